@@ -1,0 +1,3 @@
+//! The `commonweal` program: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,138 @@
+//! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`Place`]
+//! is the same stretch as people read it (lines and columns from 1).
+
+use std::sync::Arc;
+
+/// Names one source within its [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A stretch of one source, as byte offsets. Copied freely: every field, heading and link carries one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The source that it lies in.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch `start..end` of `file`. Offsets past 4 GiB do not occur: [`Sources::push`] refuses such files.
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        Span { file, start: start as u32, end: end.max(start) as u32 }
+    }
+
+    /// The byte range, to slice the source's text.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The first place of a file: for findings about the file as a whole.
+    pub fn file_start(file: FileId) -> Span {
+        Span { file, start: 0, end: 0 }
+    }
+}
+
+/// A value together with where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One text file of the site, held in memory whole.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Relative to the site's root, with forward slashes: `content/policies/volunteering.md`.
+    pub path: String,
+    /// Its text, with line endings as they are in the file and no byte order mark.
+    pub text: String,
+}
+
+/// A place as people and editors count: lines and columns from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    /// The place of a byte offset. An offset inside a character counts as that character; one past the end as the end.
+    pub fn place(&self, offset: usize) -> Place {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+/// Every source of a site, by [`FileId`]. Files are numbered in the order of their paths, so that findings and
+/// outputs do not depend on how a disk lists them.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Arc<Source>>,
+}
+
+impl Sources {
+    /// Adds a source and names it. The caller adds them in the order of their paths.
+    pub fn push(&mut self, source: Source) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(Arc::new(source));
+        id
+    }
+
+    /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table.
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text that a span covers; empty if the span does not lie on character boundaries.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.range()).unwrap_or("")
+    }
+
+    /// All sources with their names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().enumerate().map(|(at, source)| (FileId(at as u32), &**source))
+    }
+
+    /// The name of the source at a path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.iter().find(|(_, source)| source.path == path).map(|(id, _)| id)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_from_one() {
+        let source = Source { path: "a.md".into(), text: "tŷ\nŵyl fawr\n".into() };
+        assert_eq!(source.place(0), Place { line: 1, column: 1 });
+        assert_eq!(source.place(3), Place { line: 1, column: 3 });
+        assert_eq!(source.place(4), Place { line: 2, column: 1 });
+        assert_eq!(source.place(5), Place { line: 2, column: 1 }); // inside ŵ
+        assert_eq!(source.place(6), Place { line: 2, column: 2 });
+        assert_eq!(source.place(999), Place { line: 3, column: 1 });
+    }
+}
