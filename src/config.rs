@@ -1,1 +1,484 @@
-//! To come.
+//! site.toml and its translations in; the [`Config`] that all stages read, and the content types, out. Read by the same
+//! schema reader as content, from the declaration in config.toml.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Finding, Level, nearest};
+use crate::moment::Length;
+use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare, read, translate};
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::types::{self, Types};
+use crate::url::Base;
+
+/// The keys of site.toml, and what each is for.
+const DECLARATION: &str = include_str!("config.toml");
+
+/// What the command line decides. Time is an option: no stage reads a clock.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The day on which the site is built: decides what is published, expired, overdue, upcoming.
+    pub today: jiff::civil::Date,
+    /// Show drafts, scheduled and expired documents too, marked as such.
+    pub drafts: bool,
+    /// Show internal documents too (preview only).
+    pub internal: bool,
+    /// Instead of site.toml's `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// What site.toml decides.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// site.toml.
+    pub file: FileId,
+    /// The site's name in its first language.
+    pub title: String,
+    /// Where it is published.
+    pub base: Base,
+    /// Language codes; the first is the one that documents are written in. Never empty.
+    pub languages: Vec<String>,
+    /// The name of the time zone that times are local to; one that jiff knows.
+    pub time_zone: String,
+    /// The theme's name.
+    pub theme: String,
+    /// Who documents may be for.
+    pub audiences: Vec<Arc<str>>,
+    /// The look.
+    pub brand: Brand,
+    /// Events and feeds.
+    pub calendar: Calendar,
+    /// How texts are read.
+    pub markdown: Markdown,
+    /// Levels of checks.
+    pub checks: Checks,
+    /// Headers to send besides our own, in order.
+    pub headers: Vec<(String, Spanned<String>)>,
+    /// Old address, and the one that it leads to.
+    pub redirects: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Everything as read, one for each language in the order of `languages`: for what is only shown (title, organisation,
+    /// menu, alert, calendar name, params). A translation's words are joined with the first language's facts.
+    pub fields: Vec<Fields>,
+}
+
+/// The look.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Brand {
+    /// The colour: `#1d5c4d`.
+    pub primary: Option<Spanned<String>>,
+    /// The logo's file.
+    pub logo: Option<Spanned<String>>,
+}
+
+/// What holds for events and feeds (FEEDS.md).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calendar {
+    /// Who answers for events that do not say: name in the first language, email.
+    pub organiser: Option<(String, Option<String>)>,
+    /// `england`, `wales`, `scotland` or `northern-ireland`.
+    pub nation: Option<String>,
+    /// How often calendar programs should look for changes.
+    pub refresh: Length,
+    /// What has feeds of its own: `pillar`, `theme`, `partner`, `place`, `audience`.
+    pub feeds: Vec<String>,
+    /// How long events stay in feeds after they are over.
+    pub keep_past: Length,
+    /// How long cancelled ones stay after their date.
+    pub keep_cancelled: Length,
+    /// Partners' calendars.
+    pub imports: Vec<Import>,
+}
+
+/// A partner's calendar, from a file in the site's folder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The file.
+    pub file: Spanned<String>,
+    /// The partner's id.
+    pub partner: Option<Spanned<String>>,
+    /// Stands before the titles of its events.
+    pub prefix: String,
+    /// Its categories, and the theme that each stands for.
+    pub categories: Vec<(String, Spanned<String>)>,
+}
+
+/// How texts are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Markdown {
+    /// Whether HTML in texts is allowed.
+    pub raw_html: bool,
+    /// Whether straight quotes become typographic ones.
+    pub smart_punctuation: bool,
+}
+
+/// How much each check matters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Checks {
+    /// By the check's code: its level (none: off), and where that is written.
+    pub levels: BTreeMap<String, Spanned<Option<Level>>>,
+    /// Words that the plain words check lets pass, in lower case.
+    pub allow_words: Vec<String>,
+}
+
+impl Config {
+    /// Reads `site.toml` and `site.LANG.toml` of each other language. `base_url` stands instead of the one written.
+    /// A fault leaves its default in place; without a site.toml all is default and one finding says so.
+    pub fn read(sources: &Sources, base_url: Option<&str>) -> (Config, Types, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let shape = shape();
+        let Some(file) = sources.find("site.toml") else {
+            let finding = Finding::error("missing-field", Span::default(), "there is no `site.toml`");
+            findings.push(finding.help("start a site with `commonweal init`"));
+            let toml = Toml::parse(FileId(0), "", 0, &mut Vec::new());
+            let fields = read(&shape, &toml, Span::default(), "site", &mut Vec::new());
+            let config = Config::from_fields(FileId(0), &fields, base_url, &mut findings);
+            return (config, Types::built_in(), findings);
+        };
+        let toml = Toml::parse(file, &sources.get(file).text, 0, &mut findings);
+        let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
+        let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
+        config.translate(&shape, sources, &mut findings);
+        let types = Types::with(Some(&toml), &config.audiences, &mut findings);
+        (config, types, findings)
+    }
+
+    /// What is shown, in a language; in the first, if the site has no such language.
+    pub fn in_language(&self, language: &str) -> &Fields {
+        let at = self.languages.iter().position(|own| own == language).unwrap_or(0);
+        // There is one for each language, and never none: `from_fields` and `translate` make them together.
+        &self.fields[at]
+    }
+
+    /// The site's name in a language, by its place among the site's.
+    pub fn title(&self, language: usize) -> &str {
+        self.fields.get(language).and_then(|fields| fields.text("title")).unwrap_or(&self.title)
+    }
+
+    /// The organisation's name in a language; the site's, if it has none.
+    pub fn organisation_name(&self, language: usize) -> &str {
+        let organisation = self.fields.get(language).and_then(|fields| fields.table("organisation"));
+        organisation.and_then(|organisation| organisation.text("name")).unwrap_or_else(|| self.title(language))
+    }
+
+    /// The dialect of Markdown that texts are read in.
+    pub fn dialect(&self) -> crate::markdown::Dialect {
+        let Markdown { raw_html, smart_punctuation } = self.markdown;
+        crate::markdown::Dialect { raw_html, smart_punctuation }
+    }
+
+    /// The language that documents are written in.
+    pub fn first_language(&self) -> &str {
+        &self.languages[0]
+    }
+
+    fn from_fields(file: FileId, fields: &Fields, base_url: Option<&str>, findings: &mut Vec<Finding>) -> Config {
+        let empty = Fields::default();
+        let table = |name| fields.table(name).unwrap_or(&empty);
+        Config {
+            file,
+            title: fields.text("title").unwrap_or("").to_string(),
+            base: base(file, fields, base_url, findings),
+            languages: languages(fields, findings),
+            time_zone: time_zone(fields, findings),
+            theme: fields.text("theme").unwrap_or("commons").to_string(),
+            audiences: fields.texts("audiences").map(|audience| Arc::from(audience.value)).collect(),
+            brand: Brand { primary: spanned(table("brand"), "primary"), logo: spanned(table("brand"), "logo") },
+            calendar: calendar(table("calendar")),
+            markdown: Markdown {
+                raw_html: table("markdown").is_true("raw_html"),
+                smart_punctuation: table("markdown").is_true("smart_punctuation"),
+            },
+            checks: checks(table("checks"), findings),
+            headers: headers(table("headers"), findings),
+            redirects: redirects(table("redirects"), findings),
+            fields: vec![fields.clone()],
+        }
+    }
+
+    /// Joins `site.LANG.toml` of each further language; those of a language that the site does not have are told.
+    fn translate(&mut self, shape: &Shape, sources: &Sources, findings: &mut Vec<Finding>) {
+        let words = shape.for_translation();
+        for language in &self.languages[1..] {
+            let path = format!("site.{language}.toml");
+            let own = match sources.find(&path) {
+                Some(file) => {
+                    let toml = Toml::parse(file, &sources.get(file).text, 0, findings);
+                    read(&words, &toml, Span::file_start(file), "site", findings)
+                }
+                None => Fields::at(Span::file_start(self.file)),
+            };
+            let joined = translate(shape, &self.fields[0], &own, "site.toml", findings);
+            self.fields.push(joined);
+        }
+        for (file, source) in sources.iter() {
+            let language = source.path.strip_prefix("site.").and_then(|rest| rest.strip_suffix(".toml"));
+            if let Some(language) = language
+                && !self.languages[1..].iter().any(|own| own == language)
+            {
+                let message = format!("`{language}` is not a further language of this site");
+                let help =
+                    format!("add \"{language}\" to `languages` in site.toml, after the first, or remove this file");
+                findings.push(Finding::warning("bad-value", Span::file_start(file), message).help(help));
+            }
+        }
+    }
+}
+
+/// The declared shape of site.toml: for `explain` and the reference page too.
+pub fn shape() -> Shape {
+    let mut faults = Vec::new();
+    let mut shared = Shared::default();
+    shared.shapes.push(("declaration".into(), Arc::new(types::declaration())));
+    let toml = Toml::parse(FileId(0), DECLARATION, 0, &mut faults);
+    let shape = toml.table().get("fields").map(|fields| declare(fields, &toml, &shared, &mut faults));
+    debug_assert!(faults.is_empty(), "config.toml is declared right: {faults:?}");
+    shape.unwrap_or_default()
+}
+
+fn spanned(fields: &Fields, name: &str) -> Option<Spanned<String>> {
+    let field = fields.get(name)?;
+    Some(Spanned { value: field.as_text()?.to_string(), span: field.span })
+}
+
+fn base(file: FileId, fields: &Fields, instead: Option<&str>, findings: &mut Vec<Finding>) -> Base {
+    let (url, span) = match instead {
+        Some(url) => (Some(url), Span::file_start(file)),
+        None => (fields.text("base_url"), fields.span_of("base_url")),
+    };
+    let base = url.and_then(Base::parse);
+    if let (Some(url), None) = (url, &base) {
+        let message = format!("`{url}` is not an address that a site can stand at");
+        let help = "write one such as \"https://www.example.org/\", without `?` or `#`";
+        findings.push(Finding::error("bad-value", span, message).help(help));
+    }
+    base.unwrap_or(Base { origin: "https://example.org".into(), path: String::new() })
+}
+
+fn languages(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut languages: Vec<String> = Vec::new();
+    for language in fields.texts("languages") {
+        let code = language.value;
+        // The code is part of file names and addresses: lower case, as in BCP 47 for a language alone, or with a region.
+        let plain =
+            !code.starts_with('-') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+        if !plain || code.parse::<unic_langid::LanguageIdentifier>().is_err() {
+            let message = format!("`{code}` is not a language code");
+            let help = "write the code in lower case, such as \"en\" for English or \"cy\" for Welsh";
+            findings.push(Finding::error("bad-value", language.span, message).help(help));
+        } else if languages.iter().any(|own| own == code) {
+            let message = format!("the language `{code}` is listed twice");
+            findings.push(Finding::error("bad-value", language.span, message).help("keep one of the two"));
+        } else {
+            languages.push(code.to_string());
+        }
+    }
+    if languages.is_empty() {
+        languages.push("en".into());
+    }
+    languages
+}
+
+fn time_zone(fields: &Fields, findings: &mut Vec<Finding>) -> String {
+    const USUAL: &str = "Europe/London";
+    let name = fields.text("time_zone").unwrap_or(USUAL);
+    if jiff::tz::TimeZone::get(name).is_ok() {
+        return name.to_string();
+    }
+    let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let near = nearest(name, known.iter().map(String::as_str)).unwrap_or(USUAL);
+    let message = format!("there is no time zone `{name}`");
+    let finding = Finding::error("bad-value", fields.span_of("time_zone"), message);
+    findings.push(finding.help(format!("write a name such as \"{near}\"")));
+    USUAL.into()
+}
+
+fn calendar(fields: &Fields) -> Calendar {
+    let length = |name, days| fields.length(name).unwrap_or(Length { days, ..Length::default() });
+    let organiser = fields.table("organiser");
+    let imports = fields.tables("import").filter_map(|import| {
+        let categories = import.table("categories").into_iter().flat_map(Fields::iter);
+        Some(Import {
+            file: spanned(import, "file")?,
+            partner: spanned(import, "partner"),
+            prefix: import.text("prefix").unwrap_or("").to_string(),
+            categories: categories.filter_map(|(name, _, field)| Some((name.to_string(), text(field)?))).collect(),
+        })
+    });
+    Calendar {
+        organiser: organiser
+            .and_then(|own| Some((own.text("name")?.to_string(), own.text("email").map(str::to_string)))),
+        nation: fields.text("nation").map(str::to_string),
+        refresh: fields.length("refresh").unwrap_or(Length { minutes: 360, ..Length::default() }),
+        feeds: fields.texts("feeds").map(|feed| feed.value.to_string()).collect(),
+        keep_past: length("keep_past", 400),
+        keep_cancelled: length("keep_cancelled", 90),
+        imports: imports.collect(),
+    }
+}
+
+fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> Checks {
+    let mut checks = Checks::default();
+    for (rule, _, field) in fields.iter() {
+        match (&field.value, &**rule) {
+            (Value::List(_), "allow_words") => {
+                checks.allow_words = fields.texts("allow_words").map(|word| word.value.to_lowercase()).collect();
+            }
+            (Value::Text(word), rule) if rule != "allow_words" => {
+                let level = match word.as_str() {
+                    "error" => Some(Level::Error),
+                    "warning" => Some(Level::Warning),
+                    "advice" => Some(Level::Advice),
+                    _ => None,
+                };
+                checks.levels.insert(rule.to_string(), Spanned { value: level, span: field.span });
+            }
+            (_, "allow_words") => {
+                let message = "`allow_words` takes a list of words";
+                let finding = Finding::error("wrong-type", field.span, message);
+                findings.push(finding.help("write `allow_words = [\"pledge\"]`"));
+            }
+            _ => {
+                let message = format!("`{rule}` takes one level, not a list");
+                let finding = Finding::error("wrong-type", field.span, message);
+                findings.push(finding.help("write \"error\", \"warning\", \"advice\" or \"off\""));
+            }
+        }
+    }
+    // A page that is not translated yet is no mistake, unless the site says so (CONTENT.md section 3).
+    let advice = Spanned { value: Some(Level::Advice), span: fields.span };
+    checks.levels.entry("lang-missing".into()).or_insert(advice);
+    checks
+}
+
+fn headers(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<(String, Spanned<String>)> {
+    let mut headers = Vec::new();
+    for (name, key, field) in fields.iter() {
+        let Some(value) = text(field) else { continue };
+        // RFC 9110 section 5.1: a name is a token; a value holds no line breaks.
+        let token =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+        if !token || value.value.chars().any(char::is_control) {
+            let message = format!("`{name}` is not a header that can be sent");
+            let help = "a name has letters, digits and hyphens; a value stands on one line";
+            findings.push(Finding::error("bad-value", key, message).help(help));
+        } else {
+            headers.push((name.to_string(), value));
+        }
+    }
+    headers
+}
+
+fn redirects(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let mut redirects = Vec::new();
+    for (from, key, field) in fields.iter() {
+        let Some(to) = text(field) else { continue };
+        if !from.starts_with('/') || from.starts_with("//") || from.chars().any(|c| c.is_whitespace() || c.is_control())
+        {
+            let message = format!("`{from}` is not an address on this site");
+            let help = format!("write it from its first slash: `\"/{}\"`", from.trim_start_matches('/'));
+            findings.push(Finding::error("bad-value", key, message).help(help));
+            continue;
+        }
+        redirects.push((Spanned { value: from.to_string(), span: key }, to));
+    }
+    redirects
+}
+
+fn text(field: &Field) -> Option<Spanned<String>> {
+    Some(Spanned { value: field.as_text()?.to_string(), span: field.span })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn site(files: &[(&str, &str)]) -> (Config, Types, Vec<(&'static str, String)>) {
+        let mut sources = Sources::default();
+        for (path, text) in files {
+            sources.push(Source { path: (*path).into(), text: (*text).into() });
+        }
+        let (config, types, findings) = Config::read(&sources, None);
+        (config, types, findings.into_iter().map(|f| (f.code, f.message)).collect())
+    }
+
+    const LEAST: &str = "title = \"Trust\"\nbase_url = \"https://example.org/trust/\"\n";
+
+    #[test]
+    fn two_lines_make_a_site() {
+        let (config, _, findings) = site(&[("site.toml", LEAST)]);
+        assert_eq!(findings, []);
+        assert_eq!((config.title.as_str(), config.base.path.as_str()), ("Trust", "/trust"));
+        assert_eq!((config.languages.len(), config.theme.as_str()), (1, "commons"));
+        assert_eq!(config.time_zone, "Europe/London");
+        assert_eq!(config.audiences.len(), types::AUDIENCES.len());
+        assert_eq!(config.calendar.refresh, Length { minutes: 360, ..Length::default() });
+        assert_eq!(config.calendar.feeds.len(), 5);
+        assert_eq!(config.checks.levels["lang-missing"].value, Some(Level::Advice));
+    }
+
+    #[test]
+    fn every_key_has_help_and_an_example() {
+        for field in &shape().fields {
+            assert!(field.help.ends_with('.'), "`{}` needs help", field.name);
+        }
+    }
+
+    #[test]
+    fn a_translation_gives_the_words_and_inherits_the_facts() {
+        let english = format!(
+            "languages = [\"en\", \"cy\"]\n{LEAST}[[menu]]\ntitle = \"Policies\"\npage = \"policies\"\n[organisation]\nname = \"Trust\"\ncharity_number = 1000001\n"
+        );
+        let welsh = "title = \"Ymddiriedolaeth\"\n[[menu]]\ntitle = \"Polisïau\"\n";
+        let (config, _, findings) = site(&[("site.cy.toml", welsh), ("site.toml", &english)]);
+        assert_eq!(findings, []);
+        let fields = config.in_language("cy");
+        assert_eq!(fields.text("title"), Some("Ymddiriedolaeth"));
+        let entry = fields.tables("menu").next().unwrap();
+        assert_eq!((entry.text("title"), entry.text("page")), (Some("Polisïau"), Some("policies")));
+        let organisation = fields.table("organisation").unwrap();
+        assert!(organisation.get("name").unwrap().fallback);
+        assert_eq!(organisation.text("charity_number"), Some("1000001"));
+    }
+
+    #[test]
+    fn a_site_sets_levels_redirects_and_types() {
+        let (config, types, findings) = site(&[(
+            "site.toml",
+            &format!(
+                "{LEAST}audiences = [\"neighbours\"]\n[checks]\nsentence-long = \"off\"\nlang-missing = \"error\"\nallow_words = [\"Pledge\"]\n[redirects]\n\"/old/\" = \"/new/\"\n[types.minutes]\nextends = \"event\"\nfields.chair = {{ type = \"text\", required = true }}\n"
+            ),
+        )]);
+        assert_eq!(findings, []);
+        assert_eq!(config.checks.levels["sentence-long"].value, None);
+        assert_eq!(config.checks.levels["lang-missing"].value, Some(Level::Error));
+        assert_eq!(config.checks.allow_words, ["pledge"]);
+        assert_eq!(config.redirects[0].1.value, "/new/");
+        assert!(types.is_a("minutes", "event"));
+        let audience = &types.get("page").unwrap().shape.get("audience").unwrap().kind;
+        assert!(audience.plain().contains("neighbours"));
+    }
+
+    #[test]
+    fn faults_of_site_toml_are_findings() {
+        for (text, code, message) in [
+            ("title = \"T\"\n", "missing-field", "this site has no `base_url`"),
+            (
+                "title = \"T\"\nbase_url = \"https://a.org/?q\"\n",
+                "bad-value",
+                "`https://a.org/?q` is not an address that a site can stand at",
+            ),
+            (&format!("{LEAST}time_zone = \"Europe/Londn\"\n"), "bad-value", "there is no time zone `Europe/Londn`"),
+            (&format!("{LEAST}languages = [\"English\"]\n"), "bad-value", "`English` is not a language code"),
+            (&format!("{LEAST}[redirects]\nold = \"/new/\"\n"), "bad-value", "`old` is not an address on this site"),
+            (&format!("{LEAST}[checks]\nx = \"loud\"\n"), "not-a-choice", "`loud` is not one of the choices, in `x`"),
+            (&format!("{LEAST}[types.m]\nfolders = \"m\"\n"), "unknown-key", "`[types.m]` has no key `folders`"),
+            (&format!("{LEAST}[calender]\nnation = \"wales\"\n"), "unknown-key", "a site has no key `calender`"),
+        ] {
+            let (_, _, findings) = site(&[("site.toml", text)]);
+            assert_eq!(findings, [(code, message.to_string())], "{text}");
+        }
+        let (_, _, findings) = site(&[("site.de.toml", "title = \"T\"\n"), ("site.toml", LEAST)]);
+        assert_eq!(findings, [("bad-value", "`de` is not a further language of this site".to_string())]);
+    }
+}

@@ -1,1 +1,207 @@
-//! To come.
+//! One source in, one [`Document`] out, with what was noticed in it. A document knows no other document: references are
+//! still words here, and a translation holds only its own words until the site is assembled.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diagnostic::Finding;
+use crate::markdown::{self, Outline};
+use crate::schema::{self, Fields, Toml};
+use crate::source::{FileId, Source, Span};
+pub use crate::types::document::Shown;
+use crate::types::{ContentType, Types};
+
+/// One page of content as its author wrote it, in one language.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its source.
+    pub file: FileId,
+    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page.
+    pub path: String,
+    /// Whether it is a folder's `index.md`: its children stand beneath it.
+    pub is_folder: bool,
+    /// Its language, as an index into the site's languages; 0 is the original.
+    pub language: usize,
+    /// Its content type.
+    pub kind: Arc<ContentType>,
+    /// Its fields. Of a translation: its own words until the site is assembled, then merged with the original's.
+    pub fields: Fields,
+    /// Its Markdown, as bytes of the source.
+    pub body: Range<usize>,
+    /// What stands in its Markdown: headings, links, images, words.
+    pub outline: Outline,
+    /// Whether visitors see it, on the day of the build.
+    pub shown: Shown,
+}
+
+/// What a path under content/ says of a document, before its text is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// As [`Document::path`].
+    pub path: String,
+    /// As [`Document::is_folder`].
+    pub is_folder: bool,
+    /// As [`Document::language`].
+    pub language: usize,
+}
+
+impl Location {
+    /// Reads `content/policies/volunteering.cy.md`. `None` if the file lies elsewhere or is neither Markdown nor TOML.
+    pub fn of(path: &str, languages: &[String]) -> Option<Location> {
+        let path = path.strip_prefix("content/")?;
+        let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".toml"))?;
+        let (stem, language) = languages
+            .iter()
+            .enumerate()
+            .skip(1)
+            .find_map(|(at, language)| Some((stem.strip_suffix(language.as_str())?.strip_suffix('.')?, at)))
+            .unwrap_or((stem, 0));
+        let (path, is_folder) = match stem.strip_suffix("index") {
+            Some("") => ("", true),
+            Some(folder) if folder.ends_with('/') => (&folder[..folder.len() - 1], true),
+            _ => (stem, false),
+        };
+        Some(Location { path: path.to_owned(), is_folder, language })
+    }
+}
+
+/// Reads one original: its place decides its type unless it names one.
+pub fn read(
+    file: FileId,
+    source: &Source,
+    location: Location,
+    site: &Reading,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let front = FrontMatter::of(file, source, findings);
+    let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
+    let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
+    let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
+    let fields = schema::read(&kind.shape, &toml, front.place(file), &kind.singular, findings);
+    finish(file, source, location, kind, fields, &front, site, findings)
+}
+
+/// Reads one translation: only words, none required. `kind` is its original's.
+pub fn read_translation(
+    file: FileId,
+    source: &Source,
+    location: Location,
+    kind: Arc<ContentType>,
+    site: &Reading,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let front = FrontMatter::of(file, source, findings);
+    let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
+    let fields = schema::read(&kind.translation, &toml, front.place(file), &kind.singular, findings);
+    finish(file, source, location, kind, fields, &front, site, findings)
+}
+
+/// What every document of a site is read by.
+pub struct Reading<'a> {
+    /// What site.toml says.
+    pub config: &'a Config,
+    /// The content types.
+    pub types: &'a Types,
+    /// The day of the build: decides whether a document is shown.
+    pub today: Date,
+}
+
+/// What remains once the fields are read: the body, its outline, and whether the document is shown.
+#[expect(clippy::too_many_arguments, reason = "the parts of one document, each made on its own")]
+fn finish(
+    file: FileId,
+    source: &Source,
+    location: Location,
+    kind: Arc<ContentType>,
+    fields: Fields,
+    front: &FrontMatter,
+    site: &Reading,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let body = match fields.get("body") {
+        Some(field) if source.path.ends_with(".toml") => field.span.range(),
+        _ => front.body.clone(),
+    };
+    let mut outline = markdown::outline(&markdown::parse(file, &source.text, body.clone(), &site.config.dialect()));
+    findings.append(&mut outline.findings);
+    let shown = Shown::of(&fields, site.today);
+    Document {
+        file,
+        path: location.path,
+        is_folder: location.is_folder,
+        language: location.language,
+        kind,
+        fields,
+        body,
+        outline,
+        shown,
+    }
+}
+
+impl Document {
+    /// Its id: the name of its file, or of its folder.
+    pub fn id(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Whether it is the page of a type's list: `FOLDER/index.md`.
+    pub fn is_list_page(&self) -> bool {
+        self.is_folder && !self.path.contains('/')
+    }
+}
+
+/// Where the front matter and the body of a source lie.
+struct FrontMatter {
+    /// The TOML between the `+++` lines, or the whole of a TOML file.
+    toml: Range<usize>,
+    /// The opening `+++`: where a missing field is told.
+    opening: Range<usize>,
+    /// All that follows.
+    body: Range<usize>,
+}
+
+impl FrontMatter {
+    fn of(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
+        let text = source.text.as_str();
+        if source.path.ends_with(".toml") {
+            return FrontMatter { toml: 0..text.len(), opening: 0..0, body: text.len()..text.len() };
+        }
+        let fence = |line: &str| line.trim_end() == "+++";
+        let first = text.split_inclusive('\n').next().unwrap_or("");
+        if !fence(first) {
+            findings.push(
+                Finding::error("toml-syntax", Span::file_start(file), "the file does not begin with front matter")
+                    .note("Without a title the page has no name in menus, lists and search.")
+                    .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`"),
+            );
+            return FrontMatter { toml: 0..0, opening: 0..0, body: 0..text.len() };
+        }
+        let mut at = first.len();
+        for line in text[first.len()..].split_inclusive('\n') {
+            if fence(line) {
+                return FrontMatter { toml: first.len()..at, opening: 0..3, body: at + line.len()..text.len() };
+            }
+            at += line.len();
+        }
+        findings.push(
+            Finding::error("toml-syntax", Span::new(file, 0, 3), "the front matter is not closed")
+                .label("opened here")
+                .note("Where it ends and the page begins is not clear, so the page cannot be shown.")
+                .help("add a line `+++` after the last `key = value` line"),
+        );
+        // The lines that read as TOML are likely meant as such; what follows them is not judged.
+        let likely = text[first.len()..]
+            .split_inclusive('\n')
+            .take_while(|line| line.trim().is_empty() || line.contains('=') || line.starts_with('['))
+            .map(str::len)
+            .sum::<usize>();
+        FrontMatter { toml: first.len()..first.len() + likely, opening: 0..3, body: text.len()..text.len() }
+    }
+
+    fn place(&self, file: FileId) -> Span {
+        Span::new(file, self.opening.start, self.opening.end)
+    }
+}

@@ -1,1 +1,314 @@
-//! To come.
+//! Findings in; words for people or lines for machines out. The same findings in every format, in the order given.
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::diagnostic::{Finding, Level, count};
+use crate::source::{FileId, Place, Sources, Span};
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// With an excerpt of the source, for people
+    #[default]
+    Human,
+    /// A line each: `file:line:column: level[code]: message`
+    Short,
+    /// A JSON object a line
+    Json,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+/// Columns of a report: a longer line of a source is cut around the place that is meant.
+const WIDTH: usize = 120;
+
+/// Writes findings. Human output is coloured with ANSI codes, which the caller's `anstream` strips where they are not wanted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, format: Format) -> io::Result<()> {
+    let mut lines = Lines { sources, file: None, starts: Vec::new() };
+    for finding in findings {
+        let at = lines.locate(finding.span);
+        match format {
+            Format::Human => write_human(out, finding, &at)?,
+            Format::Short => {
+                let Located { path, start, .. } = at;
+                let (level, code, message) = (finding.level.word(), finding.code, one_line(&finding.message));
+                writeln!(out, "{path}:{}:{}: {level}[{code}]: {message}", start.line, start.column)?;
+            }
+            Format::Json => {
+                serde_json::to_writer(&mut *out, &Json::of(finding, &at))?;
+                writeln!(out)?;
+            }
+            Format::Github => write_github(out, finding, &at)?,
+        }
+    }
+    Ok(())
+}
+
+/// How many findings of each level there are: `2 errors, 1 warning`. Empty if there are none.
+pub fn tally(findings: &[Finding]) -> String {
+    let (errors, warnings, advice) = count(findings);
+    let words = [
+        (errors, if errors == 1 { "error" } else { "errors" }),
+        (warnings, if warnings == 1 { "warning" } else { "warnings" }),
+        (advice, if advice == 1 { "piece of advice" } else { "pieces of advice" }),
+    ];
+    let told = words.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// A span as people read it.
+struct Located<'s> {
+    path: &'s str,
+    start: Place,
+    end: Place,
+    /// The first line that the span touches.
+    line: &'s str,
+    /// What the span covers of that line, in bytes of it.
+    marked: std::ops::Range<usize>,
+}
+
+/// Finds lines by offset; counts a file's lines once for all the findings in it that follow each other.
+struct Lines<'s> {
+    sources: &'s Sources,
+    file: Option<FileId>,
+    starts: Vec<usize>,
+}
+
+impl<'s> Lines<'s> {
+    fn locate(&mut self, span: Span) -> Located<'s> {
+        let source = self.sources.get(span.file);
+        let text = source.text.as_str();
+        if self.file != Some(span.file) {
+            self.file = Some(span.file);
+            self.starts.clear();
+            self.starts.push(0);
+            self.starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        }
+        let boundary = |offset: u32| {
+            let mut offset = (offset as usize).min(text.len());
+            while !text.is_char_boundary(offset) {
+                offset -= 1;
+            }
+            offset
+        };
+        let place = |offset: usize| {
+            let line = self.starts.partition_point(|start| *start <= offset);
+            let line_start = self.starts[line - 1]; // the first line starts at 0, so there is one before any offset
+            (Place { line, column: text[line_start..offset].chars().count() + 1 }, line_start)
+        };
+        let (from, to) = (boundary(span.start), boundary(span.end));
+        let ((start, line_start), (end, _)) = (place(from), place(to.max(from)));
+        let line = text[line_start..].split('\n').next().unwrap_or_default();
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let within = |offset: usize| (offset - line_start).min(line.len());
+        Located { path: &source.path, start, end, line, marked: within(from)..within(to.max(from)) }
+    }
+}
+
+fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Result<()> {
+    let level = match finding.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Advice => Title::INFO.with_name("advice"),
+    };
+    let (message, label, note, help) =
+        (one_line(&finding.message), one_line(&finding.label), lines(&finding.note), lines(&finding.help));
+    let mut mark = AnnotationKind::Primary.span(at.marked.clone());
+    if !label.is_empty() {
+        mark = mark.label(label);
+    }
+    let snippet = Snippet::source(at.line).path(at.path).line_start(at.start.line).annotation(mark);
+    let mut group = level.primary_title(message).id(finding.code).element(snippet);
+    if !note.is_empty() {
+        group = group.element(Title::NOTE.message(note));
+    }
+    if !help.is_empty() {
+        group = group.element(Title::HELP.message(help));
+    }
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    writeln!(out, "{}\n", renderer.render(&[group]))
+}
+
+/// One finding as one JSON object: the keys of the command line's contract.
+#[derive(Serialize)]
+struct Json<'a> {
+    code: &'a str,
+    level: &'a str,
+    message: String,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    help: &'a str,
+    url: Option<&'a str>,
+}
+
+impl<'a> Json<'a> {
+    fn of(finding: &'a Finding, at: &Located<'a>) -> Json<'a> {
+        Json {
+            code: finding.code,
+            level: finding.level.word(),
+            message: with_note(finding),
+            file: at.path,
+            line: at.start.line,
+            column: at.start.column,
+            end_line: at.end.line,
+            end_column: at.end.column,
+            help: &finding.help,
+            url: finding.url.as_deref(),
+        }
+    }
+}
+
+/// The message, then the sentence on who it hurts.
+fn with_note(finding: &Finding) -> String {
+    if finding.note.is_empty() { finding.message.clone() } else { format!("{}. {}", finding.message, finding.note) }
+}
+
+/// A workflow command: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>.
+fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Result<()> {
+    let command = match finding.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Advice => "notice",
+    };
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let Located { path, start, end, .. } = at;
+    write!(out, "::{command} file={},line={},col={},endLine={}", property(path), start.line, start.column, end.line)?;
+    if start.line == end.line {
+        write!(out, ",endColumn={}", end.column)?;
+    }
+    let mut text = with_note(finding);
+    if !finding.help.is_empty() {
+        text.push_str("\nhelp: ");
+        text.push_str(&finding.help);
+    }
+    writeln!(out, ",title={}::{}", property(finding.code), data(&text))
+}
+
+/// Without line breaks and other control characters: a file's name or text never moves the cursor.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// As [`one_line`], line breaks kept.
+fn lines(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    /// A source, a finding on the first place of `marked` in it, and the report without colours.
+    fn shown(format: Format, text: &str, marked: &str, finish: impl Fn(Finding) -> Finding) -> String {
+        let mut sources = Sources::default();
+        let file = sources.push(Source { path: "content/partners/tawe-rivers.md".into(), text: text.into() });
+        let start = text.find(marked).unwrap();
+        let span = Span::new(file, start, start + marked.len());
+        let finding = finish(Finding::error("link-broken", span, "no page at `policies/volunteerng.md`"));
+        let mut out = Vec::new();
+        write(&mut out, &[finding], &sources, format).unwrap();
+        anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string()
+    }
+
+    const TEXT: &str = "one\n\nRead our [volunteering policy](../policies/volunteerng.md).\r\nlast";
+
+    fn broken_link(finding: Finding) -> Finding {
+        finding.label("no such source").help("did you mean `../policies/volunteering.md`?")
+    }
+
+    #[test]
+    fn people_see_the_place_the_text_and_a_way_out() {
+        let expected = "\
+error[link-broken]: no page at `policies/volunteerng.md`
+ --> content/partners/tawe-rivers.md:3:32
+  |
+3 | Read our [volunteering policy](../policies/volunteerng.md).
+  |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^ no such source
+  |
+  = note: Families would meet an error.
+  = help: did you mean `../policies/volunteering.md`?
+
+";
+        let with_note = |finding: Finding| broken_link(finding).note("Families would meet an error.");
+        assert_eq!(shown(Format::Human, TEXT, "../policies/volunteerng.md", with_note), expected);
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_place_with_wide_letters_aligned() {
+        let text = format!("{}学校 ŵyl [click here](x.md) {}", "word ".repeat(200), "more ".repeat(200));
+        let report = shown(Format::Human, &text, "click here", broken_link);
+        let lines: Vec<&str> = report.lines().collect();
+        assert_eq!(lines[1], " --> content/partners/tawe-rivers.md:1:1009");
+        assert!(lines[3].starts_with("1 | ...") && lines[3].ends_with("..."), "{report}");
+        assert!(lines.iter().all(|line| line.chars().count() < 140), "{report}");
+        // 学校 takes four columns where it has two characters.
+        let (text_at, caret_at) =
+            (lines[3].find("click").unwrap(), lines[4].find("^^^^^^^^^^ no such source").unwrap());
+        let columns = lines[3][..text_at].chars().count() + 2;
+        assert_eq!(lines[4][..caret_at].chars().count(), columns, "{report}");
+    }
+
+    #[test]
+    fn a_span_of_many_lines_or_of_nothing_is_shown_on_its_first_line() {
+        let report = shown(Format::Human, TEXT, ".md).\r\nlast", broken_link);
+        assert!(report.contains("3 | Read our") && !report.contains("4 |"), "{report}");
+        assert!(report.contains("^^^^^ no such source"), "{report}");
+        let report = shown(Format::Human, "", "", broken_link);
+        assert!(report.contains("tawe-rivers.md:1:1") && report.contains("^ no such source"), "{report}");
+    }
+
+    #[test]
+    fn machines_read_json_lines() {
+        let with_note = |finding: Finding| broken_link(finding).note("It \"hurts\".");
+        assert_eq!(
+            shown(Format::Json, TEXT, ".md).\r\nlast", with_note),
+            "{\"code\":\"link-broken\",\"level\":\"error\",\
+             \"message\":\"no page at `policies/volunteerng.md`. It \\\"hurts\\\".\",\
+             \"file\":\"content/partners/tawe-rivers.md\",\"line\":3,\"column\":55,\"end_line\":4,\"end_column\":5,\
+             \"help\":\"did you mean `../policies/volunteering.md`?\",\"url\":null}\n"
+        );
+    }
+
+    #[test]
+    fn short_findings_take_a_line_each() {
+        let odd = |mut finding: Finding| {
+            finding.message = "two\nlines \u{1b}[31m".into();
+            finding
+        };
+        assert_eq!(
+            shown(Format::Short, TEXT, "volunteering", odd),
+            "content/partners/tawe-rivers.md:3:11: error[link-broken]: two lines  [31m\n"
+        );
+    }
+
+    #[test]
+    fn workflow_annotations_are_escaped() {
+        let odd = |finding: Finding| finding.help("100%\nsure: a, b");
+        assert_eq!(
+            shown(Format::Github, TEXT, "volunteering", odd),
+            "::error file=content/partners/tawe-rivers.md,line=3,col=11,endLine=3,endColumn=23,title=link-broken\
+             ::no page at `policies/volunteerng.md`%0Ahelp: 100%25%0Asure: a, b\n"
+        );
+    }
+
+    #[test]
+    fn the_tally_counts_in_words() {
+        let mut sources = Sources::default();
+        let span = Span::file_start(sources.push(Source { path: "a".into(), text: String::new() }));
+        let findings = [Finding::error("a", span, ""), Finding::error("b", span, ""), Finding::warning("c", span, "")];
+        assert_eq!(tally(&findings), "2 errors, 1 warning");
+        assert_eq!(tally(&[]), "");
+    }
+}

@@ -53,6 +53,17 @@ pub struct Source {
     pub text: String,
 }
 
+/// A file that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Relative to the site's root, with forward slashes: `static/images/river.svg`.
+    pub path: String,
+    /// Bytes.
+    pub length: u64,
+    /// Width and height in pixels, of a picture whose header tells them.
+    pub dimensions: Option<(u32, u32)>,
+}
+
 /// A place as people and editors count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {

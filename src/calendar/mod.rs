@@ -1,1 +1,342 @@
-//! To come.
+//! Calendars: events in, every date on which they happen, in order and by facet, and the feeds that families subscribe to
+//! out. FEEDS.md is the contract.
+
+// The event as meant, and how it is read.
+pub mod event;
+pub mod facts;
+
+pub mod read;
+
+// Its dates.
+pub mod repeat;
+
+pub mod occurrences;
+
+pub mod changes;
+
+pub mod bank_holidays;
+pub mod terms;
+pub mod zone;
+
+// What is written.
+pub mod feed;
+pub mod wording;
+pub mod write;
+
+pub mod read_back;
+
+pub mod links;
+
+// What is taken in.
+pub mod import;
+
+#[cfg(test)]
+mod testing;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+
+pub use bank_holidays::Nation;
+pub use event::{Event, Occurrence, Organiser, Place, Status, When};
+pub use feed::{Feed, is_kept};
+pub use read::{EventContext, Settings};
+pub use terms::Terms;
+pub use zone::Zone;
+
+use crate::diagnostic::Finding;
+
+/// All events of one language with all their dates, in order. Made once, read ever after.
+#[derive(Debug, Default)]
+pub struct Calendar {
+    /// The events, by their first start, then by id.
+    pub events: Vec<Event>,
+    /// Every date of every event, by its start.
+    pub dates: Vec<Dated>,
+    facets: BTreeMap<Facet, BTreeMap<String, Vec<usize>>>,
+    by_id: BTreeMap<String, usize>,
+    /// The days that the longest event lasts: how far back to look for one that still runs.
+    longest: i32,
+}
+
+/// One date of one event, by their places in the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// Which event, in [`Calendar::events`].
+    pub event: usize,
+    /// Which of its dates, in [`Event::occurrences`].
+    pub occurrence: usize,
+    /// The local time at which it starts.
+    pub begins: DateTime,
+    /// The last day that it touches.
+    pub last_day: Date,
+}
+
+/// By what feeds and lists are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    /// What it serves.
+    Pillar,
+    /// Who takes part in holding it.
+    Partner,
+    /// Where it happens, and for which school.
+    Place,
+    /// What it is about.
+    Theme,
+    /// Who it is for.
+    Audience,
+}
+
+impl Calendar {
+    /// Puts events in order and finds them by facet. Two events with one UID are a `feed-uid` error.
+    pub fn assemble(mut events: Vec<Event>, findings: &mut Vec<Finding>) -> Calendar {
+        events.sort_by(|a, b| (a.when.begins(), &a.id).cmp(&(b.when.begins(), &b.id)));
+        let mut calendar = Calendar::default();
+        let mut uids: BTreeMap<&str, &Event> = BTreeMap::new();
+        for (at, event) in events.iter().enumerate() {
+            if let Some(other) = uids.insert(&event.uid, event) {
+                findings.push(
+                    Finding::error("feed-uid", event.span, format!("two events have the uid `{}`", event.uid))
+                        .note(format!(
+                            "calendar programs would show only one of them: `{}` or `{}`",
+                            other.title, event.title
+                        ))
+                        .help(
+                            "remove the `uid` of one of them; an imported event is not written a second time by hand",
+                        ),
+                );
+            }
+            calendar.by_id.insert(event.id.clone(), at);
+            for (facet, id) in facets(event) {
+                let own = calendar.facets.entry(facet).or_default().entry(id.to_string()).or_default();
+                if own.last() != Some(&at) {
+                    own.push(at);
+                }
+            }
+            for (number, occurrence) in event.occurrences.iter().enumerate() {
+                let (first, last_day) = (occurrence.when.first_day(), occurrence.when.last_day());
+                calendar.longest = calendar.longest.max(first.until(last_day).map_or(0, |span| span.get_days()));
+                let begins = occurrence.when.begins();
+                calendar.dates.push(Dated { event: at, occurrence: number, begins, last_day });
+            }
+        }
+        calendar.dates.sort_by_key(|date| (date.begins, date.event, date.occurrence));
+        calendar.events = events;
+        calendar
+    }
+
+    /// The event of that id.
+    pub fn event(&self, id: &str) -> Option<&Event> {
+        self.by_id.get(id).map(|at| &self.events[*at])
+    }
+
+    /// The event and the occurrence that a date stands for.
+    pub fn get(&self, date: &Dated) -> (&Event, &Occurrence) {
+        let event = &self.events[date.event];
+        (event, &event.occurrences[date.occurrence])
+    }
+
+    /// The dates that touch a day from the first to the last, both included, in order.
+    pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &Dated> {
+        let back = first.saturating_sub(jiff::Span::new().days(self.longest));
+        let from = self.dates.partition_point(|date| date.begins.date() < back);
+        self.dates[from..]
+            .iter()
+            .take_while(move |date| date.begins.date() <= last)
+            .filter(move |date| date.last_day >= first)
+    }
+
+    /// The dates that are not over on that day, in order.
+    pub fn coming(&self, from: Date) -> impl Iterator<Item = &Dated> {
+        self.between(from, Date::MAX)
+    }
+
+    /// The dates that touch a month.
+    pub fn month(&self, year: i16, month: i8) -> impl Iterator<Item = &Dated> {
+        let first = Date::new(year, month, 1).unwrap_or(Date::MAX);
+        self.between(first, first.last_of_month())
+    }
+
+    /// The months that have dates, in order: year and month.
+    pub fn months(&self) -> Vec<(i16, i8)> {
+        let mut months = Vec::new();
+        for date in &self.dates {
+            let mut at = date.begins.date().first_of_month();
+            while at <= date.last_day {
+                months.push((at.year(), at.month()));
+                let Ok(next) = at.checked_add(jiff::Span::new().months(1)) else { break };
+                at = next;
+            }
+        }
+        months.sort_unstable();
+        months.dedup();
+        months
+    }
+
+    /// The dates that touch the school year which begins on 1 September of a year.
+    pub fn school_year(&self, year: i16) -> impl Iterator<Item = &Dated> {
+        let day = |year, month, day| Date::new(year, month, day).unwrap_or(Date::MAX);
+        self.between(day(year, 9, 1), day(year.saturating_add(1), 8, 31))
+    }
+
+    /// The school years that have dates, in order, by the year in which they begin.
+    pub fn school_years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.months().into_iter().map(|(year, month)| school_year(year, month)).collect();
+        years.dedup();
+        years
+    }
+
+    /// The events of one facet, by their places in [`Calendar::events`]: of a pillar, a partner, a place, …
+    pub fn facet(&self, facet: Facet, id: &str) -> &[usize] {
+        self.facets.get(&facet).and_then(|own| own.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The events of any of these, each once, in order: a pillar's and those of everything beneath it.
+    pub fn any_of<'i>(&self, facet: Facet, ids: impl IntoIterator<Item = &'i str>) -> Vec<usize> {
+        let mut events: Vec<usize> = ids.into_iter().flat_map(|id| self.facet(facet, id)).copied().collect();
+        events.sort_unstable();
+        events.dedup();
+        events
+    }
+
+    /// Of these events, by their places in [`Calendar::events`], those that feeds still hold.
+    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &Settings) -> Vec<&Event> {
+        of.into_iter().map(|at| &self.events[at]).filter(|event| is_kept(event, settings)).collect()
+    }
+
+    /// The ids that a facet has, in order.
+    pub fn ids(&self, facet: Facet) -> impl Iterator<Item = &str> {
+        self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
+    }
+
+    /// Pairs of dates in one place of which the second starts before the first is over. Dates that are off clash with
+    /// nothing; whole days are left out, for they rarely fill a room.
+    pub fn conflicts(&self) -> Vec<(&Dated, &Dated)> {
+        let mut running: BTreeMap<&str, &Dated> = BTreeMap::new();
+        let mut conflicts = Vec::new();
+        for date in &self.dates {
+            let (event, occurrence) = self.get(date);
+            let place = event.place_of(occurrence).and_then(|place| place.id.as_deref());
+            let Some(place) = place.filter(|_| !event.status_of(occurrence).is_off() && !occurrence.when.is_days())
+            else {
+                continue;
+            };
+            if let Some(other) = running.get(place) {
+                let ends = self.get(other).1.when.ends();
+                if date.begins < ends {
+                    conflicts.push((*other, date));
+                }
+                if occurrence.when.ends() <= ends {
+                    continue;
+                }
+            }
+            running.insert(place, date);
+        }
+        conflicts
+    }
+}
+
+/// The year in which the school year of a month begins: 1 September to 31 August.
+pub fn school_year(year: i16, month: i8) -> i16 {
+    if month >= 9 { year } else { year - 1 }
+}
+
+/// Each facet that an event has, and whose.
+fn facets(event: &Event) -> impl Iterator<Item = (Facet, &str)> {
+    let own = [
+        (Facet::Pillar, &event.pillars),
+        (Facet::Partner, &event.partners),
+        (Facet::Theme, &event.themes),
+        (Facet::Audience, &event.audience),
+    ];
+    let own = own.into_iter().flat_map(|(facet, ids)| ids.iter().map(move |id| (facet, id.as_str())));
+    own.chain(event.all_places().into_iter().map(|id| (Facet::Place, id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::testing::{event, terms};
+    use jiff::civil::date;
+
+    fn calendar() -> Calendar {
+        let mut findings = Vec::new();
+        let events = vec![
+            event(
+                "fair",
+                "title = \"Fair\"\nstart = 2026-12-05T10:00\nend = 2026-12-05T15:00\nplace = \"riverside\"\npillars = [\"b\"]",
+            ),
+            event(
+                "club",
+                r#"title = "Club"
+                start = 2026-11-28T14:00
+                duration = "2h"
+                place = "riverside"
+                pillars = ["a", "b"]
+                audience = ["families"]
+                repeat = { every = "week", count = 3 }
+                occurrence = [{ date = 2026-12-12, place = "mill-lane-primary" }]"#,
+            ),
+            event("break", "title = \"Holidays\"\nstart = 2026-12-21\nend = 2027-01-01"),
+            event("party", "title = \"Party\"\nstart = 2027-09-04"),
+        ];
+        let calendar = Calendar::assemble(events, &mut findings);
+        assert_eq!(findings, []);
+        calendar
+    }
+
+    fn titles<'c>(calendar: &'c Calendar, dates: impl Iterator<Item = &'c Dated>) -> Vec<String> {
+        dates.map(|date| format!("{} {}", date.begins.date(), calendar.get(date).0.title)).collect()
+    }
+
+    #[test]
+    fn dates_are_in_order_by_month_by_school_year_and_from_a_day_on() {
+        let calendar = calendar();
+        let december = ["2026-12-05 Fair", "2026-12-05 Club", "2026-12-12 Club", "2026-12-21 Holidays"]
+            .map(str::to_string)
+            .to_vec();
+        assert_eq!(titles(&calendar, calendar.month(2026, 12)), december);
+        assert_eq!(titles(&calendar, calendar.month(2027, 1)), ["2026-12-21 Holidays"]);
+        assert_eq!(titles(&calendar, calendar.coming(date(2026, 12, 31))), ["2026-12-21 Holidays", "2027-09-04 Party"]);
+        assert_eq!(calendar.months(), [(2026, 11), (2026, 12), (2027, 1), (2027, 9)]);
+        assert_eq!((calendar.school_years(), calendar.school_year(2026).count()), (vec![2026, 2027], 5));
+    }
+
+    #[test]
+    fn an_event_is_in_the_list_of_every_place_where_it_happens() {
+        let calendar = calendar();
+        let ids = |events: &[usize]| events.iter().map(|at| calendar.events[*at].id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(calendar.facet(Facet::Place, "mill-lane-primary")), ["club"]);
+        assert_eq!(ids(calendar.facet(Facet::Place, "riverside")), ["club", "fair"]);
+        assert_eq!(ids(&calendar.any_of(Facet::Pillar, ["a", "b"])), ["club", "fair"]);
+        assert_eq!(calendar.ids(Facet::Pillar).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(calendar.facet(Facet::Partner, "nobody"), [0usize; 0]);
+    }
+
+    #[test]
+    fn two_things_in_one_room_at_one_time_are_told() {
+        let calendar = calendar();
+        let pairs = calendar.conflicts();
+        let names: Vec<(&str, &str)> =
+            pairs.iter().map(|(a, b)| (calendar.get(a).0.id.as_str(), calendar.get(b).0.id.as_str())).collect();
+        assert_eq!(names, [("fair", "club")]);
+    }
+
+    #[test]
+    fn one_uid_for_two_events_is_refused() {
+        let one = |id| event(id, "title = \"A\"\nstart = 2026-12-05\nuid = \"x@example.org\"");
+        let mut findings = Vec::new();
+        Calendar::assemble(vec![one("a"), one("b")], &mut findings);
+        assert_eq!((findings[0].code, findings.len()), ("feed-uid", 1));
+    }
+
+    #[test]
+    fn term_dates_are_first_and_last_days_and_closures() {
+        let settings = crate::calendar::testing::settings();
+        let events = terms().events("https://example.org/terms/2026-27/", "cy", date(2026, 9, 1), &settings);
+        let first = (events[0].title.as_str(), events[0].uid.as_str());
+        assert_eq!(first, ("Autumn term: diwrnod cyntaf", "terms.2026-27.1.first@example.org"));
+        assert_eq!(events.len(), 9);
+        assert!(!terms().in_term(date(2026, 10, 28)) && terms().in_term(date(2026, 10, 23)));
+    }
+}

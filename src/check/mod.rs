@@ -1,1 +1,260 @@
-//! To come.
+//! Rules on content: an assembled site in, findings out. One file and one row in [`RULES`] for each rule; the file's opening comment is the
+//! rule's manual page, which `explain` prints. Invariant: a rule reads the parsed Markdown, the typed fields and the Site, never raw text.
+
+mod anchors;
+mod dates;
+mod exceptions;
+mod index;
+mod page;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use index::Index;
+pub use page::Context;
+use page::{Block, Page, Parts, Word};
+
+use crate::diagnostic::{Finding, Level};
+use crate::site::{DocId, Site};
+use crate::source::{FileId, Span};
+
+/// One rule.
+pub struct Rule {
+    /// Its code, in words: `link-broken`.
+    pub code: &'static str,
+    /// How much it matters unless site.toml says otherwise.
+    pub level: Level,
+    /// Its source, whose opening comment is the manual page.
+    source: &'static str,
+    scope: Scope,
+}
+
+/// What a rule looks at.
+enum Scope {
+    /// One document at a time, in parallel.
+    Document(fn(&Page<'_>, &mut Report<'_>)),
+    /// The whole site at once.
+    Site(fn(&Context<'_>, &mut Report<'_>)),
+    /// How other rules are switched off: [`exceptions`] asks.
+    Exceptions,
+}
+
+macro_rules! rules {
+    ($($module:ident $code:literal $level:ident $scope:ident;)*) => {
+        $(mod $module;)*
+        /// Every rule, in the order of the catalogue.
+        pub static RULES: &[Rule] = &[
+            $(Rule {
+                code: $code,
+                level: Level::$level,
+                source: include_str!(concat!(stringify!($module), ".rs")),
+                scope: Scope::$scope($module::check),
+            },)*
+            Rule {
+                code: "check-off",
+                level: Level::Warning,
+                source: include_str!("exceptions.rs"),
+                scope: Scope::Exceptions,
+            },
+        ];
+    };
+}
+
+rules! {
+    heading_skip "heading-skip" Error Document;
+    heading_h1 "heading-h1" Error Document;
+    heading_empty "heading-empty" Error Document;
+    heading_duplicate "heading-duplicate" Warning Document;
+    heading_fake "heading-fake" Warning Document;
+    heading_long "heading-long" Advice Document;
+    heading_only "heading-only" Warning Document;
+    img_alt_missing "img-alt-missing" Error Document;
+    img_alt_filename "img-alt-filename" Error Document;
+    img_alt_redundant "img-alt-redundant" Advice Document;
+    img_alt_long "img-alt-long" Warning Document;
+    img_alt_same_as_caption "img-alt-same-as-caption" Warning Document;
+    img_of_text "img-of-text" Warning Document;
+    link_broken "link-broken" Error Document;
+    link_hidden "link-hidden" Warning Document;
+    link_vague "link-vague" Error Document;
+    link_same_text "link-same-text" Warning Document;
+    link_url "link-url" Warning Document;
+    link_javascript "link-javascript" Error Document;
+    contact_email "contact-email" Warning Document;
+    contact_phone "contact-phone" Warning Document;
+    contact_phone_only "contact-phone-only" Warning Document;
+    directive "directive" Error Document;
+    html_raw "html-raw" Error Document;
+    third_party "third-party" Error Document;
+    table_header "table-header" Error Document;
+    table_caption "table-caption" Warning Document;
+    table_wide "table-wide" Advice Document;
+    list_fake "list-fake" Warning Document;
+    caps_run "caps-run" Warning Document;
+    symbol_letters "symbol-letters" Error Document;
+    emoji_run "emoji-run" Warning Document;
+    sentence_long "sentence-long" Advice Document;
+    word_plain "word-plain" Advice Document;
+    latin "latin" Advice Document;
+    abbr_undefined "abbr-undefined" Advice Document;
+    date_ambiguous "date-ambiguous" Error Document;
+    date_style "date-style" Warning Document;
+    date_weekday "date-weekday" Error Document;
+    date_relative "date-relative" Advice Document;
+    time_style "time-style" Warning Document;
+    midnight "midnight" Warning Document;
+    spelling_names "spelling-names" Warning Document;
+    title_unique "title-unique" Error Site;
+    title_long "title-long" Warning Document;
+    description "description" Warning Document;
+    lang_missing "lang-missing" Advice Site;
+    lang_shape "lang-shape" Warning Document;
+    policy_meta "policy-meta" Warning Document;
+    policy_review "policy-review" Warning Document;
+    event_fields "event-fields" Warning Document;
+    event_past "event-past" Advice Document;
+    form_minimum "form-minimum" Error Document;
+    goal_measure "goal-measure" Advice Document;
+    coverage_gap "coverage-gap" Advice Site;
+    ref_orphan "ref-orphan" Warning Document;
+    statement_missing "statement-missing" Warning Site;
+    statement_old "statement-old" Warning Document;
+}
+
+/// The rule of that code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
+}
+
+/// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there.
+pub fn run(context: &Context<'_>) -> Vec<Finding> {
+    let on: Vec<(&'static Rule, Option<Level>)> =
+        RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
+    let index = Index::of(context);
+    let visible: Vec<DocId> = context.site.visible().map(|(id, _)| id).collect();
+    let mut about_site = Vec::new();
+    for (rule, set) in &on {
+        if let Scope::Site(check) = rule.scope {
+            check(context, &mut Report { rule, set: *set, findings: &mut about_site });
+        }
+    }
+    let mut of_file: HashMap<FileId, Vec<Finding>> = HashMap::new();
+    let mut findings = exceptions::unknown(context);
+    for finding in about_site {
+        of_file.entry(finding.span.file).or_default().push(finding);
+    }
+    let of_pages: Vec<Finding> = visible
+        .par_iter()
+        .flat_map_iter(|id| {
+            let parts = Parts::of(context, *id);
+            let page = Page::of(context, &index, *id, &parts);
+            let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
+            for (rule, set) in &on {
+                if let Scope::Document(check) = rule.scope {
+                    check(&page, &mut Report { rule, set: *set, findings: &mut findings });
+                }
+            }
+            exceptions::apply(&page, &on, &mut findings);
+            gather(&mut findings);
+            for finding in &mut findings {
+                finding.url.get_or_insert_with(|| context.site.address(*id).to_owned());
+            }
+            findings
+        })
+        .collect();
+    for (_, document) in context.site.visible() {
+        of_file.remove(&document.file);
+    }
+    // What is left is about sources that are no page, such as site.toml; `settle` puts it in order.
+    findings.extend(of_file.into_values().flatten());
+    findings.extend(of_pages);
+    findings
+}
+
+/// Leaves the first finding of each cause, and says how often it stands on the page.
+fn gather(findings: &mut Vec<Finding>) {
+    findings.sort_by_key(|finding| finding.span);
+    let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
+    let mut times: Vec<u32> = Vec::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let at = *first.entry((finding.code, finding.message.clone())).or_insert(kept.len());
+        if at == kept.len() {
+            kept.push(finding);
+            times.push(1);
+        } else if kept[at].span != finding.span {
+            times[at] += 1;
+        }
+    }
+    for (finding, times) in kept.iter_mut().zip(times).filter(|(_, times)| *times > 1) {
+        finding.message.push_str(&format!(", {times} times on this page"));
+    }
+    *findings = kept;
+}
+
+impl Rule {
+    /// Its manual page, in Markdown: what it is about, why it matters to a reader, a bad and a good example.
+    pub fn manual(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The level that site.toml sets, if it does (inner); `None` where it switches the rule off.
+    fn level_in(&self, site: &Site) -> Option<Option<Level>> {
+        match site.config.checks.levels.get(self.code) {
+            None => Some(None),
+            Some(set) => set.value.map(Some),
+        }
+    }
+}
+
+/// Takes what one rule notices.
+pub struct Report<'f> {
+    rule: &'static Rule,
+    /// The level that site.toml sets.
+    set: Option<Level>,
+    findings: &'f mut Vec<Finding>,
+}
+
+/// A finding that has just been noted, to say more of.
+pub struct Noted<'f>(&'f mut Finding);
+
+impl Report<'_> {
+    /// Notes something at the rule's level.
+    pub fn note(&mut self, span: Span, message: impl Into<String>) -> Noted<'_> {
+        self.note_as(self.rule.level, span, message)
+    }
+
+    /// The level of what is noted, unless the rule says otherwise.
+    pub fn level(&self) -> Level {
+        self.set.unwrap_or(self.rule.level)
+    }
+
+    /// Notes something at a level of its own, for rules that tell the certain from the likely; site.toml's level wins where it is set.
+    pub fn note_as(&mut self, level: Level, span: Span, message: impl Into<String>) -> Noted<'_> {
+        let at = self.findings.len();
+        self.findings.push(Finding::new(self.set.unwrap_or(level), self.rule.code, span, message));
+        Noted(&mut self.findings[at])
+    }
+}
+
+impl Noted<'_> {
+    /// Whom it hurts, in one sentence.
+    pub fn because(self, note: impl Into<String>) -> Self {
+        self.0.note = note.into();
+        self
+    }
+
+    /// What to write instead.
+    pub fn fix(self, help: impl Into<String>) -> Self {
+        self.0.help = help.into();
+        self
+    }
+
+    /// A few words beside the caret.
+    pub fn label(self, label: impl Into<String>) -> Self {
+        self.0.label = label.into();
+        self
+    }
+}

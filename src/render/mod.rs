@@ -1,1 +1,227 @@
-//! To come.
+//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`FAMILIES`] each; a family lists its
+//! routes and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
+
+pub mod view;
+
+mod blocks;
+pub mod calendars;
+mod data;
+mod frame;
+mod machine;
+mod parts;
+mod prose;
+mod records;
+mod shared;
+
+mod events;
+mod feeds;
+mod frameworks;
+mod home;
+mod lists;
+mod news;
+mod pages;
+mod partners;
+mod places;
+mod pledges;
+mod policies;
+mod programmes;
+mod statements;
+mod taskforces;
+mod terms;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::calendar::Calendar;
+use crate::diagnostic::Finding;
+use crate::markdown::Abbreviations;
+use crate::site::{DocId, Site};
+use crate::source::{Sources, Span};
+use crate::theme::Theme;
+
+/// Everything that pages are made of, read-only.
+#[derive(Debug)]
+pub struct Renderer {
+    /// The sources: bodies are rendered from their text.
+    pub sources: Sources,
+    /// The assembled site.
+    pub site: Site,
+    /// Templates, strings and styles.
+    pub theme: Theme,
+    /// Events, by language.
+    calendars: Vec<Calendar>,
+    /// The glossary's words, by language.
+    abbreviations: Vec<Abbreviations>,
+    /// The theme's own files, by path.
+    by_asset: HashMap<String, usize>,
+    /// What every page of a language shares, as the value that templates read.
+    shared: Vec<tera::Value>,
+    /// Partners by all that their directory arranges them by, worked out when its first page asks.
+    partners: std::sync::OnceLock<partners::Index>,
+}
+
+/// One public file.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Relative to the public folder: `policies/volunteering/index.html`.
+    pub path: String,
+    /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
+    pub address: String,
+    /// Its language, as an index into the site's.
+    pub language: usize,
+    /// What it shows.
+    pub subject: Subject,
+    family: &'static Family,
+}
+
+/// What a route shows, in the terms of its family.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The document whose page or file it is: the version in the route's language.
+    pub document: Option<DocId>,
+    /// Which of a family's views: `a-to-z`, `state/overdue`, `2026-11`.
+    pub view: String,
+    /// The page of a long list, from 1; 0 where lists are not meant.
+    pub number: usize,
+}
+
+/// A group of routes that one file makes.
+pub struct Family {
+    /// Its name, for `--timings` and tests.
+    pub name: &'static str,
+    routes: fn(&Renderer, usize, &mut Routes),
+    write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), Fault>,
+}
+
+impl std::fmt::Debug for Family {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+macro_rules! families {
+    ($($module:ident),* $(,)?) => {
+        /// Every family of routes. Each lists the routes of one language at a time.
+        pub static FAMILIES: &[Family] =
+            &[$(Family { name: stringify!($module), routes: $module::routes, write: $module::write }),*];
+    };
+}
+
+families! {
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, feeds, data, machine,
+}
+
+/// What a template did not manage: told once, with its place.
+pub type Fault = Box<Finding>;
+
+/// A route's content.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Body<'a> {
+    /// Made from the sources: the caller's buffer holds it.
+    Made,
+    /// Part of the theme, as it is.
+    Bytes(Cow<'a, [u8]>),
+    /// The file at this path, relative to the site's root, as it is.
+    Asset(&'a str),
+}
+
+/// Collects the routes of a family.
+pub struct Routes<'r> {
+    family: &'static Family,
+    language: usize,
+    prefix: &'r str,
+    all: &'r mut Vec<Route>,
+}
+
+impl Routes<'_> {
+    /// A page or file at an address within the language's part of the site: `/policies/` (not `/cy/policies/`).
+    pub fn add(&mut self, address: &str, subject: Subject) {
+        self.add_whole(format!("{}{}", self.prefix, address), subject);
+    }
+
+    /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
+    pub fn add_whole(&mut self, address: String, subject: Subject) {
+        let path = crate::url::decode(address.trim_start_matches('/'));
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
+        self.all.push(Route { path, address, language: self.language, subject, family: self.family });
+    }
+
+    /// The language that is being listed.
+    pub fn language(&self) -> usize {
+        self.language
+    }
+}
+
+impl Subject {
+    /// A document's own page.
+    pub fn of(document: DocId) -> Subject {
+        Subject { document: Some(document), ..Subject::default() }
+    }
+
+    /// One of a document's further views: `whole`, `measures`.
+    pub fn view_of(document: DocId, view: impl Into<String>) -> Subject {
+        Subject { document: Some(document), view: view.into(), number: 0 }
+    }
+
+    /// A view of the family as a whole.
+    pub fn view(view: impl Into<String>) -> Subject {
+        Subject { view: view.into(), ..Subject::default() }
+    }
+}
+
+impl Renderer {
+    /// Every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
+    pub fn routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
+        let mut all = Vec::new();
+        for language in self.site.languages() {
+            let prefix = self.site.language_prefix(language);
+            for family in FAMILIES {
+                (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
+            }
+        }
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all.dedup_by(|second, first| {
+            let same = second.path == first.path;
+            if same {
+                let id = second.subject.document.or(first.subject.document);
+                let span = id.map_or(Span::default(), |id| self.site.fields(id).span);
+                findings.push(
+                    Finding::error("duplicate-route", span, format!("two pages would stand at `{}`", first.address))
+                        .note("Visitors could reach only one of them.")
+                        .help("give this one another `slug`, or rename its file"),
+                );
+            }
+            same
+        });
+        all
+    }
+
+    /// One route's bytes, into `buffer`, or where they lie.
+    ///
+    /// # Errors
+    /// A finding (`template-error`) when a template fails.
+    pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<Body<'r>, Fault> {
+        buffer.clear();
+        if let Some(body) = machine::as_it_is(self, route) {
+            return Ok(body);
+        }
+        (route.family.write)(self, route, buffer)?;
+        Ok(Body::Made)
+    }
+
+    /// The routes that are pages for people, in the order of their addresses.
+    pub fn pages(&self) -> Vec<Route> {
+        let mut pages = self.routes(&mut Vec::new());
+        pages.retain(|route| {
+            route.path.ends_with("index.html")
+                && !route.path.ends_with("thanks/index.html")
+                && route.subject.view != machine::ALIAS
+        });
+        pages
+    }
+
+    /// The events of a language.
+    pub fn calendar(&self, language: usize) -> &Calendar {
+        &self.calendars[language]
+    }
+}

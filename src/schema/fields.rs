@@ -38,7 +38,9 @@ pub enum Value {
 pub struct Field {
     /// The value.
     pub value: Value,
-    /// Where the value stands (not its key).
+    /// Where the value stands (not its key). Of text that stands in its quotes letter for letter, the text inside the
+    /// quotes, so that a byte of the value is a byte of the source; of text with escapes, the whole literal. Of a table
+    /// with a line of its own, that line: `[contact]`. Of a default, the table's place.
     pub span: Span,
     /// These are words of the site's first language, standing in for a translation that is missing: pages mark them with their `lang`.
     pub fallback: bool,

@@ -1,5 +1,23 @@
 //! A declared shape and a TOML table in; fields out, with every problem noted at once.
+//!
+//! Content types, site.toml and users' own types are all declared in one small language (see [`mod@declare`]), so that
+//! validation, `new`, `explain` and the reference pages read one definition.
 
+pub mod declare;
+pub mod describe;
+mod fault;
 pub mod fields;
+pub mod read;
+pub mod shape;
+mod suggest;
+pub mod syntax;
+pub mod translate;
+mod value;
 
+pub use declare::{Shared, declare};
+pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
+pub use read::read;
+pub use shape::{FieldShape, Kind, Language, Shape};
+pub use syntax::Toml;
+pub use translate::translate;

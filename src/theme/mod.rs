@@ -1,1 +1,256 @@
-//! To come.
+//! Themes: a site's sources and its choices in; templates to render with, words in each language, and the files that
+//! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
+
+mod faults;
+mod layers;
+mod palette;
+mod spoken;
+mod strings;
+mod styles;
+mod templates;
+mod words;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Finding;
+use crate::source::{FileId, Sources};
+
+pub use faults::TemplateFault;
+pub use layers::{BUILT_IN, Layer, Origin, ThemeFile};
+pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
+pub use strings::{Argument, Strings};
+pub use styles::ThemeAsset;
+pub use words::Words;
+
+/// Everything that decides how a site looks and speaks.
+pub struct Theme {
+    layers: Vec<Layer>,
+    templates: templates::Templates,
+    languages: Vec<(Arc<Strings>, Words)>,
+    palette: Palette,
+    stylesheet: String,
+    assets: Vec<ThemeAsset>,
+}
+
+impl Theme {
+    /// Loads the theme of that name for a site's languages (codes, the first one first; English if there are none)
+    /// and its brand colour. Whatever is wrong is in the findings; the theme then makes do with what there is.
+    pub fn load(
+        sources: &Sources,
+        name: &str,
+        site_toml: FileId,
+        languages: &[String],
+        brand: Option<&str>,
+    ) -> (Theme, Vec<Finding>) {
+        let english = ["en".to_owned()];
+        let languages = if languages.is_empty() { &english } else { languages };
+        let (layers, mut findings) = layers::layers(sources, name, site_toml);
+        let (strings, found) = strings::load(&layers, languages, sources, site_toml);
+        findings.extend(found);
+        let (templates, found) = templates::Templates::load(&layers, &strings, site_toml);
+        findings.extend(found);
+        let palette = brand_palette(brand, sources, site_toml, &mut findings);
+
+        let name = layers.first().map_or(BUILT_IN, |layer| &layer.name);
+        let sheet = styles::stylesheet(&layers, &palette, name);
+        let stylesheet = format!("/{}", sheet.path);
+        let mut assets = styles::static_files(&layers);
+        assets.push(sheet);
+        assets.sort_by(|a, b| a.path.cmp(&b.path));
+        let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
+        (Theme { layers, templates, languages, palette, stylesheet, assets }, findings)
+    }
+
+    /// Renders a template (`page.html`, or a layer's own: `commons/page.html`) at the end of `out`, in the language
+    /// that the context's `lang` names.
+    ///
+    /// # Errors
+    /// The first fault met; `out` then ends somewhere in the page.
+    pub fn render(&self, template: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), TemplateFault> {
+        self.templates.render(template, context, out)
+    }
+
+    /// Renders the component `directive.NAME` for a directive of Markdown, `::: NAME key="value"`. `None` if the theme
+    /// has none of that name. `body` is HTML and stays as it is; attributes are escaped by the component.
+    ///
+    /// # Errors
+    /// A fault in the component, or an attribute that it does not know or misses: then the fault's line is 0, and it
+    /// is best told where the directive stands.
+    pub fn component(
+        &self,
+        name: &str,
+        attributes: &tera::Context,
+        body: Option<&str>,
+        lang: &str,
+    ) -> Option<Result<String, TemplateFault>> {
+        self.templates.component(&format!("directive.{name}"), attributes, body, lang)
+    }
+
+    /// The names of the directives that the theme has, sorted: `details`, `inset`, …
+    pub fn directives(&self) -> Vec<&str> {
+        self.templates.component_names().into_iter().filter_map(|name| name.strip_prefix("directive.")).collect()
+    }
+
+    /// What a directive takes: names, types and defaults of its attributes.
+    pub fn directive(&self, name: &str) -> Option<tera::ComponentInfo> {
+        self.templates.component_info(&format!("directive.{name}"))
+    }
+
+    /// The messages of a language; those of the first language for one that the site does not have.
+    pub fn strings(&self, lang: &str) -> &Strings {
+        &self.language(lang).0
+    }
+
+    /// Writes dates, times, numbers and lists in a language; in the first for one that the site does not have.
+    pub fn words(&self, lang: &str) -> &Words {
+        &self.language(lang).1
+    }
+
+    /// The stylesheet and the theme's static files, sorted by path.
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.assets
+    }
+
+    /// The stylesheet's address within the site: `/assets/commons-1a2b3c4d.css`.
+    pub fn stylesheet(&self) -> &str {
+        &self.stylesheet
+    }
+
+    /// The colours.
+    pub fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
+    /// The themes that this one stands on, itself first. A site's file `themes/NAME/static/x` of one of them is
+    /// published as `assets/x`, the nearest first.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The nearest layer's file at a path (`templates/page.html`), with the layer's name: what `theme eject` copies.
+    pub fn file(&self, path: &str) -> Option<(&str, &ThemeFile)> {
+        self.layers.iter().find_map(|layer| {
+            // The site's own strings stand after the embedded ones of the same path.
+            let file = layer.files.iter().rev().find(|file| file.path == path)?;
+            Some((layer.name.as_str(), file))
+        })
+    }
+
+    /// The names of all templates, sorted, each once: `components/card.html`, `page.html`. `theme list` shows them.
+    pub fn template_names(&self) -> Vec<&str> {
+        let files = self.layers.iter().flat_map(|layer| &layer.files);
+        let mut names: Vec<&str> = files.filter_map(|file| file.path.strip_prefix("templates/")).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn language(&self, lang: &str) -> &(Arc<Strings>, Words) {
+        let own = self.languages.iter().find(|(strings, _)| strings.language() == lang);
+        // `load` puts English in where a site has no languages, so there is always a first.
+        own.unwrap_or(&self.languages[0])
+    }
+}
+
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let layers: Vec<&str> = self.layers.iter().map(|layer| layer.name.as_str()).collect();
+        f.debug_struct("Theme").field("layers", &layers).field("stylesheet", &self.stylesheet).finish_non_exhaustive()
+    }
+}
+
+/// The palette of the brand colour in site.toml, and what is to be said of it.
+fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, findings: &mut Vec<Finding>) -> Palette {
+    let Some(text) = brand else { return Palette::of(DEFAULT_BRAND) };
+    let place = || layers::key_span(sources, site_toml, &["brand", "primary"]);
+    let Some(colour) = Colour::parse(text) else {
+        let message = format!("`{text}` is not a colour");
+        findings.push(Finding::error("bad-value", place(), message).help("write it as `#0f5c63`"));
+        return Palette::of(DEFAULT_BRAND);
+    };
+    let palette = Palette::of(colour);
+    if let Some(moved) = &palette.moved {
+        let contrast = colour.contrast(Colour(0xff, 0xff, 0xff));
+        let message =
+            format!("brand colour `{text}` is too pale for links: {contrast:.1} to 1 on white, 4.5 is needed");
+        findings.push(
+            Finding::advice("brand-contrast", place(), message)
+                .note("People who see less contrast could not read links in this colour.")
+                .help(moved.as_str()),
+        );
+    }
+    palette
+}
+
+#[cfg(test)]
+mod sample {
+    use crate::source::{Source, Sources};
+
+    /// A site of the given paths and texts, numbered in that order.
+    pub fn site(files: &[(&str, &str)]) -> Sources {
+        let mut sources = Sources::default();
+        for (path, text) in files {
+            sources.push(Source { path: (*path).to_owned(), text: (*text).to_owned() });
+        }
+        sources
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(files: &[(&str, &str)], name: &str, brand: Option<&str>) -> (Sources, Theme, Vec<Finding>) {
+        let sources = sample::site(files);
+        let (theme, findings) = Theme::load(&sources, name, FileId(0), &["en".into(), "cy".into()], brand);
+        (sources, theme, findings)
+    }
+
+    #[test]
+    fn the_built_in_theme_loads_without_a_finding() {
+        let (_, theme, findings) = load(&[("site.toml", "")], "commons", None);
+        assert_eq!(findings, []);
+        assert!(theme.assets().iter().any(|asset| format!("/{}", asset.path) == theme.stylesheet()));
+        assert_eq!(theme.words("cy").month_name(10), "Hydref");
+        assert_eq!(theme.words("fr").month_name(10), "October");
+    }
+
+    #[test]
+    fn a_theme_is_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Theme>();
+    }
+
+    #[test]
+    fn what_is_said_of_a_brand_stands_at_the_brand() {
+        let site = [("site.toml", "[brand]\nprimary = \"#ffdd00\"")];
+        let (sources, _, findings) = load(&site, "commons", Some("#ffdd00"));
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["brand-contrast"]);
+        assert_eq!(sources.text(findings[0].span), "\"#ffdd00\"");
+        assert_eq!(load(&site, "commons", Some("#0f5c63")).2, []);
+        assert_eq!(load(&site, "commons", Some("teal")).2[0].code, "bad-value");
+    }
+
+    #[test]
+    fn a_child_theme_lists_its_templates_and_finds_the_nearest_file() {
+        let files = [
+            ("site.toml", ""),
+            (
+                "themes/child/templates/a.html",
+                "{% component directive.box() %}[{{ body }}]{% endcomponent directive.box %}child",
+            ),
+            ("themes/child/theme.toml", "extends = \"parent\""),
+            ("themes/parent/templates/a.html", "parent"),
+            ("themes/parent/templates/b.html", "b"),
+        ];
+        let (_, theme, findings) = load(&files, "child", None);
+        assert_eq!(findings, []);
+        let names = theme.template_names();
+        assert!(names.contains(&"a.html") && names.contains(&"b.html") && names.is_sorted());
+        assert_eq!(theme.file("templates/a.html").map(|(layer, _)| layer), Some("child"));
+        assert_eq!(theme.file("templates/b.html").map(|(layer, _)| layer), Some("parent"));
+        assert!(theme.directives().contains(&"box"));
+        let boxed = theme.component("box", &tera::Context::new(), Some("<p>b</p>"), "en");
+        assert_eq!(boxed.unwrap().unwrap(), "[<p>b</p>]");
+    }
+}

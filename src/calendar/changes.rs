@@ -1,0 +1,158 @@
+//! Changes to single dates of a series: `[[occurrence]]` tables and the dates of the rule in, when each changed date happens
+//! instead out. A change that hits no date is refused, and so is an exception.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, Time};
+
+use crate::calendar::event::{Change, Event, Status, When};
+use crate::calendar::read::{EventContext, place, unclear};
+use crate::diagnostic::Finding;
+use crate::moment::{DayOrTime, PartialDate, parse_time};
+use crate::schema::fields::{Fields, Value};
+use crate::source::Span;
+
+/// The changes by the dates that they change; a finding for each that hits no date, or makes none that programs share.
+pub fn read(
+    fields: &Fields,
+    context: &EventContext,
+    event: &Event,
+    announced: &[Date],
+    reason: &dyn Fn(Date) -> Option<&'static str>,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<Date, (When, Change)> {
+    let mut changes = BTreeMap::new();
+    for table in fields.tables("occurrence") {
+        let Some(PartialDate::Day(date)) = table.date("date") else {
+            if table.get("date").is_some() {
+                let message = "a change names one whole date";
+                findings.push(
+                    Finding::error("event-exception", table.span_of("date"), message).help("write it as 2027-03-05"),
+                );
+            }
+            continue;
+        };
+        let span = table.span_of("date");
+        if announced.binary_search(&date).is_err() {
+            findings.push(no_such_date("change", date, span, announced, reason(date)));
+            continue;
+        }
+        let Some(when) = changed_when(table, date, event, findings) else { continue };
+        let change = Change {
+            place: table.get("place").and_then(|field| place(field, context)),
+            status: table.text("status").and_then(Status::parse),
+            note: table.text("note").map(str::to_string),
+            moved: when != event.when.on(date),
+        };
+        if changes.insert(date, (when, change)).is_some() {
+            let message = format!("the date {date} is changed twice");
+            findings
+                .push(Finding::error("event-exception", span, message).help("say all of it in one `[[occurrence]]`"));
+        }
+    }
+    changes
+}
+
+/// When a changed date happens: what the table says, and the rest as on every date.
+fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<When> {
+    let regular = event.when.on(date);
+    let start = point(table, "start");
+    let end = point(table, "end");
+    let mut refuse = |name: &str, message: &str, help: &str| {
+        findings.push(Finding::error("event-time", table.span_of(name), message).help(help));
+        None
+    };
+    let when = match (start, end, regular) {
+        (None, None, _) => return Some(regular),
+        (Some(Point::Day(first)), end, _) | (None, end @ Some(Point::Day(_)), When::Days { first, .. }) => match end {
+            None if regular.is_days() => regular.on(first),
+            None => When::Days { first, last: first },
+            Some(Point::Day(last)) if last >= first => When::Days { first, last },
+            Some(Point::Day(_)) => return refuse("end", "this date ends before it starts", "its end is its last day"),
+            Some(_) => {
+                return refuse("end", "a date of whole days cannot end at a time", "give both a time, or neither");
+            }
+        },
+        (Some(Point::Time(_)), None, When::Days { .. }) | (None, Some(_), When::Days { .. }) => {
+            return refuse(
+                "start",
+                "a date of whole days needs both times to become shorter",
+                "write `start` and `end`",
+            );
+        }
+        (start, end, regular) => {
+            let start = match start {
+                Some(Point::Clock(clock)) => date.to_datetime(clock),
+                Some(Point::Time(time)) => time,
+                _ => regular.begins(),
+            };
+            let end = match end {
+                None => match regular {
+                    When::Times { start: from, end: Some(to) } => start.checked_add(from.until(to).ok()?).ok(),
+                    _ => None,
+                },
+                Some(Point::Clock(clock)) => {
+                    let same_day = start.date().to_datetime(clock);
+                    let end = if same_day > start { Some(same_day) } else { None };
+                    end.or_else(|| Some(start.date().tomorrow().ok()?.to_datetime(clock)))
+                }
+                Some(Point::Time(time)) if time > start => Some(time),
+                Some(_) => return refuse("end", "this date ends before it starts", "check the day and the time"),
+            };
+            When::Times { start, end }
+        }
+    };
+    if let When::Times { start, end } = when {
+        let before = findings.len();
+        findings.extend(unclear(&event.zone, start, "start", table.span_of("start")));
+        findings.extend(end.and_then(|end| unclear(&event.zone, end, "end", table.span_of("end"))));
+        if findings.len() > before {
+            return None;
+        }
+    }
+    Some(when)
+}
+
+/// What `start` or `end` of a change says.
+enum Point {
+    Day(Date),
+    Clock(Time),
+    Time(jiff::civil::DateTime),
+}
+
+fn point(table: &Fields, name: &str) -> Option<Point> {
+    let of = |moment| match moment {
+        DayOrTime::Day(date) => Point::Day(date),
+        DayOrTime::Time(time) => Point::Time(time),
+    };
+    match &table.get(name)?.value {
+        Value::Time(time) => Some(Point::Clock(*time)),
+        Value::Moment(moment) => Some(of(*moment)),
+        Value::Date(PartialDate::Day(date)) => Some(Point::Day(*date)),
+        Value::Text(text) => parse_time(text).map(Point::Clock).or_else(|| DayOrTime::parse(text).map(of)),
+        _ => None,
+    }
+}
+
+/// The finding for an exception or a change that hits no date, with the nearest dates.
+pub fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
+    let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    let message = format!("the {what} {} hits no date of this series{why}", words(date));
+    let at = announced.partition_point(|own| *own < date);
+    let near: Vec<String> = [at.checked_sub(1), Some(at)]
+        .into_iter()
+        .flatten()
+        .filter_map(|at| announced.get(at))
+        .map(|date| words(*date))
+        .collect();
+    Finding::error("event-exception", span, message)
+        .note(
+            "some calendar programs would then show the series as it was, and people would stand before a closed door",
+        )
+        .help(format!("the nearest dates are {}", near.join(" and ")))
+}
+
+/// A date as a person checks it: with its weekday.
+pub fn words(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}

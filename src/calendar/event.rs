@@ -1,0 +1,342 @@
+//! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
+//! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
+
+use jiff::civil::{Date, DateTime, Time};
+
+pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
+use crate::calendar::repeat::Repeat;
+use crate::calendar::zone::Zone;
+use crate::moment::DayOrTime;
+use crate::source::Span;
+
+/// One event with all its dates, in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The document's id; for an imported event the prefix and its UID as a slug.
+    pub id: String,
+    /// Stable over moves and languages (RFC 7986 section 5.3): from the id and the site's host unless the author gave one.
+    pub uid: String,
+    /// Its name, without any word about its state.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// The body as plain text, paragraphs apart by empty lines.
+    pub description: String,
+    /// The whole address of its page.
+    pub url: String,
+    /// Its first (or only) date as its rule has it.
+    pub when: When,
+    /// The zone of all its local times.
+    pub zone: Zone,
+    /// When the doors open.
+    pub doors: Option<Time>,
+    /// Whether it takes place as planned.
+    pub status: Status,
+    /// Where it stood before it was rescheduled.
+    pub previous_start: Option<DayOrTime>,
+    /// Where it happens.
+    pub place: Option<Place>,
+    /// Where it happens online.
+    pub online: Option<Online>,
+    /// Who holds it.
+    pub organiser: Organiser,
+    /// The places (schools) that it is for, by id.
+    pub places: Vec<String>,
+    /// Partners, by id.
+    pub partners: Vec<String>,
+    /// Pillars, by id.
+    pub pillars: Vec<String>,
+    /// Themes, by id.
+    pub themes: Vec<String>,
+    /// Who it is for.
+    pub audience: Vec<String>,
+    /// Ages, as written.
+    pub age_range: Option<String>,
+    /// Languages spoken there, as written.
+    pub languages: Vec<String>,
+    /// Tags: CATEGORIES of the feed.
+    pub categories: Vec<String>,
+    /// What it costs.
+    pub cost: Option<Cost>,
+    /// How to book.
+    pub booking: Option<Booking>,
+    /// How everybody can take part.
+    pub access: Option<Access>,
+    /// The day of its last change: DTSTAMP and LAST-MODIFIED.
+    pub updated: Date,
+    /// How often time, place or status changed.
+    pub sequence: u32,
+    /// Its rule, if it repeats.
+    pub series: Option<Series>,
+    /// Every date on which it happens or was to happen, in the order of the rule. A single event has one.
+    pub occurrences: Vec<Occurrence>,
+    /// The calendar that it was taken from.
+    pub imported: Option<Provenance>,
+    /// Where its start was written, for findings about it.
+    pub span: Span,
+}
+
+/// Whole days, or local times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum When {
+    /// From the first day to the last, both included.
+    Days {
+        /// The first day.
+        first: Date,
+        /// The last day, itself included.
+        last: Date,
+    },
+    /// Local times in the event's zone.
+    Times {
+        /// When it begins.
+        start: DateTime,
+        /// When it ends, if that was said.
+        end: Option<DateTime>,
+    },
+}
+
+impl When {
+    /// Its start as authors write it.
+    pub fn start(self) -> DayOrTime {
+        match self {
+            When::Days { first, .. } => DayOrTime::Day(first),
+            When::Times { start, .. } => DayOrTime::Time(start),
+        }
+    }
+
+    /// The local time from which it runs: midnight for whole days.
+    pub fn begins(self) -> DateTime {
+        self.start().start()
+    }
+
+    /// The local time at which it is over: the midnight after its last day; its start, if no end was said.
+    pub fn ends(self) -> DateTime {
+        match self {
+            When::Days { last, .. } => last.tomorrow().unwrap_or(last).to_datetime(Time::midnight()),
+            When::Times { start, end } => end.unwrap_or(start),
+        }
+    }
+
+    /// The first day that it touches.
+    pub fn first_day(self) -> Date {
+        self.begins().date()
+    }
+
+    /// The last day that it touches; an end at midnight belongs to the day before.
+    pub fn last_day(self) -> Date {
+        match self {
+            When::Days { last, .. } => last,
+            When::Times { start, .. } => {
+                let end = self.ends();
+                if end.time() == Time::midnight() && end.date() > start.date() {
+                    end.date().yesterday().unwrap_or(end.date())
+                } else {
+                    end.date()
+                }
+            }
+        }
+    }
+
+    /// Whether it lasts whole days.
+    pub fn is_days(self) -> bool {
+        matches!(self, When::Days { .. })
+    }
+
+    /// The same stretch, by days and clock, on another date.
+    pub fn on(self, date: Date) -> When {
+        let shift = |from: Date, to: Date| jiff::Span::new().days(from.until(to).map_or(0, |span| span.get_days()));
+        match self {
+            When::Days { first, last } => {
+                When::Days { first: date, last: date.checked_add(shift(first, last)).unwrap_or(date) }
+            }
+            When::Times { start, end } => When::Times {
+                start: date.to_datetime(start.time()),
+                end: end.map(|end| {
+                    let day = date.checked_add(shift(start.date(), end.date())).unwrap_or(date);
+                    day.to_datetime(end.time())
+                }),
+            },
+        }
+    }
+}
+
+/// Whether an event takes place as planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Status {
+    /// As planned.
+    #[default]
+    Scheduled,
+    /// Not certain yet.
+    Tentative,
+    /// Called off.
+    Cancelled,
+    /// Called off for now; no new date yet.
+    Postponed,
+    /// At another time than first said.
+    Rescheduled,
+    /// Online instead.
+    MovedOnline,
+    /// No room left.
+    Full,
+}
+
+impl Status {
+    /// The words of FEEDS.md section 1, in its order.
+    pub const WORDS: [(&'static str, Status); 7] = [
+        ("scheduled", Status::Scheduled),
+        ("tentative", Status::Tentative),
+        ("cancelled", Status::Cancelled),
+        ("postponed", Status::Postponed),
+        ("rescheduled", Status::Rescheduled),
+        ("moved-online", Status::MovedOnline),
+        ("full", Status::Full),
+    ];
+
+    /// The status of that word.
+    pub fn parse(word: &str) -> Option<Status> {
+        Status::WORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Status::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+    }
+
+    /// Whether nobody should come at that time.
+    pub fn is_off(self) -> bool {
+        matches!(self, Status::Cancelled | Status::Postponed)
+    }
+}
+
+/// The rule of an event that repeats, as people and as programs read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The rule as its author wrote it; none for an imported series.
+    pub repeat: Option<Repeat>,
+    /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL.
+    pub rule: String,
+    /// The dates that the rule gives and that are no date of the event: EXDATE.
+    pub except: Vec<DayOrTime>,
+}
+
+/// One date of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occurrence {
+    /// The date that the rule gives; stays when the occurrence moves.
+    pub date: Date,
+    /// When it happens.
+    pub when: When,
+    /// How a feed carries it.
+    pub form: Form,
+    /// What differs from the rest of the series, if the author said so.
+    pub change: Option<Box<Change>>,
+}
+
+/// How a feed carries one date of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The rule says it all.
+    Regular,
+    /// A second VEVENT with RECURRENCE-ID.
+    Override,
+    /// An EXDATE and an event of its own: readers disagree on an override that turns times into days.
+    Detached,
+}
+
+/// What an author changed about one date.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Change {
+    /// Another place.
+    pub place: Option<Place>,
+    /// Another status.
+    pub status: Option<Status>,
+    /// A word about it, as Markdown.
+    pub note: Option<String>,
+    /// It happens at another time than the rule has it.
+    pub moved: bool,
+}
+
+/// The calendar that an event was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The file, relative to the site's root.
+    pub file: String,
+    /// The partner that it comes from, by id.
+    pub partner: Option<String>,
+    /// The event's own page there, if it names one.
+    pub url: Option<String>,
+}
+
+impl Event {
+    /// The status of one of its dates: its own, else the event's.
+    pub fn status_of(&self, occurrence: &Occurrence) -> Status {
+        match &occurrence.change {
+            _ if self.status.is_off() => self.status,
+            Some(change) => change.status.unwrap_or(self.status),
+            None => self.status,
+        }
+    }
+
+    /// The place of one of its dates: its own, else the event's.
+    pub fn place_of<'e>(&'e self, occurrence: &'e Occurrence) -> Option<&'e Place> {
+        occurrence.change.as_ref().and_then(|change| change.place.as_ref()).or(self.place.as_ref())
+    }
+
+    /// Every place whose feed it is in, by id: where it happens, where a date of it happens, and the schools that it is
+    /// for; each once.
+    pub fn all_places(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.places.iter().map(String::as_str).collect();
+        let own = self.place.iter();
+        let changed = self.occurrences.iter().filter_map(|occurrence| occurrence.change.as_ref()?.place.as_ref());
+        for id in own.chain(changed).filter_map(|place| place.id.as_deref()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The last day that any of its dates touches.
+    pub fn last_day(&self) -> Date {
+        self.occurrences.iter().map(|occurrence| occurrence.when.last_day()).max().unwrap_or(self.when.last_day())
+    }
+
+    /// The UID of a date that has become an event of its own.
+    pub fn detached_uid(&self, occurrence: &Occurrence) -> String {
+        let date = occurrence.date.strftime("%Y%m%d");
+        match self.uid.rsplit_once('@') {
+            Some((own, host)) => format!("{own}-{date}@{host}"),
+            None => format!("{}-{date}", self.uid),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_evening_that_ends_at_midnight_touches_one_day() {
+        let when =
+            When::Times { start: date(2026, 12, 31).at(20, 0, 0, 0), end: Some(date(2027, 1, 1).at(0, 0, 0, 0)) };
+        assert_eq!(when.last_day(), date(2026, 12, 31));
+        let later = when.on(date(2027, 3, 1));
+        assert_eq!(later.ends(), date(2027, 3, 2).at(0, 0, 0, 0));
+    }
+
+    #[test]
+    fn days_keep_their_number_on_another_date() {
+        let when = When::Days { first: date(2026, 10, 26), last: date(2026, 10, 30) };
+        assert_eq!(when.on(date(2027, 2, 27)), When::Days { first: date(2027, 2, 27), last: date(2027, 3, 3) });
+        assert_eq!(when.ends(), date(2026, 10, 31).at(0, 0, 0, 0));
+    }
+
+    #[test]
+    fn every_status_has_one_word() {
+        for (word, status) in Status::WORDS {
+            assert_eq!((Status::parse(word), status.word()), (Some(status), word));
+        }
+        assert_eq!(Status::parse("canceled"), None);
+    }
+}

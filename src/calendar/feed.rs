@@ -1,0 +1,397 @@
+//! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
+//! FEEDS.md gives the reason for every line that is here and for those that are not.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::calendar::event::{Event, Form, Occurrence};
+use crate::calendar::read::Settings;
+use crate::calendar::read_back::read_back;
+use crate::calendar::wording::{Words, words};
+use crate::calendar::write::{Writer, day_stamp, stamp};
+use crate::calendar::zone::Zone;
+use crate::diagnostic::Finding;
+use crate::moment::{DayOrTime, Length};
+
+/// One calendar file: its header's words and its events.
+#[derive(Debug, Clone)]
+pub struct Feed<'a> {
+    /// What calendar programs call the subscription.
+    pub name: &'a str,
+    /// A sentence about it; may be empty.
+    pub description: &'a str,
+    /// The whole address of the page that it belongs to.
+    pub url: &'a str,
+    /// Its own whole address.
+    pub source: &'a str,
+    /// The language of its words: "en", "cy".
+    pub language: &'a str,
+    /// A colour's CSS name; others are left out (RFC 7986 section 5.9).
+    pub color: Option<&'a str>,
+    /// How often programs should ask.
+    pub refresh: Length,
+    /// The site's zone: what a feed without events holds.
+    pub zone: &'a Zone,
+    /// The events, in the order in which they are written.
+    pub events: Vec<&'a Event>,
+}
+
+impl Feed<'_> {
+    /// The bytes of the file, and a `feed-text` finding for each event that does not read back as it was meant.
+    pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
+        let entries = self.entries();
+        let bytes = self.bytes(&entries);
+        let findings = read_back(&bytes, &entries);
+        (bytes, findings)
+    }
+
+    /// What the feed is meant to say: one entry for each VEVENT, in order.
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        let words = words(self.language);
+        let mut entries = Vec::with_capacity(self.events.len());
+        for event in &self.events {
+            add(event, words, &mut entries);
+        }
+        entries
+    }
+
+    fn bytes(&self, entries: &[Entry]) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(2048 + entries.len() * 1024);
+        writer.raw("BEGIN:VCALENDAR");
+        writer.raw("VERSION:2.0");
+        writer.raw("PRODID:-//Commonweal//Commonweal//EN");
+        writer.raw("CALSCALE:GREGORIAN");
+        writer.raw("METHOD:PUBLISH");
+        writer.text("NAME", self.name);
+        writer.text("X-WR-CALNAME", self.name);
+        if !self.description.is_empty() {
+            writer.text("DESCRIPTION", self.description);
+            writer.text("X-WR-CALDESC", self.description);
+        }
+        let refresh = duration(self.refresh);
+        writer.property_with("REFRESH-INTERVAL", &[("VALUE", "DURATION")], &refresh);
+        writer.property("X-PUBLISHED-TTL", &refresh);
+        writer.uri("SOURCE", &[("VALUE", "URI")], self.source);
+        writer.uri("URL", &[], self.url);
+        if let Some(color) = self.color.filter(|color| color.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+            writer.property("COLOR", color);
+        }
+        self.zones(entries, &mut writer);
+        for entry in entries {
+            entry.write(&mut writer);
+        }
+        writer.raw("END:VCALENDAR");
+        writer.finish()
+    }
+
+    /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
+    fn zones(&self, entries: &[Entry], writer: &mut Writer) {
+        /// From when the zone of an empty feed is told.
+        const EMPTY_FEED: i16 = 2020;
+        let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
+        for entry in entries {
+            if let DayOrTime::Time(start) = entry.start {
+                let zone = &entry.event.zone;
+                let first = entry.recurrence.map_or(start.year(), |at| at.date().year().min(start.year()));
+                let last = entry.event.last_day().year().max(start.year());
+                let years = zones.entry(zone.name()).or_insert((zone, first, last));
+                years.1 = years.1.min(first);
+                years.2 = years.2.max(last);
+            }
+        }
+        if entries.is_empty() {
+            zones.insert(self.zone.name(), (self.zone, EMPTY_FEED, EMPTY_FEED));
+        }
+        for (zone, first, last) in zones.into_values() {
+            zone.write(writer, first, last);
+        }
+    }
+}
+
+/// Whether feeds still hold an event: until `keep_past` after its last date, if cancelled until `keep_cancelled`.
+pub fn is_kept(event: &Event, settings: &Settings) -> bool {
+    let keep = if event.status.is_off() { settings.keep_cancelled } else { settings.keep_past };
+    keep.after(event.last_day()) >= settings.today
+}
+
+/// One VEVENT as it is meant: written by the writer, compared with what is read back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'a> {
+    /// The event that it comes from.
+    pub event: &'a Event,
+    /// UID.
+    pub uid: Cow<'a, str>,
+    /// RECURRENCE-ID: the date of the series that it replaces.
+    pub recurrence: Option<DayOrTime>,
+    /// DTSTART.
+    pub start: DayOrTime,
+    /// DTEND, exclusive for whole days (RFC 5545 section 3.6.1).
+    pub end: Option<DayOrTime>,
+    /// RRULE.
+    pub rule: Option<&'a str>,
+    /// EXDATE.
+    pub except: &'a [DayOrTime],
+    /// RELATED-TO: the series that it was part of.
+    pub related: Option<&'a str>,
+    /// SUMMARY.
+    pub title: String,
+    /// DESCRIPTION.
+    pub description: String,
+    /// LOCATION.
+    pub location: Option<String>,
+    /// GEO.
+    pub position: Option<(f64, f64)>,
+    /// STATUS.
+    pub status: &'static str,
+}
+
+/// The entries of one event: itself, then its changed dates.
+fn add<'a>(event: &'a Event, words: &Words, entries: &mut Vec<Entry<'a>>) {
+    let whole = event.occurrences.iter().any(|occurrence| occurrence.form != Form::Detached);
+    if whole {
+        entries.push(entry(event, None, words));
+    }
+    for occurrence in event.occurrences.iter().filter(|occurrence| occurrence.form != Form::Regular) {
+        let mut own = entry(event, Some(occurrence), words);
+        if occurrence.form == Form::Detached {
+            own.uid = Cow::Owned(event.detached_uid(occurrence));
+            own.recurrence = None;
+            own.related = whole.then_some(event.uid.as_str());
+        }
+        entries.push(own);
+    }
+}
+
+fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words) -> Entry<'a> {
+    use crate::calendar::event::{Status, When};
+    let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
+    let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
+    let when = occurrence.map_or(event.when, |occurrence| occurrence.when);
+    Entry {
+        event,
+        uid: Cow::Borrowed(&event.uid),
+        recurrence: occurrence.map(|occurrence| event.when.on(occurrence.date).start()),
+        start: when.start(),
+        end: match when {
+            When::Days { .. } => Some(DayOrTime::Day(when.ends().date())),
+            When::Times { end, .. } => end.map(DayOrTime::Time),
+        },
+        rule: event.series.as_ref().filter(|_| occurrence.is_none()).map(|series| series.rule.as_str()),
+        except: event.series.as_ref().filter(|_| occurrence.is_none()).map_or(&[], |series| &series.except),
+        related: None,
+        title: words.title(event, status),
+        description: words.description(event, occurrence),
+        location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
+        position: place.and_then(|place| place.position),
+        status: match status {
+            Status::Cancelled | Status::Postponed => "CANCELLED",
+            Status::Tentative => "TENTATIVE",
+            _ => "CONFIRMED",
+        },
+    }
+}
+
+impl Entry<'_> {
+    fn write(&self, writer: &mut Writer) {
+        let event = self.event;
+        let updated = format!("{}T000000Z", day_stamp(event.updated));
+        writer.raw("BEGIN:VEVENT");
+        writer.property("UID", &self.uid);
+        if let Some(recurrence) = self.recurrence {
+            self.time(writer, "RECURRENCE-ID", recurrence);
+        }
+        writer.property("DTSTAMP", &updated);
+        writer.property("LAST-MODIFIED", &updated);
+        writer.property("SEQUENCE", &event.sequence.to_string());
+        self.time(writer, "DTSTART", self.start);
+        if let Some(end) = self.end {
+            self.time(writer, "DTEND", end);
+        }
+        if let Some(rule) = self.rule {
+            writer.property("RRULE", rule);
+        }
+        for date in self.except {
+            self.time(writer, "EXDATE", *date);
+        }
+        if let Some(related) = self.related {
+            writer.property("RELATED-TO", related);
+        }
+        writer.text("SUMMARY", &self.title);
+        writer.text("DESCRIPTION", &self.description);
+        if let Some(location) = &self.location {
+            writer.text("LOCATION", location);
+        }
+        if let Some((latitude, longitude)) = self.position {
+            writer.property("GEO", &format!("{latitude:.6};{longitude:.6}"));
+        }
+        writer.uri("URL", &[], &event.url);
+        if let Some(online) = &event.online {
+            let mut parameters = vec![("VALUE", "URI"), ("FEATURE", "VIDEO")];
+            parameters.extend(online.label.as_deref().map(|label| ("LABEL", label)));
+            writer.uri("CONFERENCE", &parameters, &online.url);
+        }
+        if !event.categories.is_empty() {
+            writer.texts("CATEGORIES", event.categories.iter().map(String::as_str));
+        }
+        let organiser = &event.organiser;
+        let address = organiser.email.as_ref().map_or_else(|| event.url.clone(), |email| format!("mailto:{email}"));
+        writer.uri("ORGANIZER", &[("CN", &organiser.name)], &address);
+        writer.property("STATUS", self.status);
+        writer.raw("TRANSP:TRANSPARENT");
+        writer.raw("END:VEVENT");
+    }
+
+    fn time(&self, writer: &mut Writer, name: &str, at: DayOrTime) {
+        match at {
+            DayOrTime::Day(date) => writer.property_with(name, &[("VALUE", "DATE")], &day_stamp(date)),
+            DayOrTime::Time(time) => writer.property_with(name, &[("TZID", self.event.zone.name())], &stamp(time)),
+        }
+    }
+}
+
+/// A length of time by RFC 5545 section 3.3.6. Months count as thirty days: the standard has none.
+fn duration(length: Length) -> String {
+    let minutes =
+        i64::from(length.months) * 30 * 24 * 60 + i64::from(length.days) * 24 * 60 + i64::from(length.minutes);
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let part = |number: i64, unit: &str| if number > 0 { format!("{number}{unit}") } else { String::new() };
+    let clock = format!("{}{}", part(hours, "H"), part(minutes, "M"));
+    let clock = if clock.is_empty() { clock } else { format!("T{clock}") };
+    let text = format!("P{}{clock}", part(days, "D"));
+    if text == "P" { "PT6H".into() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::testing::event;
+    use jiff::civil::date;
+
+    fn feed<'a>(zone: &'a Zone, language: &'a str, events: Vec<&'a Event>) -> Feed<'a> {
+        Feed {
+            name: "What is on; all of it",
+            description: "",
+            url: "https://example.org/events/",
+            source: "https://example.org/events/calendar.ics",
+            language,
+            color: Some("teal"),
+            refresh: Length { minutes: 360, ..Length::default() },
+            zone,
+            events,
+        }
+    }
+
+    fn written(events: &[Event]) -> String {
+        let (bytes, findings) = feed(&Zone::london(), "en", events.iter().collect()).write();
+        assert_eq!(findings, []);
+        String::from_utf8(bytes).unwrap().replace("\r\n ", "").replace("\r\n", "\n")
+    }
+
+    #[test]
+    fn a_single_event_is_written_whole() {
+        let event = event(
+            "open-evening",
+            r#"
+            title = "Open evening, for all"
+            start = 2026-11-27T18:00:00
+            duration = "1h 30m"
+            doors = "5.30pm"
+            place = "riverside"
+            tags = ["Families", "Schools"]
+            cost = { free = true }
+            access = { bsl = true }
+            updated = 2026-10-02
+            sequence = 2"#,
+        );
+        let expected = "BEGIN:VEVENT\nUID:open-evening@example.org\nDTSTAMP:20261002T000000Z\n\
+            LAST-MODIFIED:20261002T000000Z\nSEQUENCE:2\nDTSTART;TZID=Europe/London:20261127T180000\n\
+            DTEND;TZID=Europe/London:20261127T193000\nSUMMARY:Open evening\\, for all\n\
+            DESCRIPTION:Doors open: 17:30\\nCost: free\\nAccess: British Sign Language\\n\
+            More: https://example.org/events/open-evening/\n\
+            LOCATION:Riverside Hall\\, 1 Bridge Street\\; Otley\\, LS21 3XX\nGEO:53.905900;-1.690900\n\
+            URL:https://example.org/events/open-evening/\nCATEGORIES:Families,Schools\n\
+            ORGANIZER;CN=\"Example Trust\":mailto:events@example.org\nSTATUS:CONFIRMED\nTRANSP:TRANSPARENT\nEND:VEVENT\n";
+        let text = written(&[event]);
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn whole_days_end_on_the_day_after() {
+        let text = written(&[event("half-term", "title = \"Half term\"\nstart = 2026-10-26\nend = 2026-10-30")]);
+        assert!(text.contains("DTSTART;VALUE=DATE:20261026\nDTEND;VALUE=DATE:20261031\n"), "{text}");
+        assert!(!text.contains("VTIMEZONE"), "{text}");
+    }
+
+    #[test]
+    fn an_empty_feed_holds_its_zone() {
+        let text = written(&[]);
+        assert!(text.contains("TZID:Europe/London") && !text.contains("VEVENT"), "{text}");
+        assert!(
+            text.contains("NAME:What is on\\; all of it\n") && text.contains("REFRESH-INTERVAL;VALUE=DURATION:PT6H\n")
+        );
+    }
+
+    #[test]
+    fn what_is_off_says_so_in_its_title_in_the_language_of_the_feed() {
+        let event = event("fair", "title = \"Fair\"\nstart = 2026-12-05\nstatus = \"cancelled\"");
+        let text = written(std::slice::from_ref(&event));
+        assert!(text.contains("SUMMARY:Cancelled: Fair\n") && text.contains("STATUS:CANCELLED\n"), "{text}");
+        let zone = Zone::london();
+        let (bytes, _) = feed(&zone, "cy", vec![&event]).write();
+        let welsh = String::from_utf8(bytes).unwrap();
+        assert!(
+            welsh.contains("SUMMARY:Wedi’i ganslo: Fair\r\n") && welsh.contains("UID:fair@example.org\r\n"),
+            "{welsh}"
+        );
+    }
+
+    #[test]
+    fn past_events_leave_after_their_time_and_cancelled_ones_sooner() {
+        let mut settings = crate::calendar::testing::settings();
+        let on = event("on", "title = \"On\"\nstart = 2026-01-10");
+        let off = event("off", "title = \"Off\"\nstart = 2026-01-10\nstatus = \"cancelled\"");
+        for (today, kept) in
+            [(date(2026, 4, 10), (true, true)), (date(2026, 4, 11), (true, false)), (date(2027, 2, 15), (false, false))]
+        {
+            settings.today = today;
+            assert_eq!((is_kept(&on, &settings), is_kept(&off, &settings)), kept, "{today}");
+        }
+    }
+
+    #[test]
+    fn a_changed_date_is_a_second_entry_and_a_day_in_place_of_an_hour_an_event_of_its_own() {
+        let event = event(
+            "club",
+            r#"
+            title = "Club"
+            start = 2026-11-27T08:00:00
+            end = 2026-11-27T08:45:00
+            repeat = { every = "week", on = ["fri"], count = 4, except = [2026-12-11] }
+            occurrence = [
+                { date = 2026-12-04, start = "09:00", place = "riverside" },
+                { date = 2026-12-18, start = 2026-12-18 },
+                { date = 2026-12-25, status = "cancelled" },
+            ]"#,
+        );
+        let text = written(std::slice::from_ref(&event));
+        for line in [
+            "RRULE:FREQ=WEEKLY;BYDAY=FR;UNTIL=20261225T080000Z\nEXDATE;TZID=Europe/London:20261211T080000\nEXDATE;TZID=Europe/London:20261218T080000\n",
+            "RECURRENCE-ID;TZID=Europe/London:20261204T080000\n",
+            "DTSTART;TZID=Europe/London:20261204T090000\nDTEND;TZID=Europe/London:20261204T094500\n",
+            "UID:club-20261218@example.org\n",
+            "DTSTART;VALUE=DATE:20261218\nDTEND;VALUE=DATE:20261219\nRELATED-TO:club@example.org\n",
+            "SUMMARY:Cancelled: Club\n",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 4);
+    }
+
+    #[test]
+    fn a_feed_that_reads_back_otherwise_is_told_of() {
+        let mut event = event("a", "title = \"A\"\nstart = 2026-12-05");
+        event.title = "A\u{7}B".into();
+        let (_, findings) = feed(&Zone::london(), "en", vec![&event]).write();
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["feed-text"]);
+    }
+}

@@ -1,0 +1,268 @@
+//! The pre-pass over a partner's file: bytes of any program and any age in, whole content lines that a strict parser can
+//! read out. What no reader could make sense of is an error that names its line; never a panic.
+
+/// The lines of the events in a file, ready for the parser.
+#[derive(Debug, Default, PartialEq)]
+pub struct Lines {
+    /// VCALENDAR and VEVENT alone, one unfolded line each, ended by CRLF.
+    pub text: String,
+    /// The line of the file on which each VEVENT begins, in order.
+    pub begins: Vec<usize>,
+    /// Lines of events that were left out because they are no content lines.
+    pub faulty: Vec<usize>,
+}
+
+/// Why a file cannot be read, and on which line that shows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Deeper nesting is no calendar: RFC 5545 and its children need four.
+const DEEPEST: usize = 8;
+
+/// Unfolds, decodes and sorts out the lines of a calendar file.
+///
+/// # Errors
+/// For a web page, a file that is cut off, or components that are not closed in order.
+pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
+    let unreadable = |line, message: String| Err(Unreadable { line, message });
+    let bytes = from_utf16(bytes);
+    let logical = unfold(&bytes);
+    let utf8 = logical.iter().all(|(_, line)| std::str::from_utf8(line).is_ok());
+    let mut out = Lines::default();
+    let mut open: Vec<(String, usize)> = Vec::new();
+    let mut calendars = 0;
+    for (number, line) in &logical {
+        let line = if utf8 { String::from_utf8_lossy(line).into_owned() } else { from_windows_1252(line) };
+        let line = line.trim();
+        let Some((name, value)) = line.split_once(':') else {
+            if open.is_empty() && calendars == 0 {
+                return unreadable(*number, not_a_calendar(line));
+            }
+            if in_event(&open) {
+                out.faulty.push(*number);
+            }
+            continue;
+        };
+        let word = value.trim().to_ascii_uppercase();
+        if name.eq_ignore_ascii_case("BEGIN") {
+            if open.is_empty() && word != "VCALENDAR" {
+                return unreadable(*number, format!("`BEGIN:{word}` stands outside a calendar"));
+            }
+            if open.len() == DEEPEST {
+                return unreadable(*number, "components are nested too deeply".into());
+            }
+            calendars += usize::from(open.is_empty());
+            open.push((word, *number));
+            if is_kept(&open) {
+                if open.len() == 2 {
+                    out.begins.push(*number);
+                }
+                out.push("BEGIN", &open[open.len() - 1].0);
+            }
+        } else if name.eq_ignore_ascii_case("END") {
+            match open.last() {
+                Some((own, _)) if *own == word => {
+                    if is_kept(&open) {
+                        out.push("END", &word);
+                    }
+                    open.pop();
+                }
+                Some((own, begun)) => {
+                    return unreadable(
+                        *number,
+                        format!("`END:{word}` stands where `{own}`, begun on line {begun}, should end"),
+                    );
+                }
+                None => return unreadable(*number, format!("`END:{word}` ends what was never begun")),
+            }
+        } else if open.is_empty() {
+            if calendars == 0 {
+                return unreadable(*number, not_a_calendar(line));
+            }
+        } else if is_kept(&open) {
+            if is_content_line(line) {
+                out.text.extend(line.chars().filter(|c| !c.is_control() || *c == '\t'));
+                out.text.push_str("\r\n");
+            } else {
+                out.faulty.push(*number);
+            }
+        }
+    }
+    if let Some((own, begun)) = open.last() {
+        let last = logical.last().map_or(1, |(number, _)| *number);
+        return unreadable(last, format!("the file is cut off: `{own}`, begun on line {begun}, never ends"));
+    }
+    if calendars == 0 {
+        return unreadable(1, "the file is empty".into());
+    }
+    Ok(out)
+}
+
+impl Lines {
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push_str(name);
+        self.text.push(':');
+        self.text.push_str(value);
+        self.text.push_str("\r\n");
+    }
+}
+
+/// Whether the innermost component is the calendar or one of its events: alarms, tasks and unknown ones are left out.
+fn is_kept(open: &[(String, usize)]) -> bool {
+    open.len() == 1 || (open.len() == 2 && open[1].0 == "VEVENT")
+}
+
+fn in_event(open: &[(String, usize)]) -> bool {
+    open.len() == 2 && open[1].0 == "VEVENT"
+}
+
+fn not_a_calendar(line: &str) -> String {
+    if line.starts_with('<') {
+        "this is a web page, not a calendar: the address it was saved from may ask to log in".into()
+    } else {
+        "this is not a calendar: `BEGIN:VCALENDAR` is missing".into()
+    }
+}
+
+/// `NAME *(;PARAMETER=VALUE) : VALUE` with its quotes closed (RFC 5545 section 3.1).
+fn is_content_line(line: &str) -> bool {
+    let end = line.find([';', ':']).unwrap_or(0);
+    let name = line[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if end == 0 || !name {
+        return false;
+    }
+    let mut quoted = false;
+    let mut equals = true;
+    for byte in line[end..].bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b';' => {
+                if !equals {
+                    return false;
+                }
+                equals = false;
+            }
+            b'=' => equals = true,
+            b':' => return equals,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Logical lines with the number of the line on which each starts. A fold may cut a character, so that this works on bytes.
+fn unfold(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
+    let mut rest = bytes;
+    let mut number = 0;
+    while !rest.is_empty() {
+        number += 1;
+        let end = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = &rest[end..];
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or(b"");
+        match (line.first(), lines.last_mut()) {
+            (Some(b' ' | b'\t'), Some((_, last))) => last.extend_from_slice(&line[1..]),
+            _ if line.iter().all(u8::is_ascii_whitespace) => {}
+            _ => lines.push((number, line.to_vec())),
+        }
+    }
+    lines
+}
+
+/// UTF-16, told by its byte order mark or by the zero byte beside the first letter, as UTF-8; all else as it is.
+fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    let (little, start) = match bytes {
+        [0xff, 0xfe, ..] => (true, 2),
+        [0xfe, 0xff, ..] => (false, 2),
+        [letter, 0, ..] if letter.is_ascii_alphabetic() => (true, 0),
+        [0, letter, ..] if letter.is_ascii_alphabetic() => (false, 0),
+        _ => return bytes.into(),
+    };
+    let units = bytes[start..].chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    text.into_bytes().into()
+}
+
+/// Windows-1252, the encoding of old Outlook exports; the WHATWG's table for the bytes that ISO 8859-1 leaves to controls.
+fn from_windows_1252(bytes: &[u8]) -> String {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let letter = |byte: &u8| match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    bytes.iter().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PLAIN: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Caf\u{e9}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+    #[test]
+    fn encodings_of_all_ages_read_alike() {
+        let marked = [b"\xef\xbb\xbf".as_slice(), PLAIN.as_bytes()].concat();
+        let little: Vec<u8> =
+            std::iter::once(0xfeffu16).chain(PLAIN.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = PLAIN.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let windows: Vec<u8> = PLAIN.chars().map(|c| c as u8).collect();
+        let unix = PLAIN.replace("\r\n", "\n").into_bytes();
+        let cut = PLAIN.replace("Caf\u{e9}", "Ca\r\n f\u{e9}").into_bytes();
+        let inside = [&PLAIN.as_bytes()[..43], b"\r\n ", &PLAIN.as_bytes()[43..]].concat();
+        assert!(std::str::from_utf8(&PLAIN.as_bytes()[..43]).is_err() || PLAIN.is_char_boundary(43));
+        for bytes in [marked, little, big, windows, unix, cut, inside] {
+            assert_eq!(lines(&bytes).unwrap().text, PLAIN);
+        }
+    }
+
+    #[test]
+    fn what_is_no_calendar_is_told_with_its_line() {
+        for (text, line, said) in [
+            ("<!DOCTYPE html>\n<html>", 1, "web page"),
+            ("\n\nhello", 3, "BEGIN:VCALENDAR"),
+            ("", 1, "empty"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n", 3, "cut off: `VEVENT`, begun on line 2"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "`VEVENT`, begun on line 2"),
+            ("BEGIN:VEVENT\nEND:VEVENT\n", 1, "outside a calendar"),
+            ("END:VCALENDAR\n", 1, "never begun"),
+        ] {
+            let error = lines(text.as_bytes()).unwrap_err();
+            assert_eq!(error.line, line, "{text}: {}", error.message);
+            assert!(error.message.contains(said), "{text}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn other_components_are_left_out_and_faulty_lines_told() {
+        let text = "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:no\nEND:VTODO\nBEGIN:VEVENT\nBEGIN:VALARM\nACTION:no\n\
+            END:VALARM\nno content line\nX;A:b\nX;A=\"b:c\nSUMMARY:yes\nEND:VEVENT\nEND:VCALENDAR\n";
+        let lines = lines(text.as_bytes()).unwrap();
+        assert_eq!(
+            lines.text.replace("\r\n", " "),
+            "BEGIN:VCALENDAR BEGIN:VEVENT SUMMARY:yes END:VEVENT END:VCALENDAR "
+        );
+        assert_eq!((lines.begins, lines.faulty), (vec![5], vec![9, 10, 11]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_lines_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = lines(&bytes);
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! Partners' calendars. The bytes of a vendored .ics file in, events with their own UIDs out, each with a word on where it
+//! came from. What a calendar program would read in its own way is told by line; nothing is fetched, nothing panics.
+
+mod lines;
+mod series;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ical::parser::ical::component::IcalEvent;
+use ical::property::Property;
+use jiff::civil::{Date, DateTime, Time};
+
+use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status, When};
+use crate::calendar::read::Settings;
+use crate::calendar::read_back::unescape;
+use crate::calendar::write::{refused, tidy};
+use crate::calendar::zone::Zone;
+use crate::diagnostic::Finding;
+use crate::moment::DayOrTime;
+use crate::source::Span;
+use crate::url::slug;
+
+/// One `[[calendar.import]]` of site.toml.
+pub struct Import<'a> {
+    /// The file, relative to the site's root.
+    pub file: &'a str,
+    /// The partner that its events are of, by id.
+    pub partner: Option<&'a str>,
+    /// What stands before the titles of its events: "Library: "; may be empty.
+    pub prefix: &'a str,
+    /// Their categories and the themes that they stand for; others become tags.
+    pub categories: &'a [(String, String)],
+    /// Where site.toml names the file: where findings about it stand.
+    pub span: Span,
+    /// The whole address of the page of an event, by id.
+    pub url: &'a dyn Fn(&str) -> String,
+}
+
+/// The events of a partner's file. Findings name the line of the file.
+pub fn import(bytes: &[u8], import: &Import, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<Event> {
+    let lines = match lines::lines(bytes) {
+        Ok(lines) => lines,
+        Err(error) => {
+            let message = format!("`{}`, line {}: {}", import.file, error.line, error.message);
+            findings
+                .push(Finding::error("import", import.span, message).help("download the file again and look at it"));
+            return Vec::new();
+        }
+    };
+    let mut reader = Reader { import, settings, findings, ids: BTreeSet::new() };
+    for line in &lines.faulty {
+        reader.warn(*line, "this is no line of a calendar and is left out", "");
+    }
+    let mut components = Vec::new();
+    for calendar in ical::IcalParser::new(lines.text.as_bytes()) {
+        match calendar {
+            Ok(calendar) => components.extend(calendar.events),
+            Err(error) => {
+                let message = format!("`{}` cannot be read: {error}", import.file);
+                reader.findings.push(Finding::error("import", import.span, message).help("download the file again"));
+                return Vec::new();
+            }
+        }
+    }
+    reader.events(components.into_iter().zip(lines.begins).collect())
+}
+
+/// One VEVENT's properties and the line on which it begins.
+struct Component {
+    properties: Vec<Property>,
+    line: usize,
+}
+
+struct Reader<'a> {
+    import: &'a Import<'a>,
+    settings: &'a Settings,
+    findings: &'a mut Vec<Finding>,
+    ids: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    fn warn(&mut self, line: usize, message: &str, help: &str) {
+        let message = format!("`{}`, line {line}: {message}", self.import.file);
+        self.findings.push(Finding::warning("import", self.import.span, message).help(help));
+    }
+
+    /// Series with their changes, by UID, in the order of the file.
+    fn events(&mut self, components: Vec<(IcalEvent, usize)>) -> Vec<Event> {
+        let mut masters = Vec::new();
+        let mut changes: BTreeMap<String, Vec<Component>> = BTreeMap::new();
+        for (event, line) in components {
+            let component = Component { properties: event.properties, line };
+            let Some(uid) = component.text("UID").filter(|uid| !uid.is_empty()) else {
+                self.warn(
+                    line,
+                    "this event has no UID and is left out",
+                    "ask for a calendar with UIDs: without one, each update would add it again",
+                );
+                continue;
+            };
+            if component.get("RECURRENCE-ID").is_some() {
+                changes.entry(uid).or_default().push(component);
+            } else {
+                masters.push((uid, component));
+            }
+        }
+        let mut events = Vec::new();
+        for (uid, component) in masters {
+            let Some(mut event) = self.event(&uid, &component) else { continue };
+            if series::read(self, &component, changes.remove(&uid).unwrap_or_default(), &mut event).is_some() {
+                events.push(event);
+            }
+        }
+        for component in changes.into_values().flatten() {
+            self.warn(component.line, "this change is of a series that the file does not hold, and is left out", "");
+        }
+        events
+    }
+
+    fn event(&mut self, uid: &str, component: &Component) -> Option<Event> {
+        if component.text("CLASS").is_some_and(|class| class != "PUBLIC") {
+            self.warn(component.line, "this event is marked private and is left out", "");
+            return None;
+        }
+        let Some(title) = component.text("SUMMARY").filter(|title| !title.is_empty()) else {
+            self.warn(component.line, "this event has no title and is left out", "");
+            return None;
+        };
+        let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
+        let (when, zone) = self.when(component).filter(|_| uid_fits).or_else(|| {
+            self.warn(component.line, "this event has no UID or start that can be read, and is left out", "");
+            None
+        })?;
+        let id = self.id(uid);
+        let import = self.import;
+        let (themes, categories) = self.categories(component);
+        let own_url = component.value("URL").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        Some(Event {
+            uid: uid.to_string(),
+            title: format!("{}{title}", import.prefix),
+            summary: None,
+            description: component.text("DESCRIPTION").unwrap_or_default(),
+            url: (import.url)(&id),
+            id,
+            when,
+            zone,
+            doors: None,
+            status: component.status(),
+            previous_start: None,
+            place: component.place(),
+            online: None,
+            organiser: component
+                .organiser()
+                .or_else(|| self.settings.organiser.clone())
+                .unwrap_or_else(|| Organiser { name: self.settings.host.clone(), email: None }),
+            places: Vec::new(),
+            partners: import.partner.into_iter().map(str::to_string).collect(),
+            pillars: Vec::new(),
+            themes,
+            audience: Vec::new(),
+            age_range: None,
+            languages: Vec::new(),
+            categories,
+            cost: None,
+            booking: None,
+            access: None,
+            updated: component.updated().unwrap_or(self.settings.epoch),
+            sequence: component.value("SEQUENCE").and_then(|number| number.parse().ok()).unwrap_or(0),
+            series: None,
+            occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+            imported: Some(Provenance {
+                file: import.file.to_string(),
+                partner: import.partner.map(str::to_string),
+                url: own_url.map(str::to_string),
+            }),
+            span: import.span,
+        })
+    }
+
+    /// Start, end and the zone in which both are local times. A moment that has no single local time stays in UTC.
+    fn when(&mut self, component: &Component) -> Option<(When, Zone)> {
+        let start = component.get("DTSTART")?;
+        let (at, zone) = match self.point(start)? {
+            (DayOrTime::Day(first), _) => {
+                let end = component.get("DTEND").and_then(|end| self.point(end)).map(|(end, _)| end.date());
+                let length = component.value("DURATION").and_then(duration);
+                let end = end.or_else(|| first.checked_add(length?).ok());
+                let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(first).max(first);
+                return Some((When::Days { first, last }, self.settings.zone.clone()));
+            }
+            (DayOrTime::Time(at), zone) => (at, zone),
+        };
+        let moment = zone.moment(at);
+        let end = component.get("DTEND").and_then(|end| match self.point(end)? {
+            (DayOrTime::Time(end), zone) => Some(zone.moment(end)),
+            (DayOrTime::Day(_), _) => None,
+        });
+        let length = component.value("DURATION").and_then(duration);
+        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?))).filter(|end| *end > moment);
+        // A recurring event in UTC stays there: its rule counts in UTC.
+        let zone =
+            if zone.name() == "UTC" && component.get("RRULE").is_none() { self.settings.zone.clone() } else { zone };
+        let clear = |zone: &Zone| {
+            [Some(moment), end].into_iter().flatten().all(|moment| zone.doubt(zone.local(moment)).is_none())
+        };
+        let zone = if clear(&zone) { zone } else { Zone::utc() };
+        Some((When::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
+    }
+
+    /// A date or a time, and the zone that it is told in: its TZID's, UTC for a `Z`, the site's for none.
+    fn point(&mut self, property: &Property) -> Option<(DayOrTime, Zone)> {
+        let at = stamp(property.value.as_deref()?)?;
+        if property.value.as_deref()?.trim_end().ends_with(['Z', 'z']) {
+            return Some((at, Zone::utc()));
+        }
+        let zone = match parameter(property, "TZID") {
+            None => self.settings.zone.clone(),
+            // A TZID may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
+            Some(name) => {
+                let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
+                std::iter::once(name).chain(tail).find_map(Zone::foreign)?
+            }
+        };
+        Some((at, zone))
+    }
+
+    /// The file's name and the UID's first half as one id, each once.
+    fn id(&mut self, uid: &str) -> String {
+        /// Longer ones make addresses that mail programs break.
+        const LONGEST: usize = 60;
+        let own: String = slug(uid.split('@').next().unwrap_or(uid)).chars().take(LONGEST).collect();
+        let file =
+            self.import.file.rsplit('/').next().and_then(|name| name.split('.').next()).map(slug).unwrap_or_default();
+        let base = slug(&format!("{file} {own}"));
+        let base = if base.is_empty() { "imported".to_string() } else { base };
+        let mut id = base.clone();
+        let mut number = 2;
+        while !self.ids.insert(id.clone()) {
+            id = format!("{base}-{number}");
+            number += 1;
+        }
+        id
+    }
+
+    /// Themes for the categories that site.toml maps, and the others as tags.
+    fn categories(&self, component: &Component) -> (Vec<String>, Vec<String>) {
+        let (mut themes, mut tags) = (Vec::new(), Vec::new());
+        let values = component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("CATEGORIES"));
+        for word in values.filter_map(|property| property.value.as_deref()).flat_map(|value| value.split(',')) {
+            let word = clean(word.trim_end_matches('\\')).replace(',', " ");
+            let mapped = self.import.categories.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(&word));
+            let (list, word) = mapped.map_or((&mut tags, word), |(_, theme)| (&mut themes, theme.clone()));
+            if !word.is_empty() && !list.contains(&word) {
+                list.push(word);
+            }
+        }
+        (themes, tags)
+    }
+}
+
+impl Component {
+    fn get(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.get(name)?.value.as_deref().map(str::trim)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.value(name).map(clean)
+    }
+
+    fn status(&self) -> Status {
+        match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
+            Some("CANCELLED") => Status::Cancelled,
+            Some("TENTATIVE") => Status::Tentative,
+            _ => Status::Scheduled,
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        let name = self.text("LOCATION").filter(|text| !text.is_empty())?.replace('\n', ", ");
+        let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
+            let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
+            (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
+        });
+        Some(Place { name, position, ..Place::default() })
+    }
+
+    fn organiser(&self) -> Option<Organiser> {
+        let property = self.get("ORGANIZER")?;
+        let address = property.value.as_deref().unwrap_or("");
+        let mail =
+            address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| address[7..].to_string());
+        let name = parameter(property, "CN").map(clean).or_else(|| mail.clone())?;
+        Some(Organiser { name, email: mail.filter(|mail| mail.contains('@')) })
+    }
+
+    fn updated(&self) -> Option<Date> {
+        let value = self.value("LAST-MODIFIED").or_else(|| self.value("DTSTAMP"))?;
+        stamp(value).map(DayOrTime::date)
+    }
+}
+
+/// Text of another program as ours: unescaped, tidied, without what no feed may carry.
+fn clean(text: &str) -> String {
+    let text = unescape(text);
+    let fit: String = text
+        .chars()
+        .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
+        .collect();
+    tidy(&fit)
+}
+
+fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {
+    let parameters = property.params.as_ref()?;
+    parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1.first().map(String::as_str)
+}
+
+/// `20261127` or `20261127T080000`, with or without its `Z`.
+fn stamp(text: &str) -> Option<DayOrTime> {
+    let text = text.trim().trim_end_matches(['Z', 'z']);
+    let number = |range: std::ops::Range<usize>| {
+        let digits = text.get(range)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())?
+    };
+    let small = |range| number(range).and_then(|number| i8::try_from(number).ok());
+    let date = Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok()?;
+    match text.len() {
+        8 => Some(DayOrTime::Day(date)),
+        15 if matches!(text.as_bytes()[8], b'T' | b't') => {
+            // A leap second is shown as the second before it.
+            let time = Time::new(small(9..11)?, small(11..13)?, small(13..15)?.min(59), 0).ok()?;
+            Some(DayOrTime::Time(DateTime::from_parts(date, time)))
+        }
+        _ => None,
+    }
+}
+
+/// A duration that is not negative (RFC 5545 section 3.3.6).
+fn duration(text: &str) -> Option<jiff::Span> {
+    let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
+    let mut span = jiff::Span::new();
+    let mut clock = false;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            (clock, rest) = (true, after);
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        let number: i32 = rest[..end].parse().ok()?;
+        span = match (rest[end..].chars().next()?, clock) {
+            ('W', false) => span.try_weeks(number).ok()?,
+            ('D', false) => span.try_days(number).ok()?,
+            ('H', true) => span.try_hours(number).ok()?,
+            ('M', true) => span.try_minutes(number).ok()?,
+            ('S', true) => span.try_seconds(number).ok()?,
+            _ => return None,
+        };
+        rest = &rest[end + 1..];
+    }
+    Some(span)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! The dates of an imported series. A rule that calendar programs expand alike is kept, with its end made explicit; where
+//! they would differ, each date becomes an event of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{Component, Reader, parameter};
+use crate::calendar::event::{Change, Event, Form, Occurrence, Series, When};
+use crate::calendar::occurrences::{MOST_DATES, expand_text};
+use crate::calendar::school_year;
+use crate::calendar::write::{day_stamp, stamp};
+use crate::moment::DayOrTime;
+
+/// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
+pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>, event: &mut Event) -> Option<()> {
+    let Some(rule) = component.value("RRULE").map(str::to_ascii_uppercase) else {
+        if component.get("RDATE").is_some() {
+            reader.warn(
+                component.line,
+                "the further dates (RDATE) of this event are left out: calendar programs read them differently",
+                "",
+            );
+        }
+        for change in changes {
+            reader.warn(change.line, "this changes a date of an event that happens once, and is left out", "");
+        }
+        return Some(());
+    };
+    let left_out = |reader: &mut Reader, message: &str| {
+        reader.warn(component.line, message, "ask the partner for single dates, or write the series by hand");
+        None
+    };
+    let mut parts: Vec<(&str, &str)> = rule.split(';').filter_map(|part| part.split_once('=')).collect();
+    let part = |name: &str| parts.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+    let (frequency, until, count) = (part("FREQ").unwrap_or(""), part("UNTIL"), part("COUNT"));
+    if !["DAILY", "WEEKLY", "MONTHLY", "YEARLY"].contains(&frequency)
+        || ["BYHOUR", "BYMINUTE", "BYSECOND"].iter().any(|name| part(name).is_some())
+    {
+        return left_out(reader, "this event repeats by a rule that is not for public events, and is left out");
+    }
+    let start = event.when.first_day();
+    let ends = match until {
+        Some(until) => last_date(reader, until, event),
+        None => None,
+    };
+    // A series is followed to the end of the next school year: that changes once a year, and neither an endless one nor
+    // one until 2099 fills a family's calendar.
+    let from = reader.settings.today.max(start);
+    let horizon = Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from);
+    let ends = ends.map_or(horizon, |ends| ends.min(horizon));
+    let portable = is_portable(&parts, event.when);
+    let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
+    parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
+    let rule: String = parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";");
+    let text =
+        format!("DTSTART:{}T000000Z\nRRULE:{rule};UNTIL={}T000000Z", day_stamp(start), day_stamp(ends.max(start)));
+    let Some(dates) = expand_text(&text) else {
+        return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
+    };
+    let dates: Vec<Date> = dates.take(most).collect();
+    if dates.len() > MOST_DATES {
+        return left_out(reader, "this event has thousands of dates, and is left out");
+    }
+    let except = excepted(reader, component, event);
+    if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
+        return left_out(reader, "a date of this event lies where the clock changes: it is left out");
+    }
+    if component.get("RDATE").is_some() {
+        reader.warn(
+            component.line,
+            "the further dates (RDATE) of this series are left out: calendar programs read them differently",
+            "",
+        );
+    }
+    let regular = portable && dates.first() == Some(&start);
+    let changed = changed(reader, changes, event);
+    fill(event, rule, &dates, &except, changed, regular);
+    if event.occurrences.is_empty() {
+        return left_out(reader, "this series has no date at all, and is left out");
+    }
+    Some(())
+}
+
+/// Rules that readers expand alike (FEEDS.md section 3).
+fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
+    let has = |name: &str| parts.iter().any(|(own, _)| *own == name);
+    let is = |value: &str| parts.contains(&("FREQ", value));
+    let day = when.first_day().day();
+    let bare = !parts.iter().any(|(name, _)| name.starts_with("BY"));
+    !(has("BYWEEKNO")
+        || has("BYSETPOS")
+        || has("BYYEARDAY")
+        || (has("WKST") && !parts.contains(&("WKST", "MO")))
+        || (is("YEARLY") && has("BYMONTHDAY") && !has("BYMONTH"))
+        || (is("MONTHLY") && (bare || has("BYMONTHDAY")) && day > 28)
+        || (is("YEARLY") && when.first_day().month() == 2 && day == 29))
+}
+
+/// The last date that UNTIL lets in.
+fn last_date(reader: &Reader, until: &str, event: &Event) -> Option<Date> {
+    let time = match super::stamp(until)? {
+        DayOrTime::Day(date) => return Some(date),
+        DayOrTime::Time(time) => time,
+    };
+    let When::Times { start, .. } = event.when else { return Some(time.date()) };
+    let local = if until.ends_with('Z') { event.zone.local(reader.utc(time)) } else { time };
+    if local.time() >= start.time() { Some(local.date()) } else { local.date().yesterday().ok() }
+}
+
+/// The dates that fall out, told as dates or as times in any zone.
+fn excepted(reader: &mut Reader, component: &Component, event: &Event) -> BTreeSet<Date> {
+    let mut dates = BTreeSet::new();
+    for property in component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("EXDATE")) {
+        for value in property.value.as_deref().unwrap_or("").split(',') {
+            let one = ical::property::Property { value: Some(value.to_string()), ..property.clone() };
+            dates.extend(reader.date_of(&one, event));
+        }
+    }
+    dates
+}
+
+/// The changes by the date of the series that each replaces.
+fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTreeMap<Date, (When, Change)> {
+    let mut changed = BTreeMap::new();
+    for component in changes {
+        let line = component.line;
+        let id = component.get("RECURRENCE-ID");
+        if id.is_some_and(|id| parameter(id, "RANGE").is_some()) {
+            reader.warn(line, "this changes all later dates too, which Google and Outlook do not follow: only the one date is changed", "");
+        }
+        let date = id.and_then(|id| reader.date_of(id, event));
+        let when = reader.when(&component).map(|(when, zone)| match when {
+            When::Times { start, end } => {
+                let here = |local| event.zone.local(zone.moment(local));
+                When::Times { start: here(start), end: end.map(here) }
+            }
+            days => days,
+        });
+        let Some((date, when)) = date.zip(when).filter(|(_, when)| !when.is_doubtful(event)) else {
+            reader.warn(line, "this change has no date that can be read, and is left out", "");
+            continue;
+        };
+        let title =
+            component.text("SUMMARY").filter(|title| !event.title.ends_with(title.as_str()) && !title.is_empty());
+        let change = Change {
+            place: component.place().filter(|place| Some(place) != event.place.as_ref()),
+            status: Some(component.status()),
+            note: title,
+            moved: when != event.when.on(date),
+        };
+        changed.insert(date, (when, change));
+    }
+    changed
+}
+
+fn fill(
+    event: &mut Event,
+    rule: String,
+    dates: &[Date],
+    except: &BTreeSet<Date>,
+    mut changed: BTreeMap<Date, (When, Change)>,
+    regular: bool,
+) {
+    let crosses = |when: When| match when {
+        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
+        _ => false,
+    };
+    let first_crosses = crosses(event.when);
+    let mut out: Vec<DayOrTime> = Vec::new();
+    let mut occurrences = Vec::new();
+    for date in dates {
+        let own = event.when.on(*date);
+        if except.contains(date) {
+            out.push(own.start());
+            continue;
+        }
+        let mut occurrence = Occurrence { date: *date, when: own, form: Form::Regular, change: None };
+        if first_crosses || crosses(own) {
+            occurrence.form = Form::Override;
+        }
+        if let Some((when, change)) = changed.remove(date) {
+            occurrence.form = if when.is_days() == own.is_days() { Form::Override } else { Form::Detached };
+            occurrence.when = when;
+            occurrence.change = Some(Box::new(change));
+        }
+        if !regular {
+            occurrence.form = Form::Detached;
+        }
+        if occurrence.form == Form::Detached {
+            out.push(own.start());
+        }
+        occurrences.push(occurrence);
+    }
+    let last = event.when.on(dates.last().copied().unwrap_or(event.when.first_day())).start();
+    let until = match last {
+        DayOrTime::Day(date) => day_stamp(date),
+        DayOrTime::Time(time) => {
+            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time))))
+        }
+    };
+    event.series = Some(Series { repeat: None, rule: format!("{rule};UNTIL={until}"), except: out });
+    event.occurrences = occurrences;
+}
+
+impl When {
+    /// Whether it starts or ends where the clock is skipped or repeated.
+    fn is_doubtful(self, event: &Event) -> bool {
+        match self {
+            When::Days { .. } => false,
+            When::Times { start, end } => {
+                event.zone.doubt(start).is_some() || end.is_some_and(|end| event.zone.doubt(end).is_some())
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn utc(&self, time: jiff::civil::DateTime) -> jiff::Timestamp {
+        crate::calendar::zone::Zone::utc().moment(time)
+    }
+
+    /// The date of the series that a property names, in the event's own zone.
+    fn date_of(&mut self, property: &ical::property::Property, event: &Event) -> Option<Date> {
+        match self.point(property)? {
+            (DayOrTime::Day(date), _) => Some(date),
+            (DayOrTime::Time(time), _) if event.when.is_days() => Some(time.date()),
+            (DayOrTime::Time(time), zone) => Some(event.zone.local(zone.moment(time)).date()),
+        }
+    }
+}

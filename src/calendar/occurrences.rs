@@ -1,0 +1,317 @@
+//! From a rule to dates. A checked `repeat` table, term dates, bank holidays, exceptions and changes come in; out come the
+//! dates that pages list, and the RRULE and EXDATE by which calendar programs find the same ones.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::calendar::bank_holidays::{as_of, is_bank_holiday, last_known};
+use crate::calendar::changes::{self, no_such_date, words};
+use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status, When};
+use crate::calendar::read::{EventContext, unclear};
+use crate::calendar::repeat::{Ends, Repeat};
+use crate::calendar::terms::{Terms, choose};
+use crate::calendar::write::{day_stamp, stamp};
+use crate::diagnostic::Finding;
+use crate::moment::{DayOrTime, PartialDate};
+use crate::schema::fields::{Fields, Value};
+use crate::source::Span;
+
+/// More dates of one rule than any announced series has; a rule that gives more is told to be shorter.
+pub const MOST_DATES: usize = 5000;
+
+/// Years for which the rule of a count is followed: no announced series runs for a lifetime.
+const LONGEST: i16 = 40;
+
+/// Gives the event its series and its dates. `None` when the rule makes no sense; a finding tells why.
+pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings: &mut Vec<Finding>) -> Option<()> {
+    let Some(table) = fields.table("repeat") else {
+        for change in fields.tables("occurrence") {
+            findings.push(
+                Finding::error(
+                    "event-exception",
+                    change.span_of("date"),
+                    "this event happens once, so it has no dates to change",
+                )
+                .help("change `start`, `end` or `status` of the event itself, or add a `repeat`"),
+            );
+        }
+        return Some(());
+    };
+    let before = errors(findings);
+    let repeat = Repeat::read(table, event.when, findings);
+    let mut rules = Exclusions::read(table, repeat.as_ref()?, context, event, findings);
+    let repeat = repeat?;
+    let dates = rules.dates(&repeat, event, table, findings)?;
+    let reason = |date| dates.taken.binary_search(&date).ok().and_then(|_| rules.reason(date));
+    let changes = changes::read(fields, context, event, &dates.announced, &reason, findings);
+    if errors(findings) > before {
+        return None;
+    }
+    assemble(event, repeat, dates, changes);
+    Some(())
+}
+
+fn errors(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.level == crate::diagnostic::Level::Error).count()
+}
+
+/// What takes dates out of a rule.
+struct Exclusions<'a> {
+    terms: Vec<&'a Terms>,
+    bank_holidays: Option<crate::calendar::bank_holidays::Nation>,
+    /// Date and place of each exception, and whether a date of the rule was found there.
+    except: BTreeMap<Date, (Span, bool)>,
+}
+
+/// The dates of a rule: those of the event, and those that were taken out before its last one.
+struct Dates {
+    announced: Vec<Date>,
+    taken: Vec<Date>,
+}
+
+impl<'a> Exclusions<'a> {
+    fn read(
+        table: &Fields,
+        repeat: &Repeat,
+        context: &EventContext<'a>,
+        event: &Event,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let mut terms = Vec::new();
+        if repeat.during_term {
+            let named: Vec<&str> =
+                table.text("terms").into_iter().chain(table.texts("terms").map(|id| id.value)).collect();
+            let own = event.place.as_ref().and_then(|place| place.id.as_deref());
+            let places: Vec<&str> = own.into_iter().chain(event.places.iter().map(String::as_str)).collect();
+            match choose(context.terms, &named, &places) {
+                Ok(found) => terms = found,
+                Err((message, help)) => {
+                    let name = if named.is_empty() { "during" } else { "terms" };
+                    findings.push(Finding::error("terms", table.span_of(name), message).help(help));
+                }
+            }
+        }
+        let mut except = BTreeMap::new();
+        let single = table.get("except").filter(|field| field.as_list().is_none());
+        for field in table.list("except").iter().chain(single) {
+            let date = match &field.value {
+                Value::Date(PartialDate::Day(date)) => *date,
+                Value::Moment(moment) => moment.date(),
+                _ => {
+                    findings.push(
+                        Finding::error("event-exception", field.span, "an exception is one whole date")
+                            .help("write each date that falls out: `except = [2027-03-05]`"),
+                    );
+                    continue;
+                }
+            };
+            if except.insert(date, (field.span, false)).is_some() {
+                let message = format!("the exception {date} is written twice");
+                findings.push(Finding::warning("event-exception", field.span, message).help("remove one of them"));
+            }
+        }
+        Exclusions { terms, bank_holidays: repeat.except_bank_holidays.then_some(context.settings.nation), except }
+    }
+
+    /// Why a date of the rule is no date of the event.
+    fn reason(&self, date: Date) -> Option<&'static str> {
+        if self.except.contains_key(&date) {
+            Some("it is one of the exceptions")
+        } else if !self.terms.is_empty() && !self.terms.iter().any(|terms| terms.in_term(date)) {
+            Some("it is not in term")
+        } else if self.bank_holidays.is_some_and(|nation| is_bank_holiday(nation, date)) {
+            Some("it is a bank holiday")
+        } else {
+            None
+        }
+    }
+
+    /// The last day that the terms tell of.
+    fn terms_end(&self) -> Option<Date> {
+        self.terms.iter().filter_map(|terms| terms.range()).map(|(_, last)| last).max()
+    }
+
+    fn dates(&mut self, repeat: &Repeat, event: &Event, table: &Fields, findings: &mut Vec<Finding>) -> Option<Dates> {
+        let start = event.when.first_day();
+        let terms_end = self.terms_end();
+        if let (Ends::Until(until), Some(end)) = (repeat.ends, terms_end)
+            && end < until
+        {
+            let message = format!("the term dates end on {end}, before this series ends on {until}");
+            findings.push(
+                Finding::error("terms", table.span_of("until"), message)
+                    .note("nobody can tell yet which of the later dates are in term")
+                    .help(format!("write `until = {end}`, or add the term dates of the next school year")),
+            );
+            return None;
+        }
+        let mut dates = Dates { announced: Vec::new(), taken: Vec::new() };
+        let mut taken = Vec::new();
+        let most = match repeat.ends {
+            Ends::Until(_) => MOST_DATES,
+            Ends::Count(count) => count as usize,
+        };
+        let mut complete = false;
+        let mut given = 0;
+        let until = match repeat.ends {
+            Ends::Until(until) => until,
+            Ends::Count(_) => start.saturating_add(jiff::Span::new().years(LONGEST)),
+        };
+        for date in repeat.dates(start, until) {
+            given += 1;
+            if given == 1 && date != start {
+                let message = format!("the start, {}, is not a date of its own rule", words(start));
+                findings.push(
+                    Finding::error("event-repeat", event.span, message)
+                        .note("some calendar programs would show it, some not")
+                        .help(format!("the first date of the rule is {}: start then, or change `repeat`", words(date))),
+                );
+                return None;
+            }
+            if given > MOST_DATES || terms_end.is_some_and(|end| date > end) {
+                break;
+            }
+            if self.reason(date).is_some() {
+                if let Some((_, found)) = self.except.get_mut(&date) {
+                    *found = true;
+                }
+                taken.push(date);
+                continue;
+            }
+            dates.announced.push(date);
+            dates.taken.append(&mut taken);
+            if dates.announced.len() == most {
+                complete = true;
+                break;
+            }
+        }
+        self.tell(repeat, event, table, &dates, complete, findings);
+        (!dates.announced.is_empty()).then_some(dates)
+    }
+
+    /// Findings about the dates as a whole.
+    fn tell(
+        &self,
+        repeat: &Repeat,
+        event: &Event,
+        table: &Fields,
+        dates: &Dates,
+        complete: bool,
+        findings: &mut Vec<Finding>,
+    ) {
+        let start = event.when.first_day();
+        let Some((first, last)) = dates.announced.first().zip(dates.announced.last()) else {
+            let message = "this series has no date at all: each one falls out";
+            findings
+                .push(Finding::error("event-repeat", table.span, message).help("check `until`, `during` and `except`"));
+            return;
+        };
+        if *first != start {
+            let reason = self.reason(start).unwrap_or("its rule gives another");
+            let message = format!("the series starts on {}, but {reason}", words(start));
+            findings.push(
+                Finding::error("event-repeat", event.span, message)
+                    .note("calendar programs disagree on a series whose first date falls out")
+                    .help(format!("start on its first date, {}", words(*first))),
+            );
+        }
+        match repeat.ends {
+            Ends::Count(count) if !complete => {
+                let message = format!("only {} of the {count} dates are known", dates.announced.len());
+                let help = match self.terms_end() {
+                    Some(end) => format!("the term dates end on {end}: add the next school year, or lower `count`"),
+                    None => "lower `count`".into(),
+                };
+                findings.push(Finding::error("terms", table.span_of("count"), message).help(help));
+            }
+            Ends::Until(_) if complete => {
+                let message = format!("this series has more than {MOST_DATES} dates");
+                findings.push(Finding::error("event-repeat", table.span_of("until"), message).help("end it earlier"));
+            }
+            _ => {}
+        }
+        if self.bank_holidays.is_some() && *last > last_known() {
+            let message =
+                format!("bank holidays after {} are not known yet, and this series ends on {last}", last_known());
+            findings.push(
+                Finding::warning("event-repeat", table.span_of("except_bank_holidays"), message)
+                    .note(format!("the built-in dates are those of {}", as_of()))
+                    .help("end the series earlier, or name the later ones in `except`"),
+            );
+        }
+        for (date, (span, found)) in &self.except {
+            if !found {
+                findings.push(no_such_date("exception", *date, *span, &dates.announced, None));
+            }
+        }
+        let moments = dates.announced.iter().chain(&dates.taken);
+        let doubtful = moments.filter_map(|date| {
+            let When::Times { start, end } = event.when.on(*date) else { return None };
+            let ending = end.and_then(|end| unclear(&event.zone, end, "end", event.span));
+            unclear(&event.zone, start, "start", event.span).or(ending)
+        });
+        findings.extend(doubtful.take(1).map(|finding| {
+            finding
+                .help("choose a time outside that hour for the whole series: one date alone cannot be left out safely")
+        }));
+    }
+}
+
+/// The dates of any rule, by the `rrule` crate, in order: of imported series, and to check our own. Wall-clock dates,
+/// marked as UTC. `None` if it refuses the rule.
+pub fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
+    let set: rrule::RRuleSet = text.parse().ok()?;
+    // `RRuleSet` iterates by reference only, so what it gives is collected.
+    let moments: Vec<i64> = (&set).into_iter().take(MOST_DATES + 1).map(|moment| moment.timestamp()).collect();
+    Some(moments.into_iter().filter_map(|second| {
+        let moment = jiff::Timestamp::from_second(second).ok()?;
+        Some(jiff::tz::Offset::UTC.to_datetime(moment).date())
+    }))
+}
+
+/// Gives the event its dates, each in the form in which feeds carry it, and the rule that finds them.
+fn assemble(event: &mut Event, repeat: Repeat, dates: Dates, mut changes: BTreeMap<Date, (When, Change)>) {
+    let crosses = |when: When| match when {
+        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
+        _ => false,
+    };
+    // Programs measure a series by its first date, some in hours, some by the clock: where the clock changes overnight,
+    // they differ, so that such a date says its end itself. If it is the first one, every date does.
+    let first_crosses = crosses(event.when);
+    let first_day = event.when.first_day();
+    let mut except = dates.taken;
+    let mut occurrences = Vec::with_capacity(dates.announced.len());
+    for date in &dates.announced {
+        let regular = event.when.on(*date);
+        let mut occurrence = Occurrence { date: *date, when: regular, form: Form::Regular, change: None };
+        if let Some((when, change)) = changes.remove(date) {
+            let off = change.status.is_some_and(Status::is_off);
+            let turned = when.is_days() != regular.is_days();
+            occurrence.form = if turned && !off { Form::Detached } else { Form::Override };
+            occurrence.when = if turned && off { regular } else { when };
+            occurrence.change = Some(Box::new(change));
+        } else if first_crosses || crosses(regular) {
+            occurrence.form = Form::Override;
+        }
+        if occurrence.form == Form::Detached {
+            except.push(*date);
+        }
+        occurrences.push(occurrence);
+    }
+    except.sort_unstable();
+    let last = event.when.on(dates.announced.last().copied().unwrap_or(first_day)).start();
+    let until = match last {
+        DayOrTime::Day(date) => day_stamp(date),
+        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time)))),
+    };
+    event.series = Some(Series {
+        rule: format!("{};UNTIL={until}", repeat.rule(first_day)),
+        repeat: Some(repeat),
+        except: except.into_iter().map(|date| event.when.on(date).start()).collect(),
+    });
+    event.occurrences = occurrences;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,360 @@
+//! Front matter in, [`Event`] out: field by field, with a finding for each thing that calendar programs would show
+//! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
+
+use jiff::civil::Date;
+
+use crate::calendar::bank_holidays::Nation;
+use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Place, Status, When};
+use crate::calendar::occurrences;
+use crate::calendar::terms::Terms;
+use crate::calendar::write::{refused, tidy};
+use crate::calendar::zone::{Doubt, Zone};
+use crate::diagnostic::Finding;
+use crate::moment::{DayOrTime, Length};
+use crate::schema::fields::{Field, Fields, Value};
+use crate::source::Span;
+
+/// What a site's `[calendar]` and its clock say to every event.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's zone.
+    pub zone: Zone,
+    /// The site's host: the second half of every UID.
+    pub host: String,
+    /// Who holds an event that names nobody.
+    pub organiser: Option<Organiser>,
+    /// Whose bank holidays count.
+    pub nation: Nation,
+    /// DTSTAMP of an event that has neither `updated` nor `publish`.
+    pub epoch: Date,
+    /// The day of the build.
+    pub today: Date,
+    /// How long events stay in feeds.
+    pub keep_past: Length,
+    /// How long cancelled events stay in feeds.
+    pub keep_cancelled: Length,
+}
+
+impl Settings {
+    /// What holds when site.toml has no `[calendar]`: London, England, 400 and 90 days.
+    pub fn new(host: &str, today: Date) -> Settings {
+        let days = |days| Length { days, ..Length::default() };
+        Settings {
+            zone: Zone::london(),
+            host: host.to_string(),
+            organiser: None,
+            nation: Nation::England,
+            epoch: jiff::civil::date(2000, 1, 1),
+            today,
+            keep_past: days(400),
+            keep_cancelled: days(90),
+        }
+    }
+}
+
+/// What the site knows about one event beyond its fields.
+pub struct EventContext<'a> {
+    /// The whole site's.
+    pub settings: &'a Settings,
+    /// The document's id.
+    pub id: &'a str,
+    /// The whole address of its page.
+    pub url: &'a str,
+    /// Its body as plain text.
+    pub description: &'a str,
+    /// Its publish date, if it has one.
+    pub published: Option<Date>,
+    /// A place by reference; `None` for one that is unknown (the site has told) or hidden.
+    pub place: &'a dyn Fn(&str) -> Option<Place>,
+    /// All terms documents.
+    pub terms: &'a [Terms],
+}
+
+impl Event {
+    /// The event that these fields mean, with every date on which it happens. `None` when there is no title or start, or
+    /// its times make no sense: then a finding was made, here or by the schema.
+    pub fn read(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> Option<Event> {
+        let settings = context.settings;
+        let title = tidy(fields.text("title")?);
+        let start = fields.moment("start")?;
+        let zone = match fields.text("time_zone") {
+            Some(name) => told(Zone::named(name, fields.span_of("time_zone")), findings)?,
+            None => settings.zone.clone(),
+        };
+        texts_are_fit(fields, context, findings);
+        let organiser = organiser(fields, settings, findings);
+        let when = when(fields, start, findings)?;
+        if fields.table("repeat").is_none() {
+            clear(&zone, when, fields, findings)?;
+        }
+        let mut event = Event {
+            id: context.id.to_string(),
+            uid: uid(fields, context, findings),
+            title,
+            summary: fields.text("summary").map(tidy),
+            description: tidy(context.description),
+            url: context.url.to_string(),
+            when,
+            zone,
+            doors: fields.time("doors"),
+            status: fields.text("status").and_then(Status::parse).unwrap_or_default(),
+            previous_start: fields.moment("previous_start"),
+            place: fields.get("place").and_then(|field| place(field, context)),
+            online: fields.table("online").and_then(|online| {
+                Some(Online { url: online.text("url")?.to_string(), label: owned(online, "label") })
+            }),
+            organiser,
+            places: list(fields, "places"),
+            partners: list(fields, "partners"),
+            pillars: list(fields, "pillars"),
+            themes: list(fields, "themes"),
+            audience: list(fields, "audience"),
+            age_range: said(fields, "age_range"),
+            languages: list(fields, "languages"),
+            categories: list(fields, "tags"),
+            cost: fields.table("cost").map(|cost| Cost {
+                free: cost.is_true("free"),
+                price: price(cost),
+                concessions: said(cost, "concessions"),
+                note: owned(cost, "note"),
+            }),
+            booking: fields.table("booking").map(|booking| Booking {
+                url: owned(booking, "url"),
+                opens: booking.moment("opens"),
+                closes: booking.moment("closes"),
+                capacity: booking.integer("capacity"),
+            }),
+            access: fields.table("access").map(|access| Access {
+                bsl: said(access, "bsl"),
+                relaxed: said(access, "relaxed"),
+                interpreter: said(access, "interpreter"),
+                note: owned(access, "note"),
+                contact: said(access, "contact"),
+                ask_by: access.date("ask_by"),
+            }),
+            updated: fields
+                .date("updated")
+                .map(|date| date.first_day())
+                .or(context.published)
+                .unwrap_or(settings.epoch),
+            sequence: fields.integer("sequence").and_then(|number| u32::try_from(number).ok()).unwrap_or(0),
+            series: None,
+            occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+            imported: None,
+            span: fields.span_of("start"),
+        };
+        occurrences::read(fields, context, &mut event, findings)?;
+        Some(event)
+    }
+}
+
+/// Start and end, from `end` or `duration`.
+fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Option<When> {
+    let wrong = |name: &str, message: String, help: String| {
+        Some(Finding::error("event-time", fields.span_of(name), message).help(help))
+    };
+    let end = fields.moment("end");
+    let length = fields.length("duration");
+    let finding = match (start, end, length) {
+        (_, Some(_), Some(_)) => wrong(
+            "duration",
+            "this event has both an `end` and a `duration`".into(),
+            "keep the `end` and remove the `duration`".into(),
+        ),
+        (DayOrTime::Day(first), None, None) => return Some(When::Days { first, last: first }),
+        (DayOrTime::Day(first), Some(DayOrTime::Day(last)), None) if last >= first => {
+            return Some(When::Days { first, last });
+        }
+        (DayOrTime::Day(first), None, Some(length)) if length.minutes == 0 => {
+            let last = length.after(first).yesterday().unwrap_or(first);
+            return Some(When::Days { first, last });
+        }
+        (DayOrTime::Day(_), None, Some(_)) => wrong(
+            "duration",
+            "an event that lasts whole days cannot last hours".into(),
+            "give the `start` a time, such as `2026-11-27T08:00`, or write the duration in days".into(),
+        ),
+        (DayOrTime::Time(start), None, None) => return Some(When::Times { start, end: None }),
+        (DayOrTime::Time(start), Some(DayOrTime::Time(end)), None) if end > start => {
+            return Some(When::Times { start, end: Some(end) });
+        }
+        (DayOrTime::Time(start), None, Some(length)) => match start.checked_add(length.span()) {
+            Ok(end) => return Some(When::Times { start, end: Some(end) }),
+            Err(_) => {
+                wrong("duration", "this event would end after the last year there is".into(), "shorten it".into())
+            }
+        },
+        (DayOrTime::Day(_), Some(DayOrTime::Time(_)), None) | (DayOrTime::Time(_), Some(DayOrTime::Day(_)), None) => {
+            wrong(
+                "end",
+                "`start` and `end` must both have a time, or both be whole days".into(),
+                "write both as `2026-11-27T08:00`, or both as `2026-11-27`".into(),
+            )
+        }
+        (DayOrTime::Day(_), Some(_), None) => wrong(
+            "end",
+            "this event ends before it starts".into(),
+            "the end of an event of whole days is its last day, which may be the day of its start".into(),
+        ),
+        (DayOrTime::Time(start), Some(end), None) => wrong(
+            "end",
+            if end.start() == start { "this event ends as it starts" } else { "this event ends before it starts" }
+                .into(),
+            "check the times; an event that runs past midnight ends on the next day".into(),
+        ),
+    };
+    findings.extend(finding);
+    None
+}
+
+/// Refuses a start or end that the clock skips or repeats.
+fn clear(zone: &Zone, when: When, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
+    let When::Times { start, end } = when else { return Some(()) };
+    let ending = if fields.get("end").is_some() { "end" } else { "duration" };
+    let times = [("start", fields.span_of("start"), Some(start)), ("end", fields.span_of(ending), end)];
+    let before = findings.len();
+    for (name, span, time) in times {
+        if let Some(time) = time {
+            findings.extend(unclear(zone, time, name, span));
+        }
+    }
+    (findings.len() == before).then_some(())
+}
+
+/// The finding for a local time that the clock skips or repeats.
+pub fn unclear(zone: &Zone, time: jiff::civil::DateTime, name: &str, span: Span) -> Option<Finding> {
+    let clock = time.strftime("%H:%M on %-d %B %Y");
+    let (message, why) = match zone.doubt(time)? {
+        Doubt::Missing => (
+            format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", zone.name()),
+            "some calendar programs would show it an hour early, some an hour late",
+        ),
+        Doubt::Repeated => (
+            format!("the {name}, {clock}, comes twice in `{}`: the clocks go back over it", zone.name()),
+            "some calendar programs take the first, some the second, an hour apart",
+        ),
+    };
+    Some(Finding::error("event-time", span, message).note(why).help("choose a time outside that hour"))
+}
+
+fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> String {
+    let Some(given) = fields.text("uid") else {
+        return format!("{}@{}", context.id.replace('/', "."), context.settings.host);
+    };
+    let span = fields.span_of("uid");
+    if given.is_empty() || given.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        findings.push(
+            Finding::error("feed-uid", span, "a `uid` is one word, without spaces")
+                .note("calendar programs would lose the event at its next change")
+                .help("copy it as it stands in the calendar that it comes from, or leave it out: one is made"),
+        );
+    }
+    given.to_string()
+}
+
+fn organiser(fields: &Fields, settings: &Settings, findings: &mut Vec<Finding>) -> Organiser {
+    let own = fields
+        .table("organiser")
+        .and_then(|table| Some(Organiser { name: table.text("name")?.to_string(), email: owned(table, "email") }));
+    let own = own.or_else(|| fields.text("organiser").map(|name| Organiser { name: name.to_string(), email: None }));
+    own.or_else(|| settings.organiser.clone()).unwrap_or_else(|| {
+        findings.push(
+            Finding::error("missing-field", fields.span, "this event has no `organiser`")
+                .note("Outlook refuses a calendar whose events name nobody (RFC 5546 section 3.2.1)")
+                .help("write `organiser = { name = \"…\", email = \"…\" }` here, or once for all under `[calendar]` in site.toml"),
+        );
+        Organiser::default()
+    })
+}
+
+/// A place by id, or one written in the event.
+pub fn place(field: &Field, context: &EventContext) -> Option<Place> {
+    match &field.value {
+        Value::Text(id) => (context.place)(id),
+        Value::Table(table) => Some(Place {
+            id: None,
+            name: tidy(table.text("name").unwrap_or("")),
+            address: match table.get("address").map(|field| &field.value) {
+                Some(Value::Text(text)) => one_line(text),
+                _ => table.texts("address").map(|line| one_line(line.value)).collect::<Vec<_>>().join(", "),
+            },
+            postcode: owned(table, "postcode"),
+            position: table.number("latitude").zip(table.number("longitude")),
+            access: table.table("access").cloned(),
+        }),
+        _ => None,
+    }
+}
+
+/// Lines of an address as one, with commas.
+pub fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses characters that no feed can carry, and a comma in a tag.
+fn texts_are_fit(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) {
+    let mut check = |text: &str, span: Span, name: &str| {
+        if let Some(c) = refused(text) {
+            let message = format!("{name} holds the character U+{:04X}, which ends a line in some calendars", c as u32);
+            findings.push(
+                Finding::error("feed-text", span, message)
+                    .note("all that follows it would be lost there")
+                    .help("remove it; it is invisible and often comes from copying out of a document"),
+            );
+        }
+    };
+    for (name, _, field) in fields.iter() {
+        strings(field, &mut |text, span| check(text, span, &format!("`{name}`")));
+    }
+    check(context.description, fields.span, "the text of this event");
+    for tag in fields.texts("tags").filter(|tag| tag.value.contains(',')) {
+        findings.push(
+            Finding::error("feed-text", tag.span, format!("the tag `{}` holds a comma", tag.value))
+                .note("calendar programs would read it as two tags")
+                .help("write two tags, or leave out the comma"),
+        );
+    }
+}
+
+fn strings(field: &Field, visit: &mut dyn FnMut(&str, Span)) {
+    match &field.value {
+        Value::Text(text) => visit(text, field.span),
+        Value::List(items) => items.iter().for_each(|item| strings(item, visit)),
+        Value::Table(table) => table.iter().for_each(|(_, _, field)| strings(field, visit)),
+        _ => {}
+    }
+}
+
+/// A price in pounds, or its words as they stand.
+fn price(cost: &Fields) -> Option<String> {
+    match cost.number("price") {
+        Some(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
+        Some(pounds) => Some(format!("£{pounds:.2}")),
+        None => owned(cost, "price"),
+    }
+}
+
+/// A value of words, or of true ("yes").
+fn said(fields: &Fields, name: &str) -> Option<String> {
+    match &fields.get(name)?.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Boolean(true) => Some("yes".into()),
+        _ => None,
+    }
+}
+
+fn owned(fields: &Fields, name: &str) -> Option<String> {
+    fields.text(name).map(str::to_string)
+}
+
+fn list(fields: &Fields, name: &str) -> Vec<String> {
+    match fields.text(name) {
+        Some(one) => vec![one.to_string()],
+        None => fields.texts(name).map(|item| item.value.to_string()).collect(),
+    }
+}
+
+fn told<T>(result: Result<T, Box<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
+    result.map_err(|finding| findings.push(*finding)).ok()
+}

@@ -1,0 +1,134 @@
+//! Reads a written feed back with a parser that is not ours and compares it with what was meant. Bytes and entries in,
+//! findings out; a feed that says something else than its pages is never published in silence.
+
+use std::borrow::Cow;
+
+use ical::property::Property;
+
+use crate::calendar::feed::Entry;
+use crate::calendar::write::{day_stamp, stamp};
+use crate::diagnostic::Finding;
+use crate::moment::DayOrTime;
+
+/// A `feed-text` finding for each entry that does not read back as it was meant.
+pub fn read_back(bytes: &[u8], entries: &[Entry]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut meant = entries.iter();
+    let mut properties: Option<Vec<Property>> = None;
+    let unfolded = unfold(bytes);
+    for property in ical::PropertyParser::from_reader(unfolded.as_slice()) {
+        let mut property = match property {
+            Ok(property) => property,
+            Err(error) => return entries.first().map(|entry| unlike(entry, &error.to_string())).into_iter().collect(),
+        };
+        let event = property.value.as_deref() == Some("VEVENT");
+        match property.name.as_str() {
+            "BEGIN" if event => properties = Some(Vec::with_capacity(24)),
+            "END" if event => {
+                let Some(entry) = meant.next() else {
+                    findings.extend(entries.last().map(|entry| unlike(entry, "more than was meant follows it")));
+                    break;
+                };
+                let difference = difference(entry, &properties.take().unwrap_or_default());
+                findings.extend(difference.map(|difference| unlike(entry, &difference)));
+            }
+            _ => properties.iter_mut().for_each(|own| own.push(std::mem::take(&mut property))),
+        }
+    }
+    findings.extend(meant.next().map(|entry| unlike(entry, "it is missing")));
+    findings
+}
+
+fn unlike(entry: &Entry, difference: &str) -> Finding {
+    let message = format!("the feed does not read back as it was meant: `{}`, {difference}", entry.title);
+    Finding::error("feed-text", entry.event.span, message)
+        .note("families would see something else in their calendars than on the page")
+        .help("look for unusual characters in the event's words; if there are none, this is a fault in Commonweal")
+}
+
+/// Lines unfolded (RFC 5545 section 3.1): the parser's own unfolding trims.
+fn unfold(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(3).position(|three| three == b"\r\n ") {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 3..];
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// The first property that differs, in words.
+fn difference(entry: &Entry, properties: &[Property]) -> Option<String> {
+    let value = |name: &str| {
+        properties.iter().find(|property| property.name == name).and_then(|property| property.value.as_deref())
+    };
+    let categories = entry.event.categories.join(",");
+    let expected: [(&str, Option<Cow<str>>); 10] = [
+        ("UID", Some(Cow::Borrowed(&*entry.uid))),
+        ("RECURRENCE-ID", entry.recurrence.map(|at| moment(at).into())),
+        ("DTSTART", Some(moment(entry.start).into())),
+        ("DTEND", entry.end.map(|at| moment(at).into())),
+        ("RRULE", entry.rule.map(Cow::Borrowed)),
+        ("SUMMARY", Some(Cow::Borrowed(&entry.title))),
+        ("DESCRIPTION", Some(Cow::Borrowed(&entry.description))),
+        ("LOCATION", entry.location.as_deref().map(Cow::Borrowed)),
+        ("STATUS", Some(Cow::Borrowed(entry.status))),
+        ("CATEGORIES", (!categories.is_empty()).then_some(Cow::Owned(categories))),
+    ];
+    for (name, meant) in expected {
+        let read = value(name);
+        let same = match (read, meant.as_deref()) {
+            (Some(read), Some(meant)) => reads_as(read, meant),
+            (read, meant) => read == meant,
+        };
+        if !same {
+            return Some(format!("{name} is `{}`", read.unwrap_or("")));
+        }
+    }
+    let zone = properties.iter().find(|property| property.name == "DTSTART").and_then(|start| {
+        start.params.as_ref()?.iter().find(|(name, _)| name == "TZID").and_then(|(_, values)| values.first())
+    });
+    let timed = matches!(entry.start, DayOrTime::Time(_));
+    if zone.map(|zone: &String| zone.as_str()) != timed.then_some(entry.event.zone.name()) {
+        return Some(format!("its zone is `{}`", zone.map_or("", String::as_str)));
+    }
+    let excepted = properties.iter().filter(|property| property.name == "EXDATE").filter_map(|p| p.value.as_deref());
+    if !excepted.eq(entry.except.iter().map(|at| moment(*at))) {
+        return Some("its EXDATEs differ".into());
+    }
+    None
+}
+
+fn moment(at: DayOrTime) -> String {
+    match at {
+        DayOrTime::Day(date) => day_stamp(date),
+        DayOrTime::Time(time) => stamp(time),
+    }
+}
+
+/// Whether a value, its escapes undone, is that text.
+fn reads_as(value: &str, meant: &str) -> bool {
+    if value.contains('\\') { unescape(value) == meant } else { value == meant }
+}
+
+/// Undoes the escapes of TEXT (RFC 5545 section 3.3.11).
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let mut chars = escaped.chars();
+        match chars.next() {
+            Some('n' | 'N') => out.push('\n'),
+            Some(c) => out.push(c),
+            None => out.push('\\'),
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}

@@ -1,0 +1,337 @@
+//! The `repeat` table as people write it in, a rule that every calendar program expands alike out; what they expand
+//! differently is refused with the reason. Which dates a rule gives is `occurrences.rs`'s business.
+
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
+
+use crate::calendar::event::When;
+use crate::calendar::zone::weekday_code;
+use crate::diagnostic::Finding;
+use crate::schema::fields::{Fields, Value};
+
+/// A rule as its author meant it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeat {
+    /// The unit.
+    pub every: Every,
+    /// Every how many of it.
+    pub interval: u16,
+    /// On which weekdays.
+    pub on: Vec<Weekday>,
+    /// On the how-manieth of them (or, with no weekday, on the last day) of the month.
+    pub nth: Option<Nth>,
+    /// How it ends.
+    pub ends: Ends,
+    /// Only on days in term.
+    pub during_term: bool,
+    /// Not on bank holidays.
+    pub except_bank_holidays: bool,
+}
+
+/// The unit of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Every {
+    /// Each day.
+    Day,
+    /// Each week.
+    Week,
+    /// Each month.
+    Month,
+    /// Each year.
+    Year,
+}
+
+/// Which one of a month's weekdays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nth {
+    /// The first to the fifth.
+    Number(i8),
+    /// The last.
+    Last,
+}
+
+/// How a rule ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// On or before that day.
+    Until(Date),
+    /// After so many announced dates.
+    Count(u32),
+}
+
+const CODE: &str = "event-repeat";
+
+impl Repeat {
+    /// The rule that this table means for an event at that time; a finding for each thing that is missing or would be
+    /// read differently by different programs.
+    pub fn read(table: &Fields, when: When, findings: &mut Vec<Finding>) -> Option<Repeat> {
+        let told = findings.len();
+        let mut refuse = |name: &str, message: &str, note: &str, help: String| {
+            findings.push(Finding::error(CODE, table.span_of(name), message).note(note).help(help));
+        };
+        let start = when.first_day();
+        let every = match table.text("every").map(|word| word.trim_end_matches('s')) {
+            Some("day") => Every::Day,
+            Some("week") => Every::Week,
+            Some("month") => Every::Month,
+            Some("year") => Every::Year,
+            _ => {
+                refuse(
+                    "every",
+                    "`repeat` does not say how often",
+                    "",
+                    "add `every = \"week\"` (or day, month, year)".into(),
+                );
+                return None;
+            }
+        };
+        let interval = match table.integer("interval") {
+            None => 1,
+            Some(number @ 1..=366) => number as u16,
+            Some(_) => {
+                let help = "use `interval = 2` for every other one; remove it for every one".into();
+                refuse("interval", "`interval` must be between 1 and 366", "", help);
+                1
+            }
+        };
+        let mut on: Vec<Weekday> = Vec::new();
+        let single = table.get("on").filter(|field| field.as_text().is_some());
+        let words = table.list("on").iter().chain(single).filter_map(|field| field.as_text());
+        for word in words {
+            match weekday(word) {
+                Some(day) if on.contains(&day) => {}
+                Some(day) => on.push(day),
+                None => refuse(
+                    "on",
+                    &format!("`{word}` is not a day of the week"),
+                    "",
+                    "write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`".into(),
+                ),
+            }
+        }
+        on.sort_by_key(|day| day.to_monday_zero_offset());
+        let nth = match table.get("nth").map(|field| &field.value) {
+            None => None,
+            Some(Value::Integer(-1)) => Some(Nth::Last),
+            Some(Value::Integer(number @ 1..=5)) => Some(Nth::Number(*number as i8)),
+            Some(Value::Text(word)) => nth_word(word).or_else(|| {
+                refuse(
+                    "nth",
+                    &format!("`{word}` is not a number from 1 to 5, nor `last`"),
+                    "",
+                    "write `nth = 2`, or `nth = \"last\"`".into(),
+                );
+                None
+            }),
+            Some(_) => {
+                refuse(
+                    "nth",
+                    "`nth` must be a number from 1 to 5, or `last`",
+                    "",
+                    "write `nth = 2`, or `nth = \"last\"`".into(),
+                );
+                None
+            }
+        };
+        let ends = match (table.date("until"), table.integer("count")) {
+            (Some(_), Some(_)) => {
+                refuse(
+                    "count",
+                    "this series has both `until` and `count`",
+                    "calendar programs follow one or the other",
+                    "keep the one that you announce".into(),
+                );
+                None
+            }
+            (None, None) => {
+                refuse(
+                    "every",
+                    "this series never ends",
+                    "families' calendars would fill for years, and each program stops somewhere else",
+                    "add `until = 2027-07-16`, or `count = 10`".into(),
+                );
+                None
+            }
+            (Some(until), None) if until.last_day() < start => {
+                refuse(
+                    "until",
+                    "this series ends before it starts",
+                    "",
+                    format!("`until` must be after the start, {start}"),
+                );
+                None
+            }
+            (Some(until), None) => Some(Ends::Until(until.last_day())),
+            (None, Some(count @ 1..=5000)) => Some(Ends::Count(count as u32)),
+            (None, Some(_)) => {
+                refuse(
+                    "count",
+                    "`count` must be between 1 and 5000",
+                    "",
+                    "count the dates that you announce, cancelled ones too".into(),
+                );
+                None
+            }
+        };
+        match (every, nth) {
+            (Every::Day, _) if !on.is_empty() => {
+                refuse(
+                    "on",
+                    "a series of every day cannot choose weekdays",
+                    "",
+                    "write `every = \"week\"`; its `on` may name several days".into(),
+                );
+            }
+            (Every::Day | Every::Week, Some(_)) => {
+                refuse(
+                    "nth",
+                    "`nth` counts weekdays of a month",
+                    "calendar programs disagree on it in a weekly rule",
+                    "write `every = \"month\"`, or remove `nth`".into(),
+                );
+            }
+            _ if nth.is_none() && table.get("nth").is_some() => {}
+            (Every::Month | Every::Year, None) if !on.is_empty() => {
+                refuse(
+                    "on",
+                    "which of the month's weekdays is meant is not said",
+                    "some programs would show each of them, some one",
+                    "add `nth = 1` (to 5), or `nth = \"last\"`".into(),
+                );
+            }
+            (Every::Month, None) if start.day() > 28 => {
+                refuse(
+                    "every",
+                    &format!("some months have no day {}", start.day()),
+                    "some programs skip those months, some take the last day, some the next",
+                    "add `nth = \"last\"` for the last day of each month, or choose a day up to the 28th".into(),
+                );
+            }
+            (Every::Year, None) if (start.month(), start.day()) == (2, 29) => {
+                refuse(
+                    "every",
+                    "29 February comes once in four years",
+                    "some programs skip the other years, some move to 28 February or to 1 March",
+                    "start on 28 February, or add `nth = \"last\"` for the last day of February".into(),
+                );
+            }
+            _ => {}
+        }
+        let ordinal = matches!(nth, Some(Nth::Number(_)));
+        if on.is_empty() && (every == Every::Week || (ordinal && matches!(every, Every::Month | Every::Year))) {
+            on.push(start.weekday());
+        }
+        let during_term = table.text("during").is_some_and(|word| word == "term" || word == "term-time");
+        let repeat = Repeat {
+            every,
+            interval,
+            on,
+            nth,
+            ends: ends?,
+            during_term,
+            except_bank_holidays: table.is_true("except_bank_holidays"),
+        };
+        (findings.len() == told).then_some(repeat)
+    }
+
+    /// The rule without its end, as RRULE has it (RFC 5545 section 3.3.10). Says in full what a start would imply, so that
+    /// no program has to guess.
+    pub fn rule(&self, start: Date) -> String {
+        let mut rule = String::from(match self.every {
+            Every::Day => "FREQ=DAILY",
+            Every::Week => "FREQ=WEEKLY",
+            Every::Month => "FREQ=MONTHLY",
+            Every::Year => "FREQ=YEARLY",
+        });
+        if self.interval > 1 {
+            rule.push_str(&format!(";INTERVAL={}", self.interval));
+        }
+        if self.every == Every::Year {
+            rule.push_str(&format!(";BYMONTH={}", start.month()));
+        }
+        let days =
+            |nth: &str| self.on.iter().map(|day| format!("{nth}{}", weekday_code(*day))).collect::<Vec<_>>().join(",");
+        let days = match self.nth {
+            _ if self.every == Every::Day => return rule,
+            None if self.every == Every::Week => format!(";BYDAY={}", days("")),
+            None => format!(";BYMONTHDAY={}", start.day()),
+            Some(Nth::Last) if self.on.is_empty() => ";BYMONTHDAY=-1".into(),
+            Some(Nth::Last) => format!(";BYDAY={}", days("-1")),
+            Some(Nth::Number(number)) => format!(";BYDAY={}", days(&number.to_string())),
+        };
+        rule + &days
+    }
+
+    /// The dates that the rule gives from a start on, up to and including a day, in order; the start only if it is one.
+    /// Ours rather than a crate's, which takes a millisecond a series; a property test compares the two.
+    pub fn dates(&self, start: Date, until: Date) -> impl Iterator<Item = Date> + '_ {
+        let first_of_unit = match self.every {
+            Every::Day => start,
+            Every::Week => start.saturating_sub(Span::new().days(start.weekday().to_monday_zero_offset())),
+            Every::Month | Every::Year => start.first_of_month(),
+        };
+        let step = i64::from(self.interval);
+        let unit = move |number: i64| {
+            let span = match self.every {
+                Every::Day => Span::new().try_days(number * step),
+                Every::Week => Span::new().try_weeks(number * step),
+                Every::Month => Span::new().try_months(number * step),
+                Every::Year => Span::new().try_years(number * step),
+            };
+            first_of_unit.checked_add(span.ok()?).ok()
+        };
+        (0..)
+            .map_while(unit)
+            .take_while(move |first| *first <= until)
+            .flat_map(move |first| self.days_of(first, start))
+            .filter(move |date| (start..=until).contains(date))
+    }
+
+    /// The dates of one unit, which begins on that day, in order.
+    fn days_of(&self, first: Date, start: Date) -> Vec<Date> {
+        if self.every == Every::Day {
+            return vec![first];
+        }
+        if self.every == Every::Week {
+            let day = |day: &Weekday| first.checked_add(Span::new().days(day.to_monday_zero_offset())).ok();
+            return self.on.iter().filter_map(day).collect();
+        }
+        let nth_of = |nth: i8| move |day: &Weekday| first.nth_weekday_of_month(nth, *day).ok();
+        let mut days: Vec<Date> = match self.nth {
+            None => Date::new(first.year(), first.month(), start.day()).into_iter().collect(),
+            Some(Nth::Last) if self.on.is_empty() => vec![first.last_of_month()],
+            Some(Nth::Last) => self.on.iter().filter_map(nth_of(-1)).collect(),
+            Some(Nth::Number(number)) => self.on.iter().filter_map(nth_of(number)).collect(),
+        };
+        days.sort_unstable();
+        days
+    }
+}
+
+/// "tue", "Tuesday", "tuesdays", "tues".
+fn weekday(word: &str) -> Option<Weekday> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    let word = word.trim().to_lowercase();
+    let one = if word.ends_with("days") { &word[..word.len() - 1] } else { &word };
+    NAMES.iter().find(|(name, _)| one.len() >= 2 && name.starts_with(one)).map(|(_, day)| *day)
+}
+
+fn nth_word(word: &str) -> Option<Nth> {
+    Some(match word.trim().to_lowercase().as_str() {
+        "last" | "-1" => Nth::Last,
+        "1" | "1st" | "first" => Nth::Number(1),
+        "2" | "2nd" | "second" => Nth::Number(2),
+        "3" | "3rd" | "third" => Nth::Number(3),
+        "4" | "4th" | "fourth" => Nth::Number(4),
+        "5" | "5th" | "fifth" => Nth::Number(5),
+        _ => return None,
+    })
+}

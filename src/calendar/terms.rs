@@ -1,0 +1,246 @@
+//! Term dates. A terms document in, the days on which its schools are open out, and the events of its own feed: the first
+//! and the last day of each term, and each closure.
+
+use jiff::civil::Date;
+
+use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status, When};
+use crate::calendar::read::Settings;
+use crate::calendar::wording::words;
+use crate::diagnostic::Finding;
+use crate::schema::fields::Fields;
+use crate::source::Span;
+
+/// The term dates of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// The document's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The places that it is for; none for all.
+    pub places: Vec<String>,
+    /// The dates may still change.
+    pub provisional: bool,
+    /// The terms, by their first day.
+    pub terms: Vec<Stretch>,
+    /// Half terms, training days and other days off, by their first day.
+    pub closures: Vec<Stretch>,
+    /// Where the document begins.
+    pub span: Span,
+}
+
+/// Some days in a row, with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// "Autumn term", "Half term".
+    pub title: String,
+    /// The first day.
+    pub first: Date,
+    /// The last day, itself included.
+    pub last: Date,
+    /// Where its start was written.
+    pub span: Span,
+}
+
+impl Stretch {
+    fn holds(&self, date: Date) -> bool {
+        (self.first..=self.last).contains(&date)
+    }
+}
+
+impl Terms {
+    /// The term dates that these fields mean; `terms` findings for those that overlap or end before they start.
+    pub fn read(fields: &Fields, id: &str, findings: &mut Vec<Finding>) -> Terms {
+        let terms = stretches(fields, "terms", findings);
+        let closures = stretches(fields, "closures", findings);
+        for pair in terms.windows(2).filter(|pair| pair[1].first <= pair[0].last) {
+            findings.push(
+                Finding::error(
+                    "terms",
+                    pair[1].span,
+                    format!(
+                        "`{}` starts on {}, before `{}` ends on {}",
+                        pair[1].title, pair[1].first, pair[0].title, pair[0].last
+                    ),
+                )
+                .note("a day cannot be in two terms; families would plan around one of them")
+                .help("check both dates; a half term is one of the `[[closures]]`, not a gap between two terms"),
+            );
+        }
+        Terms {
+            id: id.to_string(),
+            title: fields.text("title").unwrap_or(id).to_string(),
+            places: fields.texts("places").map(|place| place.value.to_string()).collect(),
+            provisional: fields.is_true("provisional"),
+            terms,
+            closures,
+            span: fields.span,
+        }
+    }
+
+    /// Whether schools are open for pupils on that day, as far as terms and closures tell: weekends are not looked at.
+    pub fn in_term(&self, date: Date) -> bool {
+        self.terms.iter().any(|term| term.holds(date)) && !self.closures.iter().any(|closure| closure.holds(date))
+    }
+
+    /// The first and the last day that it tells of.
+    pub fn range(&self) -> Option<(Date, Date)> {
+        let first = self.terms.iter().map(|term| term.first).min()?;
+        let last = self.terms.iter().map(|term| term.last).max()?;
+        Some((first, last))
+    }
+
+    /// The events of its feed: two all-day entries a term, one for each closure. `url` is its page.
+    pub fn events(&self, url: &str, language: &str, updated: Date, settings: &Settings) -> Vec<Event> {
+        let words = words(language);
+        let mut events = Vec::new();
+        let mut add = |key: String, title: String, first: Date, last: Date| {
+            let uid = format!("terms.{}.{key}@{}", self.id.replace('/', "."), settings.host);
+            events.push(all_day(uid, title, When::Days { first, last }, url, updated, settings));
+        };
+        for (at, term) in self.terms.iter().enumerate() {
+            add(format!("{}.first", at + 1), format!("{}: {}", term.title, words.first_day), term.first, term.first);
+            add(format!("{}.last", at + 1), format!("{}: {}", term.title, words.last_day), term.last, term.last);
+        }
+        for (at, closure) in self.closures.iter().enumerate() {
+            add(format!("closure.{}", at + 1), closure.title.clone(), closure.first, closure.last);
+        }
+        events.sort_by_key(|event| event.when.begins());
+        events
+    }
+}
+
+/// The terms documents that tell when an event's term is.
+///
+/// # Errors
+/// The message and the fix, when none or several tell of the same days.
+pub fn choose<'t>(all: &'t [Terms], named: &[&str], places: &[&str]) -> Result<Vec<&'t Terms>, (String, String)> {
+    let ids = || all.iter().map(|terms| format!("`{}`", terms.id)).collect::<Vec<_>>().join(", ");
+    if !named.is_empty() {
+        let found: Vec<&Terms> = named.iter().filter_map(|id| all.iter().find(|terms| refers(id, &terms.id))).collect();
+        return if found.len() == named.len() {
+            Ok(found)
+        } else {
+            Err(("there are no such terms".into(), format!("the terms documents are {}", ids())))
+        };
+    }
+    let own: Vec<&Terms> =
+        all.iter().filter(|terms| terms.places.iter().any(|place| places.contains(&place.as_str()))).collect();
+    let common = || all.iter().filter(|terms| terms.places.is_empty()).collect::<Vec<_>>();
+    let candidates =
+        [own, common(), all.iter().collect()].into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    if candidates.is_empty() {
+        return Err((
+            "`during = \"term\"` needs term dates, and there are none".into(),
+            "add a document in `content/terms/` with the dates of each term".into(),
+        ));
+    }
+    let mut ranges: Vec<(Date, Date)> = candidates.iter().filter_map(|terms| terms.range()).collect();
+    ranges.sort_unstable();
+    if ranges.windows(2).any(|pair| pair[1].0 <= pair[0].1) {
+        return Err((
+            "several terms documents tell when this event's term is".into(),
+            format!("add `terms = \"…\"` to `repeat`, with one of {}", ids()),
+        ));
+    }
+    Ok(candidates)
+}
+
+/// Whether a reference, with as much of the folder as its author wrote, means that id.
+fn refers(reference: &str, id: &str) -> bool {
+    let ends =
+        |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    ends(reference, id) || ends(id, reference)
+}
+
+fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    for table in fields.tables(name) {
+        let Some(start) = table.date("start") else { continue };
+        let first = start.first_day();
+        let last = table.date("end").map_or(start.last_day(), |end| end.last_day());
+        let title = table.text("title").unwrap_or("").to_string();
+        if last < first {
+            let message = format!("`{title}` ends on {last}, before it starts on {first}");
+            findings.push(Finding::error("terms", table.span_of("end"), message).help("check both dates"));
+            continue;
+        }
+        stretches.push(Stretch { title, first, last, span: table.span_of("start") });
+    }
+    stretches.sort_by_key(|stretch| stretch.first);
+    stretches
+}
+
+/// An event of whole days that has nothing but a name.
+fn all_day(uid: String, title: String, when: When, url: &str, updated: Date, settings: &Settings) -> Event {
+    Event {
+        id: uid.clone(),
+        uid,
+        title,
+        summary: None,
+        description: String::new(),
+        url: url.to_string(),
+        when,
+        zone: settings.zone.clone(),
+        doors: None,
+        status: Status::Scheduled,
+        previous_start: None,
+        place: None,
+        online: None,
+        organiser: settings.organiser.clone().unwrap_or(Organiser { name: settings.host.clone(), email: None }),
+        places: Vec::new(),
+        partners: Vec::new(),
+        pillars: Vec::new(),
+        themes: Vec::new(),
+        audience: Vec::new(),
+        age_range: None,
+        languages: Vec::new(),
+        categories: Vec::new(),
+        cost: None,
+        booking: None,
+        access: None,
+        updated,
+        sequence: 0,
+        series: None,
+        occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+        imported: None,
+        span: Span::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::testing::{fields, terms};
+
+    #[test]
+    fn terms_that_overlap_or_end_before_they_start_are_refused() {
+        let toml = r#"terms = [
+            { title = "Spring", start = 2027-01-04, end = 2027-03-25 },
+            { title = "Summer", start = 2027-03-25, end = 2027-07-20 },
+            { title = "Autumn", start = 2027-09-03, end = 2027-08-01 },
+        ]"#;
+        let mut findings = Vec::new();
+        Terms::read(&fields(toml), "a", &mut findings);
+        let told: Vec<(&str, &str)> =
+            findings.iter().map(|finding| (finding.code, &toml[finding.span.range()])).collect();
+        assert_eq!(told, [("terms", "2027-08-01"), ("terms", "2027-03-25")]);
+    }
+
+    #[test]
+    fn a_place_has_its_own_terms_before_those_of_all() {
+        let own = Terms { id: "own".into(), places: vec!["school".into()], ..terms() };
+        let next = Terms { id: "next".into(), terms: Vec::new(), ..terms() };
+        let all = [terms(), own, next];
+        let ids = |named: &[&str], places: &[&str]| {
+            choose(&all, named, places).map(|found| found.iter().map(|terms| terms.id.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(ids(&[], &["school"]).unwrap(), ["own"]);
+        assert_eq!(ids(&[], &[]).unwrap(), ["2026-27", "next"]);
+        assert_eq!(ids(&["own"], &[]).unwrap(), ["own"]);
+        assert!(ids(&["other"], &[]).unwrap_err().1.contains("`own`"));
+        let twice = [terms(), terms()];
+        assert!(choose(&twice, &[], &[]).unwrap_err().0.contains("several"));
+        assert!(choose(&[], &[], &[]).unwrap_err().1.contains("content/terms/"));
+    }
+}

@@ -1,0 +1,139 @@
+//! For the tests of this folder: front matter as TOML in, the fields that the schema would hand on out.
+
+use jiff::civil::date;
+use toml::de::{DeTable, DeValue};
+
+use crate::calendar::event::{Event, Organiser, Place};
+use crate::calendar::read::{EventContext, Settings};
+use crate::calendar::terms::Terms;
+use crate::diagnostic::Finding;
+use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
+use crate::schema::fields::{Field, Fields, Value};
+use crate::source::{FileId, Span};
+
+/// The day of every test's build.
+pub fn settings() -> Settings {
+    let mut settings = Settings::new("example.org", date(2026, 11, 23));
+    settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
+    settings
+}
+
+/// The fields of a table in TOML.
+pub fn fields(toml: &str) -> Fields {
+    let table = DeTable::parse(toml).unwrap_or_else(|error| panic!("{error}\n{toml}"));
+    of_table(table.get_ref(), false)
+}
+
+fn of_table(table: &DeTable, dates: bool) -> Fields {
+    let mut fields = Fields::at(Span::default());
+    for (key, value) in table {
+        let span = value.span();
+        let span = Span::new(FileId(0), span.start, span.end);
+        let name = key.get_ref().as_ref();
+        let value = of_value(name, value.get_ref(), dates || matches!(name, "terms" | "closures"));
+        fields.push(name.into(), Span::default(), Field::new(value, span));
+    }
+    fields
+}
+
+fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
+    let moment = |text: &str| match (name, dates) {
+        ("start" | "end" | "previous_start" | "opens" | "closes", false) => match parse_time(text) {
+            Some(time) => Some(Value::Time(time)),
+            None => DayOrTime::parse(text).map(Value::Moment),
+        },
+        ("start" | "end" | "date" | "until" | "updated" | "except" | "ask_by", _) => {
+            PartialDate::parse(text).map(Value::Date)
+        }
+        ("duration", _) => Length::parse(text).map(Value::Length),
+        ("doors", _) => parse_time(text).map(Value::Time),
+        _ => None,
+    };
+    match value {
+        DeValue::String(text) => moment(text).unwrap_or_else(|| Value::Text(text.to_string())),
+        DeValue::Datetime(time) => moment(&time.to_string()).unwrap(),
+        DeValue::Boolean(value) => Value::Boolean(*value),
+        DeValue::Integer(number) => Value::Integer(number.as_str().parse().unwrap()),
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap()),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| {
+                    let span = Span::new(FileId(0), item.span().start, item.span().end);
+                    Field::new(of_value(name, item.get_ref(), dates), span)
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => Value::Table(of_table(table, dates)),
+    }
+}
+
+/// Mill Lane and Riverside: places that documents tell of.
+pub fn place(id: &str) -> Option<Place> {
+    let (name, address) = match id {
+        "mill-lane-primary" => ("Mill Lane Primary School", "Mill Lane, Otley"),
+        "riverside" => ("Riverside Hall", "1 Bridge Street; Otley"),
+        _ => return None,
+    };
+    Some(Place {
+        id: Some(id.into()),
+        name: name.into(),
+        address: address.into(),
+        postcode: Some("LS21 3XX".into()),
+        position: Some((53.9059, -1.6909)),
+        access: None,
+    })
+}
+
+/// The term dates of one school year.
+pub fn terms() -> Terms {
+    let toml = r#"
+        title = "Term dates 2026 to 2027"
+        terms = [
+            { title = "Autumn term", start = 2026-09-03, end = 2026-12-18 },
+            { title = "Spring term", start = 2027-01-04, end = 2027-03-25 },
+            { title = "Summer term", start = 2027-04-12, end = 2027-07-20 },
+        ]
+        closures = [
+            { title = "Half term", start = 2026-10-26, end = 2026-10-30 },
+            { title = "Half term", start = 2027-02-15, end = 2027-02-19 },
+            { title = "Half term", start = 2027-05-31, end = 2027-06-04 },
+        ]"#;
+    let mut findings = Vec::new();
+    let terms = Terms::read(&fields(toml), "2026-27", &mut findings);
+    assert_eq!(findings, []);
+    terms
+}
+
+/// The event of that front matter, and what was found.
+pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let terms = [terms()];
+    let url = format!("https://example.org/events/{id}/");
+    let settings = settings();
+    let context = EventContext {
+        settings: &settings,
+        id,
+        url: &url,
+        description: "",
+        published: None,
+        place: &place,
+        terms: &terms,
+    };
+    (Event::read(&fields(toml), &context, &mut findings), findings)
+}
+
+/// The event of front matter without fault.
+pub fn event(id: &str, toml: &str) -> Event {
+    let (event, findings) = read(id, toml);
+    assert_eq!(findings, [], "{toml}");
+    event.unwrap()
+}
+
+/// The only finding of front matter: code, the text that it marks without its quotes, message.
+pub fn refused(toml: &str) -> (&'static str, String, String) {
+    let (_, findings) = read("a", toml);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    let finding = &findings[0];
+    (finding.code, toml[finding.span.range()].trim_matches('"').to_string(), finding.message.clone())
+}

@@ -1,0 +1,274 @@
+//! The iCalendar writer: names, parameters and values in, content lines out (RFC 5545 section 3.1, parameters by RFC 6868).
+//! Small because it only writes; what no calendar program could show alike was refused before.
+
+use jiff::civil::{Date, DateTime};
+
+/// Octets in a line without its line break (RFC 5545 section 3.1).
+const LINE: usize = 75;
+
+/// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
+#[derive(Debug, Default)]
+pub struct Writer {
+    out: Vec<u8>,
+    line: String,
+}
+
+impl Writer {
+    /// A writer with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Writer {
+        Writer { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
+    }
+
+    /// The bytes written.
+    pub fn finish(self) -> Vec<u8> {
+        self.out
+    }
+
+    /// A short line of ASCII as it stands: `BEGIN:VEVENT`.
+    pub fn raw(&mut self, line: &str) {
+        debug_assert!(line.len() <= LINE && line.is_ascii(), "{line}");
+        self.out.extend_from_slice(line.as_bytes());
+        self.out.extend_from_slice(b"\r\n");
+    }
+
+    /// A property whose value needs no escaping: a number, a date, a rule, a word.
+    pub fn property(&mut self, name: &str, value: &str) {
+        self.property_with(name, &[], value);
+    }
+
+    /// The same with parameters; their values may be any text.
+    pub fn property_with(&mut self, name: &str, parameters: &[(&str, &str)], value: &str) {
+        self.begin(name, parameters);
+        if value.bytes().any(|byte| !(b' '..0x7f).contains(&byte)) {
+            self.line.extend(value.chars().filter(|c| !c.is_control()));
+        } else {
+            self.line.push_str(value);
+        }
+        self.end();
+    }
+
+    /// A property whose value is an address; what RFC 3986 forbids is percent-encoded.
+    pub fn uri(&mut self, name: &str, parameters: &[(&str, &str)], value: &str) {
+        self.begin(name, parameters);
+        for byte in value.trim().bytes() {
+            if byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte) {
+                self.line.push(char::from(byte));
+            } else {
+                self.line.push('%');
+                self.line.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789ABCDEF"[usize::from(half)])));
+            }
+        }
+        self.end();
+    }
+
+    /// A property whose value is text for people (RFC 5545 section 3.3.11).
+    pub fn text(&mut self, name: &str, value: &str) {
+        self.begin(name, &[]);
+        escape(&mut self.line, value);
+        self.end();
+    }
+
+    /// A property of several texts: CATEGORIES.
+    pub fn texts<'t>(&mut self, name: &str, values: impl IntoIterator<Item = &'t str>) {
+        self.begin(name, &[]);
+        for (at, value) in values.into_iter().enumerate() {
+            if at > 0 {
+                self.line.push(',');
+            }
+            escape(&mut self.line, value);
+        }
+        self.end();
+    }
+
+    fn begin(&mut self, name: &str, parameters: &[(&str, &str)]) {
+        self.line.clear();
+        self.line.push_str(name);
+        for (name, value) in parameters {
+            self.line.push(';');
+            self.line.push_str(name);
+            self.line.push('=');
+            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/_+.".contains(&byte));
+            if !plain {
+                self.line.push('"');
+            }
+            for c in value.chars() {
+                match c {
+                    '^' => self.line.push_str("^^"),
+                    '"' => self.line.push_str("^'"),
+                    '\n' => self.line.push_str("^n"),
+                    c if c.is_control() => {}
+                    c => self.line.push(c),
+                }
+            }
+            if !plain {
+                self.line.push('"');
+            }
+        }
+        self.line.push(':');
+    }
+
+    /// Folds the line: never inside a character, and next to no space as long as the text lets us, for readers that trim.
+    fn end(&mut self) {
+        let mut rest = self.line.as_str();
+        let mut room = LINE;
+        while rest.len() > room {
+            let at = fold_at(rest, room);
+            self.out.extend_from_slice(&rest.as_bytes()[..at]);
+            self.out.extend_from_slice(b"\r\n ");
+            rest = &rest[at..];
+            room = LINE - 1;
+        }
+        self.out.extend_from_slice(rest.as_bytes());
+        self.out.extend_from_slice(b"\r\n");
+    }
+}
+
+/// Where to cut a line that is longer than `room` octets.
+fn fold_at(line: &str, room: usize) -> usize {
+    let bytes = line.as_bytes();
+    let space = |at: usize| matches!(bytes[at], b' ' | b'\t');
+    let whole = |at: &usize| line.is_char_boundary(*at);
+    (room / 2..=room)
+        .rev()
+        .filter(whole)
+        .find(|&at| !space(at) && !space(at - 1))
+        // Words of one letter each leave no such place: then the space opens the next line, where readers keep it.
+        .or_else(|| (room / 2..=room).rev().filter(whole).find(|&at| !space(at - 1)))
+        .or_else(|| (1..=room).rev().find(whole))
+        .unwrap_or(line.len())
+}
+
+/// TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has told of them.
+fn escape(line: &mut String, value: &str) {
+    let mut rest = value;
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at(at);
+        line.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('\\') => line.push_str("\\\\"),
+            Some(';') => line.push_str("\\;"),
+            Some(',') => line.push_str("\\,"),
+            Some('\n') => line.push_str("\\n"),
+            Some('\t') => line.push(' '),
+            _ => {}
+        }
+        rest = chars.as_str();
+    }
+    line.push_str(rest);
+}
+
+fn is_special(c: char) -> bool {
+    matches!(c, '\\' | ';' | ',' | '\u{2028}' | '\u{2029}') || c.is_control()
+}
+
+/// The first character that no feed may carry: controls but for the tab and the line break, and three that some readers
+/// take for the end of a line.
+pub fn refused(text: &str) -> Option<char> {
+    text.chars().find(|&c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// Text as feeds show it: line breaks as `\n`, no space doubled, before a break or at an end, no two empty lines in
+/// a row, and no straight quotes around the whole.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut breaks = 0;
+    for line in text.lines() {
+        let mut words = line.split_whitespace().peekable();
+        if words.peek().is_none() {
+            breaks = (breaks + 1).min(2);
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
+        }
+        for (at, word) in words.enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        breaks = 1;
+    }
+    // Straight quotes around the whole are taken by one reader for those of a parameter, and dropped.
+    if out.len() > 2 && out.starts_with('"') && out.ends_with('"') {
+        out = format!("\u{201c}{}\u{201d}", &out[1..out.len() - 1]);
+    }
+    out
+}
+
+/// `20261127T080000`.
+pub fn stamp(time: DateTime) -> String {
+    let (date, clock) = (time.date(), time.time());
+    format!(
+        "{:04}{:02}{:02}T{:02}{:02}{:02}",
+        date.year(),
+        date.month(),
+        date.day(),
+        clock.hour(),
+        clock.minute(),
+        clock.second()
+    )
+}
+
+/// `20261127`.
+pub fn day_stamp(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(write: impl FnOnce(&mut Writer)) -> String {
+        let mut writer = Writer::default();
+        write(&mut writer);
+        String::from_utf8(writer.finish()).unwrap()
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        let text = written(|w| w.text("SUMMARY", "Tea, cake; a \\ and\nŵyl"));
+        assert_eq!(text, "SUMMARY:Tea\\, cake\\; a \\\\ and\\nŵyl\r\n");
+    }
+
+    #[test]
+    fn parameters_are_quoted_and_escaped_with_carets() {
+        let text = written(|w| w.property_with("ORGANIZER", &[("CN", "Siân, \"PTA\" ^")], "mailto:a@b.org"));
+        assert_eq!(text, "ORGANIZER;CN=\"Siân, ^'PTA^' ^^\":mailto:a@b.org\r\n");
+    }
+
+    #[test]
+    fn addresses_are_encoded() {
+        assert_eq!(written(|w| w.uri("URL", &[], "https://a.org/tŷ b")), "URL:https://a.org/t%C5%B7%20b\r\n");
+    }
+
+    #[test]
+    fn texts_lose_doubled_spaces_and_keep_paragraphs() {
+        assert_eq!(tidy("  a   b \r\n\n\n\nc\td\ne \n"), "a b\n\nc d\ne");
+        assert_eq!(tidy("\"Open day\""), "\u{201c}Open day\u{201d}");
+        assert_eq!(refused("fine\n\tyes"), None);
+        assert_eq!(refused("a\u{85}b"), Some('\u{85}'));
+        assert_eq!(refused("a\u{2028}b"), Some('\u{2028}'));
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fold_within_75_octets_and_unfold_to_what_was_written(value in "[ a-zA-Zŵŷâ👩é,;\\\\]{0,400}") {
+            let value = tidy(&value);
+            let text = written(|w| w.text("DESCRIPTION", &value));
+            prop_assert!(text.split("\r\n").all(|line| line.len() <= 75));
+            prop_assert!(text.split("\r\n").all(|line| !line.ends_with(' ')));
+            let mut whole = String::new();
+            escape(&mut whole, &value);
+            prop_assert_eq!(text.replace("\r\n ", ""), format!("DESCRIPTION:{}\r\n", whole));
+        }
+
+        #[test]
+        fn words_of_two_letters_or_more_fold_away_from_spaces(words in proptest::collection::vec("[a-zŵé]{3,20}", 1..60)) {
+            let text = written(|w| w.text("DESCRIPTION", &words.join(" ")));
+            prop_assert!(!text.contains("\r\n  "), "{}", text);
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Time zones. A name comes in; out go a [`Zone`] whose local times are checked for hours that the clock skips or repeats,
+//! and the VTIMEZONE that tells every calendar program the same (RFC 5545 section 3.6.5).
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime, Weekday, date};
+use jiff::tz::{AmbiguousOffset, Dst, Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::calendar::write::{Writer, stamp};
+use crate::diagnostic::{Finding, nearest};
+use crate::source::Span;
+
+/// A zone of the IANA database, under the name that feeds carry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    name: Arc<str>,
+    zone: TimeZone,
+}
+
+/// Why a local time names no single moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The clock skips it in spring.
+    Missing,
+    /// The clock passes it twice in autumn.
+    Repeated,
+}
+
+impl Zone {
+    /// The zone of that name; `event-zone` for one that calendar programs do not share.
+    ///
+    /// # Errors
+    /// A finding for an unknown name, a Windows name, or an abbreviation such as `BST`.
+    pub fn named(name: &str, span: Span) -> Result<Zone, Box<Finding>> {
+        let known = name == "UTC" || name.contains('/');
+        if known
+            && let Ok(zone) = TimeZone::get(name)
+            && let Some(name) = zone.iana_name().map(Arc::from)
+        {
+            return Ok(Zone { name, zone });
+        }
+        let offer = windows(name).map(str::to_string).or_else(|| {
+            let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+            nearest(name, all.iter().map(String::as_str).filter(|name| name.contains('/'))).map(str::to_string)
+        });
+        let help = match offer {
+            Some(offer) => format!("write `{offer}`"),
+            None => "write a name from the IANA time zone database, such as `Europe/London`".into(),
+        };
+        Err(Box::new(
+            Finding::error("event-zone", span, format!("`{name}` is not a time zone that calendar programs share"))
+                .note("families' phones would each guess another hour")
+                .help(help),
+        ))
+    }
+
+    /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
+    pub fn london() -> Zone {
+        let name = "Europe/London";
+        TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone { name: Arc::from(name), zone })
+    }
+
+    /// Coordinated Universal Time.
+    pub fn utc() -> Zone {
+        Zone { name: Arc::from("UTC"), zone: TimeZone::UTC }
+    }
+
+    /// The zone that another program means: its IANA name or a Windows name.
+    pub fn foreign(name: &str) -> Option<Zone> {
+        let own = |name: &str| Zone::named(name, Span::default()).ok();
+        own(name).or_else(|| windows(name).and_then(own))
+    }
+
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::doubt`] has refused it already, the
+    /// reading of RFC 5545 section 3.3.5 (the offset before the change).
+    pub fn moment(&self, local: DateTime) -> Timestamp {
+        self.zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::MAX)
+    }
+
+    /// The local time of a moment.
+    pub fn local(&self, moment: Timestamp) -> DateTime {
+        self.zone.to_datetime(moment)
+    }
+
+    /// Whether the clock skips or repeats this local time.
+    pub fn doubt(&self, local: DateTime) -> Option<Doubt> {
+        match self.zone.to_ambiguous_timestamp(local).offset() {
+            AmbiguousOffset::Unambiguous { .. } => None,
+            AmbiguousOffset::Gap { .. } => Some(Doubt::Missing),
+            AmbiguousOffset::Fold { .. } => Some(Doubt::Repeated),
+        }
+    }
+
+    /// Whether the clock changes between two local times.
+    pub fn changes_between(&self, start: DateTime, end: DateTime) -> bool {
+        self.zone.to_offset(self.moment(start)) != self.zone.to_offset(self.moment(end))
+    }
+
+    /// Writes the VTIMEZONE that covers events of these years, and the school year before them, which calendar programs
+    /// show too. The rule in force is left open-ended.
+    pub fn write(&self, writer: &mut Writer, first_year: i16, last_year: i16) {
+        writer.raw("BEGIN:VTIMEZONE");
+        writer.property("TZID", &self.name);
+        for onset in self.onsets(first_year.saturating_sub(2), last_year) {
+            let part = if onset.daylight { "DAYLIGHT" } else { "STANDARD" };
+            writer.raw(if onset.daylight { "BEGIN:DAYLIGHT" } else { "BEGIN:STANDARD" });
+            writer.property("DTSTART", &stamp(onset.local));
+            if let Some(rule) = &onset.rule {
+                writer.property("RRULE", rule);
+            }
+            writer.property("TZOFFSETFROM", &offset_text(onset.from));
+            writer.property("TZOFFSETTO", &offset_text(onset.to));
+            writer.property("TZNAME", &onset.name);
+            writer.property("END", part);
+        }
+        writer.raw("END:VTIMEZONE");
+    }
+
+    /// The changes of the clock from the one in force when the first year begins. Those that follow the rule of today's
+    /// law are one onset with that rule, from the first year in which they follow it for good.
+    fn onsets(&self, first_year: i16, last_year: i16) -> Vec<Onset> {
+        let begin = self.moment(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
+        let end = self.moment(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
+        let before = self.zone.preceding(begin).next();
+        let mut onsets: Vec<Onset> = before
+            .into_iter()
+            .chain(
+                self.zone.following(begin - SignedDuration::from_secs(1)).take_while(|onset| onset.timestamp() < end),
+            )
+            .map(|onset| {
+                let from = self.zone.to_offset(onset.timestamp() - SignedDuration::from_secs(1));
+                Onset {
+                    local: from.to_datetime(onset.timestamp()),
+                    from,
+                    to: onset.offset(),
+                    daylight: onset.dst() == Dst::Yes,
+                    name: onset.abbreviation().to_string(),
+                    rule: None,
+                }
+            })
+            .collect();
+        onsets.dedup_by(|a, b| a.local == b.local);
+        if onsets.is_empty() {
+            let info = self.zone.to_offset_info(begin);
+            onsets.push(Onset {
+                local: date(1970, 1, 1).at(0, 0, 0, 0),
+                from: info.offset(),
+                to: info.offset(),
+                daylight: false,
+                name: info.abbreviation().to_string(),
+                rule: None,
+            });
+        }
+        let yearly = self.yearly();
+        let lawful = |onset: &Onset| yearly.iter().find(|rule| rule.fits(onset));
+        let from = onsets.iter().rposition(|onset| lawful(onset).is_none()).map_or(0, |at| at + 1);
+        let mut kept: Vec<Onset> = Vec::new();
+        for (at, mut onset) in onsets.into_iter().enumerate() {
+            if at >= from {
+                let Some(rule) = lawful(&onset) else { continue };
+                let text = rule.text();
+                if kept.iter().any(|kept| kept.rule.as_ref() == Some(&text)) {
+                    continue;
+                }
+                onset.rule = Some(text);
+            }
+            kept.push(onset);
+        }
+        kept
+    }
+
+    /// The rules by which the clock changes each year in the far future: the law in force, continued.
+    fn yearly(&self) -> Vec<Yearly> {
+        /// A stretch that holds each weekday on each date, leap years too, and no century.
+        const SAMPLE: (i16, i16) = (2068, 2096);
+        let begin = date(SAMPLE.0, 1, 1).at(0, 0, 0, 0);
+        let end = self.moment(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
+        let mut rules: Vec<Yearly> = Vec::new();
+        for onset in self.zone.following(self.moment(begin)).take_while(|onset| onset.timestamp() < end) {
+            let from = self.zone.to_offset(onset.timestamp() - SignedDuration::from_secs(1));
+            let local = from.to_datetime(onset.timestamp());
+            let same = |rule: &&mut Yearly| {
+                rule.from == from && rule.to == onset.offset() && rule.sample.month() == local.month()
+            };
+            match rules.iter_mut().find(same) {
+                Some(rule) => {
+                    rule.regular &= rule.sample.weekday() == local.weekday() && rule.sample.time() == local.time();
+                    rule.first = rule.first.min(local.day());
+                    rule.last = rule.last.max(local.day());
+                    rule.count += 1;
+                }
+                None => rules.push(Yearly {
+                    sample: local,
+                    from,
+                    to: onset.offset(),
+                    first: local.day(),
+                    last: local.day(),
+                    count: 1,
+                    regular: true,
+                }),
+            }
+        }
+        let years = SAMPLE.1 - SAMPLE.0;
+        let lawful = rules.iter().all(|rule| rule.regular && rule.count == years && rule.last - rule.first == 6);
+        if lawful { rules } else { Vec::new() }
+    }
+}
+
+/// One change of the clock, or a yearly one.
+struct Onset {
+    local: DateTime,
+    from: Offset,
+    to: Offset,
+    daylight: bool,
+    name: String,
+    rule: Option<String>,
+}
+
+/// A change that comes each year on one weekday within seven dates of one month.
+struct Yearly {
+    sample: DateTime,
+    from: Offset,
+    to: Offset,
+    first: i8,
+    last: i8,
+    count: i16,
+    regular: bool,
+}
+
+impl Yearly {
+    fn fits(&self, onset: &Onset) -> bool {
+        let local = onset.local;
+        (onset.from, onset.to) == (self.from, self.to)
+            && local.month() == self.sample.month()
+            && local.weekday() == self.sample.weekday()
+            && local.time() == self.sample.time()
+            && (self.first..=self.last).contains(&local.day())
+    }
+
+    fn text(&self) -> String {
+        let month = self.sample.month();
+        let day = weekday_code(self.sample.weekday());
+        let length = Date::new(2023, month, 1).map_or(28, Date::days_in_month);
+        if self.last == length && month != 2 {
+            format!("FREQ=YEARLY;BYMONTH={month};BYDAY=-1{day}")
+        } else if self.first % 7 == 1 {
+            format!("FREQ=YEARLY;BYMONTH={month};BYDAY={}{day}", self.first / 7 + 1)
+        } else {
+            let days: Vec<String> = (self.first..=self.last).map(|day| day.to_string()).collect();
+            format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={};BYDAY={day}", days.join(","))
+        }
+    }
+}
+
+/// The two letters of a weekday (RFC 5545 section 3.3.10).
+pub fn weekday_code(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "MO",
+        Weekday::Tuesday => "TU",
+        Weekday::Wednesday => "WE",
+        Weekday::Thursday => "TH",
+        Weekday::Friday => "FR",
+        Weekday::Saturday => "SA",
+        Weekday::Sunday => "SU",
+    }
+}
+
+/// `+0100`; seconds only where there are some (RFC 5545 section 3.3.14).
+fn offset_text(offset: Offset) -> String {
+    let seconds = offset.seconds();
+    let (sign, seconds) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
+    let mut text = format!("{sign}{:02}{:02}", seconds / 3600, seconds / 60 % 60);
+    if seconds % 60 != 0 {
+        let _ = write!(text, "{:02}", seconds % 60); // writing to a String cannot fail
+    }
+    text
+}
+
+/// What Outlook and Excel call the zones that UK pages meet (Unicode CLDR, windowsZones).
+fn windows(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "gmt standard time" | "british summer time" | "bst" | "gmt" | "london" | "uk" => "Europe/London",
+        "w. europe standard time" => "Europe/Berlin",
+        "romance standard time" | "cet" => "Europe/Paris",
+        "greenwich standard time" => "Atlantic/Reykjavik",
+        "eastern standard time" | "est" => "America/New_York",
+        "pacific standard time" | "pst" => "America/Los_Angeles",
+        "india standard time" | "ist" => "Asia/Kolkata",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> Zone {
+        Zone::named(name, Span::default()).unwrap()
+    }
+
+    fn written(name: &str, from: i16, to: i16) -> String {
+        let mut writer = Writer::default();
+        zone(name).write(&mut writer, from, to);
+        String::from_utf8(writer.finish()).unwrap().replace("\r\n", "\n")
+    }
+
+    #[test]
+    fn london_is_two_open_ended_rules() {
+        let expected = "BEGIN:VTIMEZONE\nTZID:Europe/London\n\
+            BEGIN:STANDARD\nDTSTART:20231029T020000\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\n\
+            TZOFFSETFROM:+0100\nTZOFFSETTO:+0000\nTZNAME:GMT\nEND:STANDARD\n\
+            BEGIN:DAYLIGHT\nDTSTART:20240331T010000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\n\
+            TZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nTZNAME:BST\nEND:DAYLIGHT\nEND:VTIMEZONE\n";
+        assert_eq!(written("Europe/London", 2026, 2027), expected);
+    }
+
+    #[test]
+    fn a_zone_without_changes_has_one_onset() {
+        let text = written("UTC", 2026, 2027);
+        assert_eq!(text.matches("BEGIN:STANDARD").count(), 1);
+        assert!(text.contains("TZOFFSETFROM:+0000\nTZOFFSETTO:+0000\nTZNAME:UTC\n"), "{text}");
+        assert!(written("Asia/Kolkata", 2026, 2027).contains("TZOFFSETTO:+0530\n"));
+    }
+
+    #[test]
+    fn a_zone_whose_law_follows_no_rule_lists_its_changes() {
+        let text = written("Africa/Casablanca", 2026, 2027);
+        assert!(!text.contains("RRULE") && text.matches("DTSTART").count() >= 4, "{text}");
+    }
+
+    #[test]
+    fn names_that_programs_do_not_share_are_refused_with_the_right_one() {
+        for (wrong, offered) in [
+            ("GMT Standard Time", "Europe/London"),
+            ("Europe/Londn", "Europe/London"),
+            ("BST", "Europe/London"),
+            ("Mars/Olympus", "IANA"),
+        ] {
+            let finding = Zone::named(wrong, Span::default()).unwrap_err();
+            assert_eq!(finding.code, "event-zone");
+            assert!(finding.help.contains(offered), "{wrong}: {}", finding.help);
+        }
+    }
+
+    #[test]
+    fn skipped_and_repeated_hours_are_known() {
+        let london = zone("Europe/London");
+        assert_eq!(london.doubt(date(2027, 3, 28).at(1, 30, 0, 0)), Some(Doubt::Missing));
+        assert_eq!(london.doubt(date(2026, 10, 25).at(1, 30, 0, 0)), Some(Doubt::Repeated));
+        assert_eq!(london.doubt(date(2026, 10, 25).at(2, 0, 0, 0)), None);
+        assert!(london.changes_between(date(2026, 10, 24).at(19, 0, 0, 0), date(2026, 10, 25).at(9, 0, 0, 0)));
+    }
+}

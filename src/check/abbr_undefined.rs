@@ -1,0 +1,75 @@
+//! An abbreviation is not explained.
+//!
+//! Readers who do not work with you have to guess. Once in glossary.toml, it is explained at its first use on every page.
+//!
+//! Bad: `Speak to the SENCO.`
+//!
+//! Good: `Speak to the special educational needs co-ordinator (SENCO).`, or an entry in `content/glossary.toml`
+
+use std::collections::HashSet;
+
+use super::{Page, Report};
+
+/// Known to nearly everyone in the UK, or words that are written in capitals.
+#[rustfmt::skip]
+const KNOWN: [&str; 62] = [
+    "AM", "BBC", "BC", "BSL", "CD", "CV", "DIY", "DVD", "EC", "EU", "FAQ", "FM", "GB", "GCSE", "GMT", "GP", "HTML", "HTTP", "HTTPS", "ID",
+    "II", "III", "IT", "ITV", "IV", "MP", "MS", "NB", "NHS", "NI", "NO", "NOT", "NOTE", "OK", "OR", "PC", "PDF", "PE", "PIN", "PLEASE", "PM",
+    "PO", "PS", "QR", "RE", "RSVP", "SMS", "TV", "UK", "UN", "URL", "US", "USA", "USB", "VAT", "VI", "VII", "WC", "XI", "XL", "YES", "ZIP",
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut explained: HashSet<&str> = HashSet::new();
+    let blocks: Vec<_> = page.english().filter(|block| block.has_capitals).collect();
+    for block in &blocks {
+        let mut before = "";
+        for word in block.words() {
+            // `additional learning needs (ALN)`, or `ALN (additional learning needs)`.
+            let next = block.text[word.start + word.core.len()..].trim_start_matches(['s', '\'', '’']).trim_start();
+            if word.raw.starts_with('(') || before == "(" || next.starts_with('(') {
+                explained.insert(stem(word.core));
+            }
+            before = word.raw;
+        }
+    }
+    for block in blocks.iter().filter(|block| !block.inside.quote) {
+        for word in block.words() {
+            let abbreviation = stem(word.core);
+            if is_abbreviation(abbreviation)
+                && !KNOWN.contains(&abbreviation)
+                && !page.index.glossary.contains(abbreviation)
+                && !explained.contains(abbreviation)
+                && !shouted(block, word.start)
+            {
+                report
+                    .note(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
+                    .because("Readers who do not work with you have to guess what it means.")
+                    .fix(format!("write it in full at first, with ({abbreviation}) after it, or add it to `content/glossary.toml`"));
+            }
+        }
+    }
+}
+
+/// Without the ending of a plural or a possessive: `MPs`, `DBS's`.
+fn stem(word: &str) -> &str {
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 && stem.chars().all(char::is_uppercase) => stem,
+        _ => word,
+    }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Whether the words beside it are capitals too: a shout, which another check tells.
+fn shouted(block: &super::Block, start: usize) -> bool {
+    let words: Vec<_> = block.words().collect();
+    let Some(at) = words.iter().position(|word| word.start == start) else { return false };
+    let capitals = |at: Option<usize>| {
+        at.and_then(|at| words.get(at))
+            .is_some_and(|word| word.core.len() > 3 && word.core.chars().all(char::is_uppercase))
+    };
+    capitals(at.checked_sub(1)) || capitals(Some(at + 1))
+}

@@ -1,0 +1,43 @@
+//! Several words in a row are in capitals.
+//!
+//! Capitals have no shape, so people who read slowly or with dyslexia must read them letter by letter, and some screen readers spell them.
+//!
+//! Bad: `PLEASE NOTE THAT SNOW DAYS ARE ANNOUNCED HERE`
+//!
+//! Good: `Snow days are announced here.`, in `::: warning` if it matters
+
+use super::{Page, Report};
+
+/// Words of this length that are all capitals are seldom abbreviations.
+const LETTERS: usize = 4;
+/// So many of them side by side are a run.
+const RUN: usize = 3;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.own_words().filter(|block| block.has_capitals) {
+        let mut run: Option<(usize, usize, usize)> = None;
+        for word in block.words() {
+            let letters = word.core.chars().count();
+            let capitals = letters > 0 && word.core.chars().all(char::is_uppercase);
+            if capitals && !page.index.glossary.contains(word.core) {
+                let (start, _, long) = run.unwrap_or((word.start, 0, 0));
+                run = Some((start, word.end(), long + usize::from(letters >= LETTERS)));
+            } else if let Some(found) = run.take() {
+                tell(block, found, report);
+            }
+        }
+        if let Some(found) = run {
+            tell(block, found, report);
+        }
+    }
+}
+
+fn tell(block: &super::Block, (start, end, long): (usize, usize, usize), report: &mut Report) {
+    if long < RUN {
+        return;
+    }
+    report
+        .note(block.place(start..end), format!("`{}` is in capitals", &block.text[start..end]))
+        .because("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")
+        .fix("write it as a sentence; put it in `::: warning` if it matters");
+}

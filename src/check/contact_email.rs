@@ -1,0 +1,42 @@
+//! An email address is no link.
+//!
+//! People on a phone cannot tap it, and people who cannot type easily have to copy it letter by letter.
+//!
+//! Bad: `Write to office@example.org.`
+//!
+//! Good: `Write to [office@example.org](mailto:office@example.org).`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
+        let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
+        for word in block.words().filter(|word| is_email(word.core)) {
+            let span = block.place(word.start..word.end());
+            let linked = |link: &crate::markdown::LinkEntry| {
+                let link = text.at(link.span);
+                link.start <= span.start && span.end <= link.end
+            };
+            if !text.outline.links.iter().any(linked) {
+                let address = word.core;
+                report
+                    .note(span, format!("`{address}` is not a link"))
+                    .because("People on a phone cannot tap it, and have to type it letter by letter.")
+                    .fix(format!("write `[{address}](mailto:{})`", address.to_lowercase()));
+            }
+        }
+    }
+}
+
+fn is_email(word: &str) -> bool {
+    let Some((name, host)) = word.split_once('@') else { return false };
+    let name_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let host_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let ending = host.rsplit('.').next().unwrap_or("");
+    !name.is_empty()
+        && name.chars().all(name_char)
+        && host.chars().all(host_char)
+        && host.contains('.')
+        && ending.len() >= 2
+        && ending.chars().all(|c| c.is_ascii_alphabetic())
+}

@@ -1,0 +1,85 @@
+//! A telephone number is no link.
+//!
+//! People on a phone cannot tap it to ring. Only numbers of the UK plan are taken for such: reference numbers are left alone.
+//!
+//! Bad: `Ring 01632 960001.`
+//!
+//! Good: `Ring [01632 960 001](tel:+441632960001).`
+
+use super::{Block, Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.blocks.iter().filter(|block| block.has_digit) {
+        let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
+        let mut at = 0;
+        while at < block.len() {
+            let Some((words, digits)) = number(block, at) else {
+                at += 1;
+                continue;
+            };
+            let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { break };
+            at += words;
+            let start = if block.text[..first.start].ends_with('(') { first.start - 1 } else { first.start };
+            let span = block.place(start..last.end());
+            let linked = |link: &crate::markdown::LinkEntry| {
+                let link = text.at(link.span);
+                link.start <= span.start && span.end <= link.end
+            };
+            if text.outline.links.iter().any(linked) {
+                continue;
+            }
+            let written = &block.text[start..last.end()];
+            report
+                .note(span, format!("the telephone number `{written}` is not a link"))
+                .because("People on a phone cannot tap it to ring.")
+                .fix(format!("write `[{written}](tel:+44{})`", &digits[1..]));
+        }
+    }
+}
+
+/// The UK number that begins at a word: how many words it takes, and its digits.
+fn number(block: &Block, at: usize) -> Option<(usize, String)> {
+    /// A number is written in four groups at most: `(020) 7946 0000`, `01632 960 001`.
+    const GROUPS: usize = 4;
+    let first = block.word(at)?;
+    if !first.core.starts_with('0')
+        || at.checked_sub(1).and_then(|at| block.word(at)).is_some_and(|word| is_group(word.core))
+    {
+        return None;
+    }
+    let mut digits = String::new();
+    let mut words = 0;
+    let mut found = None;
+    while let Some(word) = block.word(at + words).filter(|word| words < GROUPS && is_group(word.core)) {
+        digits.push_str(word.core);
+        words += 1;
+        if is_uk(&digits) {
+            found = Some((words, digits.clone()));
+        }
+        if !word.tail().is_empty() && word.tail() != ")" {
+            break;
+        }
+    }
+    found
+}
+
+fn is_group(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether digits are a whole number of the UK plan: 11 digits, or 10 of some areas and services (Ofcom, national numbering plan).
+fn is_uk(digits: &str) -> bool {
+    let known = ["01", "02", "03", "07", "080", "084", "087", "09"].iter().any(|start| digits.starts_with(start));
+    known && (digits.len() == 11 || (digits.len() == 10 && (digits.starts_with("01") || digits.starts_with("0800"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_uk;
+
+    #[test]
+    fn only_numbers_of_the_uk_plan_are_numbers() {
+        assert!(["01632960001", "02079460000", "07700900123", "08001111000"].iter().all(|digits| is_uk(digits)));
+        assert!(!["0163296", "00000000000", "05632960001", "016329600012"].iter().any(|digits| is_uk(digits)));
+    }
+}

@@ -1,0 +1,33 @@
+//! A contact can be reached only by telephone.
+//!
+//! Deaf people, people who stammer and people at work cannot ring. An email address, or a number for Relay UK, lets them ask too.
+//!
+//! Bad: `contact = { phone = "01632 960 121" }`
+//!
+//! Good: `contact = { email = "hello@example.org", phone = "01632 960 121" }`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut tell = |span, phone: &str| {
+        if !phone.trim_start().starts_with("18001") {
+            report
+                .note(span, format!("`{phone}` is the only way to get in touch here"))
+                .because("Deaf people and others who cannot use the telephone have no way to ask.")
+                .fix("add an email address, or the number with 18001 before it for Relay UK");
+        }
+    };
+    if let Some(contact) = page.fields().table("contact")
+        && let (Some(phone), None) = (contact.text("phone"), contact.text("email"))
+        && contact.span_of("phone").file == page.document.file
+    {
+        tell(contact.span_of("phone"), phone);
+    }
+    for text in page.texts {
+        for directive in text.outline.directives.iter().filter(|directive| directive.name == "contact") {
+            if let (Some(phone), None) = (directive.get("phone"), directive.get("email")) {
+                tell(text.at(directive.name_span), phone);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A date is not written as on the rest of the site.
+//!
+//! Dates with the day, the month's name and the year are read right by everyone, and by screen readers. In tables short months are fine.
+//!
+//! Bad: `5th October`, `5 Oct 2026`, `October 5, 2026`, `25/10/2026`
+//!
+//! Good: `5 October 2026`
+
+use super::{Block, Page, Report, dates};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let this_year = page.site().options.today.year();
+    for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
+        for at in 0..block.len() {
+            let found =
+                digits(block, at, this_year).or_else(|| day_first(block, at)).or_else(|| month_first(block, at));
+            let Some((words, better)) = found else { continue };
+            let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { continue };
+            let written = &block.text[first.start..last.end()];
+            report
+                .note(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
+                .because("Dates in one form are found at a glance, and screen readers say them right.")
+                .fix(format!("write \"{better}\""));
+        }
+    }
+}
+
+/// `25/10/2026`, of which only one reading is a date.
+fn digits(block: &Block, at: usize, this_year: i16) -> Option<(usize, String)> {
+    let word = block.word(at)?;
+    let (first, second, year) = dates::numeric(word.core, this_year)?;
+    let before = at.checked_sub(1).and_then(|at| block.word(at));
+    let (day, month) = match (first, second) {
+        _ if dates::counts_parts(before) => return None,
+        (day, month) if month <= 12 && (day > 12 || day == month) => (day, month),
+        (month, day) if day > 12 => (day, month),
+        _ => return None,
+    };
+    Some((1, format!("{day} {} {year}", dates::month_name(month))))
+}
+
+/// `5th October`, `5th of October`, `5 Oct 2026`.
+fn day_first(block: &Block, at: usize) -> Option<(usize, String)> {
+    let (day, ordinal) = dates::day(block.word(at)?.core)?;
+    if !block.word(at)?.tail().is_empty() {
+        return None;
+    }
+    let of = usize::from(ordinal && block.word(at + 1)?.core == "of");
+    let name = block.word(at + 1 + of)?;
+    let full = dates::month(name.core);
+    let short = dates::short_month(name.core).filter(|_| !block.inside.table);
+    let month = full.or(short)?;
+    if !ordinal && full.is_some() {
+        return None;
+    }
+    let year = block
+        .word(at + 2 + of)
+        .and_then(|word| dates::year(word.core))
+        .filter(|_| matches!(name.tail(), "" | "." | ","));
+    let better = format!("{day} {}", dates::month_name(month));
+    Some(match year {
+        Some(year) => (3 + of, format!("{better} {year}")),
+        None => (2 + of, better),
+    })
+}
+
+/// `October 5, 2026`, `October 5th`. Without a year or an ending, `in May 20 people came` would be a date too.
+fn month_first(block: &Block, at: usize) -> Option<(usize, String)> {
+    let name = block.word(at)?;
+    let month = dates::month(name.core).or_else(|| dates::short_month(name.core))?;
+    if !matches!(name.tail(), "" | ".")
+        || at.checked_sub(1).and_then(|at| block.word(at)).is_some_and(|word| dates::day(word.core).is_some())
+    {
+        return None;
+    }
+    let number = block.word(at + 1)?;
+    let (day, ordinal) = dates::day(number.core)?;
+    let year = block.word(at + 2).and_then(|word| dates::year(word.core)).filter(|_| matches!(number.tail(), "" | ","));
+    let better = format!("{day} {}", dates::month_name(month));
+    match year {
+        Some(year) => Some((3, format!("{better} {year}"))),
+        None if ordinal => Some((2, better)),
+        None => None,
+    }
+}

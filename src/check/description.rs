@@ -1,0 +1,37 @@
+//! A page has no summary, or a long one.
+//!
+//! Search results and lists show it below the title: without one people cannot tell whether the page is what they look for; past 160
+//! characters it is cut off.
+//!
+//! Bad: a page without `summary`
+//!
+//! Good: `summary = "How we choose, check and look after our volunteers."`
+
+use super::{Page, Report};
+
+/// Characters that search engines show.
+const LONGEST: usize = 160;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let fields = page.fields();
+    match fields.get("summary") {
+        // What a translation leaves out is told once, with its other words.
+        // A page without even a title could not be read.
+        None if page.is_original() && fields.get("title").is_some() => {
+            report
+                .note(fields.key_of("title"), "the page has no `summary`")
+                .because("Search results and lists cannot say what the page is about.")
+                .fix("add `summary = \"…\"`: one or two plain sentences");
+        }
+        Some(field) if field.span.file == page.document.file => {
+            let length = field.as_text().unwrap_or_default().chars().count();
+            if length > LONGEST {
+                report
+                    .note(field.span, format!("the summary has {length} characters"))
+                    .because("Search results cut it off, and people miss its end.")
+                    .fix(format!("shorten it to {LONGEST} characters or fewer"));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,122 @@
+//! A directive is not known, or takes something else.
+//!
+//! What stands in it would be shown without its box, list or player, or not at all.
+//!
+//! Bad: `::: warnign`
+//!
+//! Good: `::: warning`
+
+use super::{Page, Report};
+use crate::diagnostic::nearest;
+use crate::markdown::Directive;
+use crate::source::Span;
+
+/// What each built-in directive takes: its name, what it must have, what it may have.
+const TAKES: [(&str, &[&str], &[&str]); 12] = [
+    ("warning", &[], &[]),
+    ("inset", &[], &[]),
+    ("details", &["summary"], &["open"]),
+    ("steps", &[], &[]),
+    ("quote", &[], &["cite", "role"]),
+    ("contact", &[], &["role", "email", "phone"]),
+    ("document", &[], &["title", "href", "kind", "size", "pages", "src"]),
+    ("video", &["title", "src"], &["captions", "poster", "transcript", "width", "height"]),
+    ("events", &[], &["place", "partner", "pillar", "theme", "audience", "count"]),
+    ("partners", &[], &["theme", "pillar", "kind", "count"]),
+    ("measures", &[], &["pillar", "framework", "count"]),
+    ("news", &[], &["pillar", "partner", "count"]),
+];
+
+/// The attributes of lists that name a document, by its type.
+const NAMES: [&str; 4] = ["place", "partner", "pillar", "framework"];
+
+/// What every directive may say: its language.
+const ALL: [&str; 1] = ["lang"];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        // Those of the body are told where documents are read.
+        if !text.is_body {
+            for finding in &text.outline.findings {
+                report
+                    .note(text.at(finding.span), finding.message.clone())
+                    .because(finding.note.clone())
+                    .fix(finding.help.clone());
+            }
+        }
+        for directive in text.outline.directives.iter().filter(|directive| !directive.name.is_empty()) {
+            one(page, directive, &|span| text.at(span), report);
+        }
+    }
+}
+
+fn one(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut Report) {
+    let name = directive.name.as_str();
+    if page.index.directives.contains(name) {
+        return;
+    }
+    let Some((_, must, may)) = TAKES.iter().find(|(own, _, _)| *own == name) else {
+        let known = TAKES.iter().map(|(own, _, _)| *own).chain(page.index.directives.iter().copied());
+        let fix = match nearest(name, known) {
+            Some(near) => format!("did you mean `::: {near}`?"),
+            None => format!("the directives are {}", quoted(TAKES.iter().map(|(own, _, _)| *own))),
+        };
+        report
+            .note(at(directive.name_span), format!("there is no directive `{name}`"))
+            .because("What stands in it would be shown without its meaning.")
+            .fix(fix);
+        return;
+    };
+    for attribute in &directive.attributes {
+        let own = attribute.name.as_str();
+        let known = || must.iter().chain(*may).chain(&ALL).copied();
+        if !known().any(|known| known == own) {
+            let fix = match nearest(own, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if must.is_empty() && may.is_empty() => "remove it".into(),
+                None => format!("it takes {}", quoted(must.iter().chain(*may).copied())),
+            };
+            report
+                .note(at(attribute.span), format!("`{name}` takes no `{own}`"))
+                .because("What it asks for is not done, and readers miss it.")
+                .fix(fix);
+        }
+    }
+    if may.contains(&"count") {
+        named(page, directive, at, report);
+    }
+    for missing in must.iter().filter(|must| directive.get(must).is_none_or(|value| value.trim().is_empty())) {
+        report
+            .note(at(directive.name_span), format!("`{name}` needs `{missing}`"))
+            .because("Without it people are not told what stands there.")
+            .fix(format!("write `::: {name} {missing}=\"…\"`"));
+    }
+}
+
+/// What a list is narrowed by must be there: a mistyped id would leave it empty.
+fn named(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut Report) {
+    let site = page.site();
+    for attribute in &directive.attributes {
+        let (name, id) = (attribute.name.as_str(), attribute.value.as_deref().unwrap_or_default());
+        let near = if name == "theme" && site.theme(id).is_none() {
+            nearest(id, site.themes().iter().map(|theme| theme.id.as_str()))
+        } else if NAMES.contains(&name)
+            && site.find(&[name.into()], id).is_err()
+            // `measures` takes either under both names.
+            && !(directive.name == "measures" && site.find(&["framework".into(), "pillar".into()], id).is_ok())
+        {
+            nearest(id, site.of_type(name).iter().map(|id| site.document(*id).id()))
+        } else {
+            continue;
+        };
+        report
+            .note(at(attribute.span), format!("there is no {name} `{id}`"))
+            .label("names nothing")
+            .because("The list would be empty.")
+            .fix(near.map_or_else(|| format!("use the id of a {name}"), |near| format!("did you mean `{near}`?")));
+    }
+}
+
+fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

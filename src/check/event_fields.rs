@@ -1,0 +1,59 @@
+//! An event leaves out what people need to decide whether they can come.
+//!
+//! When it ends, where it is, what it costs, and whether they can get in: people who are not told often stay at home.
+//!
+//! Bad: an event with only `start`
+//!
+//! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
+
+use super::{Page, Report};
+use crate::schema::Fields;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    if !page.is_original() || !site.is_a(page.id, "event") || is_over(page) || is_off(fields) {
+        return;
+    }
+    // Whole days end with the day.
+    let ends = fields.get("end").is_some()
+        || fields.get("duration").is_some()
+        || matches!(fields.moment("start"), Some(crate::moment::DayOrTime::Day(_)));
+    let place = fields.get("place").is_some() || fields.get("online").is_some();
+    let wanted = [
+        ("end", ends, "`end = 2026-11-27T20:00:00`"),
+        ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
+        ("cost", fields.get("cost").is_some(), "`cost = { free = true }`"),
+        ("access", has_access(page), "`access = { note = \"…\" }`: step-free access, a hearing loop, a quiet room"),
+    ];
+    let missing: Vec<_> = wanted.iter().filter(|(_, there, _)| !there).collect();
+    if !missing.is_empty() {
+        let names = missing.iter().map(|(name, _, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let fixes = missing.iter().map(|(_, _, fix)| *fix).collect::<Vec<_>>().join("; ");
+        report
+            .note(fields.key_of("title"), format!("the event does not give {names}"))
+            .because("People who cannot tell whether they can come, most of all disabled people, stay at home.")
+            .fix(format!("add {fixes}"));
+    }
+}
+
+fn is_over(page: &Page) -> bool {
+    let today = page.site().options.today;
+    match page.context.calendar.event(page.document.id()) {
+        Some(event) => event.last_day() < today,
+        None => page.fields().date("start").is_some_and(|start| start.last_day() < today),
+    }
+}
+
+fn is_off(fields: &Fields) -> bool {
+    matches!(fields.text("status"), Some("cancelled" | "postponed"))
+}
+
+/// The event's own facts, its place's, or that it is held online.
+fn has_access(page: &Page) -> bool {
+    let fields = page.fields();
+    let own = |fields: &Fields| fields.table("access").is_some_and(|access| !access.is_empty());
+    let online = fields.get("online").is_some() && fields.get("place").is_none();
+    let here = fields.table("place").is_some_and(own);
+    let place = || page.site().named(fields, "place").is_some_and(|place| own(page.site().fields(place)));
+    own(fields) || online || here || place()
+}

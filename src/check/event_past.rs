@@ -1,0 +1,25 @@
+//! An event is over and was never settled.
+//!
+//! People who look back find it still announced as tentative or postponed, and cannot tell whether it took place.
+//!
+//! Bad: `status = "tentative"` on an event of last month
+//!
+//! Good: no `status` if it took place, `status = "cancelled"` if not
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    let Some(status @ ("tentative" | "postponed")) = fields.text("status") else { return };
+    if !page.is_original() || !site.is_a(page.id, "event") {
+        return;
+    }
+    let over =
+        page.context.calendar.event(page.document.id()).is_some_and(|event| event.last_day() < site.options.today);
+    if over {
+        report
+            .note(fields.span_of("status"), format!("the event's day is past and it is still `{status}`"))
+            .because("People who look back cannot tell whether it took place.")
+            .fix("remove `status` if it took place, write `status = \"cancelled\"` if not, or give it its new date");
+    }
+}

@@ -1,0 +1,21 @@
+//! A heading has no words.
+//!
+//! A screen reader announces it and then says nothing; lists of headings show a gap.
+//!
+//! Bad: `##` with nothing after it
+//!
+//! Good: `## How to start`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        let empty = text.outline.headings.iter().filter(|heading| !heading.text.chars().any(char::is_alphanumeric));
+        for heading in empty {
+            report
+                .note(text.at(heading.span), "a heading has no words")
+                .because("A screen reader announces a heading and then says nothing.")
+                .fix("give it words, or remove the line");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A bold line stands in for a heading.
+//!
+//! It looks like a heading, but screen readers, contents lists and search do not know that it is one, so people cannot jump to it.
+//!
+//! Bad: `**Who can apply**` on a line of its own
+//!
+//! Good: `### Who can apply`
+
+use super::{Page, Report};
+use crate::markdown::{Kind, Tag};
+
+/// Longer lines are emphasis, not headings.
+const LONGEST: usize = 80;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let text = page.body();
+    let parsed = &text.parsed;
+    let mut above = 1;
+    let mut blocks = parsed.children(None).peekable();
+    while let Some(at) = blocks.next() {
+        match &parsed.events[at].kind {
+            Kind::Start(Tag::Heading(heading)) => above = heading.level,
+            Kind::Start(Tag::Paragraph) => {
+                let mut inner = parsed.children(Some(at));
+                let (Some(only), None) = (inner.next(), inner.next()) else { continue };
+                if !matches!(parsed.events[only].kind, Kind::Start(Tag::Strong)) || blocks.peek().is_none() {
+                    continue;
+                }
+                let words = parsed.words_of(only);
+                if words.chars().count() < LONGEST && !words.trim_end().ends_with(['.', '!', '?', ':', ';', ',']) {
+                    let marks = "#".repeat(usize::from(above.clamp(1, 5)) + 1);
+                    report
+                        .note(text.span(only), format!("`{words}` looks like a heading and is only bold"))
+                        .because("People who move from heading to heading cannot find it.")
+                        .fix(format!("write `{marks} {words}`"));
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A heading is very long.
+//!
+//! People scan headings to find their place; one of more than 100 characters is a sentence to read.
+//!
+//! Bad: `## What you should know before you come to any of our training evenings for volunteers who have never helped us`
+//!
+//! Good: `## Before you come`
+
+use super::{Page, Report};
+
+/// Characters; GOV.UK asks for 65 at most.
+const LONGEST: usize = 100;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for heading in &page.body().outline.headings {
+        let length = heading.text.chars().count();
+        if length > LONGEST {
+            report
+                .note(heading.span, format!("a heading has {length} characters"))
+                .because("People who scan the page for their place have a whole sentence to read.")
+                .fix("shorten it to under 65 characters, and put the rest in the text");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! A heading skips a level.
+//!
+//! People who listen to a page jump from heading to heading. When level 4 follows level 2 they think that a part of the page is missing, and
+//! look for it. The page's title is level 1, so the first heading of the text is level 2.
+//!
+//! Bad: `## Prices`, then `#### Halls`
+//!
+//! Good: `## Prices`, then `### Halls`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut last = 1;
+    for heading in &page.body().outline.headings {
+        if heading.level > last + 1 {
+            let right = "#".repeat(usize::from(last) + 1);
+            let after = if last == 1 { "the page's title".to_owned() } else { format!("level {last}") };
+            report
+                .note(heading.span, format!("heading `{}` of level {} follows {after}", heading.text, heading.level))
+                .because("People who move from heading to heading with a screen reader think that a part is missing.")
+                .fix(format!("write `{right} {}`", heading.text));
+            // What follows is measured by the level that this one should have, or each would be told again.
+            last += 1;
+        } else {
+            last = heading.level;
+        }
+    }
+}

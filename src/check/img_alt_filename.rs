@@ -1,0 +1,63 @@
+//! A picture's text is a file name or a stopgap.
+//!
+//! A screen reader spells out "D S C zero zero four two dot j p g", and the reader has learnt nothing.
+//!
+//! Bad: `![DSC_0042.jpg](DSC_0042.jpg)`
+//!
+//! Good: `![Pupils planting willows on the river bank](DSC_0042.jpg)`
+
+use super::{Page, Report};
+
+const ENDINGS: [&str; 9] = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif", ".heic", ".tif"];
+const STOPGAPS: [&str; 16] = [
+    "image",
+    "photo",
+    "picture",
+    "graphic",
+    "alt",
+    "alt text",
+    "untitled",
+    "placeholder",
+    "screenshot",
+    "img",
+    "todo",
+    "tbc",
+    "llun",
+    "delwedd",
+    "ffotograff",
+    "image description",
+];
+/// What cameras and phones begin file names with, before digits.
+const CAMERAS: [&str; 8] = ["img", "dsc", "dscn", "pxl", "dji", "image", "photo", "screenshot"];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for image in text.outline.images.iter().filter(|image| is_file_name(&image.alt)) {
+            tell(text.at(image.span), &image.alt, report);
+        }
+    }
+    for picture in page.pictures {
+        if let Some(alt) = picture.text("alt").filter(|alt| is_file_name(alt)) {
+            tell(picture.span_of("alt"), alt, report);
+        }
+    }
+}
+
+fn tell(span: crate::source::Span, alt: &str, report: &mut Report) {
+    report
+        .note(span, format!("`{alt}` does not say what the picture shows"))
+        .because("People who do not see it hear these letters and learn nothing.")
+        .fix("say in a few words what the picture tells people");
+}
+
+fn is_file_name(alt: &str) -> bool {
+    let alt = alt.trim().to_lowercase();
+    let camera = CAMERAS.iter().any(|camera| {
+        alt.strip_prefix(camera).is_some_and(|rest| {
+            let rest = rest.trim_start_matches(['_', '-', ' ']);
+            !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '_' | '-' | '(' | ')' | ' '))
+        })
+    });
+    let file = ENDINGS.iter().any(|ending| alt.ends_with(ending)) && alt.len() > 4;
+    camera || file || STOPGAPS.contains(&alt.as_str())
+}

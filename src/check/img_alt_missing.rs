@@ -1,0 +1,37 @@
+//! A picture has no words for people who do not see it.
+//!
+//! A screen reader then says "image", or reads out a file name. Only the author can say whether a picture tells something or decorates;
+//! an empty text alone does not say that someone has decided.
+//!
+//! Bad: `![](map.png)`
+//!
+//! Good: `![The school is next to the library](map.png)`, or `![](leaves.png){decorative}`
+
+use super::{Page, Report};
+use crate::source::Span;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for image in
+            text.outline.images.iter().filter(|image| image.alt.is_empty() && image.get("decorative").is_none())
+        {
+            let fix = format!(
+                "say what the picture tells people, `![…]({0})`, or mark it as decoration, `![]({0}){{decorative}}`",
+                image.src
+            );
+            tell(text.at(image.span), &image.src, fix, report);
+        }
+    }
+    for picture in page.pictures.iter().filter(|picture| picture.get("alt").is_none()) {
+        let src = picture.text("src").unwrap_or_default();
+        let fix = "add `alt = \"…\"` with what the picture tells people, or `alt = \"\"` if it only decorates";
+        tell(picture.span_of("src"), src, fix.into(), report);
+    }
+}
+
+fn tell(span: Span, src: &str, fix: String, report: &mut Report) {
+    report
+        .note(span, format!("the picture `{src}` has no text in its place"))
+        .because("People who do not see it are told only that something is there.")
+        .fix(fix);
+}

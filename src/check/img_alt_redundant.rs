@@ -1,0 +1,51 @@
+//! A picture's text begins with "image of".
+//!
+//! Screen readers say already that it is an image. A text about a painting or a photograph as such may of course name it.
+//!
+//! Bad: `![Photo of the hall](hall.jpg)`
+//!
+//! Good: `![The hall, set for supper](hall.jpg)`
+
+use super::{Page, Report};
+
+const STARTS: [&str; 13] = [
+    "image of ",
+    "an image of ",
+    "picture of ",
+    "a picture of ",
+    "photo of ",
+    "a photo of ",
+    "photograph of ",
+    "a photograph of ",
+    "graphic of ",
+    "icon of ",
+    "llun o ",
+    "delwedd o ",
+    "ffotograff o ",
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for image in &text.outline.images {
+            tell(text.at(image.span), &image.alt, report);
+        }
+    }
+    for picture in page.pictures {
+        tell(picture.span_of("alt"), picture.text("alt").unwrap_or_default(), report);
+    }
+}
+
+fn tell(span: crate::source::Span, alt: &str, report: &mut Report) {
+    let lower = alt.to_lowercase();
+    let Some(start) = STARTS.iter().find(|start| lower.starts_with(*start)) else { return };
+    let rest: String = alt.chars().skip(start.chars().count()).collect();
+    report
+        .note(span, format!("the picture's text begins with `{}`", start.trim_end()))
+        .because("Screen readers say already that it is an image.")
+        .fix(format!("write \"{}\"", capitalised(&rest)));
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}

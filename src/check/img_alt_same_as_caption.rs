@@ -1,0 +1,28 @@
+//! A picture's text and its caption are the same.
+//!
+//! People who listen to the page hear the sentence twice.
+//!
+//! Bad: `![Planting day](planting.jpg "Planting day")`
+//!
+//! Good: `![Pupils planting willows](planting.jpg "Planting day, March 2026")`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let in_texts = page
+        .texts
+        .iter()
+        .flat_map(|text| text.outline.images.iter().map(|image| (text.at(image.span), &*image.alt, &*image.title)));
+    let in_fields = page
+        .pictures
+        .iter()
+        .filter_map(|picture| Some((picture.span_of("alt"), picture.text("alt")?, picture.text("caption")?)));
+    for (span, alt, caption) in in_texts.chain(in_fields) {
+        if !alt.is_empty() && alt.trim().eq_ignore_ascii_case(caption.trim()) {
+            report
+                .note(span, "the picture's text is the same as its caption")
+                .because("People who listen to the page hear it twice.")
+                .fix("say in one of them what the other leaves out, or mark the picture with `{decorative}`");
+        }
+    }
+}

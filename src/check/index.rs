@@ -1,0 +1,56 @@
+//! What rules look up again and again: the assembled site comes in, tables made once for all pages go out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Context;
+use crate::site::DocId;
+
+/// What the whole site says, made ready to look up once for all pages.
+pub struct Index<'a> {
+    /// Originals by the name of their file or folder.
+    pub by_name: HashMap<&'a str, Vec<DocId>>,
+    /// The directives that the site's own themes add: what they take is theirs to say.
+    pub directives: HashSet<&'a str>,
+    /// The words that the glossaries explain, in all languages.
+    pub glossary: HashSet<&'a str>,
+    /// Names of partners of two words or more, by their first word and by their last, in lower case.
+    pub names: HashMap<String, Vec<&'a str>>,
+}
+
+impl<'a> Index<'a> {
+    /// Reads what rules look up.
+    pub fn of(context: &Context<'a>) -> Index<'a> {
+        let site = context.site;
+        let mut by_name: HashMap<&str, Vec<DocId>> = HashMap::new();
+        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
+            by_name.entry(document.id()).or_default().push(id);
+        }
+        let mut directives = HashSet::new();
+        for (_, source) in context.sources.iter().filter(|(_, source)| source.path.starts_with("themes/")) {
+            let declared = source.text.split("component directive.").skip(1);
+            directives.extend(declared.filter_map(|rest| rest.split(|c: char| !is_name(c)).next()));
+        }
+        let glossaries = site.visible().filter(|(_, document)| &*document.kind.name == "glossary");
+        let terms = glossaries.flat_map(|(_, document)| document.fields.tables("terms"));
+        let glossary = terms.filter_map(|term| term.text("term")).collect();
+        let mut names: HashMap<String, Vec<&str>> = HashMap::new();
+        for (id, _) in site.visible().filter(|(_, document)| &*document.kind.name == "partner") {
+            let name = site.title(id);
+            let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
+            if let (Some(first), Some(last)) = (first, last)
+                && first.len() < name.len()
+            {
+                let (first, last) = (first.to_lowercase(), last.to_lowercase());
+                if first != last {
+                    names.entry(last).or_default().push(name);
+                }
+                names.entry(first).or_default().push(name);
+            }
+        }
+        Index { by_name, directives, glossary, names }
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}

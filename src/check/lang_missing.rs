@@ -1,0 +1,131 @@
+//! A page, or some of its words, are not in the site's other language.
+//!
+//! People who read that language are sent to the other one. In Wales the Welsh Language Standards may ask for both. A page that is meant for
+//! one language only says why: `untranslated = "…"`.
+//!
+//! Bad: `policies/admissions.md` with no `policies/admissions.cy.md`
+//!
+//! Good: both files, or `untranslated = "For staff of one school only."`
+
+use std::collections::BTreeMap;
+
+use super::{Context, Report};
+use crate::diagnostic::Level;
+use crate::schema::{Fields, Value};
+use crate::site::DocId;
+
+/// Pages of one folder that are told one by one where this is only advice; more are told together.
+const ONE_BY_ONE: usize = 3;
+
+pub fn check(context: &Context, report: &mut Report) {
+    let site = context.site;
+    // By language and folder: whole pages that are missing.
+    let mut missing: BTreeMap<(usize, &str), Vec<DocId>> = BTreeMap::new();
+    for (id, document) in site.visible() {
+        if document.language > 0 {
+            words(context, id, report);
+        } else if document.fields.text("untranslated").is_none_or(|reason| reason.trim().is_empty()) {
+            let folder = document.path.split_once('/').map_or("", |(folder, _)| folder);
+            for language in site.languages().skip(1).filter(|language| site.version(id, *language).is_none()) {
+                missing.entry((language, folder)).or_default().push(id);
+            }
+        }
+    }
+    for ((language, folder), ids) in missing {
+        let code = &site.config.languages[language];
+        if report.level() == Level::Advice && ids.len() > ONE_BY_ONE {
+            let few: Vec<&str> = ids.iter().take(ONE_BY_ONE).map(|id| site.document(*id).id()).collect();
+            let message = format!(
+                "{} pages of `{folder}` are not in `{code}`: {} and {} more",
+                ids.len(),
+                few.join(", "),
+                ids.len() - few.len()
+            );
+            page(context, ids[0], code, message, report);
+        } else {
+            for id in ids {
+                page(context, id, code, format!("the page is not in `{code}`"), report);
+            }
+        }
+    }
+}
+
+/// Tells of pages that are missing, at the first of them.
+fn page(context: &Context, id: DocId, code: &str, message: String, report: &mut Report) {
+    let document = context.site.document(id);
+    let path = &context.sources.get(document.file).path;
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "md"));
+    report
+        .note(document.fields.key_of("title"), message)
+        .because("People who read that language are sent to another one.")
+        .fix(format!("add `{stem}.{code}.{ending}`, or say why not with `untranslated = \"…\"`"));
+}
+
+/// Tells of the words that a translation leaves out.
+fn words(context: &Context, id: DocId, report: &mut Report) {
+    let document = context.site.document(id);
+    let mut left_out = Vec::new();
+    fallen_back(&document.fields, "", &mut left_out);
+    if !left_out.is_empty() {
+        let language = &context.site.config.languages[document.language];
+        report
+            .note(document.fields.span, format!("{} not in `{language}`", names(&left_out)))
+            .because("People who read that language meet these words in another one.")
+            .fix("add them to this file's front matter");
+    }
+}
+
+/// The first few of them in words.
+fn names(left_out: &[String]) -> String {
+    const FEW: usize = 4;
+    let quoted: Vec<String> = left_out.iter().take(FEW).map(|name| format!("`{name}`")).collect();
+    let more = left_out.len().saturating_sub(FEW);
+    match (quoted.len(), more) {
+        (1, _) => format!("{} is", quoted[0]),
+        (_, 0) => format!("{} are", quoted.join(", ")),
+        _ => format!("{} and {more} more are", quoted.join(", ")),
+    }
+}
+
+/// The fields whose words are the first language's, each once.
+fn fallen_back(fields: &Fields, above: &str, out: &mut Vec<String>) {
+    for (name, _, field) in fields.iter() {
+        let path = if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
+        // What an internal plan says is shown in no language.
+        if &**name == "action_plan" && field.as_table().is_some_and(|plan| plan.text("visibility") == Some("internal"))
+        {
+            continue;
+        }
+        if field.fallback {
+            if has_words(&field.value) && !out.contains(&path) {
+                out.push(path);
+            }
+            continue;
+        }
+        match &field.value {
+            Value::Table(inner) => fallen_back(inner, &path, out),
+            Value::List(items) => {
+                for item in items {
+                    match &item.value {
+                        words if item.fallback => {
+                            out.extend((has_words(words) && !out.contains(&path)).then(|| path.clone()));
+                        }
+                        Value::Table(inner) => fallen_back(inner, &path, out),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether there is anything to translate: "6,000" and "35%" read the same in every language.
+fn has_words(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.chars().any(char::is_alphabetic),
+        Value::List(items) => items.iter().any(|item| has_words(&item.value)),
+        Value::Table(fields) => fields.iter().any(|(_, _, field)| has_words(&field.value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,51 @@
+//! A page and its translation differ in their parts.
+//!
+//! A heading, table, picture or file that only one language has is likely to be missing in the other.
+//!
+//! Bad: six headings in English, four in Welsh
+//!
+//! Good: the same headings, tables, pictures and files in both
+
+use super::{Page, Report};
+use crate::markdown::Outline;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let site = page.site();
+    let original = site.original(page.id);
+    if original == page.id || page.document.outline.words == 0 {
+        return;
+    }
+    let theirs = site.document(original);
+    let differing = |what: &str, count: fn(&Outline) -> usize| {
+        let (ours, other) = (count(&page.document.outline), count(&theirs.outline));
+        (ours != other).then(|| format!("{other} {what} there and {ours} here"))
+    };
+    let parts: Vec<String> = [
+        differing("headings", |outline| outline.headings.len()),
+        differing("tables", |outline| outline.tables.len()),
+        differing("pictures", |outline| outline.images.len()),
+        differing("files", |outline| outline.links.iter().filter(|link| is_file(&link.target)).count()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        return;
+    }
+    let path = &page.context.sources.get(theirs.file).path;
+    let fix = match &theirs.outline.headings[..] {
+        [first, ..] if page.document.outline.headings.is_empty() => {
+            format!("translate the parts from `{}` on", first.text)
+        }
+        _ => "translate what is missing, or take it out of the other language".into(),
+    };
+    report
+        .note(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
+        .because("Readers of one language are told less than those of the other.")
+        .fix(fix);
+}
+
+fn is_file(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or("");
+    [".pdf", ".docx", ".xlsx", ".pptx", ".csv", ".odt", ".ods", ".zip"].iter().any(|ending| path.ends_with(ending))
+}

@@ -1,0 +1,34 @@
+//! A Latin short form stands in an English text.
+//!
+//! Some screen readers say "egg" for "eg", and many people mix up "eg" and "ie".
+//!
+//! Bad: `Bring something warm, eg a coat.`
+//!
+//! Good: `Bring something warm, for example a coat.`
+
+use super::{Page, Report};
+
+const FORMS: [(&str, &str); 8] = [
+    ("eg", "for example"),
+    ("e.g", "for example"),
+    ("ie", "that is"),
+    ("i.e", "that is"),
+    ("etc", "and so on"),
+    ("viz", "namely"),
+    ("nb", "note"),
+    ("n.b", "note"),
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.english().filter(|block| !block.inside.quote) {
+        for word in block.words().filter(|word| word.core.len() <= 3) {
+            let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
+                continue;
+            };
+            report
+                .note(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
+                .because("Screen readers may say \"egg\" for \"eg\", and many people are not sure what it means.")
+                .fix(format!("write \"{plain}\", or leave it out"));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A link, picture or file leads nowhere.
+//!
+//! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
+//! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself.
+//!
+//! Bad: `[Volunteering](../polcies/volunteering.md)`
+//!
+//! Good: `[Volunteering](../policies/volunteering.md#start)`
+
+use std::borrow::Cow;
+
+use super::{Page, Report, anchors};
+use crate::schema::Kind;
+use crate::site::{DocId, Target};
+use crate::source::Span;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for link in text.outline.links.iter().filter(|link| !link.target.is_empty()) {
+            follow(page, &link.target, text.at(link.target_span), report);
+        }
+        for image in &text.outline.images {
+            file(page, &image.src, text.at(image.span), "picture", report);
+        }
+        for directive in &text.outline.directives {
+            for attribute in &directive.attributes {
+                let value = attribute.value.as_deref().unwrap_or_default();
+                match (&*directive.name, &*attribute.name) {
+                    ("video", "src" | "captions" | "poster") | ("document", "src") => {
+                        file(page, value, text.at(attribute.span), "file", report);
+                    }
+                    ("document", "href") | ("video", "transcript") => {
+                        follow(page, value, text.at(attribute.span), report);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    // A form is sent to a server, which answers to addresses of its own.
+    let endpoint =
+        page.fields().table("form").and_then(|form| form.table("endpoint")).map(|endpoint| endpoint.span_of("url"));
+    for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
+        let Some(target) = field.as_text() else { continue };
+        match kind {
+            Kind::File => file(page, target, field.span, "file", report),
+            Kind::Link if target.starts_with('/') => follow(page, target, field.span, report),
+            _ => {}
+        }
+    }
+}
+
+/// A link must lead to a page that there is, and to a part that it has.
+fn follow(page: &Page, target: &str, span: Span, report: &mut Report) {
+    let site = page.site();
+    match site.target(page.id, target) {
+        Target::Nothing(path) => {
+            let what = if path.ends_with(".md") || path.ends_with(".toml") { "page" } else { "file" };
+            nothing(page, what, &path, span, report);
+        }
+        Target::Document { id, fragment: Some(part) } => anchor(page, id, &part, span, report),
+        Target::Fragment(part) => anchor(page, page.id, &part, span, report),
+        Target::Address(address) => {
+            let (path, part) = address.split_once('#').map_or((&*address, None), |(path, part)| (path, Some(part)));
+            let path = path.split_once('?').map_or(path, |(path, _)| path);
+            let decoded = crate::url::decode(path);
+            let own = site.in_language(&decoded, page.document.language);
+            let known = |address: &str| page.context.addresses.contains(address) || site.at_address(address).is_some();
+            if !(known(&decoded) || known(&own) || known(path)) {
+                no_address(page, &decoded, span, report);
+            } else if let (Some(part), Some(id)) = (part, site.at_address(&own).or_else(|| site.at_address(&decoded))) {
+                anchor(page, id, &crate::url::decode(part), span, report);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
+    if part.is_empty() || part == "top" || anchors::has(page.context, id, part) {
+        return;
+    }
+    let here = if id == page.id {
+        "this page".into()
+    } else {
+        format!("`{}`", page.context.sources.get(page.site().document(id).file).path)
+    };
+    let known = anchors::written(page.context, id);
+    let fix = match crate::diagnostic::nearest(part, known.iter().map(|part| &**part)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None if known.is_empty() => format!("add `{{#{part}}}` after the heading that is meant"),
+        None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(&known)),
+    };
+    report
+        .note(span, format!("{here} has no part `#{part}`"))
+        .label("no such part")
+        .because("Readers land at the top of the page and have to look for it.")
+        .fix(fix);
+}
+
+fn list(known: &[Cow<str>]) -> String {
+    known.iter().take(6).map(|part| format!("`#{part}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A picture or file must be there.
+fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
+    match page.site().target(page.id, src) {
+        Target::Nothing(path) => nothing(page, what, &path, span, report),
+        Target::Address(address) => nothing(page, what, &format!("static{address}"), span, report),
+        Target::Document { .. } | Target::Hidden(_) => {
+            report
+                .note(span, format!("`{src}` is a page, not a {what}"))
+                .because("Readers would see a gap in its place.")
+                .fix(format!("name a {what}"));
+        }
+        _ => {}
+    }
+}
+
+fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report) {
+    let because = match what {
+        "picture" => "Readers see a gap in its place.",
+        _ => "Readers who follow it find nothing.",
+    };
+    let fix = if what == "page" {
+        match near_page(page, path) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add `{path}`, or name a page that there is"),
+        }
+    } else {
+        match near_file(page, path) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add the file `{path}`, or correct its name"),
+        }
+    };
+    report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
+}
+
+fn no_address(page: &Page, address: &str, span: Span, report: &mut Report) {
+    let slashed = format!("{}/", address.trim_end_matches('/'));
+    let fix = if page.context.addresses.contains(&slashed) {
+        format!("write `{slashed}`, with its last slash")
+    } else {
+        let name = address.trim_matches('/').rsplit('/').next().unwrap_or_default();
+        match nearest_name(page, name) {
+            Some(id) => format!("did you mean `{}`?", page.site().address(id)),
+            None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
+        }
+    };
+    report
+        .note(span, format!("there is nothing at `{address}`"))
+        .label("leads nowhere")
+        .because("Readers who follow it find an error page.")
+        .fix(fix);
+}
+
+/// The page that was likely meant, as this document would name it.
+fn near_page(page: &Page, path: &str) -> Option<String> {
+    let stem = path.trim_end_matches(".md").trim_end_matches(".toml").trim_end_matches("/index");
+    let id = nearest_name(page, stem.rsplit('/').next().unwrap_or(stem))?;
+    let site = page.site();
+    let source = &page.context.sources.get(site.document(site.original(id)).file).path;
+    Some(relative(&format!("content/{}", site.folder_of(page.id)), source))
+}
+
+/// The document whose name is the same, or nearest to it. Names are sifted by length and first letter before they are compared, so that
+/// many broken links on a big site cost little.
+fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
+    let by_name = &page.index.by_name;
+    let folder = page.site().folder_of(page.id);
+    let best = |ids: &Vec<DocId>| -> Option<DocId> {
+        let common = |id: &DocId| {
+            let path = &page.site().document(*id).path;
+            path.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
+        };
+        let visible = ids.iter().copied().filter(|id| page.site().is_visible(*id));
+        visible.max_by_key(|id| (common(id), std::cmp::Reverse(*id)))
+    };
+    if let Some(ids) = by_name.get(name) {
+        return best(ids);
+    }
+    let close = |own: &&&str| own.len().abs_diff(name.len()) <= 3 && own.bytes().next() == name.bytes().next();
+    let near = crate::diagnostic::nearest(
+        name,
+        by_name.keys().filter(close).copied().collect::<std::collections::BTreeSet<_>>(),
+    )?;
+    best(by_name.get(near)?)
+}
+
+/// The file of the same folder whose name is nearest.
+fn near_file(page: &Page, path: &str) -> Option<String> {
+    let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+    let assets = page.site().assets();
+    let same: Vec<&str> =
+        assets.iter().map(|asset| asset.path.as_str()).filter(|own| own.starts_with(folder)).collect();
+    let near = crate::diagnostic::nearest(path, same)?;
+    Some(match near.strip_prefix("static/") {
+        Some(public) => format!("/{public}"),
+        None => relative(&format!("content/{}", page.site().folder_of(page.id)), near),
+    })
+}
+
+/// A path as a document in a folder names it: `../policies/volunteering.md`.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut out = "../".repeat(from.len() - same);
+    out.push_str(&to[same..].join("/"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_named_from_the_folder_that_they_are_written_in() {
+        assert_eq!(relative("content/news", "content/policies/x.md"), "../policies/x.md");
+        assert_eq!(relative("content/policies", "content/policies/x.md"), "x.md");
+        assert_eq!(relative("content/", "content/policies/x.md"), "policies/x.md");
+    }
+}

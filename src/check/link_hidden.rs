@@ -1,0 +1,48 @@
+//! A link leads to a page that visitors do not see.
+//!
+//! Its words are shown without the link, so readers are told of something that they cannot open. A link to an internal page is an error,
+//! because its very name may be internal; one to a draft, or to a page that is scheduled or has expired, is a warning.
+//!
+//! Bad: `[our plan](plan.md)`, where plan.md has `visibility = "internal"`
+//!
+//! Good: the sentence without the link, or the page made public
+
+use super::{Page, Report};
+use crate::content::Shown;
+use crate::diagnostic::Level;
+use crate::site::Target;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let site = page.site();
+    for text in page.texts {
+        for link in &text.outline.links {
+            let Target::Hidden(id) = site.target(page.id, &link.target) else { continue };
+            let (document, original) = (site.document(id), site.document(site.original(id)));
+            let shown = if original.shown == Shown::Public { document.shown } else { original.shown };
+            let (level, why, fix) = match shown {
+                Shown::Internal => {
+                    (Level::Error, "is internal".into(), "remove the link and what names the page".into())
+                }
+                Shown::Draft => {
+                    (Level::Warning, "is a draft".into(), "publish the page, or remove the link until then".into())
+                }
+                Shown::Scheduled(day) => (
+                    Level::Warning,
+                    format!("is shown only from {day}"),
+                    format!("publish this page on {day} too, or add the link then"),
+                ),
+                Shown::Expired(day) => (
+                    Level::Warning,
+                    format!("was shown until {day}"),
+                    "remove the link, or link to what took its place".into(),
+                ),
+                Shown::Public => continue,
+            };
+            let path = &page.context.sources.get(document.file).path;
+            report
+                .note_as(level, text.at(link.target_span), format!("`{path}` {why}"))
+                .because("Readers are told of something that they cannot open: the words stand there without a link.")
+                .fix(fix);
+        }
+    }
+}

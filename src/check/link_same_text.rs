@@ -1,0 +1,55 @@
+//! Links with the same words lead to different places.
+//!
+//! In a list of links nobody can tell which is which.
+//!
+//! Bad: `[Report](2025.md)` and `[Report](2026.md)`
+//!
+//! Good: `[Report 2025](2025.md)` and `[Report 2026](2026.md)`
+
+use std::collections::HashMap;
+
+use super::{Page, Report};
+use crate::markdown::LinkKind;
+use crate::site::Target;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut first: HashMap<String, String> = HashMap::new();
+    for text in page.texts {
+        for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
+        {
+            let words = link.text.to_lowercase();
+            if words.is_empty() {
+                continue;
+            }
+            let place = place(page, &link.target);
+            match first.get(&words) {
+                Some(other) if *other != place => {
+                    report
+                        .note(text.at(link.span), format!("links that read `{}` lead to different places", link.text))
+                        .because("In a list of the page's links nobody can tell which is which.")
+                        .fix(format!(
+                            "say which: `[{} …]({})`, with a year, a place or a name",
+                            link.text, link.target
+                        ));
+                }
+                Some(_) => {}
+                None => {
+                    first.insert(words, place);
+                }
+            }
+        }
+    }
+}
+
+/// Where a link leads, the same for all ways to write it.
+fn place(page: &Page, target: &str) -> String {
+    match page.site().target(page.id, target) {
+        Target::Document { id, fragment } => format!("{}#{}", page.site().address(id), fragment.unwrap_or_default()),
+        Target::Fragment(part) => format!("{}#{part}", page.site().address(page.id)),
+        _ => {
+            let target = target.split_once("://").map_or(target, |(_, rest)| rest);
+            let target = target.trim_end_matches("index.html").trim_end_matches(".html");
+            target.trim_end_matches('/').to_owned()
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! A link's words say nothing on their own.
+//!
+//! People who use a screen reader list the links of a page and hear "click here, click here, more". People who scan the page see only the
+//! underlined words too. The whole text is compared, so `[read more about breakfast]` is fine.
+//!
+//! Bad: `[click here](../policies/volunteering.md)`
+//!
+//! Good: `[Volunteering policy](../policies/volunteering.md)`
+
+use super::{Page, Report};
+use crate::markdown::LinkKind;
+use crate::site::Target;
+
+#[rustfmt::skip]
+const ENGLISH: [&str; 42] = [
+    "a", "about", "and", "available", "button", "click", "continue", "details", "download", "find", "for", "from", "further", "go",
+    "here", "info", "information", "is", "it", "learn", "link", "more", "of", "on", "our", "out", "page", "please", "press", "read", "see",
+    "site", "tap", "that", "the", "these", "this", "to", "view", "visit", "webpage", "website",
+];
+#[rustfmt::skip]
+const WELSH: [&str; 36] = [
+    "a", "ac", "am", "ar", "cliciwch", "chlicio", "clicio", "darllen", "darllenwch", "ddolen", "dolen", "dyma", "ewch", "fan", "fwy", "gan",
+    "gweld", "gweler", "gwefan", "gwybodaeth", "hon", "hwn", "hyn", "i", "lawrlwytho", "manylion", "mwy", "o", "rhagor", "tudalen", "wefan",
+    "wybodaeth", "y", "yma", "yn", "yr",
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
+        {
+            let span = text.at(link.span);
+            if link.text.is_empty() {
+                report
+                    .note(span, "a link has no words")
+                    .because("A screen reader reads out its address instead, letter by letter.")
+                    .fix(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+            } else if is_vague(&link.text) {
+                report
+                    .note(span, format!("`{}` does not say where the link leads", link.text))
+                    .because("People who list the links of a page hear these words alone.")
+                    .fix(format!("name what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+            }
+        }
+    }
+}
+
+/// Whether all its words are such as say nothing, in either language.
+fn is_vague(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty());
+    words().all(|word| ENGLISH.contains(&word)) || words().all(|word| WELSH.contains(&word))
+}
+
+/// The title of the page that a link leads to; an ellipsis where it is not known.
+fn named<'a>(page: &Page<'a>, target: &str) -> &'a str {
+    match page.site().target(page.id, target) {
+        Target::Document { id, .. } => page.site().title(id),
+        _ => "…",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_text_of_such_words_is_vague() {
+        for vague in
+            ["click here", "Read more", "this page", "Here.", "More information", "Darllen mwy", "cliciwch yma"]
+        {
+            assert!(is_vague(vague), "{vague}");
+        }
+        for clear in
+            ["iClicker", "Read more about breakfast", "Hereford", "Our policies", "Learning", "Rhagor am frecwast"]
+        {
+            assert!(!is_vague(clear), "{clear}");
+        }
+    }
+}

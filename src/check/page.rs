@@ -1,0 +1,368 @@
+//! What rules read: the site around, one document with its Markdown parsed once, and its words block by block. A document comes in, a
+//! [`Page`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::index::Index;
+use crate::calendar::Calendar;
+use crate::content::Document;
+use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
+use crate::schema::{Field, Fields, Kind, Language, Shape};
+use crate::site::{DocId, Site};
+use crate::source::{FileId, Source, Sources, Span};
+
+/// What rules may read.
+pub struct Context<'a> {
+    /// The assembled site.
+    pub site: &'a Site,
+    /// The sources that it was made of.
+    pub sources: &'a Sources,
+    /// The first language's calendar.
+    pub calendar: &'a Calendar,
+    /// Every address that the site answers to: `/policies/`, `/news/feed.xml`.
+    pub addresses: &'a HashSet<String>,
+}
+
+/// One document, as rules see it.
+pub struct Page<'a> {
+    /// The site around it.
+    pub context: &'a Context<'a>,
+    /// What the whole site says, made ready to look up.
+    pub index: &'a Index<'a>,
+    /// The document's name.
+    pub id: DocId,
+    /// The document.
+    pub document: &'a Document,
+    /// Its own texts in Markdown.
+    pub texts: &'a [Text<'a>],
+    /// Its words, block by block, those of texts without Markdown too.
+    pub blocks: Vec<Block<'a>>,
+    /// Its own values that name files and addresses.
+    pub targets: &'a [(&'a Kind, &'a Field)],
+    /// Its own tables that describe a picture: `src` and `alt`.
+    pub pictures: &'a [&'a Fields],
+}
+
+/// One text in Markdown: the body, or a field.
+pub struct Text<'a> {
+    /// Its tree.
+    pub parsed: Parsed<'a>,
+    /// What stands in it. Its places may need [`Text::at`].
+    pub outline: Cow<'a, Outline>,
+    /// Whether it is the body.
+    pub is_body: bool,
+    /// Where it stands as a whole, if it is a field with escapes, so that nothing finer can be told.
+    whole: Option<Span>,
+}
+
+/// A block of words.
+pub struct Block<'a> {
+    /// The words as they read.
+    pub text: Cow<'a, str>,
+    /// What kind of block it is; [`ProseKind::Other`] for a field without Markdown.
+    pub kind: ProseKind,
+    /// What it stands within.
+    pub inside: Inside,
+    /// The language of its words: `cy`.
+    pub lang: &'a str,
+    /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
+    pub within: Option<usize>,
+    /// Where its words stand, parted at blanks, punctuation and all.
+    words: Vec<(u32, u32)>,
+    /// Whether any word has a digit.
+    pub has_digit: bool,
+    /// Whether two capitals stand side by side.
+    pub has_capitals: bool,
+    /// Whether any character lies past the alphabets and punctuation of Europe.
+    pub has_symbols: bool,
+    place: Place<'a>,
+}
+
+/// The way from a block's text back to the source.
+enum Place<'a> {
+    Prose(Prose<'a>),
+    Letters(Span),
+    Whole(Span),
+}
+
+/// A word of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'b> {
+    /// As it stands, with what hangs on it: `(ALN),`.
+    pub raw: &'b str,
+    /// Without punctuation at its ends: `ALN`.
+    pub core: &'b str,
+    /// Where the core begins in the block's text.
+    pub start: usize,
+}
+
+impl Word<'_> {
+    /// One past the core's last byte in the block's text.
+    pub fn end(&self) -> usize {
+        self.start + self.core.len()
+    }
+
+    /// What hangs on its end: `),`.
+    pub fn tail(&self) -> &str {
+        let lead = self.raw.find(self.core).unwrap_or(0);
+        &self.raw[lead + self.core.len()..]
+    }
+}
+
+/// The parts of a document that a [`Page`] borrows: made first, so that its blocks can point into them.
+pub struct Parts<'a> {
+    texts: Vec<Text<'a>>,
+    plain: Vec<&'a Field>,
+    targets: Vec<(&'a Kind, &'a Field)>,
+    pictures: Vec<&'a Fields>,
+}
+
+impl<'a> Parts<'a> {
+    /// Parses a document's body and Markdown fields, each once.
+    pub fn of(context: &'a Context<'a>, id: DocId) -> Parts<'a> {
+        let document = context.site.document(id);
+        let source = context.sources.get(document.file);
+        let dialect = context.site.config.dialect();
+        let body = markdown::parse(document.file, &source.text, document.body.clone(), &dialect);
+        let outline = Cow::Borrowed(&document.outline);
+        let mut parts = Parts {
+            texts: vec![Text { parsed: body, outline, is_body: true, whole: None }],
+            plain: Vec::new(),
+            targets: Vec::new(),
+            pictures: Vec::new(),
+        };
+        let is_toml = source.path.ends_with(".toml");
+        for (name, _, field) in document.fields.iter() {
+            if let Some(own) = document.kind.shape.get(name)
+                && !(is_toml && &**name == "body")
+            {
+                parts.take(&own.kind, own.language == Language::Words, field, document.file, source, &dialect);
+            }
+        }
+        parts
+    }
+
+    fn take(
+        &mut self,
+        kind: &'a Kind,
+        words: bool,
+        field: &'a Field,
+        file: FileId,
+        source: &'a Source,
+        dialect: &markdown::Dialect,
+    ) {
+        match kind {
+            Kind::List(of) => {
+                for item in field.as_list().unwrap_or_default() {
+                    self.take(of, words, item, file, source, dialect);
+                }
+            }
+            Kind::Table(shape) => {
+                let Some(fields) = field.as_table() else { return };
+                self.take_table(shape, fields, file, source, dialect);
+            }
+            Kind::Map(of) => {
+                for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
+                    self.take(of, words, item, file, source, dialect);
+                }
+            }
+            Kind::AnyOf(kinds) => {
+                let fits = |kind: &&Kind| match kind {
+                    Kind::Table(_) | Kind::Map(_) => field.as_table().is_some(),
+                    Kind::List(_) => field.as_list().is_some(),
+                    Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Date { .. } | Kind::Duration => false,
+                    _ => field.as_text().is_some(),
+                };
+                if let Some(kind) = kinds.iter().find(fits) {
+                    self.take(kind, words, field, file, source, dialect);
+                }
+            }
+            // What is inherited stands in another source, and is looked at there.
+            _ if field.span.file != file || field.fallback => {}
+            Kind::Markdown => {
+                let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
+                let (parsed, whole) = match letters(&source.text, field.span, value) {
+                    Some(span) => (markdown::parse(file, &source.text, span.range(), dialect), None),
+                    None => (markdown::parse(file, value, 0..value.len(), dialect), Some(field.span)),
+                };
+                let outline = Cow::Owned(markdown::outline(&parsed));
+                self.texts.push(Text { parsed, outline, is_body: false, whole });
+            }
+            Kind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
+            Kind::File | Kind::Link | Kind::Url => self.targets.push((kind, field)),
+            _ => {}
+        }
+    }
+
+    fn take_table(
+        &mut self,
+        shape: &'a Shape,
+        fields: &'a Fields,
+        file: FileId,
+        source: &'a Source,
+        dialect: &markdown::Dialect,
+    ) {
+        let is_picture = shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == Kind::File);
+        if is_picture && fields.get("src").is_some_and(|src| src.span.file == file) {
+            self.pictures.push(fields);
+        }
+        for (name, _, field) in fields.iter() {
+            if let Some(own) = shape.get(name) {
+                self.take(&own.kind, own.language == Language::Words, field, file, source, dialect);
+            }
+        }
+    }
+}
+
+/// Where a value stands letter for letter in its place; `None` if it is written with escapes.
+fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
+    let written = text.get(span.range())?;
+    let at = written.find(value).filter(|_| !value.is_empty())?;
+    let start = span.start as usize + at;
+    Some(Span::new(span.file, start, start + value.len()))
+}
+
+impl<'a> Page<'a> {
+    /// The document with its words, ready for rules.
+    pub fn of(context: &'a Context<'a>, index: &'a Index<'a>, id: DocId, parts: &'a Parts<'a>) -> Page<'a> {
+        let site = context.site;
+        let document = site.document(id);
+        let language = site.config.languages[document.language].as_str();
+        let source = context.sources.get(document.file);
+        let mut blocks = Vec::new();
+        for field in &parts.plain {
+            let text = field.as_text().unwrap_or_default();
+            let place = match letters(&source.text, field.span, text) {
+                Some(span) => Place::Letters(span),
+                None => Place::Whole(field.span),
+            };
+            blocks.push(Block::new(Cow::Borrowed(text), ProseKind::Other, Inside::default(), language, None, place));
+        }
+        for (at, text) in parts.texts.iter().enumerate() {
+            markdown::each_prose(&text.parsed, |prose| {
+                let words = Cow::Owned(prose.text.clone());
+                let place = match text.whole {
+                    Some(span) => Place::Whole(span),
+                    None => Place::Prose(prose.clone()),
+                };
+                let lang = prose.lang.unwrap_or(language);
+                blocks.push(Block::new(words, prose.kind, prose.inside, lang, Some(at), place));
+            });
+        }
+        let (texts, targets, pictures) = (&parts.texts[..], &parts.targets[..], &parts.pictures[..]);
+        Page { context, index, id, document, texts, blocks, targets, pictures }
+    }
+
+    /// The site around it.
+    pub fn site(&self) -> &'a Site {
+        self.context.site
+    }
+
+    /// Its fields; a translation's are joined with its original's.
+    pub fn fields(&self) -> &'a Fields {
+        &self.document.fields
+    }
+
+    /// The body.
+    pub fn body(&self) -> &'a Text<'a> {
+        // `Parts::of` puts the body first.
+        &self.texts[0]
+    }
+
+    /// Whether it is the original of its translations.
+    pub fn is_original(&self) -> bool {
+        self.document.language == 0
+    }
+
+    /// Its blocks of words in English.
+    pub fn english(&self) -> impl Iterator<Item = &Block<'a>> {
+        self.blocks.iter().filter(|block| block.is_english())
+    }
+
+    /// Its blocks of words that are not quoted from others.
+    pub fn own_words(&self) -> impl Iterator<Item = &Block<'a>> {
+        self.blocks.iter().filter(|block| !block.inside.quote)
+    }
+}
+
+impl Text<'_> {
+    /// A place of its tree or outline, in the source.
+    pub fn at(&self, span: Span) -> Span {
+        self.whole.unwrap_or(span)
+    }
+
+    /// Where an event of its tree stands.
+    pub fn span(&self, event: usize) -> Span {
+        self.at(self.parsed.span(event))
+    }
+}
+
+impl<'a> Block<'a> {
+    fn new(
+        text: Cow<'a, str>,
+        kind: ProseKind,
+        inside: Inside,
+        lang: &'a str,
+        within: Option<usize>,
+        place: Place<'a>,
+    ) -> Self {
+        let mut words = Vec::with_capacity(text.len() / 6 + 1);
+        let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
+        let (mut start, mut capital) = (None, false);
+        for (at, c) in text.char_indices() {
+            match (c.is_whitespace(), start) {
+                (true, Some(from)) => {
+                    words.push((from as u32, at as u32));
+                    start = None;
+                }
+                (false, None) => start = Some(at),
+                _ => {}
+            }
+            has_digit |= c.is_ascii_digit();
+            has_capitals |= capital && c.is_uppercase();
+            capital = c.is_uppercase();
+            has_symbols |= c >= '\u{2190}' && c != '\u{FFFC}';
+        }
+        words.extend(start.map(|from| (from as u32, text.len() as u32)));
+        Block { text, kind, inside, lang, within, words, has_digit, has_capitals, has_symbols, place }
+    }
+
+    /// Whether its words are English.
+    pub fn is_english(&self) -> bool {
+        self.lang == "en" || self.lang.starts_with("en-")
+    }
+
+    /// Where a stretch of its text stands in the source.
+    pub fn place(&self, range: Range<usize>) -> Span {
+        match &self.place {
+            Place::Prose(prose) => prose.place(range),
+            Place::Letters(span) => {
+                let start = span.start as usize;
+                Span::new(span.file, start + range.start, start + range.end)
+            }
+            Place::Whole(span) => *span,
+        }
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Its words in order.
+    pub fn words(&self) -> impl Iterator<Item = Word<'_>> + Clone {
+        (0..self.words.len()).filter_map(|at| self.word(at))
+    }
+
+    /// One of its words.
+    pub fn word(&self, at: usize) -> Option<Word<'_>> {
+        let (start, end) = self.words.get(at).copied()?;
+        let raw = self.text.get(start as usize..end as usize)?;
+        let inner = |c: char| c.is_alphanumeric() || c == '\u{FFFC}';
+        let lead = raw.find(inner).unwrap_or(0);
+        let last = raw.rfind(inner).map_or(raw.len(), |at| at + raw[at..].chars().next().map_or(0, char::len_utf8));
+        Some(Word { raw, core: &raw[lead..last.max(lead)], start: start as usize + lead })
+    }
+}

@@ -1,0 +1,39 @@
+//! A policy does not say who answers for it, or when it is reviewed.
+//!
+//! Families and inspectors cannot tell whether it holds. A withdrawn or superseded policy need not say.
+//!
+//! Bad: a policy without `approved` and `next_review`
+//!
+//! Good: `owner`, `version`, `approved = { by = "Board of trustees", date = 2026-07-14 }`, `next_review`
+
+use super::policy_review::is_superseded;
+use super::{Page, Report};
+use crate::types::policy::{self, State};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    let withdrawn = || matches!(State::of(fields, site.options.today), State::Withdrawn { .. });
+    if !page.is_original() || !site.is_a(page.id, "policy") || withdrawn() || is_superseded(page) {
+        return;
+    }
+    let approved = fields.table("approved").is_some_and(|approved| approved.date("date").is_some());
+    let wanted = [
+        ("owner", fields.get("owner").is_some()),
+        ("version", fields.get("version").is_some()),
+        ("approved", approved),
+        ("next_review", policy::next_review(fields).is_some()),
+    ];
+    let missing: Vec<&str> = wanted.iter().filter(|(_, there)| !there).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        let example = |name: &&str| match *name {
+            "owner" => "`owner = \"Head of community\"`",
+            "version" => "`version = \"1.0\"`",
+            "approved" => "`approved = { by = \"Board of trustees\", date = 2026-07-14 }`",
+            _ => "`next_review = 2028-07-14`",
+        };
+        report
+            .note(fields.key_of("title"), format!("the policy does not give `{}`", missing.join("`, `")))
+            .because("Families and inspectors cannot tell whether it holds and who answers for it.")
+            .fix(format!("add {}", missing.iter().map(example).collect::<Vec<_>>().join(", ")));
+    }
+}

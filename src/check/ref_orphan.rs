@@ -1,0 +1,36 @@
+//! A partner or pillar is named by nothing.
+//!
+//! Readers who look for what a partner does, or how a promise is kept, find a page that leads no further.
+//!
+//! Bad: a partner that no event, programme or page names
+//!
+//! Good: `partners = ["derw-rivers-trust"]` on what it takes part in, or `pillars` on the partner itself
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    if !page.is_original() || !site.referrals(page.id).is_empty() {
+        return;
+    }
+    let own = |name: &str| !fields.list(name).is_empty();
+    let (what, fix) = if site.is_a(page.id, "partner") {
+        if fields.text("status") == Some("past") || own("pillars") || own("themes") {
+            return;
+        }
+        ("partner", "name it under `partners` of an event or programme, or give it `pillars` or `themes`")
+    } else if site.is_a(page.id, "pillar") {
+        // One that says in its own words what is done leads further; that it has no measure is `goal-measure`'s business.
+        let says = page.document.outline.words > 0 || own("measures") || own("attributes");
+        if says || !site.children(page.id).is_empty() || matches!(fields.text("status"), Some("planned" | "done")) {
+            return;
+        }
+        ("pillar", "name it under `pillars` of a programme, partner or event, or give it `[[measures]]`")
+    } else {
+        return;
+    };
+    report
+        .note(fields.key_of("title"), format!("nothing names this {what}"))
+        .because("Readers find a page that leads no further, and cannot see what is done.")
+        .fix(fix);
+}

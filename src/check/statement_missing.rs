@@ -1,0 +1,20 @@
+//! The site has no accessibility statement.
+//!
+//! People who cannot use a page do not learn what is known about it or whom to ask. Public bodies in the UK must have one (Public Sector
+//! Bodies Accessibility Regulations 2018, regulation 8). Until then the page says that nothing has been assessed.
+//!
+//! Bad: no `content/accessibility.toml`
+//!
+//! Good: `content/accessibility.toml` with `tested`, `[[issues]]` and `contact`
+
+use super::{Context, Report};
+use crate::source::Span;
+
+pub fn check(context: &Context, report: &mut Report) {
+    if context.site.of_type("accessibility").is_empty() {
+        report
+            .note(Span::file_start(context.site.config.file), "there is no `content/accessibility.toml`")
+            .because("People who cannot use a page do not learn what is known about it, or whom to ask.")
+            .fix("test the site, then write what you found in `content/accessibility.toml`: `title`, `reviewed`, `tested`, `[[issues]]`");
+    }
+}

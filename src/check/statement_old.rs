@@ -1,0 +1,27 @@
+//! The accessibility statement was not reviewed within the last year.
+//!
+//! Sites change; people who rely on it are told of problems that are gone, and not of those that came.
+//!
+//! Bad: `reviewed = 2024-10-01`
+//!
+//! Good: `reviewed` within the last 12 months
+
+use super::{Page, Report};
+use crate::types::accessibility;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    if page.is_original()
+        && site.is_a(page.id, "accessibility")
+        && accessibility::review_is_old(fields, site.options.today)
+    {
+        let message = match fields.date("reviewed") {
+            Some(date) => format!("the statement was last reviewed on {}", date.iso()),
+            None => "the statement does not say when it was reviewed".into(),
+        };
+        report
+            .note(fields.span_of("reviewed"), message)
+            .because("People who rely on it are told of problems that are gone, and not of those that came.")
+            .fix(format!("test again, bring the issues up to date and write `reviewed = {}`", site.options.today));
+    }
+}

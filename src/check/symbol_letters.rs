@@ -1,0 +1,34 @@
+//! Letters are made of mathematical signs.
+//!
+//! They look bold or slanted, but they are other characters: screen readers skip them or read out their names, and search does not find them.
+//!
+//! Bad: `𝗕𝗼𝗹𝗱`
+//!
+//! Good: `**Bold**`
+
+use super::{Page, Report};
+
+/// Fewer may be a formula.
+const FEWEST: usize = 3;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.blocks.iter().filter(|block| block.has_symbols) {
+        for word in block.words() {
+            if word.raw.chars().filter(|c| is_styled(*c)).count() >= FEWEST {
+                let start = word.raw.as_ptr() as usize - block.text.as_ptr() as usize;
+                report
+                    .note(
+                        block.place(start..start + word.raw.len()),
+                        format!("`{}` is made of signs that look like letters", word.raw),
+                    )
+                    .because("Screen readers cannot read them, and search does not find them.")
+                    .fix("type the letters, and put `**` around them for bold or `*` for italics");
+            }
+        }
+    }
+}
+
+/// Mathematical alphanumerics, full-width letters, letters in circles and squares (Unicode blocks of these names).
+fn is_styled(c: char) -> bool {
+    matches!(c, '\u{1D400}'..='\u{1D7FF}' | '\u{FF21}'..='\u{FF5A}' | '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}')
+}

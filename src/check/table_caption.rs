@@ -1,0 +1,22 @@
+//! A table has no caption.
+//!
+//! A caption says what the table is about before anyone reads it, and is the name under which screen readers list it.
+//!
+//! Bad: a table with nothing before it
+//!
+//! Good: `Table: Volunteer roles and the checks for each` on the line before the table
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for table in text.outline.tables.iter().filter(|table| table.caption.as_deref().is_none_or(str::is_empty)) {
+            let about: Vec<&str> =
+                table.headers.iter().map(|words| &**words).filter(|words| !words.is_empty()).take(2).collect();
+            report
+                .note(text.at(table.span), "a table has no caption")
+                .because("People who list the tables of a page with a screen reader find one without a name.")
+                .fix(format!("write a line `Table: {}` and an empty line before it", about.join(" and ")));
+        }
+    }
+}

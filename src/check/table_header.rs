@@ -1,0 +1,28 @@
+//! A column of a table has no name.
+//!
+//! Screen readers say a column's name with each of its cells. Without one, people hear numbers and cannot tell what they are.
+//!
+//! Bad: `| | Price |`
+//!
+//! Good: `| Room | Price |`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for table in &text.outline.tables {
+            let empty: Vec<String> =
+                (1..).zip(&table.headers).filter(|(_, words)| words.is_empty()).map(|(at, _)| at.to_string()).collect();
+            if !empty.is_empty() {
+                let which = match &empty[..] {
+                    [one] => format!("column {one} of a table has no name"),
+                    many => format!("columns {} of a table have no name", many.join(", ")),
+                };
+                report
+                    .note(text.at(table.span), which)
+                    .because("Screen readers say a column's name with each cell; without it the cells mean nothing.")
+                    .fix("give every column a name in the table's first row");
+            }
+        }
+    }
+}

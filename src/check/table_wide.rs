@@ -1,0 +1,23 @@
+//! A table has many columns.
+//!
+//! On a phone, or at four times the usual size, it scrolls sideways and people lose the row that they were in.
+//!
+//! Bad: a table of 9 columns
+//!
+//! Good: two tables, or one with rows and columns swapped
+
+use super::{Page, Report};
+
+/// Columns that still fit on a phone held sideways.
+const MOST: usize = 6;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for table in text.outline.tables.iter().filter(|table| table.headers.len() > MOST) {
+            report
+                .note(text.at(table.span), format!("a table has {} columns", table.headers.len()))
+                .because("On a phone or much enlarged it scrolls sideways, and people lose their row.")
+                .fix("split it, or turn its rows into columns");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! A page loads something from another host.
+//!
+//! That host learns who reads the page, and when. Readers have not agreed to it (PECR, UK GDPR), and when the host is slow or gone, so is
+//! that part of the page.
+//!
+//! Bad: `![Map](https://tiles.example.com/map.png)`
+//!
+//! Good: `![Map](map.png)`, with the file copied beside the document
+
+use super::{Page, Report};
+use crate::source::Span;
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for image in &text.outline.images {
+            tell(&image.src, text.at(image.span), report);
+        }
+        for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
+            let loaded =
+                |attribute: &&crate::markdown::Attribute| matches!(&*attribute.name, "src" | "poster" | "captions");
+            for attribute in directive.attributes.iter().filter(loaded) {
+                tell(attribute.value.as_deref().unwrap_or_default(), text.at(attribute.span), report);
+            }
+        }
+    }
+}
+
+fn tell(src: &str, span: Span, report: &mut Report) {
+    let host = src.strip_prefix("https://").or_else(|| src.strip_prefix("http://")).or_else(|| src.strip_prefix("//"));
+    let Some(host) = host.map(|rest| rest.split('/').next().unwrap_or(rest)) else { return };
+    let name = src.rsplit('/').next().unwrap_or(src);
+    report
+        .note(span, format!("this would be loaded from `{host}`"))
+        .because("That host would learn who reads this page, and readers have not agreed to it.")
+        .fix(format!("copy the file beside this document and write `{name}`"));
+}

@@ -1,0 +1,147 @@
+//! A time is not written as on the rest of the site.
+//!
+//! Not everyone reads the 24-hour clock with ease, and 12pm is noon to some and midnight to others.
+//!
+//! Bad: `17:30`, `5.30pm`, `12pm`, `noon`
+//!
+//! Good: `5:30pm`, `midday`
+
+use super::{Page, Report, Word};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.own_words().filter(|block| !block.inside.table) {
+        let mut before: Option<Word> = None;
+        for word in block.words() {
+            let english = block.is_english();
+            if let Some(better) = better(word.core, before, english) {
+                let because = if word.core.contains("12") || better == "midday" {
+                    "Some readers take 12pm for midnight."
+                } else {
+                    "Times in one form are found at a glance, and not everyone reads the 24-hour clock with ease."
+                };
+                report
+                    .note(
+                        block.place(word.start..word.end()),
+                        format!("the time `{}` is written in another way", word.core),
+                    )
+                    .because(because)
+                    .fix(format!("write \"{better}\""));
+            }
+            before = Some(word);
+        }
+    }
+}
+
+/// The time as the site writes it, if it is one and written otherwise. Ranges are judged part by part.
+fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
+    if english && word == "noon" {
+        return Some("midday".into());
+    }
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if let Some((from, to)) = word.split_once(['-', '–']) {
+        let (first, second) = (one(from, true, english), one(to, true, english));
+        return match (first, second) {
+            (Clock::None, _) | (_, Clock::None) => None,
+            (Clock::Right, Clock::Right) => None,
+            (first, second) => Some(format!("{} to {}", first.written(from), second.written(to))),
+        };
+    }
+    let at = [
+        "at", "from", "until", "till", "by", "to", "and", "between", "before", "after", "am", "tan", "rhwng", "erbyn",
+        "o", "i", "hyd",
+    ];
+    let follows =
+        before.is_some_and(|word| word.tail().is_empty() && at.iter().any(|own| own.eq_ignore_ascii_case(word.core)));
+    match one(word, follows, english) {
+        Clock::Other(better) => Some(better),
+        _ => None,
+    }
+}
+
+enum Clock {
+    None,
+    Right,
+    Other(String),
+}
+
+impl Clock {
+    fn written(self, word: &str) -> String {
+        match self {
+            Clock::Other(better) => better,
+            _ => word.to_owned(),
+        }
+    }
+}
+
+/// Reads one time. `likely` says that a time is meant where `9:30` might also be a score or a verse.
+fn one(word: &str, likely: bool, english: bool) -> Clock {
+    let lower = word.to_ascii_lowercase();
+    let (digits, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, Some("am")),
+        (_, Some(digits)) => (digits, Some("pm")),
+        _ => (lower.as_str(), None),
+    };
+    let (hour, minute) = digits.split_once([':', '.']).unwrap_or((digits, ""));
+    let two = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let hours =
+        hour.parse::<u32>().ok().filter(|_| (1..=2).contains(&hour.len()) && hour.bytes().all(|b| b.is_ascii_digit()));
+    let (Some(number), true) = (hours, minute.is_empty() || two(minute)) else { return Clock::None };
+    if number > 23 || minute > "59" {
+        return Clock::None;
+    }
+    match half {
+        Some(half) if (1..=12).contains(&number) => {
+            let midday = if english { "midday" } else { "canol dydd" };
+            match (number, minute, half) {
+                (12, "" | "00", "pm") => Clock::Other(midday.into()),
+                (12, "" | "00", "am") => Clock::Other("11:59pm".into()),
+                (_, "00", _) => Clock::Other(format!("{number}{half}")),
+                (_, "", _) => Clock::Right,
+                _ if digits.contains('.') => Clock::Other(format!("{number}:{minute}{half}")),
+                _ => Clock::Right,
+            }
+        }
+        Some(_) => Clock::None,
+        // With a dot it is a number; alone with one digit it may be a verse or a score.
+        None if minute.is_empty() || digits.contains('.') || !(likely || number >= 13 || hour.starts_with('0')) => {
+            Clock::None
+        }
+        None => {
+            let half = if number < 12 { "am" } else { "pm" };
+            let hour = if number % 12 == 0 { 12 } else { number % 12 };
+            match minute {
+                "00" if number == 12 && english => Clock::Other("midday".into()),
+                "00" => Clock::Other(format!("{hour}{half}")),
+                _ => Clock::Other(format!("{hour}:{minute}{half}")),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::better;
+
+    #[test]
+    fn times_are_told_from_scores_and_numbers() {
+        for (word, expected) in [
+            ("17:30", Some("5:30pm")),
+            ("5.30pm", Some("5:30pm")),
+            ("12pm", Some("midday")),
+            ("10:00-11:30", Some("10am to 11:30am")),
+            ("noon", Some("midday")),
+            ("9:30", None),
+            ("3:16", None),
+            ("10.30", None),
+            ("5:30pm", None),
+            ("8am", None),
+            ("2025-26", None),
+            ("10-12", None),
+            ("26:1", None),
+        ] {
+            assert_eq!(better(word, None, true).as_deref(), expected, "{word}");
+        }
+    }
+}

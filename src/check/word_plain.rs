@@ -1,0 +1,69 @@
+//! A plainer word would do.
+//!
+//! People who read slowly, or in a second language, know the short word and stop at the long one. Words that your site needs are listed as
+//! `allow_words` under `[checks]` in site.toml.
+//!
+//! Bad: `We utilise the hall prior to lessons.`
+//!
+//! Good: `We use the hall before lessons.`
+
+use super::{Page, Report};
+
+#[rustfmt::skip]
+const WORDS: [(&str, &str); 36] = [
+    ("aforementioned", "this"), ("ascertain", "find out"), ("commence", "start"), ("commences", "starts"), ("commenced", "started"),
+    ("commencing", "starting"), ("endeavour", "try"), ("endeavours", "tries"), ("expedite", "speed up"), ("facilitate", "help"),
+    ("facilitates", "helps"), ("forthwith", "at once"), ("henceforth", "from now on"), ("hereby", ""), ("impactful", "useful"),
+    ("incentivise", "encourage"), ("leverage", "use"), ("leveraging", "using"), ("methodology", "method"), ("notwithstanding", "despite"),
+    ("operationalise", "put into practice"), ("remuneration", "pay"), ("signposting", "telling people where to go"), ("synergy", "work together"),
+    ("thereof", "of it"), ("therein", "in it"), ("thereafter", "then"), ("utilisation", "use"), ("utilise", "use"), ("utilised", "used"),
+    ("utilises", "uses"), ("utilising", "using"), ("whilst", "while"), ("amongst", "among"), ("upskill", "teach"), ("cascade", "pass on"),
+];
+
+#[rustfmt::skip]
+const PHRASES: [(&[&str], &str); 13] = [
+    (&["prior", "to"], "before"), (&["in", "order", "to"], "to"), (&["with", "regard", "to"], "about"), (&["with", "regards", "to"], "about"),
+    (&["in", "relation", "to"], "about"), (&["in", "respect", "of"], "about"), (&["in", "the", "event", "that"], "if"),
+    (&["at", "this", "point", "in", "time"], "now"), (&["on", "a", "regular", "basis"], "regularly"), (&["going", "forward"], "from now on"),
+    (&["with", "immediate", "effect"], "from now"), (&["in", "excess", "of"], "more than"), (&["subsequent", "to"], "after"),
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let allowed = &page.site().config.checks.allow_words;
+    let may = |written: &str| allowed.iter().any(|word| word.eq_ignore_ascii_case(written));
+    for block in page.english().filter(|block| !block.inside.quote) {
+        for at in 0..block.len() {
+            let Some(word) = block.word(at) else { continue };
+            // The shortest and the longest of both lists: most words are passed over by their length or first letter.
+            let found = single(word.core).map(|better| (1, better)).or_else(|| phrase(block, at));
+            let Some((words, better)) = found else { continue };
+            let Some(last) = block.word(at + words - 1) else { continue };
+            let written = block.text[word.start..last.end()].to_lowercase();
+            if may(&written) {
+                continue;
+            }
+            let fix = if better.is_empty() { "leave it out".into() } else { format!("write \"{better}\"") };
+            report
+                .note(block.place(word.start..last.end()), format!("there is a plainer word for `{written}`"))
+                .because("People who read slowly or in a second language stop at it.")
+                .fix(fix);
+        }
+    }
+}
+
+fn single(word: &str) -> Option<&'static str> {
+    (word.len() >= 6).then(|| WORDS.iter().find(|(own, _)| own.eq_ignore_ascii_case(word)))?.map(|(_, better)| *better)
+}
+
+fn phrase(block: &super::Block, at: usize) -> Option<(usize, &'static str)> {
+    let first = block.word(at)?;
+    let fits = |words: &[&str]| {
+        words[0].eq_ignore_ascii_case(first.core)
+            && words.iter().enumerate().all(|(offset, own)| {
+                block.word(at + offset).is_some_and(|word| {
+                    word.core.eq_ignore_ascii_case(own) && (offset + 1 == words.len() || word.tail().is_empty())
+                })
+            })
+    };
+    PHRASES.iter().find(|(words, _)| fits(words)).map(|(words, better)| (words.len(), *better))
+}

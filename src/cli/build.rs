@@ -1,0 +1,165 @@
+//! `build`: the site's folder in, the public folder out; nothing is published while an error stands.
+
+#![allow(clippy::disallowed_methods)] // The shell.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
+use crate::diagnostic::{self, Finding};
+use crate::pipeline::{self, Body, Loaded};
+use crate::publish::{self, Publisher};
+
+/// The folder that is published, unless another is named.
+const PUBLIC: &str = "public";
+
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// The public folder [default: public, in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// The site's address, instead of site.toml's base_url
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts, scheduled and expired documents too, marked as such
+    #[arg(long)]
+    drafts: bool,
+    /// Fail on warnings too, and publish nothing while there are any
+    #[arg(long)]
+    strict: bool,
+    /// Use so many threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+/// Builds the public site.
+pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
+    if let Some(jobs) = build.jobs {
+        // Only fails if a pool runs already: nothing did before this.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+    }
+    let output = build.output_dir.unwrap_or_else(|| session.root.join(PUBLIC));
+    refuse_sources(&session.root, &output)?;
+    let mut stages = Stages::begin();
+    let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
+    let sources = &loaded.renderer.sources;
+    let exit = verdict(&loaded.findings, sources, build.strict);
+    if exit != Exit::Fine {
+        session.report(&loaded.findings, sources, Stream::Stderr)?;
+        session.say(unpublished(&loaded.findings));
+        return Ok(exit);
+    }
+
+    let publisher = Publisher::open(&output)?;
+    let faults = render_all(&loaded, &session.root, &publisher)?;
+    stages.done("render and stage");
+    let mut findings = loaded.findings.clone();
+    findings.extend(faults);
+    diagnostic::settle(&mut findings);
+    session.report(&findings, sources, Stream::Stderr)?;
+    let exit = verdict(&findings, sources, build.strict);
+    if exit != Exit::Fine {
+        session.say(unpublished(&findings));
+        return Ok(exit);
+    }
+    let summary = publisher.finish()?;
+    stages.done("publish");
+
+    if build.timings || session.verbose {
+        stages.lines().for_each(|line| session.say(&line));
+    }
+    let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
+    session.say(&line(pages, loaded.routes.len() - pages, summary, session.seconds()));
+    // The process ends now: giving back a large site's memory piece by piece would only take time.
+    std::mem::forget(loaded);
+    Ok(Exit::Fine)
+}
+
+/// Why the public folder stays as it was.
+fn unpublished(findings: &[Finding]) -> &'static str {
+    match diagnostic::count(findings) {
+        (0, ..) => "nothing was published: `--strict` allows no warnings",
+        _ => "nothing was published",
+    }
+}
+
+/// The last line: what there is, what was done, how long it took.
+fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> String {
+    let files = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let (pages, others) = (files(pages, "page", "pages"), files(others, "other file", "other files"));
+    let publish::Summary { written, unchanged, removed } = done;
+    format!("{pages}, {others}: {written} written, {unchanged} unchanged, {removed} removed in {seconds:.2} s")
+}
+
+/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults.
+fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec<Finding>, publish::Error> {
+    let faults = Mutex::new(Vec::new());
+    loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
+        match pipeline::render(loaded, route, buffer) {
+            Ok(Body::Made) => publisher.put(&route.path, buffer),
+            Ok(Body::Bytes(bytes)) => publisher.put(&route.path, &bytes),
+            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)),
+            Err(fault) => {
+                faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
+                Ok(())
+            }
+        }
+    })?;
+    let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // One fault of a template shows on each page that it makes: it is told once, whichever thread met it first.
+    diagnostic::settle(&mut faults);
+    Ok(faults)
+}
+
+/// Refuses an output folder among the sources, where a build would become its own input.
+fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
+    let whole = |path: &Path| {
+        let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
+        let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));
+        // What does not exist has no links in it, so here `..` is simply the folder above.
+        let rest = path.strip_prefix(above).unwrap_or(Path::new(""));
+        rest.components().fold(real, |whole, part| match part {
+            Component::ParentDir => whole.parent().map(Path::to_owned).unwrap_or(whole),
+            part => whole.join(part),
+        })
+    };
+    let (root, output) = (whole(&std::path::absolute(root)?), whole(&std::path::absolute(output)?));
+    let sources = ["content", "imports", "static", "themes", ".commonweal"];
+    let among = sources.iter().any(|folder| output.starts_with(root.join(folder)));
+    if among || root.starts_with(&output) {
+        return Err(Failure::usage(
+            format!("`{}` holds the site's sources, so it cannot be its public folder", output.display()),
+            "name another with `--output-dir`; without it, the folder is `public`",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sources_are_no_output_folder() {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir(site.path().join("content")).unwrap();
+        let refused = |output: &str| refuse_sources(site.path(), &site.path().join(output)).is_err();
+        for output in ["", ".", "content", "content/x", "static/y", "..", "public/../content"] {
+            assert!(refused(output), "{output}");
+        }
+        for output in ["public", "a/b/c", "../public", "contents"] {
+            assert!(!refused(output), "{output}");
+        }
+    }
+
+    #[test]
+    fn the_last_line_says_what_was_done() {
+        let done = publish::Summary { written: 3, unchanged: 40, removed: 1 };
+        assert_eq!(line(42, 1, done, 0.126), "42 pages, 1 other file: 3 written, 40 unchanged, 1 removed in 0.13 s");
+    }
+}

@@ -1,0 +1,212 @@
+//! `list`: what to look for in; the documents that need care out, the most urgent first, on stdout.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+
+use super::session::{Exit, Failure, Session, Stages};
+use crate::content::Shown;
+use crate::moment::PartialDate;
+use crate::pipeline::Loaded;
+use crate::report::Format;
+use crate::site::{DocId, Site, Target};
+use crate::types::{pillar, policy};
+
+#[derive(Debug, clap::Args)]
+pub struct List {
+    /// What to list
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// Documents that are being written
+    Drafts,
+    /// Documents that will be shown from a day on
+    Scheduled,
+    /// Documents that will be hidden after a day
+    Expiring,
+    /// Policies by the day of their next review
+    Reviews,
+    /// Documents that no menu, list or link leads to, and records that nothing names
+    Orphans,
+    /// What the organisation measures itself by, by the day it is due
+    Measures,
+    /// Events from today on
+    Events,
+}
+
+/// One line of a list.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Row {
+    /// ISO 8601, as exact as it is known; empty if there is none.
+    date: String,
+    file: String,
+    title: String,
+    /// What matters besides: "overdue", "on-track".
+    state: String,
+}
+
+/// Lists.
+pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
+    let loaded = session.load(false, false, None, &mut Stages::begin())?;
+    let mut rows = match list.what {
+        What::Drafts => by_state(&loaded, |shown| matches!(shown, Shown::Draft).then(String::new)),
+        What::Scheduled => by_state(&loaded, |shown| match shown {
+            Shown::Scheduled(first) => Some(first.to_string()),
+            _ => None,
+        }),
+        What::Expiring => expiring(&loaded),
+        What::Reviews => reviews(&loaded),
+        What::Orphans => orphans(&loaded),
+        What::Measures => measures(&loaded),
+        What::Events => events(&loaded),
+    };
+    // Those without a date come last: nothing presses.
+    rows.sort_by(|a, b| (a.date.is_empty(), a).cmp(&(b.date.is_empty(), b)));
+    let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
+    if rows.is_empty() {
+        session.say("none");
+    }
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Exit::Fine),
+    }
+}
+
+/// A line each, its columns aligned; or a JSON object each.
+fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
+    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
+    let (date, state, file) = (width(|row| &row.date), width(|row| &row.state), width(|row| &row.file));
+    for row in rows {
+        if json {
+            serde_json::to_writer(&mut *out, row)?;
+            writeln!(out)?;
+            continue;
+        }
+        let columns = [(&row.date, date), (&row.state, state), (&row.file, file)];
+        for (text, width) in columns.into_iter().filter(|(_, width)| *width > 0) {
+            write!(out, "{text:width$}  ")?;
+        }
+        writeln!(out, "{}", row.title)?;
+    }
+    out.flush()
+}
+
+fn row(loaded: &Loaded, id: DocId, date: String, state: &str) -> Row {
+    let site = &loaded.renderer.site;
+    let file = loaded.renderer.sources.get(site.document(id).file).path.clone();
+    Row { date, file, title: site.title(id).to_owned(), state: state.to_owned() }
+}
+
+/// The documents that are shown in a way, with its day.
+fn by_state(loaded: &Loaded, day: impl Fn(Shown) -> Option<String>) -> Vec<Row> {
+    let all = loaded.renderer.site.all();
+    all.filter_map(|(id, document)| Some(row(loaded, id, day(document.shown)?, ""))).collect()
+}
+
+fn expiring(loaded: &Loaded) -> Vec<Row> {
+    let site = &loaded.renderer.site;
+    let dated = site.visible().filter_map(|(id, document)| Some((id, document.fields.date("expires")?)));
+    dated.map(|(id, last)| row(loaded, id, last.iso(), "")).collect()
+}
+
+fn reviews(loaded: &Loaded) -> Vec<Row> {
+    let site = &loaded.renderer.site;
+    let policies = site.of_type("policy").iter().filter_map(|id| {
+        let state = policy::State::of(site.fields(*id), site.options.today);
+        let superseded = site.referrals(*id).iter().any(|referral| &*referral.field == "supersedes");
+        if superseded || matches!(state, policy::State::Withdrawn { .. }) {
+            return None;
+        }
+        let review = policy::next_review(site.fields(*id));
+        Some(row(
+            loaded,
+            *id,
+            review.map(PartialDate::iso).unwrap_or_default(),
+            if review.is_some() { state.word() } else { "no review date" },
+        ))
+    });
+    policies.collect()
+}
+
+fn measures(loaded: &Loaded) -> Vec<Row> {
+    let site = &loaded.renderer.site;
+    let mut rows = Vec::new();
+    for id in site.of_type("pillar") {
+        for measure in site.fields(*id).tables("measures") {
+            let status = pillar::Status::of(measure);
+            let late = pillar::is_past_due(measure, site.options.today);
+            let state = match status.map_or("no status", pillar::Status::word) {
+                word if late => format!("{word}, past its day"),
+                word => word.to_owned(),
+            };
+            let words = measure.text("statement").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = [measure.text("code").unwrap_or_default(), &words].join(" ").trim().to_owned();
+            let date = measure.date("due").map(PartialDate::iso).unwrap_or_default();
+            rows.push(Row { title, ..row(loaded, *id, date, &state) });
+        }
+    }
+    rows
+}
+
+fn events(loaded: &Loaded) -> Vec<Row> {
+    let Loaded { renderer, .. } = loaded;
+    let calendar = renderer.calendar(0);
+    let coming = calendar.dates.iter().filter(|dated| dated.last_day >= renderer.site.options.today);
+    let rows = coming.map(|dated| {
+        let event = &calendar.events[dated.event];
+        let occurrence = &event.occurrences[dated.occurrence];
+        let begins = if occurrence.when.is_days() {
+            dated.begins.date().to_string()
+        } else {
+            dated.begins.strftime("%Y-%m-%d %H:%M").to_string()
+        };
+        let file = renderer.sources.get(event.span.file).path.clone();
+        Row { date: begins, file, title: event.title.clone(), state: event.status_of(occurrence).word().to_owned() }
+    });
+    rows.collect()
+}
+
+/// Pages that no menu, folder, reference or link leads to; partners and places that nothing names.
+fn orphans(loaded: &Loaded) -> Vec<Row> {
+    /// Pages that every footer links to.
+    const IN_FOOTERS: [&str; 4] = ["accessibility", "contact", "glossary", "privacy"];
+    let site = &loaded.renderer.site;
+    let linked = linked(site);
+    let is_orphan = |id: DocId| {
+        let document = site.document(id);
+        let named = linked.contains(&id) || !site.referrals(id).is_empty();
+        match &*document.kind.name {
+            "page" => {
+                let listed = site.parent(id).is_some_and(|parent| !site.document(parent).path.is_empty());
+                let fixed = document.path.is_empty() || IN_FOOTERS.contains(&document.path.as_str());
+                let own_list = document.is_list_page() && site.types.of_folder(&document.path).is_some();
+                !(named || listed || fixed || own_list)
+            }
+            "partner" | "place" => !named,
+            _ => false,
+        }
+    };
+    let originals = site.visible().filter(|(_, document)| document.language == 0);
+    originals.filter(|(id, _)| is_orphan(*id)).map(|(id, _)| row(loaded, id, String::new(), "")).collect()
+}
+
+/// The originals that a menu or a link in any text leads to.
+fn linked(site: &Site) -> HashSet<DocId> {
+    let mut linked = HashSet::new();
+    for (from, document) in site.visible() {
+        for link in &document.outline.links {
+            let to = match site.target(from, &link.target) {
+                Target::Document { id, .. } => Some(id),
+                Target::Address(address) => site.at_address(address.split(['#', '?']).next().unwrap_or_default()),
+                _ => None,
+            };
+            linked.extend(to.map(|id| site.original(id)));
+        }
+    }
+    let menus = site.config.fields.iter().flat_map(|fields| fields.tables("menu"));
+    linked.extend(menus.filter_map(|entry| site.at_path(entry.text("page")?)));
+    linked
+}

@@ -1,0 +1,145 @@
+//! `new`: a content type and a title in; a document with its front matter filled in and explained out. Never over a file that is there.
+
+#![allow(clippy::disallowed_methods)] // The shell: one file is written.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::session::{Exit, Failure, Session, print};
+use crate::config::Config;
+use crate::content::Location;
+use crate::diagnostic::nearest;
+use crate::source::Sources;
+use crate::types::{ContentType, Types};
+use crate::url;
+
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// What to add: policy, event, partner, page, … or a type of your own
+    #[arg(value_name = "TYPE")]
+    kind: String,
+    /// What it is called
+    title: String,
+    /// The framework that a pillar belongs to, or the folder for the new document
+    #[arg(long = "in", value_name = "FRAMEWORK")]
+    within: Option<String>,
+}
+
+/// Adds a document.
+pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
+    let sources = session.read()?.sources;
+    let (config, types, _) = Config::read(&sources, None);
+    let Some(own) = types.get(&new.kind) else { return Err(unknown_type(&new.kind, &types)) };
+    let title = new.title.trim();
+    let path = place(own, title, new.within.as_deref(), &types, &sources, &config)?;
+    let location = Location::of(&path, &config.languages);
+    let same = |other: &str| other == path || (location.is_some() && same_document(other, &path, &config));
+    if let Some((_, there)) = sources.iter().find(|(_, source)| same(&source.path)) {
+        return Err(Failure::usage(format!("`{}` is there already", there.path), "edit it, or choose another title"));
+    }
+
+    let today = session.today(&sources);
+    let mut front = types.scaffold(own, title, today);
+    if types.of_path(path.trim_start_matches("content/")).name != own.name {
+        front = format!("type = {:?}\n{front}", &*own.name);
+    }
+    let text = if path.ends_with(".toml") { front } else { format!("+++\n{}+++\n", ended(&front)) };
+    write_new(&session.root.join(&path), &text)?;
+    print(&format!("{path}\n"))
+}
+
+/// Where the document of a type and title is written, relative to the site's folder.
+fn place(
+    own: &ContentType,
+    title: &str,
+    within: Option<&str>,
+    types: &Types,
+    sources: &Sources,
+    config: &Config,
+) -> Result<String, Failure> {
+    if !own.file.is_empty() {
+        return Ok(format!("content/{}.toml", own.file));
+    }
+    let slug = url::slug(title);
+    if slug.is_empty() {
+        return Err(Failure::usage(format!("the title `{title}` has no letter or digit to name a file by"), ""));
+    }
+    let within = within.map(|within| within.trim_matches('/'));
+    if within.is_some_and(|within| url::resolve("content", within).is_none() || within.contains(['\\', '.'])) {
+        return Err(Failure::usage("`--in` takes a folder under `content`, such as `civic-duty`", ""));
+    }
+    let frameworks = types.get("framework").map_or("frameworks", |framework| &framework.folder);
+    Ok(match &*own.name {
+        "framework" => format!("content/{frameworks}/{slug}/index.md"),
+        "pillar" => format!("content/{frameworks}/{}/{slug}.md", framework(within, frameworks, sources, config)?),
+        _ => {
+            let folders = [Some(&*own.folder), within].into_iter().flatten().filter(|folder| !folder.is_empty());
+            let folder: String = folders.map(|folder| format!("{folder}/")).collect();
+            format!("content/{folder}{slug}.md")
+        }
+    })
+}
+
+/// The framework, or folder within one, that a pillar is added to: as asked, or the only one there is.
+fn framework(within: Option<&str>, folder: &str, sources: &Sources, config: &Config) -> Result<String, Failure> {
+    let mut names: Vec<String> = sources
+        .iter()
+        .filter_map(|(_, source)| Location::of(&source.path, &config.languages))
+        .filter_map(|location| {
+            let name = location.path.strip_prefix(folder)?.strip_prefix('/')?;
+            (location.is_folder && !name.contains('/')).then(|| name.to_owned())
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match (within, &names[..]) {
+        (_, []) => Err(Failure::usage(
+            "a pillar belongs to a framework, and there is none yet",
+            "start with `commonweal new framework \"Our civic duty\"`",
+        )),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(Failure::usage("there are several frameworks", format!("name one with `--in`: {all}"))),
+        (Some(within), _) => {
+            let within = within.strip_prefix(folder).map_or(within, |rest| rest.trim_start_matches('/'));
+            let first = within.split('/').next().unwrap_or(within);
+            if names.iter().any(|name| name == first) {
+                return Ok(within.to_owned());
+            }
+            let help = match nearest(first, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {all}"),
+            };
+            Err(Failure::usage(format!("there is no framework `{first}`"), help))
+        }
+    }
+}
+
+/// Whether two paths are one document: `x.md`, `x.toml` and `x/index.md` are.
+fn same_document(a: &str, b: &str, config: &Config) -> bool {
+    let of = |path| Location::of(path, &config.languages).map(|location| (location.path, location.language));
+    of(a).is_some() && of(a) == of(b)
+}
+
+fn unknown_type(name: &str, types: &Types) -> Failure {
+    let names: Vec<&str> = types.iter().map(|own| &*own.name).collect();
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the types of this site are {}", names.join(", ")),
+    };
+    Failure::usage(format!("there is no type `{name}`"), help)
+}
+
+fn ended(text: &str) -> String {
+    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// Writes a file that is not there yet, and its folders.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = std::fs::File::options().write(true).create_new(true).open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
+}

@@ -1,0 +1,297 @@
+//! What all commands share: the global options with the clock already read, and how a command reports and ends.
+
+#![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::Global;
+use crate::diagnostic::{self, Finding};
+use crate::disk;
+use crate::pipeline::{self, Inputs, Loaded, Options};
+use crate::publish;
+use crate::report::{self, Format};
+use crate::source::Sources;
+
+/// The site's zone unless its site.toml says otherwise, as in CONTENT.md section 3.
+const USUAL_ZONE: &str = "Europe/London";
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// As asked.
+    Fine = 0,
+    /// The content has errors, or warnings with `--strict`.
+    Content = 1,
+    /// The command line or site.toml is wrong.
+    Usage = 2,
+    /// Something could not be read, written or listened to.
+    System = 3,
+}
+
+/// Why a command could not do its work, for people.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the program ends for it.
+    pub exit: Exit,
+    /// What is wrong: no capital at its start, no full stop at its end.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+impl Failure {
+    /// The command line or site.toml is wrong.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Usage, message: message.into(), help: help.into() }
+    }
+
+    /// Something could not be read, written or listened to.
+    pub fn system(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { exit: Exit::System, message: message.into(), help: help.into() }
+    }
+}
+
+impl From<disk::Error> for Failure {
+    fn from(error: disk::Error) -> Failure {
+        Failure::system(error.to_string(), "")
+    }
+}
+
+impl From<publish::Error> for Failure {
+    fn from(error: publish::Error) -> Failure {
+        Failure::system(error.to_string(), error.help())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::system(format!("could not write: {error}"), "")
+    }
+}
+
+/// Where findings go: results to stdout, messages to stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// They are the result: `check`.
+    Stdout,
+    /// They accompany it: `build`, `preview`.
+    Stderr,
+}
+
+/// The global options, as meant.
+#[derive(Debug)]
+pub struct Session {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Another file instead of site.toml.
+    pub config: Option<PathBuf>,
+    /// Errors only.
+    pub quiet: bool,
+    /// How long each stage took.
+    pub verbose: bool,
+    /// How findings are shown.
+    pub format: Format,
+    /// The day that was asked for.
+    date: Option<Date>,
+    /// The moment of the command: `SOURCE_DATE_EPOCH`, else the clock.
+    now: Timestamp,
+    began: Instant,
+}
+
+impl Session {
+    /// Reads the clock; from here on all colour follows `--color` and NO_COLOR.
+    pub fn new(global: Global) -> Session {
+        match global.color {
+            clap::ColorChoice::Always => anstream::ColorChoice::Always,
+            clap::ColorChoice::Never => anstream::ColorChoice::Never,
+            clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        }
+        .write_global();
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        let now = Timestamp::from_second(epoch.unwrap_or_else(clock)).unwrap_or(Timestamp::UNIX_EPOCH);
+        Session {
+            root: global.root,
+            config: global.config,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            format: global.format,
+            date: global.date,
+            now,
+            began: Instant::now(),
+        }
+    }
+
+    /// Reads the site's folder.
+    ///
+    /// # Errors
+    /// Without a site.toml, or when a file cannot be read.
+    pub fn read(&self) -> Result<Inputs, Failure> {
+        if !self.root.is_dir() {
+            return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
+        }
+        if let Some(config) = self.config.as_deref().filter(|config| !config.is_file()) {
+            return Err(Failure::usage(format!("there is no file `{}`", config.display()), ""));
+        }
+        let inputs = disk::read(&self.root, self.config.as_deref())?;
+        if inputs.sources.find("site.toml").is_none() {
+            return Err(Failure::usage(
+                format!("there is no `site.toml` in `{}`", self.root.display()),
+                "go to the folder of your site or name it with `--root`; `commonweal init` starts a new site",
+            ));
+        }
+        Ok(inputs)
+    }
+
+    /// The day to build for: as asked, else what day it is where the site is.
+    pub fn today(&self, sources: &Sources) -> Date {
+        self.date.unwrap_or_else(|| {
+            let text = sources.find("site.toml").map_or("", |file| sources.get(file).text.as_str());
+            // Whatever else is wrong with site.toml, its own findings tell.
+            let table = text.parse::<toml::Table>().unwrap_or_default();
+            let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
+            let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
+            zone.to_datetime(self.now).date()
+        })
+    }
+
+    /// Reads and loads the site, each stage timed.
+    ///
+    /// # Errors
+    /// Those of [`Session::read`].
+    pub fn load(
+        &self,
+        drafts: bool,
+        internal: bool,
+        base_url: Option<&str>,
+        stages: &mut Stages,
+    ) -> Result<Loaded, Failure> {
+        let inputs = self.read()?;
+        stages.done("read");
+        let today = self.today(&inputs.sources);
+        let options = Options { today, drafts, internal, base_url: base_url.map(str::to_owned) };
+        let loaded = pipeline::load(inputs, &options);
+        stages.done("assemble and check");
+        Ok(loaded)
+    }
+
+    /// Shows findings, and how many there are.
+    ///
+    /// # Errors
+    /// When the stream cannot be written; a pipe that its reader closed is no error.
+    pub fn report(&self, findings: &[Finding], sources: &Sources, stream: Stream) -> Result<(), Failure> {
+        let errors: Vec<Finding>;
+        let shown = if self.quiet {
+            errors = findings.iter().filter(|finding| finding.level == diagnostic::Level::Error).cloned().collect();
+            &errors
+        } else {
+            findings
+        };
+        let write = |out: &mut dyn Write| {
+            let mut out = io::BufWriter::new(out);
+            report::write(&mut out, shown, sources, self.format)?;
+            if self.format == Format::Human && !shown.is_empty() {
+                writeln!(out, "{}", report::tally(shown))?;
+            }
+            out.flush()
+        };
+        // The human form carries colours where the terminal wants them; the others are the same bytes everywhere.
+        let human = matches!(self.format, Format::Human);
+        let written = match (stream, human) {
+            (Stream::Stdout, true) => write(&mut anstream::stdout().lock()),
+            (Stream::Stderr, true) => write(&mut anstream::stderr().lock()),
+            (Stream::Stdout, false) => write(&mut io::stdout().lock()),
+            (Stream::Stderr, false) => write(&mut io::stderr().lock()),
+        };
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says one line on stderr, unless asked to be quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            // Nobody is listening: there is nothing to do about it.
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// Says why the command failed, and how the program ends for it.
+    pub fn tell(&self, failure: &Failure) -> Exit {
+        let (strong, red, plain) = ("\x1b[1m", "\x1b[1;91m", "\x1b[0m");
+        let message = failure.message.replace(char::is_control, " ");
+        let mut text = format!("{red}error{plain}{strong}: {message}{plain}\n");
+        if !failure.help.is_empty() {
+            text.push_str(&format!("  = {strong}help{plain}: {}\n", failure.help));
+        }
+        // Nobody is listening: the exit code still tells.
+        let _ = anstream::stderr().write_all(text.as_bytes());
+        failure.exit
+    }
+
+    /// Seconds since the command began.
+    pub fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+}
+
+/// How findings decide a command's end.
+pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
+    let in_config = |finding: &Finding| {
+        let path = &sources.get(finding.span.file).path;
+        path.starts_with("site.") && path.ends_with(".toml")
+    };
+    let mut errors = findings.iter().filter(|finding| finding.level == diagnostic::Level::Error).peekable();
+    let (_, warnings, _) = diagnostic::count(findings);
+    if errors.peek().is_none() {
+        return if strict && warnings > 0 { Exit::Content } else { Exit::Fine };
+    }
+    if errors.any(in_config) { Exit::Usage } else { Exit::Content }
+}
+
+/// How long each stage of a command took.
+#[derive(Debug)]
+pub struct Stages {
+    last: Instant,
+    done: Vec<(&'static str, f64)>,
+}
+
+impl Stages {
+    /// The first stage begins.
+    pub fn begin() -> Stages {
+        Stages { last: Instant::now(), done: Vec::new() }
+    }
+
+    /// A stage is done, the next begins.
+    pub fn done(&mut self, stage: &'static str) {
+        self.done.push((stage, self.last.elapsed().as_secs_f64()));
+        self.last = Instant::now();
+    }
+
+    /// A line for each.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.done.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
+    }
+}
+
+/// Prints a result on stdout; a pipe that its reader closed is no error.
+pub fn print(text: &str) -> Result<Exit, Failure> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Exit::Fine),
+    }
+}
+
+/// Reads a `--date`.
+pub fn parse_date(text: &str) -> Result<Date, String> {
+    text.trim().parse().map_err(|_| "write it as 2026-11-23".to_owned())
+}

@@ -1,0 +1,79 @@
+//! What writing HTML needs to know of the page and the site around a text: where links lead, how large images are, the
+//! theme's words and components. Rendering makes one for a page; nothing here knows of documents or themes.
+
+use std::borrow::Cow;
+
+use super::abbreviations::{Abbreviations, Explained};
+use super::tree::Directive;
+
+/// What the page knows and Markdown does not.
+pub struct Context<'c> {
+    /// Where a target leads, as written.
+    pub link: &'c dyn Fn(&str) -> LinkTo,
+    /// Where an image is and how large. `None` where it is not known: it is written as it stands.
+    pub image: &'c dyn Fn(&str) -> Option<ImageTo>,
+    /// The theme's rendering of a directive around its content (HTML). `None` leaves the content alone.
+    pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
+    /// Words of the page's language for a key of [`WORDS`].
+    pub word: &'c dyn Fn(&str) -> Cow<'c, str>,
+    /// Abbreviations to explain at their first use on the page.
+    pub abbreviations: Option<&'c Abbreviations>,
+    /// How many levels headings go down: 1 turns `##` into an `h3`.
+    pub heading_shift: u8,
+    /// What every id begins with; for pages that show several texts whole. Empty for most.
+    pub id_prefix: &'c str,
+    /// Whether code gets classes for its colours.
+    pub highlight: bool,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTo {
+    /// To an address.
+    Href(Href),
+    /// Nowhere just now: only its words are shown.
+    WordsOnly,
+}
+
+/// A link's address and what to say about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Href {
+    /// What the `href` holds, not yet escaped.
+    pub href: String,
+    /// The language of what it leads to, where that is not the page's.
+    pub hreflang: Option<String>,
+    /// Said after its words, within the link: `(PDF, 84KB)`, `(in Welsh)`. Not yet escaped.
+    pub note: Option<String>,
+}
+
+/// An image's address and size.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageTo {
+    /// What the `src` holds, not yet escaped.
+    pub src: String,
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What one page's texts share: which abbreviations were explained, how many tables there were.
+#[derive(Debug, Clone, Default)]
+pub struct PageState {
+    pub(super) explained: Explained,
+    /// Captions so far: each has its number in its id.
+    pub(super) captions: u32,
+}
+
+/// The keys that [`Context::word`] is asked for; a theme has words for each in every language.
+pub const WORDS: [&str; 11] = [
+    "alert-note",
+    "alert-tip",
+    "alert-important",
+    "alert-warning",
+    "alert-caution",
+    "footnotes",
+    "footnote-reference",
+    "footnote-back",
+    "table-label",
+    "task-done",
+    "task-open",
+];

@@ -1,0 +1,92 @@
+//! Footnotes: the marks that refer to them, and the notes at the end of the text with their ways back.
+
+use super::Writer;
+use crate::markdown::outline::reference_id;
+use crate::markdown::tree::*;
+
+impl<'p, 's> Writer<'_, 'p, 's, '_> {
+    pub(super) fn reference(&mut self, label: &str, number: u32, occurrence: u32) {
+        if number == 0 {
+            self.text(&format!("[^{label}]"));
+            return;
+        }
+        if self.inline {
+            // A field in one line has no room for notes.
+            return;
+        }
+        self.out.push_str("<sup class=\"footnote-reference\"");
+        self.id("", &reference_id(number, occurrence));
+        self.out.push_str("><a href=\"#");
+        let number = number.to_string();
+        self.anchor("fn:", &number);
+        self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
+        self.word("footnote-reference");
+        self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
+    }
+
+    /// The notes, at the end of the text.
+    pub(super) fn footnotes(&mut self) {
+        let parsed = self.parsed;
+        if parsed.footnotes.is_empty() {
+            return;
+        }
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"");
+        self.anchor("fn:", "all");
+        let level = self.level(2);
+        self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
+        self.id("fn:", "all");
+        self.out.push('>');
+        self.word("footnotes");
+        self.out.push_str(&format!("</h{level}>\n<ol>\n"));
+        for (index, footnote) in parsed.footnotes.iter().enumerate() {
+            self.out.push_str("<li");
+            self.id("fn:", &(index + 1).to_string());
+            self.out.push('>');
+            let start = footnote.definition as usize;
+            let end = parsed.events[start].pair as usize;
+            self.events(start + 1, end);
+            if !self.ends_in_paragraph(end) && footnote.references > 0 {
+                self.out.push_str("<p>");
+                self.back_links(index as u32 + 1, footnote.references);
+                self.out.push_str("</p>\n");
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+
+    /// Whether the event before `at` closes a paragraph that is not written as a figure.
+    pub(super) fn ends_in_paragraph(&self, at: usize) -> bool {
+        let last = at.checked_sub(1).map(|last| &self.parsed.events[last]);
+        let Some(Event { kind: Kind::End, pair, .. }) = last else { return false };
+        let start = *pair as usize;
+        let lone_image = matches!(&self.parsed.events.get(start + 1), Some(Event { kind: Kind::Start(Tag::Image(image)), pair, .. })
+            if !image.title.is_empty() && *pair as usize + 2 == at);
+        matches!(self.parsed.events[start].kind, Kind::Start(Tag::Paragraph)) && !lone_image
+    }
+
+    /// The way back from a note, if the paragraph that ends at `at` is its last.
+    pub(super) fn back_links_before(&mut self, at: usize) {
+        let parsed = self.parsed;
+        if let Some(Event { kind: Kind::End, pair, .. }) = parsed.events.get(at + 1)
+            && let Kind::Start(Tag::FootnoteDefinition(index)) = &parsed.events[*pair as usize].kind
+            && let Some(footnote) = parsed.footnotes.get(*index as usize)
+        {
+            self.back_links(index + 1, footnote.references);
+        }
+    }
+
+    pub(super) fn back_links(&mut self, number: u32, references: u32) {
+        for occurrence in 1..=references {
+            self.out.push_str(" <a href=\"#");
+            self.anchor("", &reference_id(number, occurrence));
+            self.out.push_str("\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"");
+            self.word("footnote-back");
+            self.out.push_str(&format!(" {number}"));
+            if occurrence > 1 {
+                self.out.push_str(&format!(".{occurrence}"));
+            }
+            self.out.push_str("\">\u{21a9}\u{fe0e}</a>");
+        }
+    }
+}

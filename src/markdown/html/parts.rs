@@ -1,0 +1,153 @@
+//! The parts of a text that need to know the page: links, images, tables; and code and tasks.
+
+use std::borrow::Cow;
+
+use super::{Writer, escape};
+use crate::markdown::context::{Href, LinkTo};
+use crate::markdown::highlight::highlight;
+use crate::markdown::tree::*;
+
+impl<'p, 's> Writer<'_, 'p, 's, '_> {
+    pub(super) fn link(&mut self, link: &Link) {
+        self.unexplained += 1;
+        let to = match link.kind {
+            LinkKind::Email => LinkTo::Href(Href { href: link.target.to_string(), ..Href::default() }),
+            _ => (self.context.link)(&link.target),
+        };
+        match to {
+            LinkTo::Href(href) => {
+                self.out.push_str("<a href=\"");
+                escape(&href.href, self.out);
+                self.out.push('"');
+                self.attribute("hreflang", href.hreflang.as_deref());
+                self.attribute("lang", link.lang.as_deref());
+                self.attribute("title", Some(&link.title));
+                self.out.push('>');
+                self.links.push(Some(href.note.unwrap_or_default()));
+            }
+            LinkTo::WordsOnly => {
+                if link.lang.is_some() {
+                    self.out.push_str("<span");
+                    self.attribute("lang", link.lang.as_deref());
+                    self.out.push('>');
+                }
+                self.links.push(None);
+            }
+        }
+    }
+
+    pub(super) fn end_link(&mut self, link: &Link) {
+        self.unexplained -= 1;
+        match self.links.pop().flatten() {
+            Some(note) => {
+                if !note.is_empty() {
+                    self.out.push(' ');
+                    escape(&note, self.out);
+                }
+                self.out.push_str("</a>");
+            }
+            None if link.lang.is_some() => self.out.push_str("</span>"),
+            None => {}
+        }
+    }
+
+    pub(super) fn image(&mut self, at: usize, image: &Image) {
+        let to = (self.context.image)(&image.src);
+        self.out.push_str("<img src=\"");
+        escape(to.as_ref().map_or(&*image.src, |to| &to.src), self.out);
+        self.out.push_str("\" alt=\"");
+        if image.get("decorative").is_none() {
+            let alt = self.parsed.words_of(at);
+            escape(&alt, self.out);
+        }
+        self.out.push('"');
+        if let Some((width, height)) = to.and_then(|to| to.size) {
+            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        self.attribute("lang", image.get("lang"));
+        self.out.push_str(" loading=\"lazy\">");
+    }
+
+    /// A paragraph of nothing but an image with a title is a figure. Whether it was.
+    pub(super) fn figure(&mut self, at: usize) -> bool {
+        let parsed = self.parsed;
+        let Some(Event { kind: Kind::Start(Tag::Image(image)), pair, .. }) = parsed.events.get(at + 1) else {
+            return false;
+        };
+        if self.inline || image.title.is_empty() || *pair + 1 != parsed.events[at].pair {
+            return false;
+        }
+        self.out.push_str("<figure>\n");
+        self.image(at + 1, image);
+        self.out.push_str("\n<figcaption>");
+        self.text(&image.title);
+        self.out.push_str("</figcaption>\n</figure>\n");
+        true
+    }
+
+    pub(super) fn code_block(&mut self, at: usize, language: &str) {
+        let mut code = Cow::Borrowed("");
+        for event in self.parsed.inside(at) {
+            if let Kind::Text(text) = &event.kind {
+                if code.is_empty() {
+                    code = Cow::Borrowed(text);
+                } else {
+                    code.to_mut().push_str(text);
+                }
+            }
+        }
+        if self.inline {
+            self.out.push_str("<code>");
+            escape(code.trim_end(), self.out);
+            self.out.push_str("</code>");
+            return;
+        }
+        self.out.push_str("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.out.push_str(" class=\"language-");
+            escape(language, self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        match self.context.highlight.then(|| highlight(&code, language)).flatten() {
+            Some(html) => self.out.push_str(&html),
+            None => escape(&code, self.out),
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    pub(super) fn table(&mut self, at: usize, table: &'p Table) {
+        (self.columns, self.body) = (&table.columns, false);
+        self.out.push_str("<div class=\"table-scroll\" role=\"region\" ");
+        let captioned = matches!(self.parsed.events.get(at + 1), Some(Event { kind: Kind::Start(Tag::Caption), .. }));
+        if captioned {
+            self.page.captions += 1;
+            self.out.push_str("aria-labelledby=\"");
+            match &table.id {
+                Some(id) => self.anchor("", id),
+                None => self.anchor("caption:", &self.page.captions.to_string()),
+            }
+        } else {
+            self.out.push_str("aria-label=\"");
+            self.word("table-label");
+        }
+        self.out.push_str("\" tabindex=\"0\">\n<table>\n");
+    }
+
+    /// The id that the author gave the table of the caption at `at`.
+    pub(super) fn table_id(&self, at: usize) -> Option<&'p str> {
+        match &self.parsed.events.get(at.checked_sub(1)?)?.kind {
+            Kind::Start(Tag::Table(table)) => table.id.as_deref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn task(&mut self, done: bool) {
+        let (key, mark) = if done { ("task-done", "\u{2713}") } else { ("task-open", "\u{25a1}") };
+        self.out.push_str("<span class=\"task-mark\" aria-hidden=\"true\">");
+        self.out.push_str(mark);
+        self.out.push_str("</span> <span class=\"visually-hidden\">");
+        self.word(key);
+        self.out.push_str(": </span>");
+    }
+}

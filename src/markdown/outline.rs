@@ -1,0 +1,342 @@
+//! What a document keeps of its Markdown: headings, links, images, tables and the like, each with its place. The tree
+//! comes in and is dropped afterwards; this stays in memory for every document, so it holds no more than is asked of it.
+
+use std::ops::Range;
+
+use super::parse::{Dialect, parse};
+use super::tree::{Attribute, CheckOff, Directive, Kind, Link, LinkKind, Parsed, Tag, attribute, words};
+use crate::diagnostic::Finding;
+use crate::source::{FileId, Span};
+
+/// What a text holds, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outline {
+    /// Its headings.
+    pub headings: Vec<HeadingEntry>,
+    /// Its links, addresses in angle brackets too.
+    pub links: Vec<LinkEntry>,
+    /// Its images.
+    pub images: Vec<ImageEntry>,
+    /// Its tables.
+    pub tables: Vec<TableEntry>,
+    /// Its uses of directives.
+    pub directives: Vec<Directive>,
+    /// Its checks switched off.
+    pub check_off: Vec<CheckOff>,
+    /// Its raw HTML: blocks and single tags.
+    pub raw_html: Vec<Span>,
+    /// Every id that a link may lead to: of headings, tables and footnotes.
+    pub anchors: Vec<Box<str>>,
+    /// Its parts in another language.
+    pub languages: Vec<LanguagePart>,
+    /// How many words it has, without code blocks.
+    pub words: u32,
+    /// The words of its first paragraph, for want of a summary; empty if it has none.
+    pub first_paragraph: Box<str>,
+    /// What was wrong with its directives.
+    pub findings: Vec<Finding>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingEntry {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its id, unlike every other of the text unless it was written so.
+    pub id: Box<str>,
+    /// Its words.
+    pub text: Box<str>,
+    /// Its language, if it has its own.
+    pub lang: Option<Box<str>>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkEntry {
+    /// Where it leads, as written.
+    pub target: Box<str>,
+    /// Its words; for a linked image its alternative text.
+    pub text: Box<str>,
+    /// Its title; empty if none.
+    pub title: Box<str>,
+    /// How it was written.
+    pub kind: LinkKind,
+    /// The whole of it.
+    pub span: Span,
+    /// Where its target is written: in the link, or in the definition that it refers to.
+    pub target_span: Span,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageEntry {
+    /// Its source, as written.
+    pub src: Box<str>,
+    /// Its alternative text.
+    pub alt: Box<str>,
+    /// Its title, which is its caption; empty if none.
+    pub title: Box<str>,
+    /// As written in `{…}`: `decorative`, `text-on-page`.
+    pub attributes: Vec<Attribute>,
+    /// The whole of it, up to where its attributes begin.
+    pub span: Span,
+}
+
+impl ImageEntry {
+    /// The value of an attribute; a flag's is empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        attribute(&self.attributes, name)
+    }
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableEntry {
+    /// The words of its caption.
+    pub caption: Option<Box<str>>,
+    /// The words of its column headers.
+    pub headers: Vec<Box<str>>,
+    /// Rows beneath the headers.
+    pub rows: u32,
+    /// The whole of it, with its caption.
+    pub span: Span,
+}
+
+/// A part in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguagePart {
+    /// The language, as written.
+    pub lang: Box<str>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// Reads the outline of a tree, in one walk.
+pub fn outline(parsed: &Parsed) -> Outline {
+    let mut out = Outline {
+        directives: parsed.directives.clone(),
+        check_off: parsed.check_off.clone(),
+        raw_html: parsed.raw_html.clone(),
+        findings: parsed.findings.clone(),
+        ..Outline::default()
+    };
+    let mut count = WordCount::default();
+    // Index up to which words are code.
+    let mut code_until = 0;
+    for (at, event) in parsed.events.iter().enumerate() {
+        match &event.kind {
+            Kind::Start(tag) => {
+                if tag.is_block() {
+                    count.pause();
+                }
+                read(parsed, at, tag, &mut out);
+                if let Tag::CodeBlock(_) = tag {
+                    code_until = event.pair as usize;
+                }
+            }
+            Kind::Text(text) if at >= code_until => count.take(text),
+            Kind::Code(text) => count.take(text),
+            Kind::SoftBreak | Kind::HardBreak => count.pause(),
+            Kind::End if matches!(&parsed.events[event.pair as usize].kind, Kind::Start(tag) if tag.is_block()) => {
+                count.pause();
+            }
+            _ => {}
+        }
+    }
+    out.words = count.words;
+    for (index, footnote) in parsed.footnotes.iter().enumerate() {
+        out.anchors.push(format!("fn:{}", index + 1).into());
+        for occurrence in 1..=footnote.references {
+            out.anchors.push(reference_id(index as u32 + 1, occurrence).into());
+        }
+    }
+    out
+}
+
+/// The id of the mark that refers to a footnote.
+pub(super) fn reference_id(number: u32, occurrence: u32) -> String {
+    if occurrence == 1 { format!("fnref:{number}") } else { format!("fnref:{number}:{occurrence}") }
+}
+
+/// The outline of a field's Markdown. Where `value` stands in the source as it is (no escapes), its places are exact; else
+/// every place is the field's own.
+pub fn outline_of_field(file: FileId, text: &str, field: Span, value: &str, dialect: &Dialect) -> Outline {
+    let written = text.get(field.range()).and_then(|written| written.find(value));
+    if let Some(at) = written.filter(|_| !value.is_empty()) {
+        let start = field.start as usize + at;
+        return outline(&parse(file, text, start..start + value.len(), dialect));
+    }
+    let mut out = outline(&parse(file, value, 0..value.len(), dialect));
+    let spans = (out.headings.iter_mut().map(|heading| &mut heading.span))
+        .chain(out.links.iter_mut().flat_map(|link| [&mut link.span, &mut link.target_span]))
+        .chain(out.images.iter_mut().flat_map(|image| {
+            let attributes = image.attributes.iter_mut().map(|attribute| &mut attribute.span);
+            attributes.chain([&mut image.span])
+        }))
+        .chain(out.tables.iter_mut().map(|table| &mut table.span))
+        .chain(out.directives.iter_mut().flat_map(|directive| {
+            let attributes = directive.attributes.iter_mut().map(|attribute| &mut attribute.span);
+            attributes.chain([&mut directive.span, &mut directive.name_span])
+        }))
+        .chain(out.check_off.iter_mut().flat_map(|check| check.governs.iter_mut().chain([&mut check.span])))
+        .chain(out.raw_html.iter_mut())
+        .chain(out.languages.iter_mut().map(|part| &mut part.span))
+        .chain(out.findings.iter_mut().map(|finding| &mut finding.span));
+    spans.for_each(|span| *span = field);
+    out
+}
+
+/// Notes what one start says.
+fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
+    let span = parsed.span(at);
+    let lang = match tag {
+        Tag::Heading(heading) => {
+            out.anchors.push((*heading.id).into());
+            let lang = heading.lang.as_deref().map(Into::into);
+            out.headings.push(HeadingEntry {
+                level: heading.level,
+                id: (*heading.id).into(),
+                text: tidy(parsed, at),
+                lang,
+                span,
+            });
+            heading.lang.as_deref()
+        }
+        Tag::Link(link) => {
+            out.links.push(LinkEntry {
+                target: (*link.target).into(),
+                text: tidy(parsed, at),
+                title: (*link.title).into(),
+                kind: link.kind,
+                span,
+                target_span: target_span(parsed, at, link),
+            });
+            link.lang.as_deref()
+        }
+        Tag::Image(image) => {
+            out.images.push(ImageEntry {
+                src: (*image.src).into(),
+                alt: tidy(parsed, at),
+                title: (*image.title).into(),
+                attributes: image.attributes.clone(),
+                span,
+            });
+            image.get("lang")
+        }
+        Tag::Table(table) => {
+            let children = || parsed.children(Some(at));
+            let is =
+                |child: &usize, wanted: &Tag| matches!(&parsed.events[*child].kind, Kind::Start(tag) if tag == wanted);
+            let head = children().find(|child| is(child, &Tag::TableHead));
+            out.anchors.extend(table.id.as_deref().map(Into::into));
+            out.tables.push(TableEntry {
+                caption: children().find(|child| is(child, &Tag::Caption)).map(|child| tidy(parsed, child)),
+                headers: head
+                    .map_or(Vec::new(), |head| parsed.children(Some(head)).map(|cell| tidy(parsed, cell)).collect()),
+                rows: children().filter(|child| is(child, &Tag::TableRow)).count() as u32,
+                span,
+            });
+            None
+        }
+        Tag::Paragraph if out.first_paragraph.is_empty() => {
+            out.first_paragraph = prose_of(parsed, at);
+            None
+        }
+        Tag::Directive(index) => parsed.directives[*index as usize].get("lang"),
+        Tag::Language(lang) | Tag::Span(lang) => Some(&**lang),
+        _ => None,
+    };
+    if let Some(lang) = lang.filter(|lang| !lang.is_empty()) {
+        out.languages.push(LanguagePart { lang: lang.into(), span });
+    }
+}
+
+/// The words within, with single spaces.
+fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
+    // Most often it is one run of words with nothing to tidy.
+    if let [only] = parsed.inside(at)
+        && let Kind::Text(text) = &only.kind
+        && !text.contains("  ")
+    {
+        return text.trim().into();
+    }
+    parsed.words_of(at).split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+/// The words of a paragraph without the alternative texts of its images.
+fn prose_of(parsed: &Parsed, at: usize) -> Box<str> {
+    let mut text = String::new();
+    let end = parsed.events[at].pair as usize;
+    let mut next = at + 1;
+    while next < end {
+        let event = &parsed.events[next];
+        if let Kind::Start(Tag::Image(_)) = event.kind {
+            next = event.pair as usize;
+        } else {
+            words(std::slice::from_ref(event), &mut text);
+        }
+        next += 1;
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+}
+
+/// Where a link's target is written. The whole link where it cannot be told.
+fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
+    let span = parsed.span(at);
+    let own = span.range();
+    let found = match link.kind {
+        LinkKind::Autolink | LinkKind::Email => Some(own.start + 1..own.end.saturating_sub(1)),
+        LinkKind::Inline => {
+            // Between the last of its words and its target stand `](` and perhaps blanks.
+            let words = parsed.inside(at).last().map_or(own.start + 1, |event| event.end as usize);
+            parsed.text.get(words..own.end).and_then(|rest| {
+                let target = rest.find("](")? + "](".len();
+                written(&rest[target..], &link.target, words + target)
+            })
+        }
+        LinkKind::Reference => link.definition.and_then(|(start, end)| {
+            let rest = parsed.text.get(start as usize..end as usize)?;
+            let target = rest.find("]:")? + "]:".len();
+            written(&rest[target..], &link.target, start as usize + target)
+        }),
+    };
+    found.map_or(span, |range| Span::new(parsed.file, range.start, range.end))
+}
+
+/// The place of a target at the start of a text that begins at offset `at`.
+fn written(text: &str, target: &str, at: usize) -> Option<Range<usize>> {
+    let words = text.trim_start().trim_start_matches('<');
+    let start = at + text.len() - words.len();
+    if words.starts_with(target) {
+        return Some(start..start + target.len());
+    }
+    // Written with entities or escapes: up to what ends it.
+    let length = words.find([' ', '\n', ')', '>']).unwrap_or(words.len());
+    (length > 0).then_some(start..start + length)
+}
+
+/// Counts words that may come in pieces.
+#[derive(Default)]
+struct WordCount {
+    words: u32,
+    within: bool,
+}
+
+impl WordCount {
+    fn take(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.within = false;
+            } else if !self.within && c.is_alphanumeric() {
+                self.within = true;
+                self.words += 1;
+            }
+        }
+    }
+
+    fn pause(&mut self) {
+        self.within = false;
+    }
+}

@@ -1,0 +1,394 @@
+//! Reads a text of our dialect: CommonMark's events come in, the tree ([`Parsed`]) goes out, with directives, captions,
+//! attributes and comments in their places.
+
+mod finish;
+mod inline;
+mod ours;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Options, Parser};
+
+use super::marks::{self, Mark};
+use super::tree::*;
+use crate::source::{FileId, Span};
+
+use inline::{first_word, unquoted};
+
+/// What a site may choose about the dialect (`[markdown]` in site.toml).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dialect {
+    /// Print raw HTML; else it is noticed and left out.
+    pub raw_html: bool,
+    /// Turn straight quotes, `--` and `...` into the typographer's.
+    pub smart_punctuation: bool,
+}
+
+/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole `text`.
+/// A stretch that does not lie on character boundaries is read as nothing.
+pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dialect) -> Parsed<'s> {
+    let base = body.start;
+    let body = text.get(body).unwrap_or("");
+    let covered = marks::cover(body);
+    let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
+    let mut events = Parser::new_ext(plain, options(dialect)).into_offset_iter();
+    let mut builder = Builder::new(file, text, body, base, plain, marks, dialect);
+    while let Some((event, range)) = events.next() {
+        let definition = match &event {
+            pulldown_cmark::Event::Start(pulldown_cmark::Tag::Link { link_type, id, .. })
+                if is_reference(*link_type) =>
+            {
+                events.reference_definitions().get(id).map(|definition| definition.span.clone())
+            }
+            _ => None,
+        };
+        builder.take(event, range, definition);
+    }
+    builder.finish()
+}
+
+fn options(dialect: &Dialect) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, dialect.smart_punctuation);
+    options
+}
+
+fn is_reference(kind: LinkType) -> bool {
+    matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+}
+
+/// Builds the tree as events arrive.
+struct Builder<'s, 'm> {
+    /// The body and where it begins in the source.
+    body: &'s str,
+    base: usize,
+    /// The body as CommonMark saw it, and its marks in order; those before `mark` are behind us.
+    plain: &'m str,
+    marks: &'m [Mark],
+    mark: usize,
+    parsed: Parsed<'s>,
+    /// Starts that have not met their end.
+    open: Vec<u32>,
+    /// Colons of the open directives and language blocks, innermost last.
+    fences: Vec<usize>,
+    /// Square brackets that may turn out to hold words in another language: their event, and how deep they stand.
+    brackets: Vec<(u32, usize)>,
+    /// A link or image that has just closed, and where: attributes may follow.
+    closed: Option<(u32, usize)>,
+    /// Words up to here were read as attributes.
+    skip: usize,
+    /// The start that holds the caption which has just ended: a table, if one comes next.
+    caption: Option<u32>,
+    /// Checks switched off that wait for the next block at their depth, and those that have found theirs.
+    waiting: Vec<(usize, usize)>,
+    governed: Vec<(usize, u32)>,
+    headings: Vec<u32>,
+}
+
+impl<'s, 'm> Builder<'s, 'm> {
+    fn new(
+        file: FileId,
+        text: &'s str,
+        body: &'s str,
+        base: usize,
+        plain: &'m str,
+        marks: &'m [Mark],
+        dialect: &Dialect,
+    ) -> Self {
+        let parsed = Parsed {
+            file,
+            text,
+            // About one event for every sixteen bytes of prose.
+            events: Vec::with_capacity(body.len() / 16 + 8),
+            directives: Vec::new(),
+            footnotes: Vec::new(),
+            check_off: Vec::new(),
+            raw_html: Vec::new(),
+            raw_html_allowed: dialect.raw_html,
+            findings: Vec::new(),
+        };
+        Builder {
+            body,
+            base,
+            plain,
+            marks,
+            mark: 0,
+            parsed,
+            open: Vec::new(),
+            fences: Vec::new(),
+            brackets: Vec::new(),
+            closed: None,
+            skip: 0,
+            caption: None,
+            waiting: Vec::new(),
+            governed: Vec::new(),
+            headings: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, event: pulldown_cmark::Event<'m>, range: Range<usize>, definition: Option<Range<usize>>) {
+        use pulldown_cmark::Event as E;
+        match event {
+            E::Start(pulldown_cmark::Tag::HtmlBlock) => self.html_block(range),
+            E::End(pulldown_cmark::TagEnd::HtmlBlock) => {}
+            E::Start(tag) => self.start(tag, range, definition),
+            E::End(_) => self.end(range),
+            E::Text(text) => self.text(text, range),
+            E::Code(code) => {
+                let code = self.keep(code);
+                self.leaf(Kind::Code(code), range);
+            }
+            // Lines of a block that turned out to be ours, or comments, are skipped.
+            E::Html(_) if range.start < self.skip => {}
+            E::Html(html) => {
+                let html = self.keep(html);
+                self.leaf(Kind::Html(html), range);
+            }
+            E::InlineHtml(html) => self.inline_html(html, range),
+            E::FootnoteReference(label) => {
+                let label = self.keep(label);
+                self.leaf(Kind::FootnoteReference { label, number: 0, occurrence: 0 }, range);
+            }
+            E::SoftBreak => {
+                self.leaf(Kind::SoftBreak, range);
+            }
+            E::HardBreak => {
+                self.leaf(Kind::HardBreak, range);
+            }
+            E::Rule => {
+                let range = self.trimmed(range);
+                self.caption = None;
+                let at = self.push(Kind::Rule, &range, u32::MAX);
+                self.govern(at);
+            }
+            E::TaskListMarker(done) => {
+                for at in self.open.iter().rev() {
+                    if let Kind::Start(Tag::Item(task)) = &mut self.parsed.events[*at as usize].kind {
+                        *task = Some(done);
+                        break;
+                    }
+                }
+                self.leaf(Kind::TaskMarker(done), range);
+            }
+            // Mathematics is not part of the dialect.
+            E::InlineMath(text) | E::DisplayMath(text) => self.text(text, range),
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.parsed.file, self.base + range.start, self.base + range.end)
+    }
+
+    /// A block's range without the line ending at its end.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let words = self.body.get(range.clone()).unwrap_or("");
+        range.start..range.start + words.trim_end().len()
+    }
+
+    fn push(&mut self, kind: Kind<'s>, range: &Range<usize>, pair: u32) -> u32 {
+        let at = self.parsed.events.len() as u32;
+        let (start, end) = ((self.base + range.start) as u32, (self.base + range.end) as u32);
+        self.parsed.events.push(Event { kind, start, end, pair: if pair == u32::MAX { at } else { pair } });
+        at
+    }
+
+    fn leaf(&mut self, kind: Kind<'s>, range: Range<usize>) -> u32 {
+        (self.closed, self.caption) = (None, None);
+        if !self.waiting.is_empty() {
+            self.govern_holder();
+        }
+        self.push(kind, &range, u32::MAX)
+    }
+
+    fn open(&mut self, tag: Tag<'s>, range: &Range<usize>) -> u32 {
+        self.closed = None;
+        let block = tag.is_block();
+        let at = self.push(Kind::Start(tag), range, u32::MAX);
+        if block && !self.waiting.is_empty() {
+            self.govern(at);
+        } else if !self.waiting.is_empty() {
+            self.govern_holder();
+        }
+        self.open.push(at);
+        at
+    }
+
+    /// Closes what opened last.
+    fn close(&mut self) -> Option<u32> {
+        let at = self.open.pop()?;
+        let start = &self.parsed.events[at as usize];
+        let range = start.start as usize - self.base..start.end as usize - self.base;
+        let end = self.push(Kind::End, &range, at);
+        self.parsed.events[at as usize].pair = end;
+        let depth = self.open.len();
+        self.waiting.retain(|(_, own)| *own <= depth);
+        Some(at)
+    }
+
+    fn start(&mut self, tag: pulldown_cmark::Tag<'m>, range: Range<usize>, definition: Option<Range<usize>>) {
+        use pulldown_cmark::Tag as T;
+        let caption = self.caption.take();
+        let range = match &tag {
+            T::Link { .. } | T::Image { .. } | T::Emphasis | T::Strong | T::Strikethrough => range,
+            _ => self.trimmed(range),
+        };
+        let tag = match tag {
+            T::Paragraph => Tag::Paragraph,
+            T::Heading { level, id, attrs, .. } => {
+                let id = id.map(|id| self.keep(id));
+                if self.is_mark(&range, |mark| matches!(mark, Mark::Caption(_))) {
+                    // Until a table follows, it has no columns.
+                    self.open(Tag::Table(Box::new(Table { columns: Vec::new(), id })), &range);
+                    self.open(Tag::Caption, &range);
+                    return;
+                }
+                let lang = attrs.into_iter().find(|(name, _)| &**name == "lang").and_then(|(_, value)| value);
+                let lang = lang.map(|lang| self.keep(lang)).map(unquoted);
+                let explicit_id = id.is_some();
+                let heading = Heading { level: level as u8, id: id.unwrap_or_default(), explicit_id, lang };
+                let at = self.open(Tag::Heading(Box::new(heading)), &range);
+                self.headings.push(at);
+                return;
+            }
+            T::BlockQuote(None) => Tag::Quote,
+            T::BlockQuote(Some(kind)) => Tag::Alert(match kind {
+                BlockQuoteKind::Note => AlertKind::Note,
+                BlockQuoteKind::Tip => AlertKind::Tip,
+                BlockQuoteKind::Important => AlertKind::Important,
+                BlockQuoteKind::Warning => AlertKind::Warning,
+                BlockQuoteKind::Caution => AlertKind::Caution,
+            }),
+            T::CodeBlock(CodeBlockKind::Indented) => Tag::CodeBlock(Cow::Borrowed("")),
+            T::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(first_word(self.keep(info))),
+            T::List(first) => Tag::List(first),
+            T::Item => Tag::Item(None),
+            T::FootnoteDefinition(label) => {
+                let label = self.keep(label);
+                let number = self.parsed.footnotes.len() as u32;
+                let at = self.open(Tag::FootnoteDefinition(number), &range);
+                self.parsed.footnotes.push(Footnote { label, definition: at, references: 0 });
+                return;
+            }
+            T::DefinitionList => Tag::DefinitionList,
+            T::DefinitionListTitle => Tag::Term,
+            T::DefinitionListDefinition => Tag::Definition,
+            T::Table(columns) => {
+                self.table(columns, caption, range);
+                return;
+            }
+            T::TableHead => Tag::TableHead,
+            T::TableRow => Tag::TableRow,
+            T::TableCell => Tag::TableCell,
+            T::Emphasis => Tag::Emphasis,
+            T::Strong => Tag::Strong,
+            T::Strikethrough => Tag::Strikethrough,
+            T::Link { link_type, dest_url, title, .. } => {
+                let kind = match link_type {
+                    LinkType::Autolink => LinkKind::Autolink,
+                    LinkType::Email => LinkKind::Email,
+                    kind if is_reference(kind) => LinkKind::Reference,
+                    _ => LinkKind::Inline,
+                };
+                let target = self.keep(dest_url);
+                let target = if kind == LinkKind::Email { Cow::Owned(format!("mailto:{target}")) } else { target };
+                let definition =
+                    definition.map(|range| ((self.base + range.start) as u32, (self.base + range.end) as u32));
+                let title = self.keep(title);
+                Tag::Link(Box::new(Link { target, title, kind, definition, lang: None }))
+            }
+            T::Image { dest_url, title, .. } => {
+                let (src, title) = (self.keep(dest_url), self.keep(title));
+                Tag::Image(Box::new(Image { src, title, attributes: Vec::new() }))
+            }
+            // Not part of the dialect; their words stay words.
+            T::Superscript | T::Subscript => Tag::Emphasis,
+            T::HtmlBlock | T::MetadataBlock(_) => Tag::Paragraph,
+        };
+        self.open(tag, &range);
+    }
+
+    /// Opens a table; in the place of the paragraph right before it if that holds its caption.
+    fn table(&mut self, columns: Vec<pulldown_cmark::Alignment>, caption: Option<u32>, range: Range<usize>) {
+        use pulldown_cmark::Alignment as A;
+        let columns = columns
+            .into_iter()
+            .map(|column| match column {
+                A::None => Alignment::Start,
+                A::Left => Alignment::Left,
+                A::Center => Alignment::Centre,
+                A::Right => Alignment::Right,
+            })
+            .collect();
+        let Some(at) = caption else {
+            self.open(Tag::Table(Box::new(Table { columns, id: None })), &range);
+            return;
+        };
+        let id = match &mut self.parsed.events[at as usize].kind {
+            Kind::Start(Tag::Table(table)) => table.id.take(),
+            _ => None,
+        };
+        // Its end, which was pushed last, is taken back.
+        self.parsed.events.pop();
+        let event = &mut self.parsed.events[at as usize];
+        event.kind = Kind::Start(Tag::Table(Box::new(Table { columns, id })));
+        (event.end, event.pair) = ((self.base + range.end) as u32, at);
+        self.govern(at);
+        self.open.push(at);
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        self.caption = None;
+        while let Some(at) = self.open.last().copied() {
+            let unclosed = match &self.parsed.events[at as usize].kind {
+                Kind::Start(Tag::Directive(_) | Tag::Language(_)) => true,
+                Kind::Start(tag) if tag.is_block() => {
+                    self.brackets.clear();
+                    false
+                }
+                _ => false,
+            };
+            if !unclosed {
+                break;
+            }
+            self.unclosed(at, self.trimmed(range.clone()).end);
+        }
+        let Some(at) = self.close() else { return };
+        match &self.parsed.events[at as usize].kind {
+            Kind::Start(Tag::Link(_) | Tag::Image(_)) => self.closed = Some((at, range.end)),
+            // What holds a caption closes with it; the table, if it follows, opens it again.
+            Kind::Start(Tag::Caption) => self.caption = self.close(),
+            _ => {}
+        }
+    }
+
+    /// Whether a mark of ours, of that kind, is what this block is made of.
+    fn is_mark(&mut self, range: &Range<usize>, kind: impl Fn(&Mark) -> bool) -> bool {
+        while self.marks.get(self.mark).is_some_and(|mark| mark.start() < range.start) {
+            self.mark += 1;
+        }
+        self.marks.get(self.mark).is_some_and(|mark| mark.start() == range.start && kind(mark))
+    }
+
+    fn finish(mut self) -> Parsed<'s> {
+        while let Some(at) = self.open.last().copied() {
+            self.unclosed(at, self.body.len());
+        }
+        let mut parsed = self.parsed;
+        if self.marks.iter().any(|mark| matches!(mark, Mark::Caption(_))) {
+            finish::release_captions(&mut parsed);
+        }
+        for (number, at) in self.governed {
+            parsed.check_off[number].governs = Some(parsed.span(at as usize));
+        }
+        finish::name_headings(&mut parsed, &self.headings);
+        finish::number_footnotes(&mut parsed);
+        parsed
+    }
+}

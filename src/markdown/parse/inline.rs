@@ -1,0 +1,125 @@
+//! Words, borrowed from the source, and what our dialect reads among them: `{…}` after an image, `[words]{lang=cy}`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::Builder;
+use crate::markdown::marks;
+use crate::markdown::tree::*;
+
+impl<'s, 'm> Builder<'s, 'm> {
+    pub(super) fn text(&mut self, text: CowStr<'m>, range: Range<usize>) {
+        let closed = self.closed.take();
+        if range.start < self.skip {
+            let rest = self.body.get(self.skip.max(range.start)..range.end).unwrap_or("");
+            if range.end > self.skip && matches!(text, CowStr::Borrowed(_)) && !rest.is_empty() {
+                self.leaf(Kind::Text(Cow::Borrowed(rest)), self.skip..range.end);
+            }
+            return;
+        }
+        if let Some((at, end)) = closed
+            && end == range.start
+            && self.attributes_of(at, end)
+        {
+            return self.text(text, range);
+        }
+        let bracket = match &*text {
+            "[" => Some(true),
+            "]" => Some(false),
+            _ => None,
+        };
+        let escaped = bracket.is_some() && range.start > 0 && self.body.as_bytes()[range.start - 1] == b'\\';
+        if bracket == Some(false) && !escaped && self.close_bracket(&range) {
+            return;
+        }
+        let text = self.keep(text);
+        let at = self.leaf(Kind::Text(text), range);
+        if bracket == Some(true) && !escaped {
+            self.brackets.push((at, self.open.len()));
+        }
+    }
+
+    /// Reads `{…}` right after a link or image. Whether it was one.
+    pub(super) fn attributes_of(&mut self, at: u32, end: usize) -> bool {
+        let (file, text, base) = (self.parsed.file, self.parsed.text, self.base);
+        let Some((attributes, after)) = marks::braces(file, text, base + end) else { return false };
+        match &mut self.parsed.events[at as usize].kind {
+            Kind::Start(Tag::Image(image)) => image.attributes = attributes,
+            Kind::Start(Tag::Link(link)) => match &attributes[..] {
+                [only] if only.name == "lang" => link.lang = only.value.clone().map(Cow::Owned),
+                _ => return false,
+            },
+            _ => return false,
+        }
+        self.skip = after - base;
+        true
+    }
+
+    /// `]` followed by `{lang=cy}`: what began at its `[` is a span. Whether it was.
+    pub(super) fn close_bracket(&mut self, range: &Range<usize>) -> bool {
+        let depth = self.open.len();
+        while self.brackets.last().is_some_and(|(_, own)| *own > depth) {
+            self.brackets.pop();
+        }
+        if self.brackets.last().is_none_or(|(_, own)| *own != depth) {
+            return false;
+        }
+        let Some((at, _)) = self.brackets.pop() else { return false };
+        let Some((attributes, after)) = marks::braces(self.parsed.file, self.parsed.text, self.base + range.end) else {
+            return false;
+        };
+        let Some(lang) = attribute(&attributes, "lang").map(str::to_owned) else { return false };
+        let start = self.parsed.events[at as usize].start as usize - self.base;
+        let whole = start..after - self.base;
+        let end = self.push(Kind::End, &whole, at);
+        let event = &mut self.parsed.events[at as usize];
+        event.kind = Kind::Start(Tag::Span(Cow::Owned(lang)));
+        (event.end, event.pair) = (after as u32, end);
+        self.skip = after - self.base;
+        true
+    }
+
+    /// The same words, borrowed from the source rather than from the covered copy, which also uncovers them.
+    pub(super) fn keep(&self, words: CowStr<'m>) -> Cow<'s, str> {
+        match words {
+            CowStr::Borrowed(words) => {
+                let at = (words.as_ptr() as usize).wrapping_sub(self.plain.as_ptr() as usize);
+                let own = at.checked_add(words.len()).and_then(|end| self.body.get(at..end));
+                own.map_or_else(|| Cow::Owned(words.to_owned()), Cow::Borrowed)
+            }
+            CowStr::Inlined(words) => match &*words {
+                "\u{2018}" => Cow::Borrowed("\u{2018}"),
+                "\u{2019}" => Cow::Borrowed("\u{2019}"),
+                "\u{201c}" => Cow::Borrowed("\u{201c}"),
+                "\u{201d}" => Cow::Borrowed("\u{201d}"),
+                "\u{2013}" => Cow::Borrowed("\u{2013}"),
+                "\u{2014}" => Cow::Borrowed("\u{2014}"),
+                "\u{2026}" => Cow::Borrowed("\u{2026}"),
+                "&" => Cow::Borrowed("&"),
+                words => Cow::Owned(words.to_owned()),
+            },
+            CowStr::Boxed(words) => Cow::Owned(words.into_string()),
+        }
+    }
+}
+
+/// The language that a fence's info string begins with.
+pub(super) fn first_word(info: Cow<'_, str>) -> Cow<'_, str> {
+    let length = info.find([' ', '\t', ',', '{']).unwrap_or(info.len());
+    match info {
+        Cow::Borrowed(info) => Cow::Borrowed(&info[..length]),
+        Cow::Owned(mut info) => {
+            info.truncate(length);
+            Cow::Owned(info)
+        }
+    }
+}
+
+pub(super) fn unquoted(value: Cow<'_, str>) -> Cow<'_, str> {
+    if value.contains(['"', '\'', '\u{201c}', '\u{201d}']) {
+        return Cow::Owned(value.replace(['"', '\'', '\u{201c}', '\u{201d}'], ""));
+    }
+    value
+}

@@ -1,0 +1,247 @@
+//! The walk that checks of wording take: every block of words as one plain text, with the way back from each of its bytes
+//! to the source. Code, addresses and words in another language stand in it as a single U+FFFC each, so that they count
+//! as a word and match nothing.
+
+use std::ops::Range;
+
+use super::tree::{Kind, LinkKind, Parsed, Tag};
+use crate::source::Span;
+
+/// What stands for code, an image, an address, or words in another language.
+pub const HIDDEN: char = '\u{FFFC}';
+
+/// What kind of block the words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is its own word")]
+pub enum ProseKind {
+    Paragraph,
+    Heading,
+    Item,
+    Term,
+    Definition,
+    HeaderCell,
+    Cell,
+    Caption,
+    Other,
+}
+
+/// What a block stands within, at any depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "each is its own word")]
+pub struct Inside {
+    pub quote: bool,
+    pub list: bool,
+    pub table: bool,
+    pub footnote: bool,
+    pub directive: bool,
+}
+
+/// One block of words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prose<'p> {
+    /// What kind of block.
+    pub kind: ProseKind,
+    /// What it stands within.
+    pub inside: Inside,
+    /// The index of the event that opens it.
+    pub event: usize,
+    /// Its words as they read; a line end of the source is a space, one made on purpose `\n`.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Its language, where that is not the document's.
+    pub lang: Option<&'p str>,
+    /// Where each run of words begins: in `text`, in the source, and how long it is there.
+    pieces: Vec<(u32, Range<u32>)>,
+}
+
+impl Prose<'_> {
+    /// Where a stretch of `text` stands in the source.
+    pub fn place(&self, range: Range<usize>) -> Span {
+        let start = self.offset(range.start, false);
+        let end = self.offset(range.end, true).max(start);
+        Span::new(self.span.file, start, end)
+    }
+
+    fn offset(&self, at: usize, is_end: bool) -> usize {
+        // The end of a stretch belongs to the piece before it.
+        let after =
+            self.pieces.partition_point(|(own, _)| if is_end { (*own as usize) < at } else { *own as usize <= at });
+        let Some((index, (own, source))) =
+            after.checked_sub(1).and_then(|index| Some((index, self.pieces.get(index)?)))
+        else {
+            return self.span.start as usize;
+        };
+        let length = self.pieces.get(index + 1).map_or(self.text.len(), |(next, _)| *next as usize) - *own as usize;
+        let within = at - *own as usize;
+        // Words that read otherwise than they are written (an entity, code) are taken whole.
+        if length == source.len() {
+            source.start as usize + within
+        } else if is_end {
+            source.end as usize
+        } else {
+            source.start as usize
+        }
+    }
+
+    fn add(&mut self, words: &str, source: Range<u32>) {
+        self.pieces.push((self.text.len() as u32, source));
+        self.text.push_str(words);
+    }
+}
+
+/// Calls `each` with every block of words, in order of where they end.
+pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(&Prose<'p>)) {
+    let mut walk = Walk {
+        parsed,
+        inside: Inside::default(),
+        depths: Depths::default(),
+        head: false,
+        langs: Vec::new(),
+        open: Vec::new(),
+        spare: Vec::new(),
+    };
+    let mut at = 0;
+    while at < parsed.events.len() {
+        at = walk.step(at, &mut each);
+    }
+}
+
+#[derive(Default)]
+struct Depths {
+    quote: u32,
+    list: u32,
+    table: u32,
+    footnote: u32,
+    directive: u32,
+}
+
+struct Walk<'p, 's> {
+    parsed: &'p Parsed<'s>,
+    inside: Inside,
+    depths: Depths,
+    /// Whether the row is the one of column headers.
+    head: bool,
+    /// Languages of the blocks around, each with the event that closes it.
+    langs: Vec<(&'p str, usize)>,
+    /// Blocks whose words are being gathered: an item of a loose list may hold paragraphs.
+    open: Vec<Prose<'p>>,
+    /// Texts and pieces to use again.
+    spare: Vec<Prose<'p>>,
+}
+
+impl<'p> Walk<'p, '_> {
+    /// Takes the event at `at`; says which is next.
+    fn step(&mut self, at: usize, each: &mut impl FnMut(&Prose<'p>)) -> usize {
+        let parsed = self.parsed;
+        let event = &parsed.events[at];
+        let after = event.pair as usize + 1;
+        let source = event.start..event.end;
+        match &event.kind {
+            Kind::Start(Tag::CodeBlock(_)) => return after,
+            Kind::Start(Tag::Image(_) | Tag::Span(_)) => {
+                self.hide(source);
+                return after;
+            }
+            Kind::Start(Tag::Link(link))
+                if matches!(link.kind, LinkKind::Autolink | LinkKind::Email) || link.lang.is_some() =>
+            {
+                self.hide(source);
+                return after;
+            }
+            Kind::Start(tag) => self.enter(at, tag),
+            Kind::End => {
+                let start = event.pair as usize;
+                if let Kind::Start(tag) = &parsed.events[start].kind {
+                    self.leave(start, tag, each);
+                }
+            }
+            Kind::Text(words) => self.add(words, source),
+            Kind::Code(_) => self.hide(source),
+            Kind::SoftBreak => self.add(" ", source),
+            Kind::HardBreak => self.add("\n", source),
+            Kind::Html(_) | Kind::FootnoteReference { .. } | Kind::Rule | Kind::TaskMarker(_) => {}
+        }
+        at + 1
+    }
+
+    fn add(&mut self, words: &str, source: Range<u32>) {
+        if let Some(open) = self.open.last_mut() {
+            open.add(words, source);
+        }
+    }
+
+    fn hide(&mut self, source: Range<u32>) {
+        self.add(HIDDEN.encode_utf8(&mut [0; 4]), source);
+    }
+
+    fn enter(&mut self, at: usize, tag: &'p Tag) {
+        let parsed = self.parsed;
+        self.count(tag, 1);
+        let lang = match tag {
+            Tag::Language(lang) => Some(&**lang),
+            Tag::Directive(index) => parsed.directives[*index as usize].get("lang"),
+            Tag::Heading(heading) => heading.lang.as_deref(),
+            _ => None,
+        };
+        self.langs.extend(lang.map(|lang| (lang, at)));
+        let kind = match tag {
+            Tag::Paragraph => ProseKind::Paragraph,
+            Tag::Heading(_) => ProseKind::Heading,
+            Tag::Item(_) => ProseKind::Item,
+            Tag::Term => ProseKind::Term,
+            Tag::Definition => ProseKind::Definition,
+            Tag::Caption => ProseKind::Caption,
+            Tag::TableCell if self.head => ProseKind::HeaderCell,
+            Tag::TableCell => ProseKind::Cell,
+            Tag::TableHead | Tag::TableRow => {
+                self.head = *tag == Tag::TableHead;
+                return;
+            }
+            _ => return,
+        };
+        let mut prose = self.spare.pop().unwrap_or_else(|| Prose {
+            kind,
+            inside: self.inside,
+            event: at,
+            text: String::new(),
+            span: Span::default(),
+            lang: None,
+            pieces: Vec::new(),
+        });
+        (prose.kind, prose.inside, prose.event) = (kind, self.inside, at);
+        (prose.span, prose.lang) = (parsed.span(at), self.langs.last().map(|(lang, _)| *lang));
+        prose.text.clear();
+        prose.pieces.clear();
+        self.open.push(prose);
+    }
+
+    fn leave(&mut self, start: usize, tag: &Tag, each: &mut impl FnMut(&Prose<'p>)) {
+        self.count(tag, -1);
+        if self.langs.last().is_some_and(|(_, own)| *own == start) {
+            self.langs.pop();
+        }
+        if self.open.last().is_some_and(|open| open.event == start)
+            && let Some(prose) = self.open.pop()
+        {
+            if !prose.text.is_empty() || matches!(prose.kind, ProseKind::Heading | ProseKind::HeaderCell) {
+                each(&prose);
+            }
+            self.spare.push(prose);
+        }
+    }
+
+    fn count(&mut self, tag: &Tag, by: i32) {
+        let depths = &mut self.depths;
+        let (depth, flag) = match tag {
+            Tag::Quote | Tag::Alert(_) => (&mut depths.quote, &mut self.inside.quote),
+            Tag::List(_) => (&mut depths.list, &mut self.inside.list),
+            Tag::Table(_) => (&mut depths.table, &mut self.inside.table),
+            Tag::FootnoteDefinition(_) => (&mut depths.footnote, &mut self.inside.footnote),
+            Tag::Directive(_) => (&mut depths.directive, &mut self.inside.directive),
+            _ => return,
+        };
+        *depth = depth.saturating_add_signed(by);
+        *flag = *depth > 0;
+    }
+}

@@ -1,0 +1,233 @@
+//! Each construct and its HTML.
+
+use super::*;
+
+#[test]
+fn headings_have_ids_unlike_every_other() {
+    assert_eq!(
+        html("## Contact\n\n## Contact\n\n## Cysylltu {#contact-2 lang=cy}\n\n## Contact\n\n## ***\n"),
+        "<h2 id=\"contact\">Contact</h2>\n<h2 id=\"contact-3\">Contact</h2>\n\
+         <h2 id=\"contact-2\" lang=\"cy\">Cysylltu</h2>\n<h2 id=\"contact-4\">Contact</h2>\n<h2 id=\"section\">***</h2>\n"
+    );
+}
+
+#[test]
+fn headings_can_go_down_and_ids_begin_otherwise() {
+    let mut out = String::new();
+    let text = "# A\n\n###### B[^1]\n\n[^1]: n\n";
+    with_context(|context| {
+        let context = Context { heading_shift: 1, id_prefix: "aim-", ..*context };
+        write(&parsed(text, &Dialect::default()), &context, &mut PageState::default(), &mut out);
+    });
+    assert!(out.starts_with("<h2 id=\"aim-a\">A</h2>\n<h6 id=\"aim-b\">B"), "{out}");
+    assert!(out.contains("href=\"#aim-fn:1\"") && out.contains("<li id=\"aim-fn:1\">"), "{out}");
+    assert!(out.contains("<h3 class=\"visually-hidden\" id=\"aim-fn:all\">"), "{out}");
+}
+
+#[test]
+fn a_table_has_a_caption_and_scrolls() {
+    assert_eq!(
+        html("Before.\nTable: Costs *now*\n| What | Cost |\n|---|--:|\n| Hall | £3 |\n"),
+        "<p>Before.</p>\n<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"caption:1\" tabindex=\"0\">\n\
+         <table>\n<caption id=\"caption:1\">Costs <em>now</em></caption>\n<thead>\n<tr><th scope=\"col\">What</th>\
+         <th scope=\"col\" class=\"align-right\">Cost</th></tr>\n</thead>\n<tbody>\n\
+         <tr><td>Hall</td><td class=\"align-right\">£3</td></tr>\n</tbody>\n</table>\n</div>\n"
+    );
+}
+
+#[test]
+fn a_table_without_a_caption_is_labelled_and_one_with_an_id_keeps_it() {
+    let out = html("| A |\n|---|\n| b |\n");
+    assert!(
+        out.starts_with("<div class=\"table-scroll\" role=\"region\" aria-label=\"[table-label]\" tabindex"),
+        "{out}"
+    );
+    let out = html("Table: Costs {#costs}\n\n| A |\n|---|\n");
+    assert!(
+        out.contains("aria-labelledby=\"costs\"") && out.contains("<caption id=\"costs\">Costs</caption>"),
+        "{out}"
+    );
+    assert!(!out.contains("tbody"), "{out}");
+}
+
+#[test]
+fn a_caption_without_a_table_is_a_paragraph() {
+    assert_eq!(html("Table: no table\n"), "<p>Table: no table</p>\n");
+    // The dashes make two columns of a head with one, so that it is no table.
+    assert_eq!(html("Table: *b*\na | b | c\n---|---\n"), "<p>Table: <em>b</em></p>\n<p>a | b | c\n---|---</p>\n");
+    assert_eq!(
+        html("```\nTable: Costs\n| a |\n|---|\n```\n"),
+        "<pre tabindex=\"0\"><code>Table: Costs\n| a |\n|---|\n</code></pre>\n"
+    );
+}
+
+#[test]
+fn images_are_lazy_and_sized() {
+    assert_eq!(
+        html("![The hall](a.svg)"),
+        "<p><img src=\"/a.svg\" alt=\"The hall\" width=\"4\" height=\"3\" loading=\"lazy\"></p>\n"
+    );
+    assert_eq!(
+        html("![](a.svg){decorative} x"),
+        "<p><img src=\"/a.svg\" alt=\"\" width=\"4\" height=\"3\" loading=\"lazy\"> x</p>\n"
+    );
+    assert_eq!(
+        html("![a](b.png){text-on-page lang=\"cy\"}"),
+        "<p><img src=\"b.png\" alt=\"a\" lang=\"cy\" loading=\"lazy\"></p>\n"
+    );
+}
+
+#[test]
+fn an_image_alone_with_a_title_is_a_figure() {
+    assert_eq!(
+        html("![The \"hall\"](a.svg \"Built in 1911\")\n"),
+        "<figure>\n<img src=\"/a.svg\" alt=\"The &quot;hall&quot;\" width=\"4\" height=\"3\" loading=\"lazy\">\n\
+         <figcaption>Built in 1911</figcaption>\n</figure>\n"
+    );
+}
+
+#[test]
+fn words_can_be_in_another_language() {
+    assert_eq!(
+        html("Say [bore *da*]{lang=cy}, [gweler [y polisi](x.md)]{lang=\"cy\"} and \\[no]{lang=cy}."),
+        "<p>Say <span lang=\"cy\">bore <em>da</em></span>, <span lang=\"cy\">gweler <a href=\"x.md\">y polisi</a></span> \
+         and [no]{lang=cy}.</p>\n"
+    );
+    assert_eq!(
+        html("[Y polisi](y.cy.md){lang=cy}"),
+        "<p><a href=\"/cy/y/\" hreflang=\"cy\" lang=\"cy\">Y polisi</a></p>\n"
+    );
+    assert_eq!(html("::: {lang=cy}\nBore da\n:::\n"), "<div lang=\"cy\">\n<p>Bore da</p>\n</div>\n");
+}
+
+#[test]
+fn braces_that_are_no_attributes_stay_words() {
+    assert_eq!(html("[a](b){see note} [c]{d}"), "<p><a href=\"b\">a</a>{see note} [c]{d}</p>\n");
+}
+
+#[test]
+fn directives_nest_and_hold_markdown() {
+    assert_eq!(
+        html(":::: steps title=\"How\"\n1. One\n\n   ::: warning\n   Mind [it][x].\n   :::\n::::\n\n[x]: /y\n"),
+        "<steps title=\"How\">\n<ol>\n<li><p>One</p>\n<warning title=\"\">\n<p>Mind <a href=\"/y\">it</a>.</p>\n\
+         </warning>\n</li>\n</ol>\n</steps>\n"
+    );
+    assert_eq!(
+        html("::: a\n::: b\nx\n:::\ny\n:::\nz\n"),
+        "<a title=\"\">\n<b title=\"\">\n<p>x</p>\n</b>\n<p>y</p>\n</a>\n<p>z</p>\n"
+    );
+    assert_eq!(html("> ::: a\n> x\n> :::\n"), "<blockquote>\n<a title=\"\">\n<p>x</p>\n</a>\n</blockquote>\n");
+    assert_eq!(html("::: unknown\nx\n:::\n"), "<p>x</p>\n");
+}
+
+#[test]
+fn a_directive_right_after_a_table_or_a_list_ends_it() {
+    let out = html("| A |\n|---|\n| b |\n::: a\n- c\n:::\n");
+    assert!(out.ends_with("</div>\n<a title=\"\">\n<ul>\n<li>c</li>\n</ul>\n</a>\n"), "{out}");
+}
+
+#[test]
+fn footnotes_work_across_directives() {
+    let out = html("::: a\nOne[^n].\n:::\nTwo[^m] and[^n].\n\n[^m]: M.\n[^n]: N.\n");
+    assert_eq!(
+        out,
+        "<a title=\"\">\n<p>One<sup class=\"footnote-reference\" id=\"fnref:1\"><a href=\"#fn:1\" role=\"doc-noteref\" \
+         aria-label=\"[footnote-reference] 1\">1</a></sup>.</p>\n</a>\n<p>Two<sup class=\"footnote-reference\" \
+         id=\"fnref:2\"><a href=\"#fn:2\" role=\"doc-noteref\" aria-label=\"[footnote-reference] 2\">2</a></sup> and<sup \
+         class=\"footnote-reference\" id=\"fnref:1:2\"><a href=\"#fn:1\" role=\"doc-noteref\" \
+         aria-label=\"[footnote-reference] 1\">1</a></sup>.</p>\n<section class=\"footnotes\" role=\"doc-endnotes\" \
+         aria-labelledby=\"fn:all\">\n<h2 class=\"visually-hidden\" id=\"fn:all\">[footnotes]</h2>\n<ol>\n<li \
+         id=\"fn:1\"><p>N. <a href=\"#fnref:1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"[footnote-back] \
+         1\">\u{21a9}\u{fe0e}</a> <a href=\"#fnref:1:2\" class=\"footnote-back\" role=\"doc-backlink\" \
+         aria-label=\"[footnote-back] 1.2\">\u{21a9}\u{fe0e}</a></p>\n</li>\n<li id=\"fn:2\"><p>M. <a href=\"#fnref:2\" \
+         class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"[footnote-back] 2\">\u{21a9}\u{fe0e}</a></p>\n</li>\n\
+         </ol>\n</section>\n"
+    );
+}
+
+#[test]
+fn a_footnote_nobody_refers_to_is_still_shown() {
+    let out = html("Words.\n\n[^m]: Lost.\n");
+    assert!(out.contains("<li id=\"fn:1\"><p>Lost.</p>\n</li>"), "{out}");
+}
+
+#[test]
+fn code_hides_directives_and_keeps_them_as_written() {
+    assert_eq!(
+        html("```text\n::: warning title=\"tŷ\"\n:::\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-text\">::: warning title=&quot;tŷ&quot;\n:::\n</code></pre>\n"
+    );
+    assert_eq!(html("    ::: a\n\tb\n"), "<pre tabindex=\"0\"><code>::: a\nb\n</code></pre>\n");
+    assert_eq!(html("```\n::: a\r\n:::\r\n```\r\n"), "<pre tabindex=\"0\"><code>::: a\n:::\n</code></pre>\n");
+}
+
+#[test]
+fn alerts_say_what_they_are() {
+    assert_eq!(
+        html("> [!WARNING]\n> Mind.\n"),
+        "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-label\"><strong>[alert-warning]</strong></p>\n\
+         <p>Mind.</p>\n</div>\n"
+    );
+    assert_eq!(html("> Said.\n"), "<blockquote>\n<p>Said.</p>\n</blockquote>\n");
+}
+
+#[test]
+fn tasks_are_words_rather_than_controls() {
+    assert_eq!(
+        html("- [x] Done\n- [ ] Open\n"),
+        "<ul>\n<li class=\"task task-done\"><span class=\"task-mark\" aria-hidden=\"true\">\u{2713}</span> <span \
+         class=\"visually-hidden\">[task-done]: </span>Done</li>\n<li class=\"task task-open\"><span class=\"task-mark\" \
+         aria-hidden=\"true\">\u{25a1}</span> <span class=\"visually-hidden\">[task-open]: </span>Open</li>\n</ul>\n"
+    );
+}
+
+#[test]
+fn lists_and_definitions() {
+    assert_eq!(html("3. a\n4. b\n"), "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
+    assert_eq!(html("Term\n: Meaning\n"), "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>\n");
+}
+
+#[test]
+fn links_say_what_the_page_knows() {
+    assert_eq!(html("[Form](form.pdf)"), "<p><a href=\"/form.pdf\">Form (PDF, 84KB)</a></p>\n");
+    assert_eq!(html("[Plan](hidden.md)"), "<p>Plan</p>\n");
+    assert_eq!(html("<a@b.org>"), "<p><a href=\"mailto:a@b.org\">a@b.org</a></p>\n");
+    assert_eq!(html("<https://x.org/?a&b>"), "<p><a href=\"https://x.org/?a&amp;b\">https://x.org/?a&amp;b</a></p>\n");
+}
+
+#[test]
+fn raw_html_is_printed_only_where_allowed() {
+    let text = "<div>\n\nA <b>b</b><br>\n\n</div>\n";
+    assert_eq!(html(text), "<p>A b</p>\n");
+    let allowed = Dialect { raw_html: true, ..Dialect::default() };
+    assert_eq!(html_in(text, &allowed), "<div>\n<p>A <b>b</b><br></p>\n</div>\n");
+    assert_eq!(html_in("<!-- check-off a: b -->\nx <!-- y -->\n", &allowed), "<p>x </p>\n");
+}
+
+#[test]
+fn punctuation_is_smart_only_where_wanted() {
+    let smart = Dialect { smart_punctuation: true, ..Dialect::default() };
+    assert_eq!(html_in("It's \"so\"", &smart), "<p>It\u{2019}s \u{201c}so\u{201d}</p>\n");
+    assert_eq!(
+        html_in("![a](b){lang=\"cy\"}'s", &smart),
+        "<p><img src=\"b\" alt=\"a\" lang=\"cy\" loading=\"lazy\">\u{2019}s</p>\n"
+    );
+    assert_eq!(html("It's"), "<p>It's</p>\n");
+}
+
+#[test]
+fn abbreviations_are_explained_at_their_first_use() {
+    let terms = Abbreviations::new([("ALN", "additional learning \"needs\"")]);
+    let mut page = PageState::default();
+    let mut out = String::new();
+    with_terms(Some(&terms), |context| {
+        for text in ["## ALN\n\n[ALN](x) `ALN` ALN, ALN\n", "ALN\n"] {
+            write(&parsed(text, &Dialect::default()), context, &mut page, &mut out);
+        }
+    });
+    assert_eq!(
+        out,
+        "<h2 id=\"aln\">ALN</h2>\n<p><a href=\"x\">ALN</a> <code>ALN</code> <abbr title=\"additional learning \
+         &quot;needs&quot;\">ALN</abbr>, ALN</p>\n<p>ALN</p>\n"
+    );
+}

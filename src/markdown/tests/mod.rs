@@ -1,0 +1,64 @@
+//! The dialect by example: Markdown beside what becomes of it.
+
+mod dialect;
+mod places;
+mod robust;
+
+use std::borrow::Cow;
+
+use super::*;
+use crate::source::FileId;
+
+/// Calls with the context of a page that knows one hidden document, one PDF, one Welsh page and one picture.
+pub(super) fn with_context(f: impl FnOnce(&Context)) {
+    with_terms(None, f);
+}
+
+/// The same, on a site with a glossary.
+pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&Context)) {
+    let link = |target: &str| match target {
+        "hidden.md" => LinkTo::WordsOnly,
+        "form.pdf" => LinkTo::Href(Href { href: "/form.pdf".into(), hreflang: None, note: Some("(PDF, 84KB)".into()) }),
+        "y.cy.md" => LinkTo::Href(Href { href: "/cy/y/".into(), hreflang: Some("cy".into()), note: None }),
+        other => LinkTo::Href(Href { href: other.into(), ..Href::default() }),
+    };
+    let image = |src: &str| (src == "a.svg").then(|| ImageTo { src: "/a.svg".into(), size: Some((4, 3)) });
+    let component = |directive: &Directive, inner: &str| {
+        (directive.name != "unknown").then(|| {
+            let title = directive.get("title").unwrap_or("");
+            format!("<{} title=\"{title}\">\n{inner}</{}>\n", directive.name, directive.name)
+        })
+    };
+    let word = |key: &str| Cow::Owned(format!("[{key}]"));
+    f(&Context {
+        link: &link,
+        image: &image,
+        component: &component,
+        word: &word,
+        abbreviations,
+        heading_shift: 0,
+        id_prefix: "",
+        highlight: false,
+    });
+}
+
+pub(super) fn parsed<'s>(text: &'s str, dialect: &Dialect) -> Parsed<'s> {
+    parse(FileId(0), text, 0..text.len(), dialect)
+}
+
+pub(super) fn html_in(text: &str, dialect: &Dialect) -> String {
+    let mut out = String::new();
+    with_context(|context| write(&parsed(text, dialect), context, &mut PageState::default(), &mut out));
+    out
+}
+
+/// The HTML of a text, lines of the test's indentation left out.
+pub(super) fn html(text: &str) -> String {
+    html_in(text, &Dialect::default())
+}
+
+/// The findings of a text: the marked words and the message.
+pub(super) fn findings(text: &str) -> Vec<String> {
+    let parsed = parsed(text, &Dialect::default());
+    parsed.findings.iter().map(|finding| format!("{}: {}", &text[finding.span.range()], finding.message)).collect()
+}

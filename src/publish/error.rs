@@ -1,0 +1,70 @@
+//! Why nothing was published, and what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why nothing was published.
+#[derive(Debug)]
+pub enum Error {
+    /// Another command held the folder for as long as we waited: the folder, and the other's process number where known.
+    Held(PathBuf, String),
+    /// A path that is empty, absolute, leads out of the folder, or holds a backslash or control character.
+    UnsafePath(String),
+    /// Two outputs have this path, or another has the path of a folder above it.
+    Twice(String),
+    /// Files that we did not write stand where ours belong: the folder, and their paths in it.
+    InTheWay(PathBuf, Vec<String>),
+    /// A file could not be read or written.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Held(output, by) if by.is_empty() => {
+                write!(f, "`{}` is being written by another command", output.display())
+            }
+            Error::Held(output, by) => {
+                write!(f, "`{}` is being written by another command (process {by})", output.display())
+            }
+            Error::UnsafePath(path) => write!(f, "`{}` cannot be the path of a public file", path.escape_debug()),
+            Error::Twice(path) => write!(f, "the path `{path}` is taken by two public files"),
+            Error::InTheWay(output, paths) => {
+                let first = paths.first().map_or("", String::as_str);
+                let output = output.display();
+                match paths.len() {
+                    0 | 1 => write!(
+                        f,
+                        "`{output}` holds the file `{first}`, which this site did not write and would overwrite"
+                    ),
+                    all => write!(
+                        f,
+                        "`{output}` holds {all} files that this site did not write and would overwrite, such as `{first}`"
+                    ),
+                }
+            }
+            Error::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Error {
+    /// What to do about it; empty where the message says it all.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Error::Held(..) => "wait for the other command to end, or build into another folder with `--output-dir`",
+            Error::InTheWay(..) => {
+                "if the folder holds nothing but an earlier build of this site, delete it and build again; \
+                 otherwise move those files away, or build into another folder with `--output-dir`"
+            }
+            Error::UnsafePath(_) | Error::Twice(_) | Error::Io(..) => "",
+        }
+    }
+
+    /// Says which file an input or output error concerns.
+    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        |reason| Error::Io(path.to_owned(), reason)
+    }
+}

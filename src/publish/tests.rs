@@ -1,0 +1,329 @@
+//! The promise of the publisher, step by step: sites as lists of paths and bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use walkdir::WalkDir;
+
+use super::*;
+
+type Site<'a> = &'a [(&'a str, &'a str)];
+
+fn filled(output: &Path, site: Site) -> Publisher {
+    let publisher = Publisher::open(output).unwrap();
+    for (path, text) in site {
+        publisher.put(path, text.as_bytes()).unwrap();
+    }
+    publisher
+}
+
+fn publish(output: &Path, site: Site) -> Result<Summary, Error> {
+    filled(output, site).finish()
+}
+
+fn summary(written: usize, unchanged: usize, removed: usize) -> Summary {
+    Summary { written, unchanged, removed }
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let named = files.map(|entry| {
+        let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+        (path, fs::read_to_string(entry.path()).unwrap())
+    });
+    named.collect()
+}
+
+fn as_map(site: Site) -> BTreeMap<String, String> {
+    site.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+const OLD: Site = &[
+    ("index.html", "home, old"),
+    ("news/index.html", "news"),
+    ("news/fair/index.html", "the fair"),
+    ("assets/style.css", "old style"),
+    ("about", "soon a folder"),
+    ("old/deep/page/index.html", "soon gone"),
+];
+
+const NEW: Site = &[
+    ("index.html", "home, new"),
+    ("news/index.html", "news"),
+    ("news/fair/index.html", "the fair is off"),
+    ("assets/style.css", "new style"),
+    ("about/index.html", "a folder now"),
+    ("old", "a file now"),
+    ("sitemap.xml", "<urlset/>"),
+];
+
+#[test]
+fn a_site_is_published_and_what_is_gone_is_removed_with_its_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    assert_eq!(publish(&public, OLD).unwrap(), summary(6, 0, 0));
+    assert_eq!(contents(&public), as_map(OLD));
+    assert_eq!(publish(&public, NEW).unwrap(), summary(6, 1, 2));
+    assert_eq!(contents(&public), as_map(NEW));
+    assert_eq!(publish(&public, OLD).unwrap(), summary(5, 1, 3));
+    assert_eq!(contents(&public), as_map(OLD));
+    publish(&public, &[("index.html", "home")]).unwrap();
+    assert_eq!(fs::read_dir(&public).unwrap().count(), 1, "empty folders go too");
+}
+
+#[test]
+fn unchanged_files_keep_their_times_and_nothing_at_all_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let time = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+    publish(&public, OLD).unwrap();
+    let files = [public.join("index.html"), folder.path().join(".commonweal/public/manifest")];
+    let before = files.each_ref().map(|file| time(file));
+    std::thread::sleep(Duration::from_millis(20));
+    assert_eq!(publish(&public, OLD).unwrap(), summary(0, 6, 0));
+    assert_eq!(files.each_ref().map(|file| time(file)), before);
+}
+
+#[test]
+fn dropped_unfinished_it_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    drop(filled(&public, OLD));
+    assert!(!public.exists());
+    publish(&public, OLD).unwrap();
+    drop(filled(&public, NEW));
+    assert_eq!(contents(&public), as_map(OLD));
+    assert!(!folder.path().join(".commonweal/public/staged").exists());
+}
+
+#[test]
+fn a_file_of_ours_changed_by_hand_is_put_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, OLD).unwrap();
+    fs::write(public.join("index.html"), "home, OLD").unwrap(); // as long as ours
+    fs::remove_file(public.join("about")).unwrap();
+    assert_eq!(publish(&public, OLD).unwrap(), summary(2, 4, 0));
+    assert_eq!(contents(&public), as_map(OLD));
+}
+
+#[test]
+fn foreign_files_are_never_removed_or_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    fs::create_dir_all(public.join("old/deep")).unwrap();
+    fs::write(public.join("CNAME"), "example.org").unwrap();
+    fs::write(public.join("old/deep/mine.txt"), "mine").unwrap();
+    publish(&public, OLD).unwrap();
+    publish(&public, &[("index.html", "home")]).unwrap();
+    let expected = [("CNAME", "example.org"), ("index.html", "home"), ("old/deep/mine.txt", "mine")];
+    assert_eq!(contents(&public), as_map(&expected));
+
+    // A file where ours belongs, a folder of theirs where our file belongs, a file of theirs where our folder belongs.
+    for site in [&[("CNAME", "ours")][..], &[("old", "ours")], &[("CNAME/index.html", "ours")]] {
+        let error = publish(&public, site).unwrap_err();
+        assert!(matches!(&error, Error::InTheWay(..)) && !error.help().is_empty(), "{error}");
+        assert_eq!(contents(&public), as_map(&expected));
+    }
+    // With our bytes it becomes ours.
+    let same = [("CNAME", "example.org"), ("index.html", "home")];
+    assert_eq!(publish(&public, &same).unwrap(), summary(0, 2, 0));
+    assert_eq!(publish(&public, &[("index.html", "home")]).unwrap(), summary(0, 1, 1));
+}
+
+#[test]
+fn a_file_of_ours_that_became_somebodys_own_is_left_where_it_would_have_been_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, &[("a.txt", "ours"), ("b.txt", "ours"), ("index.html", "home")]).unwrap();
+    fs::write(public.join("a.txt"), "edited by hand").unwrap();
+    fs::write(public.join("b.txt"), "ours").unwrap(); // touched, same bytes
+    assert_eq!(publish(&public, &[("index.html", "home")]).unwrap(), summary(0, 1, 1));
+    assert_eq!(contents(&public), as_map(&[("a.txt", "edited by hand"), ("index.html", "home")]));
+}
+
+#[test]
+fn a_lost_or_corrupt_manifest_adopts_what_is_equal_and_refuses_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let manifest = folder.path().join(".commonweal/public/manifest");
+    publish(&public, OLD).unwrap();
+    fs::write(&manifest, "commonweal manifest 1\nnonsense\n").unwrap();
+    assert!(matches!(publish(&public, NEW), Err(Error::InTheWay(_, paths)) if paths.len() == 5));
+    assert_eq!(publish(&public, OLD).unwrap(), summary(0, 6, 0));
+    assert_eq!(publish(&public, NEW).unwrap(), summary(6, 1, 2));
+}
+
+#[test]
+fn paths_that_lead_elsewhere_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let publisher = Publisher::open(&folder.path().join("public")).unwrap();
+    for path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/./b", "a/", "a\\b", "a\nb", "a\tb", "."] {
+        assert!(matches!(publisher.put(path, b""), Err(Error::UnsafePath(_))), "{path:?}");
+    }
+    publisher.put("a b/ŵ/c…d.html", b"fine").unwrap();
+}
+
+#[test]
+fn two_outputs_at_one_path_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let twice = [("index.html", "home"), ("index.html", "again")];
+    let publisher = Publisher::open(&public).unwrap();
+    publisher.put("index.html", b"home").unwrap();
+    assert!(matches!(publisher.put("index.html", b"again"), Err(Error::Twice(_))));
+    drop(publisher);
+    publish(&public, &[("a.html", "a")]).unwrap();
+    assert!(matches!(publish(&public, &twice), Err(Error::Twice(_))));
+    assert!(matches!(publish(&public, &[("x", "a file"), ("x/y", "beneath it")]), Err(Error::Twice(_))));
+    assert_eq!(contents(&public), as_map(&[("a.html", "a")]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_output_folder_are_never_written_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let (public, elsewhere) = (folder.path().join("public"), folder.path().join("elsewhere"));
+    fs::create_dir_all(&elsewhere).unwrap();
+    publish(&public, OLD).unwrap();
+    fs::remove_dir_all(public.join("news")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, public.join("news")).unwrap();
+    assert!(matches!(publish(&public, NEW), Err(Error::InTheWay(_, paths)) if paths == ["news"]));
+    assert!(contents(&elsewhere).is_empty());
+    assert_eq!(contents(&public)["index.html"], "home, old");
+}
+
+#[test]
+fn a_second_command_waits_and_then_says_who_holds_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let first = Publisher::open(&public).unwrap();
+    let error = Publisher::open_within(&public, Duration::from_millis(60)).unwrap_err();
+    assert!(matches!(&error, Error::Held(_, by) if *by == std::process::id().to_string()), "{error}");
+    let second = std::thread::spawn({
+        let public = public.clone();
+        move || publish(&public, NEW)
+    });
+    std::thread::sleep(Duration::from_millis(60));
+    drop(first);
+    assert_eq!(second.join().unwrap().unwrap(), summary(7, 0, 0));
+}
+
+#[test]
+fn large_files_are_published_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (public, film) = (folder.path().join("public"), folder.path().join("film.mp4"));
+    let bytes: Vec<u8> = (0..3_000_000u32).map(|at| (at % 251) as u8).collect();
+    fs::write(&film, &bytes).unwrap();
+    for expected in [summary(1, 0, 0), summary(0, 1, 0)] {
+        let publisher = Publisher::open(&public).unwrap();
+        publisher.put_asset("film.mp4", &film).unwrap();
+        assert_eq!(publisher.finish().unwrap(), expected);
+        assert!(fs::read(public.join("film.mp4")).unwrap() == bytes);
+    }
+}
+
+#[test]
+fn pages_come_after_what_they_need_and_before_what_names_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let order = |site: Site| {
+        let (next, _) = filled(&public, site).plan().unwrap();
+        let paths = next.steps.into_iter().map(|step| match step {
+            Step::Move(_, path) => path,
+            Step::Remove(path) => format!("-{path}"),
+        });
+        paths.collect::<Vec<_>>()
+    };
+    assert_eq!(order(OLD), ["assets", "news", "old", "about", "index.html"]);
+    publish(&public, OLD).unwrap();
+    assert_eq!(
+        order(NEW),
+        [
+            "-about",
+            "-old/deep/page/index.html",
+            "assets/style.css",
+            "old",
+            "about/index.html",
+            "index.html",
+            "news/fair/index.html",
+            "sitemap.xml"
+        ]
+    );
+    assert_eq!(order(&OLD[..1])[..2], ["-about", "-assets/style.css"]);
+}
+
+/// Publishes `old`, then is killed after so many steps of publishing `new`; tells what is in the folder then and after the next command.
+fn killed(old: Site, new: Site, after: Option<usize>) -> [BTreeMap<String, String>; 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    if !old.is_empty() {
+        publish(&public, old).unwrap();
+    }
+    let publisher = filled(&public, new);
+    let (next, _) = publisher.plan().unwrap();
+    if let Some(after) = after {
+        publisher.decide(&next).unwrap();
+        steps::carry_out(&publisher.output, &publisher.state, &next.steps[..after.min(next.steps.len())]).unwrap();
+        drop(publisher); // leaves all as it is: the decision stands
+    } else {
+        let staged = folder.path().join("staged");
+        fs::rename(publisher.state.join("staged"), &staged).unwrap(); // hidden from what a drop does, and a kill does not
+        let state = publisher.state.clone();
+        drop(publisher);
+        fs::rename(staged, state.join("staged")).unwrap();
+    }
+    let at_once = contents(&public);
+    drop(Publisher::open(&public).unwrap());
+    assert!(!folder.path().join(".commonweal/public/staged").exists());
+    let state = folder.path().join(".commonweal/public/next");
+    assert!(!state.exists());
+    [at_once, contents(&public)]
+}
+
+#[test]
+fn killed_before_the_decision_the_old_site_stands() {
+    for old in [OLD, &[]] {
+        assert_eq!(killed(old, NEW, None), [as_map(old), as_map(old)]);
+    }
+}
+
+#[test]
+fn killed_after_the_decision_every_file_is_old_or_new_and_the_next_command_finishes() {
+    for old in [OLD, &[]] {
+        for after in 0..=9 {
+            let [at_once, later] = killed(old, NEW, Some(after));
+            let (old, new) = (as_map(old), as_map(NEW));
+            for (path, text) in &at_once {
+                assert!(old.get(path) == Some(text) || new.get(path) == Some(text), "{path} after {after}");
+            }
+            for path in old.keys().filter(|path| new.contains_key(*path)) {
+                assert!(at_once.contains_key(path), "{path} is missing after {after}");
+            }
+            assert_eq!(later, new, "after {after}");
+        }
+    }
+}
+
+/// Sites over few names, so that files and folders of one name meet.
+fn any_site() -> impl Strategy<Value = Vec<(String, String)>> {
+    let site = prop::collection::btree_map("[ab](/[ab]){0,2}", "[xy]{1,2}", 0..6);
+    site.prop_map(|site| {
+        let beneath = |path: &String| path.match_indices('/').any(|(at, _)| site.contains_key(&path[..at]));
+        site.iter().filter(|(path, _)| !beneath(path)).map(|(path, text)| (path.clone(), text.clone())).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 0usize..8) {
+        let old: Vec<(&str, &str)> = old.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let new: Vec<(&str, &str)> = new.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let [_, later] = killed(&old, &new, Some(after));
+        prop_assert_eq!(later, as_map(&new));
+    }
+}

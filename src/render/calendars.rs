@@ -1,0 +1,164 @@
+//! A site's event documents in, the calendar of one language out: every event in that language's words, with references by canonical id,
+//! so that two spellings of one place are one place.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::calendar::bank_holidays::Nation;
+use crate::calendar::event::{Organiser, Place};
+use crate::calendar::read::one_line;
+use crate::calendar::terms::Terms;
+use crate::calendar::zone::Zone;
+use crate::calendar::{Calendar, Event, EventContext, Settings};
+use crate::diagnostic::Finding;
+use crate::markdown;
+use crate::schema::Fields;
+use crate::site::{DocId, Site};
+use crate::source::Sources;
+
+/// The folder whose name event ids leave out: `events/fair` is the event `fair`, `minutes/2026-11` stays whole.
+const FOLDER: &str = "events/";
+
+/// Every visible event of a site in a language. Findings are made once, of the first language's: translations give only words.
+pub fn of(sources: &Sources, site: &Site, language: usize, findings: &mut Vec<Finding>) -> Calendar {
+    let mut noticed = Vec::new();
+    let settings = settings(site, language);
+    let terms: Vec<Terms> =
+        site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut noticed)).collect();
+    let read: Vec<(Option<Event>, Vec<Finding>)> = site
+        .of_type("event")
+        .par_iter()
+        .map(|id| {
+            let mut noticed = Vec::new();
+            (event(sources, site, *id, language, &settings, &terms, &mut noticed), noticed)
+        })
+        .collect();
+    let mut events = Vec::with_capacity(read.len());
+    for (event, told) in read {
+        events.extend(event);
+        noticed.extend(told);
+    }
+    let calendar = Calendar::assemble(events, &mut noticed);
+    if language == 0 {
+        findings.append(&mut noticed);
+    }
+    calendar
+}
+
+/// What site.toml says to every event, in a language.
+pub fn settings(site: &Site, language: usize) -> Settings {
+    let config = &site.config;
+    let named = Zone::named(&config.time_zone, crate::source::Span::default());
+    let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
+    Settings {
+        zone: named.unwrap_or_else(|_| Zone::london()),
+        organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
+            name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
+            email: email.clone(),
+        }),
+        nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
+        keep_past: config.calendar.keep_past,
+        keep_cancelled: config.calendar.keep_cancelled,
+        ..Settings::new(config.base.host(), site.options.today)
+    }
+}
+
+/// The term dates of a document in a language's words; its places by canonical id and by path.
+pub fn terms_of(site: &Site, id: DocId, language: usize, findings: &mut Vec<Finding>) -> Terms {
+    let path = &site.document(id).path;
+    let own = path.strip_prefix("terms/").unwrap_or(path);
+    let mut terms = Terms::read(site.fields(site.best(id, language)), own, findings);
+    let kinds = [Arc::from("place")];
+    let places = std::mem::take(&mut terms.places);
+    for place in places {
+        match site.find(&kinds, &place) {
+            Ok(id) => terms.places.extend([name_of(site, "place", id), site.document(id).path.clone()]),
+            Err(_) => terms.places.push(place),
+        }
+    }
+    terms
+}
+
+/// The id by which events name a document of a type: its own, or its path where another one has the same id.
+pub fn name_of(site: &Site, kind: &str, id: DocId) -> String {
+    let original = site.original(id);
+    let document = site.document(original);
+    let own = site.find(&[Arc::from(kind)], document.id()) == Ok(original);
+    if own { document.id().to_owned() } else { document.path.clone() }
+}
+
+/// The visible document of a type that a canonical id names.
+pub fn named(site: &Site, kind: &str, name: &str) -> Option<DocId> {
+    site.find(&[Arc::from(kind)], name).ok().filter(|id| site.is_visible(*id))
+}
+
+/// The id of an event's document: the first part of its UID.
+pub fn event_id(site: &Site, id: DocId) -> &str {
+    let path = &site.document(id).path;
+    path.strip_prefix(FOLDER).unwrap_or(path)
+}
+
+/// The document of an event; `None` for one that was imported.
+pub fn document_of(site: &Site, event: &Event) -> Option<DocId> {
+    let is_event = |id: &DocId| site.is_a(*id, "event");
+    let own = site.at_path(&format!("{FOLDER}{}", event.id)).filter(is_event);
+    own.or_else(|| site.at_path(&event.id).filter(is_event))
+}
+
+fn event(
+    sources: &Sources,
+    site: &Site,
+    id: DocId,
+    language: usize,
+    settings: &Settings,
+    terms: &[Terms],
+    findings: &mut Vec<Finding>,
+) -> Option<Event> {
+    let best = site.best(id, language);
+    let (document, fields) = (site.document(best), site.fields(best));
+    let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
+    let description = markdown::field::plain_text(body, &site.config.dialect());
+    let url = site.config.base.absolute(site.address(best));
+    let place = |text: &str| named(site, "place", text).map(|id| place(site, id, language));
+    let context = EventContext {
+        settings,
+        id: event_id(site, id),
+        url: &url,
+        description: &description,
+        published: fields.date("publish").map(|date| date.first_day()),
+        place: &place,
+        terms,
+    };
+    let mut event = Event::read(fields, &context, findings)?;
+    let names = |field: &str, kind: &str| -> Vec<String> {
+        site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
+    };
+    event.pillars = names("pillars", "pillar");
+    event.partners = names("partners", "partner");
+    event.places = names("places", "place");
+    event.themes.retain(|theme| site.theme(theme).is_some());
+    Some(event)
+}
+
+/// A place's document as events and their feeds tell of it.
+fn place(site: &Site, id: DocId, language: usize) -> Place {
+    let best = site.best(id, language);
+    let fields = site.fields(best);
+    Place {
+        id: Some(name_of(site, "place", id)),
+        name: site.title(best).to_owned(),
+        address: address(fields).join(", "),
+        postcode: fields.text("postcode").map(str::to_owned),
+        position: fields.number("latitude").zip(fields.number("longitude")),
+        access: None,
+    }
+}
+
+/// The lines of an address, from one text or a list.
+pub fn address(fields: &Fields) -> Vec<String> {
+    match fields.text("address") {
+        Some(text) => one_line(text).split(", ").filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        None => fields.texts("address").map(|line| one_line(line.value)).filter(|line| !line.is_empty()).collect(),
+    }
+}

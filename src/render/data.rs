@@ -1,0 +1,163 @@
+//! The same facts as the pages, for spreadsheets and programs: measures, coverage and the policy register as CSV (RFC 4180) and JSON.
+//! Column names are the names of the fields and stay the same in every language; words are in the page's.
+
+use serde::Serialize;
+
+use super::{Fault, Renderer, Route, Routes, Subject, frameworks, prose, records};
+use crate::site::DocId;
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    for &framework in site.of_type("framework") {
+        let Some(id) = site.version(framework, language) else { continue };
+        let (measured, mapped) = (frameworks::has_measures(site, framework), frameworks::is_mapped(site, framework));
+        for (view, held) in [("measures.csv", measured), ("measures.json", measured), ("coverage.csv", mapped)] {
+            if !held {
+                continue;
+            }
+            routes.add_whole(format!("{}{view}", site.address(id)), Subject::view_of(id, view));
+        }
+    }
+    if !site.of_type("policy").is_empty() {
+        for view in ["register.csv", "register.json"] {
+            routes.add(&format!("/policies/{view}"), Subject::view(view));
+        }
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let framework = route.subject.document.unwrap_or(DocId(0));
+    match route.subject.view.as_str() {
+        "measures.csv" => csv_of(&measures(renderer, framework, route.language), out),
+        "measures.json" => json_of(&measures(renderer, framework, route.language), out),
+        "coverage.csv" => csv_of(&coverage(renderer, framework, route.language), out),
+        "register.csv" => csv_of(&register(renderer, route.language), out),
+        _ => json_of(&register(renderer, route.language), out),
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct MeasureRow {
+    code: String,
+    pillar: String,
+    pillar_url: String,
+    statement: String,
+    status: String,
+    due: String,
+    baseline: String,
+    baseline_as_of: String,
+    target: String,
+    value: String,
+    as_of: String,
+    source: String,
+    owner: String,
+}
+
+fn measures(renderer: &Renderer, framework: DocId, language: usize) -> Vec<MeasureRow> {
+    let site = &renderer.site;
+    let rows = records::measures_beneath(site, framework, language).into_iter().map(|measure| {
+        let fields = measure.fields;
+        let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
+        let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();
+        let baseline = fields.table("baseline");
+        MeasureRow {
+            code: text("code"),
+            pillar: site.title(measure.pillar).to_owned(),
+            pillar_url: site.config.base.absolute(site.address(measure.pillar)),
+            statement: prose::plain(&text("statement")),
+            status: measure.status().to_owned(),
+            due: date("due"),
+            baseline: baseline.map(|baseline| prose::value(baseline, "value")).unwrap_or_default(),
+            baseline_as_of: baseline
+                .and_then(|baseline| baseline.date("as_of"))
+                .map(|date| date.iso())
+                .unwrap_or_default(),
+            target: prose::value(fields, "target"),
+            value: prose::value(fields, "value"),
+            as_of: date("as_of"),
+            source: text("source"),
+            owner: text("owner"),
+        }
+    });
+    rows.collect()
+}
+
+#[derive(Serialize)]
+struct CoverageRow {
+    reference: String,
+    area: String,
+    title: String,
+    covered: bool,
+    pillars: String,
+}
+
+fn coverage(renderer: &Renderer, framework: DocId, language: usize) -> Vec<CoverageRow> {
+    let site = &renderer.site;
+    let mut rows = Vec::new();
+    for coverage in records::coverage(site, framework, language) {
+        for area in coverage.areas {
+            let titles: Vec<&str> = area.pillars.iter().map(|id| site.title(site.best(*id, language))).collect();
+            rows.push(CoverageRow {
+                reference: site.title(coverage.reference).to_owned(),
+                area: area.number.to_owned(),
+                title: area.title.to_owned(),
+                covered: !titles.is_empty(),
+                pillars: titles.join("; "),
+            });
+        }
+    }
+    rows
+}
+
+#[derive(Serialize)]
+struct PolicyRow {
+    title: String,
+    url: String,
+    level: String,
+    state: String,
+    version: String,
+    approved: String,
+    next_review: String,
+    days_overdue: Option<i64>,
+    owner: String,
+}
+
+fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
+    let site = &renderer.site;
+    let rows = records::register(renderer, language).into_iter().map(|policy| {
+        let fields = site.fields(policy.id);
+        let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
+        PolicyRow {
+            title: site.title(policy.id).to_owned(),
+            url: site.config.base.absolute(site.address(policy.id)),
+            level: text("level"),
+            state: policy.word().to_owned(),
+            version: prose::value(fields, "version"),
+            approved: fields
+                .table("approved")
+                .and_then(|approved| approved.date("date"))
+                .map(|date| date.iso())
+                .unwrap_or_default(),
+            next_review: policy.review.map(|date| date.to_string()).unwrap_or_default(),
+            days_overdue: policy.days_overdue(),
+            owner: text("owner"),
+        }
+    });
+    rows.collect()
+}
+
+fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    for row in rows {
+        // Rows are flat structs and the writer is memory: neither can fail.
+        let _ = writer.serialize(row);
+    }
+    let _ = writer.flush();
+}
+
+fn json_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
+    // Strings, numbers and booleans into memory: this cannot fail.
+    let _ = serde_json::to_writer_pretty(&mut *out, rows);
+    out.push(b'\n');
+}

@@ -1,0 +1,268 @@
+//! By what events are cut: a facet in, its events, dates, names and addresses out. Lists, blocks and feeds cut alike.
+
+use jiff::civil::DateTime;
+
+use crate::calendar::event::Occurrence;
+use crate::calendar::{self, Dated, Event};
+use crate::render::{Renderer, calendars, view};
+use crate::site::{DocId, Site};
+use crate::url::slug;
+
+/// Events that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facet {
+    /// Those that serve a pillar (or a framework) or anything beneath it.
+    Pillar(DocId),
+    /// Those in which a partner takes part.
+    Partner(DocId),
+    /// Those at a place, and those for that school.
+    Place(DocId),
+    /// Those of a task force's theme, by its id.
+    Theme(String),
+    /// Those that a programme is related to.
+    Programme(DocId),
+    /// Those for an audience, as site.toml names it.
+    Audience(String),
+    /// Those that cost nothing.
+    Free,
+    /// Every event.
+    All,
+}
+
+impl Facet {
+    /// Its events, as places in [`calendar::Calendar::events`], in order.
+    pub fn events(&self, renderer: &Renderer, language: usize) -> Vec<usize> {
+        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+        match self {
+            Facet::Pillar(id) => {
+                let names: Vec<String> =
+                    site.beneath(*id).into_iter().map(|id| calendars::name_of(site, "pillar", id)).collect();
+                calendar.any_of(calendar::Facet::Pillar, names.iter().map(String::as_str))
+            }
+            Facet::Partner(id) => {
+                calendar.facet(calendar::Facet::Partner, &calendars::name_of(site, "partner", *id)).to_vec()
+            }
+            Facet::Place(id) => {
+                calendar.facet(calendar::Facet::Place, &calendars::name_of(site, "place", *id)).to_vec()
+            }
+            Facet::Theme(id) => calendar.facet(calendar::Facet::Theme, id).to_vec(),
+            Facet::Audience(name) => calendar.facet(calendar::Facet::Audience, name).to_vec(),
+            Facet::Programme(id) => {
+                let mut own = site.naming(&[site.original(*id)], "event", "related");
+                own.extend(site.referred(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
+                let ids: Vec<&str> = own.iter().map(|id| calendars::event_id(site, *id)).collect();
+                let named = |event: &Event| ids.contains(&event.id.as_str());
+                if ids.is_empty() { Vec::new() } else { positions(&calendar.events, named) }
+            }
+            Facet::Free => positions(&calendar.events, is_free),
+            Facet::All => (0..calendar.events.len()).collect(),
+        }
+    }
+
+    /// The canonical id of the place that its dates are at.
+    pub fn place(&self, site: &Site) -> Option<String> {
+        match self {
+            Facet::Place(id) => Some(calendars::name_of(site, "place", *id)),
+            _ => None,
+        }
+    }
+
+    /// Whether any of its dates is still to come.
+    pub fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
+        let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+        let ahead = |at: &usize| calendar.events[*at].last_day() >= today;
+        match self {
+            Facet::All => calendar.coming(today).next().is_some(),
+            Facet::Free => calendar.events.iter().rev().any(|event| is_free(event) && event.last_day() >= today),
+            Facet::Place(_) => {
+                let place = self.place(&renderer.site);
+                self.events(renderer, language).iter().rev().any(|at| {
+                    let event = &calendar.events[*at];
+                    let ahead = |own: &&Occurrence| own.when.last_day() >= today;
+                    event.occurrences.iter().filter(ahead).any(|own| is_for(event, own, place.as_deref()))
+                })
+            }
+            // Events stand by their first start: one that is still to come is likely among the last.
+            _ => self.events(renderer, language).iter().rev().any(ahead),
+        }
+    }
+
+    /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
+    pub fn key(&self, site: &Site) -> Option<String> {
+        match self {
+            Facet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
+            Facet::Theme(id) => Some(format!("theme/{id}")),
+            Facet::Audience(name) => Some(format!("audience/{name}")),
+            Facet::Free => Some("free".into()),
+            Facet::All => Some("all".into()),
+            _ => None,
+        }
+    }
+
+    /// The facet of a [`Facet::key`].
+    pub fn of_key(site: &Site, key: &str) -> Option<Facet> {
+        match key.split_once('/') {
+            Some(("place", name)) => calendars::named(site, "place", name).map(Facet::Place),
+            Some(("theme", id)) => site.theme(id).map(|theme| Facet::Theme(theme.id.clone())),
+            Some(("audience", name)) => Some(Facet::Audience(name.to_owned())),
+            None if key == "free" => Some(Facet::Free),
+            None if key == "all" => Some(Facet::All),
+            _ => None,
+        }
+    }
+
+    /// The address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
+    pub fn list(&self, site: &Site) -> Option<String> {
+        let key = self.key(site)?;
+        Some(match key.split_once('/') {
+            Some((sort, name)) => format!("/events/{sort}/{}/", slug(name)),
+            None if key == "all" => "/events/".into(),
+            None => format!("/events/{key}/"),
+        })
+    }
+
+    /// What it holds, as the heading of its list says: "Events for families".
+    pub fn title(&self, renderer: &Renderer, language: usize) -> view::Text {
+        let with = |key: &str, name: &str| renderer.tn(language, key, &[("name", name.into())]);
+        let named = self.name(renderer, language);
+        let key = match self {
+            Facet::All => return view::Text::own(renderer.t(language, "calendar-all")),
+            Facet::Free => return view::Text::own(renderer.t(language, "title-events-free")),
+            Facet::Audience(_) => "title-events-audience",
+            Facet::Place(_) => "title-events-place",
+            Facet::Theme(_) => "title-events-theme",
+            _ => "calendar-of",
+        };
+        view::Text::own(with(key, &named.text))
+    }
+
+    /// Its own name: the place's, the theme's, "families".
+    pub fn name(&self, renderer: &Renderer, language: usize) -> view::Text {
+        let site = &renderer.site;
+        match self {
+            Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) | Facet::Programme(id) => {
+                renderer.title(site.best(*id, language), language)
+            }
+            Facet::Theme(id) => match site.theme(id) {
+                Some(theme) => {
+                    let link = renderer.theme_link(theme, language);
+                    view::Text { text: link.title, lang: link.lang }
+                }
+                None => view::Text::own(id.as_str()),
+            },
+            Facet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
+            Facet::Free => view::Text::own(renderer.t(language, "free")),
+            Facet::All => view::Text::own(renderer.t(language, "calendar-all")),
+        }
+    }
+}
+
+/// An audience as pages name it: "Families"; its own word where the strings have none.
+pub fn audience(renderer: &Renderer, name: &str, language: usize) -> String {
+    let known = renderer.strings(language).get(&format!("audience-{name}"));
+    known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
+}
+
+/// Whether an event costs nothing.
+pub fn is_free(event: &Event) -> bool {
+    event.cost.as_ref().is_some_and(|cost| cost.free)
+}
+
+/// A facet's dates that are not over today, in no order.
+pub fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
+    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+    let place = facet.place(&renderer.site);
+    let mut dates = Vec::new();
+    for at in facet.events(renderer, language) {
+        let event = &calendar.events[at];
+        let own = event.occurrences.iter().enumerate();
+        let ahead = own.filter(|(_, own)| own.when.last_day() >= today && is_for(event, own, place.as_deref()));
+        dates.extend(ahead.map(|(number, own)| date_of(at, number, own)));
+    }
+    dates
+}
+
+/// The next dates of some events, one for each event, in order: its first that takes place, else its first. Where a place is named, its
+/// first there.
+pub fn next(renderer: &Renderer, language: usize, events: &[usize], place: Option<&str>, count: usize) -> Vec<Dated> {
+    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+    let first = |at: &usize| {
+        let event = &calendar.events[*at];
+        let own = event.occurrences.iter().enumerate();
+        let ahead = own.filter(|(_, own)| own.when.last_day() >= today && is_for(event, own, place));
+        let next = ahead.min_by_key(|(_, own)| (event.status_of(own).is_off(), own.when.begins()))?;
+        Some(date_of(*at, next.0, next.1))
+    };
+    let mut dates: Vec<Dated> = events.iter().filter_map(first).collect();
+    dates.sort_by_key(order);
+    dates.truncate(count);
+    dates
+}
+
+/// The order of dates in every list.
+pub fn order(date: &Dated) -> (DateTime, usize, usize) {
+    (date.begins, date.event, date.occurrence)
+}
+
+/// The dates of one page of a list, in order, without sorting the others.
+pub fn page_of(mut dates: Vec<Dated>, number: usize, per_page: usize) -> Vec<Dated> {
+    let start = (number.max(1) - 1) * per_page;
+    if start >= dates.len() {
+        return Vec::new();
+    }
+    if start > 0 {
+        dates.select_nth_unstable_by_key(start, order);
+    }
+    let mut rest = dates.split_off(start);
+    if rest.len() > per_page {
+        rest.select_nth_unstable_by_key(per_page, order);
+        rest.truncate(per_page);
+    }
+    rest.sort_by_key(order);
+    rest
+}
+
+/// Whether a date happens at a place, or its event is for that school; any date where none is named.
+fn is_for(event: &Event, occurrence: &Occurrence, place: Option<&str>) -> bool {
+    let Some(name) = place else { return true };
+    let there = event.place_of(occurrence).and_then(|place| place.id.as_deref()) == Some(name);
+    there || event.places.iter().any(|own| own == name)
+}
+
+fn date_of(event: usize, at: usize, occurrence: &Occurrence) -> Dated {
+    let when = occurrence.when;
+    Dated { event, occurrence: at, begins: when.begins(), last_day: when.last_day() }
+}
+
+fn positions(events: &[Event], fits: impl Fn(&Event) -> bool) -> Vec<usize> {
+    events.iter().enumerate().filter(|(_, event)| fits(event)).map(|(at, _)| at).collect()
+}
+
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn pages_cut_a_list_as_if_it_were_sorted() {
+        let dates: Vec<Dated> = [5, 2, 9, 1, 7, 3]
+            .map(|day| {
+                let day = date(2026, 11, day);
+                Dated { event: 0, occurrence: 0, begins: day.at(8, 0, 0, 0), last_day: day }
+            })
+            .to_vec();
+        let days =
+            |number| -> Vec<i8> { page_of(dates.clone(), number, 4).iter().map(|date| date.last_day.day()).collect() };
+        assert_eq!((days(1), days(2), days(3)), (vec![1, 2, 3, 5], vec![7, 9], vec![]));
+    }
+}

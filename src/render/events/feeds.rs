@@ -1,0 +1,144 @@
+//! Calendar files: a route in, the bytes that families' programs subscribe to out. Every feed exists in every language from the day its
+//! page does, with or without events: one that vanished would leave subscribers with old dates for good.
+
+use super::facets::Facet;
+use crate::calendar::event::Event;
+use crate::calendar::feed::{Feed, is_kept};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
+use crate::site::{DocId, Site};
+
+/// What begins the views of this file's subjects.
+pub const VIEW: &str = "feed/";
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    let mut add = |facet: Facet, subject: Subject| {
+        if let Some(address) = address(site, language, &facet) {
+            routes.add_whole(address, subject);
+        }
+    };
+    add(Facet::All, Subject::view(format!("{VIEW}all")));
+    for audience in &site.config.audiences {
+        add(Facet::Audience(audience.to_string()), Subject::view(format!("{VIEW}audience/{audience}")));
+    }
+    for theme in site.themes() {
+        add(Facet::Theme(theme.id.clone()), Subject::view(format!("{VIEW}theme/{}", theme.id)));
+    }
+    type OfDocument = fn(DocId) -> Facet;
+    for (kind, facet) in [("pillar", Facet::Pillar as OfDocument), ("partner", Facet::Partner), ("place", Facet::Place)]
+    {
+        for &id in site.of_type(kind) {
+            add(facet(id), Subject::view_of(site.best(id, language), format!("{VIEW}{kind}")));
+        }
+    }
+    for &id in site.of_type("event") {
+        let subject = Subject::view_of(site.best(id, language), format!("{VIEW}event"));
+        routes.add_whole(format!("{}event.ics", page_address(site, id, language)), subject);
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let kind = route.subject.view.strip_prefix(VIEW).unwrap_or_default();
+    let facet = match (kind, route.subject.document) {
+        ("event", Some(id)) => return one(renderer, route, id, out),
+        ("pillar", Some(id)) => Some(Facet::Pillar(id)),
+        ("partner", Some(id)) => Some(Facet::Partner(id)),
+        ("place", Some(id)) => Some(Facet::Place(id)),
+        _ => Facet::of_key(site, kind),
+    };
+    let Some(facet) = facet else { return Ok(()) };
+    let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
+    let events: Vec<&Event> = facet
+        .events(renderer, language)
+        .into_iter()
+        .map(|at| &calendar.events[at])
+        .filter(|event| is_kept(event, &settings))
+        .collect();
+    let page = match &facet {
+        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => site.address(site.best(*id, language)).to_owned(),
+        Facet::Theme(id) => site.theme(id).map(|theme| site.theme_address(theme, language)).unwrap_or_default(),
+        // The list of an audience comes and goes with its events: what is on is always there.
+        _ => format!("{}/events/", site.language_prefix(language)),
+    };
+    let description = match facet {
+        Facet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
+        _ => None,
+    };
+    write_feed(renderer, route, &name(renderer, language, &facet), description.unwrap_or_default(), &page, events, out)
+}
+
+/// Writes a feed and reads it back.
+///
+/// # Errors
+/// The first difference between what was meant and what is read.
+pub fn write_feed(
+    renderer: &Renderer,
+    route: &Route,
+    name: &str,
+    description: &str,
+    page: &str,
+    events: Vec<&Event>,
+    out: &mut Vec<u8>,
+) -> Result<(), Fault> {
+    let site = &renderer.site;
+    let settings = calendars::settings(site, route.language);
+    let feed = Feed {
+        name,
+        description,
+        url: &site.config.base.absolute(page),
+        source: &site.config.base.absolute(&route.address),
+        language: renderer.code(route.language),
+        color: None,
+        refresh: site.config.calendar.refresh,
+        zone: &settings.zone,
+        events,
+    };
+    let (bytes, findings) = feed.write();
+    out.extend_from_slice(&bytes);
+    findings.into_iter().next().map_or(Ok(()), |finding| Err(Box::new(finding)))
+}
+
+/// What calendar programs call a facet's feed: "What is on: Mill Lane Primary School".
+pub fn name(renderer: &Renderer, language: usize, facet: &Facet) -> String {
+    let config = &renderer.site.config;
+    let own = config.fields[language].table("calendar").and_then(|own| own.text("name"));
+    let all = own.unwrap_or_else(|| config.title(language));
+    match facet {
+        Facet::All => all.to_owned(),
+        _ => format!("{all}: {}", facet.name(renderer, language).text),
+    }
+}
+
+/// A facet's feed, where it has one and site.toml does not switch it off.
+pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<String> {
+    let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
+    let page = match facet {
+        Facet::All => format!("{}/events/", site.language_prefix(language)),
+        Facet::Audience(_) if has("audience") => format!("{}{}", site.language_prefix(language), facet.list(site)?),
+        Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
+        // A framework has no feed of its own: its pillars do.
+        Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),
+        Facet::Partner(id) if has("partner") => page_address(site, *id, language),
+        Facet::Place(id) if has("place") => page_address(site, *id, language),
+        _ => return None,
+    };
+    Some(format!("{page}calendar.ics"))
+}
+
+/// Where a document's feed stands in a language: beneath its page, or where that page would stand.
+pub fn page_address(site: &Site, id: DocId, language: usize) -> String {
+    match site.version(id, language) {
+        Some(version) => site.address(version).to_owned(),
+        None => site.in_language(site.address(site.original(id)), language),
+    }
+}
+
+/// One event with all its dates, however long ago.
+fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let site = &renderer.site;
+    let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
+    let page = site.address(site.best(id, route.language));
+    let name = event.map_or_else(|| site.title(id), |event| event.title.as_str());
+    write_feed(renderer, route, name, "", page, event.into_iter().collect(), out)
+}

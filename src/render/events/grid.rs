@@ -1,0 +1,188 @@
+//! A month as a table, Monday first: its events on their days, and the days on which schools are closed.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::{facets::Facet, rows, subscribe};
+use crate::calendar::bank_holidays::is_bank_holiday;
+use crate::calendar::{Dated, When};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+
+/// What begins the view of a month: `month/2026-11`.
+pub const VIEW: &str = "month/";
+
+/// Months ahead of today that have a grid at most: a date far off does not make a thousand empty pages.
+const AHEAD: i32 = 36;
+
+/// A year and a month.
+type Month = (i16, i8);
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let Some((first, last)) = range(renderer, language) else { return };
+    let mut month = first;
+    while month <= last {
+        let name = name(month);
+        routes.add(&format!("/events/{name}/"), Subject::view(format!("{VIEW}{name}")));
+        month = shifted(month, 1);
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let language = route.language;
+    let Some(month) = route.subject.view.strip_prefix(VIEW).and_then(parse) else { return Ok(()) };
+    let words = renderer.words(language);
+    let title = words.month(month.0, month.1);
+    let with_month = |key: &str| renderer.tn(language, key, &[("month", title.as_str().into())]);
+    let mut page = renderer.frame(route, with_month("title-month"), "month");
+    let subscribe = subscribe::to_facet(renderer, language, &Facet::All);
+    page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
+    let prefix = renderer.site.language_prefix(language);
+    let around = |months: i32| {
+        let other = shifted(month, months);
+        let address = address(renderer, language, other)?;
+        Some(view::Link::own(words.month(other.0, other.1), renderer.href(&format!("{prefix}{address}"))))
+    };
+    let view = view::MonthGrid {
+        caption: with_month("month-caption"),
+        weekdays: weekdays().map(|day| words.weekday_name(day).to_owned()).collect(),
+        weeks: weeks(renderer, language, month),
+        previous: around(-1),
+        next: around(1),
+        list: view::Link::own(renderer.t(language, "events-see-list"), renderer.href(&format!("{prefix}/events/"))),
+        subscribe,
+    };
+    renderer.write_page(route, view::MonthGrid::TEMPLATE, &page, &view, out)
+}
+
+/// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
+pub fn address(renderer: &Renderer, language: usize, month: Month) -> Option<String> {
+    let (first, last) = range(renderer, language)?;
+    (first <= month && month <= last).then(|| format!("/events/{}/", name(month)))
+}
+
+/// The grid to open first: this month's, else the nearest one.
+pub fn current(renderer: &Renderer, language: usize) -> Option<String> {
+    let (first, last) = range(renderer, language)?;
+    let today = month_of(renderer.site.options.today);
+    address(renderer, language, today.clamp(first, last))
+}
+
+/// The first and the last month that have a grid: from the first date that is kept to the last one.
+fn range(renderer: &Renderer, language: usize) -> Option<(Month, Month)> {
+    let (site, dates) = (&renderer.site, &renderer.calendar(language).dates);
+    let today = site.options.today;
+    let keep = site.config.calendar.keep_past;
+    let oldest = dates.partition_point(|date| keep.after(date.last_day) < today);
+    let (first, last) = (dates.get(oldest)?, dates.last()?);
+    let furthest = shifted(month_of(today), AHEAD);
+    let last = month_of(last.begins.date().max(last.last_day)).min(furthest);
+    let oldest = month_of(first.begins.date());
+    (oldest <= last).then_some((oldest, last))
+}
+
+fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::GridDay>> {
+    let Ok(first) = Date::new(month.0, month.1, 1) else { return Vec::new() };
+    let last = first.last_of_month();
+    let mut by_day: BTreeMap<Date, Vec<view::GridEvent>> = BTreeMap::new();
+    for date in renderer.calendar(language).month(month.0, month.1) {
+        let mut day = date.begins.date().max(first);
+        while day <= date.last_day.min(last) {
+            by_day.entry(day).or_default().push(event(renderer, language, date, day));
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+    }
+    let mut marks = marks(renderer, language, first, last);
+    let mut cells: Vec<view::GridDay> = Vec::with_capacity(42);
+    cells.resize(usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or(0), view::GridDay::default());
+    for day in first.series(1.day()).take_while(|day| *day <= last) {
+        cells.push(view::GridDay {
+            day: day.day().to_string(),
+            iso: day.to_string(),
+            marks: marks.remove(&day).unwrap_or_default(),
+            events: by_day.remove(&day).unwrap_or_default(),
+        });
+    }
+    cells.resize(cells.len().next_multiple_of(7), view::GridDay::default());
+    cells.chunks(7).map(<[view::GridDay]>::to_vec).collect()
+}
+
+/// An event on one of its days: its time stands where it begins.
+fn event(renderer: &Renderer, language: usize, date: &Dated, day: Date) -> view::GridEvent {
+    let (event, occurrence) = renderer.calendar(language).get(date);
+    let time = match occurrence.when {
+        When::Times { start, .. } if start.date() == day => Some(renderer.words(language).time(start.time())),
+        _ => None,
+    };
+    view::GridEvent {
+        link: rows::link(renderer, language, event),
+        time,
+        tag: rows::tag(renderer, language, event.status_of(occurrence)),
+    }
+}
+
+/// Half terms, training days and bank holidays, each said once a day.
+fn marks(renderer: &Renderer, language: usize, first: Date, last: Date) -> BTreeMap<Date, Vec<view::Text>> {
+    let site = &renderer.site;
+    let mut marks: BTreeMap<Date, Vec<view::Text>> = BTreeMap::new();
+    let mut mark = |day: Date, text: &view::Text| {
+        let own = marks.entry(day).or_default();
+        if !own.contains(text) {
+            own.push(text.clone());
+        }
+    };
+    for id in site.of_type("terms") {
+        let best = site.best(*id, language);
+        for closure in site.fields(best).tables("closures") {
+            let Some(title) = renderer.text_in(best, closure, "title", language) else { continue };
+            let Some(start) = closure.date("start").map(|date| date.first_day()) else { continue };
+            let end = closure.date("end").map_or(start, |date| date.last_day());
+            let days = start.max(first).series(1.day()).take_while(|day| *day <= end.min(last));
+            days.for_each(|day| mark(day, &title));
+        }
+    }
+    let nation = calendars::settings(site, language).nation;
+    let holiday = view::Text::own(renderer.t(language, "events-bank-holiday"));
+    let holidays = first.series(1.day()).take_while(|day| *day <= last).filter(|day| is_bank_holiday(nation, *day));
+    holidays.for_each(|day| mark(day, &holiday));
+    marks
+}
+
+fn weekdays() -> impl Iterator<Item = Weekday> {
+    Weekday::Monday.cycle_forward().take(7)
+}
+
+fn month_of(date: Date) -> Month {
+    (date.year(), date.month())
+}
+
+fn name(month: Month) -> String {
+    format!("{:04}-{:02}", month.0, month.1)
+}
+
+fn parse(name: &str) -> Option<Month> {
+    let (year, month) = name.split_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?))
+}
+
+/// The month so many months later.
+fn shifted(month: Month, by: i32) -> Month {
+    let count = i32::from(month.0) * 12 + i32::from(month.1) - 1 + by;
+    // Years of dates have four digits: both parts fit.
+    (count.div_euclid(12) as i16, count.rem_euclid(12) as i8 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_count_over_the_turn_of_the_year() {
+        assert_eq!(shifted((2026, 12), 1), (2027, 1));
+        assert_eq!(shifted((2027, 1), -1), (2026, 12));
+        assert_eq!(shifted((2026, 11), 36), (2029, 11));
+        assert_eq!(parse(&name((2026, 9))), Some((2026, 9)));
+    }
+}

@@ -1,0 +1,248 @@
+//! An event as search engines read it: schema.org's Event with its status, schedule, offers, and how to get in.
+
+use jiff::civil::{DateTime, Weekday};
+use serde_json::{Value, json};
+
+use super::{page, page_facts};
+use crate::calendar::event::{Place, Status};
+use crate::calendar::repeat::{Every, Nth, Repeat};
+use crate::calendar::zone::Zone;
+use crate::calendar::{Event, When};
+use crate::moment::DayOrTime;
+use crate::render::Renderer;
+use crate::schema;
+use crate::site::{DocId, asset_address};
+
+/// The facts of one event: of the next date of a series, with its schedule.
+pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
+    let site = &renderer.site;
+    let fields = site.fields(id);
+    let next = page::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
+    let (when, status, place) = match next {
+        Some(next) => (next.when, event.status_of(next), event.place_of(next)),
+        None => (event.when, event.status, event.place.as_ref()),
+    };
+    let (start, end) = ends(when, &event.zone);
+    let mut facts = json!({
+        "@type": "Event",
+        "name": event.title,
+        "url": event.url,
+        "startDate": start,
+        "eventStatus": format!("https://schema.org/{}", status_name(status)),
+        "inLanguage": if event.languages.is_empty() { json!(renderer.code(language)) } else { json!(event.languages) },
+    });
+    let mut add = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            facts[key] = value;
+        }
+    };
+    add("endDate", end.map(Value::from));
+    add("description", event.summary.as_deref().map(Value::from));
+    add("previousStartDate", event.previous_start.map(|at| moment(at, &event.zone).into()));
+    add(
+        "doorTime",
+        event.doors.map(|time| moment(DayOrTime::Time(when.first_day().to_datetime(time)), &event.zone).into()),
+    );
+    let at_place = place.filter(|_| status != Status::MovedOnline);
+    let is_online = event.online.is_some() || status == Status::MovedOnline;
+    let mode = match (at_place.is_some(), is_online) {
+        (true, true) => Some("MixedEventAttendanceMode"),
+        (false, true) => Some("OnlineEventAttendanceMode"),
+        (true, false) => Some("OfflineEventAttendanceMode"),
+        (false, false) => None,
+    };
+    add("eventAttendanceMode", mode.map(|mode| format!("https://schema.org/{mode}").into()));
+    let mut locations: Vec<Value> =
+        at_place.map(|place| location(renderer, language, place, fields.table("place"))).into_iter().collect();
+    if is_online {
+        let url = event.online.as_ref().map_or(event.url.as_str(), |online| online.url.as_str());
+        locations.push(json!({ "@type": "VirtualLocation", "url": url }));
+    }
+    add("location", one_or_all(locations));
+    add("organizer", organizer(event));
+    add("isAccessibleForFree", event.cost.as_ref().map(|cost| cost.free.into()));
+    add("offers", offers(event, fields));
+    let audience = |name: &String| json!({ "@type": "Audience", "audienceType": super::facets::audience(renderer, name, language) });
+    add("audience", one_or_all(event.audience.iter().map(audience).collect()));
+    add("typicalAgeRange", event.age_range.as_deref().map(Value::from));
+    add("maximumAttendeeCapacity", event.booking.as_ref().and_then(|booking| booking.capacity).map(Value::from));
+    let image = fields.table("image").and_then(|image| site.file(id, image.text("src")?));
+    add("image", image.map(|asset| site.config.base.absolute(&asset_address(&asset.path)).into()));
+    add("eventSchedule", schedule(event));
+    facts
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Cancelled => "EventCancelled",
+        Status::Postponed => "EventPostponed",
+        Status::Rescheduled => "EventRescheduled",
+        Status::MovedOnline => "EventMovedOnline",
+        Status::Scheduled | Status::Tentative | Status::Full => "EventScheduled",
+    }
+}
+
+/// Start and end; a last day is included, as schema.org has it.
+fn ends(when: When, zone: &Zone) -> (String, Option<String>) {
+    match when {
+        When::Days { first, last } => (first.to_string(), Some(last.to_string())),
+        When::Times { start, end } => (timed(start, zone), end.map(|end| timed(end, zone))),
+    }
+}
+
+fn moment(at: DayOrTime, zone: &Zone) -> String {
+    match at {
+        DayOrTime::Day(date) => date.to_string(),
+        DayOrTime::Time(time) => timed(time, zone),
+    }
+}
+
+/// A local time with its offset from UTC: "2026-11-27T08:00:00+00:00".
+fn timed(local: DateTime, zone: &Zone) -> String {
+    let utc = Zone::utc().local(zone.moment(local));
+    let minutes = utc.duration_until(local).as_secs() / 60;
+    let (sign, minutes) = if minutes < 0 { ('-', -minutes) } else { ('+', minutes) };
+    format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)
+}
+
+fn location(renderer: &Renderer, language: usize, place: &Place, own: Option<&schema::Fields>) -> Value {
+    let mut facts = json!({ "@type": "Place", "name": place.name });
+    let mut address = json!({ "@type": "PostalAddress" });
+    if !place.address.is_empty() {
+        address["streetAddress"] = place.address.as_str().into();
+    }
+    if let Some(postcode) = &place.postcode {
+        address["postalCode"] = postcode.as_str().into();
+    }
+    facts["address"] = address;
+    if let Some((latitude, longitude)) = place.position {
+        facts["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
+    }
+    let feature = |(key, value): (&str, Value)| json!({ "@type": "LocationFeatureSpecification", "name": renderer.t(language, key), "value": value });
+    let features: Vec<Value> = page_facts::of_place(renderer, place, own).into_iter().map(feature).collect();
+    if !features.is_empty() {
+        facts["amenityFeature"] = features.into();
+    }
+    facts
+}
+
+fn organizer(event: &Event) -> Option<Value> {
+    let organiser = &event.organiser;
+    if organiser.name.is_empty() {
+        return None;
+    }
+    let mut facts = json!({ "@type": "Organization", "name": organiser.name });
+    if let Some(email) = &organiser.email {
+        facts["email"] = email.as_str().into();
+    }
+    Some(facts)
+}
+
+/// What it costs, if that is a number, and where to book.
+fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
+    let free = event.cost.as_ref().is_some_and(|cost| cost.free);
+    let price = if free { Some(0.0) } else { fields.table("cost").and_then(|cost| cost.number("price")) };
+    let booking = event.booking.as_ref();
+    if price.is_none() && booking.is_none() {
+        return None;
+    }
+    let mut facts = json!({ "@type": "Offer", "url": event.url });
+    if let Some(price) = price {
+        facts["price"] = if price.fract() == 0.0 { (price as i64).into() } else { price.into() };
+        facts["priceCurrency"] = "GBP".into();
+    }
+    let elsewhere = booking.and_then(|booking| booking.url.as_deref()).filter(|url| url.starts_with("http"));
+    if let Some(url) = elsewhere {
+        facts["url"] = url.into();
+    }
+    if let Some(opens) = booking.and_then(|booking| booking.opens) {
+        facts["validFrom"] = moment(opens, &event.zone).into();
+    }
+    let sold_out = if event.status == Status::Full { "SoldOut" } else { "InStock" };
+    facts["availability"] = format!("https://schema.org/{sold_out}").into();
+    Some(facts)
+}
+
+/// The rule of a series (schema.org's Schedule).
+fn schedule(event: &Event) -> Option<Value> {
+    let series = event.series.as_ref()?;
+    let days = || event.occurrences.iter().map(|occurrence| occurrence.date);
+    let mut facts = json!({
+        "@type": "Schedule",
+        "startDate": days().min()?.to_string(),
+        "endDate": days().max()?.to_string(),
+        "scheduleTimezone": event.zone.name(),
+    });
+    if let When::Times { start, end } = event.when {
+        facts["startTime"] = start.strftime("%H:%M:%S").to_string().into();
+        if let Some(end) = end {
+            facts["endTime"] = end.strftime("%H:%M:%S").to_string().into();
+        }
+    }
+    if let Some(repeat) = &series.repeat {
+        frequency(repeat, event, &mut facts);
+    }
+    if !series.except.is_empty() {
+        facts["exceptDate"] = series.except.iter().map(|at| at.date().to_string()).collect::<Vec<_>>().into();
+    }
+    Some(facts)
+}
+
+fn frequency(repeat: &Repeat, event: &Event, facts: &mut Value) {
+    let unit = match repeat.every {
+        Every::Day => 'D',
+        Every::Week => 'W',
+        Every::Month => 'M',
+        Every::Year => 'Y',
+    };
+    facts["repeatFrequency"] = format!("P{}{unit}", repeat.interval.max(1)).into();
+    let start = event.when.first_day();
+    let days: Vec<&str> = match (repeat.every, repeat.on.is_empty()) {
+        (Every::Week, true) => vec![day_name(start.weekday())],
+        _ => repeat.on.iter().map(|day| day_name(*day)).collect(),
+    };
+    if !days.is_empty() {
+        facts["byDay"] = days.into();
+    }
+    match repeat.nth {
+        Some(Nth::Number(number)) => facts["byMonthWeek"] = i64::from(number).into(),
+        Some(Nth::Last) if !repeat.on.is_empty() => facts["byMonthWeek"] = (-1).into(),
+        None if repeat.every == Every::Month && repeat.on.is_empty() => {
+            facts["byMonthDay"] = i64::from(start.day()).into()
+        }
+        _ => {}
+    }
+}
+
+fn day_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "https://schema.org/Monday",
+        Weekday::Tuesday => "https://schema.org/Tuesday",
+        Weekday::Wednesday => "https://schema.org/Wednesday",
+        Weekday::Thursday => "https://schema.org/Thursday",
+        Weekday::Friday => "https://schema.org/Friday",
+        Weekday::Saturday => "https://schema.org/Saturday",
+        Weekday::Sunday => "https://schema.org/Sunday",
+    }
+}
+
+fn one_or_all(mut values: Vec<Value>) -> Option<Value> {
+    match values.len() {
+        0 => None,
+        1 => values.pop(),
+        _ => Some(values.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn times_carry_the_offset_of_their_day() {
+        let london = Zone::london();
+        assert_eq!(timed(date(2026, 11, 27).at(8, 0, 0, 0), &london), "2026-11-27T08:00:00+00:00");
+        assert_eq!(timed(date(2026, 7, 3).at(8, 30, 0, 0), &london), "2026-07-03T08:30:00+01:00");
+    }
+}

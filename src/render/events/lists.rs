@@ -1,0 +1,253 @@
+//! What is on, by month: all that comes from today on, its facets, and the archive of each school year.
+
+use jiff::civil::{Date, date};
+
+use super::facets::{self, Facet};
+use super::{grid, rows, subscribe};
+use crate::calendar::{Calendar, Dated, school_year};
+use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, view};
+use crate::site::Site;
+
+/// What begins the view of a school year's archive: `archive/2025`.
+const ARCHIVE: &str = "archive/";
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    let mut add = |address: &str, view: &str, count: usize| {
+        for number in 1..=count.div_ceil(PER_PAGE).max(1) {
+            let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
+            routes.add(&address, Subject { view: view.to_owned(), number, ..Subject::default() });
+        }
+    };
+    for facet in all_facets(site) {
+        let count = match facet {
+            Facet::All => coming_count(renderer.calendar(language), site.options.today),
+            _ => facets::coming(renderer, language, &facet).len(),
+        };
+        if let (Some(key), Some(address)) = (facet.key(site), facet.list(site))
+            && (count > 0 || facet == Facet::All)
+        {
+            add(&address, &key, count);
+        }
+    }
+    for year in years(renderer, language) {
+        let count = past(renderer, language, year).len();
+        add(&archive_address(year), &format!("{ARCHIVE}{year}"), count);
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let view = route.subject.view.as_str();
+    if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
+        return archive(renderer, route, year, out);
+    }
+    let Some(facet) = Facet::of_key(&renderer.site, view) else { return Ok(()) };
+    coming(renderer, route, &facet, out)
+}
+
+/// All that comes, or one facet of it.
+fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language, number) = (&renderer.site, route.language, route.subject.number);
+    let (today, calendar) = (site.options.today, renderer.calendar(language));
+    let (mut page, body) = match facet {
+        Facet::All if renderer.list_title("events", language).is_some() => {
+            list_frame(renderer, route, "events", "events")?
+        }
+        Facet::All => (renderer.frame(route, renderer.t(language, "title-events").to_owned(), "events"), None),
+        _ => (renderer.frame(route, facet.title(renderer, language).text, "events"), None),
+    };
+    let (dates, count) = match facet {
+        Facet::All => (coming_page(calendar, today, number), coming_count(calendar, today)),
+        _ => {
+            let dates = facets::coming(renderer, language, facet);
+            let count = dates.len();
+            (facets::page_of(dates, number, PER_PAGE), count)
+        }
+    };
+    let subscribe = subscribe::to_facet(renderer, language, facet);
+    page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
+    say_number(renderer, route, &mut page);
+    let address = facet.list(site).unwrap_or_default();
+    let view = view::EventList {
+        body: body.filter(|_| number <= 1),
+        views: views(renderer, language, Some(facet), None),
+        filters: filters(renderer, language, facet),
+        months: months(renderer, language, &dates, today),
+        pagination: pagination(renderer, language, &address, number, count, PER_PAGE),
+        subscribe,
+        past: false,
+        years: Vec::new(),
+    };
+    renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
+}
+
+/// What is over, of one school year.
+fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (language, number) = (route.language, route.subject.number);
+    let name = year_name(renderer, language, year);
+    let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
+    let mut page = renderer.frame(route, title, "events");
+    say_number(renderer, route, &mut page);
+    let past = past(renderer, language, year);
+    let view = view::EventList {
+        views: views(renderer, language, None, Some(year)),
+        months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
+        pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
+        past: true,
+        years: years(renderer, language)
+            .into_iter()
+            .rev()
+            .map(|own| view::Choice {
+                title: year_name(renderer, language, own),
+                href: href(renderer, language, &archive_address(own)),
+                current: own == year,
+                ..view::Choice::default()
+            })
+            .collect(),
+        ..view::EventList::default()
+    };
+    renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
+}
+
+/// List, month grid, archive.
+pub fn views(renderer: &Renderer, language: usize, facet: Option<&Facet>, archive: Option<i16>) -> Vec<view::Choice> {
+    let choice = |key: &str, address: &str, current: bool| view::Choice {
+        title: renderer.t(language, key).to_owned(),
+        href: href(renderer, language, address),
+        current,
+        ..view::Choice::default()
+    };
+    let mut views = vec![choice("view-list", "/events/", facet == Some(&Facet::All))];
+    views.extend(grid::current(renderer, language).map(|address| choice("view-month", &address, false)));
+    let latest = archive.or_else(|| years(renderer, language).last().copied());
+    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), archive.is_some())));
+    views
+}
+
+/// The facets that hold something, as links.
+fn filters(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::FilterGroup> {
+    let site = &renderer.site;
+    let mut groups: Vec<view::FilterGroup> = Vec::new();
+    for facet in all_facets(site).filter(|facet| *facet != Facet::All && facet.has_coming(renderer, language)) {
+        let (id, key) = match facet {
+            Facet::Audience(_) => ("filter-audience", "filter-audience"),
+            Facet::Place(_) => ("filter-place", "filter-place"),
+            Facet::Theme(_) => ("filter-theme", "filter-theme"),
+            _ => ("filter-cost", "filter-cost"),
+        };
+        let name = match &facet {
+            Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
+            _ => facet.name(renderer, language),
+        };
+        let choice = view::Choice {
+            title: name.text,
+            href: href(renderer, language, &facet.list(site).unwrap_or_default()),
+            lang: name.lang,
+            count: None,
+            current: facet == *shown,
+        };
+        match groups.last_mut().filter(|group| group.id == id) {
+            Some(group) => group.choices.push(choice),
+            None => groups.push(view::FilterGroup {
+                title: renderer.t(language, key).to_owned(),
+                id: id.into(),
+                choices: vec![choice],
+            }),
+        }
+    }
+    groups
+}
+
+/// Every facet that may have a list, in the order of filters.
+fn all_facets(site: &Site) -> impl Iterator<Item = Facet> {
+    let audiences = site.config.audiences.iter().map(|name| Facet::Audience(name.to_string()));
+    let places = site.of_type("place").iter().copied().map(Facet::Place);
+    let themes = site.themes().iter().map(|theme| Facet::Theme(theme.id.clone()));
+    std::iter::once(Facet::All).chain(audiences).chain(places).chain(themes).chain([Facet::Free])
+}
+
+/// One page of all that comes: what runs already, then what begins from today on, which stands in a row.
+fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<Dated> {
+    let start = (number.max(1) - 1) * PER_PAGE;
+    let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));
+    running(calendar, today).skip(start).chain(rest).take(PER_PAGE).copied().collect()
+}
+
+/// How many dates are still to come.
+fn coming_count(calendar: &Calendar, today: Date) -> usize {
+    running(calendar, today).count() + ahead(calendar, today).len()
+}
+
+/// The dates that began before today and are not over.
+fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &Dated> {
+    calendar.between(today, today).filter(move |date| date.begins.date() < today)
+}
+
+/// The dates that begin today or later.
+fn ahead(calendar: &Calendar, today: Date) -> &[Dated] {
+    &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
+}
+
+/// Dates under their months; what began before `from` stands in its month.
+fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> Vec<view::MonthEvents> {
+    let month = |date: &Dated| {
+        let day = date.begins.date().max(from);
+        (day.year(), day.month())
+    };
+    dates
+        .chunk_by(|a, b| month(a) == month(b))
+        .map(|dates| {
+            let (year, number) = month(&dates[0]);
+            view::MonthEvents {
+                title: renderer.words(language).month(year, number),
+                id: format!("{year:04}-{number:02}"),
+                grid: grid::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
+                events: rows::rows(renderer, language, dates),
+            }
+        })
+        .collect()
+}
+
+/// The school years that hold something past, by the year in which they begin.
+fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
+    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+    let Some(first) = calendar.dates.first() else { return Vec::new() };
+    let year_of = |date: Date| school_year(date.year(), date.month());
+    (year_of(first.begins.date())..=year_of(today))
+        .filter(|year| over(calendar, *year, today).next().is_some())
+        .collect()
+}
+
+/// The dates that began in a school year and are over.
+fn past(renderer: &Renderer, language: usize, year: i16) -> Vec<Dated> {
+    over(renderer.calendar(language), year, renderer.site.options.today).copied().collect()
+}
+
+fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &Dated> {
+    let from = |year: i16| calendar.dates.partition_point(|own| own.begins.date() < date(year, 9, 1));
+    calendar.dates[from(year)..from(year.saturating_add(1))].iter().filter(move |date| date.last_day < today)
+}
+
+fn archive_address(year: i16) -> String {
+    format!("/events/archive/{year}-{}/", year.saturating_add(1))
+}
+
+/// "2026 to 2027".
+fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
+    let (from, to) = (year.to_string(), year.saturating_add(1).to_string());
+    renderer.tn(language, "date-range", &[("from", from.into()), ("to", to.into())])
+}
+
+/// Tells the pages of a long list apart in their titles.
+fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
+    if route.subject.number > 1 {
+        let number = renderer.tn(route.language, "page-number", &[("number", route.subject.number.to_string().into())]);
+        let site = renderer.site.config.title(route.language);
+        page.head_title = format!("{}, {number} - {site}", page.title);
+    }
+}
+
+fn href(renderer: &Renderer, language: usize, address: &str) -> String {
+    renderer.href(&format!("{}{address}", renderer.site.language_prefix(language)))
+}

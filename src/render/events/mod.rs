@@ -1,0 +1,37 @@
+//! Events: what is on as lists, month grids and an archive; each event's page; every calendar feed. A renderer in, routes and bytes out.
+
+pub mod facets;
+pub mod feeds;
+mod grid;
+mod json_ld;
+mod lists;
+mod notices;
+mod page;
+mod page_facts;
+pub mod rows;
+mod rule;
+pub mod subscribe;
+
+use super::{Fault, Renderer, Route, Routes, Subject};
+
+pub use facets::Facet;
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    lists::routes(renderer, language, routes);
+    grid::routes(renderer, language, routes);
+    let site = &renderer.site;
+    for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
+        routes.add_whole(site.address(version).to_owned(), Subject::of(version));
+    }
+    feeds::routes(renderer, language, routes);
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let view = route.subject.view.as_str();
+    match route.subject.document {
+        _ if view.starts_with(feeds::VIEW) => feeds::write(renderer, route, out),
+        Some(id) => page::write(renderer, route, id, out),
+        None if view.starts_with(grid::VIEW) => grid::write(renderer, route, out),
+        None => lists::write(renderer, route, out),
+    }
+}

@@ -1,0 +1,208 @@
+//! One event's page: its facts, its next dates, how to book, and how to keep it in a calendar.
+
+use jiff::civil::Date;
+
+use super::facets::order;
+use super::{feeds, json_ld, notices, page_facts, rows, rule, subscribe};
+use crate::calendar::event::{Occurrence, Status};
+use crate::calendar::{Dated, Event, links};
+use crate::moment::DayOrTime;
+use crate::render::prose::PageText;
+use crate::render::{Fault, Renderer, Route, calendars, parts, view};
+use crate::schema::Fields;
+use crate::site::{DocId, Target, asset_address};
+
+/// Dates of a series that its page lists; the rest is counted.
+const DATES: usize = 10;
+
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let fields = site.fields(id);
+    let text = PageText::new(renderer, id, language);
+    let mut page = renderer.frame_of(route, id, "event", &text);
+    let Some(event) = renderer.calendar(language).event(calendars::event_id(site, id)) else {
+        // Its times make no sense: a finding says so, and a preview shows the rest.
+        let view = view::EventPage { body: text.body(), ..view::EventPage::default() };
+        text.finish()?;
+        return renderer.write_page(route, view::EventPage::TEMPLATE, &page, &view, out);
+    };
+    let over = event.last_day() < site.options.today;
+    page.tag = rows::tag(renderer, language, event.status);
+    page.notices = notices::of(renderer, language, event);
+    page.facts = page_facts::of(renderer, language, id, event, &text);
+    let address = format!("{}event.ics", feeds::page_address(site, id, language));
+    let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
+    page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
+    renderer.json_ld(&mut page, vec![json_ld::of(renderer, language, id, event)]);
+    let body = text.body();
+    let (dates, more) = dates(renderer, language, event, fields, &text);
+    let view = view::EventPage {
+        body,
+        repeats: rule::with_range(renderer, language, event),
+        dates,
+        dates_more: (more > 0).then(|| renderer.tn(language, "more-dates", &[("count", more.into())])),
+        booking: fields
+            .table("booking")
+            .filter(|_| !over && !event.status.is_off())
+            .map(|booking| self::booking(renderer, language, id, event, booking)),
+        access_contact: fields
+            .table("access")
+            .filter(|_| !over)
+            .and_then(|access| access_contact(renderer, id, access, language)),
+        organiser: organiser(renderer, language, id, event),
+        add: (!over && !event.status.is_off()).then(|| view::AddTo {
+            google: Some(links::google(event)),
+            outlook: Some(links::outlook(event)),
+            download: renderer.href(&address),
+        }),
+        subscribe,
+        source: source(renderer, language, event),
+    };
+    text.finish()?;
+    renderer.write_page(route, view::EventPage::TEMPLATE, &page, &view, out)
+}
+
+/// The next dates of a series, and how many follow them.
+fn dates(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    fields: &Fields,
+    text: &PageText,
+) -> (Vec<view::OccurrenceRow>, usize) {
+    if event.series.is_none() {
+        return (Vec::new(), 0);
+    }
+    let today = renderer.site.options.today;
+    let mut ahead: Vec<&Occurrence> =
+        event.occurrences.iter().filter(|occurrence| occurrence.when.last_day() >= today).collect();
+    ahead.sort_by_key(|occurrence| occurrence.when.begins());
+    let more = ahead.len().saturating_sub(DATES);
+    ahead.truncate(DATES);
+    (ahead.into_iter().map(|occurrence| date(renderer, language, occurrence, fields, text)).collect(), more)
+}
+
+fn date(
+    renderer: &Renderer,
+    language: usize,
+    occurrence: &Occurrence,
+    fields: &Fields,
+    text: &PageText,
+) -> view::OccurrenceRow {
+    let change = occurrence.change.as_deref();
+    let written = change.and_then(|_| {
+        let own = |entry: &&Fields| entry.date("date").map(|date| date.first_day()) == Some(occurrence.date);
+        fields.tables("occurrence").find(own)
+    });
+    let note = written.and_then(|entry| text.phrase(entry, "note"));
+    let tag = change.and_then(|change| match change.status {
+        Some(status) => rows::tag(renderer, language, status),
+        None if change.moved => {
+            let key =
+                if occurrence.when.first_day() == occurrence.date { "events-new-time" } else { "events-new-date" };
+            Some(view::Tag::new(renderer.t(language, key), view::Kind::Info))
+        }
+        None => None,
+    });
+    view::OccurrenceRow {
+        when: rows::when(renderer, language, occurrence.when),
+        place: change.and_then(|change| change.place.as_ref()).map(|place| {
+            match rows::place_document(renderer, place) {
+                Some(id) => renderer.link(id, language),
+                None => view::Link::own(place.name.as_str(), ""),
+            }
+        }),
+        tag,
+        lang: note.as_ref().and_then(|note| note.lang.clone()),
+        note: note.map(|note| note.html),
+    }
+}
+
+/// How to book, as things stand on the day of the build.
+pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
+    let today = renderer.site.options.today;
+    let words = renderer.words(language);
+    let said = |key: &str, at: DayOrTime| renderer.tn(language, key, &[("date", words.moment(at).into())]);
+    let (opens, closes) = (moment(booking, "opens"), moment(booking, "closes"));
+    let mut lines = Vec::new();
+    let before = opens.filter(|opens| opens.date() > today);
+    let after = closes.filter(|closes| closes.date() < today);
+    lines.extend(before.map(|opens| said("booking-opens", opens)));
+    match (after, closes) {
+        (Some(closed), _) => lines.push(said("booking-closed", closed)),
+        (None, Some(closes)) => lines.push(said("booking-closes", closes)),
+        _ => {}
+    }
+    if let Some(capacity) = booking.integer("capacity") {
+        lines.push(renderer.tn(language, "booking-capacity", &[("count", capacity.into())]));
+    }
+    let open = before.is_none() && after.is_none() && event.status != Status::Full;
+    let href = booking.text("url").filter(|_| open).and_then(|url| href(renderer, id, language, url));
+    view::Booking { href, lines }
+}
+
+/// A day, or a time of a day; a date that was written without one counts whole.
+fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
+    let day = |date: Date| DayOrTime::Day(date);
+    fields.moment(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
+}
+
+/// Where a link in front matter leads; `None` for one that leads nowhere.
+fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<String> {
+    let site = &renderer.site;
+    match site.target(id, url) {
+        Target::Elsewhere => Some(url.to_owned()),
+        Target::Document { id, .. } => Some(renderer.href(site.address(site.best(id, language)))),
+        Target::Address(address) => Some(renderer.href(&site.in_language(&address, language))),
+        Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
+        Target::Fragment(_) | Target::Hidden(_) | Target::Nothing(_) => None,
+    }
+}
+
+/// Whom to ask about access: a mail address, a number, or the words of its author.
+fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usize) -> Option<view::Contact> {
+    let contact = access.text("contact").map(str::trim).filter(|contact| !contact.is_empty())?;
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-');
+    Some(if contact.contains('@') && !contact.contains(' ') {
+        view::Contact { email: Some(contact.to_lowercase()), ..view::Contact::default() }
+    } else if contact.chars().all(number) {
+        view::Contact {
+            phone: Some(contact.to_owned()),
+            phone_href: Some(parts::dialled(contact)),
+            ..view::Contact::default()
+        }
+    } else {
+        view::Contact { role: renderer.text_in(id, access, "contact", language), ..view::Contact::default() }
+    })
+}
+
+/// Who answers for it: its own organiser, else the site's.
+fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Contact> {
+    let role = page_facts::organiser(renderer, language, id, event)?;
+    let email = event.organiser.email.as_deref().map(str::to_lowercase);
+    email.is_some().then_some(view::Contact { role: Some(role), email, ..view::Contact::default() })
+}
+
+/// The calendar from which an event was taken.
+fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Link> {
+    let imported = event.imported.as_ref()?;
+    let partner = calendars::named(&renderer.site, "partner", imported.partner.as_deref()?)?;
+    let link = renderer.link(partner, language);
+    let title = renderer.tn(language, "event-from", &[("name", link.title.as_str().into())]);
+    Some(view::Link { title, href: imported.url.clone().unwrap_or(link.href), ..view::Link::default() })
+}
+
+/// The date that an event's page and search engines name first: the next that takes place, else the last.
+pub fn main_date(renderer: &Renderer, event: &Event) -> Option<Dated> {
+    let today = renderer.site.options.today;
+    let dated = |(at, occurrence): (usize, &Occurrence)| Dated {
+        event: 0,
+        occurrence: at,
+        begins: occurrence.when.begins(),
+        last_day: occurrence.when.last_day(),
+    };
+    let dates = || event.occurrences.iter().enumerate().map(dated);
+    let ahead = dates().filter(|date| date.last_day >= today);
+    let off = |date: &Dated| event.status_of(&event.occurrences[date.occurrence]).is_off();
+    ahead.min_by_key(|date| (off(date), order(date))).or_else(|| dates().max_by_key(order))
+}

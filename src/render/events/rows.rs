@@ -1,0 +1,127 @@
+//! One date of an event in, its words in a list out: when, where, what it costs, whether it takes place.
+
+use super::rule;
+use crate::calendar::event::{Occurrence, Place, Status};
+use crate::calendar::{Dated, Event, When};
+use crate::moment::DayOrTime;
+use crate::render::{Renderer, calendars, prose, view};
+use crate::schema::{Fields, Value};
+use crate::site::DocId;
+use view::{Kind, Shape};
+
+/// A date's row.
+pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow {
+    let (event, occurrence) = renderer.calendar(language).get(date);
+    let document = calendars::document_of(&renderer.site, event);
+    let best = document.map(|id| renderer.site.best(id, language));
+    view::EventRow {
+        link: link(renderer, language, event),
+        date: block(renderer, language, date),
+        when: when(renderer, language, occurrence.when),
+        place: where_at(renderer, language, event, occurrence),
+        cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
+        repeats: rule::sentence(renderer, language, event),
+        tag: tag(renderer, language, event.status_of(occurrence)),
+        summary: best.and_then(|id| renderer.text(id, "summary", language)),
+    }
+}
+
+/// Dates' rows.
+pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated]) -> Vec<view::EventRow> {
+    dates.iter().map(|date| row(renderer, language, date)).collect()
+}
+
+/// A link to an event's page.
+pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
+    match calendars::document_of(&renderer.site, event) {
+        Some(id) => renderer.link(id, language),
+        None => view::Link::own(event.title.as_str(), event.url.as_str()),
+    }
+}
+
+/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names.
+pub fn when(renderer: &Renderer, language: usize, when: When) -> view::When {
+    let end = match when {
+        When::Days { last, .. } => Some(DayOrTime::Day(last)),
+        When::Times { end, .. } => end.map(DayOrTime::Time),
+    };
+    let words = renderer.words(language);
+    let mut text = words.when(when.start(), end);
+    if when.first_day() == when.last_day() {
+        let weekday = words.weekday_name(when.first_day().weekday());
+        text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
+    }
+    view::When { text, iso: iso(when.start()) }
+}
+
+/// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".
+pub fn iso(at: DayOrTime) -> String {
+    match at {
+        DayOrTime::Day(date) => date.to_string(),
+        DayOrTime::Time(time) => time.strftime("%Y-%m-%dT%H:%M").to_string(),
+    }
+}
+
+/// The tag of a status; none for an event that simply takes place.
+pub fn tag(renderer: &Renderer, language: usize, status: Status) -> Option<view::Tag> {
+    let (kind, shape) = match status {
+        Status::Scheduled => return None,
+        Status::Tentative | Status::Postponed => (Kind::Warn, Shape::Triangle),
+        Status::Cancelled => (Kind::Bad, Shape::Cross),
+        Status::Rescheduled | Status::MovedOnline | Status::Full => (Kind::Info, Shape::Diamond),
+    };
+    let key = format!("event-{}", status.word());
+    Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
+}
+
+/// "Free", "£3", or what the author wrote.
+pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
+    if cost.is_true("free") {
+        return Some(renderer.t(language, "free").to_owned());
+    }
+    match &cost.get("price")?.value {
+        Value::Text(text) => Some(prose::plain(text)).filter(|text| !text.is_empty()),
+        Value::Integer(pounds) => Some(format!("£{}", renderer.words(language).number(*pounds))),
+        Value::Number(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
+        Value::Number(pounds) => Some(format!("£{pounds:.2}")),
+        _ => None,
+    }
+}
+
+/// The name of the place where a date happens, or "Online".
+fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+    let online = || view::Text::own(renderer.t(language, "online"));
+    if event.status_of(occurrence) == Status::MovedOnline {
+        return Some(online());
+    }
+    let place = event.place_of(occurrence).map(|place| place_name(renderer, language, event, place));
+    place.or_else(|| event.online.is_some().then(online))
+}
+
+/// A place's name in its own language.
+pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &Place) -> view::Text {
+    if let Some(id) = place_document(renderer, place) {
+        return renderer.title(renderer.site.best(id, language), language);
+    }
+    // A place written in the event has the event's language.
+    let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, language));
+    let lang = best.and_then(|id| {
+        let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));
+        renderer.lang_of(id, name, language)
+    });
+    view::Text { text: place.name.clone(), lang }
+}
+
+/// The document of a place, if it has one that visitors see.
+pub fn place_document(renderer: &Renderer, place: &Place) -> Option<DocId> {
+    calendars::named(&renderer.site, "place", place.id.as_deref()?)
+}
+
+fn block(renderer: &Renderer, language: usize, date: &Dated) -> view::DateBlock {
+    let (day, words) = (date.begins.date(), renderer.words(language));
+    view::DateBlock {
+        day: day.day().to_string(),
+        month: words.month_short(day.month()).to_owned(),
+        weekday: words.weekday_short(day.weekday()).to_owned(),
+    }
+}

@@ -1,0 +1,47 @@
+//! A feed's address in, the ways to follow it out: in the reader's own program, in Google's and Outlook's calendars on the web, as a file.
+
+use super::facets::Facet;
+use super::feeds;
+use crate::calendar::feed::is_kept;
+use crate::calendar::links::webcal;
+use crate::render::{Renderer, calendars, view};
+use crate::url::encode_query;
+
+/// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
+pub fn to_facet(renderer: &Renderer, language: usize, facet: &Facet) -> Option<view::Subscribe> {
+    let address = feeds::address(&renderer.site, language, facet)?;
+    let (calendar, settings) = (renderer.calendar(language), calendars::settings(&renderer.site, language));
+    let events = facet.events(renderer, language);
+    if !events.iter().rev().any(|at| is_kept(&calendar.events[*at], &settings)) {
+        return None;
+    }
+    let name = feeds::name(renderer, language, facet);
+    Some(to(renderer, &address, facet.title(renderer, language), &name))
+}
+
+/// How to follow the feed at an address within the site. `name` is what Outlook calls it.
+pub fn to(renderer: &Renderer, address: &str, title: view::Text, name: &str) -> view::Subscribe {
+    let https = renderer.site.config.base.absolute(address);
+    let webcal = webcal(&https);
+    view::Subscribe {
+        title,
+        google: Some(format!("https://calendar.google.com/calendar/render?cid={}", encode_query(&webcal))),
+        outlook: Some(format!(
+            "https://outlook.live.com/calendar/0/addfromweb?url={}&name={}",
+            encode_query(&https),
+            encode_query(name)
+        )),
+        webcal,
+        https,
+        download: renderer.href(address),
+    }
+}
+
+/// A feed as a page's head names it.
+pub fn feed_link(subscribe: &view::Subscribe) -> view::FeedLink {
+    view::FeedLink {
+        title: subscribe.title.text.clone(),
+        href: subscribe.download.clone(),
+        mime: "text/calendar".into(),
+    }
+}

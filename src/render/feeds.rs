@@ -1,0 +1,193 @@
+//! News and changes for feed readers: Atom (RFC 4287) and JSON Feed 1.1. Times of day are not known, so entries stand at midnight UTC.
+
+use serde::Serialize;
+
+use super::{Fault, Renderer, Route, Routes, Subject, prose, records};
+use crate::moment::PartialDate;
+use crate::site::DocId;
+
+/// Entries that a feed holds at most: readers keep older ones themselves.
+const ENTRIES: usize = 50;
+
+pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
+    for (folder, shown) in [("news", !renderer.site.of_type("news").is_empty()), ("changes", true)] {
+        for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
+            routes.add(&format!("/{folder}/{file}"), Subject::view(format!("{folder}/{file}")));
+        }
+    }
+}
+
+/// What both formats tell.
+struct Feed {
+    title: String,
+    page: String,
+    own: String,
+    language: String,
+    author: String,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    id: String,
+    url: String,
+    title: String,
+    day: String,
+    summary: String,
+    html: String,
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let news = route.subject.view.starts_with("news/");
+    let feed = feed(renderer, route, news)?;
+    if route.subject.view.ends_with(".json") {
+        json(&feed, out)
+    } else {
+        atom(&feed, out)
+    }
+    Ok(())
+}
+
+fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let base = &site.config.base;
+    let strings = renderer.strings(language);
+    let entries: Result<Vec<Entry>, Fault> = match news {
+        true => latest_news(renderer, language)
+            .into_iter()
+            .take(ENTRIES)
+            .map(|id| {
+                let url = base.absolute(site.address(id));
+                Ok(Entry {
+                    id: url.clone(),
+                    title: site.title(id).to_owned(),
+                    day: site.fields(id).date("date").map(|date| date.first_day().to_string()).unwrap_or_default(),
+                    summary: site.fields(id).text("summary").unwrap_or_default().to_owned(),
+                    html: prose::body_for_feed(renderer, id)?,
+                    url,
+                })
+            })
+            .collect(),
+        false => Ok(records::changes(site, language)
+            .into_iter()
+            .take(ENTRIES)
+            .map(|change| {
+                let url = base.absolute(site.address(change.id));
+                let note = change.fields.text("note").unwrap_or_default();
+                Entry {
+                    id: format!(
+                        "{url}#changed-{}-{:08x}",
+                        change.date,
+                        xxhash_rust::xxh3::xxh3_64(note.as_bytes()) as u32
+                    ),
+                    url,
+                    title: site.title(change.id).to_owned(),
+                    day: change.date.to_string(),
+                    summary: prose::plain(note),
+                    html: String::new(),
+                }
+            })
+            .collect()),
+    };
+    let title = strings.text(if news { "news-title" } else { "changes-title" });
+    Ok(Feed {
+        title: format!("{}: {title}", site.config.title(language)),
+        page: base.absolute(&route.address[..route.address.rfind('/').map_or(0, |at| at + 1)]),
+        own: base.absolute(&route.address),
+        language: site.config.languages[language].clone(),
+        author: site.config.organisation_name(language).to_owned(),
+        entries: entries?,
+    })
+}
+
+/// News with a version in the language, newest first.
+pub fn latest_news(renderer: &Renderer, language: usize) -> Vec<DocId> {
+    let site = &renderer.site;
+    let mut news: Vec<DocId> = site.of_type("news").iter().filter_map(|id| site.version(*id, language)).collect();
+    news.sort_by_key(|id| {
+        (std::cmp::Reverse(site.fields(*id).date("date").map(PartialDate::first_day)), site.address(*id).to_owned())
+    });
+    news
+}
+
+fn atom(feed: &Feed, out: &mut Vec<u8>) {
+    let e = |text: &str| quick_xml::escape::escape(&*prose::xml_safe(text)).into_owned();
+    let updated = feed.entries.iter().map(|entry| entry.day.as_str()).max().unwrap_or("1970-01-01");
+    let (title, own, page) = (e(&feed.title), e(&feed.own), e(&feed.page));
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <title>{title}</title>\n<id>{own}</id>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>\n<updated>{updated}T00:00:00Z</updated>\n\
+         <author><name>{}</name></author>\n",
+        e(&feed.language),
+        e(&feed.author)
+    );
+    for entry in &feed.entries {
+        xml.push_str(&format!(
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<updated>{}T00:00:00Z</updated>\n<summary>{}</summary>\n",
+            e(&entry.title),
+            e(&entry.id),
+            e(&entry.url),
+            entry.day,
+            e(&entry.summary)
+        ));
+        if !entry.html.is_empty() {
+            xml.push_str(&format!("<content type=\"html\">{}</content>\n", e(&entry.html)));
+        }
+        xml.push_str("</entry>\n");
+    }
+    xml.push_str("</feed>\n");
+    out.extend_from_slice(xml.as_bytes());
+}
+
+#[derive(Serialize)]
+struct JsonFeed<'f> {
+    version: &'static str,
+    title: &'f str,
+    home_page_url: &'f str,
+    feed_url: &'f str,
+    language: &'f str,
+    authors: [JsonAuthor<'f>; 1],
+    items: Vec<JsonItem<'f>>,
+}
+
+#[derive(Serialize)]
+struct JsonAuthor<'f> {
+    name: &'f str,
+}
+
+#[derive(Serialize)]
+struct JsonItem<'f> {
+    id: &'f str,
+    url: &'f str,
+    title: &'f str,
+    date_published: String,
+    summary: &'f str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    content_html: &'f str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    content_text: &'f str,
+}
+
+fn json(feed: &Feed, out: &mut Vec<u8>) {
+    let items = feed.entries.iter().map(|entry| JsonItem {
+        id: &entry.id,
+        url: &entry.url,
+        title: &entry.title,
+        date_published: format!("{}T00:00:00Z", entry.day),
+        summary: &entry.summary,
+        content_html: &entry.html,
+        content_text: if entry.html.is_empty() { &entry.summary } else { "" },
+    });
+    let feed = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: &feed.own,
+        language: &feed.language,
+        authors: [JsonAuthor { name: &feed.author }],
+        items: items.collect(),
+    };
+    // Strings into memory: this cannot fail.
+    let _ = serde_json::to_writer_pretty(&mut *out, &feed);
+    out.push(b'\n');
+}

@@ -1,0 +1,278 @@
+//! A page's head and frame, from its route and document: titles, alternates, breadcrumbs, history; and the way from view to bytes.
+
+use serde::Serialize;
+
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, view};
+use crate::content::Shown;
+use crate::site::{DocId, asset_address};
+
+/// Headings from which a page gets a list of its contents.
+const CONTENTS_FROM: usize = 4;
+
+impl Renderer {
+    /// The frame of a document's own page: its title, summary, history and all else that its common fields say.
+    pub fn frame_of(&self, route: &Route, id: DocId, page_type: &str, text: &PageText) -> view::Page {
+        let (site, language) = (&self.site, route.language);
+        let (fields, title) = (site.fields(id), self.title(id, language));
+        let mut page = self.frame(route, title.text, page_type);
+        page.title_lang = title.lang;
+        page.lead = self.text(id, "summary", language);
+        page.description = page.lead.as_ref().map(|lead| lead.text.clone());
+        page.picture = fields.table("image").and_then(|image| self.picture(id, image, language, false));
+        if let Some(image) = fields.table("image")
+            && let Some(asset) = image.text("src").and_then(|src| site.file(id, src))
+        {
+            page.share_image = Some(site.config.base.absolute(&asset_address(&asset.path)));
+            page.share_image_alt = image.text("alt").map(str::to_owned);
+        }
+        page.contents = self.contents(id, language);
+        page.related = self.links(&site.referred(id, "related"), language);
+        page.updated = self.when_in(fields, "updated", language);
+        page.owner = self.text(id, "owner", language);
+        page.changes = fields
+            .tables("changes")
+            .filter(|change| change.date("date").is_some_and(|date| date.first_day() <= site.options.today))
+            .filter_map(|change| {
+                let note = text.phrase(change, "note")?;
+                Some(view::Change { when: self.when_in(change, "date", language)?, note: note.html, lang: note.lang })
+            })
+            .collect();
+        page.changes.sort_by(|a, b| b.when.iso.cmp(&a.when.iso));
+        page.mark = self.mark(id, language);
+        page.noindex |= page.mark.is_some();
+        page.extra = fields.table("extra").map(json_of).unwrap_or_default();
+        page
+    }
+
+    /// The frame of a generated page.
+    pub fn frame(&self, route: &Route, title: String, page_type: &str) -> view::Page {
+        let (site, language) = (&self.site, route.language);
+        let site_title = site.config.title(language);
+        let home = route.address == format!("{}/", site.language_prefix(language));
+        let breadcrumbs = self.breadcrumbs(route);
+        let mut page = view::Page {
+            head_title: if home || title == site_title {
+                site_title.to_owned()
+            } else {
+                format!("{title} - {site_title}")
+            },
+            address: self.href(&route.address),
+            canonical: site.config.base.absolute(&route.address),
+            page_type: page_type.to_owned(),
+            alternates: self.alternates(route),
+            languages: self.language_links(route),
+            section: self.section(route),
+            breadcrumbs,
+            title,
+            ..view::Page::default()
+        };
+        self.json_ld(&mut page, Vec::new());
+        page
+    }
+
+    /// Puts facts for search engines into a page: its breadcrumb, and what the caller adds (schema.org types).
+    pub fn json_ld(&self, page: &mut view::Page, added: Vec<serde_json::Value>) {
+        let origin = &self.site.config.base.origin;
+        let mut all = added;
+        if !page.breadcrumbs.is_empty() {
+            let mut items: Vec<serde_json::Value> = page
+                .breadcrumbs
+                .iter()
+                .map(|link| (link.title.as_str(), format!("{origin}{}", link.href)))
+                .chain([(page.title.as_str(), page.canonical.clone())])
+                .enumerate()
+                .map(|(at, (name, item))| {
+                    serde_json::json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item })
+                })
+                .collect();
+            items.shrink_to_fit();
+            all.push(serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+        }
+        if all.is_empty() {
+            return;
+        }
+        let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": all });
+        page.json_ld = Some(graph.to_string().replace('<', "\\u003c"));
+    }
+
+    /// Renders a view in its template, with the frame around it.
+    ///
+    /// # Errors
+    /// A fault in a template.
+    pub fn write_page(
+        &self,
+        route: &Route,
+        template: &str,
+        page: &view::Page,
+        view: &impl Serialize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
+        let mut context = tera::Context::new();
+        context.insert_value("site", self.shared[route.language].clone());
+        context.insert("lang", self.code(route.language));
+        context.insert("page", page);
+        context.insert("view", view);
+        self.theme.render(template, &context, out).map_err(|fault| Box::new(fault.finding()))
+    }
+
+    /// The headings of a document's body, where there are enough to want a list.
+    fn contents(&self, id: DocId, language: usize) -> Vec<view::ContentsEntry> {
+        let headings = &self.site.document(id).outline.headings;
+        let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
+        if top.len() < CONTENTS_FROM {
+            return Vec::new();
+        }
+        let own = self.lang_of(id, None, language);
+        let entry = |heading: &&crate::markdown::HeadingEntry| view::ContentsEntry {
+            title: heading.text.to_string(),
+            href: format!("#{}", heading.id),
+            lang: heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| own.clone()),
+        };
+        top.iter().map(entry).collect()
+    }
+
+    /// The same page in a language, if it is there: its address.
+    fn counterpart(&self, route: &Route, language: usize) -> Option<String> {
+        let site = &self.site;
+        match route.subject.document {
+            Some(id) => {
+                let version = site.version(id, language)?;
+                let rest = route.address.strip_prefix(site.address(id))?;
+                Some(format!("{}{rest}", site.address(version)))
+            }
+            None => {
+                let rest = route.address.strip_prefix(&site.language_prefix(route.language))?;
+                Some(format!("{}{rest}", site.language_prefix(language)))
+            }
+        }
+    }
+
+    fn alternates(&self, route: &Route) -> Vec<view::Alternate> {
+        let base = &self.site.config.base;
+        let mut all: Vec<view::Alternate> = self
+            .site
+            .languages()
+            .filter_map(|language| Some((language, self.counterpart(route, language)?)))
+            .map(|(language, address)| view::Alternate {
+                lang: self.code(language).to_owned(),
+                href: base.absolute(&address),
+            })
+            .collect();
+        if all.len() < 2 {
+            return Vec::new();
+        }
+        all.push(view::Alternate { lang: "x-default".into(), href: all[0].href.clone() });
+        all
+    }
+
+    fn language_links(&self, route: &Route) -> Vec<view::LanguageLink> {
+        let others = self.site.languages().filter(|language| *language != route.language);
+        others
+            .map(|language| {
+                let code = self.code(language).to_owned();
+                let counterpart = self.counterpart(route, language);
+                let note = counterpart.is_none().then(|| {
+                    self.strings(route.language)
+                        .get(&format!("not-in-language-{code}"))
+                        .map_or_else(|| code.clone(), str::to_owned)
+                });
+                let home = format!("{}/", self.site.language_prefix(language));
+                view::LanguageLink {
+                    title: self.strings(language).get(&format!("language-name-{code}")).unwrap_or(&code).to_owned(),
+                    href: self.href(&counterpart.unwrap_or(home)),
+                    lang: code,
+                    note,
+                }
+            })
+            .collect()
+    }
+
+    /// From the home page down to the page above: documents for a document, else the folders of the address.
+    fn breadcrumbs(&self, route: &Route) -> Vec<view::Link> {
+        let (site, language) = (&self.site, route.language);
+        let prefix = site.language_prefix(language);
+        let rest = route.address.strip_prefix(&prefix).unwrap_or(&route.address);
+        let home = view::Link::own(self.t(language, "home"), self.href(&format!("{prefix}/")));
+        let folders: Vec<&str> = rest.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
+        if folders.is_empty() {
+            return Vec::new();
+        }
+        let mut links = vec![home];
+        for upto in 1..folders.len() {
+            let address = format!("{prefix}/{}/", folders[..upto].join("/"));
+            if let Some(title) = self.title_at(&address, language) {
+                links.push(view::Link { href: self.href(&address), ..title });
+            }
+        }
+        links
+    }
+
+    /// What stands at an address, as a breadcrumb calls it; `None` for a folder without a page.
+    fn title_at(&self, address: &str, language: usize) -> Option<view::Link> {
+        if let Some(id) = self.site.at_address(address) {
+            let text = self.title(id, language);
+            let short = self.site.short_title(id).to_owned();
+            return Some(view::Link { title: short, lang: text.lang, ..view::Link::default() });
+        }
+        let prefix = self.site.language_prefix(language);
+        let folder = address.strip_prefix(&prefix)?.trim_matches('/');
+        self.list_title(folder, language).map(|title| view::Link::own(title, ""))
+    }
+
+    /// The title of a type's list: its own page's, else the type's name in the plural.
+    pub fn list_title(&self, folder: &str, language: usize) -> Option<String> {
+        if let Some(id) = self.site.at_path(folder).and_then(|id| self.site.version(id, language)) {
+            return Some(self.site.title(id).to_owned());
+        }
+        let kind = self.site.types.of_folder(folder)?;
+        let listed = !self.site.of_type(&kind.name).is_empty();
+        let key = format!("list-{}", kind.name);
+        listed.then(|| self.strings(language).get(&key).map_or_else(|| kind.title.clone(), str::to_owned))
+    }
+
+    /// The menu entry in which a page lies: the longest whose address begins its own.
+    fn section(&self, route: &Route) -> Option<String> {
+        let address = self.href(&route.address);
+        let entries = self.menu(route.language).into_iter().map(|link| link.href);
+        let home = self.href(&format!("{}/", self.site.language_prefix(route.language)));
+        let holds = |href: &String| address.starts_with(href.as_str()) && (*href != home || address == home);
+        entries.filter(holds).max_by_key(String::len)
+    }
+
+    /// Why visitors do not see a document, where a preview shows it.
+    fn mark(&self, id: DocId, language: usize) -> Option<view::Mark> {
+        let (key, date) = match self.site.document(id).shown {
+            Shown::Public => return None,
+            Shown::Draft => ("mark-draft", None),
+            Shown::Internal => ("mark-internal", None),
+            Shown::Scheduled(date) => ("mark-scheduled", Some(date)),
+            Shown::Expired(date) => ("mark-expired", Some(date)),
+        };
+        let date = date.map(|date| self.words(language).date(date)).unwrap_or_default();
+        Some(view::Mark {
+            word: self.t(language, key).to_owned(),
+            text: self.tn(language, &format!("{key}-text"), &[("date", date.as_str().into())]),
+        })
+    }
+}
+
+/// A free table as templates read it.
+pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
+    use crate::schema::{Field, Value};
+    fn of(field: &Field) -> serde_json::Value {
+        match &field.value {
+            Value::Text(text) => text.as_str().into(),
+            Value::Boolean(truth) => (*truth).into(),
+            Value::Integer(number) => (*number).into(),
+            Value::Number(number) => (*number).into(),
+            Value::Date(date) => date.iso().into(),
+            Value::Moment(moment) => moment.start().to_string().into(),
+            Value::Time(time) => time.to_string().into(),
+            Value::Length(length) => length.minutes.into(),
+            Value::List(items) => items.iter().map(of).collect::<Vec<_>>().into(),
+            Value::Table(fields) => json_of(fields),
+        }
+    }
+    fields.iter().map(|(name, _, field)| (name.to_string(), of(field))).collect::<serde_json::Map<_, _>>().into()
+}

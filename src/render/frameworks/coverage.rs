@@ -1,0 +1,192 @@
+//! Frameworks and the external references that their pillars map to in, matrices and the references' own pages out.
+
+use std::collections::HashMap;
+
+use super::super::prose::PageText;
+use super::super::{Fault, Renderer, Route, records, view};
+use super::{back, frame_of_view, number, overview, pillars_of};
+use crate::schema::Field;
+use crate::site::{DocId, Site};
+
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let columns = Columns::of(site, id);
+    let tables = records::coverage(site, id, language);
+    let view = view::Coverage {
+        overview: back(renderer, id, language),
+        tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
+    };
+    let mut page = frame_of_view(renderer, route, id, "title-coverage");
+    let file = format!("{}coverage.csv", site.address(id));
+    page.downloads = vec![renderer.download(&file, renderer.t(language, "coverage-csv"))];
+    renderer.write_page(route, view::Coverage::TEMPLATE, &page, &view, out)
+}
+
+/// The page of a reference.
+///
+/// # Errors
+/// A fault of a template.
+pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let text = PageText::new(renderer, id, language);
+    let body = text.body();
+    let mut page = renderer.frame_of(route, id, "reference", &text);
+    text.finish()?;
+    page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
+    page.facts = overview::origin(renderer, id, language);
+    let serving = Serving::of(site, id);
+    let areas = site.fields(id).tables("areas").map(|area| {
+        let number = area.text("number").unwrap_or_default().to_owned();
+        view::ReferenceArea {
+            id: area_id(&number),
+            title: renderer.text_in(id, area, "title", language).unwrap_or_default(),
+            pillars: serving.links(renderer, &number, language),
+            number,
+        }
+    });
+    let view = view::ReferenceView { body, areas: areas.collect() };
+    renderer.write_page(route, view::ReferenceView::TEMPLATE, &page, &view, out)
+}
+
+/// The references that a pillar maps to and visitors see, each with the numbers of its areas, as written.
+pub fn mapped(site: &Site, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
+    let entries = site.fields(pillar).table("maps_to").into_iter().flat_map(|maps| maps.iter());
+    entries.filter_map(|(name, _, numbers)| {
+        let reference = site.find(&["reference".into()], name).ok().filter(|id| site.is_visible(*id))?;
+        Some((reference, numbers.as_list()?))
+    })
+}
+
+/// Areas of references that a pillar serves, each linked to its place on the reference's page.
+pub fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view::Mapping> {
+    let site = &renderer.site;
+    let mapping = |(reference, numbers): (DocId, &[Field])| {
+        let best = site.best(reference, language);
+        let area = |number: &str| {
+            let area = site.fields(best).tables("areas").find(|area| area.text("number") == Some(number))?;
+            let title = renderer.text_in(best, area, "title", language)?;
+            Some(view::Link {
+                title: format!("{number} {}", title.text),
+                href: format!("{}#{}", renderer.href(site.address(best)), area_id(number)),
+                lang: title.lang,
+                note: None,
+            })
+        };
+        let areas = numbers.iter().filter_map(Field::as_text).filter_map(area).collect();
+        view::Mapping { reference: renderer.link(reference, language), areas }
+    };
+    mapped(site, pillar).map(mapping).filter(|mapping| !mapping.areas.is_empty()).collect()
+}
+
+fn area_id(number: &str) -> String {
+    format!("area-{}", crate::url::slug(number))
+}
+
+/// A framework's top pillars, and under which of them each pillar stands.
+struct Columns {
+    tops: Vec<DocId>,
+    of: HashMap<DocId, usize>,
+}
+
+impl Columns {
+    fn of(site: &Site, framework: DocId) -> Columns {
+        let tops: Vec<DocId> = pillars_of(site, framework).collect();
+        let of = tops
+            .iter()
+            .enumerate()
+            .flat_map(|(at, top)| records::in_order(site, *top).into_iter().map(move |pillar| (pillar, at)))
+            .collect();
+        Columns { tops, of }
+    }
+}
+
+fn table(renderer: &Renderer, coverage: &records::Coverage, columns: &Columns, language: usize) -> view::CoverageTable {
+    let (site, reference) = (&renderer.site, coverage.reference);
+    let entries = site.fields(reference).tables("areas");
+    let rows: Vec<view::CoverageRow> = coverage
+        .areas
+        .iter()
+        .zip(entries)
+        .map(|(area, entry)| view::CoverageRow {
+            number: area.number.to_owned(),
+            title: renderer.text_in(reference, entry, "title", language).unwrap_or_default(),
+            covered: !area.pillars.is_empty(),
+            cells: cells(site, &area.pillars, columns, language),
+        })
+        .collect();
+    let gaps = rows
+        .iter()
+        .filter(|row| !row.covered)
+        .map(|row| view::Text { text: format!("{} {}", row.number, row.title.text), lang: row.title.lang.clone() });
+    let covered = rows.iter().filter(|row| row.covered).count();
+    let head =
+        |top: &DocId| view::Link { note: number(site, site.best(*top, language)), ..renderer.link(*top, language) };
+    view::CoverageTable {
+        reference: renderer.link(reference, language),
+        id: format!("coverage-{}", site.document(reference).id()),
+        caption: renderer.tn(language, "matrix-caption", &[("name", site.title(reference).into())]),
+        text: renderer.tn(language, "areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
+        gaps: gaps.collect(),
+        columns: columns.tops.iter().map(head).collect(),
+        rows,
+    }
+}
+
+/// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.
+fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
+    let mut by: Vec<(bool, Vec<String>)> = vec![(false, Vec::new()); columns.tops.len()];
+    for pillar in serving {
+        let Some(&at) = columns.of.get(pillar) else { continue };
+        if columns.tops[at] == *pillar {
+            by[at].0 = true;
+        } else {
+            let best = site.best(*pillar, language);
+            by[at].1.push(number(site, best).unwrap_or_else(|| site.short_title(best).to_owned()));
+        }
+    }
+    by.into_iter()
+        .map(|(itself, beneath)| view::CoverageCell {
+            covered: itself || !beneath.is_empty(),
+            by: (!itself && !beneath.is_empty()).then(|| beneath.join(", ")),
+        })
+        .collect()
+}
+
+/// The pillars of every framework that map to the areas of one reference.
+struct Serving<'s> {
+    /// By the area's number: framework and pillar, framework by framework from the top down.
+    by_area: HashMap<&'s str, Vec<(DocId, DocId)>>,
+    /// Whether pillars of several frameworks do: then each is told with its framework, for two may share a title.
+    several: bool,
+}
+
+impl<'s> Serving<'s> {
+    fn of(site: &'s Site, reference: DocId) -> Serving<'s> {
+        let reference = site.original(reference);
+        let mut by_area: HashMap<&str, Vec<(DocId, DocId)>> = HashMap::new();
+        let mut frameworks = 0;
+        for &framework in site.of_type("framework") {
+            let mut serves = false;
+            for pillar in records::in_order(site, framework) {
+                let own = mapped(site, pillar).filter(|(to, _)| *to == reference);
+                for area in own.flat_map(|(_, numbers)| numbers).filter_map(Field::as_text) {
+                    by_area.entry(area).or_default().push((framework, pillar));
+                    serves = true;
+                }
+            }
+            frameworks += usize::from(serves);
+        }
+        Serving { by_area, several: frameworks > 1 }
+    }
+
+    fn links(&self, renderer: &Renderer, area: &str, language: usize) -> Vec<view::Link> {
+        let site = &renderer.site;
+        let link = |(framework, pillar): &(DocId, DocId)| {
+            let link = renderer.link(*pillar, language);
+            let framework = self.several.then(|| site.short_title(site.best(*framework, language)).to_owned());
+            let note: Vec<String> = framework.into_iter().chain(link.note).collect();
+            view::Link { note: (!note.is_empty()).then(|| note.join(", ")), ..link }
+        };
+        self.by_area.get(area).into_iter().flatten().map(link).collect()
+    }
+}

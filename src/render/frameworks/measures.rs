@@ -1,0 +1,170 @@
+//! Measures in, their rows out: for the tracker, and for every other page that shows some.
+
+use std::collections::HashSet;
+
+use super::super::prose::PageText;
+use super::super::{Fault, Renderer, Route, records, view};
+use super::{back, frame_of_view, number, part_id};
+use crate::moment::PartialDate;
+use crate::schema::{Fields, Value};
+use crate::site::DocId;
+use crate::types::pillar::{self, Status};
+
+/// Places of a figure that is not whole: more would claim what no school can count.
+const PLACES: usize = 2;
+
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let (mut ids, mut groups, mut all) = (Ids::default(), Vec::new(), Vec::new());
+    for pillar in records::in_order(site, id) {
+        let measures = records::measures_of(site, pillar, language);
+        if measures.is_empty() {
+            continue;
+        }
+        let version = site.best(pillar, language);
+        let text = PageText::new(renderer, version, language);
+        groups.push(view::MeasureGroup {
+            link: renderer.link(pillar, language),
+            number: number(site, version),
+            id: part_id(site, version),
+            measures: measures.iter().map(|measure| row(renderer, measure, &text, language, &mut ids)).collect(),
+        });
+        text.finish()?;
+        all.extend(measures);
+    }
+    let view = view::Tracker {
+        overview: back(renderer, id, language),
+        status: counts(renderer, &all, language),
+        status_text: summary(renderer, &all, language),
+        groups,
+    };
+    let mut page = frame_of_view(renderer, route, id, "title-measures");
+    page.downloads = [("measures.csv", "measures-csv"), ("measures.json", "measures-json")]
+        .map(|(file, key)| renderer.download(&format!("{}{file}", site.address(id)), renderer.t(language, key)))
+        .into();
+    renderer.write_page(route, view::Tracker::TEMPLATE, &page, &view, out)
+}
+
+/// The ids of a page's rows: each is given once.
+#[derive(Debug, Default)]
+pub struct Ids(HashSet<String>);
+
+impl Ids {
+    fn once(&mut self, wanted: String) -> String {
+        let mut id = wanted.clone();
+        let mut count = 1;
+        while !self.0.insert(id.clone()) {
+            count += 1;
+            id = format!("{wanted}-{count}");
+        }
+        id
+    }
+}
+
+/// One measure as a row. `text` holds the words of the pillar that it stands in.
+pub fn row(
+    renderer: &Renderer,
+    measure: &records::Measure,
+    text: &PageText,
+    language: usize,
+    ids: &mut Ids,
+) -> view::Measure {
+    let (site, id, fields) = (&renderer.site, measure.pillar, measure.fields);
+    view::Measure {
+        id: ids.once(measure.anchor()),
+        code: fields.text("code").map(str::to_owned),
+        statement: text.phrase(fields, "statement").unwrap_or_default(),
+        items: text.phrases(fields, "items"),
+        note: text.blocks(fields, "note"),
+        pillar: None,
+        also: renderer.links(&site.referred_in(fields, "also"), language),
+        due: renderer.when_in(fields, "due", language),
+        baseline: fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language)),
+        target: value(renderer, id, fields, "target", language),
+        latest: reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading }),
+        tag: tag(renderer, status(measure), language),
+        overdue: overdue(renderer, fields, language),
+        source: renderer.text_in(id, fields, "source", language),
+        owner: renderer.text_in(id, fields, "owner", language),
+    }
+}
+
+/// How many measures are in each state that holds some, in the order of a legend.
+pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Vec<view::StatusCount> {
+    let count = |of: Status| measures.iter().filter(|measure| status(measure) == of).count();
+    Status::ALL
+        .into_iter()
+        .map(|of| view::StatusCount { tag: tag(renderer, of, language), count: count(of) })
+        .filter(|held| held.count > 0)
+        .collect()
+}
+
+/// "12 measures, 3 of them met."; `None` without measures.
+pub fn summary(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<String> {
+    let met = measures.iter().filter(|measure| status(measure) == Status::Met).count();
+    let arguments = [("count", measures.len().into()), ("met", met.into())];
+    (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
+}
+
+fn status(measure: &records::Measure) -> Status {
+    Status::of(measure.fields).unwrap_or(Status::NotStarted)
+}
+
+/// A measure's state in word and shape.
+fn tag(renderer: &Renderer, status: Status, language: usize) -> view::Tag {
+    use view::{Kind, Shape};
+    let (kind, shape) = match status {
+        Status::NotStarted => (Kind::Quiet, Shape::Ring),
+        Status::OnTrack => (Kind::Ok, Shape::Dot),
+        Status::AtRisk => (Kind::Warn, Shape::Triangle),
+        Status::OffTrack => (Kind::Bad, Shape::Square),
+        Status::Met => (Kind::Ok, Shape::Tick),
+        Status::Missed => (Kind::Bad, Shape::Cross),
+        Status::Superseded => (Kind::Quiet, Shape::Dash),
+    };
+    view::Tag::shaped(renderer.t(language, &format!("measure-{}", status.word())), kind, shape)
+}
+
+/// "45 days past its date", of a measure that is still open.
+fn overdue(renderer: &Renderer, fields: &Fields, language: usize) -> Option<String> {
+    let today = renderer.site.options.today;
+    let due = fields.date("due").map(PartialDate::last_day).filter(|_| pillar::is_past_due(fields, today))?;
+    let days = due.duration_until(today).as_hours() / 24;
+    Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
+}
+
+/// A value, its day and its source.
+fn reading(renderer: &Renderer, id: DocId, fields: &Fields, language: usize) -> Option<view::Reading> {
+    Some(view::Reading {
+        value: value(renderer, id, fields, "value", language)?,
+        as_of: renderer.when_in(fields, "as_of", language),
+        source: renderer.text_in(id, fields, "source", language),
+    })
+}
+
+/// A figure as the language writes numbers, or the author's words.
+fn value(renderer: &Renderer, id: DocId, fields: &Fields, name: &str, language: usize) -> Option<view::Text> {
+    let field = fields.get(name)?;
+    match field.value {
+        Value::Integer(number) => Some(view::Text::own(renderer.words(language).number(number))),
+        Value::Number(number) => Some(view::Text::own(renderer.words(language).decimal(number, PLACES))),
+        _ => {
+            let text = renderer.text_of(id, field, language)?;
+            // "62%" is the same in every language: said to be English, it would be read out in English.
+            let is_words = text.text.chars().any(char::is_alphabetic);
+            Some(view::Text { lang: text.lang.filter(|_| is_words), ..text })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_used_twice_makes_two_ids() {
+        let mut ids = Ids::default();
+        let given = ["measure-a", "measure-a", "measure-b", "measure-a"].map(|id| ids.once(id.into()));
+        assert_eq!(given, ["measure-a", "measure-a-2", "measure-b", "measure-a-3"]);
+    }
+}

@@ -1,0 +1,63 @@
+//! A framework in, the whole of it on one printable page out: every pillar with its words and measures, parents before children.
+
+use super::super::prose::PageText;
+use super::super::{Fault, Renderer, Route, records, view};
+use super::nested::nested;
+use super::{back, frame_of_view, level, measures, number, overview, part_id, pillars_of};
+use crate::site::DocId;
+
+/// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
+const DEEPEST: u8 = 5;
+
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (fields, language) = (renderer.site.fields(id), route.language);
+    let text = PageText::new(renderer, id, language);
+    let mut view = view::Whole {
+        overview: back(renderer, id, language),
+        strapline: renderer.text(id, "strapline", language),
+        goal: text.blocks(fields, "goal"),
+        body: text.body(),
+        ..view::Whole::default()
+    };
+    let mut ids = measures::Ids::default();
+    parts(renderer, id, 2, language, &mut ids, &mut view.parts)?;
+    view.statements = overview::statements(renderer, id, &text, language);
+    view.sources = overview::sources(renderer, id, language);
+    text.finish()?;
+    let page = frame_of_view(renderer, route, id, "title-whole");
+    renderer.write_page(route, view::Whole::TEMPLATE, &page, &view, out)
+}
+
+/// Adds every pillar beneath a document, with headings from a level on.
+fn parts(
+    renderer: &Renderer,
+    above: DocId,
+    heading: u8,
+    language: usize,
+    ids: &mut measures::Ids,
+    all: &mut Vec<view::WholePart>,
+) -> Result<(), Fault> {
+    let site = &renderer.site;
+    for pillar in pillars_of(site, above) {
+        let version = site.best(pillar, language);
+        let text = PageText::new(renderer, version, language);
+        let id = part_id(site, version);
+        let body = text.body().map(|body| view::Prose { html: nested(&body.html, heading - 1, &id), ..body });
+        let attributes = text.phrases(site.fields(version), "attributes");
+        let measures = records::measures_of(site, pillar, language);
+        all.push(view::WholePart {
+            heading,
+            number: number(site, version),
+            level: level(renderer, version, language).map(|level| level.text),
+            link: renderer.link(pillar, language),
+            summary: renderer.text(version, "summary", language),
+            body,
+            attributes,
+            measures: measures.iter().map(|row| measures::row(renderer, row, &text, language, ids)).collect(),
+            id,
+        });
+        text.finish()?;
+        parts(renderer, pillar, (heading + 1).min(DEEPEST), language, ids, all)?;
+    }
+    Ok(())
+}

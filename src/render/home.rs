@@ -1,0 +1,121 @@
+//! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
+
+use super::blocks::{Facet, events_block};
+use super::feeds::latest_news;
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, Routes, Subject, frameworks, records, view};
+use crate::site::DocId;
+
+/// News shown.
+const NEWS: usize = 3;
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let home = renderer.site.at_path("").and_then(|id| renderer.site.version(id, language));
+    routes.add("/", home.map_or_else(|| Subject::view("home"), Subject::of));
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let (mut page, body) = match route.subject.document {
+        Some(id) => {
+            let text = PageText::new(renderer, id, language);
+            let page = renderer.frame_of(route, id, "home", &text);
+            let body = text.body();
+            text.finish()?;
+            (page, body)
+        }
+        None => (renderer.frame(route, site.config.title(language).to_owned(), "home"), None),
+    };
+    page.updated = None;
+    page.contents = Vec::new();
+    renderer.json_ld(&mut page, vec![organisation(renderer, language)]);
+    let all: Vec<DocId> = site.of_type("framework").to_vec();
+    let measured = all.iter().copied().find(|id| !records::measures_beneath(site, *id, language).is_empty());
+    let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
+    let news = latest_news(renderer, language);
+    let view = view::Home {
+        body,
+        audiences: audiences(renderer, language, measured),
+        frameworks: all.iter().map(|id| section(renderer, *id, language)).collect(),
+        status: measured.map(|id| frameworks::status_of(renderer, id, language)).unwrap_or_default(),
+        tracker: measured.map(|id| {
+            let best = site.best(id, language);
+            view::Link {
+                href: renderer.href(&format!("{}measures/", site.address(best))),
+                ..view::Link::own(renderer.t(language, "home-tracker"), "")
+            }
+        }),
+        events: events_block(renderer, language, Facet::All),
+        news: news.iter().take(NEWS).map(|id| news_card(renderer, *id, language)).collect(),
+        news_link: (!news.is_empty()).then(|| {
+            let href = renderer.href(&format!("{}/news/", site.language_prefix(language)));
+            view::Link::own(renderer.t(language, "home-all-news"), href)
+        }),
+        involve: renderer.cards(&involve, language),
+    };
+    renderer.write_page(route, view::Home::TEMPLATE, &page, &view, out)
+}
+
+/// Where each kind of reader may want to go first: those lists that the site has.
+fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let prefix = site.language_prefix(language);
+    let has = |kind: &str| !site.of_type(kind).is_empty();
+    let tracker = measured.map(|id| format!("{}measures/", site.address(site.best(id, language))));
+    let places = [
+        ("home-for-families", has("event").then(|| format!("{prefix}/events/"))),
+        ("home-for-partners", has("partner").then(|| format!("{prefix}/partners/"))),
+        ("home-for-governors", has("policy").then(|| format!("{prefix}/policies/"))),
+        ("home-for-inspectors", tracker),
+    ];
+    places
+        .into_iter()
+        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(language, key), renderer.href(&address?))))
+        .collect()
+}
+
+fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::HomeSection {
+    let site = &renderer.site;
+    let best = site.best(framework, language);
+    let summary = renderer.text(best, "strapline", language).or_else(|| renderer.text(best, "summary", language));
+    view::HomeSection {
+        link: renderer.link(framework, language),
+        summary,
+        id: site.document(framework).id().to_owned(),
+        pillars: site
+            .children(framework)
+            .iter()
+            .map(|pillar| {
+                let best = site.best(*pillar, language);
+                view::TreeNode {
+                    link: renderer.link(*pillar, language),
+                    number: site.fields(best).text("number").map(str::to_owned),
+                    summary: renderer.text(best, "summary", language),
+                    ..view::TreeNode::default()
+                }
+            })
+            .collect(),
+    }
+}
+
+fn news_card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
+    view::Card { when: renderer.when_in(renderer.site.fields(id), "date", language), ..renderer.card(id, language) }
+}
+
+/// schema.org's Organization, from what site.toml says.
+fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
+    let config = &renderer.site.config;
+    let fields = config.fields[language].table("organisation");
+    let text = |name: &str| fields.and_then(|fields| fields.text(name));
+    let mut facts = serde_json::json!({
+        "@type": "Organization",
+        "name": config.organisation_name(language),
+        "url": config.base.absolute("/"),
+    });
+    for (key, name) in [("email", "email"), ("telephone", "phone")] {
+        if let Some(value) = text(name) {
+            facts[key] = value.into();
+        }
+    }
+    facts
+}

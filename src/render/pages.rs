@@ -1,0 +1,118 @@
+//! Documents without a family of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
+
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, Routes, Subject, view};
+use crate::schema::{Field, FieldShape, Kind, Value};
+use crate::site::{DocId, Site};
+
+/// Types that other families make pages for.
+const ELSEWHERE: [&str; 15] = [
+    "framework",
+    "pillar",
+    "reference",
+    "programme",
+    "taskforce",
+    "partner",
+    "place",
+    "event",
+    "terms",
+    "policy",
+    "report",
+    "pledge",
+    "news",
+    "glossary",
+    "accessibility",
+];
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    for (id, document) in site.visible().filter(|(_, document)| document.language == language) {
+        let special = document.path.is_empty() || document.path == "privacy" || is_list_page(site, id);
+        if !special && !ELSEWHERE.iter().any(|kind| site.is_a(id, kind)) {
+            routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+        }
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let Some(id) = route.subject.document else { return Ok(()) };
+    let (site, language) = (&renderer.site, route.language);
+    let text = PageText::new(renderer, id, language);
+    let mut page = renderer.frame_of(route, id, "page", &text);
+    page.facts = own_facts(renderer, id, language, &text);
+    let view = view::PageView { body: text.body(), children: renderer.cards(site.children(id), language) };
+    text.finish()?;
+    renderer.write_page(route, view::PageView::TEMPLATE, &page, &view, out)
+}
+
+/// Whether a document is `FOLDER/index.md` of a type's folder: its list's family shows it.
+pub fn is_list_page(site: &Site, id: DocId) -> bool {
+    let document = site.document(id);
+    document.is_list_page() && site.types.of_folder(&document.path).is_some()
+}
+
+/// A fact for each field that a site's own type declares, called by the field's name in words.
+pub fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
+    let site = &renderer.site;
+    let kinds = site.types.lineage(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
+    let own = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
+    own.filter_map(|shape| fact(renderer, id, language, text, shape)).collect()
+}
+
+fn fact(renderer: &Renderer, id: DocId, language: usize, text: &PageText, shape: &FieldShape) -> Option<view::Fact> {
+    let fields = renderer.site.fields(id);
+    let field = fields.get(&shape.name)?;
+    let term = heading(&shape.name);
+    let (kind, of) = match &shape.kind {
+        Kind::List(of) => (&**of, field.as_list().unwrap_or_default()),
+        kind => (kind, std::slice::from_ref(field)),
+    };
+    if let Kind::Reference(_) = kind {
+        let links = renderer.links(&renderer.site.referred(id, &shape.name), language);
+        return (!links.is_empty()).then(|| view::Fact::links(term, links));
+    }
+    let values: Vec<view::FactValue> =
+        of.iter().filter_map(|item| value(renderer, id, language, text, kind, item)).collect();
+    (!values.is_empty()).then_some(view::Fact { term, values })
+}
+
+fn value(
+    renderer: &Renderer,
+    id: DocId,
+    language: usize,
+    text: &PageText,
+    kind: &Kind,
+    field: &Field,
+) -> Option<view::FactValue> {
+    let words = renderer.words(language);
+    let plain = |text: String| Some(view::FactValue { text, ..view::FactValue::default() });
+    match (&field.value, kind) {
+        (Value::Text(_), Kind::Markdown) => {
+            let prose = text.phrase_of(field)?;
+            Some(view::FactValue { html: Some(prose.html), lang: prose.lang, ..view::FactValue::default() })
+        }
+        (Value::Text(url), Kind::Url) => {
+            Some(view::FactValue { text: url.clone(), href: Some(url.clone()), ..view::FactValue::default() })
+        }
+        (Value::Text(email), Kind::Email) => {
+            let href = Some(format!("mailto:{email}"));
+            Some(view::FactValue { text: email.clone(), href, ..view::FactValue::default() })
+        }
+        (Value::Text(_), _) => renderer.text_of(id, field, language).map(view::FactValue::from),
+        (Value::Boolean(truth), _) => plain(renderer.t(language, if *truth { "yes" } else { "no" }).to_owned()),
+        (Value::Integer(number), _) => plain(words.number(*number)),
+        (Value::Number(number), _) => plain(words.decimal(*number, 2)),
+        (Value::Date(date), _) => Some(renderer.when(*date, language).into()),
+        (Value::Moment(moment), _) => plain(words.moment(*moment)),
+        (Value::Time(time), _) => plain(words.time(*time)),
+        (Value::Length(length), _) => plain(words.length(*length)),
+        (Value::List(_) | Value::Table(_), _) => None,
+    }
+}
+
+/// A key as a heading: `next_step` becomes "Next step".
+fn heading(key: &str) -> String {
+    let words = key.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,314 @@
+//! Policies in, the register by state and a page for each policy out.
+
+use super::lists::{PER_PAGE, list_frame, page_of, pagination};
+use super::prose::PageText;
+use super::records::{self, Policy};
+use super::{Fault, Renderer, Route, Routes, Subject, view};
+use crate::markdown::html::escape;
+use crate::moment::PartialDate;
+use crate::schema::Fields;
+use crate::site::DocId;
+use crate::types::policy::{self, State};
+
+/// States that have a page of their own, in the order of their links.
+const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
+
+/// Who decides a policy, and the heading of its table.
+const LEVELS: [(&str, &str); 3] = [("trust", "policies-trust"), ("school", "policies-school"), ("", "policies-other")];
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    let policies = records::register(renderer, language);
+    let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
+    if !policies.is_empty() || page {
+        add_list(routes, "", policies.len());
+    }
+    for state in STATES {
+        let count = policies.iter().filter(|policy| policy.word() == state).count();
+        if count > 0 {
+            add_list(routes, state, count);
+        }
+    }
+    for id in site.of_type("policy").iter().filter_map(|id| site.version(*id, language)) {
+        routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    match route.subject.document {
+        Some(id) => write_policy(renderer, route, id, out),
+        None => write_register(renderer, route, out),
+    }
+}
+
+fn add_list(routes: &mut Routes, state: &str, count: usize) {
+    for number in 1..=count.div_ceil(PER_PAGE).max(1) {
+        let page = if number > 1 { format!("page/{number}/") } else { String::new() };
+        let subject = Subject { view: state.to_owned(), number, ..Subject::default() };
+        routes.add(&format!("{}{page}", list_address(state)), subject);
+    }
+}
+
+/// Where the register stands, or its part in one state.
+fn list_address(state: &str) -> String {
+    if state.is_empty() { "/policies/".to_owned() } else { format!("/policies/state/{state}/") }
+}
+
+fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let (state, number) = (route.subject.view.as_str(), route.subject.number);
+    let (mut page, body) = match state {
+        "" => list_frame(renderer, route, "policies", "register")?,
+        state => (state_frame(renderer, route, state), None),
+    };
+    let policies = records::register(renderer, language);
+    let states = states(renderer, &policies, state, language);
+    let mut shown: Vec<Policy> =
+        policies.into_iter().filter(|policy| state.is_empty() || policy.word() == state).collect();
+    shown.sort_by_key(|policy| level(site.fields(policy.id)));
+    let view = view::Register {
+        body: body.filter(|_| number <= 1),
+        states,
+        groups: groups(renderer, &shown, number, language),
+        pagination: pagination(renderer, language, &list_address(state), number, shown.len(), PER_PAGE),
+    };
+    let prefix = site.language_prefix(language);
+    page.downloads = ["csv", "json"]
+        .map(|kind| {
+            let title = format!("register-{kind}");
+            renderer.download(&format!("{prefix}/policies/register.{kind}"), renderer.t(language, &title))
+        })
+        .into();
+    renderer.write_page(route, view::Register::TEMPLATE, &page, &view, out)
+}
+
+fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
+    let language = route.language;
+    let key = format!("policy-{state}");
+    let name = renderer.t(language, &key);
+    let title = renderer.tn(language, "title-policies-state", &[("name", name.into())]);
+    let mut page = renderer.frame(route, title, "register");
+    if route.subject.number > 1 {
+        let number = route.subject.number.to_string();
+        let number = renderer.tn(language, "page-number", &[("number", number.as_str().into())]);
+        page.head_title = format!("{}, {number} - {}", page.title, renderer.site.config.title(language));
+    }
+    page
+}
+
+/// All policies, then each state that holds some.
+fn states(renderer: &Renderer, policies: &[Policy], current: &str, language: usize) -> Vec<view::Choice> {
+    let prefix = renderer.site.language_prefix(language);
+    let choice = |state: &str, key: &str| {
+        let count = policies.iter().filter(|policy| state.is_empty() || policy.word() == state).count();
+        view::Choice {
+            title: renderer.t(language, key).to_owned(),
+            href: renderer.href(&format!("{prefix}{}", list_address(state))),
+            lang: None,
+            count: Some(count),
+            current: state == current,
+        }
+    };
+    let mut choices = vec![choice("", "view-all")];
+    choices.extend(STATES.iter().map(|state| choice(state, &format!("policy-{state}"))));
+    choices.retain(|choice| choice.count != Some(0));
+    choices
+}
+
+/// Where a policy stands among [`LEVELS`].
+fn level(fields: &Fields) -> usize {
+    let own = fields.text("level").unwrap_or_default();
+    LEVELS.iter().position(|(level, _)| *level == own).unwrap_or(LEVELS.len() - 1)
+}
+
+/// The tables of one page of a list that is sorted by level.
+fn groups(renderer: &Renderer, shown: &[Policy], number: usize, language: usize) -> Vec<view::PolicyGroup> {
+    let of = |policy: &Policy| level(renderer.site.fields(policy.id));
+    let unlevelled = shown.first().is_some_and(|policy| of(policy) == LEVELS.len() - 1);
+    page_of(shown, number, PER_PAGE)
+        .chunk_by(|a, b| of(a) == of(b))
+        .map(|policies| {
+            let (level, key) = LEVELS[of(&policies[0])];
+            view::PolicyGroup {
+                // Where no policy says who decides it, there are no others.
+                title: renderer.t(language, if unlevelled { "policies" } else { key }).to_owned(),
+                id: format!("policies-{}", if level.is_empty() { "other" } else { level }),
+                rows: policies.iter().map(|policy| row(renderer, policy, language)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow {
+    let fields = renderer.site.fields(policy.id);
+    let date = match (policy.superseded_by, policy.state) {
+        (Some(_), _) => None,
+        (None, State::Withdrawn { on }) => Some(on),
+        (None, _) => policy::next_review(fields),
+    };
+    view::PolicyRow {
+        link: renderer.link(policy.id, language),
+        statutory: fields.is_true("statutory"),
+        tag: tag(renderer, policy, language),
+        note: note(renderer, policy, language),
+        next_review: date.map(|date| renderer.when(date, language)),
+        owner: renderer.text(policy.id, "owner", language),
+    }
+}
+
+/// Cards of those policies that are in force, with their state.
+pub fn cards_in_force(renderer: &Renderer, policies: &[DocId], language: usize) -> Vec<view::Card> {
+    policies
+        .iter()
+        .map(|id| records::policy(renderer, *id, language))
+        .filter(|policy| !matches!(policy.word(), "withdrawn" | "superseded"))
+        .map(|policy| {
+            let state = (policy.word() != "current").then(|| tag(renderer, &policy, language));
+            view::Card { tag: state, ..renderer.card(policy.id, language) }
+        })
+        .collect()
+}
+
+/// A policy's state in word and shape.
+fn tag(renderer: &Renderer, policy: &Policy, language: usize) -> view::Tag {
+    let kind = match policy.word() {
+        "current" => view::Kind::Ok,
+        "due" => view::Kind::Warn,
+        "overdue" => view::Kind::Bad,
+        _ => view::Kind::Quiet,
+    };
+    view::Tag::new(renderer.t(language, &format!("policy-{}", policy.word())), kind)
+}
+
+/// "45 days overdue", "due in 12 days", "see Lettings".
+fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String> {
+    if let Some(newer) = policy.superseded_by {
+        let title = renderer.site.short_title(newer);
+        return Some(renderer.tn(language, "policy-see", &[("title", title.into())]));
+    }
+    match policy.state {
+        State::DueSoon { days } => Some(renderer.tn(language, "due-in-days", &[("count", days.into())])),
+        State::Overdue { days } => Some(renderer.tn(language, "days-overdue", &[("count", days.into())])),
+        State::Current | State::Withdrawn { .. } => None,
+    }
+}
+
+fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
+    let policy = records::policy(renderer, id, language);
+    let document = fields.text("document").and_then(|src| site.file(id, src));
+    let (linked, named): (Vec<view::Link>, Vec<view::Link>) =
+        legislation(renderer, id, language).into_iter().partition(|law| !law.href.is_empty());
+    let view = view::PolicyView {
+        body: text.body(),
+        document: document.map(|asset| renderer.document_link(asset, site.title(id).to_owned(), language)),
+        legislation: linked,
+    };
+    let mut page = renderer.frame_of(route, id, "policy", &text);
+    text.finish()?;
+    page.kicker = Some(view::Text::own(renderer.t(language, "policy")));
+    page.tag = Some(tag(renderer, &policy, language));
+    page.notices.extend(notice(renderer, &policy, language));
+    page.facts = facts(renderer, &policy, language);
+    if !named.is_empty() {
+        let values = named.into_iter().map(|law| view::Text { text: law.title, lang: law.lang }.into()).collect();
+        page.facts.push(view::Fact { term: renderer.t(language, "legislation").to_owned(), values });
+    }
+    renderer.write_page(route, view::PolicyView::TEMPLATE, &page, &view, out)
+}
+
+/// The law behind a policy; without an address where the author gave none.
+fn legislation(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {
+    let law = |entry: &Fields| {
+        let title = renderer.text_in(id, entry, "title", language)?;
+        let href = entry.text("url").unwrap_or_default().to_owned();
+        Some(view::Link { title: title.text, href, lang: title.lang, note: None })
+    };
+    renderer.site.fields(id).tables("legislation").filter_map(law).collect()
+}
+
+/// What a reader must know before relying on a policy.
+fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view::Notice> {
+    let words = renderer.words(language);
+    let dated = |key: &str, date: PartialDate| renderer.tn(language, key, &[("date", words.partial(date).into())]);
+    let mut html = String::new();
+    if let Some(newer) = policy.superseded_by {
+        let link = renderer.link(newer, language);
+        html.push_str("<p>");
+        escape(renderer.t(language, "policy-superseded-text"), &mut html);
+        html.push(' ');
+        escape(renderer.t(language, "policy-successor"), &mut html);
+        html.push_str(" <a href=\"");
+        escape(&link.href, &mut html);
+        for attribute in link.lang.iter().flat_map(|lang| [("lang", lang), ("hreflang", lang)]) {
+            html.push_str(&format!("\" {}=\"{}", attribute.0, attribute.1));
+        }
+        html.push_str("\">");
+        escape(&link.title, &mut html);
+        html.push_str("</a></p>");
+    } else {
+        let text = match policy.state {
+            State::Withdrawn { on: on @ PartialDate::Day(_) } => dated("policy-withdrawn-text", on),
+            State::Withdrawn { on } => dated("policy-withdrawn-in-text", on),
+            State::Overdue { .. } => {
+                dated("policy-overdue-text", policy::next_review(renderer.site.fields(policy.id))?)
+            }
+            State::Current | State::DueSoon { .. } => return None,
+        };
+        html.push_str("<p>");
+        escape(&text, &mut html);
+        html.push_str("</p>");
+    }
+    Some(view::Notice { tag: tag(renderer, policy, language), html: view::Html(html), lang: None })
+}
+
+fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fact> {
+    let (site, id) = (&renderer.site, policy.id);
+    let fields = site.fields(id);
+    let term = |key: &'static str| renderer.t(language, key);
+    let text = |key, text: Option<view::Text>| text.map(|text| view::Fact::of(term(key), text.into()));
+    let when = |key, when: Option<view::When>| when.map(|when| view::Fact::when(term(key), when));
+    let links =
+        |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
+    let in_force = !matches!(policy.word(), "withdrawn" | "superseded");
+    let approved = fields.table("approved");
+    let review = policy::next_review(fields).filter(|_| in_force).map(|date| {
+        let value = view::FactValue::from(renderer.when(date, language));
+        view::Fact::of(term("fact-next-review"), view::FactValue { note: note(renderer, policy, language), ..value })
+    });
+    let cycle = fields.length("review_cycle").map(|cycle| renderer.words(language).length(cycle));
+    let statutory = fields.boolean("statutory").map(|truth| if truth { "yes" } else { "no" });
+    [
+        fields
+            .text("level")
+            .map(|level| view::Fact::text(term("fact-level"), renderer.t(language, &format!("level-{level}")))),
+        schools(renderer, id, language),
+        fields.text("version").map(|version| view::Fact::text(term("fact-version"), version)),
+        when("fact-issued", renderer.when_in(fields, "issued", language)),
+        text("fact-approved-by", approved.and_then(|approved| renderer.text_in(id, approved, "by", language))),
+        when("fact-approved-on", approved.and_then(|approved| renderer.when_in(approved, "date", language))),
+        review,
+        cycle.map(|cycle| view::Fact::text(term("fact-review-cycle"), cycle)),
+        text("fact-author", renderer.text(id, "author", language)),
+        statutory.map(|key| view::Fact::text(term("fact-statutory"), term(key))),
+        links("fact-implements", site.referred(id, "implements")),
+        links("fact-supersedes", site.referred(id, "supersedes")),
+        links("fact-superseded-by", policy.superseded_by.into_iter().collect()),
+        when("fact-withdrawn", renderer.when_in(fields, "withdrawn", language)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The schools that a policy holds for; all of them where a school policy names none.
+fn schools(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Fact> {
+    let fields = renderer.site.fields(id);
+    let term = renderer.t(language, "fact-schools");
+    if fields.text("level") == Some("school") && fields.list("places").is_empty() {
+        return Some(view::Fact::text(term, renderer.t(language, "all-schools")));
+    }
+    let links = renderer.links(&renderer.site.referred(id, "places"), language);
+    (!links.is_empty()).then(|| view::Fact::links(term, links))
+}

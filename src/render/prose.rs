@@ -1,0 +1,206 @@
+//! Markdown in, markup for one page out: links and pictures resolved from the document that holds them, directives rendered by the theme,
+//! abbreviations explained once a page.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use super::{Fault, Renderer, blocks, view};
+use crate::diagnostic::Finding;
+use crate::markdown::{self, Context, Directive, Href, ImageTo, LinkTo, PageState};
+use crate::schema::{Field, Fields, Value};
+use crate::site::{DocId, Target, asset_address};
+
+/// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
+pub struct PageText<'r> {
+    renderer: &'r Renderer,
+    /// The document whose words these are.
+    document: DocId,
+    /// The page's language.
+    language: usize,
+    /// Whether addresses are whole ones, for feeds.
+    absolute: bool,
+    state: RefCell<PageState>,
+    fault: RefCell<Option<Fault>>,
+}
+
+impl<'r> PageText<'r> {
+    /// The words of a document on a page in a language.
+    pub fn new(renderer: &'r Renderer, document: DocId, language: usize) -> PageText<'r> {
+        PageText { renderer, document, language, absolute: false, state: RefCell::default(), fault: RefCell::default() }
+    }
+
+    /// The document's body; `None` if it has none.
+    pub fn body(&self) -> Option<view::Prose> {
+        let document = self.renderer.site.document(self.document);
+        let source = self.renderer.sources.get(document.file);
+        if source.text.get(document.body.clone()).is_none_or(|body| body.trim().is_empty()) {
+            return None;
+        }
+        let parsed =
+            markdown::parse(document.file, &source.text, document.body.clone(), &self.renderer.site.config.dialect());
+        let mut html = String::with_capacity(document.body.len() * 3 / 2);
+        self.with_context(0, |context, state| markdown::write(&parsed, context, state, &mut html));
+        let html = view::Html(html);
+        Some(view::Prose { html, lang: self.renderer.lang_of(self.document, None, self.language) })
+    }
+
+    /// A Markdown field as blocks: paragraphs, lists.
+    pub fn blocks(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
+        fields.get(name).and_then(|field| self.blocks_of(field))
+    }
+
+    /// A Markdown field as words within a line.
+    pub fn phrase(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
+        fields.get(name).and_then(|field| self.phrase_of(field))
+    }
+
+    /// The items of a list of Markdown, each as words within a line.
+    pub fn phrases(&self, fields: &Fields, name: &str) -> Vec<view::Prose> {
+        fields.list(name).iter().filter_map(|field| self.phrase_of(field)).collect()
+    }
+
+    /// One Markdown value as blocks.
+    pub fn blocks_of(&self, field: &Field) -> Option<view::Prose> {
+        self.of(field, markdown::field::block)
+    }
+
+    /// One Markdown value as words within a line.
+    pub fn phrase_of(&self, field: &Field) -> Option<view::Prose> {
+        self.of(field, markdown::field::inline)
+    }
+
+    /// The first fault of a directive's template, if any.
+    ///
+    /// # Errors
+    /// That fault.
+    pub fn finish(self) -> Result<(), Fault> {
+        self.fault.into_inner().map_or(Ok(()), Err)
+    }
+
+    fn of(
+        &self,
+        field: &Field,
+        write: fn(&str, &markdown::Dialect, &Context, &mut PageState, &mut String),
+    ) -> Option<view::Prose> {
+        let text = field.as_text().filter(|text| !text.trim().is_empty())?;
+        let dialect = self.renderer.site.config.dialect();
+        let mut html = String::with_capacity(text.len() + text.len() / 2);
+        self.with_context(1, |context, state| write(text, &dialect, context, state, &mut html));
+        let lang = self.renderer.lang_of(self.document, Some(field), self.language);
+        Some(view::Prose { html: view::Html(html), lang })
+    }
+
+    fn with_context(&self, heading_shift: u8, write: impl FnOnce(&Context, &mut PageState)) {
+        let strings = self.renderer.strings(self.language);
+        let context = Context {
+            link: &|target| self.link(target),
+            image: &|src| self.image(src),
+            component: &|directive, inner| self.component(directive, inner),
+            word: &|key| Cow::Borrowed(strings.get(key).unwrap_or_default()),
+            abbreviations: self.renderer.abbreviations(self.language),
+            heading_shift,
+            id_prefix: "",
+            highlight: true,
+        };
+        write(&context, &mut self.state.borrow_mut());
+    }
+
+    fn href(&self, address: &str) -> String {
+        let base = &self.renderer.site.config.base;
+        if self.absolute { base.absolute(address) } else { base.link(address) }
+    }
+
+    fn link(&self, target: &str) -> LinkTo {
+        let renderer = self.renderer;
+        let site = &renderer.site;
+        let href = |href: String| LinkTo::Href(Href { href, ..Href::default() });
+        match site.target(self.document, target) {
+            Target::Document { id, fragment } => {
+                let fragment = fragment.map(|part| format!("#{part}")).unwrap_or_default();
+                let foreign = site.foreign(id, self.language).map(str::to_owned);
+                LinkTo::Href(Href {
+                    href: self.href(site.address(id)) + &fragment,
+                    note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
+                    hreflang: foreign,
+                })
+            }
+            Target::Hidden(_) | Target::Nothing(_) => LinkTo::WordsOnly,
+            Target::Asset(asset) => LinkTo::Href(Href {
+                href: self.href(&asset_address(&asset.path)),
+                hreflang: None,
+                note: renderer.file_note(asset, self.language),
+            }),
+            Target::Fragment(part) if self.absolute => {
+                href(format!("{}#{part}", self.href(site.address(self.document))))
+            }
+            Target::Fragment(part) => href(format!("#{part}")),
+            Target::Address(address) => href(self.href(&site.in_language(&address, self.language))),
+            Target::Elsewhere => href(target.to_owned()),
+        }
+    }
+
+    fn image(&self, src: &str) -> Option<ImageTo> {
+        let asset = self.renderer.site.file(self.document, src)?;
+        Some(ImageTo { src: self.href(&asset_address(&asset.path)), size: asset.dimensions })
+    }
+
+    /// A directive's component: its attributes as written, and for those that list things, what they list.
+    fn component(&self, directive: &Directive, inner: &str) -> Option<String> {
+        let renderer = self.renderer;
+        let mut context = tera::Context::new();
+        for attribute in &directive.attributes {
+            match &attribute.value {
+                Some(value) => context.insert(attribute.name.clone(), value),
+                None => context.insert(attribute.name.clone(), &true),
+            }
+        }
+        blocks::items(renderer, self.document, self.language, directive, &mut context);
+        let lang = &renderer.site.config.languages[self.language];
+        match renderer.theme.component(&directive.name, &context, Some(inner), lang)? {
+            Ok(html) => Some(html),
+            Err(fault) => {
+                let finding = Finding::error("directive", directive.span, fault.message.clone())
+                    .note("Readers would miss what stands in it.")
+                    .help(format!("`commonweal explain directive` shows what `{}` takes", directive.name));
+                self.fault.borrow_mut().get_or_insert(Box::new(finding));
+                Some(inner.to_owned())
+            }
+        }
+    }
+}
+
+/// A document's body for feed readers: whole addresses, no abbreviations.
+///
+/// # Errors
+/// A fault of a directive's template.
+pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, Fault> {
+    let text = PageText { absolute: true, ..PageText::new(renderer, id, renderer.site.document(id).language) };
+    let body = text.body().map(|prose| prose.html.0).unwrap_or_default();
+    text.finish().map(|()| body)
+}
+
+/// Markdown as plain words: for CSV, descriptions, feeds.
+pub fn plain(text: &str) -> String {
+    markdown::field::plain_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
+}
+
+/// A field as plain words whatever its kind: "1.10", "85", "2026-09".
+pub fn value(fields: &Fields, name: &str) -> String {
+    match fields.get(name).map(|field| &field.value) {
+        Some(Value::Text(text)) => plain(text),
+        Some(Value::Integer(number)) => number.to_string(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Boolean(truth)) => truth.to_string(),
+        Some(Value::Date(date)) => date.iso(),
+        _ => String::new(),
+    }
+}
+
+/// Text without the characters that XML 1.0 does not allow (section 2.2).
+pub fn xml_safe(text: &str) -> Cow<'_, str> {
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}');
+    match text.chars().all(allowed) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().filter(|c| allowed(*c)).collect()),
+    }
+}

@@ -1,0 +1,198 @@
+//! Facts that several outputs tell: measures, the policy register, coverage of a reference, changes. Worked out from the site once for each
+//! caller, so that a page and the CSV beside it cannot differ.
+
+use jiff::civil::Date;
+
+use super::Renderer;
+use crate::schema::Fields;
+use crate::site::{DocId, Site};
+use crate::types::policy::{self, State};
+
+/// One measure of a pillar.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure<'r> {
+    /// The pillar that it belongs to, in the language asked for.
+    pub pillar: DocId,
+    /// Which of the pillar's measures it is, from 0.
+    pub position: usize,
+    /// Its entry.
+    pub fields: &'r Fields,
+}
+
+impl<'r> Measure<'r> {
+    /// Its state: `not-started` where none is said.
+    pub fn status(&self) -> &'r str {
+        self.fields.text("status").unwrap_or("not-started")
+    }
+
+    /// Its `id` on the pillar's page: `measure-1-2`.
+    pub fn anchor(&self) -> String {
+        match self.fields.text("code") {
+            Some(code) => format!("measure-{}", crate::url::slug(code)),
+            None => format!("measure-{}", self.position + 1),
+        }
+    }
+}
+
+/// The measures of one pillar, in a language.
+pub fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
+    let version = site.best(pillar, language);
+    let entries = site.fields(version).tables("measures").enumerate();
+    entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
+}
+
+/// Every measure of a framework, pillar by pillar from the top down.
+pub fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
+    in_order(site, root).into_iter().flat_map(|pillar| measures_of(site, pillar, language)).collect()
+}
+
+/// A document and all beneath it as a tree is read: each before its children, branch by branch.
+pub fn in_order(site: &Site, root: DocId) -> Vec<DocId> {
+    let mut all = Vec::new();
+    let mut ahead = vec![site.original(root)];
+    while let Some(id) = ahead.pop() {
+        all.push(id);
+        ahead.extend(site.children(id).iter().rev());
+    }
+    all
+}
+
+/// The measures of other pillars that name one of these in `also`.
+pub fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
+    let mut found: Vec<Measure<'s>> = site
+        .naming(pillars, "pillar", "measures.also")
+        .into_iter()
+        .flat_map(|pillar| measures_of(site, pillar, language))
+        .filter(|measure| site.referred_in(measure.fields, "also").iter().any(|also| pillars.contains(also)))
+        .collect();
+    found.sort_by_key(|measure| (measure.pillar, measure.position));
+    found
+}
+
+/// One policy of the register.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The policy, in the language asked for.
+    pub id: DocId,
+    /// Its own state on the day of the build; see [`Policy::word`].
+    pub state: State,
+    /// When it is next reviewed, if that is known.
+    pub review: Option<Date>,
+    /// The policy that took its place.
+    pub superseded_by: Option<DocId>,
+}
+
+impl Policy {
+    /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
+    pub fn word(&self) -> &'static str {
+        if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
+    }
+
+    /// Days since its review was due, of a policy still in force.
+    pub fn days_overdue(&self) -> Option<i64> {
+        match self.state {
+            State::Overdue { days } if self.superseded_by.is_none() => Some(days),
+            _ => None,
+        }
+    }
+}
+
+/// The state of one policy: superseded if a visible policy says so.
+pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
+    let site = &renderer.site;
+    let fields = site.fields(id);
+    let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
+    let state = State::of(fields, site.options.today);
+    Policy {
+        id: site.best(id, language),
+        state,
+        review: policy::next_review(fields).map(|date| date.last_day()),
+        superseded_by: superseded_by.map(|id| site.best(id, language)),
+    }
+}
+
+/// Every policy, in the order of lists.
+pub fn register(renderer: &Renderer, language: usize) -> Vec<Policy> {
+    renderer.site.of_type("policy").iter().map(|id| policy(renderer, *id, language)).collect()
+}
+
+/// One area of an external reference, and who serves it.
+#[derive(Debug, Clone)]
+pub struct Area<'r> {
+    /// Its number, as the reference counts.
+    pub number: &'r str,
+    /// Its title in the language asked for.
+    pub title: &'r str,
+    /// The pillars of the framework that map to it; none is a gap.
+    pub pillars: Vec<DocId>,
+}
+
+/// How a framework covers one reference.
+#[derive(Debug, Clone)]
+pub struct Coverage<'r> {
+    /// The reference, in the language asked for.
+    pub reference: DocId,
+    /// Its areas, in order.
+    pub areas: Vec<Area<'r>>,
+}
+
+/// How a framework covers each reference that at least one of its pillars maps to.
+pub fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
+    let pillars = in_order(site, framework);
+    let mut all = Vec::new();
+    for &reference in site.of_type("reference") {
+        let mapped: Vec<(DocId, &Fields)> = pillars
+            .iter()
+            .filter_map(|pillar| Some((*pillar, site.fields(*pillar).table("maps_to")?)))
+            .filter(|(_, maps)| maps.iter().any(|(name, _, _)| site.find(&["reference".into()], name) == Ok(reference)))
+            .collect();
+        if mapped.is_empty() {
+            continue;
+        }
+        let version = site.best(reference, language);
+        let areas = site
+            .fields(version)
+            .tables("areas")
+            .map(|area| {
+                let number = area.text("number").unwrap_or_default();
+                let serves = |maps: &Fields| {
+                    maps.iter()
+                        .filter(|(name, _, _)| site.find(&["reference".into()], name) == Ok(reference))
+                        .any(|(name, _, _)| maps.texts(name).any(|text| text.value == number))
+                };
+                let pillars = mapped.iter().filter(|(_, maps)| serves(maps)).map(|(pillar, _)| *pillar).collect();
+                Area { number, title: area.text("title").unwrap_or_default(), pillars }
+            })
+            .collect();
+        all.push(Coverage { reference: version, areas });
+    }
+    all
+}
+
+/// One entry of a document's `[[changes]]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'r> {
+    /// The document, in the language asked for.
+    pub id: DocId,
+    /// The day.
+    pub date: Date,
+    /// The entry.
+    pub fields: &'r Fields,
+}
+
+/// What changed on the site, newest first: pages with a version in the language.
+pub fn changes(site: &Site, language: usize) -> Vec<Change<'_>> {
+    let mut all: Vec<Change> = site
+        .visible()
+        .filter(|(_, document)| document.language == language)
+        .flat_map(|(id, document)| {
+            document
+                .fields
+                .tables("changes")
+                .filter_map(move |fields| Some(Change { id, date: fields.date("date")?.last_day(), fields }))
+        })
+        .filter(|change| change.date <= site.options.today)
+        .collect();
+    all.sort_by(|a, b| b.date.cmp(&a.date).then(a.id.cmp(&b.id)));
+    all
+}

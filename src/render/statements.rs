@@ -1,0 +1,354 @@
+//! Pages that every site has whether or not someone wrote them: accessibility statement, privacy, glossary, A to Z, what changed, not found.
+
+use std::collections::BTreeMap;
+
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, Routes, Subject, lists, parts, pledges, records, view};
+use crate::schema::Fields;
+use crate::site::{DocId, sort_key};
+use crate::types::accessibility::{self, Claim};
+
+/// Changes on one page.
+const CHANGES_PER_PAGE: usize = 100;
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    for path in ["accessibility", "privacy", "a-to-z"] {
+        routes.add(&format!("/{path}/"), Subject::view(path));
+    }
+    if !renderer.site.of_type("glossary").is_empty() {
+        routes.add("/glossary/", Subject::view("glossary"));
+    }
+    let count = records::changes(&renderer.site, language).len();
+    for number in 1..=count.div_ceil(CHANGES_PER_PAGE).max(1) {
+        let address = if number == 1 { "/changes/".to_owned() } else { format!("/changes/page/{number}/") };
+        routes.add(&address, Subject { view: "changes".into(), number, ..Subject::default() });
+    }
+    routes.add("/404.html", Subject::view("404"));
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    match route.subject.view.as_str() {
+        "accessibility" => accessibility(renderer, route, out),
+        "privacy" => privacy(renderer, route, out),
+        "glossary" => glossary(renderer, route, out),
+        "a-to-z" => a_to_z(renderer, route, out),
+        "changes" => changes(renderer, route, out),
+        _ => not_found(renderer, route, out),
+    }
+}
+
+/// The document that a page is made from, in the page's language where there is such a version.
+fn source_of(renderer: &Renderer, path: &str, language: usize) -> Option<DocId> {
+    let id = renderer.site.at_path(path)?;
+    renderer.site.is_visible(id).then(|| renderer.site.best(id, language))
+}
+
+/// The frame of such a page: the document's own, else one with the interface's title.
+fn frame(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Option<DocId>, kind: &str) -> view::Page {
+    match (text, id) {
+        (Some(text), Some(id)) => renderer.frame_of(route, id, kind, text),
+        _ => {
+            let title = renderer.t(route.language, &format!("{kind}-title")).to_owned();
+            let mut page = renderer.frame(route, title, kind);
+            page.description = renderer.strings(route.language).get(&format!("{kind}-description")).map(str::to_owned);
+            page
+        }
+    }
+}
+
+/// The statement to the UK model, from `accessibility.toml`.
+fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let id = source_of(renderer, "accessibility", language);
+    let text = id.map(|id| PageText::new(renderer, id, language));
+    let page = frame(renderer, route, text.as_ref(), id, "accessibility");
+    let none = Fields::default();
+    let fields = id.map_or(&none, |id| site.fields(id));
+    let issues = |why: &str| -> Vec<view::StatementIssue> {
+        let Some(text) = &text else { return Vec::new() };
+        fields
+            .tables("issues")
+            .filter(|issue| issue.text("why").unwrap_or("not-yet") == why)
+            .filter_map(|issue| {
+                Some(view::StatementIssue {
+                    what: text.blocks(issue, "what")?,
+                    criterion: issue.text("criterion").map(|number| criterion(renderer, number, language)),
+                    alternative: text.blocks(issue, "alternative"),
+                    fix_by: renderer.when_in(issue, "fix_by", language),
+                })
+            })
+            .collect()
+    };
+    let organisation = site.config.fields[language].table("organisation");
+    let contact = match (id, fields.table("contact"), organisation) {
+        (Some(id), Some(contact), _) => renderer.contact(id, contact, language),
+        (.., Some(organisation)) => organisation_contact(organisation),
+        _ => None,
+    };
+    let view = view::AccessibilityStatement {
+        assessed: id.is_some(),
+        organisation: view::Text::own(site.config.organisation_name(language)),
+        host: site.config.base.host().to_owned(),
+        claim: match id.map(|_| accessibility::claim(fields)) {
+            Some(Claim::Full) => view::Claim::Full,
+            Some(Claim::Partial) => view::Claim::Partial,
+            Some(Claim::Not | Claim::NotAssessed) | None => view::Claim::Not,
+        },
+        body: text.as_ref().and_then(PageText::body),
+        not_yet: issues("not-yet"),
+        disproportionate: issues("disproportionate"),
+        exempt: issues("exempt"),
+        contact,
+        enforcement: text.as_ref().and_then(|text| text.blocks(fields, "enforcement")),
+        nation: site.config.calendar.nation.clone().unwrap_or_else(|| "england".to_owned()),
+        reviewed: renderer.when_in(fields, "reviewed", language),
+        tested: fields.table("tested").zip(id).map(|(tested, id)| view::Tested {
+            when: renderer.when_in(tested, "date", language),
+            by: renderer.text_in(id, tested, "by", language),
+            how: text.as_ref().and_then(|text| text.blocks(tested, "how")),
+        }),
+    };
+    text.map_or(Ok(()), PageText::finish)?;
+    renderer.write_page(route, view::AccessibilityStatement::TEMPLATE, &page, &view, out)
+}
+
+/// "WCAG 2.2 success criterion 1.1.1 (non-text content)", without the name where it is not known.
+fn criterion(renderer: &Renderer, number: &str, language: usize) -> String {
+    let name = renderer.strings(language).get(&format!("wcag-{}", number.replace('.', "-")));
+    match name {
+        Some(name) => {
+            renderer.tn(language, "wcag-criterion-named", &[("number", number.into()), ("name", name.into())])
+        }
+        None => renderer.tn(language, "wcag-criterion", &[("number", number.into())]),
+    }
+}
+
+fn organisation_contact(organisation: &Fields) -> Option<view::Contact> {
+    let phone = organisation.text("phone");
+    let contact = view::Contact {
+        role: None,
+        email: organisation.text("email").map(str::to_lowercase),
+        phone: phone.map(str::to_owned),
+        phone_href: phone.map(parts::dialled),
+    };
+    (contact != view::Contact::default()).then_some(contact)
+}
+
+/// What the organisation says of privacy, what is true because there are no cookies, and what each form asks for.
+fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let id = source_of(renderer, "privacy", language);
+    let text = id.map(|id| PageText::new(renderer, id, language));
+    let page = frame(renderer, route, text.as_ref(), id, "privacy");
+    let forms = site
+        .of_type("pledge")
+        .iter()
+        .filter_map(|pledge| {
+            let pledge = site.best(*pledge, language);
+            let form = site.fields(pledge).table("form")?;
+            let own = PageText::new(renderer, pledge, language);
+            let third_party = match form.table("endpoint").and_then(|endpoint| endpoint.text("kind")) {
+                Some("netlify") => Some("Netlify".to_owned()),
+                Some("formspree") => Some("Formspree".to_owned()),
+                _ => None,
+            };
+            Some(view::PrivacyForm {
+                link: renderer.link(pledge, language),
+                purpose: own.blocks(form, "purpose"),
+                keep_until: pledges::keep_until(renderer, pledge, form, language),
+                third_party,
+            })
+        })
+        .collect();
+    let view = view::Privacy { body: text.as_ref().and_then(PageText::body), forms };
+    text.map_or(Ok(()), PageText::finish)?;
+    renderer.write_page(route, view::Privacy::TEMPLATE, &page, &view, out)
+}
+
+fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let Some(id) = site.of_type("glossary").first().map(|id| site.best(*id, language)) else { return Ok(()) };
+    let text = PageText::new(renderer, id, language);
+    let page = renderer.frame_of(route, id, "glossary", &text);
+    let body = text.body();
+    let mut entries: Vec<(String, view::GlossaryEntry)> = site
+        .fields(id)
+        .tables("terms")
+        .filter_map(|entry| {
+            let term = renderer.text_in(id, entry, "term", language)?;
+            Some((
+                sort_key(&term.text),
+                view::GlossaryEntry {
+                    id: format!("term-{}", crate::url::slug(&term.text)),
+                    meaning: text.blocks(entry, "meaning")?,
+                    plain: renderer.text_in(id, entry, "plain", language),
+                    term,
+                },
+            ))
+        })
+        .collect();
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut letters: Vec<view::GlossaryLetter> = Vec::new();
+    for (_, entry) in entries {
+        let title = letter(&entry.term.text, renderer.code(language));
+        match letters.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.entries.push(entry),
+            None => {
+                let id = format!("letter-{}", title.to_lowercase());
+                letters.push(view::GlossaryLetter { title, id, entries: vec![entry] });
+            }
+        }
+    }
+    text.finish()?;
+    renderer.write_page(route, view::Glossary::TEMPLATE, &page, &view::Glossary { body, letters }, out)
+}
+
+/// Every page by its first letter.
+fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let page = frame(renderer, route, None, None, "a-to-z");
+    let mut all: Vec<(String, view::Card)> = site
+        .visible()
+        .filter(|(_, document)| document.language == 0 && !document.path.is_empty())
+        .map(|(id, _)| {
+            let link = renderer.link(id, language);
+            (sort_key(&link.title), view::Card { link, ..view::Card::default() })
+        })
+        .collect();
+    let prefix = site.language_prefix(language);
+    for path in ["accessibility", "privacy", "changes"] {
+        if site.at_path(path).is_none() {
+            let link = view::Link::own(
+                renderer.t(language, &format!("{path}-title")),
+                renderer.href(&format!("{prefix}/{path}/")),
+            );
+            all.push((sort_key(&link.title), view::Card { link, ..view::Card::default() }));
+        }
+    }
+    all.sort_by(|a, b| (&a.0, &a.1.link.href).cmp(&(&b.0, &b.1.link.href)));
+    let code = renderer.code(language);
+    let mut by_letter: BTreeMap<usize, Vec<view::Card>> = BTreeMap::new();
+    let alphabet = alphabet(code);
+    for (_, card) in all {
+        let own = letter(&card.link.title, code);
+        let at = alphabet.iter().position(|letter| *letter == own).unwrap_or(alphabet.len());
+        by_letter.entry(at).or_default().push(card);
+    }
+    let letters = alphabet
+        .iter()
+        .enumerate()
+        .map(|(at, letter)| view::Choice {
+            title: (*letter).to_owned(),
+            href: if by_letter.contains_key(&at) {
+                format!("#letter-{}", letter.to_lowercase())
+            } else {
+                String::new()
+            },
+            ..view::Choice::default()
+        })
+        .collect();
+    let groups = by_letter
+        .into_iter()
+        .map(|(at, cards)| {
+            let title = alphabet.get(at).copied().unwrap_or("0-9");
+            view::Group { title: Some(view::Text::own(title)), id: format!("letter-{}", title.to_lowercase()), cards }
+        })
+        .collect();
+    renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view::AToZ { groups, letters }, out)
+}
+
+/// What changed on the site, by month.
+fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let mut page = frame(renderer, route, None, None, "changes");
+    let prefix = site.language_prefix(language);
+    let feed = |file: &str| renderer.href(&format!("{prefix}/changes/{file}"));
+    let title = page.title.clone();
+    page.feeds = [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
+        .map(|(file, mime)| view::FeedLink { title: title.clone(), href: feed(file), mime: mime.to_owned() })
+        .to_vec();
+    let all = records::changes(site, language);
+    let mut months: Vec<view::ChangesMonth> = Vec::new();
+    for change in lists::page_of(&all, route.subject.number, CHANGES_PER_PAGE) {
+        let title = renderer.words(language).month(change.date.year(), change.date.month());
+        let text = PageText::new(renderer, change.id, language);
+        let Some(note) = text.phrase(change.fields, "note") else { continue };
+        let entry = view::SiteChange {
+            when: renderer.day(change.date, language),
+            link: renderer.link(change.id, language),
+            note: note.html,
+            lang: note.lang,
+        };
+        match months.last_mut().filter(|last| last.title == title) {
+            Some(last) => last.entries.push(entry),
+            None => {
+                let id = format!("month-{}", change.date.strftime("%Y-%m"));
+                months.push(view::ChangesMonth { title, id, entries: vec![entry] });
+            }
+        }
+    }
+    let view = view::Changes {
+        months,
+        pagination: lists::pagination(
+            renderer,
+            language,
+            "/changes/",
+            route.subject.number,
+            all.len(),
+            CHANGES_PER_PAGE,
+        ),
+        feeds: vec![view::Link::own("Atom", feed("feed.xml")), view::Link::own("JSON Feed", feed("feed.json"))],
+    };
+    renderer.write_page(route, view::Changes::TEMPLATE, &page, &view, out)
+}
+
+fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let mut page = frame(renderer, route, None, None, "not-found");
+    page.page_type = "404".into();
+    page.noindex = true;
+    page.breadcrumbs = Vec::new();
+    page.json_ld = None;
+    let prefix = site.language_prefix(language);
+    let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href(&format!("{prefix}/")))];
+    links.extend(renderer.menu(language));
+    links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href(&format!("{prefix}/a-to-z/"))));
+    let email = site.config.fields[language].table("organisation").and_then(|own| own.text("email"));
+    let view = view::NotFound { links, email: email.map(str::to_lowercase) };
+    renderer.write_page(route, view::NotFound::TEMPLATE, &page, &view, out)
+}
+
+/// The letters of a language's alphabet, as its dictionaries order them.
+pub fn alphabet(code: &str) -> &'static [&'static str] {
+    match code {
+        "cy" => &[
+            "A", "B", "C", "Ch", "D", "Dd", "E", "F", "Ff", "G", "Ng", "H", "I", "J", "K", "L", "Ll", "M", "N", "O",
+            "P", "Ph", "Q", "R", "Rh", "S", "T", "Th", "U", "V", "W", "X", "Y", "Z",
+        ],
+        _ => &[
+            "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U",
+            "V", "W", "X", "Y", "Z",
+        ],
+    }
+}
+
+/// The letter under which a title stands: two letters that are one in Welsh stay together. "0-9" for all else.
+pub fn letter(title: &str, code: &str) -> String {
+    let plain = sort_key(title);
+    let letters = alphabet(code).iter();
+    let longest = letters.filter(|letter| plain.starts_with(&letter.to_lowercase())).max_by_key(|letter| letter.len());
+    longest.map_or_else(|| "0-9".to_owned(), |letter| (*letter).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn welsh_letters_of_two_signs_stay_together() {
+        assert_eq!(letter("Chwarae", "cy"), "Ch");
+        assert_eq!(letter("Chess club", "en"), "C");
+        assert_eq!(letter("Ŵyl y Gaeaf", "cy"), "W");
+        assert_eq!(letter("2026 report", "en"), "0-9");
+    }
+}

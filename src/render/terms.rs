@@ -1,0 +1,139 @@
+//! Term dates of a school year: a page with two tables, and a feed of each first and last day and each closure.
+
+use jiff::civil::Date;
+
+use super::events::{feeds, subscribe};
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use crate::calendar::event::Event;
+use crate::schema::Fields;
+use crate::site::{DocId, Site};
+
+/// The view of a document's feed.
+const FEED: &str = "feed";
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    let site = &renderer.site;
+    for &id in site.of_type("terms") {
+        if let Some(version) = site.version(id, language) {
+            routes.add_whole(site.address(version).to_owned(), Subject::of(version));
+        }
+        routes.add_whole(feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let Some(id) = route.subject.document else { return Ok(()) };
+    if route.subject.view == FEED {
+        return feed(renderer, route, id, out);
+    }
+    let (site, language) = (&renderer.site, route.language);
+    let fields = site.fields(id);
+    let text = PageText::new(renderer, id, language);
+    let mut page = renderer.frame_of(route, id, "terms", &text);
+    let year = year(renderer, language, fields);
+    page.facts = facts(renderer, language, id, year.as_deref());
+    if fields.is_true("provisional") {
+        let tag = view::Tag::new(renderer.t(language, "provisional"), view::Kind::Warn);
+        page.tag = Some(tag.clone());
+        let html = view::Html(renderer.t(language, "provisional-text").to_owned());
+        page.notices.push(view::Notice { tag, html, lang: None });
+    }
+    let address = feed_address(site, id, language);
+    let subscribe = subscribe::to(renderer, &address, renderer.title(id, language), site.title(id));
+    page.feeds.push(subscribe::feed_link(&subscribe));
+    let caption = |key: &str| {
+        renderer.tn(language, key, &[("year", year.as_deref().unwrap_or_else(|| site.short_title(id)).into())])
+    };
+    let view = view::TermDates {
+        body: text.body(),
+        terms_caption: caption("terms-caption"),
+        terms: rows(renderer, language, id, "terms"),
+        closures_caption: caption("closures-caption"),
+        closures: rows(renderer, language, id, "closures"),
+        subscribe: Some(subscribe),
+    };
+    text.finish()?;
+    renderer.write_page(route, view::TermDates::TEMPLATE, &page, &view, out)
+}
+
+fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let best = site.best(id, language);
+    let fields = site.fields(best);
+    let settings = calendars::settings(site, language);
+    let terms = calendars::terms_of(site, site.original(id), language, &mut Vec::new());
+    let updated = fields.date("updated").or_else(|| fields.date("publish"));
+    let updated = updated.map_or(settings.epoch, |date| date.first_day());
+    let page = site.address(best);
+    let events = terms.events(&site.config.base.absolute(page), renderer.code(language), updated, &settings);
+    let events: Vec<&Event> = events.iter().collect();
+    feeds::write_feed(renderer, route, site.title(best), "", page, events, out)
+}
+
+fn feed_address(site: &Site, id: DocId, language: usize) -> String {
+    format!("{}calendar.ics", feeds::page_address(site, id, language))
+}
+
+fn facts(renderer: &Renderer, language: usize, id: DocId, year: Option<&str>) -> Vec<view::Fact> {
+    let site = &renderer.site;
+    let term = |key: &str| renderer.t(language, key).to_owned();
+    let mut facts = Vec::new();
+    if let Some(year) = year {
+        facts.push(view::Fact::text(term("fact-school-year"), year));
+    }
+    if let Some(nation) = site.fields(id).text("nation") {
+        facts.push(view::Fact::text(term("fact-nation"), renderer.t(language, &format!("nation-{nation}"))));
+    }
+    let places = site.referred(id, "places");
+    if !places.is_empty() {
+        facts.push(view::Fact::links(term("fact-schools"), renderer.links(&places, language)));
+    } else if site.fields(id).list("places").is_empty() && !site.of_type("place").is_empty() {
+        facts.push(view::Fact::text(term("fact-schools"), renderer.t(language, "events-all-schools")));
+    }
+    facts
+}
+
+/// "2026 to 2027": of `school_year`, else of the terms themselves.
+fn year(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String> {
+    let range = |from: &str, to: &str| {
+        renderer.tn(language, "date-range", &[("from", from.to_owned().into()), ("to", to.to_owned().into())])
+    };
+    if let Some(written) = fields.text("school_year") {
+        let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        return Some(match written.split_once(['-', '/']) {
+            Some((from, to)) if is_year(from) && is_year(to) => range(from, to),
+            _ => written.to_owned(),
+        });
+    }
+    let years =
+        |name| fields.tables("terms").filter_map(move |term| term.date(name)).map(|date| date.first_day().year());
+    let (from, to) = (years("start").min()?, years("end").max()?);
+    Some(if from == to { from.to_string() } else { range(&from.to_string(), &to.to_string()) })
+}
+
+fn rows(renderer: &Renderer, language: usize, id: DocId, name: &str) -> Vec<view::TermRow> {
+    let fields = renderer.site.fields(id);
+    let row = |entry: &Fields| {
+        let start = entry.date("start")?.first_day();
+        let end = entry.date("end").map_or(start, |date| date.last_day());
+        Some(view::TermRow {
+            title: renderer.text_in(id, entry, "title", language)?,
+            start: renderer.weekday(start, language),
+            end: renderer.weekday(end, language),
+            length: length(renderer, language, start, end),
+        })
+    };
+    fields.tables(name).filter_map(row).collect()
+}
+
+/// "5 days" up to two weeks, then "14 weeks".
+fn length(renderer: &Renderer, language: usize, start: Date, end: Date) -> Option<String> {
+    let days = start.until(end).ok()?.get_days() + 1;
+    let (key, count) = match days {
+        ..=0 => return None,
+        1..=13 => ("events-days", days),
+        _ => ("events-weeks", (days + 3) / 7),
+    };
+    Some(renderer.tn(language, key, &[("count", count.into())]))
+}

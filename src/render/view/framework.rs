@@ -1,0 +1,347 @@
+//! Frameworks, pillars, measures and how they meet external references.
+
+use serde::Serialize;
+
+use super::events::EventsBlock;
+use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, When};
+
+/// A framework's overview. Period, publisher and the like are `page.facts`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Framework {
+    /// One line that sums it up.
+    pub strapline: Option<Text>,
+    /// What it aims at: blocks.
+    pub goal: Option<Prose>,
+    /// What index.md says.
+    pub body: Option<Prose>,
+    /// Its pillars, nested.
+    pub tree: Vec<TreeNode>,
+    /// How its measures stand; empty without measures.
+    pub status: Vec<StatusCount>,
+    /// Ready sentence: "12 measures, 3 of them met".
+    pub status_text: Option<String>,
+    /// The whole on one page, the tracker, the coverage: those that exist.
+    pub views: Vec<Link>,
+    /// Statements by group.
+    pub statements: Vec<StatementGroup>,
+    /// Messages from people, by role.
+    pub messages: Vec<Quote>,
+    /// What it rests on: title linked where there is an address; `note` holds author and year.
+    pub sources: Vec<Card>,
+}
+
+/// One pillar in a tree.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct TreeNode {
+    /// Its page.
+    pub link: Link,
+    /// "1.2".
+    pub number: Option<String>,
+    /// What its depth is called: "Pillar", "Aim".
+    pub level: Option<String>,
+    /// One sentence.
+    pub summary: Option<Text>,
+    /// Its state, where it is told.
+    pub tag: Option<Tag>,
+    /// Those beneath it.
+    pub children: Vec<TreeNode>,
+}
+
+/// How many measures are in one state.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct StatusCount {
+    /// The state.
+    pub tag: Tag,
+    /// How many.
+    pub count: usize,
+}
+
+/// Statements under one heading.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct StatementGroup {
+    /// The group; `None` for statements without one.
+    pub title: Option<Text>,
+    /// The heading's `id`.
+    pub id: String,
+    /// In order.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Statement {
+    /// How it begins, stressed: a phrase.
+    pub lead: Option<Prose>,
+    /// The rest: blocks.
+    pub text: Option<Prose>,
+}
+
+/// The whole framework on one printable page.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Whole {
+    /// The framework's own page.
+    pub overview: Link,
+    /// One line.
+    pub strapline: Option<Text>,
+    /// What it aims at.
+    pub goal: Option<Prose>,
+    /// What index.md says.
+    pub body: Option<Prose>,
+    /// Every pillar, parents before children.
+    pub parts: Vec<WholePart>,
+    /// Statements by group.
+    pub statements: Vec<StatementGroup>,
+    /// What it rests on.
+    pub sources: Vec<Card>,
+}
+
+/// One pillar within the whole.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct WholePart {
+    /// The heading's `id`.
+    pub id: String,
+    /// The heading's level: 2 for a top pillar, 3 beneath it, at most 5. Measures stand one level beneath.
+    pub heading: u8,
+    /// "1.2".
+    pub number: Option<String>,
+    /// "Aim".
+    pub level: Option<String>,
+    /// The pillar's page.
+    pub link: Link,
+    /// Its summary.
+    pub summary: Option<Text>,
+    /// What it says, headings moved beneath its own and ids made unique.
+    pub body: Option<Prose>,
+    /// Short promises.
+    pub attributes: Vec<Prose>,
+    /// Its measures.
+    pub measures: Vec<Measure>,
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Measure {
+    /// The row's `id`, unique on the page.
+    pub id: String,
+    /// "M1.2".
+    pub code: Option<String>,
+    /// What will be so: a phrase.
+    pub statement: Prose,
+    /// Its parts: phrases.
+    pub items: Vec<Prose>,
+    /// More: blocks.
+    pub note: Option<Prose>,
+    /// The pillar it stands in, where the list is not that pillar's own.
+    pub pillar: Option<Link>,
+    /// Other pillars that it serves.
+    pub also: Vec<Link>,
+    /// By when.
+    pub due: Option<When>,
+    /// Where it began.
+    pub baseline: Option<Reading>,
+    /// Where it should get.
+    pub target: Option<Text>,
+    /// Where it is.
+    pub latest: Option<Reading>,
+    /// Its state.
+    pub tag: Tag,
+    /// "45 days past its date".
+    pub overdue: Option<String>,
+    /// Where the figures come from.
+    pub source: Option<Text>,
+    /// The role that answers for it.
+    pub owner: Option<Text>,
+}
+
+/// A value at a date.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Reading {
+    /// "62%".
+    pub value: Text,
+    /// When it was so.
+    pub as_of: Option<When>,
+    /// Who says so.
+    pub source: Option<Text>,
+}
+
+/// The measures tracker. CSV and JSON are `page.downloads`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Tracker {
+    /// The framework's page.
+    pub overview: Link,
+    /// How many in each state.
+    pub status: Vec<StatusCount>,
+    /// Ready sentence: "12 measures, 3 of them met".
+    pub status_text: Option<String>,
+    /// By pillar.
+    pub groups: Vec<MeasureGroup>,
+}
+
+/// The measures of one pillar.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct MeasureGroup {
+    /// The pillar.
+    pub link: Link,
+    /// "1.2".
+    pub number: Option<String>,
+    /// The heading's `id`.
+    pub id: String,
+    /// In order.
+    pub measures: Vec<Measure>,
+}
+
+/// How a framework covers external references. CSV is in `page.downloads`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Coverage {
+    /// The framework's page.
+    pub overview: Link,
+    /// One for each reference.
+    pub tables: Vec<CoverageTable>,
+}
+
+/// One matrix: areas down, pillars across.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct CoverageTable {
+    /// The reference's page.
+    pub reference: Link,
+    /// The heading's `id`.
+    pub id: String,
+    /// The table's caption: "Areas of … and the pillars that serve them".
+    pub caption: String,
+    /// Ready sentence: "12 of 14 areas are covered".
+    pub text: String,
+    /// Areas that no pillar serves, "9 Financial reporting"; empty when there are none.
+    pub gaps: Vec<Text>,
+    /// The pillars, as column heads; `note` holds the number.
+    pub columns: Vec<Link>,
+    /// The areas.
+    pub rows: Vec<CoverageRow>,
+}
+
+/// One area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct CoverageRow {
+    /// "9".
+    pub number: String,
+    /// Its name.
+    pub title: Text,
+    /// Whether any pillar serves it.
+    pub covered: bool,
+    /// As many as there are columns.
+    pub cells: Vec<CoverageCell>,
+}
+
+/// Whether one pillar serves one area.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct CoverageCell {
+    /// Yes or no.
+    pub covered: bool,
+    /// What beneath that pillar serves it: "1.2, 1.3"; `None` when the pillar itself does.
+    pub by: Option<String>,
+}
+
+/// A pillar's page. Number, stage, status, hashtag are `page.facts`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PillarView {
+    /// What it says.
+    pub body: Option<Prose>,
+    /// Short promises: phrases.
+    pub attributes: Vec<Prose>,
+    /// What the depth beneath is called, in the plural where the author gave one: heading of `children`.
+    pub children_title: Option<String>,
+    /// Those beneath it.
+    pub children: Vec<TreeNode>,
+    /// How its measures stand, its own and those beneath it.
+    pub status: Vec<StatusCount>,
+    /// Its own and those that also serve it.
+    pub measures: Vec<Measure>,
+    /// The plan behind it.
+    pub action_plan: Option<ActionPlan>,
+    /// Areas of references that it maps to.
+    pub mappings: Vec<Mapping>,
+    /// Programmes that serve it.
+    pub programmes: Vec<Card>,
+    /// Partners that serve it.
+    pub partners: Vec<Card>,
+    /// Policies that put it into practice.
+    pub policies: Vec<Card>,
+    /// News about it.
+    pub news: Vec<Card>,
+    /// Events of it and of everything beneath it.
+    pub events: EventsBlock,
+    /// The pillar before it, in the framework's order.
+    pub previous: Option<Link>,
+    /// The pillar after it.
+    pub next: Option<Link>,
+}
+
+/// A pillar's action plan, as far as it is public.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ActionPlan {
+    /// What it says, when public: blocks. When internal only that one is held is told.
+    pub summary: Option<Prose>,
+    /// When it is next reviewed.
+    pub review: Option<When>,
+}
+
+/// Areas of one reference.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Mapping {
+    /// The reference's page.
+    pub reference: Link,
+    /// "3 Reading", each linked to its place on that page.
+    pub areas: Vec<Link>,
+}
+
+/// An external reference and who serves each of its areas. Publisher and address are `page.facts`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ReferenceView {
+    /// What it says.
+    pub body: Option<Prose>,
+    /// Its areas.
+    pub areas: Vec<ReferenceArea>,
+}
+
+/// One area of a reference.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ReferenceArea {
+    /// The row's `id`.
+    pub id: String,
+    /// "9".
+    pub number: String,
+    /// Its name.
+    pub title: Text,
+    /// The pillars that map to it; empty is a gap, and is said.
+    pub pillars: Vec<Link>,
+}
+
+impl Framework {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "frameworks/framework.html";
+}
+impl Whole {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "frameworks/whole.html";
+}
+impl Tracker {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "frameworks/measures.html";
+}
+impl Coverage {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "frameworks/coverage.html";
+}
+impl PillarView {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "frameworks/pillar.html";
+}
+impl ReferenceView {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "references/reference.html";
+}
+
+impl From<Html> for Prose {
+    fn from(html: Html) -> Prose {
+        Prose { html, lang: None }
+    }
+}

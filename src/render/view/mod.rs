@@ -1,0 +1,50 @@
+//! What templates may read, and nothing else. The Site comes in through `render`'s families of routes; these plain structs go
+//! out, every word, date and address in them ready to print.
+//!
+//! A template sees four variables: `site` ([`Site`], one for each language, shared by all pages), `page` ([`Page`], head
+//! and frame), `view` (the struct whose `TEMPLATE` names the template) and `lang` (the page's language code).
+//!
+//! Rules that every struct here keeps, so that templates hold no logic beyond `if` and `for`:
+//! - An absent value is `None` (serialised as null) or an empty list: templates test it, they never meet an undefined name.
+//! - An address (`href`, `src`) is complete: it holds the base path and is percent-encoded.
+//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only the Markdown stage makes it.
+//! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
+//!   [`Measure`] and [`Card`] in that order.
+//! - `lang` beside words is the code of their language where it differs from the page's, else `None`.
+
+pub mod directory;
+pub mod events;
+pub mod frame;
+pub mod framework;
+pub mod pages;
+pub mod pledges;
+pub mod policies;
+pub mod progress;
+pub mod statement;
+pub mod words;
+
+pub use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
+pub use events::{
+    AddTo, Booking, DateBlock, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent, MonthEvents, MonthGrid,
+    OccurrenceRow, Subscribe, TermDates, TermRow,
+};
+pub use frame::{
+    Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,
+};
+pub use framework::{
+    ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
+    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, StatusCount, Tracker, TreeNode,
+    Whole, WholePart,
+};
+pub use pages::{
+    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, ListView, NewsItem,
+    NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
+};
+pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
+pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
+pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
+pub use statement::{AccessibilityStatement, Claim, StatementIssue, Tested};
+pub use words::{
+    Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
+    Shape, Tag, Text, When,
+};

@@ -1,0 +1,238 @@
+//! Plain pages and lists: home, page, generic lists, news, glossary, changes, A to Z, privacy, not found.
+
+use serde::Serialize;
+
+use super::events::EventsBlock;
+use super::framework::{StatusCount, TreeNode};
+use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, When};
+
+/// The home page.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Home {
+    /// What content/index.md says.
+    pub body: Option<Prose>,
+    /// For whom: links to what families, partners, governors look for.
+    pub audiences: Vec<Link>,
+    /// Each framework with its top pillars.
+    pub frameworks: Vec<HomeSection>,
+    /// How the measures stand, over all frameworks; empty without measures.
+    pub status: Vec<StatusCount>,
+    /// The tracker of the first framework that has measures.
+    pub tracker: Option<Link>,
+    /// What is on next.
+    pub events: EventsBlock,
+    /// The latest news, three or so.
+    pub news: Vec<Card>,
+    /// All news.
+    pub news_link: Option<Link>,
+    /// Ways to take part: task forces, open pledges.
+    pub involve: Vec<Card>,
+}
+
+/// One framework on the home page.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct HomeSection {
+    /// The framework's page.
+    pub link: Link,
+    /// Its strapline or summary.
+    pub summary: Option<Text>,
+    /// The heading's `id`.
+    pub id: String,
+    /// Its top pillars (no children).
+    pub pillars: Vec<TreeNode>,
+}
+
+/// A plain page and, for a folder's index, its children.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PageView {
+    /// What the document says.
+    pub body: Option<Prose>,
+    /// The pages in its folder.
+    pub children: Vec<Card>,
+}
+
+/// Any list of documents: frameworks, programmes, places, task forces, term dates, reports, pledges, references, users' own types.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ListView {
+    /// What the folder's index.md says.
+    pub body: Option<Prose>,
+    /// The entries, under headings or as one group without a title.
+    pub groups: Vec<Group>,
+    /// Its pages, when it is long.
+    pub pagination: Option<Pagination>,
+}
+
+/// The list of news.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct NewsList {
+    /// What news/index.md says; on the first page only.
+    pub body: Option<Prose>,
+    /// The items of this page, newest first, each with `when`.
+    pub items: Vec<Card>,
+    /// Its pages.
+    pub pagination: Option<Pagination>,
+    /// Atom and JSON Feed.
+    pub feeds: Vec<Link>,
+}
+
+/// One news item. Its date is in `page.facts` or `published`; pillars, partners and programme are facts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct NewsItem {
+    /// When it was published.
+    pub published: When,
+    /// What it says.
+    pub body: Option<Prose>,
+    /// The next newer item.
+    pub newer: Option<Link>,
+    /// The next older item.
+    pub older: Option<Link>,
+}
+
+/// The glossary.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Glossary {
+    /// The file's own body.
+    pub body: Option<Prose>,
+    /// Every letter that has entries.
+    pub letters: Vec<GlossaryLetter>,
+}
+
+/// Entries under one letter.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct GlossaryLetter {
+    /// "A", or "Ch", "Dd" in Welsh.
+    pub title: String,
+    /// The heading's `id`.
+    pub id: String,
+    /// In order.
+    pub entries: Vec<GlossaryEntry>,
+}
+
+/// One word explained.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct GlossaryEntry {
+    /// The anchor that `<abbr>` and links lead to.
+    pub id: String,
+    /// The word or abbreviation.
+    pub term: Text,
+    /// What it means.
+    pub meaning: Prose,
+    /// In the plainest words.
+    pub plain: Option<Text>,
+}
+
+/// What changed on the site.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Changes {
+    /// By month, newest first.
+    pub months: Vec<ChangesMonth>,
+    /// Its pages.
+    pub pagination: Option<Pagination>,
+    /// Atom and JSON Feed.
+    pub feeds: Vec<Link>,
+}
+
+/// One month's changes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ChangesMonth {
+    /// "October 2026".
+    pub title: String,
+    /// The heading's `id`: "month-2026-10".
+    pub id: String,
+    /// Newest first.
+    pub entries: Vec<SiteChange>,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SiteChange {
+    /// The day.
+    pub when: When,
+    /// The page that changed.
+    pub link: Link,
+    /// What changed.
+    pub note: Html,
+    /// Language of the note, where it is not the page's.
+    pub lang: Option<String>,
+}
+
+/// The site map: every page by its first letter.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct AToZ {
+    /// Letters that have pages: `title` is the letter.
+    pub groups: Vec<Group>,
+    /// The alphabet of the language with links to the letters that have pages; an empty `href` for those that have none.
+    pub letters: Vec<Choice>,
+}
+
+/// The privacy page: what the document says and the generated note on cookies and third parties.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Privacy {
+    /// content/privacy.md.
+    pub body: Option<Prose>,
+    /// Every form on the site.
+    pub forms: Vec<PrivacyForm>,
+}
+
+/// What one form asks for and where it goes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PrivacyForm {
+    /// The page that holds the form.
+    pub link: Link,
+    /// Why it is asked: blocks.
+    pub purpose: Option<Prose>,
+    /// Until when it is kept.
+    pub keep_until: Option<Text>,
+    /// Another company that receives it ("Netlify", "Formspree"); `None` when only the controller does.
+    pub third_party: Option<String>,
+}
+
+/// The page for addresses that lead nowhere.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct NotFound {
+    /// Where to go instead: home, A to Z, the menu's lists.
+    pub links: Vec<Link>,
+    /// Where to ask.
+    pub email: Option<String>,
+}
+
+impl Home {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "home.html";
+}
+impl PageView {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "page.html";
+}
+impl ListView {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "list.html";
+}
+impl NewsList {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "news/list.html";
+}
+impl NewsItem {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "news/item.html";
+}
+impl Glossary {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "glossary.html";
+}
+impl Changes {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "changes.html";
+}
+impl AToZ {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "a-to-z.html";
+}
+impl Privacy {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "privacy.html";
+}
+impl NotFound {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "404.html";
+}

@@ -1,0 +1,67 @@
+//! Policies and their register.
+
+use serde::Serialize;
+
+use super::words::{Choice, DocumentLink, Link, Pagination, Prose, Tag, Text, When};
+
+/// The register: all policies, or those in one state. CSV and JSON are `page.downloads`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Register {
+    /// What policies/index.md says; on the first page only.
+    pub body: Option<Prose>,
+    /// All, and one for each state that holds some, with counts.
+    pub states: Vec<Choice>,
+    /// One table each: trust policies, school policies.
+    pub groups: Vec<PolicyGroup>,
+    /// Its pages.
+    pub pagination: Option<Pagination>,
+}
+
+/// Policies of one level.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PolicyGroup {
+    /// The table's caption: "Policies for the whole trust".
+    pub title: String,
+    /// The heading's `id`.
+    pub id: String,
+    /// In order of title.
+    pub rows: Vec<PolicyRow>,
+}
+
+/// One policy in the register.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PolicyRow {
+    /// Its page.
+    pub link: Link,
+    /// Whether the law asks for it.
+    pub statutory: bool,
+    /// Current, due, overdue, withdrawn, superseded.
+    pub tag: Tag,
+    /// "45 days overdue", "due in 12 days".
+    pub note: Option<String>,
+    /// When it is next reviewed (or was withdrawn).
+    pub next_review: Option<When>,
+    /// The role that answers for it.
+    pub owner: Option<Text>,
+}
+
+/// A policy's page. Version, approval, review, level, schools, what it implements and supersedes are `page.facts`; an overdue
+/// review or a withdrawal is a notice.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PolicyView {
+    /// The policy itself.
+    pub body: Option<Prose>,
+    /// The same as a file.
+    pub document: Option<DocumentLink>,
+    /// The law behind it.
+    pub legislation: Vec<Link>,
+}
+
+impl Register {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "policies/register.html";
+}
+impl PolicyView {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "policies/policy.html";
+}

@@ -1,0 +1,350 @@
+//! A declaration of fields in TOML in; a [`Shape`] out. Built-in types, site.toml and users' own types are all declared so:
+//!
+//! ```toml
+//! fields.level = { type = "choice", options = ["trust", "school"], required = true, help = "Who decides it" }
+//! fields.tags = { type = "list", of = "text" }
+//! fields.chair = "text"
+//! ```
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::read::read_value;
+use super::shape::{Bounds, FieldShape, Kind, Language, Preset, Shape, quoted};
+use super::syntax::Toml;
+use crate::diagnostic::{Finding, nearest};
+
+/// Reads a table of fields: each key a field, each value its declaration (a table, or the name of its kind).
+pub fn declare(fields: &Spanned<DeValue>, toml: &Toml, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
+    Declarer { toml, shared, findings }.shape(fields)
+}
+
+/// What declarations may name instead of writing it out.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    /// Lists of words for `options`: `audiences`.
+    pub words: Vec<(Arc<str>, Vec<Arc<str>>)>,
+    /// Shapes for the `fields` of a table: `contact`.
+    pub shapes: Vec<(Arc<str>, Arc<Shape>)>,
+}
+
+struct Declarer<'a, 't> {
+    toml: &'a Toml<'t>,
+    shared: &'a Shared,
+    findings: &'a mut Vec<Finding>,
+}
+
+/// The kinds by name, as `explain` lists them.
+pub const KINDS: [&str; 24] = [
+    "text",
+    "markdown",
+    "numeral",
+    "boolean",
+    "integer",
+    "number",
+    "date",
+    "day",
+    "moment",
+    "time",
+    "duration",
+    "url",
+    "link",
+    "email",
+    "phone",
+    "colour",
+    "file",
+    "choice",
+    "reference",
+    "list",
+    "table",
+    "map",
+    "any-of",
+    "free",
+];
+
+/// The keys of a declaration.
+const KEYS: [&str; 12] =
+    ["type", "of", "options", "to", "fields", "required", "default", "help", "example", "translated", "least", "most"];
+
+impl Declarer<'_, '_> {
+    /// The shape that a table of fields declares. What cannot be understood is left out.
+    fn shape(&mut self, fields: &Spanned<DeValue>) -> Shape {
+        let DeValue::Table(table) = fields.get_ref() else {
+            self.note(
+                "wrong-type",
+                fields.span(),
+                "`fields` takes a table of fields",
+                "write `fields.chair = { type = \"text\" }`",
+            );
+            return Shape::default();
+        };
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| key.span().start);
+        let fields = entries.into_iter().filter_map(|(name, declaration)| self.field(name.get_ref(), declaration));
+        Shape { fields: fields.collect() }
+    }
+
+    fn field(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<FieldShape> {
+        let kind = self.kind(name, declaration)?;
+        let mut field = FieldShape {
+            name: name.into(),
+            language: if matches!(kind, Kind::Markdown) { Language::Words } else { Language::Inherited },
+            kind,
+            required: false,
+            default: None,
+            help: String::new(),
+            example: String::new(),
+        };
+        let Some(table) = declaration.get_ref().as_table() else { return Some(field) };
+        field.required = self.boolean(table, "required");
+        field.help = self.text(table, "help").unwrap_or_default();
+        if let Some(translated) = table.get("translated") {
+            field.language = match translated.get_ref() {
+                DeValue::Boolean(true) => Language::Words,
+                DeValue::Boolean(false) => Language::Inherited,
+                DeValue::String(text) if text == "may-differ" => Language::MayDiffer,
+                DeValue::String(text) if text == "apart" => Language::Apart,
+                _ => {
+                    let help = "write true for words, false for facts, \"may-differ\" or \"apart\"";
+                    self.note("not-a-choice", translated.span(), "this is not a way of translating", help);
+                    field.language
+                }
+            };
+        }
+        if let Some(example) = table.get("example")
+            && read_value(&field.kind, name, example, self.toml, self.findings).is_some()
+        {
+            field.example = self.toml.slice(example.span()).to_string();
+        }
+        if let Some(default) = table.get("default")
+            && let Some(read) = read_value(&field.kind, name, default, self.toml, self.findings)
+        {
+            let written = self.toml.slice(default.span()).to_string();
+            field.default = Some(Preset { value: read.value, written });
+        }
+        Some(field)
+    }
+
+    /// The kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
+    fn kind(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<Kind> {
+        let nothing = DeTable::new();
+        let (table, word, at) = match declaration.get_ref() {
+            DeValue::String(word) => (&nothing, &**word, declaration.span()),
+            DeValue::Table(table) => match table.get("type").map(|word| (word.get_ref(), word.span())) {
+                Some((DeValue::String(word), at)) => (table, &**word, at),
+                Some((_, at)) => {
+                    self.note(
+                        "wrong-type",
+                        at,
+                        "`type` takes the name of a kind, in quotes",
+                        "write `type = \"text\"`",
+                    );
+                    return None;
+                }
+                None => {
+                    let message = format!("the field `{name}` has no `type`");
+                    self.note("missing-field", declaration.span(), message, "add `type = \"text\"`");
+                    return None;
+                }
+            },
+            _ => {
+                let message = format!("the field `{name}` is declared by a table or the name of a kind");
+                self.note("wrong-type", declaration.span(), message, format!("write `{name} = {{ type = \"text\" }}`"));
+                return None;
+            }
+        };
+        self.unknown_keys(table);
+        Some(match word {
+            "text" => Kind::Text,
+            "markdown" => Kind::Markdown,
+            "numeral" => Kind::Numeral,
+            "boolean" => Kind::Boolean,
+            "integer" => Kind::Integer(self.bounds(table)),
+            "number" => Kind::Number(self.bounds(table)),
+            "date" => Kind::Date { partial: true },
+            "day" => Kind::Date { partial: false },
+            "moment" => Kind::Moment,
+            "time" => Kind::Time,
+            "duration" => Kind::Duration,
+            "url" => Kind::Url,
+            "link" => Kind::Link,
+            "email" => Kind::Email,
+            "phone" => Kind::Phone,
+            "colour" => Kind::Colour,
+            "file" => Kind::File,
+            "free" => Kind::Free,
+            "choice" => Kind::Choice(self.options(name, table, at)?),
+            "reference" => Kind::Reference(self.words(table, "to")),
+            "list" => Kind::List(Box::new(self.inner(name, table, at)?)),
+            "map" => Kind::Map(Box::new(self.inner(name, table, at)?)),
+            "any-of" => {
+                let Some(DeValue::Array(kinds)) = table.get("of").map(Spanned::get_ref) else {
+                    let message = format!("`{name}` does not say which kinds it may be");
+                    self.note("missing-field", at, message, "add `of = [\"boolean\", \"text\"]`");
+                    return None;
+                };
+                Kind::AnyOf(kinds.iter().filter_map(|kind| self.kind(name, kind)).collect())
+            }
+            "table" => match table.get("fields") {
+                Some(fields) => {
+                    let named = fields.get_ref().as_str();
+                    match self.shared.shapes.iter().find(|(known, _)| Some(&**known) == named) {
+                        Some((_, shape)) => Kind::Table(shape.clone()),
+                        None => Kind::Table(Arc::new(self.shape(fields))),
+                    }
+                }
+                None => {
+                    let message = format!("the table `{name}` does not say which fields it has");
+                    self.note("missing-field", at, message, "add `fields.title = \"text\"`, one for each key");
+                    return None;
+                }
+            },
+            word => {
+                let near = nearest(word, KINDS).map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
+                let all = quoted(&KINDS.map(Arc::from), "or");
+                self.note(
+                    "not-a-choice",
+                    at,
+                    format!("`{word}` is not a kind of field"),
+                    format!("{near}choose {all}"),
+                );
+                return None;
+            }
+        })
+    }
+
+    fn inner(&mut self, name: &str, table: &DeTable, at: std::ops::Range<usize>) -> Option<Kind> {
+        match table.get("of") {
+            Some(of) => self.kind(name, of),
+            None => {
+                let message = format!("`{name}` does not say what it holds");
+                self.note("missing-field", at, message, "add `of = \"text\"`");
+                None
+            }
+        }
+    }
+
+    fn options(&mut self, name: &str, table: &DeTable, at: std::ops::Range<usize>) -> Option<Vec<Arc<str>>> {
+        if let Some(DeValue::String(list)) = table.get("options").map(Spanned::get_ref)
+            && let Some((_, words)) = self.shared.words.iter().find(|(known, _)| **known == **list)
+        {
+            return Some(words.clone());
+        }
+        let words = self.words(table, "options");
+        if words.is_empty() {
+            let message = format!("the choice `{name}` has no options");
+            self.note("missing-field", at, message, "add `options = [\"one\", \"two\"]`");
+            return None;
+        }
+        Some(words)
+    }
+
+    fn bounds(&mut self, table: &DeTable) -> Bounds {
+        let mut bound = |key| {
+            let kind = Kind::Number(Bounds::default());
+            match read_value(&kind, key, table.get(key)?, self.toml, self.findings)?.value {
+                super::Value::Integer(number) => Some(number as f64),
+                super::Value::Number(number) => Some(number),
+                _ => None,
+            }
+        };
+        Bounds { least: bound("least"), most: bound("most") }
+    }
+
+    fn words(&mut self, table: &DeTable, key: &str) -> Vec<Arc<str>> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let kind = Kind::List(Box::new(Kind::Text));
+        let field = read_value(&kind, key, value, self.toml, self.findings);
+        let items = field.as_ref().and_then(|field| field.as_list()).unwrap_or(&[]);
+        items.iter().filter_map(|item| item.as_text()).map(Arc::from).collect()
+    }
+
+    fn text(&mut self, table: &DeTable, key: &str) -> Option<String> {
+        let field = read_value(&Kind::Text, key, table.get(key)?, self.toml, self.findings)?;
+        field.as_text().map(str::to_string)
+    }
+
+    fn boolean(&mut self, table: &DeTable, key: &str) -> bool {
+        let Some(value) = table.get(key) else { return false };
+        let field = read_value(&Kind::Boolean, key, value, self.toml, self.findings);
+        field.is_some_and(|field| field.value == super::Value::Boolean(true))
+    }
+
+    fn unknown_keys(&mut self, table: &DeTable) {
+        for key in table.keys().filter(|key| !KEYS.contains(&&**key.get_ref())) {
+            let name = key.get_ref();
+            let help = match nearest(name, KEYS) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys here are {}", KEYS.map(|key| format!("`{key}`")).join(", ")),
+            };
+            self.note("unknown-key", key.span(), format!("a field's declaration has no key `{name}`"), help);
+        }
+    }
+
+    fn note(
+        &mut self,
+        code: &'static str,
+        at: std::ops::Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings.push(Finding::error(code, self.toml.span(at), message).help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn declared(text: &str) -> (Shape, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let shape = declare(
+            toml.table().get("fields").expect("the test declares fields"),
+            &toml,
+            &Shared::default(),
+            &mut findings,
+        );
+        (shape, findings)
+    }
+
+    #[test]
+    fn a_declaration_becomes_a_shape() {
+        let (shape, findings) = declared(
+            r#"
+            fields.chair = "text"
+            fields.level = { type = "choice", options = ["trust", "school"], required = true, example = "trust" }
+            fields.refresh = { type = "duration", default = "6h" }
+            fields.steps = { type = "list", of = { type = "table", fields.title = { type = "text", translated = true } } }
+            "#,
+        );
+        assert_eq!(findings, []);
+        assert_eq!(shape.get("chair").map(|field| &field.kind), Some(&Kind::Text));
+        assert!(shape.get("level").is_some_and(|field| field.required && field.example == "\"trust\""));
+        assert!(shape.get("steps").is_some_and(FieldShape::has_words));
+        assert_eq!(shape.get("refresh").and_then(|f| f.default.as_ref()).map(|d| &*d.written), Some("\"6h\""));
+    }
+
+    #[test]
+    fn each_mistake_in_a_declaration_is_a_finding() {
+        for (text, code) in [
+            ("fields.a = \"txt\"", "not-a-choice"),
+            ("fields.a = 3", "wrong-type"),
+            ("fields.a = { of = \"text\" }", "missing-field"),
+            ("fields.a = { type = \"choice\" }", "missing-field"),
+            ("fields.a = { type = \"list\" }", "missing-field"),
+            ("fields.a = { type = \"table\" }", "missing-field"),
+            ("fields.a = { type = \"any-of\" }", "missing-field"),
+            ("fields.a = { type = \"text\", requird = true }", "unknown-key"),
+            ("fields.a = { type = \"text\", required = \"yes\" }", "wrong-type"),
+            ("fields.a = { type = \"date\", example = \"soon\" }", "bad-date"),
+            ("fields = 3", "wrong-type"),
+        ] {
+            let (_, findings) = declared(text);
+            assert_eq!(findings.iter().map(|f| f.code).collect::<Vec<_>>(), [code], "{text}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! A syntax error of the TOML parser in; what is wrong, where and how to mend it, in plain words, out. The words come from
+//! the line as written, because a parser's own name what it expected, not what an author meant.
+
+use std::ops::Range;
+
+use super::syntax::Toml;
+
+impl<'t> Toml<'t> {
+    /// One error of the parser in our own words.
+    pub(super) fn fault(&self, mut at: Range<usize>, message: &str, all: &[(Range<usize>, String)]) -> Fault {
+        // The parser marks what is missing behind a line's end; the reader looks at the line itself.
+        if at.is_empty() && at.start > 0 && self.text[..at.start.min(self.text.len())].ends_with('\n') {
+            at = at.start - 1..at.start - 1;
+        }
+        let line = self.line(at.start);
+        let written = self.slice(line.clone()).trim_end();
+        let key = first_word(written);
+        let found = self.slice(at.clone()).to_string();
+        let whole = line.start..line.start + written.len();
+        let value = written.split_once('=').map(|(_, value)| value.trim()).unwrap_or("");
+        let start_of = |part: &str| line.start + written.find(part).unwrap_or(0);
+
+        if message.contains("duplicate key") {
+            let first = self.first_line_of(&found, line.start);
+            let told = if first > 0 {
+                format!(" (the first is on line {})", self.line_number(first - 1))
+            } else {
+                String::new()
+            };
+            return Fault::at(at, format!("`{found}` is written twice"))
+                .label(format!("again here{told}"))
+                .help("keep one of the two");
+        }
+        let in_list = message.contains("array") && !message.contains("tables");
+        if let Some(opening) = self.list_opening(at.start).filter(|_| in_list) {
+            // A list that runs into the next `key = …` or the end was never closed: one fault, where it opens.
+            let unclosed = all.iter().any(|(other, message)| {
+                (message.contains("unclosed array") || message.contains("`=` in array"))
+                    && self.list_opening(other.start) == Some(opening)
+            });
+            if unclosed {
+                return Fault::at(opening..opening + 1, "a list is not closed")
+                    .label("opened here")
+                    .help("put `]` after its last item")
+                    .reaching(Extent::UntilKey);
+            }
+            if message.contains("missing comma") {
+                return Fault::at(at, "a comma is missing between two items of a list")
+                    .help("write `[\"one\", \"two\"]`, with a comma after each item");
+            }
+        }
+        if message.contains("unclosed inline table") {
+            return Fault::at(start_of("{")..line.end.min(self.text.len()), "a `{` is not closed")
+                .help("put `}` after the last entry");
+        }
+        if message.contains("unclosed table") || message.contains("unclosed array of tables") {
+            return Fault::at(whole, format!("the table name `{written}` is not closed"))
+                .help("put `]` after the name, or `]]` where it opens with `[[`")
+                .reaching(Extent::Rest);
+        }
+        if let Some((key, opening)) = self.long_text_opening(at.start) {
+            return Fault::at(opening..self.line(opening).end, format!("the text of `{key}` is not closed"))
+                .help(format!("put `{}` after its last line", self.slice(opening..opening + 3)))
+                .reaching(Extent::Rest);
+        }
+        if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
+            let quote = if value.starts_with('\'') { "'" } else { "\"" };
+            return Fault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
+                .help(format!("put `{quote}` at its end"));
+        }
+        if message.contains("date") || message.contains("time") || message.contains("month") || message.contains("day")
+        {
+            let why = message.split_once("expected ").map_or("", |(_, expected)| expected);
+            let label = if why.is_empty() { String::new() } else { format!("expected {why}") };
+            return Fault::at(at, format!("`{found}` is not a date or time"))
+                .label(label)
+                .code("bad-date")
+                .help("write the year first: 2026-09-01, or 2026-09-01T08:30:00 with a time");
+        }
+        if !written.contains('=') && !written.trim_start().starts_with('[') && !key.is_empty() {
+            let (name, rest) = written.trim().split_once(':').unwrap_or((key, ""));
+            let rest = rest.trim().trim_matches('"');
+            let help = match rest {
+                "" => "write `key = \"value\"`, one on each line".to_string(),
+                rest => format!("write `{} = \"{rest}\"`", name.trim()),
+            };
+            return Fault::at(whole, format!("this line has no `=` after `{}`", name.trim())).help(help);
+        }
+        if value.is_empty() && !key.is_empty() && written.contains('=') {
+            return Fault::at(whole, format!("`{key}` has no value"))
+                .help(format!("write what it is after the `=`, or remove the line: `{key} = \"…\"`"));
+        }
+        if message.contains("boolean") || matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
+            let meant = if matches!(value.to_lowercase().as_str(), "no" | "off" | "false") { "false" } else { "true" };
+            return Fault::at(start_of(value)..whole.end, format!("`{value}` is not a value that `{key}` can have"))
+                .help(format!("write `{key} = {meant}`, in lower case and without quotes, or put words in quotes"));
+        }
+        if value.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
+            return Fault::at(start_of(value)..whole.end, format!("the text of `{key}` stands in curly quotes"))
+                .help("use straight quotes, as in `\"text\"`: some word processors turn them round");
+        }
+        if message.contains("escape") || message.contains("unicode") {
+            return Fault::at(at, format!("a backslash in the text of `{key}` has no meaning here"))
+                .help("write two, `\\\\`, for one, or put the text in single quotes");
+        }
+        if !value.is_empty()
+            && (message.contains("must be quoted") || message.contains("invalid") || message.contains("unexpected"))
+        {
+            return Fault::at(start_of(value)..whole.end, format!("the value of `{key}` cannot be read"))
+                .label("needs quotes, if it is text".to_string())
+                .help(suggested_value(key, value));
+        }
+        Fault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
+            .help("each line is `key = value`; text stands in straight quotes")
+    }
+
+    /// Where the list that is open at an offset was opened: the `[` behind the nearest `=` before it.
+    fn list_opening(&self, at: usize) -> Option<usize> {
+        let mut end = at.min(self.text.len());
+        loop {
+            let line = self.line(end);
+            let written = self.slice(line.clone());
+            if let Some((key, value)) = written.split_once('=')
+                && value.trim_start().starts_with('[')
+            {
+                return Some(line.start + key.len() + 1 + (value.len() - value.trim_start().len()));
+            }
+            if line.start == 0 {
+                return None;
+            }
+            end = line.start - 1;
+        }
+    }
+
+    /// The key and the opening of a text in three quotes that is still open at an offset.
+    fn long_text_opening(&self, at: usize) -> Option<(&'t str, usize)> {
+        let before = self.text.get(..self.line(at).end)?;
+        let mut open: Option<(usize, &str)> = None;
+        let mut from = 0;
+        while let Some(found) = before[from..].find(['"', '\'']) {
+            let here = from + found;
+            let quote = before.get(here..here + 3).filter(|quote| matches!(*quote, "\"\"\"" | "'''"));
+            match (quote, open) {
+                (Some(quote), None) => open = Some((here, quote)),
+                (Some(quote), Some((_, opened))) if quote == opened => open = None,
+                _ => {}
+            }
+            from = here + quote.map_or(1, str::len);
+        }
+        let (opening, _) = open?;
+        Some((first_word(self.slice(self.line(opening))), opening))
+    }
+
+    /// One past the start of the last line before `end` that gives `key` a value or opens a table of that name; 0 if there is none.
+    fn first_line_of(&self, key: &str, end: usize) -> usize {
+        let mut start = 0;
+        let mut found = 0;
+        for line in self.text[..end].split_inclusive('\n') {
+            let written = line.trim_start().trim_start_matches('[');
+            if written.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', '.', ']'])) {
+                found = start + 1;
+            }
+            start += line.len();
+        }
+        found
+    }
+
+    /// The number of the line in this text, from 1. Front matter stands one line below its `+++`.
+    fn line_number(&self, at: usize) -> usize {
+        let above = usize::from(self.offset > 0);
+        self.text[..at].matches('\n').count() + 1 + above
+    }
+}
+
+/// A syntax error in our words.
+pub(super) struct Fault {
+    pub at: Range<usize>,
+    pub code: &'static str,
+    pub message: String,
+    pub label: String,
+    pub help: String,
+    pub extent: Extent,
+}
+
+/// How far an error reaches.
+#[derive(PartialEq)]
+pub(super) enum Extent {
+    /// Its line alone.
+    Line,
+    /// To the next line that begins a key or a table.
+    UntilKey,
+    /// To the end: nothing behind it can be trusted.
+    Rest,
+}
+
+impl Fault {
+    fn at(at: Range<usize>, message: impl Into<String>) -> Fault {
+        Fault {
+            at,
+            code: "toml-syntax",
+            message: message.into(),
+            label: String::new(),
+            help: String::new(),
+            extent: Extent::Line,
+        }
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Fault {
+        self.label = label.into();
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = help.into();
+        self
+    }
+
+    fn code(mut self, code: &'static str) -> Fault {
+        self.code = code;
+        self
+    }
+
+    fn reaching(mut self, extent: Extent) -> Fault {
+        self.extent = extent;
+        self
+    }
+}
+
+/// The key that a line starts with.
+pub(super) fn first_word(line: &str) -> &str {
+    let line = line.trim_start().trim_start_matches('[');
+    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(line.len());
+    &line[..end]
+}
+
+/// A value that would be read, for one that was not.
+fn suggested_value(key: &str, value: &str) -> String {
+    if let Some(iso) = super::suggest::iso_date(value) {
+        return format!("write the year first: `{key} = {iso}`");
+    }
+    format!("write `{key} = \"{}\"`", value.trim_matches('"').replace('"', "'"))
+}

@@ -1,0 +1,244 @@
+//! TOML text in, a spanned table out; every syntax error becomes a finding in plain words. The text may be the front
+//! matter of a longer source: all places are those of the whole file.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::{Extent, first_word};
+use crate::diagnostic::Finding;
+use crate::source::{FileId, Span};
+
+/// A TOML text, parsed as far as it can be.
+#[derive(Debug, Clone)]
+pub struct Toml<'t> {
+    /// The source that it stands in.
+    pub file: FileId,
+    /// The TOML alone.
+    pub text: &'t str,
+    /// Where it starts in the source, in bytes.
+    pub offset: usize,
+    table: DeTable<'t>,
+    /// Lines that hold a syntax error: what was recovered from them is not to be judged.
+    faults: Vec<Range<usize>>,
+    /// An error that swallowed what follows it (an unclosed list): nothing can be called missing.
+    lost: bool,
+}
+
+impl<'t> Toml<'t> {
+    /// Parses `text`, which starts `offset` bytes into `file`, and notes every syntax error.
+    ///
+    /// An error may hide those behind it, so the lines of a round's errors are blanked and the rest is parsed again.
+    pub fn parse(file: FileId, text: &'t str, offset: usize, findings: &mut Vec<Finding>) -> Toml<'t> {
+        let (table, mut errors) = DeTable::parse_recoverable(text);
+        let mut toml = Toml { file, text, offset, table: table.into_inner(), faults: Vec::new(), lost: false };
+        for _ in 0..ROUNDS {
+            if errors.is_empty() {
+                break;
+            }
+            let told = errors.into_iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_string()));
+            if !toml.tell(told.collect(), findings) || toml.lost {
+                break;
+            }
+            let rest = toml.blanked();
+            let (table, next) = DeTable::parse_recoverable(&rest);
+            toml.table = toml.kept(table.into_inner());
+            errors = next;
+        }
+        toml
+    }
+
+    /// The whole table.
+    pub fn table(&self) -> &DeTable<'t> {
+        &self.table
+    }
+
+    /// A stretch of this text as a stretch of its source.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    /// What is written in a stretch of this text.
+    pub fn slice(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or("")
+    }
+
+    /// Whether a stretch touches a line with a syntax error.
+    pub fn is_faulty(&self, range: &Range<usize>) -> bool {
+        self.faults.iter().any(|fault| fault.start < range.end.max(range.start + 1) && range.start < fault.end)
+    }
+
+    /// Whether a key that is not in the table may have been lost to a syntax error.
+    pub fn may_have_lost(&self, key: &str) -> bool {
+        self.lost || self.faults.iter().any(|fault| first_word(self.slice(fault.clone())) == key)
+    }
+
+    /// Notes a round's errors, one for each stretch of lines. Whether there were any that had not been told.
+    fn tell(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
+        errors.sort_by_key(|(at, _)| at.start);
+        let before = self.faults.len();
+        for (at, message) in &errors {
+            if self.faults.iter().any(|told| told.start <= at.start && at.start < told.end) {
+                continue;
+            }
+            if self.faults.len() == MOST {
+                self.lost = true;
+                self.faults.push(self.line(at.start).start..self.text.len());
+                break;
+            }
+            let mut fault = self.fault(at.clone(), message, &errors);
+            fault.at = self.whole_characters(fault.at);
+            let line = self.line(fault.at.start);
+            if self.faults.iter().any(|told| told.start <= line.start && line.start <= told.end) {
+                continue;
+            }
+            let end = match fault.extent {
+                Extent::Line => line.end,
+                Extent::UntilKey => self.next_key(line.end),
+                Extent::Rest => self.text.len(),
+            };
+            self.lost |= fault.extent == Extent::Rest;
+            self.faults.push(line.start..end);
+            let mut finding = Finding::error(fault.code, self.span(fault.at), fault.message).help(fault.help);
+            finding.label = fault.label;
+            findings.push(finding);
+            // What the parser says behind a list that is still open is about the list: the next round reads on.
+            if fault.extent == Extent::UntilKey {
+                break;
+            }
+        }
+        self.faults.len() > before
+    }
+
+    /// The text with spaces instead of its faulty lines: all else keeps its place.
+    fn blanked(&self) -> String {
+        let mut bytes = self.text.as_bytes().to_vec();
+        for fault in &self.faults {
+            for byte in bytes[fault.clone()].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+                *byte = b' ';
+            }
+        }
+        // Whole lines were blanked, so no character was cut.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// A table of the blanked text as one of this text, where all that was not blanked stands in the same place.
+    fn kept(&self, table: DeTable) -> DeTable<'t> {
+        let entries = table.into_iter().filter_map(|(key, value)| {
+            let name = Cow::Owned(key.get_ref().to_string());
+            Some((Spanned::new(key.span(), name), self.kept_value(value)?))
+        });
+        entries.collect()
+    }
+
+    fn kept_value(&self, value: Spanned<DeValue>) -> Option<Spanned<DeValue<'t>>> {
+        let span = value.span();
+        let kept = match value.into_inner() {
+            DeValue::String(text) => DeValue::String(Cow::Owned(text.into_owned())),
+            DeValue::Boolean(value) => DeValue::Boolean(value),
+            DeValue::Datetime(value) => DeValue::Datetime(value),
+            DeValue::Integer(_) | DeValue::Float(_) => DeValue::parse(self.slice(span.clone())).ok()?.into_inner(),
+            DeValue::Array(items) => {
+                DeValue::Array(items.into_iter().filter_map(|item| self.kept_value(item)).collect())
+            }
+            DeValue::Table(table) => DeValue::Table(self.kept(table)),
+        };
+        Some(Spanned::new(span, kept))
+    }
+
+    /// The end of the line before the next one that begins a `key = …` or a `[table]`.
+    fn next_key(&self, from: usize) -> usize {
+        let mut end = from;
+        for line in self.text[from..].split_inclusive('\n').skip(1) {
+            let key = first_word(line);
+            let rest = line.trim_start().strip_prefix(key).unwrap_or("").trim_start();
+            if (!key.is_empty() && rest.starts_with('=')) || line.starts_with('[') {
+                break;
+            }
+            end += line.len();
+        }
+        end.min(self.text.len())
+    }
+
+    /// The line around an offset, without its end; an offset right behind a line's end belongs to that line.
+    pub(super) fn line(&self, at: usize) -> Range<usize> {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |len| at + len);
+        start..end
+    }
+
+    /// A stretch within the text that cuts no character.
+    fn whole_characters(&self, at: Range<usize>) -> Range<usize> {
+        let mut start = at.start.min(self.text.len());
+        let mut end = at.end.clamp(start, self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
+    }
+}
+
+/// So many rounds find every error of any text that a person would write; a bound keeps a hostile one from costing more.
+const ROUNDS: usize = 8;
+
+/// So many errors of one text are told; whoever made more reads no further, and mends the first of them first.
+const MOST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(String, String)> {
+        let mut findings = Vec::new();
+        Toml::parse(FileId(0), text, 0, &mut findings);
+        findings.into_iter().map(|f| (text[f.span.range()].to_string(), f.message)).collect()
+    }
+
+    #[test]
+    fn each_syntax_error_is_told_once_in_plain_words() {
+        for (text, caret, message) in [
+            ("a = \"x\nb = 1\n", "\"x", "the text of `a` has no closing quote"),
+            ("e 5\n", "e 5", "this line has no `=` after `e`"),
+            ("title: Foo\n", "title: Foo", "this line has no `=` after `title`"),
+            ("f = \nb = 1\n", "f =", "`f` has no value"),
+            ("d = 1\nd = 2\n", "d", "`d` is written twice"),
+            ("c = 2026-13-45\n", "2026-13-45", "`2026-13-45` is not a date or time"),
+            ("c = 30-04-2026\n", "30-04-2026", "`30-04-2026` is not a date or time"),
+            ("q = True\n", "True", "`True` is not a value that `q` can have"),
+            ("q = yes\n", "yes", "`yes` is not a value that `q` can have"),
+            ("t = “hi”\n", "“hi”", "the text of `t` stands in curly quotes"),
+            ("t = 5.30pm\n", "5.30pm", "the value of `t` cannot be read"),
+            ("p = +44 1632 960001\n", "+44 1632 960001", "the value of `p` cannot be read"),
+            ("g = [1, 2\nh = 1\n", "[", "a list is not closed"),
+            ("g = [1, 2", "[", "a list is not closed"),
+            ("y = {a=1\n", "{a=1", "a `{` is not closed"),
+            ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
+            ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
+        ] {
+            assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
+        }
+    }
+
+    #[test]
+    fn several_errors_in_one_text_are_all_told() {
+        let messages = told("a = \"x\nb = 1\nc = 2026-02-30\nd = 1\nd = 2\ne 5\nf =\ng = [1,\n2\nh = yes\n");
+        assert_eq!(messages.len(), 7, "{messages:?}");
+    }
+
+    #[test]
+    fn a_duplicate_names_the_first() {
+        let mut findings = Vec::new();
+        Toml::parse(FileId(0), "d = 1\ne = 2\nd = 3\n", 4, &mut findings);
+        assert_eq!(findings[0].label, "again here (the first is on line 2)");
+        assert_eq!(findings[0].span, Span::new(FileId(0), 16, 17));
+    }
+}

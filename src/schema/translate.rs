@@ -1,0 +1,375 @@
+//! A document's fields in the first language and those of its translation in; one set of fields out, with the
+//! translation's words and the original's facts. Words that the translation leaves out fall back, marked as such.
+
+use super::fields::{Field, Fields, Value};
+use super::shape::{FieldShape, Kind, Language, Shape};
+use crate::diagnostic::{Finding, nearest};
+use crate::source::Span;
+
+/// Joins a translation to its original. `original_path` names the original's source in messages.
+pub fn translate(
+    shape: &Shape,
+    original: &Fields,
+    translation: &Fields,
+    original_path: &str,
+    findings: &mut Vec<Finding>,
+) -> Fields {
+    let mut translator = Translator { original_path, findings };
+    translator.table(shape, original, translation, false)
+}
+
+struct Translator<'a> {
+    original_path: &'a str,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Translator<'_> {
+    /// `matched` says that the tables were matched by `id`, or may be: it is no word, yet belongs there.
+    fn table(&mut self, shape: &Shape, original: &Fields, translation: &Fields, matched: bool) -> Fields {
+        let mut joined = Fields::at(translation.span);
+        for (name, key, field) in original.iter() {
+            let Some(own) = shape.get(name) else { continue };
+            let words = translation.get(name);
+            let (key, field) = match own.language {
+                Language::Apart => continue,
+                Language::MayDiffer => match words {
+                    Some(words) => (translation.key_of(name), words.clone()),
+                    None => (key, field.clone()),
+                },
+                Language::Inherited if matched && &**name == "id" => (key, field.clone()),
+                language => {
+                    let key = if words.is_some() { translation.key_of(name) } else { key };
+                    (key, self.field(&own.kind, language == Language::Words, name, key, field, words))
+                }
+            };
+            joined.push(name.clone(), key, field);
+        }
+        for (name, key, field) in translation.iter().filter(|(name, _, _)| original.get(name).is_none()) {
+            match shape.get(name) {
+                Some(own) if own.language != Language::Inherited || matches!(own.kind, Kind::Free) => {
+                    joined.push(name.clone(), key, field.clone());
+                }
+                Some(own) if !(matched && &**name == "id") => self.not_in_original(own, key),
+                _ => {}
+            }
+        }
+        joined
+    }
+
+    /// One field of both; `words` where a text in it is words.
+    fn field(
+        &mut self,
+        kind: &Kind,
+        words: bool,
+        name: &str,
+        key: Span,
+        original: &Field,
+        translation: Option<&Field>,
+    ) -> Field {
+        let Some(translation) = translation else { return fallen_back(kind, words, original) };
+        match (kind, &original.value, &translation.value) {
+            (Kind::Table(shape), Value::Table(facts), Value::Table(theirs)) if kind.has_words() => {
+                Field::new(Value::Table(self.table(shape, facts, theirs, false)), translation.span)
+            }
+            (Kind::Map(of), Value::Table(facts), Value::Table(theirs)) if words || of.has_words() => {
+                let mut joined = Fields::at(translation.span);
+                for (name, key, field) in facts.iter() {
+                    let field = self.field(of, words, name, theirs.key_of(name), field, theirs.get(name));
+                    joined.push(name.clone(), key, field);
+                }
+                Field::new(Value::Table(joined), translation.span)
+            }
+            (Kind::Free, Value::Table(facts), Value::Table(theirs)) => {
+                let mut joined = Fields::at(translation.span);
+                for (name, key, field) in facts.iter() {
+                    let field = self.field(&Kind::Free, words, name, key, field, theirs.get(name));
+                    joined.push(name.clone(), key, field);
+                }
+                for (name, key, field) in theirs.iter().filter(|(name, _, _)| facts.get(name).is_none()) {
+                    joined.push(name.clone(), key, field.clone());
+                }
+                Field::new(Value::Table(joined), translation.span)
+            }
+            (Kind::Free, _, _) => translation.clone(),
+            (Kind::List(of), Value::List(facts), Value::List(theirs)) if words || of.has_words() => {
+                Field::new(Value::List(self.list(of, words, name, key, facts, theirs)), translation.span)
+            }
+            (Kind::AnyOf(kinds), facts, theirs) => {
+                match kinds.iter().find(|kind| fits(kind, facts) && fits(kind, theirs)) {
+                    Some(kind) if words || kind.has_words() => {
+                        self.field(kind, words, name, key, original, Some(translation))
+                    }
+                    None if words => translation.clone(),
+                    // An entry of a list that is no words (a form's "name") keeps its place by being written again.
+                    _ if same(facts, theirs) => original.clone(),
+                    _ => self.inherited(name, key, original, translation),
+                }
+            }
+            (Kind::Markdown, _, _) => translation.clone(),
+            _ if words => translation.clone(),
+            _ => self.inherited(name, key, original, translation),
+        }
+    }
+
+    /// Entries matched by `id` where the translation gives any, else by position.
+    fn list(
+        &mut self,
+        of: &Kind,
+        words: bool,
+        name: &str,
+        key: Span,
+        original: &[Field],
+        translation: &[Field],
+    ) -> Vec<Field> {
+        let id = |field: &Field| field.as_table().and_then(|table| table.text("id")).map(str::to_string);
+        let by_id = translation.iter().any(|field| id(field).is_some());
+        let mut theirs: Vec<Option<&Field>> = vec![None; original.len()];
+        if by_id {
+            let ids: std::collections::HashMap<String, usize> =
+                original.iter().enumerate().filter_map(|(at, field)| Some((id(field)?, at))).collect();
+            for (at, field) in translation.iter().enumerate() {
+                let wanted = id(field);
+                let place = match &wanted {
+                    Some(wanted) => ids.get(wanted).copied(),
+                    None => Some(at).filter(|at| *at < original.len()),
+                };
+                match place {
+                    Some(place) => theirs[place] = Some(field),
+                    None => {
+                        let wanted = wanted.unwrap_or_default();
+                        let span = field.as_table().map_or(field.span, |table| table.span_of("id"));
+                        let near = nearest(&wanted, ids.keys().map(String::as_str));
+                        let help = match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("use the `id` of an entry in `{}`", self.original_path),
+                        };
+                        let message = format!("no entry of `{name}` has the id `{wanted}`");
+                        self.findings.push(Finding::error("bad-value", span, message).help(help));
+                    }
+                }
+            }
+        } else {
+            if original.len() != translation.len() {
+                let message = format!(
+                    "`{name}` has {} here and {} in `{}`",
+                    entries(translation.len()),
+                    entries(original.len()),
+                    self.original_path
+                );
+                let finding = Finding::warning("lang-shape", key, message)
+                    .note(
+                        "Readers of this language get less, or other words than were meant, where entries do not match",
+                    )
+                    .help("write one for each entry, in the same order, or match them by `id`");
+                self.findings.push(finding);
+            }
+            for (place, field) in theirs.iter_mut().zip(translation) {
+                *place = Some(field);
+            }
+        }
+        let pairs = original.iter().zip(theirs);
+        pairs
+            .map(|(original, theirs)| match (table_of(of), &original.value, theirs.map(|field| &field.value)) {
+                (Some(shape), Value::Table(facts), Some(Value::Table(words))) => {
+                    let span = theirs.map_or(original.span, |field| field.span);
+                    Field::new(Value::Table(self.table(shape, facts, words, true)), span)
+                }
+                _ => {
+                    let key = theirs.map_or(key, |field| field.span);
+                    self.field(of, words, name, key, original, theirs)
+                }
+            })
+            .collect()
+    }
+
+    /// A fact that the translation repeats: the original's stands.
+    fn inherited(&mut self, name: &str, key: Span, original: &Field, translation: &Field) -> Field {
+        let message = format!("`{name}` is inherited from `{}`", self.original_path);
+        let finding = if same(&original.value, &translation.value) {
+            Finding::warning("unknown-key", key, message).help("remove it: facts are written once")
+        } else {
+            Finding::error("unknown-key", key, message)
+                .label("says something else here")
+                .note("Readers of the two languages would be told different facts")
+                .help("remove it, or change it in the original")
+        };
+        self.findings.push(finding);
+        original.clone()
+    }
+
+    fn not_in_original(&mut self, field: &FieldShape, key: Span) {
+        let message = format!("`{}` is not in `{}`, which this translates", field.name, self.original_path);
+        self.findings.push(Finding::error("unknown-key", key, message).help("write it there, or remove it here"));
+    }
+}
+
+/// The original's field where the translation has none: its words marked, its facts plain.
+fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
+    let mut field = original.clone();
+    match (kind, &mut field.value) {
+        (Kind::Markdown, Value::Text(_)) => field.fallback = true,
+        (Kind::List(of), Value::List(items)) if words || of.has_words() => {
+            for item in items.iter_mut() {
+                *item = fallen_back(of, words, item);
+            }
+            field.fallback = words || matches!(**of, Kind::Markdown);
+        }
+        (Kind::Table(shape), Value::Table(table)) if kind.has_words() => {
+            let mut marked = Fields::at(table.span);
+            for (name, key, own) in table.iter() {
+                let own = match shape.get(name) {
+                    Some(shape) => fallen_back(&shape.kind, shape.language == Language::Words, own),
+                    None => own.clone(),
+                };
+                marked.push(name.clone(), key, own);
+            }
+            *table = marked;
+        }
+        (Kind::AnyOf(kinds), value) => {
+            if let Some(kind) = kinds.iter().find(|kind| fits(kind, value)) {
+                return fallen_back(kind, words, original);
+            }
+        }
+        (Kind::Map(of), Value::Table(table)) if words || of.has_words() => {
+            let mut marked = Fields::at(table.span);
+            for (name, key, own) in table.iter() {
+                marked.push(name.clone(), key, fallen_back(of, words, own));
+            }
+            *table = marked;
+        }
+        (_, Value::Text(_)) => field.fallback = words,
+        _ => {}
+    }
+    field
+}
+
+/// Whether a value that was read may have been read as this kind.
+fn fits(kind: &Kind, value: &Value) -> bool {
+    match value {
+        Value::Text(text) => match kind {
+            Kind::Choice(options) => options.iter().any(|option| **option == **text),
+            Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Date { .. } | Kind::Moment | Kind::Time => false,
+            Kind::Duration | Kind::List(_) | Kind::Table(_) | Kind::Map(_) => false,
+            Kind::AnyOf(kinds) => kinds.iter().any(|kind| fits(kind, value)),
+            _ => true,
+        },
+        Value::Boolean(_) => matches!(kind, Kind::Boolean),
+        Value::Integer(_) => matches!(kind, Kind::Integer(_) | Kind::Number(_)),
+        Value::Number(_) => matches!(kind, Kind::Number(_)),
+        Value::Date(_) => matches!(kind, Kind::Date { .. }),
+        Value::Moment(_) => matches!(kind, Kind::Moment),
+        Value::Time(_) => matches!(kind, Kind::Time),
+        Value::Length(_) => matches!(kind, Kind::Duration),
+        Value::List(_) => matches!(kind, Kind::List(_)),
+        Value::Table(_) => matches!(kind, Kind::Table(_) | Kind::Map(_)),
+    }
+}
+
+/// Whether two values say the same, wherever they stand.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(&one.value, &other.value))
+        }
+        (Value::Table(one), Value::Table(other)) => {
+            one.iter().count() == other.iter().count()
+                && one.iter().all(|(name, _, field)| other.get(name).is_some_and(|own| same(&field.value, &own.value)))
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// The shape of the tables that a list may hold.
+fn table_of(kind: &Kind) -> Option<&Shape> {
+    match kind {
+        Kind::Table(shape) => Some(shape),
+        Kind::AnyOf(kinds) => kinds.iter().find_map(table_of),
+        _ => None,
+    }
+}
+
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".into(),
+        count => format!("{count} entries"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Shared, Toml, declare, read};
+    use crate::source::FileId;
+
+    const SHAPE: &str = r#"
+        fields.title = { type = "text", required = true, translated = true }
+        fields.slug = { type = "text", translated = "may-differ" }
+        fields.aliases = { type = "list", of = "text", translated = "apart" }
+        fields.due = "date"
+        fields.offers = { type = "list", of = "markdown" }
+        fields.image = { type = "table", fields.src = "file", fields.alt = { type = "text", translated = true } }
+        fields.themes = { type = "list", of = { type = "table", fields.id = "text", fields.title = { type = "text", translated = true }, fields.lead = "text" } }
+        fields.parking = { type = "any-of", of = ["boolean", "markdown"] }
+        fields.extra = "free"
+    "#;
+
+    fn joined(original: &str, translation: &str) -> (Fields, Vec<(&'static str, String)>) {
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), SHAPE, 0, &mut findings);
+        let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
+        let original = Toml::parse(FileId(0), original, 0, &mut findings);
+        let original = read(&shape, &original, Span::default(), "page", &mut findings);
+        let words = Toml::parse(FileId(1), translation, 0, &mut findings);
+        let words = read(&shape.for_translation(), &words, Span::default(), "page", &mut findings);
+        assert_eq!(findings, []);
+        let fields = translate(&shape, &original, &words, "x.md", &mut findings);
+        (fields, findings.into_iter().map(|f| (f.code, f.message)).collect())
+    }
+
+    #[test]
+    fn words_are_the_translations_and_facts_the_originals() {
+        let (fields, findings) = joined(
+            "title = \"River\"\nslug = \"river\"\naliases = \"/old/\"\ndue = 2027\noffers = [\"Walks\"]\nimage = { src = \"a.svg\", alt = \"Bank\" }\n",
+            "title = \"Afon\"\noffers = [\"Teithiau\"]\n[image]\nalt = \"Glan\"\n",
+        );
+        assert_eq!(findings, []);
+        assert_eq!((fields.text("title"), fields.text("slug")), (Some("Afon"), Some("river")));
+        assert!(fields.date("due").is_some() && fields.get("aliases").is_none());
+        let image = fields.table("image").unwrap();
+        assert_eq!((image.text("src"), image.text("alt")), (Some("a.svg"), Some("Glan")));
+        assert_eq!(fields.texts("offers").map(|text| text.value).collect::<Vec<_>>(), ["Teithiau"]);
+    }
+
+    #[test]
+    fn missing_words_fall_back_and_are_marked() {
+        let original = "title = \"River\"\nslug = \"river\"\noffers = [\"Walks\"]\nparking = \"Two bays\"\nimage = { src = \"a.svg\", alt = \"Bank\" }\n";
+        let (fields, _) = joined(original, "");
+        let marked = |name| fields.get(name).is_some_and(|field| field.fallback);
+        assert!(marked("title") && marked("offers") && marked("parking") && !marked("slug"));
+        let image = fields.table("image").unwrap();
+        assert!(image.get("alt").unwrap().fallback && !image.get("src").unwrap().fallback);
+    }
+
+    #[test]
+    fn entries_match_by_id_or_by_position() {
+        let original = "title = \"T\"\nthemes = [{ id = \"a\", title = \"A\", lead = \"x\" }, { id = \"b\", title = \"B\", lead = \"y\" }]\n";
+        let titles = |fields: &Fields| {
+            fields.tables("themes").filter_map(|t| t.text("title").map(str::to_string)).collect::<Vec<_>>()
+        };
+        let (fields, findings) = joined(original, "title = \"T\"\nthemes = [{ id = \"b\", title = \"Bê\" }]\n");
+        assert_eq!((titles(&fields), findings), (vec!["A".to_string(), "Bê".to_string()], vec![]));
+        let (fields, findings) = joined(original, "title = \"T\"\nthemes = [{ title = \"Â\" }, { title = \"Bê\" }]\n");
+        assert_eq!((titles(&fields), findings), (vec!["Â".to_string(), "Bê".to_string()], vec![]));
+        let (_, findings) = joined(original, "title = \"T\"\nthemes = [{ title = \"Â\" }]\n");
+        assert_eq!(findings, [("lang-shape", "`themes` has 1 entry here and 2 entries in `x.md`".to_string())]);
+        let (_, findings) = joined(original, "title = \"T\"\nthemes = [{ id = \"c\", title = \"C\" }]\n");
+        assert_eq!(findings[0].0, "bad-value");
+    }
+
+    #[test]
+    fn a_fact_in_a_translation_is_told() {
+        let (fields, findings) = joined("title = \"T\"\ndue = 2027\n", "title = \"T\"\ndue = 2028\n");
+        assert_eq!(findings, [("unknown-key", "`due` is inherited from `x.md`".to_string())]);
+        assert_eq!(fields.date("due").map(|date| date.iso()).as_deref(), Some("2027"));
+    }
+}

@@ -1,0 +1,400 @@
+//! One written value and the kind that it should be in; the value, or what is wrong with it, out.
+
+use toml::de::DeValue;
+
+use super::fields::Value;
+use super::shape::{Kind, quoted};
+use super::suggest::iso_date;
+use crate::diagnostic::{Finding, nearest};
+use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
+use crate::source::Span;
+
+/// Reads a value that is no list or table. `slice` is the literal as written.
+pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+    let wrong = || Err(Fault::type_of(kind));
+    match (kind, value) {
+        (Kind::Text | Kind::Markdown | Kind::Numeral, DeValue::String(text)) => Ok(Value::Text(text.to_string())),
+        (Kind::Numeral, DeValue::Integer(number)) => Ok(Value::Text(number.to_string())),
+        (Kind::Boolean, DeValue::Boolean(value)) => Ok(Value::Boolean(*value)),
+        (Kind::Integer(bounds), DeValue::Integer(number)) => {
+            match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) if bounds.hold(number as f64) => Ok(Value::Integer(number)),
+                _ => Err(Fault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain()))),
+            }
+        }
+        (Kind::Number(bounds), DeValue::Integer(_) | DeValue::Float(_)) => {
+            let value = as_written(value);
+            let number = match value {
+                Value::Integer(number) => number as f64,
+                Value::Number(number) => number,
+                _ => f64::NAN,
+            };
+            if number.is_finite() && bounds.hold(number) {
+                Ok(value)
+            } else {
+                Err(Fault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain())))
+            }
+        }
+        (Kind::Date { partial }, _) => date(kind, *partial, value, slice),
+        (Kind::Moment, _) => moment(kind, value, slice),
+        (Kind::Time, DeValue::String(text)) => parse_time(text).map(Value::Time).ok_or_else(|| {
+            let help = if text.trim().eq_ignore_ascii_case("midnight") {
+                "people read midnight as the start or as the end of a day: write \"23:59\" or \"00:00\""
+            } else {
+                "write a time such as \"17:30\" or \"5.30pm\""
+            };
+            Fault::value(format!("`{text}` is not a time of day"), help)
+        }),
+        (Kind::Time, DeValue::Datetime(written)) if written.date.is_none() => {
+            parse_time(slice).map(Value::Time).map_or_else(wrong, Ok)
+        }
+        (Kind::Duration, DeValue::String(text)) => Length::parse(text).map(Value::Length).ok_or_else(|| {
+            let help = "write a number and a unit, such as \"1h 30m\", \"6 weeks\" or \"2 years\"";
+            Fault::value(format!("`{text}` is not a length of time"), help)
+        }),
+        (Kind::Choice(options), DeValue::String(text)) => {
+            if options.iter().any(|option| **option == **text) {
+                return Ok(Value::Text(text.to_string()));
+            }
+            let near = nearest(text, options.iter().map(|option| &**option));
+            let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
+            Err(Fault {
+                code: "not-a-choice",
+                message: Some(format!("`{text}` is not one of the choices")),
+                help: Some(format!("{near}choose {}", quoted(options, "or"))),
+            })
+        }
+        (Kind::Url | Kind::Link | Kind::Email | Kind::Phone | Kind::Colour | Kind::File, DeValue::String(text)) => {
+            address(kind, text).map(|()| Value::Text(text.to_string()))
+        }
+        (Kind::Reference(_), DeValue::String(text)) => {
+            if text.trim().is_empty() {
+                return Err(Fault::value("an id is empty", format!("write {}", kind.plain())));
+            }
+            Ok(Value::Text(text.to_string()))
+        }
+        _ => wrong(),
+    }
+}
+
+/// Whether a value is of the class that a kind is written in, whatever it says.
+pub(super) fn may_be(kind: &Kind, value: &DeValue) -> bool {
+    match kind {
+        Kind::Boolean => value.is_bool(),
+        Kind::Numeral => value.is_str() || value.is_integer(),
+        Kind::Integer(_) => value.is_integer(),
+        Kind::Number(_) => value.is_integer() || value.is_float(),
+        Kind::Date { .. } => value.is_str() || value.is_datetime() || value.is_integer(),
+        Kind::Moment => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_some()),
+        Kind::Time => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_none()),
+        Kind::List(of) => value.is_array() || may_be(of, value),
+        Kind::Table(_) | Kind::Map(_) => value.is_table(),
+        Kind::AnyOf(kinds) => kinds.iter().any(|kind| may_be(kind, value)),
+        Kind::Free => true,
+        _ => value.is_str(),
+    }
+}
+
+/// A scalar of whatever kind it was written in.
+pub(super) fn as_written(value: &DeValue) -> Value {
+    match value {
+        DeValue::Boolean(value) => Value::Boolean(*value),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Text(number.to_string()),
+        },
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Datetime(written) => {
+            let text = written.to_string();
+            match (DayOrTime::parse(&text), parse_time(&text)) {
+                (Some(DayOrTime::Day(day)), _) => Value::Date(PartialDate::Day(day)),
+                (Some(moment), _) => Value::Moment(moment),
+                (None, Some(time)) => Value::Time(time),
+                (None, None) => Value::Text(text),
+            }
+        }
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Array(_) | DeValue::Table(_) => Value::List(Vec::new()),
+    }
+}
+
+fn date(kind: &Kind, partial: bool, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+    let text = match value {
+        DeValue::String(text) => text.trim(),
+        DeValue::Integer(_) => slice,
+        DeValue::Datetime(written) if written.date.is_some() => slice,
+        _ => return Err(Fault::type_of(kind)),
+    };
+    match PartialDate::parse(text) {
+        Some(date @ PartialDate::Day(_)) => Ok(Value::Date(date)),
+        Some(date) if partial => Ok(Value::Date(date)),
+        Some(_) => Err(Fault::date(format!("`{text}` leaves out the day"), format!("write {}", kind.plain()))),
+        None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
+            let day = text.get(..10).unwrap_or("2026-09-01");
+            Err(Fault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
+        }
+        None => {
+            let help = match iso_date(text) {
+                Some(iso) => format!("write {iso}, if that is the day you mean"),
+                None => format!("write {}", kind.plain()),
+            };
+            Err(Fault::date(format!("`{text}` is not a date"), help))
+        }
+    }
+}
+
+fn moment(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+    let text = match value {
+        DeValue::String(text) => text.trim(),
+        DeValue::Datetime(written) if written.date.is_some() => slice,
+        _ => return Err(Fault::type_of(kind)),
+    };
+    if let Some(moment) = DayOrTime::parse(text) {
+        return Ok(Value::Moment(moment));
+    }
+    let time = text.get(10..).unwrap_or("");
+    if let Some(at) = time.find(['Z', 'z', '+', '-']).filter(|_| time.contains(':')) {
+        let (local, zone) = text.split_at(10 + at);
+        let help = format!("leave out the `{zone}` and write {local}: times are local to the site, or to `time_zone`");
+        return Err(Fault::value(format!("`{text}` has an offset from UTC"), help));
+    }
+    if let Some((whole, _)) = text.split_once('.')
+        && DayOrTime::parse(whole).is_some()
+    {
+        return Err(Fault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
+    }
+    let help = match iso_date(text) {
+        Some(iso) => format!("write {iso}, if that is the day you mean"),
+        None => format!("write {}", kind.plain()),
+    };
+    Err(Fault::date(format!("`{text}` is not a date or time"), help))
+}
+
+fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
+    let spaced = text.chars().any(char::is_whitespace);
+    let fault = |what: &str, help: String| Err(Fault::value(format!("`{text}` is not {what}"), help));
+    match kind {
+        Kind::Link if text.starts_with('/') && !text.starts_with("//") && !spaced => Ok(()),
+        Kind::Url | Kind::Link => {
+            let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+            let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
+            match host {
+                Some(host) if !spaced && is_host(host) => Ok(()),
+                None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
+                    fault("a whole web address", format!("write \"https://{text}\""))
+                }
+                _ => fault("a web address", format!("write {}", kind.plain())),
+            }
+        }
+        Kind::Email => match text.split_once('@') {
+            Some((name, host))
+                if !name.is_empty()
+                    && !spaced
+                    && !host.contains('@')
+                    && !text.contains(':')
+                    && host.contains('.')
+                    && is_host(host) =>
+            {
+                Ok(())
+            }
+            _ => fault("an email address", format!("write {}", kind.plain())),
+        },
+        Kind::Phone => {
+            let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '\u{a0}'));
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            // 18001 before a UK number asks for Relay UK, the text relay.
+            let number = digits.strip_prefix("18001").unwrap_or(&digits);
+            let known = if text.trim_start().starts_with('+') {
+                (8..=15).contains(&digits.len())
+            } else {
+                // UK numbers have 10 or 11 digits from 0; services have 3 to 6: 101, 111, 116 123.
+                (number.starts_with('0') && (10..=11).contains(&number.len()))
+                    || (!number.starts_with('0') && (3..=6).contains(&number.len()))
+            };
+            if plain && known && !text.trim().get(1..).is_some_and(|rest| rest.contains('+')) {
+                Ok(())
+            } else {
+                fault(
+                    "a telephone number",
+                    "write a UK number such as \"01632 960 001\", or \"+\" and the country's code".into(),
+                )
+            }
+        }
+        Kind::Colour => {
+            let hex = text.strip_prefix('#').unwrap_or("");
+            if matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+                Ok(())
+            } else {
+                fault("a colour", format!("write {}", kind.plain()))
+            }
+        }
+        _ => {
+            if text.contains("://") || text.starts_with("//") {
+                let note = "copy the file into content/ or static/: pages load nothing from other hosts";
+                fault("a file of this site", note.into())
+            } else if text.trim().is_empty() || text.contains('\\') {
+                fault("a file", format!("write {}", kind.plain()))
+            } else {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Whether this may name a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986 section 3.2.2).
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "0"));
+    let labels = name.split('.').all(|label| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    });
+    labels && port.bytes().all(|b| b.is_ascii_digit()) && (name.contains('.') || name == "localhost")
+}
+
+/// What is wrong with a value, before it has a place.
+pub(super) struct Fault {
+    code: &'static str,
+    message: Option<String>,
+    help: Option<String>,
+}
+
+impl Fault {
+    /// It is of another type than the kind is written in.
+    pub(super) fn type_of(_kind: &Kind) -> Fault {
+        Fault { code: "wrong-type", message: None, help: None }
+    }
+
+    fn value(message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault { code: "bad-value", message: Some(message.into()), help: Some(help.into()) }
+    }
+
+    fn date(message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault { code: "bad-date", message: Some(message.into()), help: Some(help.into()) }
+    }
+
+    /// The finding: names the key, what it takes and what was found.
+    pub(super) fn told(self, kind: &Kind, key: &str, value: &DeValue, slice: &str, span: Span) -> Finding {
+        let found = found(value);
+        let message = self.message.map_or_else(
+            || format!("`{key}` takes {}, not {found}", kind.plain()),
+            |message| format!("{message}, in `{key}`"),
+        );
+        let help = self.help.unwrap_or_else(|| rewritten(kind, key, value, slice));
+        Finding::error(self.code, span, message).help(help)
+    }
+}
+
+/// What was written, in plain words.
+fn found(value: &DeValue) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(written) if written.date.is_none() => "a time",
+        DeValue::Datetime(written) if written.time.is_none() => "a date",
+        DeValue::Datetime(_) => "a date and time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// How a value of the wrong type would be written right.
+fn rewritten(kind: &Kind, key: &str, value: &DeValue, slice: &str) -> String {
+    let short = slice.len() <= 60 && !slice.contains('\n');
+    let text = value.as_str().unwrap_or("");
+    match kind {
+        Kind::Text | Kind::Markdown | Kind::Numeral if short && !value.is_array() && !value.is_table() => {
+            format!("put it in quotes: `{key} = \"{slice}\"`")
+        }
+        Kind::Boolean => match text.trim().to_lowercase().as_str() {
+            "yes" | "true" | "y" | "on" => format!("write `{key} = true`, without quotes"),
+            "no" | "false" | "n" | "off" => format!("write `{key} = false`, without quotes"),
+            _ => format!("write `{key} = true` or `{key} = false`"),
+        },
+        Kind::Integer(_) | Kind::Number(_) if text.trim().parse::<f64>().is_ok() => {
+            format!("leave out the quotes: `{key} = {}`", text.trim())
+        }
+        Kind::Duration if value.is_integer() => {
+            format!("say of what: `{key} = \"{slice} minutes\"`, or days, or years")
+        }
+        Kind::Table(_) | Kind::Map(_) => format!("write a line `[{key}]` and its keys below, or `{key} = {{ … }}`"),
+        kind => format!("write {}", kind.plain()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::shape::Bounds;
+
+    fn reads(kind: &Kind, written: &str) -> Result<Value, (&'static str, String)> {
+        let value = DeValue::parse(written).expect("the test writes TOML");
+        read(kind, value.get_ref(), written).map_err(|fault| (fault.code, fault.help.unwrap_or_default()))
+    }
+
+    #[test]
+    fn what_reads_naturally_is_accepted() {
+        let date = Kind::Date { partial: true };
+        for (kind, written, canonical) in [
+            (&date, "2018-04-30", "2018-04-30"),
+            (&date, "\"2018-04\"", "\"2018-04\""),
+            (&date, "2018", "\"2018\""),
+            (&Kind::Time, "17:30", "\"17:30\""),
+            (&Kind::Time, "\"5.30pm\"", "17:30:00"),
+            (&Kind::Moment, "2026-11-27 08:00:00", "\"2026-11-27 8am\""),
+            (&Kind::Numeral, "3", "\"3\""),
+            (&Kind::Duration, "\"90 minutes\"", "\"1h 30m\""),
+        ] {
+            assert_eq!(reads(kind, written), reads(kind, canonical), "{written}");
+            assert!(reads(kind, written).is_ok(), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_says_what_would() {
+        let whole = Kind::Date { partial: false };
+        for (kind, written, code, help) in [
+            (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),
+            (&whole, "2018", "bad-date", "write a date, such as 2026-09-01"),
+            (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
+            (&Kind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
+            (
+                &Kind::Duration,
+                "\"soon\"",
+                "bad-value",
+                "write a number and a unit, such as \"1h 30m\", \"6 weeks\" or \"2 years\"",
+            ),
+            (&Kind::Colour, "\"green\"", "bad-value", "write a colour, such as \"#1d5c4d\""),
+            (
+                &Kind::Moment,
+                "2026-11-27T08:00:00Z",
+                "bad-value",
+                "leave out the `Z` and write 2026-11-27T08:00:00: times are local to the site, or to `time_zone`",
+            ),
+        ] {
+            assert_eq!(reads(kind, written), Err((code, help.to_string())), "{written}");
+        }
+        let month = Kind::Integer(Bounds { least: Some(1.0), most: Some(12.0) });
+        assert_eq!(reads(&month, "13").unwrap_err().0, "bad-value");
+        assert_eq!(reads(&month, "99999999999999999999").unwrap_err().0, "bad-value");
+    }
+
+    #[test]
+    fn telephone_numbers_are_british_or_international() {
+        for good in ["01632 960 001", "(01632) 960001", "+44 1632 960001", "111", "116 123", "18001 01632 960001"] {
+            assert!(address(&Kind::Phone, good).is_ok(), "{good}");
+        }
+        for bad in ["", "call us", "01632", "960001 ext 4", "0163296000123", "+1", "01632+960001"] {
+            assert!(address(&Kind::Phone, bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn email_addresses_have_one_at_and_a_host() {
+        assert!(address(&Kind::Email, "office@mill-lane.example.org").is_ok());
+        for bad in ["office", "office@", "@example.org", "a b@example.org", "a@b@example.org", "mailto:a@example.org"] {
+            assert!(address(&Kind::Email, bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Translations: which document is whose counterpart, and what a translation inherits.
+
+use super::{DocId, Site};
+use crate::content::{Document, Shown};
+use crate::diagnostic::Finding;
+use crate::schema;
+use crate::source::Span;
+
+/// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
+pub fn drop_doubles(documents: &mut Vec<Document>, findings: &mut Vec<Finding>) {
+    documents.dedup_by(|second, first| {
+        let same = second.path == first.path && second.language == first.language;
+        if same {
+            findings.push(
+                Finding::error(
+                    "duplicate-id",
+                    Span::file_start(second.file),
+                    format!("`{}` is written twice", second.path),
+                )
+                .note(
+                    "`NAME.md`, `NAME.toml` and `NAME/index.md` are the same document; only one of them can be shown.",
+                )
+                .help("keep one of the files and move its words into the other"),
+            );
+        }
+        same
+    });
+}
+
+/// For each document its versions by language, the original first. A translation without an original is an error.
+pub fn versions(documents: &[Document], languages: usize, findings: &mut Vec<Finding>) -> Vec<Box<[Option<DocId>]>> {
+    let mut all = Vec::with_capacity(documents.len());
+    let mut at = 0;
+    while at < documents.len() {
+        let path = &documents[at].path;
+        let group = documents[at..].iter().take_while(|document| document.path == *path).count();
+        let mut versions = vec![None; languages];
+        for (offset, document) in documents[at..at + group].iter().enumerate() {
+            versions[document.language] = Some(DocId((at + offset) as u32));
+        }
+        if versions[0].is_none() {
+            for document in &documents[at..at + group] {
+                findings.push(
+                    Finding::error("missing-field", Span::file_start(document.file), format!("there is no original for the translation of `{path}`"))
+                        .note("A translation gives only words; its dates, references and all else come from the original beside it.")
+                        .help(format!("add `content/{path}.md`, or correct this file's name")),
+                );
+            }
+            versions[0] = Some(DocId(at as u32));
+        }
+        all.extend(std::iter::repeat_n(versions.into_boxed_slice(), group));
+        at += group;
+    }
+    all
+}
+
+/// Gives each translation what it does not say itself.
+pub fn inherit(documents: &mut [Document], versions: &[Box<[Option<DocId>]>], findings: &mut Vec<Finding>) {
+    for at in 0..documents.len() {
+        if documents[at].language == 0 {
+            continue;
+        }
+        let Some(original) = versions[at][0].filter(|id| id.0 as usize != at) else { continue };
+        let original = &documents[original.0 as usize];
+        let (kind, shown) = (original.kind.clone(), original.shown);
+        let merged = schema::translate(
+            &kind.shape,
+            &original.fields,
+            &documents[at].fields,
+            &format!("{}.md", original.path),
+            findings,
+        );
+        let document = &mut documents[at];
+        document.fields = merged;
+        document.kind = kind;
+        if document.shown == Shown::Public {
+            document.shown = shown;
+        }
+    }
+}
+
+impl Site {
+    /// The original of a document; itself if it is one.
+    pub fn original(&self, id: DocId) -> DocId {
+        self.versions[id.0 as usize][0].unwrap_or(id)
+    }
+
+    /// The version of a document in a language, if visitors see one.
+    pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
+        self.versions[id.0 as usize].get(language).copied().flatten().filter(|id| self.is_visible(*id))
+    }
+
+    /// The version that a page in a language links to: its own, else the original.
+    pub fn best(&self, id: DocId, language: usize) -> DocId {
+        self.version(id, language).unwrap_or_else(|| self.original(id))
+    }
+
+    /// An address of a generated page or file, as a page in a language links to it: `/policies/` becomes `/cy/policies/`.
+    pub fn in_language(&self, address: &str, language: usize) -> String {
+        let prefixed = |prefix: &String| !prefix.is_empty() && address.starts_with(&format!("{prefix}/"));
+        let own = self.language_prefix(language);
+        match self.languages().map(|other| self.language_prefix(other)).any(|prefix| prefixed(&prefix)) {
+            true => address.to_owned(),
+            false => format!("{own}{address}"),
+        }
+    }
+
+    /// The language of a document, if it differs from the page's: what `lang` and `hreflang` mark.
+    pub fn foreign(&self, id: DocId, language: usize) -> Option<&str> {
+        let own = self.document(id).language;
+        (own != language).then(|| self.config.languages[own].as_str())
+    }
+}

@@ -1,0 +1,285 @@
+//! References: words in a field that name another document, resolved once, and the way back.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{DocId, Site};
+use crate::diagnostic::{Finding, nearest};
+use crate::schema::{Field, Fields, Kind, Shape};
+use crate::source::Span;
+
+/// A document that names another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// The one that names it (an original, visible).
+    pub from: DocId,
+    /// The field in which it does: `pillars`, `measures.also`.
+    pub field: Arc<str>,
+}
+
+/// Why a reference names nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// No document has that id.
+    NoSuch,
+    /// Several have it: their paths.
+    Several(Vec<String>),
+}
+
+/// Every resolved reference of the site.
+#[derive(Debug, Default)]
+pub struct References {
+    /// Originals by id.
+    by_id: HashMap<String, Vec<DocId>>,
+    /// For each document, who names it.
+    back: Vec<Vec<Referral>>,
+    /// Fields' references by the place at which they are written.
+    resolved: HashMap<Span, DocId>,
+}
+
+impl References {
+    /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
+    pub fn of(site: &Site, findings: &mut Vec<Finding>) -> References {
+        let mut references = References { back: vec![Vec::new(); site.documents.len()], ..References::default() };
+        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
+            references.by_id.entry(document.id().to_owned()).or_default().push(id);
+        }
+        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
+            areas(&references, site, &document.fields, findings);
+            for reference in written(&document.kind.shape, &document.fields) {
+                if reference.to.iter().any(|to| &**to == "theme") {
+                    if site.theme(reference.text).is_none() {
+                        let known = site.themes().iter().map(|theme| theme.id.as_str());
+                        findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
+                    }
+                    continue;
+                }
+                match references.find(site, reference.to, reference.text) {
+                    Ok(to) => {
+                        references.resolved.insert(reference.span, to);
+                        if site.is_visible(id) && site.is_visible(to) {
+                            references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
+                        }
+                    }
+                    Err(missing) => {
+                        let known = site
+                            .all()
+                            .filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
+                        let what = reference.to.first().map_or("document", |to| to);
+                        let known = known.map(|(_, other)| other.id());
+                        findings.push(broken(reference.text, what, reference.span, &missing, known));
+                    }
+                }
+            }
+        }
+        references
+    }
+
+    /// What the words of a reference name.
+    fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
+        let text = text.trim_matches('/');
+        let id = text.rsplit('/').next().unwrap_or(text);
+        let fitting = |ids: &Vec<DocId>| -> Vec<DocId> {
+            ids.iter()
+                .copied()
+                .filter(|id| fits(site, &site.document(*id).kind.name, to) && names(&site.document(*id).path, text))
+                .collect()
+        };
+        let found = self.by_id.get(id).map(fitting).unwrap_or_default();
+        match found[..] {
+            [] => Err(Missing::NoSuch),
+            [one] => Ok(one),
+            // `FOLDER/index.md` is a list's own page: a document of that name goes before it.
+            _ => match found.iter().copied().find(|id| site.document(*id).path == text) {
+                Some(exact) => Ok(exact),
+                None => Err(Missing::Several(found.iter().map(|id| site.document(*id).path.clone()).collect())),
+            },
+        }
+    }
+}
+
+/// A reference as written.
+struct Written<'f> {
+    field: Arc<str>,
+    to: &'f [Arc<str>],
+    text: &'f str,
+    span: Span,
+}
+
+/// Every reference in a document's fields, however deep.
+fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
+    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<Written<'f>>) {
+        for (name, _, field) in fields.iter() {
+            if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
+                let path: Arc<str> = if above.is_empty() { name.clone() } else { format!("{above}.{name}").into() };
+                of_value(&declared.kind, field, &path, out);
+            }
+        }
+    }
+    fn of_value<'f>(kind: &'f Kind, field: &'f Field, path: &Arc<str>, out: &mut Vec<Written<'f>>) {
+        match kind {
+            Kind::Reference(to) => {
+                if let Some(text) = field.as_text() {
+                    out.push(Written { field: path.clone(), to, text, span: field.span });
+                }
+            }
+            Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out)),
+            Kind::Table(shape) => {
+                if let Some(fields) = field.as_table() {
+                    of_fields(shape, fields, path, out);
+                }
+            }
+            Kind::Map(of) => {
+                let entries = field.as_table().into_iter().flat_map(Fields::iter);
+                entries.for_each(|(_, _, value)| of_value(of, value, path, out));
+            }
+            Kind::AnyOf(kinds) => {
+                let fits = |kind: &&Kind| match field.as_table() {
+                    Some(_) => matches!(kind, Kind::Table(_)),
+                    None => !matches!(kind, Kind::Table(_)),
+                };
+                if let Some(kind) = kinds.iter().find(fits) {
+                    of_value(kind, field, path, out);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    of_fields(shape, fields, "", &mut out);
+    out
+}
+
+/// Whether values of a kind can hold a reference: most fields cannot, and are passed over.
+fn may_refer(kind: &Kind) -> bool {
+    match kind {
+        Kind::Reference(_) | Kind::Table(_) => true,
+        Kind::List(of) | Kind::Map(of) => may_refer(of),
+        Kind::AnyOf(kinds) => kinds.iter().any(may_refer),
+        _ => false,
+    }
+}
+
+/// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
+fn areas(references: &References, site: &Site, fields: &Fields, findings: &mut Vec<Finding>) {
+    let to = ["reference".into()];
+    for (name, key, numbers) in fields.table("maps_to").into_iter().flat_map(Fields::iter) {
+        let reference = match references.find(site, &to, name) {
+            Ok(reference) => reference,
+            Err(missing) => {
+                let known = site.of_type("reference").iter().map(|id| site.document(*id).id());
+                findings.push(broken(name, "reference", key, &missing, known));
+                continue;
+            }
+        };
+        let known: Vec<&str> = site.fields(reference).tables("areas").filter_map(|area| area.text("number")).collect();
+        for number in numbers.as_list().unwrap_or_default() {
+            let Some(text) = number.as_text().filter(|text| !known.contains(text)) else { continue };
+            findings.push(
+                Finding::error("ref-broken", number.span, format!("`{name}` has no area `{text}`"))
+                    .label("no such area")
+                    .note("The coverage table would claim something that the reference does not say.")
+                    .help(format!("its areas are {}", known.join(", "))),
+            );
+        }
+    }
+}
+
+/// Whether a document's type is one of those that a reference may name; an empty list allows any.
+fn fits(site: &Site, kind: &str, to: &[Arc<str>]) -> bool {
+    to.is_empty() || to.iter().any(|to| site.types.is_a(kind, to))
+}
+
+/// Whether words name a path: its last parts, folders left out at will (`civic-duty/collaboration` names
+/// `frameworks/civic-duty/collaboration`).
+fn names(path: &str, text: &str) -> bool {
+    let mut wanted = text.rsplit('/');
+    let mut parts = path.rsplit('/');
+    if parts.next() != wanted.next() {
+        return false;
+    }
+    wanted.all(|want| parts.any(|part| part == want))
+}
+
+fn broken<'k>(text: &str, what: &str, span: Span, missing: &Missing, known: impl Iterator<Item = &'k str>) -> Finding {
+    match missing {
+        Missing::NoSuch => {
+            let finding = Finding::error("ref-broken", span, format!("no {what} has the id `{text}`"))
+                .label("names nothing")
+                .note("Readers would look for the connection and not find it.");
+            match nearest(text.rsplit('/').next().unwrap_or(text), known) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding
+                    .help(format!("an id is a file's name without its ending: add that {what}, or correct the id")),
+            }
+        }
+        Missing::Several(paths) => {
+            let list = paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ");
+            Finding::error("ref-broken", span, format!("`{text}` could be any of {list}"))
+                .label("not clear which")
+                .note("Readers would be led to the wrong one.")
+                .help(format!("write as much of the folder as tells them apart, such as `{}`", distinct(&paths[0])))
+        }
+    }
+}
+
+/// The last two parts of a path.
+fn distinct(path: &str) -> &str {
+    path.match_indices('/').rev().nth(1).map_or(path, |(at, _)| &path[at + 1..])
+}
+
+impl Site {
+    /// The original that words name, of the given types (none: any), hidden or not.
+    ///
+    /// # Errors
+    /// Says whether none or several fit.
+    pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
+        self.references.find(self, to, text)
+    }
+
+    /// The visible documents that a field names, in the order written: `pillars`, `place`.
+    pub fn referred(&self, id: DocId, field: &str) -> Vec<DocId> {
+        self.referred_in(self.fields(id), field)
+    }
+
+    /// The visible documents that a field of any table names.
+    pub fn referred_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
+        let Some(value) = fields.get(field) else { return Vec::new() };
+        let items = value.as_list().unwrap_or(std::slice::from_ref(value));
+        items
+            .iter()
+            .filter_map(|item| self.references.resolved.get(&item.span).copied())
+            .filter(|id| self.is_visible(*id))
+            .collect()
+    }
+
+    /// The original that a field names, hidden or not: for facts that must not change with what is shown.
+    pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
+        self.references.resolved.get(&fields.get(field)?.span).copied()
+    }
+
+    /// Who names a document: visible originals, in the order of their paths.
+    pub fn referrals(&self, id: DocId) -> &[Referral] {
+        &self.references.back[self.original(id).0 as usize]
+    }
+
+    /// The visible documents of a type that name one of `targets` in a field, each once, in the order of lists.
+    pub fn naming(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
+        let mut found: Vec<DocId> = targets
+            .iter()
+            .flat_map(|target| self.referrals(*target))
+            .filter(|referral| &*referral.field == field && self.is_a(referral.from, kind))
+            .map(|referral| referral.from)
+            .collect();
+        found.sort();
+        found.dedup();
+        super::tree::sort(self, &mut found);
+        found
+    }
+
+    /// The visible documents of a type that name a theme.
+    pub fn in_theme(&self, theme: &str, kind: &str) -> Vec<DocId> {
+        let names = |id: &DocId| self.fields(*id).texts("themes").any(|text| text.value == theme);
+        self.of_type(kind).iter().copied().filter(names).collect()
+    }
+}

@@ -1,0 +1,376 @@
+//! One brand colour in, the colours of every role out, light and dark. Lightness is moved in OKLCH, hue and chroma kept
+//! as far as sRGB holds them, until each text and control meets WCAG 2.2 AA on its ground, measured on 8-bit colours.
+
+use palette::convert::FromColorUnclamped;
+use palette::{FromColor, Oklch, Srgb};
+
+/// The brand of a site that names none: a deep teal.
+pub const DEFAULT_BRAND: Colour = Colour(0x0f, 0x5c, 0x63);
+
+/// Contrast of text with its ground (WCAG 2.2, 1.4.3 AA). Large text may have less; ours does not rely on it.
+const TEXT: f64 = 4.5;
+
+/// Contrast of controls and focus with their ground (WCAG 2.2, 1.4.11 AA).
+const CONTROL: f64 = 3.0;
+
+/// An 8-bit sRGB colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+/// The colours of a site by role, in the order of [`ROLES`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette {
+    /// On paper and light screens.
+    pub light: Vec<(&'static str, Colour)>,
+    /// Where a reader prefers dark.
+    pub dark: Vec<(&'static str, Colour)>,
+    /// What had to move and what stayed, if the brand's own colour cannot carry links on white.
+    pub moved: Option<String>,
+}
+
+/// Every role: the name of its CSS custom property without the hyphens, and what it is for.
+pub const ROLES: [(&str, &str); 29] = [
+    ("brand", "the site's band, and other grounds"),
+    ("on-brand", "text on brand"),
+    ("ground", "the page"),
+    ("ground-soft", "panels and table heads"),
+    ("text", "text on any ground but brand"),
+    ("text-soft", "hints and dates on any ground but brand"),
+    ("line", "lines that only decorate"),
+    ("control-line", "edges of fields and other controls"),
+    ("link", "links on any ground but brand"),
+    ("link-hover", "links under the pointer"),
+    ("link-visited", "links that were followed"),
+    ("accent", "marks and lines in the brand's hue that mean something"),
+    ("button", "a button's ground"),
+    ("on-button", "text on button"),
+    ("focus", "the ground or ring of what has the focus"),
+    ("focus-text", "text on focus, and the second ring: one of the two stands out on any colour"),
+    ("focus-on-brand", "the ring on brand"),
+    ("ok", "text: done, current"),
+    ("ok-ground", "ground of ok"),
+    ("warn", "text: due, at risk"),
+    ("warn-ground", "ground of warn"),
+    ("bad", "text: overdue, wrong"),
+    ("bad-ground", "ground of bad"),
+    ("info", "text: for your information"),
+    ("info-ground", "ground of info"),
+    ("neutral", "text: draft, none yet"),
+    ("neutral-ground", "ground of neutral"),
+    ("mark", "text on mark-ground"),
+    ("mark-ground", "words that were found or changed"),
+];
+
+impl Colour {
+    /// Reads `#0f5c63` or `#fff`.
+    pub fn parse(text: &str) -> Option<Colour> {
+        let digits = text.trim().strip_prefix('#')?;
+        let nibbles: Vec<u8> = digits.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
+        match nibbles[..] {
+            [r, g, b] => Some(Colour(r * 17, g * 17, b * 17)),
+            [r, s, g, h, b, c] => Some(Colour(r * 16 + s, g * 16 + h, b * 16 + c)),
+            _ => None,
+        }
+    }
+
+    /// Contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    pub fn contrast(self, other: Colour) -> f64 {
+        let (one, two) = (self.luminance(), other.luminance());
+        (one.max(two) + 0.05) / (one.min(two) + 0.05)
+    }
+
+    /// Relative luminance, 0 to 1 (WCAG 2.2).
+    fn luminance(self) -> f64 {
+        let linear = |channel: u8| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+
+    fn oklch(self) -> Oklch<f64> {
+        Oklch::from_color(Srgb::new(self.0, self.1, self.2).into_format::<f64>())
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
+
+/// One way of showing a site, and the colours in it that no brand moves.
+struct Scheme {
+    /// Towards which end of lightness text moves to stand out: -1 to black, 1 to white.
+    toward: f64,
+    ground: Colour,
+    ground_lightness: f64,
+    text: Colour,
+    text_soft: Colour,
+    line: f64,
+    control_line: Colour,
+    focus: Colour,
+    focus_text: Colour,
+    /// Text and ground of ok, warn, bad, info, neutral, mark.
+    status: [(Colour, Colour); 6],
+}
+
+const BLACK: Colour = Colour(0, 0, 0);
+const WHITE: Colour = Colour(0xff, 0xff, 0xff);
+
+/// Black and yellow: their own contrast is over 9, so on any colour at least one of them has 3.
+const FOCUS: (Colour, Colour) = (Colour(0x0b, 0x0c, 0x0c), Colour(0xff, 0xdd, 0x00));
+
+const LIGHT: Scheme = Scheme {
+    toward: -1.0,
+    ground: WHITE,
+    ground_lightness: 0.968,
+    text: Colour(0x16, 0x1a, 0x1d),
+    text_soft: Colour(0x4a, 0x52, 0x5a),
+    line: 0.87,
+    control_line: Colour(0x5c, 0x66, 0x70),
+    focus: FOCUS.0,
+    focus_text: FOCUS.1,
+    status: [
+        (Colour(0x0a, 0x54, 0x2c), Colour(0xe3, 0xf3, 0xe8)),
+        (Colour(0x6b, 0x42, 0x00), Colour(0xff, 0xf1, 0xd6)),
+        (Colour(0x93, 0x1b, 0x1b), Colour(0xfc, 0xe8, 0xe6)),
+        (Colour(0x13, 0x46, 0x80), Colour(0xe4, 0xef, 0xfb)),
+        (Colour(0x3d, 0x44, 0x4b), Colour(0xec, 0xee, 0xf0)),
+        (Colour(0x16, 0x1a, 0x1d), Colour(0xff, 0xf3, 0xa8)),
+    ],
+};
+
+const DARK: Scheme = Scheme {
+    toward: 1.0,
+    ground: Colour(0x13, 0x16, 0x19),
+    ground_lightness: 0.255,
+    text: Colour(0xee, 0xf1, 0xf3),
+    text_soft: Colour(0xb4, 0xbd, 0xc5),
+    line: 0.37,
+    control_line: Colour(0x93, 0x9e, 0xa8),
+    focus: FOCUS.1,
+    focus_text: FOCUS.0,
+    status: [
+        (Colour(0x9d, 0xe0, 0xb4), Colour(0x10, 0x2e, 0x1c)),
+        (Colour(0xf6, 0xcb, 0x7c), Colour(0x35, 0x26, 0x08)),
+        (Colour(0xff, 0xb4, 0xab), Colour(0x3d, 0x16, 0x15)),
+        (Colour(0xa6, 0xcc, 0xf7), Colour(0x12, 0x29, 0x43)),
+        (Colour(0xd0, 0xd6, 0xdc), Colour(0x2a, 0x30, 0x36)),
+        (Colour(0xff, 0xf3, 0xa8), Colour(0x3b, 0x36, 0x0c)),
+    ],
+};
+
+impl Palette {
+    /// The palette of a brand colour: readable for each of the 16.7 million.
+    pub fn of(brand: Colour) -> Palette {
+        let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
+        let moved = (brand.contrast(LIGHT.ground) < TEXT).then(|| {
+            let link = |colours: &[(&str, Colour)]| find(colours, "link").to_string();
+            format!("links use `{}` in light and `{}` in dark; `{brand}` stays for the band", link(&light), link(&dark))
+        });
+        Palette { light, dark, moved }
+    }
+
+    /// The roles as CSS custom properties. Paper is always light.
+    pub fn css(&self) -> String {
+        let mut css = String::with_capacity(2048);
+        css.push_str(":root{color-scheme:light dark;");
+        for (role, colour) in &self.light {
+            css.push_str(&format!("--{role}:{colour};"));
+        }
+        css.push_str("}@media screen and (prefers-color-scheme:dark){:root{");
+        let changed = self.dark.iter().zip(&self.light).filter(|(dark, light)| dark != light);
+        for ((role, colour), _) in changed {
+            css.push_str(&format!("--{role}:{colour};"));
+        }
+        css.push_str("}}\n");
+        css
+    }
+}
+
+impl Scheme {
+    /// Every role's colour, in the order of [`ROLES`].
+    fn colours(&self, brand: Colour) -> Vec<(&'static str, Colour)> {
+        let own = brand.oklch();
+        // A breath of the brand's hue in panels and lines; more would tire.
+        let tint = |lightness: f64, most: f64| rounded(Oklch::new(lightness, own.chroma.min(most), own.hue));
+        let soft = tint(self.ground_lightness, 0.006);
+        let mut grounds = vec![self.ground, soft];
+        grounds.extend(self.status.iter().map(|(_, ground)| *ground));
+        let reach = |from: Oklch<f64>, need: f64| reach(from, &grounds, need, self.toward);
+
+        let link = reach(own, TEXT);
+        let hover = {
+            let mut further = link.oklch();
+            further.l = (further.l + self.toward * 0.1).clamp(0.0, 1.0);
+            reach(further, TEXT)
+        };
+        let visited = {
+            // Violet, or magenta where the brand is violet itself: followed links must differ from others.
+            let apart = (link.oklch().hue.into_positive_degrees() - 305.0).abs();
+            let hue: f64 = if apart < 35.0 && own.chroma > 0.04 { 350.0 } else { 305.0 };
+            reach(Oklch::new(if self.toward < 0.0 { 0.42 } else { 0.8 }, 0.14, hue), TEXT)
+        };
+        let accent = reach(own, CONTROL);
+        let on = |ground: Colour| if ground.contrast(WHITE) >= TEXT { WHITE } else { BLACK };
+        let focus_on_brand =
+            if self.focus.contrast(brand) >= self.focus_text.contrast(brand) { self.focus } else { self.focus_text };
+        let [ok, warn, bad, info, neutral, mark] = self.status;
+        let colours = [
+            brand,
+            on(brand),
+            self.ground,
+            soft,
+            self.text,
+            self.text_soft,
+            tint(self.line, 0.012),
+            self.control_line,
+            link,
+            hover,
+            visited,
+            accent,
+            accent,
+            on(accent),
+            self.focus,
+            self.focus_text,
+            focus_on_brand,
+            ok.0,
+            ok.1,
+            warn.0,
+            warn.1,
+            bad.0,
+            bad.1,
+            info.0,
+            info.1,
+            neutral.0,
+            neutral.1,
+            mark.0,
+            mark.1,
+        ];
+        ROLES.iter().map(|(role, _)| *role).zip(colours).collect()
+    }
+}
+
+/// The colour of a role; black if there is no such role.
+fn find(colours: &[(&str, Colour)], role: &str) -> Colour {
+    colours.iter().find(|(own, _)| *own == role).map_or(BLACK, |(_, colour)| *colour)
+}
+
+/// The colour nearest in lightness that has the contrast with every ground, in steps too small to see.
+fn reach(from: Oklch<f64>, grounds: &[Colour], need: f64, toward: f64) -> Colour {
+    const STEP: f64 = 0.004;
+    let mut colour = from;
+    loop {
+        let candidate = rounded(colour);
+        let enough = grounds.iter().all(|ground| candidate.contrast(*ground) >= need);
+        let end = if toward < 0.0 { colour.l <= 0.0 } else { colour.l >= 1.0 };
+        if enough || end {
+            return candidate;
+        }
+        colour.l = (colour.l + toward * STEP).clamp(0.0, 1.0);
+    }
+}
+
+/// The 8-bit colour of the same lightness and hue, with as much of the chroma as sRGB holds.
+fn rounded(colour: Oklch<f64>) -> Colour {
+    /// How far a channel may be out of range before it counts: less than rounding to 8 bits moves it.
+    const SLACK: f64 = 1e-4;
+    let of = |chroma: f64| Srgb::<f64>::from_color_unclamped(Oklch::new(colour.l, chroma, colour.hue));
+    let fits = |rgb: Srgb<f64>| [rgb.red, rgb.green, rgb.blue].iter().all(|v| (-SLACK..=1.0 + SLACK).contains(v));
+    let mut rgb = of(colour.chroma);
+    if !fits(rgb) {
+        let (mut low, mut high) = (0.0, colour.chroma);
+        for _ in 0..16 {
+            let middle = (low + high) / 2.0;
+            if fits(of(middle)) { low = middle } else { high = middle }
+        }
+        rgb = of(low);
+    }
+    let eight = |value: f64| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+    Colour(eight(rgb.red), eight(rgb.green), eight(rgb.blue))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colour(text: &str) -> Colour {
+        Colour::parse(text).unwrap()
+    }
+
+    /// Every pair of text or control and ground that a page may show, and the contrast that it needs.
+    fn faults(colours: &[(&'static str, Colour)]) -> Vec<String> {
+        let of = |role: &str| find(colours, role);
+        let status = ["ok-ground", "warn-ground", "bad-ground", "info-ground", "neutral-ground", "mark-ground"];
+        let mut pairs = vec![
+            ("on-brand", "brand", TEXT),
+            ("on-button", "button", TEXT),
+            ("focus-text", "focus", 9.0),
+            ("focus-on-brand", "brand", CONTROL),
+            ("mark", "mark-ground", TEXT),
+        ];
+        for ground in ["ground", "ground-soft"].into_iter().chain(status) {
+            pairs.extend(["text", "text-soft", "link", "link-hover", "link-visited"].map(|text| (text, ground, TEXT)));
+            pairs.extend(["accent", "button", "control-line", "focus"].map(|control| (control, ground, CONTROL)));
+        }
+        for (text, own) in ["ok", "warn", "bad", "info", "neutral"].iter().zip(status) {
+            pairs.extend(["ground", "ground-soft", own].map(|ground| (*text, ground, TEXT)));
+        }
+        let low = |(text, ground, need): &(&str, &str, f64)| {
+            let contrast = of(text).contrast(of(ground));
+            (contrast < *need).then(|| format!("{text} {} on {ground} {}: {contrast:.2}", of(text), of(ground)))
+        };
+        pairs.iter().filter_map(low).collect()
+    }
+
+    #[test]
+    fn every_brand_gives_colours_that_everyone_can_read() {
+        for brand in (0..4096u16).map(|n| Colour((n >> 8) as u8 * 17, (n >> 4 & 15) as u8 * 17, (n & 15) as u8 * 17)) {
+            let palette = Palette::of(brand);
+            assert_eq!(faults(&palette.light), [""; 0], "{brand} in light");
+            assert_eq!(faults(&palette.dark), [""; 0], "{brand} in dark");
+        }
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert_eq!(BLACK.contrast(WHITE), 21.0);
+        assert!((colour("#777777").contrast(WHITE) - 4.48).abs() < 0.01);
+        assert!(colour("#767676").contrast(WHITE) >= TEXT);
+    }
+
+    #[test]
+    fn a_readable_brand_stays_as_it_is() {
+        let palette = Palette::of(DEFAULT_BRAND);
+        assert_eq!((find(&palette.light, "brand"), find(&palette.light, "link")), (DEFAULT_BRAND, DEFAULT_BRAND));
+        assert_eq!(palette.moved, None);
+    }
+
+    #[test]
+    fn a_pale_brand_keeps_its_band_and_says_what_moved() {
+        let yellow = colour("#ffdd00");
+        let palette = Palette::of(yellow);
+        assert_eq!((find(&palette.light, "brand"), find(&palette.light, "on-brand")), (yellow, BLACK));
+        assert_eq!(find(&palette.dark, "link"), yellow);
+        let link = find(&palette.light, "link");
+        assert!((link.oklch().hue - yellow.oklch().hue).into_degrees().abs() < 5.0, "{link} is yellow's kin");
+        assert!(palette.moved.unwrap().contains("`#ffdd00` stays"));
+    }
+
+    #[test]
+    fn colours_are_read_as_designers_write_them() {
+        assert_eq!(Colour::parse(" #0F5C63 "), Some(DEFAULT_BRAND));
+        assert_eq!(Colour::parse("#fd0"), Some(colour("#ffdd00")));
+        for wrong in ["0f5c63", "#0f5c6", "#0f5c6g", "teal", "#", "#ŵŵŵ"] {
+            assert_eq!(Colour::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn paper_is_light_and_dark_says_only_what_differs() {
+        let css = Palette::of(DEFAULT_BRAND).css();
+        assert!(css.starts_with(":root{color-scheme:light dark;--brand:#0f5c63;--on-brand:#ffffff;"));
+        assert!(css.contains("@media screen and (prefers-color-scheme:dark){:root{--ground:#131619;"), "{css}");
+    }
+}

@@ -1,0 +1,344 @@
+//! Interface words: Fluent files of every layer in, one table of messages for each language out. A nearer layer
+//! overrides message by message; what a language lacks stands in English, and is told once.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_syntax::ast::Entry;
+use unic_langid::LanguageIdentifier;
+
+use crate::diagnostic::{Finding, nearest};
+use crate::source::{FileId, Sources, Span};
+use crate::theme::layers::{Layer, Origin, key_span};
+
+/// A value for a message: text or a number.
+pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
+
+/// The language that every message exists in.
+const FIRST: &str = "en";
+
+/// How many missing messages a finding names; the rest it counts.
+const NAMED: usize = 5;
+
+/// The messages of one language.
+pub struct Strings {
+    language: String,
+    /// Messages without arguments, ready: a template's `t` costs one look-up.
+    plain: HashMap<String, tera::Value>,
+    /// All messages.
+    bundle: FluentBundle<Arc<FluentResource>>,
+}
+
+impl Strings {
+    /// The language's code: `cy`.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The message of that key, if it takes no arguments; else the key itself, so that a slip can be seen.
+    /// `message.attribute` names an attribute.
+    pub fn text<'s>(&'s self, key: &'s str) -> &'s str {
+        self.get(key).unwrap_or(key)
+    }
+
+    /// The message of that key, if there is one and it takes no arguments.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.plain.get(key)?.as_str()
+    }
+
+    /// The same as templates take it, cheap to clone.
+    pub fn value(&self, key: &str) -> Option<&tera::Value> {
+        self.plain.get(key)
+    }
+
+    /// The message of that key with its arguments filled in; the key itself if there is no such message.
+    ///
+    /// A number chooses the plural and has its thousands set apart; give a year as text.
+    pub fn with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
+        match self.get(key) {
+            Some(text) => text.to_owned(),
+            None => self.try_with(key, arguments).unwrap_or_else(|_| key.to_owned()),
+        }
+    }
+
+    /// The message of that key with its arguments filled in.
+    ///
+    /// # Errors
+    /// What is wrong, in words: no such message, or an argument that it needs and was not given.
+    pub fn try_with(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> Result<String, String> {
+        let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+        let message = self.bundle.get_message(id);
+        let pattern = message.and_then(|message| match attribute {
+            Some(name) => message.get_attribute(name).map(|attribute| attribute.value()),
+            None => message.value(),
+        });
+        let Some(pattern) = pattern else {
+            let near = nearest(key, self.plain.keys().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            return Err(format!("no message `{key}` in strings/{}.ftl{near}", self.language));
+        };
+        let mut given = FluentArgs::with_capacity(arguments.len());
+        for (name, value) in arguments {
+            given.set(*name, value.clone());
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&given), &mut errors);
+        match errors.first() {
+            None => Ok(text.into_owned()),
+            Some(error) => Err(format!("message `{key}` cannot be written: {error}")),
+        }
+    }
+}
+
+impl std::fmt::Debug for Strings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Strings").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+/// Reads `strings/LANG.ftl` and `strings/*.LANG.ftl` of every layer, and makes the messages of each language.
+pub fn load(
+    layers: &[Layer],
+    languages: &[String],
+    sources: &Sources,
+    site_toml: FileId,
+) -> (Vec<Arc<Strings>>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let resources = resources(layers, site_toml, &mut findings);
+    let of = |language: &str| -> Vec<&Arc<FluentResource>> {
+        resources.iter().filter(|(own, _)| own == language).map(|(_, resource)| resource).collect()
+    };
+    let english = keys(of(FIRST).into_iter());
+    let all = languages
+        .iter()
+        .enumerate()
+        .map(|(at, language)| {
+            // `cy-GB` reads `cy` first, then what differs.
+            let broad = language.split('-').next().filter(|broad| broad != language);
+            let own: Vec<&Arc<FluentResource>> = broad.into_iter().flat_map(of).chain(of(language)).collect();
+            let there = keys(own.iter().copied());
+            let missing: Vec<&str> = english.difference(&there).map(|key| &**key).collect();
+            if !missing.is_empty() && broad != Some(FIRST) {
+                let item = at.to_string();
+                let place = key_span(sources, site_toml, &["languages", &item]);
+                findings.push(lacking(language, &missing, place));
+            }
+            let base: Vec<&Arc<FluentResource>> = if language == FIRST { Vec::new() } else { of(FIRST) };
+            let resources: Vec<Arc<FluentResource>> = base.into_iter().chain(own).cloned().collect();
+            Arc::new(strings(language, &resources))
+        })
+        .collect();
+    (all, findings)
+}
+
+/// The messages of one language from its resources, later ones over earlier ones.
+fn strings(language: &str, resources: &[Arc<FluentResource>]) -> Strings {
+    let locale: LanguageIdentifier = language.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // The marks would stand in every page around every name; our languages all run from left to right.
+    bundle.set_use_isolating(false);
+    // It refuses only a second NUMBER, and this is the first.
+    let _ = bundle.add_builtins();
+    for resource in resources {
+        bundle.add_resource_overriding(resource.clone());
+    }
+    let group = bundle.get_message("number-group").and_then(|message| message.value());
+    let group = group.map(|pattern| bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned());
+    bundle.set_formatter(Some(match group.as_deref() {
+        Some(".") => grouped::<'.', _>,
+        Some(",") | None => grouped::<',', _>,
+        _ => grouped::<'\u{a0}', _>,
+    }));
+    let mut plain = HashMap::new();
+    for key in keys(resources.iter()) {
+        let (id, attribute) = key.split_once('.').map_or((&*key, None), |(id, attribute)| (id, Some(attribute)));
+        let Some(message) = bundle.get_message(id) else { continue };
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name).map(|attribute| attribute.value()),
+            None => message.value(),
+        };
+        let mut errors = Vec::new();
+        if let Some(text) = pattern.map(|pattern| bundle.format_pattern(pattern, None, &mut errors))
+            && errors.is_empty()
+        {
+            plain.insert(key.clone().into_owned(), tera::Value::normal_string(&text));
+        }
+    }
+    Strings { language: language.to_owned(), plain, bundle }
+}
+
+/// Every Fluent file with the language in its name, from the bottom layer to the nearest.
+fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -> Vec<(String, Arc<FluentResource>)> {
+    let mut resources = Vec::new();
+    for layer in layers.iter().rev() {
+        for file in &layer.files {
+            let Some(name) = file.path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".ftl")) else {
+                continue;
+            };
+            let language = name.rsplit('.').next().unwrap_or(name).to_owned();
+            let Some(text) = file.text() else { continue };
+            let resource = match FluentResource::try_new(text.to_owned()) {
+                Ok(resource) => resource,
+                Err((resource, errors)) => {
+                    for error in errors {
+                        let at = match file.origin {
+                            Origin::Source(id) => Span::new(id, error.pos.start, error.pos.end),
+                            Origin::Embedded => Span::file_start(site_toml),
+                        };
+                        let message = format!("`{}` is not read here: {}", file.path, error.kind);
+                        findings.push(
+                            Finding::error("ui-string", at, message).help("write each message as `key = the words`"),
+                        );
+                    }
+                    resource
+                }
+            };
+            resources.push((language, Arc::new(resource)));
+        }
+    }
+    resources
+}
+
+/// The keys of all messages, and of their attributes, sorted.
+fn keys<'r>(resources: impl Iterator<Item = &'r Arc<FluentResource>>) -> BTreeSet<Cow<'r, str>> {
+    let mut keys = BTreeSet::new();
+    for resource in resources {
+        for entry in resource.entries() {
+            let Entry::Message(message) = entry else { continue };
+            if message.value.is_some() {
+                keys.insert(Cow::Borrowed(message.id.name));
+            }
+            for attribute in &message.attributes {
+                keys.insert(Cow::Owned(format!("{}.{}", message.id.name, attribute.id.name)));
+            }
+        }
+    }
+    keys
+}
+
+/// What a language lacks, said once for all of it.
+fn lacking(language: &str, missing: &[&str], place: Span) -> Finding {
+    let mut named = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    if missing.len() > NAMED {
+        named.push_str(&format!(" and {} more", missing.len() - NAMED));
+    }
+    let count = match missing.len() {
+        1 => "1 interface word has".to_owned(),
+        many => format!("{many} interface words have"),
+    };
+    Finding::error("ui-string", place, format!("{count} no translation in `{language}`: {named}"))
+        .note("Readers of that language would meet English in the middle of a page.")
+        .help(format!("write them in `strings/{language}.ftl` of the site's theme"))
+}
+
+/// A number as people read it: thousands apart by `GROUP`, unless the message says `useGrouping: "false"`.
+fn grouped<const GROUP: char, M>(value: &Argument<'_>, _: &M) -> Option<String> {
+    let Argument::Number(number) = value else { return None };
+    let text = number.as_string();
+    if !number.options.use_grouping {
+        return Some(text.into_owned());
+    }
+    let decimal = if GROUP == ',' { '.' } else { ',' };
+    Some(group(&text, &GROUP.to_string(), &decimal.to_string()))
+}
+
+/// Sets the thousands of a number apart: `12345.5` becomes `12,345.5`.
+pub(super) fn group(number: &str, group: &str, decimal: &str) -> String {
+    let (whole, rest) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("\u{2212}", digits));
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push_str(group);
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push_str(decimal);
+        out.push_str(rest);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::layers::layers;
+    use crate::theme::sample::site;
+
+    fn load_all(files: &[(&str, &str)], languages: &[&str]) -> (Sources, Vec<Arc<Strings>>, Vec<Finding>) {
+        let sources = site(files);
+        let (layers, _) = layers(&sources, "child", FileId(0));
+        let languages: Vec<String> = languages.iter().map(|code| (*code).to_owned()).collect();
+        let (strings, findings) = load(&layers, &languages, &sources, FileId(0));
+        (sources, strings, findings)
+    }
+
+    #[test]
+    fn english_and_welsh_have_the_same_messages() {
+        let (_, strings, findings) = load_all(&[("site.toml", ""), ("themes/child/theme.toml", "")], &["en", "cy"]);
+        assert_eq!(findings, []);
+        assert_eq!((strings[0].text("month-10"), strings[1].text("month-10")), ("October", "Hydref"));
+    }
+
+    #[test]
+    fn a_theme_overrides_message_by_message() {
+        let (_, strings, _) = load_all(
+            &[
+                ("site.toml", ""),
+                (
+                    "themes/child/strings/en.ftl",
+                    "month-1 = Jan\n    .title = First\n-org = Trust\nhello = { -org }, { $who }",
+                ),
+            ],
+            &["en", "en-GB"],
+        );
+        for strings in &strings {
+            assert_eq!((strings.text("month-1"), strings.text("month-2")), ("Jan", "February"));
+            assert_eq!(strings.text("month-1.title"), "First");
+            assert_eq!(strings.get("hello"), None);
+            assert_eq!(strings.with("hello", &[("who", "A".into())]), "Trust, A");
+            assert!(strings.try_with("hello", &[]).is_err());
+            assert_eq!(strings.text("gone"), "gone");
+        }
+    }
+
+    #[test]
+    fn what_a_language_lacks_is_told_once_and_stands_in_english() {
+        let (sources, strings, findings) = load_all(
+            &[("site.toml", "languages = [\"en\", \"ga\"]"), ("themes/child/strings/ga.ftl", "month-1 = Eanáir")],
+            &["en", "ga"],
+        );
+        assert_eq!((strings[1].text("month-1"), strings[1].text("month-2")), ("Eanáir", "February"));
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].code, sources.text(findings[0].span)), ("ui-string", "\"ga\""));
+        assert!(findings[0].message.ends_with(" more"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn numbers_in_messages_choose_the_plural_and_are_grouped() {
+        let (_, strings, _) = load_all(&[("site.toml", ""), ("themes/child/theme.toml", "")], &["en", "cy"]);
+        let years = |at: usize, count: i32| strings[at].with("length-years", &[("count", count.into())]);
+        assert_eq!([years(0, 1), years(0, 12345)], ["1 year", "12,345 years"]);
+        assert_eq!(
+            [years(1, 1), years(1, 2), years(1, 3), years(1, 5)],
+            ["1 flwyddyn", "2 flynedd", "3 blynedd", "5 mlynedd"]
+        );
+        assert_eq!(group("-1234567.5", ",", "."), "\u{2212}1,234,567.5");
+        assert_eq!(group("999", ",", "."), "999");
+    }
+
+    #[test]
+    fn a_line_that_is_no_message_is_told_where_it_stands() {
+        let (sources, strings, findings) = load_all(
+            &[("site.toml", ""), ("themes/child/strings/en.ftl", "month-1 = Jan\nthis is wrong\nmonth-2 = Feb")],
+            &["en"],
+        );
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].places(&sources).1.line, 2);
+        assert_eq!(strings[0].text("month-2"), "Feb");
+    }
+}

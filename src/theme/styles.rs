@@ -1,0 +1,182 @@
+//! The stylesheet and the other files that pages ask for. Layers and a palette in; one small stylesheet, named by its
+//! content, and the theme's static files out.
+
+use std::borrow::Cow;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::theme::layers::Layer;
+use crate::theme::palette::Palette;
+
+/// A file that the theme publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeAsset {
+    /// Relative to the public folder: `assets/commons-1a2b3c4d.css`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// One stylesheet of all layers' `styles/*.css`: the palette, then the bottom layer's files in the order of their names,
+/// then what nearer layers add. A file at the same path stands in the place of the one that it overrides.
+pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset {
+    let mut sheets: Vec<(&str, &str)> = Vec::new();
+    for layer in layers.iter().rev() {
+        for file in &layer.files {
+            let Some(text) = file.text().filter(|_| file.path.starts_with("styles/") && file.path.ends_with(".css"))
+            else {
+                continue;
+            };
+            match sheets.iter_mut().find(|(path, _)| *path == file.path) {
+                Some((_, old)) => *old = text,
+                None => sheets.push((&file.path, text)),
+            }
+        }
+    }
+    let mut css = palette.css();
+    for (_, text) in sheets {
+        minify(text, &mut css);
+    }
+    let slug = crate::url::slug(name);
+    let name = if slug.is_empty() { "theme" } else { &slug };
+    let path = format!("assets/{name}-{:08x}.css", xxh3_64(css.as_bytes()) >> 32);
+    ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
+}
+
+/// The layers' `static/` files, each under `assets/` with its path, nearest layer first to name it; sorted by path.
+/// Styles can thus say `url(crest.svg)`.
+pub fn static_files(layers: &[Layer]) -> Vec<ThemeAsset> {
+    let mut files = std::collections::BTreeMap::new();
+    for layer in layers.iter().rev() {
+        for file in &layer.files {
+            if let Some(path) = file.path.strip_prefix("static/") {
+                files.insert(format!("assets/{path}"), file.bytes.clone());
+            }
+        }
+    }
+    files.into_iter().map(|(path, bytes)| ThemeAsset { path, bytes }).collect()
+}
+
+/// Appends CSS without its comments and without white space that means nothing. Strings stay as they are; so does the
+/// space before `:` (`a :hover` is not `a:hover`) and around `+` and `-` (`calc` needs it).
+fn minify(css: &str, out: &mut String) {
+    /// No white space is needed after these.
+    const BEFORE_ANYTHING: [char; 8] = ['{', '}', ';', ',', ':', '(', '>', '\n'];
+    /// No white space is needed before these.
+    const AFTER_ANYTHING: [char; 6] = ['{', '}', ';', ',', ')', '>'];
+    let mut rest = css;
+    let mut gap = false;
+    while let Some(next) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+            gap = true;
+            continue;
+        }
+        if next.is_ascii_whitespace() {
+            rest = &rest[1..];
+            gap = true;
+            continue;
+        }
+        let end = match next {
+            '"' | '\'' => string_end(rest, next),
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            _ => next.len_utf8(),
+        };
+        if gap && !out.is_empty() && !out.ends_with(BEFORE_ANYTHING) && !AFTER_ANYTHING.contains(&next) {
+            out.push(' ');
+        }
+        gap = false;
+        if next == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
+    }
+    out.push('\n');
+}
+
+/// Where the string that starts with `quote` ends: after its closing quote, at a line's end, or with the text.
+fn string_end(text: &str, quote: char) -> usize {
+    let mut letters = text.char_indices().skip(1);
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => {
+                letters.next();
+            }
+            '\n' => return at,
+            letter if letter == quote => return at + letter.len_utf8(),
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::theme::layers::layers;
+    use crate::theme::palette::DEFAULT_BRAND;
+    use crate::theme::sample::site;
+
+    fn minified(css: &str) -> String {
+        let mut out = String::new();
+        minify(css, &mut out);
+        out
+    }
+
+    #[test]
+    fn white_space_and_comments_go_and_meaning_stays() {
+        for (css, expected) in [
+            ("/* a */ a , b { color : red ; }\n", "a,b{color :red}\n"),
+            ("a :hover > b{margin:calc( 1px + 2px ) auto}", "a :hover>b{margin:calc(1px + 2px) auto}\n"),
+            (
+                "@media (min-width: 40em) and (orientation: landscape) {\n}",
+                "@media (min-width:40em) and (orientation:landscape){}\n",
+            ),
+            ("q::before { content: \"a  /* b */ \\\" ;  }\"; }", "q::before{content:\"a  /* b */ \\\" ;  }\"}\n"),
+            ("a/**/b{}", "a b{}\n"),
+            (".a\\:b{}", ".a\\:b{}\n"),
+            (".sm\\ x { }", ".sm\\ x{}\n"),
+        ] {
+            assert_eq!(minified(css), expected);
+        }
+    }
+
+    #[test]
+    fn a_torn_stylesheet_is_no_reason_to_stop() {
+        let css = "a{content:\"ŵ\\\"\"}/* c */ b\\ŷ{}";
+        for end in (0..=css.len()).filter(|end| css.is_char_boundary(*end)) {
+            assert!(minified(&css[..end]).ends_with('\n'));
+        }
+    }
+
+    #[test]
+    fn a_sheet_at_the_same_path_replaces_in_place_and_others_follow() {
+        let sources = site(&[
+            ("site.toml", ""),
+            ("themes/child/static/crest.svg", "<svg/>"),
+            ("themes/child/styles/10-a.css", "a{x:child}"),
+            ("themes/child/theme.toml", "extends = \"parent\""),
+            ("themes/parent/styles/10-a.css", "a{x:parent}"),
+            ("themes/parent/styles/20-b.css", "b{x:parent}"),
+            ("themes/child/styles/00-c.css", "c{x:child}"),
+        ]);
+        let (layers, _) = layers(&sources, "child", FileId(0));
+        let palette = Palette::of(DEFAULT_BRAND);
+        let sheet = stylesheet(&layers, &palette, "child");
+        let css = std::str::from_utf8(&sheet.bytes).unwrap();
+        assert!(css.starts_with(&palette.css()));
+        let places = ["a{x:child}", "b{x:parent}", "c{x:child}"].map(|rule| css.find(rule).unwrap());
+        assert!(places.is_sorted() && !css.contains("a{x:parent}"), "{css}");
+        assert!(sheet.path.starts_with("assets/child-") && sheet.path.len() == "assets/child-12345678.css".len());
+        assert!(static_files(&layers).iter().any(|file| file.path == "assets/crest.svg"));
+    }
+
+    #[test]
+    fn another_colour_gives_the_stylesheet_another_name() {
+        let (layers, _) = layers(&site(&[("site.toml", "")]), "commons", FileId(0));
+        let path = |brand| stylesheet(&layers, &Palette::of(brand), "commons").path;
+        assert_ne!(path(DEFAULT_BRAND), path(crate::theme::palette::Colour(1, 2, 3)));
+    }
+}

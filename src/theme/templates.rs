@@ -1,0 +1,361 @@
+//! Templates: those of every layer in, one Tera engine for each language out. `page.html` is the nearest layer's;
+//! `commons/page.html` is that layer's own, so that an overriding template can extend the one that it overrides.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use crate::diagnostic::Finding;
+use crate::source::FileId;
+use crate::theme::faults::{Places, TemplateFault};
+use crate::theme::layers::Layer;
+use crate::theme::spoken::{Edit, spoken};
+use crate::theme::strings::{Argument, Strings};
+
+/// Every template of a theme, parsed and checked.
+pub struct Templates {
+    /// One engine for each language: they differ in their words, so that a component need not be told its language.
+    engines: Vec<Engine>,
+    places: Places,
+}
+
+/// The templates of one language.
+struct Engine {
+    language: String,
+    tera: Tera,
+    /// Where words were written into each template.
+    edits: HashMap<String, Vec<Edit>>,
+}
+
+impl Templates {
+    /// Parses and checks the templates of the layers, nearest first, for each language's strings.
+    ///
+    /// Where a site's own templates are at fault, those of `commons` alone stand in, so that a preview can still show pages.
+    pub fn load(layers: &[Layer], strings: &[Arc<Strings>], site_toml: FileId) -> (Templates, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut sources = Vec::new();
+        let mut origins = HashMap::new();
+        for layer in layers {
+            for file in &layer.files {
+                if let (Some(name), Some(text)) = (file.path.strip_prefix("templates/"), file.text()) {
+                    let name = format!("{}/{name}", layer.name);
+                    origins.insert(name.clone(), file.origin);
+                    sources.push((name, text));
+                }
+            }
+        }
+        let places = Places { origins, site_toml };
+        let engines = |sources: &[(String, &str)]| -> Result<Vec<Engine>, tera::Error> {
+            strings.par_iter().map(|strings| Engine::new(layers, strings, sources)).collect()
+        };
+        let engines = engines(&sources).unwrap_or_else(|error| {
+            // Faults are found again in the text as written: there places and words are those that people know.
+            let as_written = empty_engine(layers, strings.first()).add_raw_templates(pairs(&sources));
+            let faults = places.diagnose(&as_written.err().unwrap_or(error), &sources);
+            findings.extend(faults.iter().map(TemplateFault::finding));
+            sources.retain(|(name, _)| name.starts_with("commons/"));
+            engines(&sources).unwrap_or_default()
+        });
+        (Templates { engines, places }, findings)
+    }
+
+    /// Renders a template at the end of `out`, in the language that the context's `lang` names (else the first).
+    ///
+    /// # Errors
+    /// The first fault met; `out` may then end in the middle of a page.
+    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateFault> {
+        let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
+        let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
+        engine
+            .tera
+            .render_to(template, context, out)
+            .map_err(|error| self.places.fault(template, &error, &engine.edits))
+    }
+
+    /// Renders a component by its whole name; `None` if no template defines it. The body is HTML and stays as it is;
+    /// attributes are escaped.
+    ///
+    /// # Errors
+    /// A fault of the component, or attributes that it does not know or misses.
+    pub fn component(
+        &self,
+        name: &str,
+        attributes: &Context,
+        body: Option<&str>,
+        lang: &str,
+    ) -> Option<Result<String, TemplateFault>> {
+        let Engine { tera, edits, .. } = self.engine(lang)?;
+        if !tera.contains_component(name) {
+            return None;
+        }
+        let mut around = Context::new();
+        around.insert_value("lang", Value::from(lang));
+        let done = tera.render_component_with_implicits(name, attributes, &around, body, true);
+        Some(done.map_err(|error| self.places.fault(name, &error, edits)))
+    }
+
+    /// What a component takes; `None` if no template defines it.
+    pub fn component_info(&self, name: &str) -> Option<tera::ComponentInfo> {
+        self.engines.first()?.tera.get_component_definition(name)
+    }
+
+    /// The names of all components, sorted.
+    pub fn component_names(&self) -> Vec<&str> {
+        let Some(engine) = self.engines.first() else { return Vec::new() };
+        let mut names: Vec<&str> = engine.tera.get_component_names().collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn engine(&self, lang: &str) -> Option<&Engine> {
+        self.engines.iter().find(|engine| engine.language == lang).or(self.engines.first())
+    }
+}
+
+impl Engine {
+    fn new(layers: &[Layer], strings: &Arc<Strings>, sources: &[(String, &str)]) -> Result<Engine, tera::Error> {
+        let mut tera = empty_engine(layers, Some(strings));
+        let mut edits = HashMap::new();
+        let with_words: Vec<(&str, String)> = sources
+            .iter()
+            .map(|(name, text)| {
+                let (text, own) = spoken(text, strings);
+                edits.insert(name.clone(), own);
+                (name.as_str(), text)
+            })
+            .collect();
+        tera.add_raw_templates(with_words)?;
+        Ok(Engine { language: strings.language().to_owned(), tera, edits })
+    }
+}
+
+/// An engine that knows the layers and the template functions, but no templates yet.
+fn empty_engine(layers: &[Layer], strings: Option<&Arc<Strings>>) -> Tera {
+    let mut tera = Tera::default();
+    // It refuses only once it holds templates, and it holds none.
+    let _ = tera.set_fallback_prefixes(layers.iter().map(|layer| format!("{}/", layer.name)));
+    if let Some(strings) = strings {
+        register(&mut tera, strings.clone());
+    }
+    tera
+}
+
+/// Names and texts as Tera takes them.
+fn pairs<'s>(sources: &'s [(String, &'s str)]) -> impl Iterator<Item = (&'s str, &'s str)> {
+    sources.iter().map(|(name, text)| (name.as_str(), *text))
+}
+
+/// The function `t(key="…", name=value, …)`: a message of the page's language.
+fn register(tera: &mut Tera, strings: Arc<Strings>) {
+    tera.register_function("t", move |arguments: Kwargs, _: &State| -> tera::TeraResult<Value> {
+        let key: &str = arguments.must_get("key")?;
+        if let Some(text) = strings.value(key) {
+            return Ok(text.clone());
+        }
+        let mut given = Vec::new();
+        for (name, value) in arguments.iter() {
+            let Some(name) = name.as_str().filter(|name| *name != "key") else { continue };
+            given.push((name, argument(value)));
+        }
+        strings.try_with(key, &given).map(Value::from).map_err(tera::Error::message)
+    });
+}
+
+/// A template's value as Fluent takes it: a number may choose a plural.
+fn argument(value: &Value) -> Argument<'_> {
+    match value.as_str() {
+        Some(text) => Argument::from(text),
+        None => match value.as_f64().filter(|_| value.is_number()) {
+            Some(number) => Argument::from(number),
+            None => Argument::from(value.to_string()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Sources, Span};
+    use crate::theme::layers::layers;
+    use crate::theme::sample::site;
+    use crate::theme::strings;
+
+    fn load(files: &[(&str, &str)]) -> (Sources, Templates, Vec<Finding>) {
+        let sources = site(files);
+        let (layers, findings) = layers(&sources, "child", FileId(0));
+        assert_eq!(findings, []);
+        let languages = ["en".to_owned(), "cy".to_owned()];
+        let (strings, _) = strings::load(&layers, &languages, &sources, FileId(0));
+        let (templates, findings) = Templates::load(&layers, &strings, FileId(0));
+        (sources, templates, findings)
+    }
+
+    /// What a site's template named `x.html` makes in a language.
+    fn rendered(templates: &Templates, lang: &str) -> Result<String, TemplateFault> {
+        let mut out = Vec::new();
+        templates.render("x.html", &tera::context! { lang => lang }, &mut out)?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn an_overriding_template_extends_the_one_that_it_overrides() {
+        let (_, templates, findings) = load(&[
+            ("site.toml", ""),
+            ("themes/child/theme.toml", "extends = \"parent\""),
+            (
+                "themes/child/templates/x.html",
+                "{% extends \"parent/x.html\" %}{% block a %}child {{ super() }}{% endblock %}",
+            ),
+            (
+                "themes/child/templates/c/card.html",
+                "{% component ui.card(title) %}[{{ title }}]{% endcomponent ui.card %}",
+            ),
+            ("themes/parent/templates/x.html", "<{% block a %}parent{% endblock %}> {{ <ui.card title=\"A & B\"/> }}"),
+            (
+                "themes/parent/templates/c/card.html",
+                "{% component ui.card(title) %}({{ title }}){% endcomponent ui.card %}",
+            ),
+        ]);
+        assert_eq!(findings, []);
+        assert_eq!(rendered(&templates, "en").unwrap(), "<child parent> [A &amp; B]");
+    }
+
+    #[test]
+    fn words_are_those_of_the_page_even_inside_components() {
+        let (_, templates, findings) = load(&[
+            ("site.toml", ""),
+            (
+                "themes/child/templates/x.html",
+                "{% component ui.m() %}{{ t(key=\"month-1\") }}{% endcomponent ui.m %}{{ <ui.m/> }}, {{ t(key=\"length-years\", count=2) }}",
+            ),
+        ]);
+        assert_eq!(findings, []);
+        assert_eq!(rendered(&templates, "en").unwrap(), "January, 2 years");
+        assert_eq!(rendered(&templates, "cy").unwrap(), "Ionawr, 2 flynedd");
+    }
+
+    #[test]
+    fn an_unknown_message_is_told_where_the_template_asks_for_it() {
+        let (sources, templates, _) = load(&[
+            ("site.toml", ""),
+            ("themes/child/templates/x.html", "<p>ŵ\n  {{ t(key=\"month-9\") }} {{ t(key=\"mnth-1\") }}"),
+        ]);
+        let fault = rendered(&templates, "en").unwrap_err();
+        assert_eq!((fault.template.as_str(), fault.line, fault.column), ("child/x.html", 2, 29));
+        assert!(fault.message.contains("`mnth-1`"), "{}", fault.message);
+        let finding = fault.finding();
+        assert_eq!(finding.places(&sources).0.path, "themes/child/templates/x.html");
+        let place = finding.places(&sources).1;
+        assert_eq!((place.line, place.column), (2, 29));
+    }
+
+    #[test]
+    fn every_syntax_error_is_told_in_its_own_file_and_pages_still_render() {
+        let (sources, _, findings) = load(&[
+            ("site.toml", ""),
+            ("themes/child/templates/x.html", "a\n{% if %}"),
+            ("themes/child/templates/y.html", "{{ a"),
+        ]);
+        let places: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                let (source, start, _) = finding.places(&sources);
+                (finding.code, source.path.as_str(), start.line)
+            })
+            .collect();
+        assert_eq!(
+            places,
+            [
+                ("template-error", "themes/child/templates/x.html", 2),
+                ("template-error", "themes/child/templates/y.html", 1)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_template_uses_must_be_there() {
+        let (sources, _, findings) = load(&[
+            ("site.toml", ""),
+            ("themes/child/templates/x.html", "ŵ {% include \"gone.html\" %}\nŷ {{ a | nofilter }}{{ <no.card/> }}"),
+        ]);
+        let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(told, ["unknown template `gone.html`", "unknown filter `nofilter`", "unknown component `no.card`"]);
+        assert_eq!(findings[1].places(&sources).1.line, 2);
+        let marked: Vec<_> = findings.iter().map(|finding| sources.text(finding.span)).collect();
+        assert_eq!(marked, ["gone.html", "nofilter", "no.card"]);
+
+        let (sources, _, findings) =
+            load(&[("site.toml", ""), ("themes/child/templates/x.html", "{% extends \"gone.html\" %}")]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(sources.text(findings[0].span), "gone.html");
+
+        let (sources, _, findings) = load(&[
+            ("site.toml", ""),
+            ("themes/child/templates/x.html", "{% component a() %}{% endcomponent a %}"),
+            ("themes/child/templates/y.html", "\n{% component a() %}{% endcomponent a %}"),
+        ]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].places(&sources).0.path, "themes/child/templates/y.html");
+        assert_eq!(findings[0].places(&sources).1.line, 2);
+    }
+
+    #[test]
+    fn a_fault_of_the_built_in_theme_is_told_at_the_site_with_its_place() {
+        let places = Places { origins: HashMap::new(), site_toml: FileId(7) };
+        let text = "<p>\n  {{ t( }}";
+        let error = Tera::default().add_raw_template("commons/page.html", text).unwrap_err();
+        let finding = places.diagnose(&error, &[("commons/page.html".to_owned(), text)])[0].finding();
+        assert_eq!(finding.span, Span::file_start(FileId(7)));
+        assert!(
+            finding.message.contains(", in the template `commons/page.html`, line 2, column "),
+            "{}",
+            finding.message
+        );
+    }
+
+    #[test]
+    fn templates_that_go_round_are_told_where_they_do() {
+        let (sources, _, findings) = load(&[
+            ("site.toml", ""),
+            ("themes/child/templates/x.html", "{% extends \"y.html\" %}"),
+            ("themes/child/templates/y.html", "{% extends \"x.html\" %}"),
+        ]);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(sources.text(findings[0].span), "y.html");
+    }
+
+    #[test]
+    fn a_torn_template_is_told_and_no_reason_to_stop() {
+        let whole = "{% component a.b(c=\"ŵ\") %}{{ c }}{% endcomponent a.b %}{% if t(key=\"month-1\") %}ŷ{{ <a.b c={x}/> }}{% endif %}{{ \"é\" | upper }}";
+        let mut told = 0;
+        for end in (0..=whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            let (sources, templates, findings) =
+                load(&[("site.toml", ""), ("themes/child/templates/x.html", &whole[..end])]);
+            told += findings.len();
+            findings.iter().for_each(|finding| {
+                finding.places(&sources);
+            });
+            let _ = rendered(&templates, "en");
+        }
+        assert!(told > 50, "{told}");
+    }
+
+    #[test]
+    fn a_component_is_rendered_alone_with_its_body() {
+        let (_, templates, findings) = load(&[
+            ("site.toml", ""),
+            (
+                "themes/child/templates/d.html",
+                "{% component directive.note(title: string) %}<i>{{ title }}</i>{{ body }}{{ t(key=\"month-2\") }}{% endcomponent directive.note %}",
+            ),
+        ]);
+        assert_eq!(findings, []);
+        let note = |attributes: &Context| templates.component("directive.note", attributes, Some("<p>b</p>"), "cy");
+        assert_eq!(note(&tera::context! { title => "<" }).unwrap().unwrap(), "<i>&lt;</i><p>b</p>Chwefror");
+        let fault = note(&tera::context! { titel => "a" }).unwrap().unwrap_err();
+        assert!(fault.message.contains("`titel`"), "{}", fault.message);
+        assert!(templates.component("directive.other", &Context::new(), None, "cy").is_none());
+    }
+}

@@ -1,0 +1,82 @@
+//! What the facts of the accessibility statement mean: the claim that follows from the issues, and who enforces the law.
+
+use jiff::civil::Date;
+
+use crate::schema::Fields;
+
+/// A statement is reviewed once a year (GOV.UK model accessibility statement).
+pub const REVIEW_MONTHS: i32 = 12;
+
+/// What the statement may claim (Public Sector Bodies Accessibility Regulations 2018, model statement).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// Nothing was tested: an honest "not yet assessed".
+    NotAssessed,
+    /// Fully compliant: nothing is listed but what the regulations exempt.
+    Full,
+    /// Partially compliant: there are issues.
+    Partial,
+    /// Not compliant: more issues stand than half of the 55 criteria of WCAG 2.2 at levels A and AA.
+    Not,
+}
+
+/// WCAG 2.2 success criteria at levels A and AA: with most of them failed, "partially" would mislead.
+const CRITERIA: usize = 55;
+
+/// The claim that follows from the tests and the issues.
+pub fn claim(statement: &Fields) -> Claim {
+    let tested = statement.table("tested").is_some_and(|tested| tested.date("date").is_some());
+    if !tested {
+        return Claim::NotAssessed;
+    }
+    let counted = || statement.tables("issues").filter(|issue| issue.text("why") != Some("exempt"));
+    let mut failed: Vec<&str> = counted().filter_map(|issue| issue.text("criterion")).collect();
+    failed.sort_unstable();
+    failed.dedup();
+    match counted().count() {
+        0 => Claim::Full,
+        _ if failed.len() * 2 > CRITERIA => Claim::Not,
+        _ => Claim::Partial,
+    }
+}
+
+/// Whether the last review lies more than a year back, or is not dated.
+pub fn review_is_old(statement: &Fields, today: Date) -> bool {
+    let year = crate::moment::Length { months: REVIEW_MONTHS, ..Default::default() };
+    statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)
+}
+
+/// The body to turn to next, with its address, for the nation of site.toml's `[calendar]`.
+pub fn enforcement_body(nation: Option<&str>) -> (&'static str, &'static str) {
+    match nation {
+        Some("northern-ireland") => ("Equality Commission for Northern Ireland", "https://www.equalityni.org/"),
+        _ => ("Equality Advisory and Support Service (EASS)", "https://www.equalityadvisoryservice.com/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::document::fields;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_claim_follows_from_the_issues() {
+        let tested = "tested = { date = 2026-09-15 }\n";
+        let issue = |why: &str| format!("{tested}[[issues]]\nwhat = \"PDFs\"\nwhy = \"{why}\"\n");
+        let claims = |text: &str| claim(&fields("accessibility", text));
+        assert_eq!(claims(""), Claim::NotAssessed);
+        assert_eq!(claims(tested), Claim::Full);
+        assert_eq!(claims(&issue("exempt")), Claim::Full);
+        assert_eq!(claims(&issue("not-yet")), Claim::Partial);
+        let most: String = (1..=28).map(|n| format!("[[issues]]\nwhat = \"x\"\ncriterion = \"1.{n}\"\n")).collect();
+        assert_eq!(claims(&format!("{tested}{most}")), Claim::Not);
+    }
+
+    #[test]
+    fn a_review_is_old_after_a_year() {
+        let statement = fields("accessibility", "reviewed = 2025-11-23");
+        assert!(!review_is_old(&statement, date(2026, 11, 23)));
+        assert!(review_is_old(&statement, date(2026, 11, 24)));
+    }
+}

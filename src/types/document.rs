@@ -1,0 +1,85 @@
+//! What the fields of every document mean: whether the public may see it on a day.
+
+use jiff::civil::Date;
+
+use crate::schema::Fields;
+
+/// Who sees a document on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Everyone.
+    Public,
+    /// Nobody outside: `visibility = "internal"`.
+    Internal,
+    /// Nobody yet: it is being written.
+    Draft,
+    /// Nobody before this day.
+    Scheduled(Date),
+    /// Nobody since the day after this one.
+    Expired(Date),
+}
+
+impl Shown {
+    /// Who sees the document that has these fields. The most lasting reason wins: internal, draft, expired, scheduled.
+    pub fn of(fields: &Fields, today: Date) -> Shown {
+        if fields.text("visibility") == Some("internal") {
+            return Shown::Internal;
+        }
+        if fields.is_true("draft") {
+            return Shown::Draft;
+        }
+        if let Some(last) = fields.date("expires").map(|date| date.last_day())
+            && last < today
+        {
+            return Shown::Expired(last);
+        }
+        match fields.date("publish").map(|date| date.first_day()) {
+            Some(first) if first > today => Shown::Scheduled(first),
+            _ => Shown::Public,
+        }
+    }
+
+    /// Whether it stands on the public site. With `drafts`, those that are hidden for now do too; with `internal`, those for inside.
+    pub fn is_shown(self, drafts: bool, internal: bool) -> bool {
+        match self {
+            Shown::Public => true,
+            Shown::Internal => internal,
+            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => drafts,
+        }
+    }
+}
+
+/// The fields of a type as the tests of its meaning write them.
+#[cfg(test)]
+pub(super) fn fields(name: &str, text: &str) -> Fields {
+    let types = super::Types::built_in();
+    let text = format!("title = \"T\"\n{text}");
+    let mut findings = Vec::new();
+    let toml = crate::schema::Toml::parse(crate::source::FileId(0), &text, 0, &mut findings);
+    let own = types.get(name).expect("the test names a built-in type");
+    let fields = crate::schema::read(&own.shape, &toml, Default::default(), name, &mut findings);
+    assert_eq!(findings, [], "{text}");
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_document_is_shown_from_its_first_day_to_its_last() {
+        let today = date(2026, 11, 23);
+        for (text, shown) in [
+            ("", Shown::Public),
+            ("publish = 2026-11-23\nexpires = 2026-11-23", Shown::Public),
+            ("publish = 2026-11-24", Shown::Scheduled(date(2026, 11, 24))),
+            ("expires = 2026-11-22", Shown::Expired(date(2026, 11, 22))),
+            ("draft = true\nexpires = 2026-11-22", Shown::Draft),
+            ("visibility = \"internal\"\ndraft = true", Shown::Internal),
+        ] {
+            assert_eq!(Shown::of(&fields("page", text), today), shown, "{text}");
+        }
+        assert!(!Shown::Internal.is_shown(true, false) && Shown::Draft.is_shown(true, false));
+    }
+}

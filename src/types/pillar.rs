@@ -1,0 +1,162 @@
+//! What a pillar's fields mean: how its measures stand, and how much of its action plan may be read.
+
+use jiff::civil::Date;
+
+use crate::moment::PartialDate;
+use crate::schema::{Fields, Value};
+
+/// How a measure goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Work has not begun.
+    NotStarted,
+    /// It will be met as things stand.
+    OnTrack,
+    /// It may not be met.
+    AtRisk,
+    /// It will not be met unless something changes.
+    OffTrack,
+    /// It is met.
+    Met,
+    /// Its day has passed and it was not met.
+    Missed,
+    /// Another takes its place.
+    Superseded,
+}
+
+impl Status {
+    /// Every status, in the order of a legend.
+    pub const ALL: [Status; 7] = [
+        Status::NotStarted,
+        Status::OnTrack,
+        Status::AtRisk,
+        Status::OffTrack,
+        Status::Met,
+        Status::Missed,
+        Status::Superseded,
+    ];
+
+    /// The word that authors write.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::NotStarted => "not-started",
+            Status::OnTrack => "on-track",
+            Status::AtRisk => "at-risk",
+            Status::OffTrack => "off-track",
+            Status::Met => "met",
+            Status::Missed => "missed",
+            Status::Superseded => "superseded",
+        }
+    }
+
+    /// The status of a `[[measures]]` entry; none if it does not say.
+    pub fn of(measure: &Fields) -> Option<Status> {
+        let word = measure.text("status")?;
+        Status::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    /// Whether nothing more is to be done about it.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Status::Met | Status::Missed | Status::Superseded)
+    }
+}
+
+/// Whether a measure's day has passed while it is still open. A year or month means its last day.
+pub fn is_past_due(measure: &Fields, today: Date) -> bool {
+    let closed = Status::of(measure).is_some_and(Status::is_closed);
+    !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
+}
+
+/// How far a measure has come from its baseline (nought, if there is none) to its target, from 0 to 1; none unless
+/// target and value are numbers that differ from where it began.
+pub fn progress(measure: &Fields) -> Option<f64> {
+    let number = |fields: &Fields, name: &str| match fields.get(name)?.value {
+        Value::Integer(number) => Some(number as f64),
+        Value::Number(number) => Some(number),
+        _ => None,
+    };
+    let start = match measure.table("baseline") {
+        Some(baseline) => number(baseline, "value")?,
+        None => 0.0,
+    };
+    let (target, value) = (number(measure, "target")?, number(measure, "value")?);
+    let share = (value - start) / (target - start);
+    share.is_finite().then(|| share.clamp(0.0, 1.0))
+}
+
+/// What may be shown of an action plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ActionPlan<'f> {
+    /// All of it.
+    Public {
+        /// What it says, as Markdown.
+        summary: Option<&'f crate::schema::Field>,
+        /// When it is next reviewed.
+        review: Option<PartialDate>,
+    },
+    /// Only that it is held.
+    Held {
+        /// When it is next reviewed.
+        review: Option<PartialDate>,
+    },
+}
+
+/// The action plan of a pillar, as far as the public may know it; none if there is none.
+pub fn action_plan(pillar: &Fields) -> Option<ActionPlan<'_>> {
+    let plan = pillar.table("action_plan")?;
+    let review = plan.date("review");
+    Some(match plan.text("visibility") {
+        Some("internal") => ActionPlan::Held { review },
+        _ => ActionPlan::Public { summary: plan.get("summary"), review },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::document::fields;
+    use jiff::civil::date;
+
+    fn measure(text: &str) -> Fields {
+        let pillar = fields("pillar", &format!("[[measures]]\nstatement = \"S\"\n{text}"));
+        pillar.tables("measures").next().cloned().expect("one measure")
+    }
+
+    #[test]
+    fn a_measure_is_past_due_after_the_end_of_its_period() {
+        let today = date(2026, 11, 23);
+        assert!(is_past_due(&measure("due = 2026-11-22"), today));
+        assert!(!is_past_due(&measure("due = 2026-11-23"), today));
+        assert!(!is_past_due(&measure("due = \"2026-11\""), today));
+        assert!(!is_past_due(&measure("due = 2025\nstatus = \"met\""), today));
+    }
+
+    #[test]
+    fn progress_runs_from_the_baseline_to_the_target() {
+        assert_eq!(progress(&measure("target = 20\nvalue = 5")), Some(0.25));
+        assert_eq!(progress(&measure("target = 0\nvalue = 6\nbaseline.value = 12")), Some(0.5));
+        assert_eq!(progress(&measure("target = 20\nvalue = 40")), Some(1.0));
+        assert_eq!(progress(&measure("target = 0\nvalue = 0")), None);
+        assert_eq!(progress(&measure("target = \"all schools\"\nvalue = 3")), None);
+    }
+
+    #[test]
+    fn every_status_is_a_choice_of_the_shape() {
+        for status in Status::ALL {
+            assert_eq!(Status::of(&measure(&format!("status = \"{}\"", status.word()))), Some(status));
+        }
+    }
+
+    #[test]
+    fn an_internal_plan_shows_only_that_it_is_held() {
+        let plan = |visibility| {
+            fields(
+                "pillar",
+                &format!("action_plan = {{ visibility = \"{visibility}\", summary = \"Secret\", review = 2027 }}"),
+            )
+        };
+        let review = Some(PartialDate::Year(2027));
+        assert_eq!(action_plan(&plan("internal")), Some(ActionPlan::Held { review }));
+        assert!(matches!(action_plan(&plan("public")), Some(ActionPlan::Public { summary: Some(_), .. })));
+    }
+}

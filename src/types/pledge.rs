@@ -1,0 +1,140 @@
+//! What a pledge's form means: the questions that it asks, and where the answers go.
+
+use crate::schema::{Field, Fields};
+
+/// One question of a form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Question<'f> {
+    /// What the answer is called where it is received.
+    pub name: &'f str,
+    /// The question; none for the ones that the theme knows: `name` and `email`.
+    pub label: Option<&'f Field>,
+    /// A line that helps to answer it.
+    pub hint: Option<&'f Field>,
+    /// What sort of answer it takes.
+    pub kind: QuestionKind,
+    /// Whether it must be answered.
+    pub required: bool,
+    /// The entry, for its options and its place.
+    field: &'f Field,
+}
+
+/// What sort of answer a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// A line of text.
+    Text,
+    /// An email address.
+    Email,
+    /// One of the options.
+    Choice,
+    /// Several lines of text.
+    Long,
+}
+
+/// Where a form is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint<'f> {
+    /// Nowhere yet: the page shows the pledge and says how to get in touch.
+    None,
+    /// A server of one's own.
+    Own(&'f str),
+    /// Netlify, which finds the form in the page.
+    Netlify,
+    /// Formspree, at this address.
+    Formspree(&'f str),
+}
+
+/// The questions of a `[form]`, in order. The words "name" and "email" stand for questions that must be answered.
+pub fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
+    form.list("fields").iter().filter_map(|field| {
+        if let Some(name) = field.as_text() {
+            let kind = if name == "email" { QuestionKind::Email } else { QuestionKind::Text };
+            return Some(Question { name, label: None, hint: None, kind, required: true, field });
+        }
+        let table = field.as_table()?;
+        let kind = match table.text("kind") {
+            Some("email") => QuestionKind::Email,
+            Some("choice") => QuestionKind::Choice,
+            Some("long") => QuestionKind::Long,
+            _ => QuestionKind::Text,
+        };
+        let (name, required) = (table.text("name")?, table.is_true("required"));
+        Some(Question { name, label: table.get("label"), hint: table.get("hint"), kind, required, field })
+    })
+}
+
+impl<'f> Question<'f> {
+    /// The options of a choice in order: the field that holds the label, and the value to send. A translated form sends
+    /// the first language's words, so that answers can be counted together: pass the question as it stands there.
+    pub fn options(&self, original: Option<&Question<'f>>) -> Vec<(&'f Field, &'f str)> {
+        let sent = |option: &'f Field| match option.as_table() {
+            Some(table) => table.text("value").or(table.text("label")),
+            None => option.as_text(),
+        };
+        let first = original.map_or(&[][..], |original| original.written_options());
+        let options = self.written_options().iter().enumerate();
+        options
+            .filter_map(|(at, option)| {
+                let label = option.as_table().map_or(Some(option), |table| table.get("label"))?;
+                Some((label, first.get(at).and_then(sent).or_else(|| sent(option))?))
+            })
+            .collect()
+    }
+
+    fn written_options(&self) -> &'f [Field] {
+        self.field.as_table().map_or(&[][..], |table| table.list("options"))
+    }
+}
+
+/// Where a `[form]` is sent. A kind that needs an address and has none counts as none; that is the checks' business.
+pub fn endpoint(form: &Fields) -> Endpoint<'_> {
+    let Some(endpoint) = form.table("endpoint") else { return Endpoint::None };
+    match (endpoint.text("kind"), endpoint.text("url")) {
+        (Some("netlify"), _) => Endpoint::Netlify,
+        (Some("own"), Some(url)) => Endpoint::Own(url),
+        (Some("formspree"), Some(url)) => Endpoint::Formspree(url),
+        _ => Endpoint::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::document::fields;
+
+    #[test]
+    fn words_and_tables_become_questions() {
+        let pledge = fields(
+            "pledge",
+            r#"form.fields = ["name", "email", { name = "near", label = "Which is near?", kind = "choice", options = ["Mill Lane", { value = "r", label = "Riverside" }] }]"#,
+        );
+        let form = pledge.table("form").unwrap();
+        let asked: Vec<Question> = questions(form).collect();
+        let kinds: Vec<_> = asked.iter().map(|question| (question.name, question.kind, question.required)).collect();
+        use QuestionKind::*;
+        assert_eq!(kinds, [("name", Text, true), ("email", Email, true), ("near", Choice, false)]);
+        let words = |options: Vec<(&Field, &str)>| -> Vec<(String, String)> {
+            options.iter().map(|(label, sent)| (label.as_text().unwrap_or("").into(), (*sent).into())).collect()
+        };
+        let pair = |label: &str, sent: &str| (label.to_string(), sent.to_string());
+        assert_eq!(words(asked[2].options(None)), [pair("Mill Lane", "Mill Lane"), pair("Riverside", "r")]);
+
+        let welsh = fields(
+            "pledge",
+            r#"form.fields = [{ name = "near", label = "Pa un?", kind = "choice", options = ["Lôn y Felin", { value = "r", label = "Glan-yr-afon" }] }]"#,
+        );
+        let question = welsh.table("form").and_then(|form| questions(form).next()).unwrap();
+        let sent = words(question.options(Some(&asked[2])));
+        assert_eq!(sent, [pair("Lôn y Felin", "Mill Lane"), pair("Glan-yr-afon", "r")]);
+    }
+
+    #[test]
+    fn a_form_goes_to_its_endpoint() {
+        let form = |text: &str| fields("pledge", text).table("form").cloned().unwrap();
+        assert_eq!(endpoint(&form("[form]\npurpose = \"x\"")), Endpoint::None);
+        let own = form("form.endpoint = { kind = \"own\", url = \"/api/pledge\" }");
+        assert_eq!(endpoint(&own), Endpoint::Own("/api/pledge"));
+        assert_eq!(endpoint(&form("form.endpoint = { kind = \"own\" }")), Endpoint::None);
+    }
+}

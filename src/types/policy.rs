@@ -1,0 +1,109 @@
+//! What a policy's fields mean: when it is next reviewed, and its state on a day.
+
+use jiff::civil::Date;
+
+use crate::moment::PartialDate;
+use crate::schema::Fields;
+
+/// A review this near is announced in the register, so that there is time to do it before a board meets.
+pub const DUE_SOON_DAYS: i64 = 60;
+
+/// The state of a policy on a day. (That another supersedes it is known only to the whole site.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// In force and reviewed.
+    Current,
+    /// To be reviewed in so many days, [`DUE_SOON_DAYS`] at most; 0 is today.
+    DueSoon {
+        /// Days until the review.
+        days: i64,
+    },
+    /// Its review was due so many days ago.
+    Overdue {
+        /// Days since the review was due; 1 or more.
+        days: i64,
+    },
+    /// No longer in force.
+    Withdrawn {
+        /// The day from which it does not hold, as written.
+        on: PartialDate,
+    },
+}
+
+impl State {
+    /// The state of the policy with these fields. One without a review date is current; that it has none is the checks' business.
+    pub fn of(fields: &Fields, today: Date) -> State {
+        if let Some(on) = fields.date("withdrawn").filter(|on| on.first_day() <= today) {
+            return State::Withdrawn { on };
+        }
+        let Some(review) = next_review(fields) else { return State::Current };
+        match days_between(today, review.last_day()) {
+            days if days < 0 => State::Overdue { days: -days },
+            days if days <= DUE_SOON_DAYS => State::DueSoon { days },
+            _ => State::Current,
+        }
+    }
+
+    /// The word for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Current => "current",
+            State::DueSoon { .. } => "due",
+            State::Overdue { .. } => "overdue",
+            State::Withdrawn { .. } => "withdrawn",
+        }
+    }
+}
+
+/// When it is next reviewed: as written, else one review cycle after it was approved, or issued. A partial date means its last day.
+pub fn next_review(fields: &Fields) -> Option<PartialDate> {
+    fields.date("next_review").or_else(|| {
+        let approved = fields.table("approved").and_then(|approved| approved.date("date"));
+        let from = approved.or_else(|| fields.date("issued"))?;
+        let due = fields.length("review_cycle")?.after(from.last_day());
+        Some(match from {
+            PartialDate::Day(_) => PartialDate::Day(due),
+            PartialDate::Month(..) => PartialDate::Month(due.year(), due.month()),
+            PartialDate::Year(_) => PartialDate::Year(due.year()),
+        })
+    })
+}
+
+/// Whole days from one date to another; negative if the other lies before.
+fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::document::fields;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_policy_is_due_from_sixty_days_before_its_review() {
+        let today = date(2026, 11, 23);
+        for (text, state) in [
+            ("", State::Current),
+            ("next_review = 2027-01-23", State::Current),
+            ("next_review = 2027-01-22", State::DueSoon { days: 60 }),
+            ("next_review = 2026-11-23", State::DueSoon { days: 0 }),
+            ("next_review = 2026-11-22", State::Overdue { days: 1 }),
+            ("next_review = \"2026-11\"", State::DueSoon { days: 7 }),
+            ("next_review = 2025-11-23", State::Overdue { days: 365 }),
+            ("approved.date = 2024-11-22\nreview_cycle = \"2 years\"", State::Overdue { days: 1 }),
+            ("withdrawn = 2026-11-23\nnext_review = 2020", State::Withdrawn { on: PartialDate::Day(today) }),
+            ("withdrawn = 2026-11-24", State::Current),
+        ] {
+            assert_eq!(State::of(&fields("policy", text), today), state, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_review_follows_from_the_cycle_as_exactly_as_the_approval_is_known() {
+        let review = |text| next_review(&fields("policy", text)).map(|date| date.iso());
+        assert_eq!(review("approved.date = \"2024-07\"\nreview_cycle = \"1 year\"").as_deref(), Some("2025-07"));
+        assert_eq!(review("issued = 2024\nreview_cycle = \"3 years\"").as_deref(), Some("2027"));
+        assert_eq!(review("review_cycle = \"3 years\""), None);
+    }
+}

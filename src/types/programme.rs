@@ -1,0 +1,82 @@
+//! What a programme's fields mean: whether it runs on a day, and its sections of progress by kind.
+
+use jiff::civil::Date;
+
+use crate::schema::Fields;
+
+/// Whether a programme runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Not begun.
+    Planned,
+    /// Under way.
+    Active,
+    /// Stopped for now.
+    Paused,
+    /// Over.
+    Done,
+}
+
+impl Standing {
+    /// As its `status` says; else by its start and end. A year or month begins with its first day and ends with its last.
+    pub fn of(programme: &Fields, today: Date) -> Standing {
+        match programme.text("status") {
+            Some("planned") => return Standing::Planned,
+            Some("paused") => return Standing::Paused,
+            Some("done") => return Standing::Done,
+            Some(_) => return Standing::Active,
+            None => {}
+        }
+        if programme.date("start").is_some_and(|start| start.first_day() > today) {
+            Standing::Planned
+        } else if programme.date("end").is_some_and(|end| end.last_day() < today) {
+            Standing::Done
+        } else {
+            Standing::Active
+        }
+    }
+
+    /// The word that authors write.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Planned => "planned",
+            Standing::Active => "active",
+            Standing::Paused => "paused",
+            Standing::Done => "done",
+        }
+    }
+}
+
+/// The `[[progress]]` sections of a programme or report, each with its kind ("context" where it does not say), in order.
+pub fn sections(fields: &Fields) -> impl Iterator<Item = (&str, &Fields)> {
+    fields.tables("progress").map(|section| (section.text("kind").unwrap_or("context"), section))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::document::fields;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_programme_stands_as_it_says_or_as_its_dates_do() {
+        let today = date(2026, 11, 23);
+        for (text, standing) in [
+            ("", Standing::Active),
+            ("start = 2027", Standing::Planned),
+            ("end = \"2026-11\"", Standing::Active),
+            ("end = \"2026-10\"", Standing::Done),
+            ("end = \"2026-10\"\nstatus = \"paused\"", Standing::Paused),
+        ] {
+            assert_eq!(Standing::of(&fields("programme", text), today), standing, "{text}");
+        }
+    }
+
+    #[test]
+    fn sections_keep_their_order_and_kind() {
+        let text = "[[progress]]\nkind = \"done\"\ntext = \"a\"\n[[progress]]\ntext = \"b\"\nitems = [\"x\", { text = \"y\", items = [\"z\"] }]\n";
+        let fields = fields("report", text);
+        let kinds: Vec<_> = sections(&fields).map(|(kind, section)| (kind, section.list("items").len())).collect();
+        assert_eq!(kinds, [("done", 0), ("context", 2)]);
+    }
+}

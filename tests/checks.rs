@@ -1,0 +1,180 @@
+//! Every rule by its examples: tests/checks/CODE/bad.md is told as told.txt says, good.md (with the rule's guards) is not told at all.
+//! After a change of wording, `UPDATE_EXPECTED=1 cargo test --test checks` writes told.txt again; read what changed.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use commonweal::check::{self, RULES};
+use commonweal::diagnostic::Finding;
+use commonweal::pipeline::{self, Inputs, Loaded};
+use commonweal::source::{Asset, Sources};
+use rayon::prelude::*;
+
+/// What stands above an example that has no front matter of its own; its lines are not counted.
+const FRONT_MATTER: &str = "+++\ntitle = \"Example\"\nsummary = \"An example.\"\n+++\n";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks")
+}
+
+/// Loads an example: a whole site if its files begin with `-- path --`, else one page. Gives the lines to take off the page's places too.
+fn example(path: &Path) -> (Loaded, usize) {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (site, lines) = if text.starts_with("-- ") {
+        (text, 0)
+    } else if text.starts_with("+++") {
+        (format!("-- content/example.md --\n{text}"), 0)
+    } else {
+        let (page, more) = text
+            .split_once("\n-- ")
+            .map_or((text.clone(), String::new()), |(page, more)| (format!("{page}\n"), format!("-- {more}")));
+        (format!("-- content/example.md --\n{FRONT_MATTER}{page}{more}"), FRONT_MATTER.lines().count())
+    };
+    let written = support::inputs(&site);
+    let mut inputs = Inputs { sources: Sources::default(), ..Inputs::default() };
+    for (_, source) in written.sources.iter() {
+        if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
+            inputs.sources.push(source.clone());
+        } else {
+            inputs.assets.push(Asset { path: source.path.clone(), length: 1, dimensions: None });
+        }
+    }
+    (pipeline::load(inputs, &support::options()), lines)
+}
+
+/// The findings of one rule.
+fn of<'l>(loaded: &'l Loaded, code: &'l str) -> impl Iterator<Item = &'l Finding> {
+    loaded.findings.iter().filter(move |finding| finding.code == code)
+}
+
+/// One line for each: `line:column level message`, and `path:` before it where it is not about the example itself.
+fn told(loaded: &Loaded, code: &str, lines: usize) -> String {
+    let mut out = String::new();
+    for finding in of(loaded, code) {
+        let (source, place, _) = finding.places(&loaded.renderer.sources);
+        let is_example = source.path == "content/example.md";
+        let path = if is_example { String::new() } else { format!("{}:", source.path) };
+        let line = if is_example { place.line.saturating_sub(lines) } else { place.line };
+        out.push_str(&format!("{path}{line}:{} {} {}\n", place.column, finding.level.word(), finding.message));
+    }
+    out
+}
+
+#[test]
+fn bad_examples_are_told_and_good_ones_are_not() {
+    let wrong: Vec<String> = RULES
+        .par_iter()
+        .flat_map(|rule| {
+            let mut wrong = Vec::new();
+            let folder = folder().join(rule.code);
+            let (bad, lines) = example(&folder.join("bad.md"));
+            let now = told(&bad, rule.code, lines);
+            let expected_path = folder.join("told.txt");
+            if std::env::var_os("UPDATE_EXPECTED").is_some() {
+                std::fs::write(&expected_path, &now).expect("the expected text can be written");
+            }
+            let expected = std::fs::read_to_string(&expected_path).unwrap_or_default();
+            if now.is_empty() {
+                wrong.push(format!(
+                    "{}: bad.md is not told; all findings:\n{}",
+                    rule.code,
+                    support::told(&bad).join("\n")
+                ));
+            } else if now != expected {
+                wrong.push(format!("{}: told\n{now}expected\n{expected}", rule.code));
+            }
+            let (good, lines) = example(&folder.join("good.md"));
+            let now = told(&good, rule.code, lines);
+            if !now.is_empty() {
+                wrong.push(format!("{}: good.md is told\n{now}", rule.code));
+            }
+            wrong
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_finding_says_whom_it_hurts_and_what_to_write() {
+    let wrong: Vec<String> = RULES
+        .par_iter()
+        .flat_map(|rule| {
+            let mut wrong = Vec::new();
+            let (bad, _) = example(&folder().join(rule.code).join("bad.md"));
+            for finding in of(&bad, rule.code) {
+                let message = &finding.message;
+                let starts_low = !message.starts_with(|c: char| c.is_uppercase());
+                let ends = |text: &str, with: char| text.ends_with(with);
+                if !starts_low || ends(message, '.') {
+                    wrong.push(format!("{}: `{message}` begins with a capital or ends with a full stop", rule.code));
+                }
+                if finding.help.is_empty() || (ends(&finding.help, '.') && !ends(&finding.help, '…')) {
+                    wrong.push(format!("{}: `{message}` has the help `{}`", rule.code, finding.help));
+                }
+                if !ends(&finding.note, '.') {
+                    wrong.push(format!("{}: `{message}` has the note `{}`", rule.code, finding.note));
+                }
+            }
+            wrong
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_is_honest() {
+    let mut codes = BTreeSet::new();
+    for rule in RULES {
+        assert!(codes.insert(rule.code), "two rules are called {}", rule.code);
+        let kebab = rule.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && !rule.code.starts_with('-');
+        assert!(kebab, "{} is not kebab-case", rule.code);
+        let manual = rule.manual();
+        for part in ["\n\nBad: ", "\n\nGood: "] {
+            assert!(manual.contains(part), "the manual of {} has no {part:?}", rule.code);
+        }
+        assert!(check::rule(rule.code).is_some_and(|found| found.code == rule.code));
+    }
+    let entries = std::fs::read_dir(folder()).expect("the folder of examples is there");
+    for entry in entries {
+        let name = entry.expect("an entry can be read").file_name().to_string_lossy().into_owned();
+        assert!(codes.contains(name.as_str()), "tests/checks/{name} has no rule");
+    }
+}
+
+#[test]
+fn a_check_can_be_switched_off_for_a_block_a_page_and_the_site() {
+    let page = "+++\ntitle = \"Page\"\n+++\n<!-- check-off link-vague: quoting the old site -->\n[Click here](#x)\n\n[Here](#x)\n";
+    let told = |site: &str| {
+        let loaded = support::load(site);
+        of(&loaded, "link-vague").map(|finding| finding.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&format!("-- content/page.md --\n{page}")), ["`Here` does not say where the link leads"]);
+    let whole =
+        page.replace("\"Page\"\n", "\"Page\"\n[[checks.off]]\nrule = \"link-vague\"\nreason = \"An old page.\"\n");
+    assert_eq!(told(&format!("-- content/page.md --\n{whole}")), Vec::<String>::new());
+    let site = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\n[checks]\nlink-vague = \"off\"\n";
+    assert_eq!(told(&format!("{site}-- content/page.md --\n{page}")), Vec::<String>::new());
+}
+
+#[test]
+fn levels_are_the_sites_to_set_and_unknown_checks_are_told() {
+    let site = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\n[checks]\nlink-vague = \"advice\"\nlink-vauge = \"off\"\n";
+    let loaded = support::load(&format!("{site}-- content/page.md --\n+++\ntitle = \"Page\"\n+++\n[Here](#x)\n"));
+    let levels: Vec<&str> = of(&loaded, "link-vague").map(|finding| finding.level.word()).collect();
+    assert_eq!(levels, ["advice"]);
+    let unknown: Vec<&Finding> = of(&loaded, "unknown-key").collect();
+    assert_eq!(unknown.len(), 1);
+    assert_eq!(unknown[0].help, "did you mean `link-vague`?");
+}
+
+#[test]
+fn one_cause_is_told_once_a_page_with_its_count() {
+    let loaded = support::load(
+        "-- content/page.md --\n+++\ntitle = \"Page\"\n+++\nWe utilise it.\n\nThey utilise it.\n\nAll utilise it.\n",
+    );
+    let messages: Vec<&str> = of(&loaded, "word-plain").map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["there is a plainer word for `utilise`, 3 times on this page"]);
+}

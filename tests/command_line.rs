@@ -1,0 +1,347 @@
+//! The program from outside: arguments in; stdout, stderr, exit code and folders out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// A folder with a site, removed at the end of the test.
+struct Site(tempfile::TempDir);
+
+const SITE_TOML: (&str, &str) = (
+    "site.toml",
+    "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n[calendar]\norganiser = { name = \"Afon Trust\", email = \"office@afon.example.org\" }\n",
+);
+const HOME: (&str, &str) = ("content/index.md", "+++\ntitle = \"Welcome\"\n+++\n\nWe look after the valley.\n");
+const ABOUT: (&str, &str) = ("content/about.md", "+++\ntitle = \"About us\"\n+++\n\nWho we are.\n");
+
+impl Site {
+    fn new(files: &[(&str, &str)]) -> Site {
+        let site = Site(tempfile::tempdir().expect("a folder"));
+        files.iter().for_each(|(path, text)| site.write(path, text));
+        site
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("within the site")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
+        command.args(arguments.split_whitespace()).current_dir(self.0.path());
+        command.env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &str) -> Said {
+        said(&mut self.command(arguments))
+    }
+}
+
+fn said(command: &mut Command) -> Said {
+    let output = command.output().expect("it starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    Said { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let named = files.map(|entry| {
+        let path = entry.path().strip_prefix(folder).expect("beneath").to_str().expect("plain").to_owned();
+        (path, fs::read(entry.path()).expect("readable"))
+    });
+    named.collect()
+}
+
+#[test]
+fn a_build_publishes_and_the_next_one_writes_nothing() {
+    let site = Site::new(&[SITE_TOML, HOME, ABOUT, ("static/leaf.txt", "leaf")]);
+    let first = site.run("build --date 2026-11-23");
+    assert_eq!((first.code, first.out.as_str()), (0, ""), "{}", first.err);
+    let last = first.err.lines().last().expect("a line");
+    assert!(last.contains(" 0 unchanged, 0 removed in ") && last.ends_with(" s"), "{last}");
+    assert!(String::from_utf8_lossy(&contents(&site.path("public"))["about/index.html"]).contains("Who we are."));
+
+    let second = site.run("build --date 2026-11-23");
+    assert!(second.err.contains(": 0 written, "), "{}", second.err);
+
+    fs::remove_file(site.path("content/about.md")).expect("removed");
+    let third = site.run("build --date 2026-11-23 --timings");
+    assert!(!site.path("public/about").exists(), "{}", third.err);
+    assert!(third.err.lines().count() > 3 && third.err.contains("publish: "), "{}", third.err);
+    assert_eq!(site.run("build --date 2026-11-23 -q").err, "");
+}
+
+#[test]
+fn nothing_is_published_while_an_error_stands() {
+    let site = Site::new(&[SITE_TOML, HOME, ABOUT]);
+    site.run("build --date 2026-11-23");
+    let before = contents(&site.path("public"));
+    site.write("content/about.md", "+++\ntitel = \"About us\"\n+++\n\nWho we are now.\n");
+    let said = site.run("build --date 2026-11-23");
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    let expected = "error[unknown-key]: ";
+    assert!(said.err.contains(expected) && said.err.contains("--> content/about.md:2:1"), "{}", said.err);
+    assert!(said.err.trim_end().ends_with("nothing was published"), "{}", said.err);
+    assert!(contents(&site.path("public")) == before);
+
+    let checked = site.run("check --format short");
+    assert_eq!((checked.code, checked.err.as_str()), (1, ""));
+    assert!(checked.out.contains("content/about.md:2:1: error[unknown-key]: "), "{}", checked.out);
+}
+
+#[test]
+fn machines_read_findings_line_by_line() {
+    let site = Site::new(&[SITE_TOML, HOME, ("content/about.md", "+++\ntitel = \"About us\"\n+++\n")]);
+    let said = site.run("check --format json");
+    for line in said.out.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let keys: Vec<&str> = finding.as_object().expect("an object").keys().map(String::as_str).collect();
+        for key in ["code", "level", "message", "file", "line", "column", "end_line", "end_column", "help", "url"] {
+            assert!(keys.contains(&key), "{line} has no {key}");
+        }
+    }
+    assert!(said.out.lines().count() >= 1);
+    assert!(site.run("check --format github").out.contains("::error file=content/about.md,line=2,col=1,"));
+}
+
+#[test]
+fn exit_codes_tell_whose_fault_it_is() {
+    let site = Site::new(&[HOME]);
+    let said = site.run("build");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("there is no `site.toml`") && said.err.contains("commonweal init"), "{}", said.err);
+    assert_eq!(site.run("build --no-such-option").code, 2);
+    assert_eq!(site.run("build --date yesterday").code, 2);
+    assert_eq!(site.run("build --root nowhere").code, 2);
+    assert_eq!(site.run("check --config nowhere.toml").code, 2);
+    assert_eq!(site.run("--help").code, 0);
+    assert_eq!(site.run("--version").out.split(' ').next(), Some("commonweal"));
+
+    let broken_config = Site::new(&[("site.toml", "title = \"Afon Trust\"\nbase_url = 7\n"), HOME]);
+    assert_eq!(broken_config.run("check").code, 2);
+
+    let old_encoding = Site::new(&[SITE_TOML, HOME]);
+    old_encoding.write("content/cafe.md", b"+++\ntitle = \"Caf\xe9\"\n+++\n");
+    let said = old_encoding.run("check --format short");
+    assert_eq!(said.code, 1);
+    assert!(said.out.starts_with("content/cafe.md:2:13: error[not-utf8]"), "{}", said.out);
+
+    let in_the_way = Site::new(&[SITE_TOML, HOME, ("public", "a file")]);
+    assert_eq!(in_the_way.run("build").code, 3);
+    let foreign = Site::new(&[SITE_TOML, HOME, ("public/index.html", "somebody's own")]);
+    let said = foreign.run("build");
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("index.html") && said.err.contains("--output-dir"), "{}", said.err);
+    assert_eq!(contents(&foreign.path("public")).len(), 1);
+    assert_eq!(foreign.run("build -o content/public").code, 2);
+}
+
+#[test]
+fn the_day_is_an_option_and_the_bytes_follow_from_it() {
+    let news = "+++\ntitle = \"Fair\"\ndate = 2026-11-01\npublish = 2026-11-23\n+++\n\nIt was fun.\n";
+    let site = Site::new(&[SITE_TOML, HOME, ("content/news/fair.md", news)]);
+    assert_eq!(site.run("build --date 2026-11-22 -o a").code, 0);
+    assert_eq!(site.run("build --date 2026-11-23 -o b --jobs 1").code, 0);
+    assert!(!site.path("a/news/fair").exists() && site.path("b/news/fair/index.html").exists());
+    // Half past midnight in Britain's winter: the same day.
+    let said = said(site.command("build -o c").env("SOURCE_DATE_EPOCH", "1795393800"));
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(contents(&site.path("b")) == contents(&site.path("c")));
+}
+
+#[test]
+fn colours_follow_the_terminal_and_the_option() {
+    let site = Site::new(&[SITE_TOML, HOME, ("content/about.md", "+++\ntitel = \"About us\"\n+++\n")]);
+    assert!(!site.run("check").out.contains('\u{1b}'));
+    assert!(site.run("check --color always").out.contains('\u{1b}'));
+    assert!(!site.run("check --color always --format json").out.contains('\u{1b}'));
+}
+
+#[test]
+fn a_new_site_is_clean_and_is_never_started_twice() {
+    let folder = Site::new(&[]);
+    assert_eq!(folder.run("init ours --yes --date 2026-11-23").code, 0);
+    let said = folder.run("check --strict --root ours --date 2026-11-23");
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    let before = contents(&folder.path("ours"));
+    let said = folder.run("init ours --yes");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(contents(&folder.path("ours")) == before);
+
+    let answers = "Cwm \"Arian\" Trust\ncwm.example.org\n\nyes\n";
+    let mut command = folder.command("init welsh --date 2026-11-23");
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    std::io::Write::write_all(&mut child.stdin.take().expect("piped"), answers.as_bytes()).expect("read");
+    assert!(child.wait().expect("it ends").success());
+    let said = folder.run("check --strict --root welsh --date 2026-11-23");
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    let home = contents(&folder.path("welsh"));
+    assert!(String::from_utf8_lossy(&home["content/index.cy.md"]).contains(r#"title = "Cwm \"Arian\" Trust""#));
+}
+
+#[test]
+fn a_new_document_of_every_type_has_no_error() {
+    let site = Site::new(&[SITE_TOML, HOME]);
+    let types = [
+        "framework",
+        "pillar",
+        "policy",
+        "event",
+        "partner",
+        "place",
+        "page",
+        "news",
+        "pledge",
+        "programme",
+        "report",
+        "reference",
+        "taskforce",
+        "terms",
+        "glossary",
+        "accessibility",
+    ];
+    for name in types {
+        let mut command = site.command("new");
+        let title = format!("Lle i bawb: {name}");
+        let made = said(command.args([name, &title]).args(["--date", "2026-11-23"]));
+        assert_eq!(made.code, 0, "{name}: {}", made.err);
+        let path = made.out.trim();
+        assert!(site.path(path).is_file(), "{path}");
+        assert_eq!(said(site.command("new").args([name, &title])).code, 2, "{path} again");
+    }
+    let said = site.run("check --date 2026-11-23 --format short -q");
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(site.path("content/frameworks/lle-i-bawb-framework/index.md").is_file());
+    let said = site.run("new polic x");
+    assert!(said.code == 2 && said.err.contains("did you mean `policy`?"), "{}", said.err);
+    assert_eq!(site.run("new page x --in ../../elsewhere").code, 2);
+}
+
+#[test]
+fn a_pillar_goes_into_its_framework() {
+    let framework =
+        |name: &str| (format!("content/frameworks/{name}/index.md"), format!("+++\ntitle = \"{name}\"\n+++\n"));
+    let two = [framework("civic-duty"), framework("plan")];
+    let two: Vec<(&str, &str)> = two.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = Site::new(&two);
+    site.write(SITE_TOML.0, SITE_TOML.1);
+    let said = site.run("new pillar Rivers");
+    assert!(said.code == 2 && said.err.contains("`civic-duty`, `plan`"), "{}", said.err);
+    assert_eq!(site.run("new pillar Rivers --in civic-duty").out, "content/frameworks/civic-duty/rivers.md\n");
+    let said = site.run("new pillar Otters --in civic-dutty");
+    assert!(said.code == 2 && said.err.contains("did you mean `civic-duty`?"), "{}", said.err);
+}
+
+#[test]
+fn codes_and_types_are_explained_with_and_without_a_site() {
+    let nowhere = Site::new(&[]);
+    assert!(nowhere.run("explain policy").out.contains("next_review"));
+    assert!(nowhere.run("explain ref-broken").out.starts_with("ref-broken\n"));
+    let said = nowhere.run("explain ref-brokn");
+    assert!(said.code == 2 && said.err.contains("did you mean `ref-broken`?"), "{}", said.err);
+
+    let own = "[types.minutes]\nextends = \"event\"\nfolder = \"minutes\"\n\
+               fields.chair = { type = \"text\", required = true, help = \"The role that chaired\" }\n";
+    let site = Site::new(&[HOME]);
+    site.write("site.toml", format!("{}{own}", SITE_TOML.1));
+    assert!(site.run("explain minutes").out.contains("The role that chaired"));
+    assert_eq!(site.run("new minutes Board").out, "content/minutes/board.md\n");
+}
+
+#[test]
+fn lists_show_what_needs_care() {
+    let policy =
+        |title: &str, review: &str| format!("+++\ntitle = \"{title}\"\nnext_review = {review}\n+++\n\nText.\n");
+    let site = Site::new(&[SITE_TOML, HOME]);
+    site.write("content/policies/lettings.md", policy("Lettings", "2026-01-31"));
+    site.write("content/policies/uniform.md", policy("Uniform", "2028-01-31"));
+    site.write("content/news/draft.md", "+++\ntitle = \"Being written\"\ndate = 2026-11-01\ndraft = true\n+++\n");
+    let reviews = site.run("list reviews --date 2026-11-23").out;
+    let lines: Vec<&str> = reviews.lines().collect();
+    assert_eq!(lines[0], "2026-01-31  overdue  content/policies/lettings.md  Lettings");
+    assert!(lines[1].starts_with("2028-01-31  current"), "{reviews}");
+    assert!(site.run("list drafts --date 2026-11-23").out.contains("Being written"));
+    let json = site.run("list reviews --date 2026-11-23 --format json").out;
+    let row: serde_json::Value = serde_json::from_str(json.lines().next().expect("a row")).expect("JSON");
+    assert_eq!(row["state"], "overdue");
+}
+
+#[test]
+fn a_file_of_the_theme_is_copied_once_and_the_site_stays_the_same() {
+    let site = Site::new(&[SITE_TOML, HOME]);
+    assert_eq!(site.run("build --date 2026-11-23").code, 0);
+    assert!(site.run("theme list").out.contains("templates/page.html"));
+    assert_eq!(site.run("theme eject page.html").out, "themes/commons/templates/page.html\n");
+    assert_eq!(site.run("theme eject page.html").code, 2);
+    assert!(site.run("theme eject pag.html").err.contains("did you mean `page.html`?"));
+    let said = site.run("build --date 2026-11-23");
+    assert!(said.err.contains(": 0 written, "), "{}", said.err);
+}
+
+#[test]
+fn completions_are_printed() {
+    let nowhere = Site::new(&[]);
+    for shell in ["bash", "fish", "zsh", "powershell", "elvish"] {
+        assert!(nowhere.run(&format!("completions {shell}")).out.contains("commonweal"), "{shell}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn killed_at_any_moment_every_public_file_is_old_or_new() {
+    let site = Site::new(&[SITE_TOML, HOME]);
+    let write_all = |word: &str| {
+        for number in 0..150 {
+            let text = format!("+++\ntitle = \"Page {number} {word}\"\n+++\n\n{}\n", "Some text. ".repeat(50));
+            site.write(&format!("content/about/page-{number}.md"), text);
+        }
+    };
+    let build = |word: &str, output: &str| {
+        write_all(word);
+        assert_eq!(site.run(&format!("build --date 2026-11-23 -o {output}")).code, 0);
+        contents(&site.path(output))
+    };
+    let (old, new) = (build("before", "old"), build("after", "new"));
+    build("before", "public");
+    write_all("after");
+    let mut killed = 0;
+    for wait in 0..24 {
+        let mut child = site.command("build --date 2026-11-23 -q").spawn().expect("it starts");
+        std::thread::sleep(std::time::Duration::from_millis(wait * 6));
+        child.kill().expect("ours to kill");
+        killed += usize::from(!child.wait().expect("it ended").success());
+        let public = contents(&site.path("public"));
+        for (path, bytes) in &public {
+            assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} is torn after {wait}");
+        }
+        assert!(old.keys().filter(|path| new.contains_key(*path)).all(|path| public.contains_key(path)), "{wait}");
+    }
+    assert!(killed > 0, "the build was never met while it ran");
+    assert_eq!(site.run("build --date 2026-11-23").code, 0);
+    assert!(contents(&site.path("public")) == new);
+}
+
+#[test]
+fn of_two_builds_at_once_the_second_waits() {
+    let site = Site::new(&[SITE_TOML, HOME, ABOUT]);
+    let mut children: Vec<_> =
+        (0..4).map(|_| site.command("build --date 2026-11-23 -q").spawn().expect("it starts")).collect();
+    assert!(children.iter_mut().all(|child| child.wait().expect("it ends").success()));
+    assert!(site.run("build --date 2026-11-23").err.contains(": 0 written, "));
+}

@@ -1,0 +1,178 @@
+//! Tiny sites, each in one string, and what their events' pages and feeds say.
+
+mod support;
+
+use commonweal::pipeline::Loaded;
+use support::{load, page, told};
+
+const SITE: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+audiences = ["families", "staff"]
+[calendar]
+organiser = { name = "Trust office", email = "office@trust.example.org" }
+-- content/places/mill-lane.md --
++++
+title = "Mill Lane School"
+address = ["Mill Lane", "Otley"]
+postcode = "LS21 3XX"
+access = { step_free = true }
++++
+-- content/places/hub.md --
++++
+title = "The Hub"
++++
+-- content/frameworks/plan/index.md --
++++
+title = "Plan"
++++
+-- content/frameworks/plan/together/index.md --
++++
+title = "Together"
++++
+-- content/frameworks/plan/together/food.md --
++++
+title = "Food"
++++
+-- content/events/breakfast.md --
++++
+title = "Breakfast club"
+start = 2026-11-20T08:00:00
+end = 2026-11-20T08:45:00
+repeat = { every = "week", on = ["fri"], until = 2026-12-11 }
+place = "mill-lane"
+pillars = ["food"]
+audience = ["families"]
+cost = { free = true }
+[[occurrence]]
+date = 2026-12-04
+place = "hub"
+note = "The kitchen is being painted."
++++
+Porridge and toast.
+-- content/events/breakfast.cy.md --
++++
+title = "Clwb brecwast"
+slug = "clwb-brecwast"
++++
+-- content/events/talk.md --
++++
+title = "River talk"
+start = 2026-12-02T19:00:00
+status = "rescheduled"
+previous_start = 2026-11-25T19:00:00
+place = { name = "Old Mill", postcode = "LS21 1AA" }
+cost = { price = 3.5, concessions = "Free for pupils" }
++++
+-- content/events/fair.md --
++++
+title = "Fair"
+start = 2026-03-07
+place = "hub"
+audience = ["families"]
++++
+"#;
+
+/// The text at an address; `None` if nothing stands there.
+fn at(loaded: &Loaded, address: &str) -> Option<String> {
+    let route = loaded.routes.iter().find(|route| route.address == address)?;
+    Some(page(loaded, &route.path))
+}
+
+fn uids(feed: &str) -> Vec<&str> {
+    feed.lines().filter_map(|line| line.trim_end().strip_prefix("UID:")).collect()
+}
+
+#[test]
+fn the_site_of_these_tests_is_without_fault() {
+    let told: Vec<String> = told(&load(SITE)).into_iter().filter(|line| line.contains(" error[")).collect();
+    assert_eq!(told, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_on_comes_by_month_and_past_events_stand_in_their_school_year() {
+    let loaded = load(SITE);
+    let list = at(&loaded, "/events/").unwrap();
+    assert!(list.contains(">November 2026<") && list.contains("Friday 27 November 2026, 8am to 8:45am"), "{list}");
+    assert!(list.contains("Every Friday") && list.contains("£3.50"), "{list}");
+    assert!(!list.contains("Fair"), "it is over");
+    let archive = at(&loaded, "/events/archive/2025-2026/").unwrap();
+    assert!(archive.contains("Fair") && !archive.contains("River talk"));
+    assert_eq!(at(&loaded, "/events/archive/2024-2025/"), None);
+}
+
+#[test]
+fn facets_have_a_list_while_they_hold_something_and_a_feed_always() {
+    let loaded = load(SITE);
+    assert!(at(&loaded, "/events/audience/families/").unwrap().contains("Breakfast club"));
+    assert_eq!(at(&loaded, "/events/audience/staff/"), None);
+    let feed = at(&loaded, "/events/audience/staff/calendar.ics").unwrap();
+    assert!(uids(&feed).is_empty() && feed.contains("BEGIN:VTIMEZONE"), "{feed}");
+    assert!(at(&loaded, "/events/free/").unwrap().contains("Breakfast club"));
+    let without = SITE.replace("[calendar]", "[calendar]\nfeeds = [\"place\"]");
+    let loaded = load(&without);
+    assert_eq!(at(&loaded, "/events/audience/staff/calendar.ics"), None);
+    assert!(at(&loaded, "/places/hub/calendar.ics").is_some());
+}
+
+#[test]
+fn a_place_lists_the_dates_that_are_there_and_feeds_the_whole_series() {
+    let loaded = load(SITE);
+    let list = at(&loaded, "/events/place/hub/").unwrap();
+    assert!(list.contains("4 December 2026") && !list.contains("27 November 2026"), "{list}");
+    let feed = at(&loaded, "/places/hub/calendar.ics").unwrap();
+    assert!(uids(&feed).contains(&"breakfast@trust.example.org"), "{feed}");
+}
+
+#[test]
+fn a_pillars_feed_holds_what_stands_beneath_it() {
+    let loaded = load(SITE);
+    let feed = at(&loaded, "/frameworks/plan/together/calendar.ics").unwrap();
+    assert!(uids(&feed).contains(&"breakfast@trust.example.org"), "{feed}");
+    assert_eq!(at(&loaded, "/frameworks/plan/calendar.ics"), None, "a framework has none of its own");
+}
+
+#[test]
+fn feeds_of_every_language_hold_the_same_events() {
+    let loaded = load(SITE);
+    let (english, welsh) =
+        (at(&loaded, "/events/calendar.ics").unwrap(), at(&loaded, "/cy/events/calendar.ics").unwrap());
+    assert_eq!(uids(&english), uids(&welsh));
+    assert!(welsh.contains("SUMMARY:Clwb brecwast") && welsh.contains("SUMMARY:River talk"), "{welsh}");
+    assert!(at(&loaded, "/cy/events/clwb-brecwast/event.ics").is_some());
+    assert!(at(&loaded, "/cy/events/talk/event.ics").is_some(), "where a translation would stand");
+}
+
+#[test]
+fn welsh_lists_link_to_originals_and_say_so() {
+    let loaded = load(SITE);
+    let list = at(&loaded, "/cy/events/").unwrap();
+    assert!(list.contains("Bob dydd Gwener") && list.contains("/cy/events/clwb-brecwast/"), "{list}");
+    assert!(list.contains("href=\"/events/talk/\"") && list.contains("yn Saesneg"), "{list}");
+    assert_eq!(at(&loaded, "/cy/events/talk/"), None);
+}
+
+#[test]
+fn a_page_tells_what_has_changed() {
+    let loaded = load(SITE);
+    let talk = at(&loaded, "/events/talk/").unwrap();
+    assert!(talk.contains("This event was planned for 25 November 2026, 7pm."), "{talk}");
+    assert!(talk.contains("EventRescheduled") && talk.contains("\"previousStartDate\":\"2026-11-25T19:00:00+00:00\""));
+    assert!(talk.contains("£3.50") && talk.contains("Free for pupils"), "{talk}");
+    let club = at(&loaded, "/events/breakfast/").unwrap();
+    assert!(club.contains("Every Friday, from 20 November 2026 to 11 December 2026"), "{club}");
+    assert!(club.contains("The kitchen is being painted.") && club.contains("href=\"/places/hub/\""), "{club}");
+    let fair = at(&loaded, "/events/fair/").unwrap();
+    assert!(fair.contains("This event is over.") && !fair.contains("calendar.google.com"), "{fair}");
+}
+
+#[test]
+fn months_without_events_between_others_have_a_grid() {
+    let loaded = load(SITE);
+    assert!(at(&loaded, "/events/2026-05/").is_some());
+    assert_eq!(at(&loaded, "/events/2027-01/"), None);
+    let grid = at(&loaded, "/events/2026-12/").unwrap();
+    assert!(grid.contains("Events in December 2026") && grid.contains("Bank holiday"), "{grid}");
+}

@@ -1,0 +1,88 @@
+//! A whole tiny site in one string: files begin with a line `-- path --`. Everything is in memory.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use commonweal::pipeline::{self, Body, Inputs, Loaded, Options};
+use commonweal::source::{Source, Sources};
+
+/// The day on which test sites are built.
+pub fn today() -> jiff::civil::Date {
+    jiff::civil::date(2026, 11, 23)
+}
+
+pub fn options() -> Options {
+    Options { today: today(), drafts: false, internal: false, base_url: None }
+}
+
+/// Cuts the string into sources, in the order of their paths.
+pub fn inputs(text: &str) -> Inputs {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let path = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        match (path, files.last_mut()) {
+            (Some(path), _) => files.push((path.to_owned(), String::new())),
+            (None, Some((_, text))) => text.push_str(line),
+            (None, None) => assert!(line.trim().is_empty(), "text before the first file"),
+        }
+    }
+    if !files.iter().any(|(path, _)| path == "site.toml") {
+        files.push(("site.toml".into(), "title = \"Test trust\"\nbase_url = \"https://trust.example.org\"\n".into()));
+    }
+    files.sort();
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.push(Source { path, text });
+    }
+    Inputs { sources, ..Inputs::default() }
+}
+
+pub fn load(text: &str) -> Loaded {
+    pipeline::load(inputs(text), &options())
+}
+
+/// One line for each finding: `path:line:column level[code] message (help)`.
+pub fn told(loaded: &Loaded) -> Vec<String> {
+    let line = |finding: &commonweal::diagnostic::Finding| {
+        let (source, place, _) = finding.places(&loaded.renderer.sources);
+        format!(
+            "{}:{}:{} {}[{}] {} ({})",
+            source.path,
+            place.line,
+            place.column,
+            finding.level.word(),
+            finding.code,
+            finding.message,
+            finding.help
+        )
+    };
+    loaded.findings.iter().map(line).collect()
+}
+
+/// The text of one public file; panics with what there is instead.
+pub fn page(loaded: &Loaded, path: &str) -> String {
+    let Some(route) = loaded.routes.iter().find(|route| route.path == path) else {
+        let paths: Vec<&str> = loaded.routes.iter().map(|route| route.path.as_str()).collect();
+        panic!("no `{path}` among {paths:#?}");
+    };
+    let mut buffer = Vec::new();
+    match pipeline::render(loaded, route, &mut buffer) {
+        Ok(Body::Made) => String::from_utf8(buffer).expect("pages are UTF-8"),
+        Ok(Body::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(Body::Asset(path)) => format!("the file {path}"),
+        Err(finding) => panic!("{path}: {}", finding.message),
+    }
+}
+
+/// Every public file's bytes, by path.
+pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for route in &loaded.routes {
+        let mut buffer = Vec::new();
+        match pipeline::render(loaded, route, &mut buffer) {
+            Ok(Body::Made) => files.push((route.path.clone(), buffer)),
+            Ok(Body::Bytes(bytes)) => files.push((route.path.clone(), bytes.into_owned())),
+            Ok(Body::Asset(path)) => files.push((route.path.clone(), path.as_bytes().to_vec())),
+            Err(finding) => panic!("{}: {}", route.path, finding.message),
+        }
+    }
+    files
+}

@@ -1,0 +1,116 @@
+//! This repository's own site: the same bytes every time, nothing hidden shown, nothing out of reach.
+
+mod support;
+
+use std::collections::{BTreeSet, HashMap};
+
+use commonweal::pipeline::{self, Loaded};
+
+fn loaded() -> Loaded {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let inputs = commonweal::disk::read(root, None).expect("the repository's own site can be read");
+    pipeline::load(inputs, &support::options())
+}
+
+#[test]
+fn it_is_clean() {
+    let loaded = loaded();
+    let noticed: Vec<String> = support::told(&loaded);
+    assert!(noticed.iter().all(|line| line.contains(" advice[")), "{}", noticed.join("\n"));
+}
+
+#[test]
+fn two_builds_give_the_same_bytes_on_any_number_of_threads() {
+    let many = support::all(&loaded());
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
+    let alone = one.install(|| support::all(&loaded()));
+    assert_eq!(many.len(), alone.len());
+    for (a, b) in many.iter().zip(&alone) {
+        assert!(a == b, "{} differs", a.0);
+    }
+}
+
+#[test]
+fn nothing_hidden_is_in_any_output() {
+    let loaded = loaded();
+    let site = &loaded.renderer.site;
+    let hidden: Vec<(String, String)> = site
+        .all()
+        .filter(|(id, _)| !site.is_visible(*id))
+        .map(|(id, _)| (site.title(id).to_owned(), site.address(id).to_owned()))
+        .collect();
+    assert!(hidden.len() >= 5, "the example site shows each way to hide a document");
+    for (path, bytes) in support::all(&loaded) {
+        let text = String::from_utf8_lossy(&bytes);
+        for (title, address) in &hidden {
+            assert!(!text.contains(title.as_str()), "`{title}` is named in {path}");
+            assert!(!text.contains(&format!("{address}\"")), "`{address}` is linked from {path}");
+        }
+    }
+}
+
+#[test]
+fn internal_action_plans_stay_internal() {
+    let loaded = loaded();
+    let site = &loaded.renderer.site;
+    let summaries: Vec<String> = site
+        .all()
+        .filter_map(|(_, document)| document.fields.table("action_plan"))
+        .filter(|plan| plan.text("visibility") == Some("internal"))
+        .filter_map(|plan| plan.text("summary").map(|text| text.trim().chars().take(30).collect()))
+        .collect();
+    assert!(!summaries.is_empty(), "the example site has an internal action plan");
+    for (path, bytes) in support::all(&loaded) {
+        let text = String::from_utf8_lossy(&bytes);
+        for summary in &summaries {
+            assert!(!text.contains(summary.as_str()), "`{summary}…` is in {path}");
+        }
+    }
+}
+
+/// Addresses that the links of a page lead to.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn every_page_is_reached_from_the_home_page_and_no_link_is_broken() {
+    let loaded = loaded();
+    let files: HashMap<String, String> = support::all(&loaded)
+        .into_iter()
+        .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned()))
+        .collect();
+    let file_of = |address: &str| {
+        let path = commonweal::url::decode(address.split(['#', '?']).next().unwrap_or("").trim_start_matches('/'));
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path }
+    };
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    let mut ahead = vec!["index.html".to_owned()];
+    let mut broken = Vec::new();
+    while let Some(path) = ahead.pop() {
+        if !reached.insert(path.clone()) || !path.ends_with(".html") {
+            continue;
+        }
+        for link in links(&files[&path]).filter(|link| link.starts_with('/')) {
+            let to = file_of(link);
+            if !files.contains_key(&to) {
+                broken.push(format!("{path} -> {link}"));
+            } else if !reached.contains(&to) {
+                ahead.push(to);
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    let stub = |path: &str| files[path].contains("http-equiv=\"refresh\"");
+    let orphans: Vec<&String> = files
+        .keys()
+        .filter(|path| {
+            path.ends_with(".html")
+                && !path.ends_with("404.html")
+                && !stub(path)
+                && !path.ends_with("thanks/index.html")
+        })
+        .filter(|path| !reached.contains(*path))
+        .collect();
+    assert!(orphans.is_empty(), "{orphans:#?}");
+}

@@ -1,0 +1,132 @@
+### Digwyddiadau a chalendrau: y geiriau sydd eu hangen ar Rust yn unig. Mae’r gweddill yn cy.ftl.
+
+events-see-list = Gweld y digwyddiadau hyn fel rhestr
+events-past = Wedi bod
+events-past-text = Mae’r digwyddiad hwn wedi bod.
+events-rescheduled-text = Mae dyddiad neu amser newydd i’r digwyddiad hwn.
+events-new-time = Amser newydd
+events-new-date = Dyddiad newydd
+events-join-online = Ymuno ar-lein
+events-access-at-place = Mynediad: { $name }
+events-bank-holiday = Gŵyl banc
+events-all-schools = Pob ysgol
+
+## How an event repeats
+
+events-every-days = Bob dydd
+events-every-n-days = { $count ->
+    [zero] Bob { $count } diwrnod
+    [one] Bob dydd
+    [two] Bob { $count } ddiwrnod
+    [few] Bob { $count } diwrnod
+    [many] Bob { $count } diwrnod
+   *[other] Bob { $count } diwrnod
+}
+events-every-weekday = Bob dydd o ddydd Llun i ddydd Gwener
+events-every-week = Bob { $days }
+events-every-second-week = Bob yn ail { $days }
+events-every-n-weeks = { $count ->
+    [zero] Bob { $count } wythnos, ar { $days }
+    [one] Bob wythnos, ar { $days }
+    [two] Bob { $count } wythnos, ar { $days }
+    [few] Bob { $count } wythnos, ar { $days }
+    [many] Bob { $count } wythnos, ar { $days }
+   *[other] Bob { $count } wythnos, ar { $days }
+}
+events-every-months = Bob mis
+events-every-n-months = { $count ->
+    [zero] Bob { $count } mis
+    [one] Bob mis
+    [two] Bob { $count } fis
+    [few] Bob { $count } mis
+    [many] Bob { $count } mis
+   *[other] Bob { $count } mis
+}
+events-every-years = Bob blwyddyn
+# Blwyddyn is irregular after numbers: 2 flynedd, 3 blynedd, 5 mlynedd.
+events-every-n-years = { $count ->
+    [zero] Bob { $count } blynedd
+    [one] Bob blwyddyn
+    [two] Bob { $count } flynedd
+    [5] Bob { $count } mlynedd
+    [7] Bob { $count } mlynedd
+    [8] Bob { $count } mlynedd
+    [9] Bob { $count } mlynedd
+    [10] Bob { $count } mlynedd
+    [few] Bob { $count } blynedd
+    [many] Bob { $count } blynedd
+   *[other] Bob { $count } blynedd
+}
+events-every-on = { $every }, ar { $which }
+events-which-1 = y { $days } cyntaf
+events-which-2 = yr ail { $days }
+events-which-3 = y trydydd { $days }
+events-which-4 = y pedwerydd { $days }
+events-which-5 = y pumed { $days }
+events-which-last = y { $days } olaf
+events-which-every = bob { $days }
+events-last-day = ddiwrnod olaf y mis
+events-day-of-month = ddiwrnod { $number } o’r mis
+events-in-term-time = { $rule } yn ystod y tymor
+events-not-on-bank-holidays = { $rule }, ond nid ar wyliau banc
+events-rule-range = { $rule }, o { $from } i { $to }
+
+# Enwau dyddiau o fewn brawddeg, a’u ffurf ar ôl treiglad meddal.
+events-weekday-1 = dydd Llun
+events-weekday-2 = dydd Mawrth
+events-weekday-3 = dydd Mercher
+events-weekday-4 = dydd Iau
+events-weekday-5 = dydd Gwener
+events-weekday-6 = dydd Sadwrn
+events-weekday-7 = dydd Sul
+events-weekday-soft-1 = ddydd Llun
+events-weekday-soft-2 = ddydd Mawrth
+events-weekday-soft-3 = ddydd Mercher
+events-weekday-soft-4 = ddydd Iau
+events-weekday-soft-5 = ddydd Gwener
+events-weekday-soft-6 = ddydd Sadwrn
+events-weekday-soft-7 = ddydd Sul
+
+## How long terms and closures last
+
+events-days = { $count ->
+    [zero] { $count } diwrnod
+    [one] { $count } diwrnod
+    [two] { $count } ddiwrnod
+    [few] { $count } diwrnod
+    [many] { $count } diwrnod
+   *[other] { $count } diwrnod
+}
+events-weeks = { $count ->
+    [zero] { $count } wythnos
+    [one] { $count } wythnos
+    [two] { $count } wythnos
+    [few] { $count } wythnos
+    [many] { $count } wythnos
+   *[other] { $count } wythnos
+}
+
+## Ieithoedd a siaredir mewn digwyddiadau, yn ôl eu codau
+
+events-language-ar = Arabeg
+events-language-bfi = Iaith Arwyddion Prydain
+events-language-bn = Bengaleg
+events-language-cy = Cymraeg
+events-language-de = Almaeneg
+events-language-en = Saesneg
+events-language-es = Sbaeneg
+events-language-fa = Perseg
+events-language-fr = Ffrangeg
+events-language-ga = Gwyddeleg
+events-language-gd = Gaeleg yr Alban
+events-language-it = Eidaleg
+events-language-ku = Cwrdeg
+events-language-pa = Pwnjabeg
+events-language-pl = Pwyleg
+events-language-pt = Portiwgaleg
+events-language-ro = Rwmaneg
+events-language-so = Somaleg
+events-language-tr = Twrceg
+events-language-uk = Wcreineg
+events-language-ur = Wrdw
+events-language-zh = Tsieinëeg

@@ -1,0 +1,102 @@
+### Events and calendars: the words that only Rust needs. The rest is in en.ftl.
+
+events-see-list = See these events as a list
+events-past = Past
+events-past-text = This event is over.
+events-rescheduled-text = This event has a new date or time.
+events-new-time = New time
+events-new-date = New date
+events-join-online = Join online
+events-access-at-place = Getting in: { $name }
+events-bank-holiday = Bank holiday
+events-all-schools = All schools
+
+## How an event repeats
+
+events-every-days = Every day
+events-every-n-days = { $count ->
+    [one] Every day
+   *[other] Every { $count } days
+}
+events-every-weekday = Every day from Monday to Friday
+events-every-week = Every { $days }
+events-every-second-week = Every second { $days }
+events-every-n-weeks = { $count ->
+    [one] Every { $days }
+   *[other] Every { $count } weeks, on { $days }
+}
+events-every-months = Every month
+events-every-n-months = { $count ->
+    [one] Every month
+   *[other] Every { $count } months
+}
+events-every-years = Every year
+events-every-n-years = { $count ->
+    [one] Every year
+   *[other] Every { $count } years
+}
+events-every-on = { $every }, on { $which }
+events-which-1 = the first { $days }
+events-which-2 = the second { $days }
+events-which-3 = the third { $days }
+events-which-4 = the fourth { $days }
+events-which-5 = the fifth { $days }
+events-which-last = the last { $days }
+events-which-every = every { $days }
+events-last-day = the last day of the month
+events-day-of-month = day { $number } of the month
+events-in-term-time = { $rule } in term time
+events-not-on-bank-holidays = { $rule }, but not on bank holidays
+events-rule-range = { $rule }, from { $from } to { $to }
+
+# Names of days within a sentence. The soft forms differ from the others in Welsh only.
+events-weekday-1 = Monday
+events-weekday-2 = Tuesday
+events-weekday-3 = Wednesday
+events-weekday-4 = Thursday
+events-weekday-5 = Friday
+events-weekday-6 = Saturday
+events-weekday-7 = Sunday
+events-weekday-soft-1 = Monday
+events-weekday-soft-2 = Tuesday
+events-weekday-soft-3 = Wednesday
+events-weekday-soft-4 = Thursday
+events-weekday-soft-5 = Friday
+events-weekday-soft-6 = Saturday
+events-weekday-soft-7 = Sunday
+
+## How long terms and closures last
+
+events-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+events-weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+
+## Languages spoken at events, by their codes
+
+events-language-ar = Arabic
+events-language-bfi = British Sign Language
+events-language-bn = Bengali
+events-language-cy = Welsh
+events-language-de = German
+events-language-en = English
+events-language-es = Spanish
+events-language-fa = Persian
+events-language-fr = French
+events-language-ga = Irish
+events-language-gd = Scottish Gaelic
+events-language-it = Italian
+events-language-ku = Kurdish
+events-language-pa = Punjabi
+events-language-pl = Polish
+events-language-pt = Portuguese
+events-language-ro = Romanian
+events-language-so = Somali
+events-language-tr = Turkish
+events-language-uk = Ukrainian
+events-language-ur = Urdu
+events-language-zh = Chinese

@@ -1,0 +1,10 @@
+### What pages of frameworks, pillars, references, programmes and reports say beside en.ftl.
+
+# A framework's period of which only one end is known.
+period-from = From { $date }
+period-until = Until { $date }
+kicker-reference = Outside framework
+kicker-report = Report
+action-plan-next-review = Next review of the action plan
+fact-starts = Starts
+fact-ended = Ended

@@ -1,0 +1,3 @@
+# Geiriau’r addewidion a’u ffurflenni.
+
+pledges-kept-for = { $length } ar ôl i chi eu hanfon

@@ -1,0 +1,3 @@
+# Words of pledges and their forms.
+
+pledges-kept-for = { $length } after you send them
