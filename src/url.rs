@@ -1,5 +1,7 @@
 //! Addresses: slugs, paths within the site, and the base address that turns them into links. Pure text in, text out.
 
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
@@ -92,47 +94,39 @@ pub fn resolve(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Percent-encodes what RFC 3986 section 3.3 does not allow in a path, slashes kept.
+/// What RFC 3986 section 3.3 does not allow in a path; slashes stay, and `%`, so that nothing is encoded twice.
+const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// All but the unreserved characters of RFC 3986 section 2.3.
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes what a path may not hold.
 pub fn encode_path(path: &str) -> String {
-    encode(path, b"-._~!$&'()*+,;=:@/%")
+    utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
 }
 
 /// Percent-encodes a query's value (RFC 3986 section 3.4): everything but unreserved characters.
 pub fn encode_query(value: &str) -> String {
-    encode(value, b"-._~")
-}
-
-fn encode(text: &str, keep: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || keep.contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(value, NOT_UNRESERVED).to_string()
 }
 
 /// Undoes percent-encoding; bytes that are not UTF-8 afterwards are replaced.
 pub fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
-        if bytes[at] == b'%'
-            && let (Some(high), Some(low)) =
-                (bytes.get(at + 1).copied().and_then(hex), bytes.get(at + 2).copied().and_then(hex))
-        {
-            out.push(high * 16 + low);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
                 self.out.push_str("<caption");
                 match self.table_id(at) {
                     Some(id) => self.id("", id),
-                    None => self.id("caption:", &self.page.captions.to_string()),
+                    None => self.id("caption_", &self.page.captions.to_string()),
                 }
                 self.out.push('>');
             }

@@ -147,7 +147,7 @@ pub fn outline(parsed: &Parsed) -> Outline {
     }
     out.words = count.words;
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
-        out.anchors.push(format!("fn:{}", index + 1).into());
+        out.anchors.push(format!("fn_{}", index + 1).into());
         for occurrence in 1..=footnote.references {
             out.anchors.push(reference_id(index as u32 + 1, occurrence).into());
         }
@@ -157,7 +157,7 @@ pub fn outline(parsed: &Parsed) -> Outline {
 
 /// The id of the mark that refers to a footnote.
 pub(super) fn reference_id(number: u32, occurrence: u32) -> String {
-    if occurrence == 1 { format!("fnref:{number}") } else { format!("fnref:{number}:{occurrence}") }
+    if occurrence == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{occurrence}") }
 }
 
 /// The outline of a field's Markdown. Where `value` stands in the source as it is (no escapes), its places are exact; else

@@ -18,7 +18,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.id("", &reference_id(number, occurrence));
         self.out.push_str("><a href=\"#");
         let number = number.to_string();
-        self.anchor("fn:", &number);
+        self.anchor("fn_", &number);
         self.out.push_str("\" role=\"doc-noteref\" aria-label=\"");
         self.word("footnote-reference");
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
@@ -31,16 +31,16 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             return;
         }
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"");
-        self.anchor("fn:", "all");
+        self.anchor("fn_", "all");
         let level = self.level(2);
         self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
-        self.id("fn:", "all");
+        self.id("fn_", "all");
         self.out.push('>');
         self.word("footnotes");
         self.out.push_str(&format!("</h{level}>\n<ol>\n"));
         for (index, footnote) in parsed.footnotes.iter().enumerate() {
             self.out.push_str("<li");
-            self.id("fn:", &(index + 1).to_string());
+            self.id("fn_", &(index + 1).to_string());
             self.out.push('>');
             let start = footnote.definition as usize;
             let end = parsed.events[start].pair as usize;

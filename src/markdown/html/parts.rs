@@ -125,7 +125,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push_str("aria-labelledby=\"");
             match &table.id {
                 Some(id) => self.anchor("", id),
-                None => self.anchor("caption:", &self.page.captions.to_string()),
+                None => self.anchor("caption_", &self.page.captions.to_string()),
             }
         } else {
             self.out.push_str("aria-label=\"");

@@ -20,16 +20,16 @@ fn headings_can_go_down_and_ids_begin_otherwise() {
         write(&parsed(text, &Dialect::default()), &context, &mut PageState::default(), &mut out);
     });
     assert!(out.starts_with("<h2 id=\"aim-a\">A</h2>\n<h6 id=\"aim-b\">B"), "{out}");
-    assert!(out.contains("href=\"#aim-fn:1\"") && out.contains("<li id=\"aim-fn:1\">"), "{out}");
-    assert!(out.contains("<h3 class=\"visually-hidden\" id=\"aim-fn:all\">"), "{out}");
+    assert!(out.contains("href=\"#aim-fn_1\"") && out.contains("<li id=\"aim-fn_1\">"), "{out}");
+    assert!(out.contains("<h3 class=\"visually-hidden\" id=\"aim-fn_all\">"), "{out}");
 }
 
 #[test]
 fn a_table_has_a_caption_and_scrolls() {
     assert_eq!(
         html("Before.\nTable: Costs *now*\n| What | Cost |\n|---|--:|\n| Hall | £3 |\n"),
-        "<p>Before.</p>\n<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"caption:1\" tabindex=\"0\">\n\
-         <table>\n<caption id=\"caption:1\">Costs <em>now</em></caption>\n<thead>\n<tr><th scope=\"col\">What</th>\
+        "<p>Before.</p>\n<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"caption_1\" tabindex=\"0\">\n\
+         <table>\n<caption id=\"caption_1\">Costs <em>now</em></caption>\n<thead>\n<tr><th scope=\"col\">What</th>\
          <th scope=\"col\" class=\"align-right\">Cost</th></tr>\n</thead>\n<tbody>\n\
          <tr><td>Hall</td><td class=\"align-right\">£3</td></tr>\n</tbody>\n</table>\n</div>\n"
     );
@@ -131,15 +131,15 @@ fn footnotes_work_across_directives() {
     let out = html("::: a\nOne[^n].\n:::\nTwo[^m] and[^n].\n\n[^m]: M.\n[^n]: N.\n");
     assert_eq!(
         out,
-        "<a title=\"\">\n<p>One<sup class=\"footnote-reference\" id=\"fnref:1\"><a href=\"#fn:1\" role=\"doc-noteref\" \
+        "<a title=\"\">\n<p>One<sup class=\"footnote-reference\" id=\"fnref_1\"><a href=\"#fn_1\" role=\"doc-noteref\" \
          aria-label=\"[footnote-reference] 1\">1</a></sup>.</p>\n</a>\n<p>Two<sup class=\"footnote-reference\" \
-         id=\"fnref:2\"><a href=\"#fn:2\" role=\"doc-noteref\" aria-label=\"[footnote-reference] 2\">2</a></sup> and<sup \
-         class=\"footnote-reference\" id=\"fnref:1:2\"><a href=\"#fn:1\" role=\"doc-noteref\" \
+         id=\"fnref_2\"><a href=\"#fn_2\" role=\"doc-noteref\" aria-label=\"[footnote-reference] 2\">2</a></sup> and<sup \
+         class=\"footnote-reference\" id=\"fnref_1_2\"><a href=\"#fn_1\" role=\"doc-noteref\" \
          aria-label=\"[footnote-reference] 1\">1</a></sup>.</p>\n<section class=\"footnotes\" role=\"doc-endnotes\" \
-         aria-labelledby=\"fn:all\">\n<h2 class=\"visually-hidden\" id=\"fn:all\">[footnotes]</h2>\n<ol>\n<li \
-         id=\"fn:1\"><p>N. <a href=\"#fnref:1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"[footnote-back] \
-         1\">\u{21a9}\u{fe0e}</a> <a href=\"#fnref:1:2\" class=\"footnote-back\" role=\"doc-backlink\" \
-         aria-label=\"[footnote-back] 1.2\">\u{21a9}\u{fe0e}</a></p>\n</li>\n<li id=\"fn:2\"><p>M. <a href=\"#fnref:2\" \
+         aria-labelledby=\"fn_all\">\n<h2 class=\"visually-hidden\" id=\"fn_all\">[footnotes]</h2>\n<ol>\n<li \
+         id=\"fn_1\"><p>N. <a href=\"#fnref_1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"[footnote-back] \
+         1\">\u{21a9}\u{fe0e}</a> <a href=\"#fnref_1_2\" class=\"footnote-back\" role=\"doc-backlink\" \
+         aria-label=\"[footnote-back] 1.2\">\u{21a9}\u{fe0e}</a></p>\n</li>\n<li id=\"fn_2\"><p>M. <a href=\"#fnref_2\" \
          class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"[footnote-back] 2\">\u{21a9}\u{fe0e}</a></p>\n</li>\n\
          </ol>\n</section>\n"
     );
@@ -148,7 +148,7 @@ fn footnotes_work_across_directives() {
 #[test]
 fn a_footnote_nobody_refers_to_is_still_shown() {
     let out = html("Words.\n\n[^m]: Lost.\n");
-    assert!(out.contains("<li id=\"fn:1\"><p>Lost.</p>\n</li>"), "{out}");
+    assert!(out.contains("<li id=\"fn_1\"><p>Lost.</p>\n</li>"), "{out}");
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> 
             let (year, number) = month(&dates[0]);
             view::MonthEvents {
                 title: renderer.words(language).month(year, number),
-                id: format!("{year:04}-{number:02}"),
+                id: format!("month-{year:04}-{number:02}"),
                 grid: grid::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
                 events: rows::rows(renderer, language, dates),
             }
