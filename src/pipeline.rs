@@ -47,6 +47,12 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
     let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
     let (config, types, noticed) = Config::read(&sources, options.base_url.as_deref());
     findings.extend(noticed);
+    // Told rather than passed over: whoever names a partner's calendar expects to see its events.
+    findings.extend(config.calendar.imports.iter().map(|import| {
+        Finding::warning("import", import.file.span, "partners' calendars are not taken in yet")
+            .note("Families would look for these events and not find them.")
+            .help("write the events under `content/events/` until a later version reads the file")
+    }));
     let site = Reading { config: &config, types: &types, today: options.today };
     let documents = read_documents(&sources, &unread, &site, &mut findings);
     let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);

@@ -112,14 +112,21 @@ fn escape(text: &str) -> Cow<'_, str> {
 fn headers(renderer: &Renderer) -> String {
     let config = &renderer.site.config;
     let at = |path: &str| config.base.link(path);
-    let mut text = format!(
-        "{}\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n  X-Frame-Options: DENY\n  \
-         Referrer-Policy: strict-origin-when-cross-origin\n  \
-         Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\n  \
-         Cross-Origin-Opener-Policy: same-origin\n",
-        at("/*"),
-        content_security_policy(renderer)
-    );
+    let policy = content_security_policy(renderer);
+    let ours = [
+        ("Content-Security-Policy", policy.as_str()),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ];
+    let mut text = format!("{}\n", at("/*"));
+    // What site.toml sends goes before what we would.
+    let set = |name: &str| config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+    for (name, value) in ours.iter().filter(|(name, _)| !set(name)) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
     for (name, value) in &config.headers {
         let _ = writeln!(text, "  {name}: {}", value.value);
     }
