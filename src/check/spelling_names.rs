@@ -54,6 +54,10 @@ fn windows<'b>(block: &'b Block, at: usize, name: &str) -> impl Iterator<Item = 
 }
 
 fn is_misspelt(written: &str, name: &str) -> bool {
+    // Most stretches are far too long or short: told before anything is copied. A possessive adds four bytes at most.
+    if written.len().abs_diff(name.len()) > 2 * LETTERS + 4 {
+        return false;
+    }
     let plain = |text: &str| text.to_lowercase().replace('’', "'");
     let (written_plain, name) = (plain(written), plain(name));
     let bare = written_plain.strip_suffix("'s").unwrap_or(&written_plain);
