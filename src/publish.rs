@@ -28,6 +28,7 @@ mod files;
 mod foreign;
 mod lock;
 mod manifest;
+pub mod precompress;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -137,11 +138,12 @@ impl Publisher {
         })
     }
 
-    /// Adds one public file. `path` is relative to the output folder, with forward slashes.
+    /// Adds one public file; tells whether it differs from what stands in the folder.
+    /// `path` is relative to the output folder, with forward slashes.
     ///
     /// # Errors
     /// [`Error::UnsafePath`], [`Error::Io`].
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
         check_path(path)?;
         let mut written =
             Written { path: path.to_owned(), hash: xxh3_128(bytes), length: bytes.len() as u64, modified: 0 };
@@ -154,15 +156,40 @@ impl Publisher {
                 staged = Some(name);
             }
         }
+        let differs = staged.is_some();
         self.add(Put { written, staged });
-        Ok(())
+        Ok(differs)
+    }
+
+    /// Adds the compressed copies of a file that was just put: made again only where it differs; tells how many.
+    ///
+    /// # Errors
+    /// As [`Publisher::put`].
+    pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, Error> {
+        if !precompress::is_worth_it(path, bytes.len()) {
+            return Ok(0);
+        }
+        let mut copies = 0;
+        for encoding in &precompress::ENCODINGS {
+            let path = format!("{path}{}", encoding.suffix);
+            let standing = self.old.find(&path).filter(|copy| !differs && self.is_as_written(copy));
+            if let Some(written) = standing {
+                self.add(Put { written: written.clone(), staged: None });
+            } else if let Some(copy) = encoding.copy(bytes) {
+                self.put(&path, &copy)?;
+            } else {
+                continue;
+            }
+            copies += 1;
+        }
+        Ok(copies)
     }
 
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
     /// As [`Publisher::put`]; also where `source` cannot be read.
-    pub fn put_asset(&self, path: &str, source: &Path) -> Result<(), Error> {
+    pub fn put_asset(&self, path: &str, source: &Path) -> Result<bool, Error> {
         let mut reader = File::open(source).map_err(Error::at(source))?;
         let length = reader.metadata().map_err(Error::at(source))?.len();
         if length <= SMALL {
@@ -184,8 +211,9 @@ impl Publisher {
                 staged = Some(name);
             }
         }
+        let differs = staged.is_some();
         self.add(Put { written, staged });
-        Ok(())
+        Ok(differs)
     }
 
     /// Publishes: from here on all that was put is in the folder, and nothing else that we ever wrote.
@@ -201,6 +229,29 @@ impl Publisher {
         steps::carry_out(&self.files, &self.output, &self.state, &next.steps)?;
         steps::settle(&self.files, &self.state)?;
         Ok(summary)
+    }
+
+    /// Removes all that we ever wrote there, and what we remember of it. Nothing may have been put.
+    ///
+    /// # Errors
+    /// As [`Publisher::finish`].
+    pub fn clean(self) -> Result<Summary, Error> {
+        let (files, output, state) = (self.files.clone(), self.output.clone(), self.state.clone());
+        let summary = self.finish()?;
+        // Only a folder that is empty now goes.
+        let _ = files.remove_folder(&output);
+        files.remove_all(&state).map_err(Error::at(&state))?;
+        Ok(summary)
+    }
+
+    /// What was published there, sorted by path, each with whether it still holds the bytes that we wrote.
+    pub fn published(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.old.files.iter().map(|file| (file.path.as_str(), self.is_as_written(file)))
+    }
+
+    /// The output folder as it is really called.
+    pub fn output(&self) -> &Path {
+        &self.output
     }
 
     /// The new manifest, with the steps that lead to it.
@@ -360,8 +411,9 @@ fn moves_of_tree(put: &[Put]) -> Vec<Step> {
     tops.into_iter().map(|(top, _)| Step::Move(top.to_owned(), top.to_owned())).collect()
 }
 
-/// Styles and images 0, pages 1, feeds and site maps 2.
+/// Styles and images 0, pages 1, feeds and site maps 2; compressed copies go with what they are copies of.
 fn rank(path: &str) -> u8 {
+    let path = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix)).unwrap_or(path);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "html" => 1,
         "xml" | "json" => 2,

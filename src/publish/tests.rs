@@ -258,12 +258,50 @@ fn pages_come_after_what_they_need_and_before_what_names_them() {
     assert_eq!(order(&OLD[..1])[..2], ["-about", "-assets/style.css"]);
 }
 
+#[test]
+fn compressed_copies_are_made_again_only_where_the_text_changed_and_go_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    let publish = |pages: &[(&str, &str)]| {
+        let publisher = Publisher::open(&public).unwrap();
+        let copies = pages.iter().map(|(path, text)| {
+            let differs = publisher.put(path, text.as_bytes()).unwrap();
+            publisher.put_copies(path, text.as_bytes(), differs).unwrap()
+        });
+        (copies.sum::<usize>(), publisher.finish().unwrap())
+    };
+    let (page, other) = ("<p>a promise</p>".repeat(99), "<p>another</p>".repeat(99));
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &page), ("c.html", "short")]), (4, summary(7, 0, 0)));
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &other), ("c.html", "short")]), (4, summary(3, 4, 0)));
+    fs::write(public.join("a.html.gz"), "changed by hand").unwrap();
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &other)]), (4, summary(1, 5, 1)));
+    assert_eq!(publish(&[("b.html", &other)]), (2, summary(0, 3, 3)));
+    assert_eq!(fs::read_dir(&public).unwrap().count(), 3);
+}
+
+#[test]
+fn cleaning_leaves_what_others_wrote_and_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, OLD).unwrap();
+    fs::write(public.join("CNAME"), "example.org").unwrap();
+    fs::write(public.join("news/index.html"), "edited by hand").unwrap();
+    assert_eq!(Publisher::open(&public).unwrap().clean().unwrap(), summary(0, 0, 5));
+    assert_eq!(contents(&public), as_map(&[("CNAME", "example.org"), ("news/index.html", "edited by hand")]));
+    assert!(!folder.path().join(".commonweal/public").exists());
+    fs::remove_file(public.join("CNAME")).unwrap();
+    fs::remove_dir_all(public.join("news")).unwrap();
+    publish(&public, OLD).unwrap();
+    Publisher::open(&public).unwrap().clean().unwrap();
+    assert!(!public.exists());
+}
+
 /// Publishes `old`, then `new` with a fault, without ever touching the folder otherwise. Tells whether it came to the fault.
 fn publish_with(what: What, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, Error>) {
     let fault = Arc::new(Fault::after(after, what));
     let files = Files { fault: Some(Arc::clone(&fault)) };
     let done = Publisher::open_with(files, public, Duration::from_secs(10)).and_then(|publisher| {
-        new.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()))?;
+        new.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()).map(drop))?;
         publisher.finish()
     });
     (fault.happened(), done)
