@@ -31,6 +31,7 @@ mod terms;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
@@ -47,7 +48,7 @@ pub struct Renderer {
     /// The assembled site.
     pub site: Site,
     /// Templates, strings and styles.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Events, by language.
     calendars: Vec<Calendar>,
     /// The glossary's words, by language.
