@@ -59,6 +59,8 @@ pub struct Renderer {
     shared: Vec<tera::Value>,
     /// Partners by all that their directory arranges them by, worked out when its first page asks.
     partners: std::sync::OnceLock<partners::Index>,
+    /// What lists of events hold, by language, worked out when the first page asks.
+    listed: std::sync::OnceLock<Vec<events::facets::Listed>>,
 }
 
 /// One public file.

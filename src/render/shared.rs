@@ -33,6 +33,7 @@ impl Renderer {
             abbreviations,
             shared: Vec::new(),
             partners: Default::default(),
+            listed: Default::default(),
         };
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
