@@ -9,6 +9,7 @@ mod data;
 mod frame;
 mod machine;
 mod parts;
+mod pictures;
 mod prose;
 mod records;
 mod shared;
