@@ -63,14 +63,14 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
     let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
     let routes = renderer.routes(&mut findings);
     let addresses: HashSet<String> = routes.iter().map(|route| route.address.clone()).collect();
-    findings.extend(check::run(&check::Context {
-        site: &renderer.site,
-        sources: &renderer.sources,
-        calendar: renderer.calendar(0),
-        addresses: &addresses,
-    }));
+    findings.extend(check::run(&context(&renderer, &addresses)));
     diagnostic::settle(&mut findings);
     Loaded { renderer, findings, routes }
+}
+
+/// What checks may read.
+fn context<'r>(renderer: &'r Renderer, addresses: &'r HashSet<String>) -> check::Context<'r> {
+    check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
 /// One route's bytes: a pure function of what was loaded. `buffer` is emptied first and reused.
@@ -79,6 +79,49 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
 /// A finding (`template-error`) when a template fails.
 pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<Body<'l>, Box<Finding>> {
     loaded.renderer.render(route, buffer)
+}
+
+/// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
+pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
+    let addresses: HashSet<String> = loaded.routes.iter().map(|route| route.address.clone()).collect();
+    let context = context(&loaded.renderer, &addresses);
+    let (pages, files): (Vec<&Route>, Vec<&Route>) =
+        loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
+    let weights: check::rendered::Weights = files
+        .iter()
+        .filter(|route| look && (route.path.ends_with(".css") || route.path.ends_with(".js")))
+        .filter_map(|route| {
+            let mut buffer = Vec::new();
+            match render(loaded, route, &mut buffer).ok()? {
+                Body::Made => {}
+                Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
+                Body::Asset(_) => return None,
+            }
+            Some((route.address.clone(), (buffer.len(), check::rendered::gzipped(&buffer))))
+        })
+        .collect();
+    let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
+    let mut findings: Vec<Finding> = faults.flatten().map(|fault| *fault).collect();
+    let (read, noticed): (Vec<_>, Vec<_>) = pages
+        .par_iter()
+        .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
+            Err(fault) => (None, Some(*fault)),
+            Ok(Body::Made) if look => {
+                let Route { address, language, subject, .. } = route;
+                let html = String::from_utf8_lossy(buffer);
+                let made =
+                    check::rendered::Made { address, language: *language, document: subject.document, html: &html };
+                (Some(check::rendered::read(&context, &weights, made)), None)
+            }
+            Ok(_) => (None, None),
+        })
+        .unzip();
+    findings.extend(noticed.into_iter().flatten());
+    if look {
+        findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
+    }
+    diagnostic::settle(&mut findings);
+    findings
 }
 
 /// Every document: the originals in parallel, then their translations, which need the originals' types.
