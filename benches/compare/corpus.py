@@ -80,7 +80,7 @@ def make(number, names, frameworks, partners):
         facts += [f"start = {start:%Y-%m-%dT%H:%M}", f"end = {start + timedelta(minutes=90):%Y-%m-%dT%H:%M}", f'audience = ["{audience}"]',
                   f'pillars = ["{pillar.split("/", 1)[-1]}"]', f'partners = ["{partner.split("/", 1)[-1]}"]', "cost = { free = true }",
                   'online = { url = "https://meet.example.org/" }', f"updated = {day}"]
-        hugo += [f'pillars = ["{pillar}"]', f'partners-of-events = ["{partner}"]', f'audience = ["{audience}"]', f'start = "{start:%Y-%m-%dT%H:%M}"']
+        hugo += [f'pillars = ["{pillar}"]', f'partners-of-events = ["{partner}"]', f'audience = ["{audience}"]', f'start = "{start:%Y-%m-%dT%H:%M:%S}"']
     elif kind == "news":
         facts.append(f"date = {day}")
     else:
