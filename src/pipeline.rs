@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use crate::calendar::import;
 use crate::check;
 use crate::config::Config;
 pub use crate::config::Options;
@@ -43,23 +44,19 @@ pub struct Loaded {
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    let Inputs { sources, assets, vendored: _, mut findings } = inputs;
+    let Inputs { mut sources, assets, vendored, mut findings } = inputs;
     let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
     let (config, types, noticed) = Config::read(&sources, options.base_url.as_deref());
     findings.extend(noticed);
-    // Told rather than passed over: whoever names a partner's calendar expects to see its events.
-    findings.extend(config.calendar.imports.iter().map(|import| {
-        Finding::warning("import", import.file.span, "partners' calendars are not taken in yet")
-            .note("Families would look for these events and not find them.")
-            .help("write the events under `content/events/` until a later version reads the file")
-    }));
     let site = Reading { config: &config, types: &types, today: options.today };
-    let documents = read_documents(&sources, &unread, &site, &mut findings);
+    let mut documents = read_documents(&sources, &unread, &site, &mut findings);
+    let imported = import::documents(&vendored, &site, &mut sources, &mut documents, &mut findings);
     let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
     let brand = site.config.brand.primary.as_ref().map(|primary| primary.value.as_str());
     let (theme, noticed) = Theme::load(&sources, &site.config.theme, site.config.file, &site.config.languages, brand);
     findings.extend(noticed);
-    let calendars = site.languages().map(|language| calendars::of(&sources, &site, language, &mut findings)).collect();
+    let calendars =
+        site.languages().map(|language| calendars::of(&sources, &site, &imported, language, &mut findings)).collect();
     let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
     let routes = renderer.routes(&mut findings);
     let addresses: HashSet<String> = routes.iter().map(|route| route.address.clone()).collect();
@@ -69,6 +66,7 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
         calendar: renderer.calendar(0),
         addresses: &addresses,
     }));
+    imported.settle(&mut findings);
     diagnostic::settle(&mut findings);
     Loaded { renderer, findings, routes }
 }

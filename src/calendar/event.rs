@@ -211,7 +211,7 @@ impl Status {
 /// The rule of an event that repeats, as people and as programs read it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The rule as its author wrote it; none for an imported series.
+    /// The rule as its author wrote it; none for an imported series that no `repeat` table means.
     pub repeat: Option<Repeat>,
     /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL.
     pub rule: String,

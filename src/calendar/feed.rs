@@ -9,7 +9,7 @@ use crate::calendar::read::Settings;
 use crate::calendar::read_back::read_back;
 use crate::calendar::wording::{Words, words};
 use crate::calendar::write::{Writer, day_stamp, stamp};
-use crate::calendar::zone::Zone;
+use crate::calendar::zone::{SINCE, Zone};
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, Length};
 
@@ -86,8 +86,6 @@ impl Feed<'_> {
 
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
     fn zones(&self, entries: &[Entry], writer: &mut Writer) {
-        /// From when the zone of an empty feed is told.
-        const EMPTY_FEED: i16 = 2020;
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
         for entry in entries {
             if let DayOrTime::Time(start) = entry.start {
@@ -100,7 +98,7 @@ impl Feed<'_> {
             }
         }
         if entries.is_empty() {
-            zones.insert(self.zone.name(), (self.zone, EMPTY_FEED, EMPTY_FEED));
+            zones.insert(self.zone.name(), (self.zone, SINCE, SINCE));
         }
         for (zone, first, last) in zones.into_values() {
             zone.write(writer, first, last);
