@@ -202,6 +202,15 @@ impl Status {
         Status::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
     }
 
+    /// What feeds say for it (RFC 5545 section 3.8.1.11).
+    pub fn in_feeds(self) -> &'static str {
+        match self {
+            Status::Cancelled | Status::Postponed => "CANCELLED",
+            Status::Tentative => "TENTATIVE",
+            _ => "CONFIRMED",
+        }
+    }
+
     /// Whether nobody should come at that time.
     pub fn is_off(self) -> bool {
         matches!(self, Status::Cancelled | Status::Postponed)

@@ -161,7 +161,7 @@ fn add<'a>(event: &'a Event, words: &Words, entries: &mut Vec<Entry<'a>>) {
 }
 
 fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words) -> Entry<'a> {
-    use crate::calendar::event::{Status, When};
+    use crate::calendar::event::When;
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
     let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
     let when = occurrence.map_or(event.when, |occurrence| occurrence.when);
@@ -181,11 +181,7 @@ fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words
         description: words.description(event, occurrence),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
-        status: match status {
-            Status::Cancelled | Status::Postponed => "CANCELLED",
-            Status::Tentative => "TENTATIVE",
-            _ => "CONFIRMED",
-        },
+        status: status.in_feeds(),
     }
 }
 

@@ -76,6 +76,18 @@ pub fn terms_of(site: &Site, id: DocId, language: usize, findings: &mut Vec<Find
     terms
 }
 
+/// The events of a terms document's own feed, in a language's words.
+pub fn terms_events(site: &Site, id: DocId, language: usize) -> Vec<Event> {
+    let best = site.best(id, language);
+    let settings = settings(site, language);
+    let terms = terms_of(site, site.original(id), language, &mut Vec::new());
+    let fields = site.fields(best);
+    let updated = fields.date("updated").or_else(|| fields.date("publish"));
+    let updated = updated.map_or(settings.epoch, |date| date.first_day());
+    let code = site.config.languages.get(language).map_or("en", String::as_str);
+    terms.events(&site.config.base.absolute(site.address(best)), code, updated, &settings)
+}
+
 /// The id by which events name a document of a type: its own, or its path where another one has the same id.
 pub fn name_of(site: &Site, kind: &str, id: DocId) -> String {
     let original = site.original(id);

@@ -23,6 +23,7 @@ use crate::url::slug;
 
 pub use documents::{Imported, documents};
 pub use lines::text;
+pub use series::horizon;
 
 /// One calendar file, and what its events are to become.
 pub struct Import<'a> {

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::{Component, Reader, parameter};
 use crate::calendar::event::{Change, Event, Form, Occurrence, Series, When};
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
+use crate::calendar::read::Settings;
 use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
 use crate::calendar::school_year;
 use crate::calendar::write::{day_stamp, stamp};
@@ -46,10 +47,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         Some(until) => last_date(reader, until, event),
         None => None,
     };
-    // A series is followed to the end of the next school year: that changes once a year, and neither an endless one nor
-    // one until 2099 fills a family's calendar.
-    let from = reader.settings.today.max(start);
-    let horizon = Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from);
+    let horizon = horizon(event, reader.settings);
     let ends = ends.map_or(horizon, |ends| ends.min(horizon));
     let portable = is_portable(&parts, event.when);
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
@@ -93,6 +91,13 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         return left_out(reader, "this series has no date at all, and is left out");
     }
     Some(())
+}
+
+/// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
+/// endless series nor one until 2099 fills a family's calendar.
+pub fn horizon(event: &Event, settings: &Settings) -> Date {
+    let from = settings.today.max(event.when.first_day());
+    Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
 
 /// Rules that readers expand alike (FEEDS.md section 3).
