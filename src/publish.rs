@@ -27,6 +27,7 @@ mod error;
 mod foreign;
 mod lock;
 mod manifest;
+pub mod pictures;
 mod steps;
 
 use std::collections::BTreeMap;

@@ -38,7 +38,7 @@ fn example(path: &Path) -> (Loaded, usize) {
         if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
             inputs.sources.push(source.clone());
         } else {
-            inputs.assets.push(Asset { path: source.path.clone(), length: 1, dimensions: None });
+            inputs.assets.push(Asset { path: source.path.clone(), length: 1, dimensions: None, picture: None });
         }
     }
     (pipeline::load(inputs, &support::options()), lines)

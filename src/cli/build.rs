@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
+use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher};
 
 /// The folder that is published, unless another is named.
@@ -56,7 +57,8 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
 
     let publisher = Publisher::open(&output)?;
-    let faults = render_all(&loaded, &session.root, &publisher)?;
+    let pictures = Pictures::of(&session.root);
+    let faults = render_all(&loaded, &session.root, &publisher, &pictures)?;
     stages.done("render and stage");
     let mut findings = loaded.findings.clone();
     findings.extend(faults);
@@ -68,6 +70,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let summary = publisher.finish()?;
+    pictures.forget_others();
     stages.done("publish");
 
     if build.timings || session.verbose {
@@ -97,13 +100,27 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
 }
 
 /// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults.
-fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec<Finding>, publish::Error> {
+fn render_all(
+    loaded: &Loaded,
+    root: &Path,
+    publisher: &Publisher,
+    pictures: &Pictures,
+) -> Result<Vec<Finding>, publish::Error> {
     let faults = Mutex::new(Vec::new());
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => publisher.put(&route.path, buffer),
             Ok(Body::Bytes(bytes)) => publisher.put(&route.path, &bytes),
             Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)),
+            Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) => publisher.put(&route.path, &bytes),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Damaged(_)) => {
+                    let fault = loaded.renderer.damaged(asset);
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+                    Ok(())
+                }
+            },
             Err(fault) => {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
                 Ok(())
