@@ -142,9 +142,8 @@ fn headers(renderer: &Renderer) -> String {
 pub fn content_security_policy(renderer: &Renderer) -> String {
     let site = &renderer.site;
     let mut endpoints: Vec<String> = site
-        .of_type("pledge")
-        .iter()
-        .filter_map(|id| site.fields(*id).table("form")?.table("endpoint")?.text("url"))
+        .visible()
+        .filter_map(|(id, _)| site.fields(id).table("form")?.table("endpoint")?.text("url"))
         .filter_map(|url| crate::url::Base::parse(url).map(|base| base.origin))
         .collect();
     endpoints.sort();

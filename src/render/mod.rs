@@ -16,6 +16,7 @@ mod shared;
 
 mod events;
 mod feeds;
+mod forms;
 mod frameworks;
 mod home;
 mod lists;
