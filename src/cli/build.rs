@@ -12,6 +12,7 @@ use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
 use crate::publish::{self, Publisher, precompress};
+use crate::publish::pictures::{self, Pictures};
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -59,7 +60,8 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
 
     let publisher = Publisher::open(&output)?;
-    let (faults, copies) = render_all(&loaded, &session.root, &publisher, build.precompress)?;
+    let pictures = Pictures::of(&session.root);
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, build.precompress)?;
     stages.done("render and stage");
     let mut findings = loaded.findings.clone();
     findings.extend(faults);
@@ -71,6 +73,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     let summary = publisher.finish()?;
+    pictures.forget_others();
     stages.done("publish");
 
     if build.timings || session.verbose {
@@ -104,6 +107,7 @@ fn render_all(
     loaded: &Loaded,
     root: &Path,
     publisher: &Publisher,
+    pictures: &Pictures,
     with_copies: bool,
 ) -> Result<(Vec<Finding>, usize), publish::Error> {
     let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
@@ -123,6 +127,15 @@ fn render_all(
                 put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
             }
             Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)).map(drop),
+            Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) => publisher.put(&route.path, &bytes).map(drop),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Damaged(_)) => {
+                    let fault = loaded.renderer.damaged(asset);
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+                    Ok(())
+                }
+            },
             Err(fault) => {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
                 Ok(())

@@ -43,6 +43,26 @@ pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset
     ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
 }
 
+/// The layers' `scripts/*.js`, the nearest of each name: its name without the ending, and the file under a name that tells its content.
+/// Lines that are comments, and what indents others, are left out.
+pub fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
+    let mut scripts = std::collections::BTreeMap::new();
+    for layer in layers.iter().rev() {
+        for file in &layer.files {
+            let name = file.path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js"));
+            if let (Some(name), Some(text)) = (name, file.text()) {
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+                scripts.insert(name.to_owned(), lines.collect::<Vec<_>>().join("\n") + "\n");
+            }
+        }
+    }
+    let published = |(name, script): (String, String)| {
+        let path = format!("assets/{name}-{:08x}.js", xxh3_64(script.as_bytes()) >> 32);
+        (name, ThemeAsset { path, bytes: Cow::Owned(script.into_bytes()) })
+    };
+    scripts.into_iter().map(published).collect()
+}
+
 /// The layers' `static/` files, each under `assets/` with its path, nearest layer first to name it; sorted by path.
 /// Styles can thus say `url(crest.svg)`.
 pub fn static_files(layers: &[Layer]) -> Vec<ThemeAsset> {
