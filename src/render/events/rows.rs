@@ -100,7 +100,7 @@ pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<Strin
 }
 
 /// The name of the place where a date happens, or "Online".
-fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+pub fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t(language, "online"));
     if event.status_of(occurrence) == Status::MovedOnline {
         return Some(online());

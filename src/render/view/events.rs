@@ -141,7 +141,7 @@ pub struct GridEvent {
     pub tag: Option<Tag>,
 }
 
-/// An event's page. When, where, cost, access, booking, organiser are `page.facts`, in that order, cost and access always told;
+/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order, cost and access always told;
 /// cancelled, moved and the like are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct EventPage {
@@ -149,10 +149,8 @@ pub struct EventPage {
     pub body: Option<Prose>,
     /// The rule in words: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
     pub repeats: Option<String>,
-    /// The next dates of a series; empty for a single event.
-    pub dates: Vec<OccurrenceRow>,
-    /// "and 12 more dates", for a long series.
-    pub dates_more: Option<String>,
+    /// The dates of a series; `None` for a single event.
+    pub dates: Option<EventDates>,
     /// How to book.
     pub booking: Option<Booking>,
     /// Whom to ask for an interpreter and the like.
@@ -167,6 +165,23 @@ pub struct EventPage {
     pub source: Option<Link>,
 }
 
+/// The dates of a series.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct EventDates {
+    /// The next few.
+    pub next: Vec<OccurrenceRow>,
+    /// "12 more dates".
+    pub later_title: String,
+    /// Those after them.
+    pub later: Vec<OccurrenceRow>,
+    /// "5 dates that are over".
+    pub past_title: String,
+    /// Those that are over.
+    pub past: Vec<OccurrenceRow>,
+    /// "Not on Friday 5 March 2027."
+    pub skipped: Option<String>,
+}
+
 /// One date of a series.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct OccurrenceRow {
@@ -176,6 +191,8 @@ pub struct OccurrenceRow {
     pub place: Option<Link>,
     /// Its state, unless it simply takes place.
     pub tag: Option<Tag>,
+    /// "Instead of Friday 22 January 2027, 8am.", when it has moved.
+    pub instead: Option<String>,
     /// What is different: a phrase.
     pub note: Option<Html>,
     /// Language of the note, where it is not the page's.

@@ -129,14 +129,6 @@ count-places = { $count ->
     [many] { $count } lle
    *[other] { $count } lle
 }
-more-dates = { $count ->
-    [zero] a { $count } dyddiad arall
-    [one] ac { $count } dyddiad arall
-    [two] a { $count } ddyddiad arall
-    [few] a { $count } dyddiad arall
-    [many] a { $count } dyddiad arall
-   *[other] a { $count } dyddiad arall
-}
 
 ## Titles of pages that have no document of their own
 

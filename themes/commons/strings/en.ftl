@@ -103,10 +103,6 @@ count-places = { $count ->
     [one] { $count } place
    *[other] { $count } places
 }
-more-dates = { $count ->
-    [one] and { $count } more date
-   *[other] and { $count } more dates
-}
 
 ## Titles of pages that have no document of their own
 

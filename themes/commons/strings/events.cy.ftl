@@ -48,6 +48,33 @@ events-school-holidays-name = Y gwyliau ysgol hyn
 events-school-holidays-title-next = Digwyddiadau yng ngwyliau nesaf yr ysgol
 events-school-holidays-name-next = Gwyliau nesaf yr ysgol
 
+## Dyddiadau un digwyddiad
+
+events-later-dates = { $count ->
+    [zero] { $count } dyddiad arall
+    [one] { $count } dyddiad arall
+    [two] { $count } ddyddiad arall
+    [few] { $count } dyddiad arall
+    [many] { $count } dyddiad arall
+   *[other] { $count } dyddiad arall
+}
+events-past-dates = { $count ->
+    [zero] { $count } dyddiad sydd wedi bod
+    [one] { $count } dyddiad sydd wedi bod
+    [two] { $count } ddyddiad sydd wedi bod
+    [few] { $count } dyddiad sydd wedi bod
+    [many] { $count } dyddiad sydd wedi bod
+   *[other] { $count } dyddiad sydd wedi bod
+}
+# The line above an event’s title: its next date and where it is.
+events-when-where = { $when } · { $where }
+events-instead-of = Yn lle { $date }.
+events-not-on = Dim ar { $dates }.
+events-now-on = Roedd y digwyddiad hwn wedi’i drefnu ar gyfer { $date }. Mae nawr ar { $new }.
+events-next-off = Ni fydd y dyddiad nesaf, { $date }, yn digwydd.
+events-next-moved = Y dyddiad nesaf yw { $date }.
+events-next-elsewhere = Mae’r dyddiad nesaf, { $date }, yn { $place }.
+
 ## How an event repeats
 
 events-every-days = Bob dydd

@@ -44,6 +44,25 @@ events-school-holidays-name = These school holidays
 events-school-holidays-title-next = Events in the next school holidays
 events-school-holidays-name-next = The next school holidays
 
+## One event's dates
+
+events-later-dates = { $count ->
+    [one] { $count } more date
+   *[other] { $count } more dates
+}
+events-past-dates = { $count ->
+    [one] { $count } date that is over
+   *[other] { $count } dates that are over
+}
+# The line above an event’s title: its next date and where it is.
+events-when-where = { $when } · { $where }
+events-instead-of = Instead of { $date }.
+events-not-on = Not on { $dates }.
+events-now-on = This event was planned for { $date }. It is now on { $new }.
+events-next-off = The next date, { $date }, will not take place.
+events-next-moved = The next date is { $date }.
+events-next-elsewhere = The next date, { $date }, is at { $place }.
+
 ## How an event repeats
 
 events-every-days = Every day
