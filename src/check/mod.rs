@@ -6,6 +6,10 @@ mod dates;
 mod exceptions;
 mod index;
 mod page;
+pub mod rendered;
+mod sentences;
+mod tags;
+mod tongues;
 
 use std::collections::HashMap;
 
@@ -36,6 +40,8 @@ enum Scope {
     Document(fn(&Page<'_>, &mut Report<'_>)),
     /// The whole site at once.
     Site(fn(&Context<'_>, &mut Report<'_>)),
+    /// One rendered page at a time: `check --rendered`.
+    Rendered(fn(&rendered::Page<'_>, &mut Report<'_>)),
     /// How other rules are switched off: [`exceptions`] asks.
     Exceptions,
 }
@@ -43,7 +49,7 @@ enum Scope {
 macro_rules! rules {
     ($($module:ident $code:literal $level:ident $scope:ident;)*) => {
         $(mod $module;)*
-        /// Every rule, in the order of the catalogue.
+        /// Every rule on content, in the order of the catalogue.
         pub static RULES: &[Rule] = &[
             $(Rule {
                 code: $code,
@@ -75,11 +81,17 @@ rules! {
     img_alt_long "img-alt-long" Warning Document;
     img_alt_same_as_caption "img-alt-same-as-caption" Warning Document;
     img_of_text "img-of-text" Warning Document;
+    img_weight "img-weight" Warning Document;
     link_broken "link-broken" Error Document;
     link_hidden "link-hidden" Warning Document;
     link_vague "link-vague" Error Document;
     link_same_text "link-same-text" Warning Document;
+    link_same_target "link-same-target" Advice Document;
     link_url "link-url" Warning Document;
+    link_file "link-file" Error Document;
+    link_file_html "link-file-html" Warning Document;
+    link_newtab "link-newtab" Warning Document;
+    link_language "link-language" Warning Document;
     link_javascript "link-javascript" Error Document;
     contact_email "contact-email" Warning Document;
     contact_phone "contact-phone" Warning Document;
@@ -87,27 +99,42 @@ rules! {
     directive "directive" Error Document;
     html_raw "html-raw" Error Document;
     third_party "third-party" Error Document;
+    video_captions "video-captions" Error Document;
     table_header "table-header" Error Document;
     table_caption "table-caption" Warning Document;
+    table_layout "table-layout" Advice Document;
     table_wide "table-wide" Advice Document;
+    table_merged "table-merged" Warning Document;
     list_fake "list-fake" Warning Document;
+    list_lead_in "list-lead-in" Advice Document;
     caps_run "caps-run" Warning Document;
+    emphasis_block "emphasis-block" Advice Document;
     symbol_letters "symbol-letters" Error Document;
     emoji_run "emoji-run" Warning Document;
     sentence_long "sentence-long" Advice Document;
+    paragraph_long "paragraph-long" Advice Document;
+    reading_age "reading-age" Advice Document;
     word_plain "word-plain" Advice Document;
     latin "latin" Advice Document;
     abbr_undefined "abbr-undefined" Advice Document;
     date_ambiguous "date-ambiguous" Error Document;
     date_style "date-style" Warning Document;
     date_weekday "date-weekday" Error Document;
+    date_no_year "date-no-year" Warning Document;
     date_relative "date-relative" Advice Document;
     time_style "time-style" Warning Document;
     midnight "midnight" Warning Document;
+    range_dash "range-dash" Advice Document;
+    money "money" Advice Document;
+    percent "percent" Advice Document;
+    sensory "sensory" Advice Document;
+    colour_only "colour-only" Warning Document;
     spelling_names "spelling-names" Warning Document;
     title_unique "title-unique" Error Site;
     title_long "title-long" Warning Document;
     description "description" Warning Document;
+    lang_page "lang-page" Error Document;
+    lang_part "lang-part" Warning Document;
     lang_missing "lang-missing" Advice Site;
     lang_shape "lang-shape" Warning Document;
     policy_meta "policy-meta" Warning Document;
@@ -124,7 +151,12 @@ rules! {
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
+    rules().find(|rule| rule.code == code)
+}
+
+/// The rules on content, then those on rendered pages.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(rendered::RULES)
 }
 
 /// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there.

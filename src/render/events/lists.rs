@@ -8,7 +8,7 @@ use super::{grid, rows, subscribe};
 use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, view};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
 
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
@@ -86,8 +86,15 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         subscribe,
         past: false,
         years: Vec::new(),
+        year: if *facet == Facet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
     };
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
+}
+
+/// The picture of the next twelve months, each leading to its grid.
+fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
+    let grid = |month| grid::address(renderer, language, month).map(|address| href(renderer, language, &address));
+    pictures::year(renderer, language, grid)
 }
 
 /// What is over, of one school year.

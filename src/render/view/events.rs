@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::directory::FilterGroup;
+use super::pictures::MonthDays;
 use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, When};
 
 /// One date of an event, in a list.
@@ -75,6 +76,8 @@ pub struct EventList {
     pub past: bool,
     /// School years that have an archive.
     pub years: Vec<Choice>,
+    /// Where dates fall in the next twelve months; on the first page of all events only.
+    pub year: Vec<MonthDays>,
 }
 
 /// One month of a list.
