@@ -75,6 +75,23 @@ events-next-off = Ni fydd y dyddiad nesaf, { $date }, yn digwydd.
 events-next-moved = Y dyddiad nesaf yw { $date }.
 events-next-elsewhere = Mae’r dyddiad nesaf, { $date }, yn { $place }.
 
+## Pa mor fuan mae rhaglenni calendr yn sylwi ar newid
+
+# Mae’r ffynonellau yn events.en.ftl.
+events-program-mac = Apple Calendar ar Mac
+events-soon-mac = Yn ôl eich dewis: o bob 5 munud i bob wythnos
+events-program-iphone = Apple Calendar ar iPhone neu iPad
+events-soon-iphone = Yn ôl ei osodiadau ar gyfer nôl data newydd, yn aml o fewn ychydig oriau
+events-program-google = Google Calendar, hefyd ar Android
+events-soon-google = Hyd at 12 awr, meddai Google; yn aml diwrnod. Ni allwch ddewis, ac nid yw ail-lwytho’n helpu
+events-program-outlook = Outlook.com, Outlook newydd a Microsoft 365
+events-soon-outlook = Tua phob 3 awr, meddai Microsoft; weithiau fwy na diwrnod
+events-program-classic = Outlook clasurol i Windows
+events-soon-classic = Pan fydd yn anfon a derbyn, tra bydd ar agor
+events-program-thunderbird = Thunderbird
+events-soon-thunderbird = Bob 30 munud oni bai eich bod yn ei newid, tra bydd ar agor
+events-soon-source = Dyma a ddywedodd gwneuthurwyr a defnyddwyr y rhaglenni hyn ym mis Tachwedd 2026. Gall newid.
+
 ## How an event repeats
 
 events-every-days = Bob dydd
