@@ -117,7 +117,9 @@ pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<String> {
     let page = match facet {
         Facet::All => format!("{}/events/", site.language_prefix(language)),
         // Free events are for an audience too: everybody.
-        Facet::Free | Facet::Audience(_) if has("audience") => format!("{}{}", site.language_prefix(language), facet.list(site)?),
+        Facet::Free | Facet::Audience(_) if has("audience") => {
+            format!("{}{}", site.language_prefix(language), facet.list(site)?)
+        }
         Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
         // A framework has no feed of its own: its pillars do.
         Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),
