@@ -43,6 +43,8 @@ pub struct DateBlock {
 pub struct EventsBlock {
     /// The next few; may be empty.
     pub events: Vec<EventRow>,
+    /// Whether the page's own words list them already: they are not said twice.
+    pub listed: bool,
     /// All of them, where there are more or there is a page for them.
     pub more: Option<Link>,
     /// Its feed, when it holds some.
