@@ -21,7 +21,7 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
         place: where_at(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
         repeats: rule::sentence(renderer, language, event),
-        tag: tag(renderer, language, event.status_of(occurrence)),
+        tag: tag_of(renderer, language, event, occurrence),
         summary: best.and_then(|id| renderer.text(id, "summary", language)),
     }
 }
@@ -72,6 +72,17 @@ pub fn tag(renderer: &Renderer, language: usize, status: Status) -> Option<view:
     };
     let key = format!("event-{}", status.word());
     Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
+}
+
+/// The tag of one date: its status, else that it has moved in time or in place.
+pub fn tag_of(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Tag> {
+    let changed = |key: &str| view::Tag::shaped(renderer.t(language, key), Kind::Info, Shape::Diamond);
+    let change = occurrence.change.as_deref();
+    tag(renderer, language, event.status_of(occurrence)).or_else(|| match change? {
+        change if change.moved && occurrence.when.first_day() == occurrence.date => Some(changed("events-new-time")),
+        change if change.moved => Some(changed("events-new-date")),
+        change => change.place.as_ref().map(|_| changed("events-new-place")),
+    })
 }
 
 /// "Free", "£3", or what the author wrote.

@@ -96,8 +96,12 @@ pub struct MonthEvents {
 /// One month as a table, Monday first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct MonthGrid {
+    /// Other ways to look: list, this month as a grid, archive.
+    pub views: Vec<Choice>,
     /// "Events in November 2026".
     pub caption: String,
+    /// "14 dates", or that there is none.
+    pub count_text: String,
     /// The seven full names of days.
     pub weekdays: Vec<String>,
     /// Rows of seven.
@@ -106,8 +110,8 @@ pub struct MonthGrid {
     pub previous: Option<Link>,
     /// The month after, when it has a grid.
     pub next: Option<Link>,
-    /// The list.
-    pub list: Link,
+    /// "As published on Monday 23 November 2026": what `today` means, also on paper.
+    pub made: String,
     /// The feed of all events.
     pub subscribe: Option<Subscribe>,
 }
@@ -117,8 +121,12 @@ pub struct MonthGrid {
 pub struct GridDay {
     /// "27"; empty for a cell outside the month.
     pub day: String,
+    /// "Friday 27 November": instead of the number where a narrow screen shows days one beneath the other.
+    pub long: String,
     /// "2026-11-27".
     pub iso: String,
+    /// Says that it is the day of the build.
+    pub today: Option<Tag>,
     /// Half term, bank holiday, training day: plain words.
     pub marks: Vec<Text>,
     /// What happens then.
@@ -130,7 +138,7 @@ pub struct GridDay {
 pub struct GridEvent {
     /// Its page.
     pub link: Link,
-    /// "8am"; `None` when it lasts all day.
+    /// "8am"; "continues" after its first day; `None` when it lasts all day.
     pub time: Option<String>,
     /// Its state, unless it simply takes place.
     pub tag: Option<Tag>,

@@ -1,6 +1,10 @@
 ### Digwyddiadau a chalendrau: y geiriau sydd eu hangen ar Rust yn unig. Mae’r gweddill yn cy.ftl.
 
-events-see-list = Gweld y digwyddiadau hyn fel rhestr
+events-new-place = Lle arall
+events-today = Heddiw
+events-goes-on = yn parhau:
+events-as-of = Fel y cyhoeddwyd ar { $date }. Mae’r diweddaraf yn { $address }
+events-month-empty = Does dim wedi’i restru ym mis { $month } eto.
 events-past = Wedi bod
 events-past-text = Mae’r digwyddiad hwn wedi bod.
 events-rescheduled-text = Mae dyddiad neu amser newydd i’r digwyddiad hwn.

@@ -1,6 +1,10 @@
 ### Events and calendars: the words that only Rust needs. The rest is in en.ftl.
 
-events-see-list = See these events as a list
+events-new-place = Other place
+events-today = Today
+events-goes-on = continues:
+events-as-of = As published on { $date }. The latest is at { $address }
+events-month-empty = Nothing is listed in { $month } yet.
 events-past = Past
 events-past-text = This event is over.
 events-rescheduled-text = This event has a new date or time.
