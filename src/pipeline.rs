@@ -4,6 +4,8 @@ mod memo;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::check;
 pub use crate::config::Options;
 use crate::diagnostic::{self, Finding};
@@ -49,14 +51,17 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
 
 /// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
-    let Loaded { renderer, routes, .. } = loaded;
-    let addresses: HashSet<&str> = routes.iter().map(|route| route.address.as_str()).collect();
-    check::run(&check::Context {
-        site: &renderer.site,
-        sources: &renderer.sources,
-        calendar: renderer.calendar(0),
-        addresses: &addresses,
-    })
+    check::run(&context(loaded, &addresses(loaded)))
+}
+
+/// Every address that the site has.
+fn addresses(loaded: &Loaded) -> HashSet<&str> {
+    loaded.routes.iter().map(|route| route.address.as_str()).collect()
+}
+
+/// What checks may read.
+fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l str>) -> check::Context<'l> {
+    check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
 /// One route's bytes: a pure function of what was loaded. `buffer` is emptied first and reused.
@@ -65,4 +70,47 @@ pub fn check(loaded: &Loaded) -> Vec<Finding> {
 /// A finding (`template-error`) when a template fails.
 pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<Body<'l>, Box<Finding>> {
     loaded.renderer.render(route, buffer)
+}
+
+/// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
+pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
+    let addresses = addresses(loaded);
+    let context = context(loaded, &addresses);
+    let (pages, files): (Vec<&Route>, Vec<&Route>) =
+        loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
+    let weights: check::rendered::Weights = files
+        .iter()
+        .filter(|route| look && (route.path.ends_with(".css") || route.path.ends_with(".js")))
+        .filter_map(|route| {
+            let mut buffer = Vec::new();
+            match render(loaded, route, &mut buffer).ok()? {
+                Body::Made => {}
+                Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
+                Body::Asset(_) => return None,
+            }
+            Some((route.address.clone(), (buffer.len(), check::rendered::gzipped(&buffer))))
+        })
+        .collect();
+    let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
+    let mut findings: Vec<Finding> = faults.flatten().map(|fault| *fault).collect();
+    let (read, noticed): (Vec<_>, Vec<_>) = pages
+        .par_iter()
+        .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
+            Err(fault) => (None, Some(*fault)),
+            Ok(Body::Made) if look => {
+                let Route { address, language, subject, .. } = route;
+                let html = String::from_utf8_lossy(buffer);
+                let made =
+                    check::rendered::Made { address, language: *language, document: subject.document, html: &html };
+                (Some(check::rendered::read(&context, &weights, made)), None)
+            }
+            Ok(_) => (None, None),
+        })
+        .unzip();
+    findings.extend(noticed.into_iter().flatten());
+    if look {
+        findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
+    }
+    diagnostic::settle(&mut findings);
+    findings
 }

@@ -6,6 +6,7 @@ mod dates;
 mod exceptions;
 mod index;
 mod page;
+pub mod rendered;
 mod sentences;
 mod tags;
 mod tongues;
@@ -39,6 +40,8 @@ enum Scope {
     Document(fn(&Page<'_>, &mut Report<'_>)),
     /// The whole site at once.
     Site(fn(&Context<'_>, &mut Report<'_>)),
+    /// One rendered page at a time: `check --rendered`.
+    Rendered(fn(&rendered::Page<'_>, &mut Report<'_>)),
     /// How other rules are switched off: [`exceptions`] asks.
     Exceptions,
 }
@@ -46,7 +49,7 @@ enum Scope {
 macro_rules! rules {
     ($($module:ident $code:literal $level:ident $scope:ident;)*) => {
         $(mod $module;)*
-        /// Every rule, in the order of the catalogue.
+        /// Every rule on content, in the order of the catalogue.
         pub static RULES: &[Rule] = &[
             $(Rule {
                 code: $code,
@@ -148,7 +151,12 @@ rules! {
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
+    rules().find(|rule| rule.code == code)
+}
+
+/// The rules on content, then those on rendered pages.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(rendered::RULES)
 }
 
 /// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there.

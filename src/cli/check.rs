@@ -1,9 +1,7 @@
 //! `check`: the site's folder in, findings on stdout; nothing is written. Templates are tried on every page, as `build` would.
 
-use rayon::prelude::*;
-
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
-use crate::diagnostic::{self, Finding};
+use crate::diagnostic;
 use crate::pipeline;
 
 #[derive(Debug, clap::Args)]
@@ -14,6 +12,9 @@ pub struct Check {
     /// Fail on warnings too
     #[arg(long)]
     strict: bool,
+    /// Look at every page as browsers read it, too: ids, headings, labels, weight
+    #[arg(long)]
+    rendered: bool,
 }
 
 /// Finds problems.
@@ -21,13 +22,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     let mut stages = Stages::begin();
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
     if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
-        let faults: Vec<Finding> = loaded
-            .routes
-            .par_iter()
-            .map_init(Vec::new, |buffer, route| pipeline::render(&loaded, route, buffer).err())
-            .flatten()
-            .map(|fault| *fault)
-            .collect();
+        let faults = pipeline::try_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
         diagnostic::settle(&mut loaded.findings);
         stages.done("render");
