@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::calendar::import::Imported;
 use crate::check;
 pub use crate::config::Options;
 use crate::diagnostic::{self, Finding};
@@ -38,6 +39,7 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
     pub routes: Vec<Route>,
+    imported: Imported,
 }
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
@@ -51,7 +53,9 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
 
 /// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
-    check::run(&context(loaded, &addresses(loaded)))
+    let mut findings = check::run(&context(loaded, &addresses(loaded)));
+    loaded.imported.settle(&mut findings);
+    findings
 }
 
 /// Every address that the site has.
@@ -111,6 +115,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     if look {
         findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
     }
+    loaded.imported.settle(&mut findings);
     diagnostic::settle(&mut findings);
     findings
 }
