@@ -51,23 +51,46 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = Stages::begin();
     let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
+    let wanted = Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings };
+    publish(session, loaded, &output, &wanted, stages)
+}
+
+/// How a loaded site is published.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Whether warnings stop it.
+    pub strict: bool,
+    /// Whether compressed copies stand beside the files.
+    pub precompress: bool,
+    /// Whether to say how long each stage took.
+    pub timings: bool,
+}
+
+/// Renders a loaded site into a folder, all of it or nothing.
+pub fn publish(
+    session: &Session,
+    loaded: Loaded,
+    output: &Path,
+    wanted: &Wanted,
+    mut stages: Stages,
+) -> Result<Exit, Failure> {
     let sources = &loaded.renderer.sources;
-    let exit = verdict(&loaded.findings, sources, build.strict);
+    let exit = verdict(&loaded.findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.report(&loaded.findings, sources, Stream::Stderr)?;
         session.say(unpublished(&loaded.findings));
         return Ok(exit);
     }
 
-    let publisher = Publisher::open(&output)?;
+    let publisher = Publisher::open(output)?;
     let pictures = Pictures::of(&session.root);
-    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, build.precompress)?;
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress)?;
     stages.done("render and stage");
     let mut findings = loaded.findings.clone();
     findings.extend(faults);
     diagnostic::settle(&mut findings);
     session.report(&findings, sources, Stream::Stderr)?;
-    let exit = verdict(&findings, sources, build.strict);
+    let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.say(unpublished(&findings));
         return Ok(exit);
@@ -76,7 +99,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     pictures.forget_others();
     stages.done("publish");
 
-    if build.timings || session.verbose {
+    if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.say(&line));
     }
     let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
@@ -159,7 +182,7 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.
-fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
+pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| {
         let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));

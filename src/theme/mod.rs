@@ -2,6 +2,7 @@
 //! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
 
 mod faults;
+mod gallery;
 mod layers;
 mod palette;
 mod spoken;
