@@ -194,3 +194,24 @@ fn one_cause_is_told_once_a_page_with_its_count() {
     let messages: Vec<&str> = of(&loaded, "word-plain").map(|finding| finding.message.as_str()).collect();
     assert_eq!(messages, ["there is a plainer word for `utilise`, 3 times on this page"]);
 }
+
+#[test]
+fn a_site_in_a_third_language_brings_its_own_interface_words() {
+    let site =
+        "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"ga\"]\n";
+    let loaded = support::load(site);
+    let told: Vec<&Finding> = of(&loaded, "ui-string").collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].help.contains("themes/commons/strings/ga.ftl"), "{}", told[0].help);
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/commons/strings");
+    let mut whole = site.to_owned();
+    for entry in std::fs::read_dir(ours).expect("the theme has strings") {
+        let path = entry.expect("an entry can be read").path();
+        if let Some(stem) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix("en.ftl"))
+        {
+            let words = std::fs::read_to_string(&path).expect("strings can be read");
+            whole.push_str(&format!("-- themes/commons/strings/{stem}ga.ftl --\n{words}\n"));
+        }
+    }
+    assert_eq!(of(&support::load(&whole), "ui-string").count(), 0);
+}

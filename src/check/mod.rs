@@ -133,17 +133,25 @@ rules! {
     lang_page "lang-page" Error Document;
     lang_part "lang-part" Warning Document;
     lang_missing "lang-missing" Advice Site;
+    lang_stale "lang-stale" Warning Document;
     lang_shape "lang-shape" Warning Document;
     policy_meta "policy-meta" Warning Document;
     policy_review "policy-review" Warning Document;
+    history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
     form_minimum "form-minimum" Error Document;
+    form_children "form-children" Warning Document;
+    personal_data "personal-data" Warning Document;
     goal_measure "goal-measure" Advice Document;
+    measure_result "measure-result" Warning Document;
+    period_over "period-over" Warning Document;
     coverage_gap "coverage-gap" Advice Site;
     ref_orphan "ref-orphan" Warning Document;
+    page_orphan "page-orphan" Warning Site;
     statement_missing "statement-missing" Warning Site;
     statement_old "statement-old" Warning Document;
+    statement_words "statement-words" Error Site;
 }
 
 /// The rule of that code.
