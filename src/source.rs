@@ -62,6 +62,21 @@ pub struct Asset {
     pub length: u64,
     /// Width and height in pixels, of a picture whose header tells them.
     pub dimensions: Option<(u32, u32)>,
+    /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
+    pub pdf: Option<Pdf>,
+}
+
+/// What a PDF tells about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pdf {
+    /// Whether it has tags, by which programs know its headings and tables (ISO 32000-1 section 14.8).
+    pub tagged: bool,
+    /// Whether it says its language.
+    pub language: bool,
+    /// Whether it says its title.
+    pub title: bool,
+    /// How many pages it has, where that can be told.
+    pub pages: Option<u32>,
 }
 
 /// A place as people and editors count: lines and columns from 1, columns in characters.

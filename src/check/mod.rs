@@ -87,6 +87,7 @@ rules! {
     link_url "link-url" Warning Document;
     link_file "link-file" Error Document;
     link_file_html "link-file-html" Warning Document;
+    pdf_untagged "pdf-untagged" Warning Document;
     link_newtab "link-newtab" Warning Document;
     link_language "link-language" Warning Document;
     link_javascript "link-javascript" Error Document;
