@@ -25,6 +25,7 @@ mod places;
 mod pledges;
 mod policies;
 mod programmes;
+mod publication;
 mod statements;
 mod taskforces;
 mod terms;
@@ -108,7 +109,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, feeds, data, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, feeds, data, machine,
 }
 
 /// What a template did not manage: told once, with its place.

@@ -199,6 +199,9 @@ impl Renderer {
         if !self.site.of_type("glossary").is_empty() {
             links.push(("glossary-title", "/glossary/"));
         }
+        if self.site.publication().is_some() {
+            links.push(("publication-title", "/what-we-publish/"));
+        }
         links.into_iter().map(link).collect()
     }
 }

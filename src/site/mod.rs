@@ -5,6 +5,7 @@ mod addresses;
 mod language;
 mod links;
 mod references;
+mod statutory;
 mod themes;
 mod tree;
 
@@ -20,6 +21,7 @@ use crate::types::Types;
 
 pub use links::{Target, asset_address};
 pub use references::{Missing, Referral};
+pub use statutory::{Item, Status};
 pub use themes::Theme;
 pub use tree::sort_key;
 

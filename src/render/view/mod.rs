@@ -43,7 +43,10 @@ pub use pages::{
 pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
-pub use statement::{AccessibilityStatement, Claim, StatementIssue, Tested};
+pub use statement::{
+    AccessibilityStatement, Claim, Publication, PublicationGroup, PublicationRow, PublicationSource, StatementIssue,
+    Tested,
+};
 pub use words::{
     Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
     Shape, Tag, Text, When,
