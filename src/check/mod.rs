@@ -94,6 +94,7 @@ rules! {
     contact_email "contact-email" Warning Document;
     contact_phone "contact-phone" Warning Document;
     contact_phone_only "contact-phone-only" Warning Document;
+    contact_statutory "contact-statutory" Warning Document;
     directive "directive" Error Document;
     html_raw "html-raw" Error Document;
     third_party "third-party" Error Document;
@@ -138,6 +139,7 @@ rules! {
     lang_shape "lang-shape" Warning Document;
     policy_meta "policy-meta" Warning Document;
     policy_review "policy-review" Warning Document;
+    policy_statutory "policy-statutory" Warning Site;
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
