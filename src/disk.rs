@@ -5,6 +5,8 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
+mod pdf;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -27,6 +29,9 @@ const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
 /// How much of a drawing is read to find its size: a root element stands well within this.
 const SVG_HEAD: u64 = 4096;
+
+/// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
+const LARGEST_PDF: u64 = 64 << 20;
 
 /// Reads the site in a folder. `config` is the path of its `site.toml`, if that stands elsewhere; it is known as `site.toml`
 /// all the same, and its translations stand beside it (`other.cy.toml`).
@@ -290,7 +295,11 @@ fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         }
         _ => None,
     };
-    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture }))
+    let pdf = match extension.as_str() {
+        "pdf" if length <= LARGEST_PDF => pdf::read(&fs::read(file)?),
+        _ => None,
+    };
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf }))
 }
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`

@@ -64,6 +64,21 @@ pub struct Asset {
     pub dimensions: Option<(u32, u32)>,
     /// What else is known of a picture in pixels: one that can be made smaller.
     pub picture: Option<Picture>,
+    /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
+    pub pdf: Option<Pdf>,
+}
+
+/// What a PDF tells about itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pdf {
+    /// Whether it has tags, by which programs know its headings and tables (ISO 32000-1 section 14.8).
+    pub tagged: bool,
+    /// Whether it says its language.
+    pub language: bool,
+    /// Whether it says its title.
+    pub title: bool,
+    /// How many pages it has, where that can be told.
+    pub pages: Option<u32>,
 }
 
 /// A picture in pixels.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use commonweal::check::{self, RULES};
 use commonweal::diagnostic::Finding;
 use commonweal::pipeline::{self, Inputs, Loaded};
-use commonweal::source::{Asset, Source, Sources};
+use commonweal::source::{Asset, Pdf, Source, Sources};
 use rayon::prelude::*;
 
 /// What stands above an example that has no front matter of its own; its lines are not counted.
@@ -58,6 +58,10 @@ fn asset(source: &Source) -> Asset {
         length: number("length").map_or(1, u64::from),
         dimensions: number("width").map(|width| (width, width / 2)),
         picture: None,
+        pdf: said("pdf").map(|has| {
+            let has = |name: &str| has.split(", ").any(|own| own == name);
+            Pdf { tagged: has("tags"), language: has("language"), title: has("title"), pages: number("pages") }
+        }),
     }
 }
 
@@ -194,4 +198,25 @@ fn one_cause_is_told_once_a_page_with_its_count() {
     );
     let messages: Vec<&str> = of(&loaded, "word-plain").map(|finding| finding.message.as_str()).collect();
     assert_eq!(messages, ["there is a plainer word for `utilise`, 3 times on this page"]);
+}
+
+#[test]
+fn a_site_in_a_third_language_brings_its_own_interface_words() {
+    let site =
+        "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"ga\"]\n";
+    let loaded = support::load(site);
+    let told: Vec<&Finding> = of(&loaded, "ui-string").collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].help.contains("themes/commons/strings/ga.ftl"), "{}", told[0].help);
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/commons/strings");
+    let mut whole = site.to_owned();
+    for entry in std::fs::read_dir(ours).expect("the theme has strings") {
+        let path = entry.expect("an entry can be read").path();
+        if let Some(stem) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix("en.ftl"))
+        {
+            let words = std::fs::read_to_string(&path).expect("strings can be read");
+            whole.push_str(&format!("-- themes/commons/strings/{stem}ga.ftl --\n{words}\n"));
+        }
+    }
+    assert_eq!(of(&support::load(&whole), "ui-string").count(), 0);
 }

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::Word;
+use crate::moment::PartialDate;
 
 const MONTHS: [[&str; 2]; 12] = [
     ["January", "Ionawr"],
@@ -45,6 +46,16 @@ pub fn short_month(word: &str) -> Option<i8> {
 /// The month's name in English.
 pub fn month_name(month: i8) -> &'static str {
     MONTHS.get((month - 1).max(0) as usize).map_or("", |names| names[0])
+}
+
+/// A date as people say it, as exact as it is known: "5 October 2026", "October 2026", "2026".
+pub fn in_words(date: PartialDate) -> String {
+    let first = date.first_day();
+    match date {
+        PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
+        _ if date.last_day().month() == first.month() => format!("{} {}", month_name(first.month()), first.year()),
+        _ => first.year().to_string(),
+    }
 }
 
 /// The weekday that a word names, and whether in Welsh.
@@ -122,6 +133,13 @@ mod tests {
         assert_eq!(numeric("5.10.26", 2026), Some((5, 10, 2026)));
         for other in ["2.4.11", "1.2", "99/99/2026", "1/2/3/4", "5/10/026", "a/b/2026"] {
             assert_eq!(numeric(other, 2026), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn dates_are_said_as_exactly_as_they_are_known() {
+        for (written, said) in [("2026-10-05", "5 October 2026"), ("2026-10", "October 2026"), ("2026", "2026")] {
+            assert_eq!(PartialDate::parse(written).map(in_words).as_deref(), Some(said));
         }
     }
 

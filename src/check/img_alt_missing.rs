@@ -7,6 +7,7 @@
 //!
 //! Good: `![The school is next to the library](map.png)`, or `![](leaves.png){decorative}`
 
+use super::tags::tags;
 use super::{Page, Report};
 use crate::source::Span;
 
@@ -20,6 +21,10 @@ pub fn check(page: &Page, report: &mut Report) {
                 image.src
             );
             tell(text.at(image.span), &image.src, fix, report);
+        }
+        for tag in tags(text).iter().filter(|tag| tag.name == "img" && tag.get("alt").is_none()) {
+            let fix = "add `alt=\"…\"` with what the picture tells people, or `alt=\"\"` if it only decorates";
+            tell(tag.span, tag.get("src").unwrap_or_default(), fix.into(), report);
         }
     }
     for picture in page.pictures.iter().filter(|picture| picture.get("alt").is_none()) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Context;
-use crate::site::DocId;
+use crate::site::{DocId, Site, Status};
 
 /// What the whole site says, made ready to look up once for all pages.
 pub struct Index<'a> {
@@ -15,6 +15,8 @@ pub struct Index<'a> {
     pub glossary: HashSet<&'a str>,
     /// Names of partners of two words or more, by their first word and by their last, in lower case.
     pub names: HashMap<String, Vec<&'a str>>,
+    /// Where a school's contacts stand, if the site's publication list says that it is a school's.
+    pub school_contacts: Option<DocId>,
 }
 
 impl<'a> Index<'a> {
@@ -47,8 +49,16 @@ impl<'a> Index<'a> {
                 names.entry(first).or_default().push(name);
             }
         }
-        Index { by_name, directives, glossary, names }
+        Index { by_name, directives, glossary, names, school_contacts: school_contacts(site) }
     }
+}
+
+/// The page that answers a school's duty to say how it can be reached.
+fn school_contacts(site: &Site) -> Option<DocId> {
+    site.statutory().into_iter().find_map(|item| match item.status {
+        Status::Document(id) if item.duty.id == "contact-details" => Some(id),
+        _ => None,
+    })
 }
 
 fn is_name(c: char) -> bool {

@@ -90,12 +90,14 @@ rules! {
     link_url "link-url" Warning Document;
     link_file "link-file" Error Document;
     link_file_html "link-file-html" Warning Document;
+    pdf_untagged "pdf-untagged" Warning Document;
     link_newtab "link-newtab" Warning Document;
     link_language "link-language" Warning Document;
     link_javascript "link-javascript" Error Document;
     contact_email "contact-email" Warning Document;
     contact_phone "contact-phone" Warning Document;
     contact_phone_only "contact-phone-only" Warning Document;
+    contact_statutory "contact-statutory" Warning Document;
     directive "directive" Error Document;
     html_raw "html-raw" Error Document;
     third_party "third-party" Error Document;
@@ -136,17 +138,26 @@ rules! {
     lang_page "lang-page" Error Document;
     lang_part "lang-part" Warning Document;
     lang_missing "lang-missing" Advice Site;
+    lang_stale "lang-stale" Warning Document;
     lang_shape "lang-shape" Warning Document;
     policy_meta "policy-meta" Warning Document;
     policy_review "policy-review" Warning Document;
+    policy_statutory "policy-statutory" Warning Site;
+    history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
     form_minimum "form-minimum" Error Document;
+    form_children "form-children" Warning Document;
+    personal_data "personal-data" Warning Document;
     goal_measure "goal-measure" Advice Document;
+    measure_result "measure-result" Warning Document;
+    period_over "period-over" Warning Document;
     coverage_gap "coverage-gap" Advice Site;
     ref_orphan "ref-orphan" Warning Document;
+    page_orphan "page-orphan" Warning Site;
     statement_missing "statement-missing" Warning Site;
     statement_old "statement-old" Warning Document;
+    statement_words "statement-words" Error Site;
 }
 
 /// The rule of that code.

@@ -6,7 +6,7 @@
 //!
 //! Good: `reviewed` within the last 12 months
 
-use super::{Page, Report};
+use super::{Page, Report, dates};
 use crate::types::accessibility;
 
 pub fn check(page: &Page, report: &mut Report) {
@@ -16,7 +16,7 @@ pub fn check(page: &Page, report: &mut Report) {
         && accessibility::review_is_old(fields, site.options.today)
     {
         let message = match fields.date("reviewed") {
-            Some(date) => format!("the statement was last reviewed on {}", date.iso()),
+            Some(date) => format!("the statement was last reviewed on {}", dates::in_words(date)),
             None => "the statement does not say when it was reviewed".into(),
         };
         report

@@ -7,13 +7,22 @@
 //!
 //! Good: `![Map](map.png)`, with the file copied beside the document
 
+use super::tags::tags;
 use super::{Page, Report};
 use crate::source::Span;
+
+/// HTML that loads what it names as soon as the page is opened.
+const LOADED: [&str; 10] = ["img", "script", "link", "iframe", "video", "audio", "source", "track", "embed", "object"];
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for image in &text.outline.images {
             tell(&image.src, text.at(image.span), report);
+        }
+        for tag in tags(text).iter().filter(|tag| LOADED.contains(&tag.name.as_str())) {
+            for name in ["src", "href", "data", "poster"] {
+                tell(tag.get(name).unwrap_or_default(), tag.span, report);
+            }
         }
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
             let loaded =

@@ -178,10 +178,14 @@ impl Renderer {
         (found != view::Contact::default()).then_some(found)
     }
 
-    /// "(CSV, 4KB)" after a link to a file; nothing after a link to a picture.
+    /// "(PDF, 84KB, 2 pages)" after a link to a file; nothing after a link to a picture.
     pub fn file_note(&self, asset: &Asset, language: usize) -> Option<String> {
         let kind = kind_of_file(&asset.path)?;
-        Some(format!("({kind}, {})", self.words(language).size(asset.length)))
+        let size = self.words(language).size(asset.length);
+        Some(match self.page_count(asset, language) {
+            Some(pages) => format!("({kind}, {size}, {pages})"),
+            None => format!("({kind}, {size})"),
+        })
     }
 
     /// A file to fetch, its kind and size told beforehand.
@@ -191,9 +195,15 @@ impl Renderer {
             href: self.href(&asset_address(&asset.path)),
             kind: kind_of_file(&asset.path).unwrap_or_default(),
             size: Some(self.words(language).size(asset.length)),
-            pages: None,
+            pages: self.page_count(asset, language),
             lang: None,
         }
+    }
+
+    /// "2 pages", of a PDF that tells.
+    fn page_count(&self, asset: &Asset, language: usize) -> Option<String> {
+        let pages = asset.pdf?.pages?;
+        Some(self.strings(language).with("count-pages", &[("count", pages.into())]))
     }
 
     /// A file that this build makes, at an address of its own.

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
-use crate::theme::layers::{Layer, Origin, key_span};
+use crate::theme::layers::{BUILT_IN, Layer, Origin, key_span};
 
 /// A value for a message: text or a number.
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
@@ -124,7 +124,8 @@ pub fn load(
             if !missing.is_empty() && broad != Some(FIRST) {
                 let item = at.to_string();
                 let place = key_span(sources, site_toml, &["languages", &item]);
-                findings.push(lacking(language, &missing, place));
+                let theme = layers.first().map_or(BUILT_IN, |layer| &layer.name);
+                findings.push(lacking(language, &missing, theme, place));
             }
             let base: Vec<&Arc<FluentResource>> = if language == FIRST { Vec::new() } else { of(FIRST) };
             let resources: Vec<Arc<FluentResource>> = base.into_iter().chain(own).cloned().collect();
@@ -220,7 +221,7 @@ fn keys<'r>(resources: impl Iterator<Item = &'r Arc<FluentResource>>) -> BTreeSe
 }
 
 /// What a language lacks, said once for all of it.
-fn lacking(language: &str, missing: &[&str], place: Span) -> Finding {
+fn lacking(language: &str, missing: &[&str], theme: &str, place: Span) -> Finding {
     let mut named = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     if missing.len() > NAMED {
         named.push_str(&format!(" and {} more", missing.len() - NAMED));
@@ -231,7 +232,9 @@ fn lacking(language: &str, missing: &[&str], place: Span) -> Finding {
     };
     Finding::error("ui-string", place, format!("{count} no translation in `{language}`: {named}"))
         .note("Readers of that language would meet English in the middle of a page.")
-        .help(format!("write them in `strings/{language}.ftl` of the site's theme"))
+        .help(format!(
+            "write each as `key = the words` in `themes/{theme}/strings/{language}.ftl` of this site; `commonweal theme list` names the English files to start from"
+        ))
 }
 
 /// A number as people read it: thousands apart by `GROUP`, unless the message says `useGrouping: "false"`.

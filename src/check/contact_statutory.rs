@@ -1,0 +1,51 @@
+//! A school's contacts leave out what schools must give.
+//!
+//! A parent in a hurry looks for the telephone, the address and the name of the role to ask: the head, the chair of governors, whoever answers for
+//! additional needs. Asked of sites whose `content/what-we-publish.toml` says that they are a school.
+//!
+//! Bad: a school's page with an email address only
+//!
+//! Good: `address`, `postcode` and `phone` on the place; `::: contact role="Headteacher"` and the others on the page of contacts
+
+use super::{Page, Report};
+
+/// Who must be named, and the words that do it, in English and Welsh.
+const ROLES: [(&str, &[&str]); 3] = [
+    ("the head", &["head", "headteacher", "principal", "pennaeth", "prifathro", "prifathrawes"]),
+    ("the chair of governors", &["chair", "cadeirydd", "gadeirydd"]),
+    (
+        "who answers for additional needs",
+        &["senco", "sendco", "alnco", "send", "sen", "aln", "additional", "ychwanegol", "cadaaa", "anghenion"],
+    ),
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let Some(contacts) = page.index.school_contacts.filter(|_| page.is_original()) else { return };
+    let (site, fields) = (page.site(), page.fields());
+    let is_school = !matches!(fields.text("phase"), None | Some("other"));
+    if site.is_a(page.id, "place") && is_school {
+        let missing: Vec<&str> = ["address", "postcode", "phone"].into_iter().filter(|name| fields.get(name).is_none()).collect();
+        if !missing.is_empty() {
+            report
+                .note(fields.key_of("title"), format!("the school does not give its `{}`", missing.join("` and `")))
+                .because("Parents must be able to find and reach the school, most of all in an emergency.")
+                .fix("add `address = [\"Mill Lane\", \"Glan-yr-afon\"]`, `postcode = \"ZZ99 3AB\"` and `phone = \"01632 960 101\"`");
+        }
+    }
+    if page.id == contacts {
+        let roles = page.texts.iter().flat_map(|text| &text.outline.directives).filter_map(|directive| directive.get("role"));
+        let mut said: Vec<String> = roles.flat_map(str::split_whitespace).map(str::to_lowercase).collect();
+        said.extend(page.blocks.iter().flat_map(|block| block.words()).map(|word| word.core.to_lowercase()));
+        let missing: Vec<&str> = ROLES
+            .iter()
+            .filter(|(_, words)| !said.iter().any(|word| words.contains(&word.as_str())))
+            .map(|(role, _)| *role)
+            .collect();
+        if !missing.is_empty() {
+            report
+                .note(fields.key_of("title"), format!("the contacts do not say how to reach {}", missing.join(" or ")))
+                .because("Parents cannot tell whom to ask, and the law wants them told.")
+                .fix("add `::: contact role=\"Chair of governors\" email=\"chair@example.org\"` for each");
+        }
+    }
+}

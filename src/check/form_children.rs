@@ -1,0 +1,41 @@
+//! A form that children may fill in asks how to reach them.
+//!
+//! A child under 13 cannot agree to that alone (UK GDPR, article 8; the Children's code), and an address that a child gives can be used to reach
+//! that child. Ask for a parent's or carer's instead.
+//!
+//! Bad: `audience = ["pupils"]` and `fields = ["name", "email"]`
+//!
+//! Good: a field `{ name = "parent_email", label = "A parent's or carer's email address", kind = "email" }`
+
+use super::{Page, Report};
+use crate::types::pledge::{Question, QuestionKind, questions};
+
+const REACH: [&str; 9] = ["email", "e-mail", "phone", "mobile", "telephone", "address", "postcode", "ebost", "cyfeiriad"];
+const GROWN_UP: [&str; 12] = [
+    "parent", "parents", "carer", "carers", "guardian", "grown-up", "adult", "teacher", "school", "rhiant", "gofalwr", "ysgol",
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let fields = page.fields();
+    let Some(form) = fields.table("form").filter(|_| page.is_original()) else { return };
+    if !fields.texts("audience").any(|audience| matches!(audience.value, "pupils" | "children")) {
+        return;
+    }
+    let asked: Vec<&str> = questions(form).filter(reaches_a_child).map(|question| question.name).collect();
+    if !asked.is_empty() {
+        let span = form.span_of("fields");
+        report
+            .note(span, format!("the form may be filled in by children and asks for `{}`", asked.join("`, `")))
+            .because("A child under 13 cannot agree to that alone, and someone else could use it to reach the child.")
+            .fix("ask for a parent's or carer's instead, and say so in the `label`; or take `pupils` out of `audience`");
+    }
+}
+
+fn reaches_a_child(question: &Question) -> bool {
+    let label = question.label.and_then(|label| label.as_text()).unwrap_or_default();
+    let text = format!("{} {label}", question.name).to_lowercase();
+    let has = |among: &[&str]| {
+        text.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| among.contains(&word))
+    };
+    (question.kind == QuestionKind::Email || has(&REACH)) && !has(&GROWN_UP)
+}

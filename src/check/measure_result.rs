@@ -1,0 +1,40 @@
+//! A measure's day is past and nothing says how it came out.
+//!
+//! A promise that ends in silence reads as one that was not kept.
+//!
+//! Bad: `due = "2026-07"` and `status = "on-track"`, in November; `status = "met"` without a `value`
+//!
+//! Good: `status = "met"`, `value = 62`, `as_of = 2026-07-31`
+
+use super::{Page, Report, dates};
+use crate::schema::Fields;
+use crate::types::pillar::{Status, is_past_due};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let site = page.site();
+    if !page.is_original() || !site.is_a(page.id, "pillar") {
+        return;
+    }
+    for measure in page.fields().tables("measures") {
+        if is_past_due(measure, site.options.today) {
+            let due = measure.date("due").map(dates::in_words).unwrap_or_default();
+            report
+                .note(measure.span_of("due"), format!("{} was due by {due} and is still open", name(measure)))
+                .because("Families, members and inspectors cannot tell whether the promise was kept.")
+                .fix("write `status = \"met\"` or `status = \"missed\"`, with `value` and `as_of`; or a new `due`");
+        } else if matches!(Status::of(measure), Some(Status::Met | Status::Missed)) && !says_result(measure) {
+            report
+                .note(measure.span_of("status"), format!("{} is closed and does not say what came out", name(measure)))
+                .because("Nobody can tell how close it came, or what to learn from it.")
+                .fix("add `value = …` and `as_of = …`, or a `note` of what was found");
+        }
+    }
+}
+
+fn says_result(measure: &Fields) -> bool {
+    ["value", "note", "source"].iter().any(|name| measure.get(name).is_some())
+}
+
+fn name(measure: &Fields) -> String {
+    measure.text("code").map_or_else(|| "a measure".to_owned(), |code| format!("measure `{code}`"))
+}

@@ -1,0 +1,66 @@
+//! No menu, list or page leads to a page.
+//!
+//! It can be found only by search or in the index of all pages, so most people never meet it.
+//!
+//! Bad: `content/lost-property.md`, which nothing links to
+//!
+//! Good: a link to it from the page where people would look, or an entry under `[[menu]]` in site.toml
+
+use std::collections::HashSet;
+
+use super::{Context, Report};
+use crate::site::{DocId, Target};
+
+/// Pages that every footer leads to, and the one that hosts show for addresses that are gone.
+const KNOWN: [&str; 7] = ["", "index", "privacy", "accessibility", "404", "contact", "cookies"];
+
+pub fn check(context: &Context, report: &mut Report) {
+    let site = context.site;
+    let mut left: HashSet<DocId> = site
+        .of_type("page")
+        .iter()
+        .copied()
+        .filter(|id| {
+            let document = site.document(*id);
+            let name = document.path.trim_end_matches(".md");
+            // Deeper ones stand on the list of their folder.
+            site.parent(*id).is_none()
+                && !name.contains('/')
+                && !document.is_list_page()
+                && !KNOWN.contains(&name)
+                && site.referrals(*id).is_empty()
+                && site.children(*id).is_empty()
+        })
+        .collect();
+    for fields in &site.config.fields {
+        let entries = fields.tables("menu").filter_map(|entry| entry.text("page"));
+        let alert = fields.table("alert").and_then(|alert| alert.text("page"));
+        for named in entries.chain(alert) {
+            let at = site.at_path(named).or_else(|| site.at_path(&format!("{named}.md")));
+            at.map(|id| left.remove(&site.original(id)));
+        }
+    }
+    if left.is_empty() {
+        return;
+    }
+    for (from, document) in site.visible() {
+        for link in &document.outline.links {
+            let to = match site.target(from, &link.target) {
+                Target::Document { id, .. } => Some(id),
+                Target::Address(address) => site.at_address(&address),
+                _ => None,
+            };
+            if let Some(to) = to.map(|id| site.original(id)).filter(|to| *to != site.original(from)) {
+                left.remove(&to);
+            }
+        }
+    }
+    let mut left: Vec<DocId> = left.into_iter().collect();
+    left.sort_unstable();
+    for id in left {
+        report
+            .note(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
+            .because("It can be found only by search, so most people never meet it.")
+            .fix("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
+    }
+}

@@ -1,0 +1,55 @@
+//! A PDF has no tags, no language or no title.
+//!
+//! Without tags a screen reader reads it as one run of words, tables and columns mixed. Without a language it uses the wrong voice; without a title
+//! people hear the name of the file. The law asks for all three.
+//!
+//! Bad: a PDF printed from a browser, or scanned
+//!
+//! Good: the same exported again with "tagged PDF" (in Word: "Document structure tags for accessibility"), or a page instead
+
+use std::collections::HashSet;
+
+use super::{Page, Report};
+use crate::schema::Kind;
+use crate::site::Target;
+use crate::source::{Asset, Span};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut told = HashSet::new();
+    let in_texts = page.texts.iter().flat_map(|text| {
+        let links = text.outline.links.iter().map(|link| (&*link.target, text.at(link.span)));
+        let directives = text.outline.directives.iter().flat_map(|directive| &directive.attributes);
+        let files = directives.filter(|attribute| matches!(&*attribute.name, "href" | "src"));
+        links.chain(files.filter_map(|file| Some((file.value.as_deref()?, text.at(file.span)))))
+    });
+    let fields = page.targets.iter().filter(|(kind, _)| matches!(kind, Kind::File | Kind::Link));
+    let fields = fields.filter_map(|(_, field)| Some((field.as_text()?, field.span)));
+    for (target, span) in in_texts.chain(fields) {
+        if let Target::Asset(asset) = page.site().target(page.id, target)
+            && told.insert(&asset.path)
+        {
+            tell(asset, span, report);
+        }
+    }
+}
+
+fn tell(asset: &Asset, span: Span, report: &mut Report) {
+    let Some(pdf) = asset.pdf else { return };
+    let parts = [(pdf.tagged, "tags"), (pdf.language, "language"), (pdf.title, "title")];
+    let lacks: Vec<&str> = parts.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect();
+    if !lacks.is_empty() {
+        let lacks = match &lacks[..] {
+            [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+            one => one.join(""),
+        };
+        let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+        let fix = match pdf.tagged {
+            true => "set them in the properties of the document that it was made from, and export it again",
+            false => "export it again as a \"tagged PDF\", with its language and title set; or write it as a page",
+        };
+        report
+            .note(span, format!("the PDF `{name}` has no {}", lacks))
+            .because("A screen reader cannot tell its headings and tables, or reads them with the wrong voice.")
+            .fix(fix);
+    }
+}

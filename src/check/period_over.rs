@@ -1,0 +1,25 @@
+//! The years of a framework are over, and it says nothing of what comes next.
+//!
+//! Readers take promises for current that nobody works on any more.
+//!
+//! Bad: `period = { from = 2020, to = 2025 }` in November 2026
+//!
+//! Good: the framework of the years that follow; `expires` on the old one; or `[[changes]]` that says how it ended
+
+use super::{Page, Report, dates};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (site, fields) = (page.site(), page.fields());
+    if !page.is_original() || !site.is_a(page.id, "framework") {
+        return;
+    }
+    let Some(period) = fields.table("period") else { return };
+    let Some(end) = period.date("to").filter(|end| end.last_day() < site.options.today) else { return };
+    let said_since = fields.tables("changes").filter_map(|change| change.date("date")).any(|date| date.last_day() > end.last_day());
+    if !said_since {
+        report
+            .note(period.span_of("to"), format!("the period of `{}` ended with {}", site.title(page.id), dates::in_words(end)))
+            .because("Readers take promises for current that nobody works on any more.")
+            .fix("add `[[changes]]` that says how it ended and what follows, or give it an `expires` date");
+    }
+}

@@ -1,0 +1,49 @@
+//! Something that the law asks to be published is not on the site.
+//!
+//! Families, members and inspectors are entitled to find it here. What is asked of which kind of organisation in which nation is a dated list with its
+//! sources, the same that the page made from `content/what-we-publish.toml` shows; a site without that file is not asked.
+//!
+//! Bad: a maintained school in England without a charging and remissions policy
+//!
+//! Good: the policy under `policies/`; or, under `[[items]]` in `content/what-we-publish.toml`, where it is, or `does_not_apply` with the reason
+
+use super::{Context, Report, dates};
+use crate::diagnostic::Level;
+use crate::moment::PartialDate;
+use crate::site::Status;
+use crate::types::statutory::Source;
+
+pub fn check(context: &Context, report: &mut Report) {
+    let site = context.site;
+    let Some(list) = site.publication() else { return };
+    let (fields, nation) = (site.fields(list), site.publication_nation());
+    let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
+    for item in site.statutory() {
+        let duty = item.duty;
+        match item.status {
+            // A list that says when it will come is honest with its readers: nothing to add.
+            Status::NotYet if item.entry.is_some_and(|(_, entry)| entry.get("note").is_some()) => {}
+            Status::NotYet => {
+                let source = duty.sources(&kinds, nation).next();
+                let as_of = |source: &Source| PartialDate::parse(&source.as_of).map(dates::in_words).unwrap_or_default();
+                let by = source.map_or(String::new(), |source| format!(" ({}, as of {})", source.title, as_of(source)));
+                let asked = if duty.should { "should be" } else { "must be" };
+                let level = if duty.should { Level::Advice } else { report.level() };
+                report
+                    .note_as(level, fields.span_of("kinds"), format!("`{}` {asked} published and is not on the site", duty.title))
+                    .because(format!("Families, members and inspectors are entitled to find it here{by}."))
+                    .fix(format!("publish it; or say where it is with `[[items]]`, `id = \"{}\"` and `page`, `file` or `url`, why not with `does_not_apply`, or when it comes with `note`", duty.id));
+            }
+            Status::DoesNotApply => {
+                let Some((_, entry)) = item.entry else { continue };
+                if entry.text("does_not_apply").is_none_or(|reason| reason.split_whitespace().count() < 2) {
+                    report
+                        .note(entry.span_of("does_not_apply"), format!("`{}` is left out without a reason", duty.title))
+                        .because("Readers cannot tell whether it was forgotten.")
+                        .fix("write why it does not apply here, such as \"We have no pupils above year 6.\"");
+                }
+            }
+            _ => {}
+        }
+    }
+}

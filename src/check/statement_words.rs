@@ -1,0 +1,87 @@
+//! The accessibility statement's required words are written over.
+//!
+//! The law asks for sentences of a set form, so that a reader and the regulator find the same promise everywhere. They are made from the facts in
+//! `content/accessibility.toml`; a claim written by hand beside them can contradict them.
+//!
+//! Bad: `This website is fully compliant with WCAG 2.2.` in the statement's `body`
+//!
+//! Good: the facts under `tested` and `[[issues]]`, from which the claim follows
+
+use fluent_syntax::ast::{Entry, Pattern};
+
+use super::{Context, Report};
+use crate::source::{FileId, Source, Span};
+
+/// Messages of the theme that hold the required sentences.
+const REQUIRED: [&str; 6] =
+    ["statement-committed", "claim-full", "claim-partial", "claim-not", "enforcement-gb", "enforcement-ni"];
+/// They, as the theme that comes with the program says them.
+const OURS: [(&str, &str); 2] =
+    [("en", include_str!("../../themes/commons/strings/en.ftl")), ("cy", include_str!("../../themes/commons/strings/cy.ftl"))];
+/// Beginnings of the claim, in lower case and without the words between.
+const CLAIMS: [&str; 6] = [
+    "fully compliant", "partially compliant", "not compliant", "cydymffurfio'n llawn", "cydymffurfio'n rhannol", "nid yw'r wefan hon yn cydymffurfio",
+];
+
+pub fn check(context: &Context, report: &mut Report) {
+    for id in context.site.of_type("accessibility") {
+        for language in context.site.languages() {
+            if let Some(id) = context.site.version(*id, language) {
+                claims(context, id, report);
+            }
+        }
+    }
+    for (file, source) in context.sources.iter().filter(|(_, source)| source.path.starts_with("themes/")) {
+        let name = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".ftl"));
+        let language = name.and_then(|name| name.rsplit('.').next());
+        if let Some((_, ours)) = OURS.iter().find(|(own, _)| Some(*own) == language) {
+            overridden(file, source, ours, report);
+        }
+    }
+}
+
+/// Claims that are written by hand in the statement.
+fn claims(context: &Context, id: crate::site::DocId, report: &mut Report) {
+    let document = context.site.document(id);
+    let source = context.sources.get(document.file);
+    let field = document.fields.get("body").filter(|body| body.span.file == document.file);
+    let span = match field {
+        Some(body) => body.span,
+        None => Span::new(document.file, document.body.start, document.body.end),
+    };
+    let lower = source.text.get(span.range()).unwrap_or_default().to_ascii_lowercase().replace('’', "'");
+    let Some(found) = CLAIMS.iter().find(|claim| lower.contains(**claim)) else { return };
+    let text = source.text.get(span.range()).unwrap_or_default().to_ascii_lowercase();
+    // A typographic apostrophe is longer; then the whole text is marked.
+    let place = text.find(found).map_or(span, |at| {
+        let start = span.start as usize + at;
+        Span::new(span.file, start, start + found.len())
+    });
+    report
+        .note(place, format!("the statement claims `{found}` in words of its own"))
+        .because("The page would make two claims, and people and the regulator cannot tell which holds.")
+        .fix("take the sentence out: the claim is made from `tested` and `[[issues]]` in `content/accessibility.toml`");
+}
+
+/// Required sentences that a theme says in another way.
+fn overridden(file: FileId, source: &Source, ours: &str, report: &mut Report) {
+    for key in REQUIRED {
+        if let Some(theirs) = message(&source.text, key)
+            && message(ours, key).is_some_and(|ours| ours != theirs)
+        {
+            let start = source.text.find(key).unwrap_or_default();
+            report
+                .note(Span::new(file, start, start + key.len()), format!("`{key}` changes a sentence that the law asks for"))
+                .because("People and the regulator look for the same words on every statement.")
+                .fix("take the message out, and change the facts in `content/accessibility.toml` instead");
+        }
+    }
+}
+
+fn message<'t>(text: &'t str, key: &str) -> Option<Pattern<&'t str>> {
+    let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(resource, _)| resource);
+    resource.body.into_iter().find_map(|entry| match entry {
+        Entry::Message(message) if message.id.name == key => message.value,
+        _ => None,
+    })
+}
