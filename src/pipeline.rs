@@ -1,20 +1,19 @@
 //! The whole, on one page: inputs in, a loaded site and its findings out; then one route's bytes at a time.
 
-use std::collections::{HashMap, HashSet};
+mod memo;
+
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
 use crate::check;
-use crate::config::Config;
 pub use crate::config::Options;
-use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{self, Finding};
+use crate::render::Renderer;
 pub use crate::render::{Body, Route};
-use crate::render::{Renderer, calendars};
-use crate::site::Site;
 pub use crate::source::Asset;
-use crate::source::{FileId, Sources};
-use crate::theme::Theme;
+use crate::source::Sources;
+pub use memo::Memo;
 
 /// Everything read from the site's folder, as values.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +34,7 @@ pub struct Inputs {
 pub struct Loaded {
     /// The site and its theme, which make each route's bytes.
     pub renderer: Renderer,
-    /// Sorted, each once.
+    /// Sorted, each once. Of a site that a [`Memo`] loaded, without those of the rules on content.
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
     pub routes: Vec<Route>,
@@ -43,33 +42,22 @@ pub struct Loaded {
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    let Inputs { sources, assets, vendored: _, mut findings } = inputs;
-    let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-    let (config, types, noticed) = Config::read(&sources, options.base_url.as_deref());
-    findings.extend(noticed);
-    // Told rather than passed over: whoever names a partner's calendar expects to see its events.
-    findings.extend(config.calendar.imports.iter().map(|import| {
-        Finding::warning("import", import.file.span, "partners' calendars are not taken in yet")
-            .note("Families would look for these events and not find them.")
-            .help("write the events under `content/events/` until a later version reads the file")
-    }));
-    let site = Reading { config: &config, types: &types, today: options.today };
-    let documents = read_documents(&sources, &unread, &site, &mut findings);
-    let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
-    let brand = site.config.brand.primary.as_ref().map(|primary| primary.value.as_str());
-    let (theme, noticed) = Theme::load(&sources, &site.config.theme, site.config.file, &site.config.languages, brand);
-    findings.extend(noticed);
-    let calendars = site.languages().map(|language| calendars::of(&sources, &site, language, &mut findings)).collect();
-    let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
-    let routes = renderer.routes(&mut findings);
-    let addresses: HashSet<String> = routes.iter().map(|route| route.address.clone()).collect();
-    findings.extend(check::run(&context(&renderer, &addresses)));
-    diagnostic::settle(&mut findings);
-    Loaded { renderer, findings, routes }
+    let mut loaded = Memo::default().load(inputs, options);
+    let noticed = check(&loaded);
+    loaded.findings.extend(noticed);
+    diagnostic::settle(&mut loaded.findings);
+    loaded
+}
+
+/// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
+pub fn check(loaded: &Loaded) -> Vec<Finding> {
+    let Loaded { renderer, routes, .. } = loaded;
+    let addresses: HashSet<&str> = routes.iter().map(|route| route.address.as_str()).collect();
+    check::run(&context(renderer, &addresses))
 }
 
 /// What checks may read.
-fn context<'r>(renderer: &'r Renderer, addresses: &'r HashSet<String>) -> check::Context<'r> {
+fn context<'r>(renderer: &'r Renderer, addresses: &'r HashSet<&'r str>) -> check::Context<'r> {
     check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
@@ -83,7 +71,7 @@ pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) ->
 
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
 pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
-    let addresses: HashSet<String> = loaded.routes.iter().map(|route| route.address.clone()).collect();
+    let addresses: HashSet<&str> = loaded.routes.iter().map(|route| route.address.as_str()).collect();
     let context = context(&loaded.renderer, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
         loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
@@ -122,41 +110,4 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     }
     diagnostic::settle(&mut findings);
     findings
-}
-
-/// Every document: the originals in parallel, then their translations, which need the originals' types.
-fn read_documents(
-    sources: &Sources,
-    unread: &HashSet<FileId>,
-    site: &Reading,
-    findings: &mut Vec<Finding>,
-) -> Vec<Document> {
-    let located: Vec<(FileId, Location)> = sources
-        .iter()
-        .filter(|(file, _)| !unread.contains(file))
-        .filter_map(|(file, source)| Some((file, Location::of(&source.path, &site.config.languages)?)))
-        .collect();
-    let (originals, translations): (Vec<_>, Vec<_>) = located.into_iter().partition(|(_, at)| at.language == 0);
-    let (mut documents, noticed): (Vec<Document>, Vec<Vec<Finding>>) = originals
-        .into_par_iter()
-        .map(|(file, location)| {
-            let mut findings = Vec::new();
-            (content::read(file, sources.get(file), location, site, &mut findings), findings)
-        })
-        .unzip();
-    findings.extend(noticed.into_iter().flatten());
-    let kinds: HashMap<&str, _> = documents.iter().map(|document| (document.path.as_str(), &document.kind)).collect();
-    let (translated, noticed): (Vec<Document>, Vec<Vec<Finding>>) = translations
-        .into_par_iter()
-        .map(|(file, location)| {
-            let mut findings = Vec::new();
-            let source = sources.get(file);
-            let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            let kind = kinds.get(location.path.as_str()).copied().unwrap_or_else(|| site.types.of_path(path)).clone();
-            (content::read_translation(file, source, location, kind, site, &mut findings), findings)
-        })
-        .unzip();
-    findings.extend(noticed.into_iter().flatten());
-    documents.extend(translated);
-    documents
 }

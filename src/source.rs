@@ -73,7 +73,7 @@ pub struct Spanned<T> {
 }
 
 /// One text file of the site, held in memory whole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the site's root, with forward slashes: `content/policies/volunteering.md`.
     pub path: String,
@@ -127,6 +127,30 @@ impl Sources {
         let id = FileId(self.files.len() as u32);
         self.files.push(Arc::new(source));
         id
+    }
+
+    /// Puts another text in a source's place under the same name; a path that is not there is added at the end. All other sources are
+    /// shared with the table that this one was cloned from, so that a reading that compares them need not read them again.
+    pub fn replace(&mut self, source: Source) -> FileId {
+        match self.find(&source.path) {
+            Some(id) => {
+                self.files[id.0 as usize] = Arc::new(source);
+                id
+            }
+            None => self.push(source),
+        }
+    }
+
+    /// Takes a source away. Its name stays taken, by nothing, so that all others keep theirs.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(id) = self.find(path) {
+            self.files[id.0 as usize] = Arc::new(Source { path: String::new(), text: String::new() });
+        }
+    }
+
+    /// The source of that name, to keep.
+    pub fn share(&self, id: FileId) -> Arc<Source> {
+        Arc::clone(&self.files[id.0 as usize])
     }
 
     /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table.

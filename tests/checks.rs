@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use commonweal::check::{self, RULES};
 use commonweal::diagnostic::Finding;
 use commonweal::pipeline::{self, Inputs, Loaded};
-use commonweal::source::{Asset, Sources};
+use commonweal::source::{Asset, Source, Sources};
 use rayon::prelude::*;
 
 /// What stands above an example that has no front matter of its own; its lines are not counted.
@@ -38,10 +38,26 @@ fn example(path: &Path) -> (Loaded, usize) {
         if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
             inputs.sources.push(source.clone());
         } else {
-            inputs.assets.push(Asset { path: source.path.clone(), length: 1, dimensions: None });
+            inputs.assets.push(asset(source));
         }
     }
     (pipeline::load(inputs, &support::options()), lines)
+}
+
+/// A file that is published as it is; its lines in the example (`length: 84000`, `width: 1600`) say what reading it would tell.
+fn asset(source: &Source) -> Asset {
+    let said = |name: &str| {
+        source
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(|value| value.trim().to_owned()))
+    };
+    let number = |name: &str| said(name).map(|value| value.parse::<u32>().expect("the example's number is one"));
+    Asset {
+        path: source.path.clone(),
+        length: number("length").map_or(1, u64::from),
+        dimensions: number("width").map(|width| (width, width / 2)),
+    }
 }
 
 /// The findings of one rule.

@@ -22,7 +22,7 @@ pub struct Context<'a> {
     /// The first language's calendar.
     pub calendar: &'a Calendar,
     /// Every address that the site answers to: `/policies/`, `/news/feed.xml`.
-    pub addresses: &'a HashSet<String>,
+    pub addresses: &'a HashSet<&'a str>,
 }
 
 /// One document, as rules see it.

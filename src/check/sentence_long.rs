@@ -7,6 +7,7 @@
 //!
 //! Good: two sentences, split after "and"
 
+use super::sentences::sentences;
 use super::{Block, Page, Report};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
@@ -20,14 +21,15 @@ const VERY_LONG: usize = 40;
 pub fn check(page: &Page, report: &mut Report) {
     let (mut longest, mut many): (Option<(usize, Span)>, usize) = (None, 0);
     for block in page.own_words().filter(|block| is_judged(block)) {
-        each_sentence(block, |words, span| {
+        for sentence in sentences(block).into_iter().filter(|sentence| sentence.count > LONG) {
+            let (words, span) = (sentence.count, block.place(sentence.range));
             if words > VERY_LONG {
                 tell(Level::Warning, words, 1, span, report);
-            } else if words > LONG {
+            } else {
                 many += 1;
                 longest = longest.max(Some((words, span)));
             }
-        });
+        }
     }
     if let Some((words, span)) = longest {
         tell(Level::Advice, words, many, span, report);
@@ -48,26 +50,4 @@ fn tell(level: Level, words: usize, many: usize, span: Span, report: &mut Report
         .note_as(level, span, message)
         .because("Readers lose the beginning before they reach the end, most of all those who read slowly or in a second language.")
         .fix("split it, perhaps after \"and\" or before \"which\"; a list may do for its parts");
-}
-
-/// Calls with the words and the place of each sentence.
-fn each_sentence(block: &Block, mut each: impl FnMut(usize, Span)) {
-    let (mut count, mut start, mut name) = (0, None, false);
-    for (at, word) in block.words().enumerate() {
-        start.get_or_insert(word.start);
-        let capital = word.core.chars().next().is_some_and(char::is_uppercase);
-        // A name of several words counts once; punctuation between them parts names.
-        if !(word.core.is_empty() || name && capital) {
-            count += 1;
-        }
-        name = capital && word.tail().is_empty();
-        let next = block.word(at + 1);
-        let ends = word.tail().contains(['.', '!', '?'])
-            && next.is_none_or(|next| next.core.chars().next().is_none_or(|c| !c.is_lowercase()));
-        if ends || next.is_none() {
-            let from = start.take().unwrap_or(word.start);
-            each(count, block.place(from..word.start + word.core.len()));
-            (count, name) = (0, false);
-        }
-    }
 }

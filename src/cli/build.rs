@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // The shell.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
-use crate::publish::{self, Publisher};
+use crate::publish::{self, Publisher, precompress};
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -32,6 +33,9 @@ pub struct Build {
     /// Use so many threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
+    /// Publish compressed copies of texts too (.br, .gz), for servers that send them as they lie
+    #[arg(long)]
+    precompress: bool,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -43,8 +47,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         // Only fails if a pool runs already: nothing did before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
-    let output = build.output_dir.unwrap_or_else(|| session.root.join(PUBLIC));
-    refuse_sources(&session.root, &output)?;
+    let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = Stages::begin();
     let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
     let sources = &loaded.renderer.sources;
@@ -56,7 +59,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
 
     let publisher = Publisher::open(&output)?;
-    let faults = render_all(&loaded, &session.root, &publisher)?;
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, build.precompress)?;
     stages.done("render and stage");
     let mut findings = loaded.findings.clone();
     findings.extend(faults);
@@ -74,7 +77,7 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         stages.lines().for_each(|line| session.say(&line));
     }
     let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
-    session.say(&line(pages, loaded.routes.len() - pages, summary, session.seconds()));
+    session.say(&line(pages, loaded.routes.len() - pages + copies, summary, session.seconds()));
     // The process ends now: giving back a large site's memory piece by piece would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Fine)
@@ -96,14 +99,30 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
     format!("{pages}, {others}: {written} written, {unchanged} unchanged, {removed} removed in {seconds:.2} s")
 }
 
-/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults.
-fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec<Finding>, publish::Error> {
-    let faults = Mutex::new(Vec::new());
+/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults, and the number of compressed copies.
+fn render_all(
+    loaded: &Loaded,
+    root: &Path,
+    publisher: &Publisher,
+    with_copies: bool,
+) -> Result<(Vec<Finding>, usize), publish::Error> {
+    let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
+        let put = |bytes: &[u8]| {
+            let differs = publisher.put(&route.path, bytes)?;
+            if with_copies {
+                copies.fetch_add(publisher.put_copies(&route.path, bytes, differs)?, Ordering::Relaxed);
+            }
+            Ok(())
+        };
         match pipeline::render(loaded, route, buffer) {
-            Ok(Body::Made) => publisher.put(&route.path, buffer),
-            Ok(Body::Bytes(bytes)) => publisher.put(&route.path, &bytes),
-            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)),
+            Ok(Body::Made) => put(buffer),
+            Ok(Body::Bytes(bytes)) => put(&bytes),
+            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(&route.path, usize::MAX) => {
+                let path = root.join(path);
+                put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
+            }
+            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)).map(drop),
             Err(fault) => {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
                 Ok(())
@@ -113,7 +132,17 @@ fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec
     let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
     // One fault of a template shows on each page that it makes: it is told once, whichever thread met it first.
     diagnostic::settle(&mut faults);
-    Ok(faults)
+    Ok((faults, copies.into_inner()))
+}
+
+/// The public folder: as asked, else `public` in the site's folder.
+///
+/// # Errors
+/// If it lies among the sources.
+pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let output = asked.unwrap_or_else(|| root.join(PUBLIC));
+    refuse_sources(root, &output)?;
+    Ok(output)
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.

@@ -9,6 +9,7 @@ mod data;
 mod frame;
 mod machine;
 mod parts;
+mod pictures;
 mod prose;
 mod records;
 mod shared;
@@ -25,12 +26,14 @@ mod places;
 mod pledges;
 mod policies;
 mod programmes;
+mod publication;
 mod statements;
 mod taskforces;
 mod terms;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
@@ -47,7 +50,7 @@ pub struct Renderer {
     /// The assembled site.
     pub site: Site,
     /// Templates, strings and styles.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Events, by language.
     calendars: Vec<Calendar>,
     /// The glossary's words, by language.
@@ -58,6 +61,8 @@ pub struct Renderer {
     shared: Vec<tera::Value>,
     /// Partners by all that their directory arranges them by, worked out when its first page asks.
     partners: std::sync::OnceLock<partners::Index>,
+    /// What lists of events hold, by language, worked out when the first page asks.
+    listed: std::sync::OnceLock<Vec<events::facets::Listed>>,
 }
 
 /// One public file.
@@ -108,7 +113,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, feeds, data, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, feeds, data, machine,
 }
 
 /// What a template did not manage: told once, with its place.

@@ -6,7 +6,7 @@ use crate::schema::{Field, FieldShape, Kind, Value};
 use crate::site::{DocId, Site};
 
 /// Types that other families make pages for.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
     "framework",
     "pillar",
     "reference",
@@ -22,6 +22,7 @@ const ELSEWHERE: [&str; 15] = [
     "news",
     "glossary",
     "accessibility",
+    "publication",
 ];
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {

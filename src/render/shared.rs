@@ -1,6 +1,7 @@
 //! What all pages of a language share: the site's name, menu, alert and footer, as one value made once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::prose::PageText;
 use super::{Renderer, parts, view};
@@ -18,7 +19,7 @@ impl Renderer {
     pub fn new(
         sources: Sources,
         site: Site,
-        theme: Theme,
+        theme: Arc<Theme>,
         calendars: Vec<Calendar>,
         findings: &mut Vec<Finding>,
     ) -> Renderer {
@@ -32,6 +33,7 @@ impl Renderer {
             abbreviations,
             shared: Vec::new(),
             partners: Default::default(),
+            listed: Default::default(),
         };
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
@@ -198,6 +200,9 @@ impl Renderer {
         ];
         if !self.site.of_type("glossary").is_empty() {
             links.push(("glossary-title", "/glossary/"));
+        }
+        if self.site.publication().is_some() {
+            links.push(("publication-title", "/what-we-publish/"));
         }
         links.into_iter().map(link).collect()
     }

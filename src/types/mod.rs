@@ -20,9 +20,10 @@ pub mod pillar;
 pub mod pledge;
 pub mod policy;
 pub mod programme;
+pub mod statutory;
 
 /// The rows: a name and its declaration. A new built-in type is one file and one row here.
-const BUILT_IN: [(&str, &str); 16] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("page", include_str!("page.toml")),
     ("framework", include_str!("framework.toml")),
     ("pillar", include_str!("pillar.toml")),
@@ -39,6 +40,7 @@ const BUILT_IN: [(&str, &str); 16] = [
     ("event", include_str!("event.toml")),
     ("glossary", include_str!("glossary.toml")),
     ("accessibility", include_str!("accessibility.toml")),
+    ("publication", include_str!("publication.toml")),
 ];
 
 /// The keys of a type's declaration, in site.toml and in the rows above.
@@ -254,7 +256,9 @@ impl Types {
 
 /// The lists and shapes that declarations may name.
 fn shared(audiences: &[Arc<str>], findings: &mut Vec<Finding>) -> Shared {
-    let mut shared = Shared { words: vec![("audiences".into(), audiences.to_vec())], shapes: Vec::new() };
+    let duties = statutory::duties().iter().map(|duty| Arc::from(duty.id.as_str())).collect();
+    let words = vec![("audiences".into(), audiences.to_vec()), ("duties".into(), duties)];
+    let mut shared = Shared { words, shapes: Vec::new() };
     let toml = Toml::parse(FileId(0), include_str!("shared.toml"), 0, findings);
     let Some(DeValue::Table(shapes)) = toml.table().get("shapes").map(Spanned::get_ref) else { return shared };
     let mut entries: Vec<_> = shapes.iter().collect();

@@ -28,7 +28,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 .note(page.at, format!("the page has no part `#{part}`, to which it links"))
                 .because("Readers who follow the link stay where they are.")
                 .fix(fix);
-        } else if !known.contains(&address) && !known.contains(&crate::url::encode_path(&address)) {
+        } else if !known.contains(address.as_str()) && !known.contains(crate::url::encode_path(&address).as_str()) {
             report
                 .note(page.at, format!("there is nothing at `{address}`, to which it links"))
                 .because("Readers who follow the link find an error page.")

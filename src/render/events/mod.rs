@@ -11,6 +11,7 @@ mod page_facts;
 pub mod rows;
 mod rule;
 pub mod subscribe;
+mod windows;
 
 use super::{Fault, Renderer, Route, Routes, Subject};
 

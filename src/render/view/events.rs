@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::directory::FilterGroup;
+use super::pictures::MonthDays;
 use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, When};
 
 /// One date of an event, in a list.
@@ -55,10 +56,18 @@ pub struct EventList {
     pub body: Option<Prose>,
     /// Other ways to look: list, this month as a grid, archive.
     pub views: Vec<Choice>,
+    /// All dates, this week, this month, this term, as links; empty on the archive.
+    pub whens: Vec<Choice>,
     /// Filters by audience, place, theme, cost, as links.
     pub filters: Vec<FilterGroup>,
+    /// "57 dates"; `None` where there are none.
+    pub count_text: Option<String>,
     /// By month, in order.
     pub months: Vec<MonthEvents>,
+    /// What to say where there are no months.
+    pub nothing: String,
+    /// Where to look then.
+    pub instead: Vec<Link>,
     /// Its pages.
     pub pagination: Option<Pagination>,
     /// The feed of what this list holds; `None` on the archive.
@@ -67,6 +76,8 @@ pub struct EventList {
     pub past: bool,
     /// School years that have an archive.
     pub years: Vec<Choice>,
+    /// Where dates fall in the next twelve months; on the first page of all events only.
+    pub year: Vec<MonthDays>,
 }
 
 /// One month of a list.

@@ -17,6 +17,7 @@ pub mod events;
 pub mod frame;
 pub mod framework;
 pub mod pages;
+pub mod pictures;
 pub mod pledges;
 pub mod policies;
 pub mod progress;
@@ -33,17 +34,20 @@ pub use frame::{
 };
 pub use framework::{
     ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, StatusCount, Tracker, TreeNode,
-    Whole, WholePart,
+    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TreeNode, Whole, WholePart,
 };
 pub use pages::{
     AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, ListView, NewsItem,
     NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
+pub use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
 pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
-pub use statement::{AccessibilityStatement, Claim, StatementIssue, Tested};
+pub use statement::{
+    AccessibilityStatement, Claim, Publication, PublicationGroup, PublicationRow, PublicationSource, StatementIssue,
+    Tested,
+};
 pub use words::{
     Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
     Shape, Tag, Text, When,

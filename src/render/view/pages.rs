@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::framework::{StatusCount, TreeNode};
+use super::framework::TreeNode;
+use super::pictures::Tally;
 use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, When};
 
 /// The home page.
@@ -16,7 +17,7 @@ pub struct Home {
     /// Each framework with its top pillars.
     pub frameworks: Vec<HomeSection>,
     /// How the measures stand, over all frameworks; empty without measures.
-    pub status: Vec<StatusCount>,
+    pub status: Option<Tally>,
     /// The tracker of the first framework that has measures.
     pub tracker: Option<Link>,
     /// What is on next.

@@ -1,8 +1,9 @@
-//! The accessibility statement to the UK model: the claim and its sentences follow from the listed issues.
+//! Statutory pages: the accessibility statement to the UK model, whose claim and sentences follow from the listed issues, and the list of
+//! what must be published.
 
 use serde::Serialize;
 
-use super::words::{Contact, Prose, Text, When};
+use super::words::{Contact, Link, Prose, Text, When};
 
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -75,4 +76,63 @@ pub struct Tested {
 impl AccessibilityStatement {
     /// Its template.
     pub const TEMPLATE: &'static str = "accessibility.html";
+}
+
+/// What the organisation must publish.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Publication {
+    /// What the file's body says.
+    pub body: Option<Prose>,
+    /// When someone last went through the list.
+    pub reviewed: Option<When>,
+    /// What is not there yet, what is, what does not apply; none without rows.
+    pub groups: Vec<PublicationGroup>,
+    /// The laws and guides that ask for it.
+    pub sources: Vec<PublicationSource>,
+}
+
+/// Things that stand alike.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PublicationGroup {
+    /// The caption's `id`.
+    pub id: String,
+    /// "Not published yet: 3".
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<PublicationRow>,
+}
+
+/// One thing to publish.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PublicationRow {
+    /// What it is.
+    pub title: Text,
+    /// Whom it holds for, where not for all.
+    pub only: Option<Text>,
+    /// Whether it is recommended only.
+    pub should: bool,
+    /// Where it is.
+    pub link: Option<Link>,
+    /// Why it does not apply: blocks.
+    pub reason: Option<Prose>,
+    /// What readers should know beside it: blocks.
+    pub note: Option<Prose>,
+    /// Who asks for it, each a link to its place in the list of sources.
+    pub sources: Vec<Link>,
+}
+
+/// A law or guide.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PublicationSource {
+    /// Its name, for `id="source-…"`.
+    pub id: String,
+    /// Where to read it.
+    pub link: Link,
+    /// The version that the list follows.
+    pub as_of: Option<When>,
+}
+
+impl Publication {
+    /// Its template.
+    pub const TEMPLATE: &'static str = "publication.html";
 }

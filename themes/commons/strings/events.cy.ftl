@@ -11,6 +11,39 @@ events-access-at-place = Mynediad: { $name }
 events-bank-holiday = Gŵyl banc
 events-all-schools = Pob ysgol
 
+## Rhestri: faint, ac ar gyfer pryd
+
+events-count = { $count ->
+    [zero] { $count } dyddiad
+    [one] { $count } dyddiad
+    [two] { $count } ddyddiad
+    [few] { $count } dyddiad
+    [many] { $count } dyddiad
+   *[other] { $count } dyddiad
+}
+events-count-part = Dyddiadau { $from } i { $to } o { $count }
+events-filter-when = Pryd
+events-none-then = Does dim wedi’i restru ar gyfer y dyddiau hyn eto.
+events-none-here = Does dim wedi’i restru yma ar hyn o bryd. Bydd dyddiadau newydd yn ymddangos ar y dudalen hon.
+events-terms-unknown = Nid yw dyddiadau’r tymhorau nesaf yn hysbys eto.
+events-instead = Ble i edrych yn lle hynny
+events-this-week-title = Digwyddiadau yr wythnos hon
+events-this-week-name = Yr wythnos hon
+events-this-month-title = Digwyddiadau y mis hwn
+events-this-month-name = Y mis hwn
+events-this-half-term-title = Digwyddiadau yn yr hanner hwn o’r tymor
+events-this-half-term-name = Yr hanner hwn o’r tymor
+events-this-half-term-title-next = Digwyddiadau yn hanner nesaf y tymor
+events-this-half-term-name-next = Hanner nesaf y tymor
+events-this-term-title = Digwyddiadau y tymor hwn
+events-this-term-name = Y tymor hwn
+events-this-term-title-next = Digwyddiadau y tymor nesaf
+events-this-term-name-next = Y tymor nesaf
+events-school-holidays-title = Digwyddiadau yn y gwyliau ysgol hyn
+events-school-holidays-name = Y gwyliau ysgol hyn
+events-school-holidays-title-next = Digwyddiadau yng ngwyliau nesaf yr ysgol
+events-school-holidays-name-next = Gwyliau nesaf yr ysgol
+
 ## How an event repeats
 
 events-every-days = Bob dydd

@@ -11,6 +11,35 @@ events-access-at-place = Getting in: { $name }
 events-bank-holiday = Bank holiday
 events-all-schools = All schools
 
+## Lists: how many, and for when
+
+events-count = { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}
+events-count-part = Dates { $from } to { $to } of { $count }
+events-filter-when = When
+events-none-then = Nothing is listed for these days yet.
+events-none-here = Nothing is listed here at the moment. New dates will appear on this page.
+events-terms-unknown = The next term dates are not known yet.
+events-instead = Where to look instead
+events-this-week-title = Events this week
+events-this-week-name = This week
+events-this-month-title = Events this month
+events-this-month-name = This month
+events-this-half-term-title = Events in this half of the term
+events-this-half-term-name = This half of the term
+events-this-half-term-title-next = Events in the next half of the term
+events-this-half-term-name-next = The next half of the term
+events-this-term-title = Events this term
+events-this-term-name = This term
+events-this-term-title-next = Events next term
+events-this-term-name-next = Next term
+events-school-holidays-title = Events in these school holidays
+events-school-holidays-name = These school holidays
+events-school-holidays-title-next = Events in the next school holidays
+events-school-holidays-name-next = The next school holidays
+
 ## How an event repeats
 
 events-every-days = Every day

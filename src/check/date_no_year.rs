@@ -1,0 +1,69 @@
+//! A deadline has a day and a month, and no year.
+//!
+//! A page is read for years. Whoever finds "apply by 31 January" in March cannot tell whether it is over or to come. Dates that come round
+//! every year, days of the event that the page is about, and news (which has its date at the top) are left alone.
+//!
+//! Bad: `Apply by 31 January.`
+//!
+//! Good: `Apply by 31 January 2027.`, `Applications close on 31 January each year.`
+
+use super::{Block, Page, Report, dates};
+
+/// Words that come right before a deadline. English and Welsh.
+const BEFORE: [&str; 12] =
+    ["by", "before", "until", "till", "deadline", "closes", "close", "ends", "erbyn", "cyn", "tan", "hyd"];
+/// Words that may stand between: "closes at 5pm on Friday 31 January".
+const BETWEEN: [&str; 8] = ["on", "is", "the", "of", "at", "ar", "yw", "dydd"];
+/// Words that tell of a date that comes round.
+const EVERY: [&str; 13] = [
+    "every", "each", "year", "yearly", "annual", "annually", "always", "usually", "normally", "blwyddyn", "flwyddyn",
+    "bob", "blynyddol",
+];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let site = page.site();
+    if site.is_a(page.id, "news") {
+        return;
+    }
+    let event = page.context.calendar.event(site.document(site.original(page.id)).id());
+    let own = event.filter(|_| site.is_a(page.id, "event")).map(|event| event.last_day());
+    for block in page.own_words().filter(|block| block.has_digit && !block.inside.table) {
+        if block.words().any(|word| dates::year(word.core).is_some() || is_in(&EVERY, word.core)) {
+            continue;
+        }
+        for at in 1..block.len() {
+            let Some((day, name)) = block.word(at).zip(block.word(at + 1)) else { continue };
+            let (Some((number, _)), Some(month)) = (dates::day(day.core), dates::month(name.core)) else { continue };
+            let is_own = own.is_some_and(|own| (own.day(), own.month()) == (number, month));
+            if !day.tail().is_empty() || is_own || !is_deadline(block, at) {
+                continue;
+            }
+            let written = &block.text[day.start..name.end()];
+            let today = site.options.today;
+            let coming = if (month, number) < (today.month(), today.day()) { today.year() + 1 } else { today.year() };
+            report
+                .note(block.place(day.start..name.end()), format!("`{written}` has no year"))
+                .because("Whoever reads the page later cannot tell whether the day is past or to come.")
+                .fix(format!("write \"{written} {coming}\", if that is the year"));
+        }
+    }
+}
+
+/// Whether the words before the one at `at` make a deadline of it.
+fn is_deadline(block: &Block, at: usize) -> bool {
+    for before in (at.saturating_sub(4)..at).rev() {
+        let Some(word) = block.word(before) else { return false };
+        if is_in(&BEFORE, word.core) {
+            return true;
+        }
+        let time = word.core.ends_with("am") || word.core.ends_with("pm");
+        if !(is_in(&BETWEEN, word.core) || dates::weekday(word.core).is_some() || time) {
+            return false;
+        }
+    }
+    false
+}
+
+fn is_in(words: &[&str], word: &str) -> bool {
+    words.iter().any(|own| own.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,44 @@
+//! A page is not in the language that it is marked as.
+//!
+//! Screen readers read it with the wrong voice, which nobody can follow, and search finds it in the wrong language. English and Welsh are told
+//! apart by their little words ("the", "mae"); names of people and places count for neither.
+//!
+//! Bad: English words in `lettings.cy.md`
+//!
+//! Good: Welsh words there, or no such file yet
+
+use super::tongues::{self, Tongues};
+use super::{Page, Report};
+use crate::diagnostic::Level;
+
+/// Words from which it is certain.
+const CERTAIN: usize = 60;
+/// Little words that it takes at least.
+const FEWEST: usize = 5;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let marked = page.site().config.languages[page.document.language].as_str();
+    let other = match marked {
+        "cy" => "en",
+        _ if marked.starts_with("en") => "cy",
+        _ => return,
+    };
+    let blocks = || page.own_words().filter(|block| block.lang == marked);
+    let all = blocks().map(tongues::of_block).fold(Tongues::default(), Tongues::and);
+    if !all.is_mostly(other) || all.of(other).0 < FEWEST {
+        return;
+    }
+    let words: usize = blocks().map(|block| block.len()).sum();
+    let Some(first) = blocks().find(|block| tongues::of_block(block).is_mostly(other)) else { return };
+    let (Some(start), Some(end)) = (first.word(0), first.word(first.len().saturating_sub(1))) else { return };
+    let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
+    let fix = match page.is_original() {
+        true => format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml"),
+        false => format!("translate it, or remove the file until it is: the {said} lists then lead to the original"),
+    };
+    let level = if words >= CERTAIN { Level::Error } else { Level::Warning };
+    report
+        .note_as(level, first.place(start.start..end.end()), format!("the page is marked as {said} and reads as {read}"))
+        .because("Screen readers read it with the wrong voice, and people who look for their own language are let down.")
+        .fix(fix);
+}

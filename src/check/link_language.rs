@@ -1,0 +1,53 @@
+//! A link leads to a page in another language and does not say so.
+//!
+//! Links within this site are marked for you, "(in Welsh)", with `hreflang`. For another site, say it by hand; most people who follow such a link
+//! without notice turn back. Told only where the address itself names the language.
+//!
+//! Bad: `[Term dates](https://example.org/cy/tymhorau/)` on an English page
+//!
+//! Good: `[Term dates (in Welsh)](https://example.org/cy/tymhorau/)`, `[Dyddiadau tymor](…){lang=cy}`
+
+use super::{Page, Report, tongues};
+use crate::markdown::{Kind, Tag};
+
+/// Parts of an address that name Welsh, and the words by which a link says so.
+const WELSH: [&str; 4] = ["cy", "cymraeg", "cy-gb", "welsh"];
+const ENGLISH: [&str; 4] = ["en", "english", "en-gb", "saesneg"];
+const SAYS: [&str; 6] = ["welsh", "english", "cymraeg", "gymraeg", "saesneg", "bilingual"];
+
+pub fn check(page: &Page, report: &mut Report) {
+    let here = page.site().config.languages[page.document.language].as_str();
+    let (there, named, others) = match here {
+        "cy" => ("Saesneg", "en", &ENGLISH),
+        _ if here.starts_with("en") => ("in Welsh", "cy", &WELSH),
+        _ => return,
+    };
+    for text in page.texts {
+        for (at, event) in text.parsed.events.iter().enumerate() {
+            let Kind::Start(Tag::Link(link)) = &event.kind else { continue };
+            if link.lang.is_some() || !names(&link.target, others) {
+                continue;
+            }
+            let words = text.parsed.words_of(at);
+            let lower = words.to_lowercase();
+            let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| SAYS.contains(&word));
+            // Words in the other language say it by themselves, once they are marked, which `lang-part` sees to.
+            if says || tongues::of_words(lower.split_whitespace()).is_mostly(named) {
+                continue;
+            }
+            report
+                .note(text.span(at), format!("`{words}` leads to a page in another language"))
+                .because("People who do not read that language turn back, and screen readers say it with the wrong voice.")
+                .fix(format!("say so: `[{words} ({there})]({})`", link.target));
+        }
+    }
+}
+
+/// Whether an address of another site names one of these languages, as its first part or its host's.
+fn names(target: &str, languages: &[&str]) -> bool {
+    let Some(rest) = target.strip_prefix("https://").or_else(|| target.strip_prefix("http://")) else { return false };
+    let mut parts = rest.split('/');
+    let host = parts.next().unwrap_or_default();
+    let is = |part: Option<&str>| part.is_some_and(|part| languages.iter().any(|own| own.eq_ignore_ascii_case(part)));
+    is(host.split('.').next().filter(|_| host.matches('.').count() > 1)) || is(parts.next())
+}

@@ -1,0 +1,22 @@
+//! A link opens a new tab.
+//!
+//! The back button stops working. People who enlarge the page or hear it may not notice that they are somewhere else. Everyone can open a tab
+//! for themselves.
+//!
+//! Bad: `<a href="/policies/" target="_blank">Policies</a>`
+//!
+//! Good: `[Policies](/policies/)`
+
+use super::tags::tags;
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for tag in tags(text).iter().filter(|tag| tag.get("target").is_some_and(|target| target.eq_ignore_ascii_case("_blank"))) {
+            report
+                .note(tag.span, format!("this `<{}>` opens a new tab", tag.name))
+                .because("The back button stops working, and people who enlarge or hear the page may not notice why.")
+                .fix("take `target` out, and let people choose");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Two links side by side lead to the same place.
+//!
+//! People who move by keyboard stop twice, and hear the same page offered twice.
+//!
+//! Bad: `[Lettings policy](lettings.md) [Read it](lettings.md)`
+//!
+//! Good: `[Lettings policy](lettings.md)`
+
+use super::{Page, Report};
+use crate::markdown::{Kind, Tag};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        let events = &text.parsed.events;
+        // The target of the link that has just ended, with nothing but blanks since.
+        let mut before: Option<&str> = None;
+        let mut next = 0;
+        while let Some(event) = events.get(next) {
+            next += 1;
+            match &event.kind {
+                Kind::Start(Tag::Link(link)) => {
+                    if before.is_some_and(|before| before == &*link.target) && !link.target.is_empty() {
+                        report
+                            .note(text.span(next - 1), "two links side by side lead to the same place")
+                            .because("People who move by keyboard stop twice, and are offered the same page twice.")
+                            .fix("join them into one link, with the words of both that matter");
+                    }
+                    before = Some(&link.target);
+                    next = event.pair as usize + 1;
+                }
+                Kind::Text(words) if words.trim().is_empty() => {}
+                Kind::SoftBreak | Kind::HardBreak => {}
+                _ => before = None,
+            }
+        }
+    }
+}

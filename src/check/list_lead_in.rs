@@ -1,0 +1,40 @@
+//! A list begins with nothing that says what it lists.
+//!
+//! After a table, a picture or another list, people who listen hear "list, four items" and have to guess of what. A list right below a
+//! heading is fine: the heading says it.
+//!
+//! Bad: a list right after a table
+//!
+//! Good: `Bring these:`, an empty line, and the list
+
+use super::{Page, Report};
+use crate::markdown::{Kind, Tag};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let text = page.body();
+    let parsed = &text.parsed;
+    // Whether what stands before could not introduce a list.
+    let mut says_nothing = false;
+    for at in parsed.children(None) {
+        match &parsed.events[at].kind {
+            Kind::Start(Tag::List(_)) => {
+                if says_nothing {
+                    let first = parsed.children(Some(at)).next().unwrap_or(at);
+                    report
+                        .note(text.span(first), "nothing says what this list is of")
+                        .because("People who listen to the page hear \"list\" and have to guess.")
+                        .fix("write a line before it that ends in a colon, such as `Bring these:`");
+                }
+                says_nothing = true;
+            }
+            Kind::Start(Tag::Table(_) | Tag::CodeBlock(_)) | Kind::Rule => says_nothing = true,
+            Kind::Start(Tag::Paragraph) => {
+                // A picture alone.
+                let words = parsed.inside(at).iter().any(|event| matches!(event.kind, Kind::Text(_)));
+                let picture = parsed.children(Some(at)).all(|inner| matches!(parsed.events[inner].kind, Kind::Start(Tag::Image(_))));
+                says_nothing = picture || !words;
+            }
+            _ => says_nothing = false,
+        }
+    }
+}

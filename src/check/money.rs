@@ -1,0 +1,42 @@
+//! A sum of money is written in a longer way than it need be.
+//!
+//! "£3.00" is read as "three pounds and nought pence" and misread as £300 by people who do not see the point. Tables, where pence line up, are
+//! left alone.
+//!
+//! Bad: `£3.00`, `£0.50`, `£3.5`
+//!
+//! Good: `£3`, `50p`, `£3.50`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let blocks = page.own_words().filter(|block| block.has_digit && !block.inside.table);
+    for block in blocks.filter(|block| block.text.contains('£')) {
+        // Beside a sum that needs its pence, "£3.00" is the same form for both.
+        let has_pence = block.words().any(|word| pence(word.core).is_some_and(|(_, pence)| !matches!(pence, "00" | "")));
+        for (at, word) in block.words().enumerate().filter(|(_, word)| word.raw.contains('£')) {
+            // `£1.4 million`
+            if block.word(at + 1).is_some_and(|next| next.core.ends_with("illion")) {
+                continue;
+            }
+            let Some((pounds, pence)) = pence(word.core) else { continue };
+            let better = match (pounds, pence) {
+                ("0", pence) if pence.len() == 2 && pence != "00" => format!("{}p", pence.trim_start_matches('0')),
+                (pounds, "00") if !has_pence => format!("£{pounds}"),
+                (pounds, pence) if pence.len() == 1 => format!("£{pounds}.{pence}0"),
+                _ => continue,
+            };
+            report
+                .note(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
+                .because("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")
+                .fix(format!("write \"{better}\""));
+        }
+    }
+}
+
+/// Pounds and what follows the point.
+fn pence(number: &str) -> Option<(&str, &str)> {
+    let (pounds, pence) = number.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    (digits(pounds) && digits(pence)).then_some((pounds, pence))
+}

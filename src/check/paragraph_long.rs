@@ -1,0 +1,29 @@
+//! A paragraph has more than five sentences.
+//!
+//! A wall of text is skipped: on a phone it fills the screen, and people who lose their place cannot find it again. In Welsh and English alike.
+//!
+//! Bad: a paragraph of eight sentences
+//!
+//! Good: two paragraphs, each about one thing, or a list
+
+use super::sentences::sentences;
+use super::{Page, Report};
+use crate::markdown::ProseKind;
+
+/// Sentences: GOV.UK asks for five at most.
+const MOST: usize = 5;
+/// Words: six very short sentences are no wall.
+const FEWEST_WORDS: usize = 60;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let paragraphs = page.own_words().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
+    for block in paragraphs.filter(|block| !block.inside.footnote && !block.inside.table) {
+        let all = sentences(block);
+        if let (true, Some(first)) = (all.len() > MOST, all.first()) {
+            report
+                .note(block.place(first.range.clone()), format!("a paragraph has {} sentences", all.len()))
+                .because("On a phone it fills the screen, and people who lose their place cannot find it again.")
+                .fix("begin a new paragraph where the thought turns, or make a list of its steps");
+        }
+    }
+}

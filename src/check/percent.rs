@@ -1,0 +1,34 @@
+//! A percentage is written in words.
+//!
+//! With its sign it is found at a glance and translated right by every tool.
+//!
+//! Bad: `5 percent`, `12 per cent`
+//!
+//! Good: `5%`, `12%`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
+        for (at, number) in block.words().enumerate() {
+            let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            if !digits(number.core) || !number.tail().is_empty() {
+                continue;
+            }
+            let Some(first) = block.word(at + 1) else { continue };
+            let last = match first.core {
+                "percent" => first,
+                "per" => match block.word(at + 2) {
+                    Some(cent) if cent.core == "cent" => cent,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let written = &block.text[number.start..last.end()];
+            report
+                .note(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
+                .because("With the sign people who scan the page find the number at a glance.")
+                .fix(format!("write \"{}%\"", number.core));
+        }
+    }
+}

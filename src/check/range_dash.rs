@@ -1,0 +1,86 @@
+//! A range is written with a dash.
+//!
+//! Screen readers leave the dash out or say "minus": "2025 26". The word "to" is read right by everyone. Numbers of laws, telephone numbers,
+//! scores and tables are left alone.
+//!
+//! Bad: `2025-26`, `Monday–Friday`, `ages 10-12`
+//!
+//! Good: `2025 to 2026`, `Monday to Friday`, `ages 10 to 12`
+
+use super::{Block, Page, Report, Word, dates};
+
+/// Words beside two numbers that make a range of them.
+#[rustfmt::skip]
+const COUNTED: [&str; 25] = [
+    "age", "aged", "ages", "chapter", "chapters", "children", "days", "grades", "hours", "miles", "minutes", "months", "page", "pages",
+    "people", "places", "pupils", "weeks", "year", "years", "between", "pounds", "families", "metres", "adults",
+];
+const SHORT_DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for block in page.english().filter(|block| !block.inside.quote && !block.inside.table) {
+        for (at, word) in block.words().enumerate() {
+            let Some((from, to)) = parts(word.core) else { continue };
+            let better = years(from, to)
+                .or_else(|| days_or_months(from, to))
+                .or_else(|| numbers(block, at, word, from, to));
+            let Some(better) = better else { continue };
+            report
+                .note(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
+                .because("Screen readers leave the dash out, so people hear two numbers and not a range.")
+                .fix(format!("write \"{better}\""));
+        }
+    }
+}
+
+/// The two sides of the only dash of a word.
+fn parts(word: &str) -> Option<(&str, &str)> {
+    let (from, to) = word.split_once(['-', '–'])?;
+    (!from.is_empty() && !to.is_empty() && !to.contains(['-', '–'])).then_some((from, to))
+}
+
+/// `2025-26`, `2025–2026`: years in a row or a few apart.
+fn years(from: &str, to: &str) -> Option<String> {
+    let first = dates::year(from)?;
+    let last = match to.len() {
+        4 => dates::year(to)?,
+        2 => first / 100 * 100 + to.parse::<i16>().ok()?,
+        _ => return None,
+    };
+    (first < last && last - first <= 100 && (1900..2100).contains(&first)).then(|| format!("{first} to {last}"))
+}
+
+fn days_or_months(from: &str, to: &str) -> Option<String> {
+    let day = |word: &str| match dates::weekday(word) {
+        Some((_, welsh)) => !welsh,
+        None => SHORT_DAYS.contains(&word),
+    };
+    let month = |word: &str| dates::month(word).is_some() || dates::short_month(word).is_some();
+    ((day(from) && day(to)) || (month(from) && month(to))).then(|| format!("{} to {}", whole(from), whole(to)))
+}
+
+/// A short weekday or month in full.
+fn whole(word: &str) -> &str {
+    if let Some(month) = dates::short_month(word) {
+        return dates::month_name(month);
+    }
+    match word {
+        "Mon" => "Monday",
+        "Tue" | "Tues" => "Tuesday",
+        "Wed" => "Wednesday",
+        "Thu" | "Thurs" => "Thursday",
+        "Fri" => "Friday",
+        "Sat" => "Saturday",
+        "Sun" => "Sunday",
+        word => word,
+    }
+}
+
+/// `10-12` beside a word that is counted.
+fn numbers(block: &Block, at: usize, word: Word, from: &str, to: &str) -> Option<String> {
+    let (first, last): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+    let counted = |word: Option<Word>| word.is_some_and(|word| COUNTED.iter().any(|own| own.eq_ignore_ascii_case(word.core)));
+    let before = at.checked_sub(1).and_then(|at| block.word(at)).filter(|before| before.tail().is_empty());
+    let beside = counted(before) || word.tail().is_empty() && counted(block.word(at + 1));
+    (first < last && beside).then(|| format!("{first} to {last}"))
+}

@@ -1,0 +1,117 @@
+//! A page as a whole is hard to read.
+//!
+//! The grade is that of Flesch and Kincaid: long sentences and long words raise it. GOV.UK's own pages stand at grade 8; over 9 this is advice,
+//! over 12 a warning. Only pages of 100 words and more in English are judged, as a whole: no such formula holds for Welsh or for one sentence.
+//!
+//! Bad: a page at grade 14, which asks for a reader of 19
+//!
+//! Good: the same in sentences of 15 words, with "use" for "utilisation"
+
+use super::sentences::sentences;
+use super::{Block, Page, Report};
+use crate::diagnostic::Level;
+use crate::markdown::ProseKind;
+use crate::source::Span;
+
+/// Words: on fewer the formula says nothing.
+const FEWEST: usize = 100;
+/// Grades. GOV.UK's pages: median 8, nine in ten below 9.7.
+const HARD: f64 = 9.0;
+const VERY_HARD: f64 = 12.0;
+/// Years: past school the formula says no more.
+const OLDEST: f64 = 18.0;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let (mut words, mut syllables, mut count) = (0_usize, 0_usize, 0_usize);
+    // The two longest sentences.
+    let mut longest: [Option<(usize, Span)>; 2] = [None; 2];
+    for block in page.english().filter(|block| is_judged(block)) {
+        for sentence in sentences(block) {
+            count += 1;
+            words += sentence.count;
+            syllables += in_sentence(block, sentence.words.clone());
+            let place = Some((sentence.count, block.place(sentence.range)));
+            if place > longest[0] {
+                longest = [place, longest[0]];
+            } else if place > longest[1] {
+                longest[1] = place;
+            }
+        }
+    }
+    if words < FEWEST {
+        return;
+    }
+    let grade = 0.39 * words as f64 / count as f64 + 11.8 * syllables as f64 / words as f64 - 15.59;
+    let level = if grade > VERY_HARD { Level::Warning } else { Level::Advice };
+    if let (true, [Some((_, first)), second]) = (grade > HARD, longest) {
+        let line = |span: Span| page.context.sources.get(span.file).place(span.start as usize).line;
+        let mut lines = vec![line(first)];
+        lines.extend(second.map(|(_, span)| line(span)).filter(|other| *other != lines[0]));
+        lines.sort_unstable();
+        let lines = match lines[..] {
+            [one] => format!("line {one}"),
+            _ => format!("lines {} and {}", lines[0], lines[1]),
+        };
+        let age = (grade + 5.0).round();
+        let message = match age > OLDEST {
+            true => format!("the page asks for a reading age of more than {OLDEST}"),
+            false => format!("the page asks for a reading age of about {age}"),
+        };
+        report
+            .note_as(level, first, message)
+            .because("Half of all adults read at the level of 11 to 14 year olds, and all of us do when we are worried or tired.")
+            .fix(format!("split the longest sentences, at {lines}, and use shorter words"));
+    }
+}
+
+fn is_judged(block: &Block) -> bool {
+    matches!(block.kind, ProseKind::Paragraph | ProseKind::Definition)
+        && !(block.inside.quote || block.inside.table || block.inside.footnote)
+}
+
+/// The syllables of a sentence. Names count as two, however long: nobody can choose shorter ones.
+fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
+    let (mut sum, mut name) = (0, false);
+    for at in words.clone() {
+        let Some(word) = block.word(at).filter(|word| !word.core.is_empty()) else { continue };
+        let capital = word.core.starts_with(char::is_uppercase);
+        if capital && at > words.start {
+            // A run of capitals is one name, as it is one word.
+            sum += if name { 0 } else { 2 };
+        } else {
+            sum += syllables(word.core);
+        }
+        name = capital && word.tail().is_empty();
+    }
+    sum
+}
+
+/// Groups of vowels, without an "e" that is not said.
+fn syllables(word: &str) -> usize {
+    if word.contains('\u{FFFC}') || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return 1;
+    }
+    let word = word.to_ascii_lowercase();
+    let silent = (word.ends_with('e') && !word.ends_with("le"))
+        || (word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded"))
+        || (word.ends_with("es") && !["ses", "zes", "xes", "ches", "shes", "ges", "ces"].iter().any(|end| word.ends_with(end)));
+    let (mut groups, mut within) = (0_usize, false);
+    for c in word.chars() {
+        let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        groups += usize::from(vowel && !within);
+        within = vowel;
+    }
+    groups.saturating_sub(usize::from(silent)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::syllables;
+
+    #[test]
+    fn syllables_are_counted_as_they_are_said() {
+        for (word, expected) in [("use", 1), ("table", 2), ("walked", 1), ("wanted", 2), ("breakfast", 2), ("utilisation", 5), ("boxes", 2), ("£5", 1)] {
+            assert_eq!(syllables(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Cells of a table are merged.
+//!
+//! Screen readers lose count of rows and columns there, and say the wrong header. Tables in Markdown have none; those in HTML may.
+//!
+//! Bad: `<td rowspan="3">Mill Lane</td>`
+//!
+//! Good: a row for each, with "Mill Lane" in each
+
+use super::tags::tags;
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for tag in tags(text) {
+            let merges = |name: &str| tag.get(name).is_some_and(|count| !matches!(count.trim(), "" | "0" | "1"));
+            if let Some(name) = ["rowspan", "colspan"].into_iter().find(|name| merges(name)) {
+                report
+                    .note(tag.span, format!("`{name}` merges cells of a table"))
+                    .because("Screen readers lose count of rows and columns there, and say the wrong header.")
+                    .fix("say each fact in a cell of its own, and repeat what holds for several rows");
+            }
+        }
+    }
+}

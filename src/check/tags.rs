@@ -1,0 +1,102 @@
+//! Raw HTML as rules see it: the HTML that a site lets through comes in, its tags with their attributes and places go out. Where HTML is left
+//! out of pages there is none: `html-raw` tells it.
+
+use super::page::Text;
+use crate::source::Span;
+
+/// One opening tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawTag<'t> {
+    /// Its name in lower case.
+    pub name: String,
+    /// Names in lower case, values as written without quotes; an empty value for none.
+    attributes: Vec<(String, &'t str)>,
+    /// The whole tag.
+    pub span: Span,
+}
+
+impl<'t> RawTag<'t> {
+    /// The value of an attribute; empty if it has none.
+    pub fn get(&self, name: &str) -> Option<&'t str> {
+        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
+    }
+}
+
+/// The opening tags of a text's raw HTML, in order.
+pub fn tags<'t>(text: &'t Text) -> Vec<RawTag<'t>> {
+    let parsed = &text.parsed;
+    let mut out = Vec::new();
+    if !parsed.raw_html_allowed {
+        return out;
+    }
+    for place in &parsed.raw_html {
+        let html = parsed.text.get(place.range()).unwrap_or_default();
+        let mut at = 0;
+        while let Some(open) = html[at..].find('<').map(|found| at + found) {
+            at = open + 1;
+            if html[open..].starts_with("<!--") {
+                at = html[open..].find("-->").map_or(html.len(), |end| open + end);
+            } else if let Some((name, attributes, length)) = read(&html[open + 1..]) {
+                at = open + 1 + length;
+                let start = place.start as usize + open;
+                let span = text.at(Span::new(place.file, start, start + 1 + length));
+                out.push(RawTag { name, attributes, span });
+            }
+        }
+    }
+    out
+}
+
+/// A tag's name, attributes and length, from past its `<` to past its `>`. None for what is no opening tag.
+fn read(html: &str) -> Option<(String, Vec<(String, &str)>, usize)> {
+    let end = html.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(html.len());
+    if !html.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (name, mut rest) = html.split_at(end);
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if rest.is_empty() || rest.starts_with('>') {
+            let past = usize::from(!rest.is_empty());
+            return Some((name.to_ascii_lowercase(), attributes, html.len() - rest.len() + past));
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        // A stray `=` is stepped over, or the loop would not end.
+        let (own, after) = rest.split_at(end.max(rest.chars().next().map_or(1, char::len_utf8)));
+        let trimmed = after.trim_start();
+        let value;
+        (value, rest) = match trimmed.strip_prefix('=').map(str::trim_start) {
+            None => ("", after),
+            Some(quoted) if quoted.starts_with(['"', '\'']) => {
+                let inner = &quoted[1..];
+                let end = inner.find(&quoted[..1]).unwrap_or(inner.len());
+                (&inner[..end], inner.get(end + 1..).unwrap_or_default())
+            }
+            Some(bare) => bare.split_at(bare.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(bare.len())),
+        };
+        attributes.push((own.to_ascii_lowercase(), value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn tags_are_read_whatever_their_quotes() {
+        let (name, attributes, length) = read("A href=\"/x?a>b\" target='_blank' hidden data-x=1>words").unwrap();
+        let own: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        assert_eq!((name.as_str(), length), ("a", 48));
+        assert_eq!(own, [("href", "/x?a>b"), ("target", "_blank"), ("hidden", ""), ("data-x", "1")]);
+    }
+
+    #[test]
+    fn what_is_no_tag_is_left_alone_and_what_never_ends_ends() {
+        assert_eq!(read("/a>"), None);
+        assert_eq!(read("3 is less"), None);
+        for cut in ["a", "a ", "a =", "a b=", "a b='", "a ==/=", "a ŵ=ŷ"] {
+            assert_eq!(read(cut).map(|(_, _, length)| length), Some(cut.len()), "{cut}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Which of English and Welsh some words are in: words in, how many of each language's little words among them out. Names and places have
+//! none, so they count for neither.
+
+use super::Block;
+
+/// Little words that only English has, of those that both write alike ("a", "i", "at", "her", "has") none.
+#[rustfmt::skip]
+const ENGLISH: [&str; 62] = [
+    "about", "after", "all", "and", "any", "are", "as", "because", "been", "before", "but", "by", "can", "each", "every", "for", "from", "have",
+    "how", "if", "in", "into", "is", "it", "its", "may", "more", "most", "must", "no", "not", "of", "on", "one", "or", "our", "out",
+    "over", "shall", "she", "should", "so", "than", "that", "the", "their", "them", "there", "these", "they", "this", "to", "until", "was",
+    "we", "what", "when", "which", "who", "with", "you", "your",
+];
+/// Little words that only Welsh has; not those that stand in the names of places ("y", "yr", "ar").
+#[rustfmt::skip]
+const WELSH: [&str; 61] = [
+    "ac", "ag", "bod", "bydd", "byddwn", "bob", "chi", "chwi", "cyn", "dan", "ddim", "ddydd", "dros", "dydd", "eich", "ein", "ei",
+    "er", "eu", "fel", "fod", "fydd", "fyddwn", "gael", "gall", "gan", "gyda", "gydag", "gyfer", "hefyd", "hon", "hwn", "hyd", "hyn", "i'r", "mae",
+    "maent", "mewn", "neu", "ni", "nid", "nhw", "o'r", "oedd", "oes", "pan", "pob", "rhaid", "rhwng", "rydym", "sut", "sy", "sydd", "trwy",
+    "wedi", "wrth", "ydych", "yma", "yn", "yw", "â'r",
+];
+
+/// How many little words of each language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tongues {
+    /// English.
+    pub english: usize,
+    /// Welsh.
+    pub welsh: usize,
+}
+
+/// How much more there must be of one language than of the other.
+const MARGIN: (usize, usize) = (3, 2);
+
+impl Tongues {
+    /// Whether the words are in this language, `en` or `cy`, by a margin of 3 to 2.
+    pub fn is_mostly(self, language: &str) -> bool {
+        let (own, other) = self.of(language);
+        own > 0 && own * MARGIN.1 > other * MARGIN.0
+    }
+
+    /// The little words of this language, and those of the other.
+    pub fn of(self, language: &str) -> (usize, usize) {
+        if language == "cy" { (self.welsh, self.english) } else { (self.english, self.welsh) }
+    }
+
+    /// Both together.
+    pub fn and(self, other: Tongues) -> Tongues {
+        Tongues { english: self.english + other.english, welsh: self.welsh + other.welsh }
+    }
+}
+
+/// Counts in a block's words.
+pub fn of_block(block: &Block) -> Tongues {
+    let mut out = Tongues::default();
+    for word in block.words() {
+        count(word.core, &mut out);
+    }
+    out
+}
+
+/// Counts in plain words.
+pub fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Tongues {
+    let mut out = Tongues::default();
+    words.for_each(|word| count(word.trim_matches(|c: char| !c.is_alphanumeric()), &mut out));
+    out
+}
+
+fn count(word: &str, out: &mut Tongues) {
+    /// Bytes: no little word is longer.
+    const LONGEST: usize = 8;
+    if word.is_empty() || word.len() > LONGEST {
+        return;
+    }
+    let lower = word.to_lowercase().replace('’', "'");
+    out.english += usize::from(ENGLISH.binary_search(&&*lower).is_ok());
+    out.welsh += usize::from(WELSH.contains(&&*lower));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_apart_by_their_little_words() {
+        let english = of_words("We keep the hall open for families who have to wait.".split(' '));
+        let welsh = of_words("Rydym yn cadw'r neuadd ar agor i deuluoedd sydd yn gorfod aros.".split(' '));
+        assert!(english.is_mostly("en") && !english.is_mostly("cy"), "{english:?}");
+        assert!(welsh.is_mostly("cy") && !welsh.is_mostly("en"), "{welsh:?}");
+        assert!(!of_words("Ysgol Glan Afon, Pont Helyg".split(' ')).is_mostly("cy"));
+    }
+
+    #[test]
+    fn lists_are_in_order_and_have_nothing_in_common() {
+        assert!(ENGLISH.is_sorted());
+        assert!(!ENGLISH.iter().any(|word| WELSH.contains(word)));
+    }
+}

@@ -1,0 +1,51 @@
+//! A film has no captions and no transcript.
+//!
+//! Deaf people, people in a noisy bus and people who read the language better than they hear it are shut out; so is search. Captions are a
+//! `.vtt` file; a transcript is a page, or words below the film.
+//!
+//! Bad: `::: video title="Planting day" src="planting.mp4"`
+//!
+//! Good: `::: video title="Planting day" src="planting.mp4" captions="planting.vtt" transcript="planting.md"`
+
+use super::tags::tags;
+use super::{Page, Report};
+use crate::diagnostic::Level;
+use crate::site::Target;
+
+const ENDINGS: [&str; 6] = [".mp4", ".m4v", ".mov", ".webm", ".ogv", ".avi"];
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
+            let has = |name: &str| directive.get(name).is_some_and(|value| !value.trim().is_empty());
+            let span = text.at(directive.name_span);
+            match (has("captions"), has("transcript")) {
+                (false, false) => tell(Level::Error, span, "the film has no captions and no transcript", report),
+                (false, true) => tell(Level::Warning, span, "the film has no captions", report),
+                _ => {}
+            }
+        }
+        let tags = tags(text);
+        let captioned = |kind: Option<&str>| matches!(kind, None | Some("captions" | "subtitles"));
+        if !tags.iter().any(|tag| tag.name == "track" && captioned(tag.get("kind"))) {
+            for tag in tags.iter().filter(|tag| tag.name == "video" && tag.get("muted").is_none()) {
+                tell(Level::Error, tag.span, "the film has no captions", report);
+            }
+        }
+        for link in &text.outline.links {
+            let path = link.target.split(['#', '?']).next().unwrap_or_default().to_ascii_lowercase();
+            let is_film = ENDINGS.iter().any(|ending| path.ends_with(ending));
+            if is_film && matches!(page.site().target(page.id, &link.target), Target::Asset(_)) {
+                let message = format!("`{}` is a film that opens without captions", link.text);
+                tell(Level::Warning, text.at(link.span), &message, report);
+            }
+        }
+    }
+}
+
+fn tell(level: Level, span: crate::source::Span, message: &str, report: &mut Report) {
+    report
+        .note_as(level, span, message)
+        .because("Deaf people, and everyone who cannot have the sound on, miss what is said.")
+        .fix("show it with `::: video` and give it `captions=\"film.vtt\"` and `transcript=\"film.md\"`");
+}
