@@ -51,6 +51,9 @@ pub fn check(page: &Page, report: &mut Report) {
 fn items(page: &Page, first: Span, paragraph: Span) -> Option<Vec<Edit>> {
     let source = &page.context.sources.get(first.file).text;
     let line_start = source.get(..first.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    // Within a quotation or an item a line may belong to it only by grace.
+    let before = source.get(..paragraph.start as usize)?.rsplit('\n').next()?;
+    before.chars().all(|c| c == ' ').then_some(())?;
     let mut at = line_start;
     let mut edits = Vec::new();
     for line in source.get(line_start..paragraph.end as usize)?.split_inclusive('\n') {
