@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic;
-use crate::pipeline;
+use crate::{pipeline, report};
 use baseline::Baseline;
 use fix::Offered;
 
@@ -25,6 +25,9 @@ pub struct Check {
     /// Show what can be mended for certain, ask, and write it
     #[arg(long)]
     fix: bool,
+    /// Write a page in HTML, too, for whoever owns the content
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    report: Option<PathBuf>,
     /// Write what `--fix` shows without asking
     #[arg(long, requires = "fix")]
     yes: bool,
@@ -74,6 +77,11 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         });
         let stale = baseline.stale(&left, &mut loaded.renderer.sources);
         loaded.findings.extend(stale);
+    }
+    if let Some(path) = &check.report {
+        std::fs::write(path, report::page(&loaded))
+            .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))?;
+        session.say(&format!("report written to `{}`", path.display()));
     }
     let sources = &loaded.renderer.sources;
     session.report(&loaded.findings, sources, Stream::Stdout)?;
