@@ -2,8 +2,10 @@
 
 mod baseline;
 mod fix;
+mod links;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic;
@@ -22,6 +24,12 @@ pub struct Check {
     /// Look at every page as browsers read it, too: ids, headings, labels, weight
     #[arg(long)]
     rendered: bool,
+    /// Ask other sites whether what we link to is still there; the answers are kept for some days
+    #[arg(long)]
+    links: bool,
+    /// Seconds between two requests to one host
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, requires = "links")]
+    pause: u64,
     /// Show what can be mended for certain, ask, and write it
     #[arg(long)]
     fix: bool,
@@ -66,6 +74,11 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         diagnostic::settle(&mut loaded.findings);
         stages.done("render");
     }
+    if check.links {
+        loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause))?);
+        diagnostic::settle(&mut loaded.findings);
+        stages.done("links");
+    }
     if let (Some(path), true) = (&check.baseline, check.write_baseline) {
         baseline::write(path, &loaded.findings, &loaded.renderer.sources)?;
         session.say(&format!("{} findings written to `{}`", loaded.findings.len(), path.display()));
@@ -73,7 +86,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     if let Some(baseline) = &baseline {
         let left = baseline.leave_new(&mut loaded.findings, &loaded.renderer.sources, |code| {
-            check.rendered || !code.starts_with("page-")
+            (check.rendered || !code.starts_with("page-")) && (check.links || code != "link-outside")
         });
         let stale = baseline.stale(&left, &mut loaded.renderer.sources);
         loaded.findings.extend(stale);
