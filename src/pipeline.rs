@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::calendar::import::Imported;
 use crate::check;
 pub use crate::config::Options;
 use crate::diagnostic::{self, Finding};
@@ -38,6 +39,7 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
     pub routes: Vec<Route>,
+    imported: Imported,
 }
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
@@ -51,13 +53,18 @@ pub fn load(inputs: Inputs, options: &Options) -> Loaded {
 
 /// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
-    let Loaded { renderer, routes, .. } = loaded;
-    let addresses: HashSet<&str> = routes.iter().map(|route| route.address.as_str()).collect();
-    check::run(&context(renderer, &addresses))
+    let mut findings = check::run(&context(loaded, &addresses(loaded)));
+    loaded.imported.settle(&mut findings);
+    findings
+}
+
+/// Every address that the site has.
+fn addresses(loaded: &Loaded) -> HashSet<&str> {
+    loaded.routes.iter().map(|route| route.address.as_str()).collect()
 }
 
 /// What checks may read.
-fn context<'r>(renderer: &'r Renderer, addresses: &'r HashSet<&'r str>) -> check::Context<'r> {
+fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l str>) -> check::Context<'l> {
     check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
@@ -71,8 +78,8 @@ pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) ->
 
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
 pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
-    let addresses: HashSet<&str> = loaded.routes.iter().map(|route| route.address.as_str()).collect();
-    let context = context(&loaded.renderer, &addresses);
+    let addresses = addresses(loaded);
+    let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
         loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
     let weights: check::rendered::Weights = files
@@ -108,6 +115,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     if look {
         findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
     }
+    loaded.imported.settle(&mut findings);
     diagnostic::settle(&mut findings);
     findings
 }

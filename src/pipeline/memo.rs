@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Inputs, Loaded, Options};
+use crate::calendar::import;
 use crate::config::Config;
 use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{self, Finding};
@@ -49,7 +50,7 @@ struct Read {
 impl Memo {
     /// Reads and assembles a site, without the rules on its content ([`super::check`]). Never fails: what is wrong is in the findings.
     pub fn load(&mut self, inputs: Inputs, options: &Options) -> Loaded {
-        let Inputs { sources, assets, vendored: _, mut findings } = inputs;
+        let Inputs { mut sources, assets, vendored, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
         let basis = self.basis.take().filter(|basis| basis.is_of(&sources, options)).unwrap_or_else(|| {
             self.read.clear();
@@ -63,15 +64,19 @@ impl Memo {
             findings.extend_from_slice(&read.findings);
             documents.push(Arc::clone(&read.document));
         }
+        let imported = import::documents(&vendored, &reading, &mut sources, &mut documents, &mut findings);
         let (config, types, theme) = (basis.config.clone(), basis.types.clone(), basis.theme.clone());
         self.basis = Some(basis);
         let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
-        let calendars =
-            site.languages().map(|language| calendars::of(&sources, &site, language, &mut findings)).collect();
+        let calendars = site
+            .languages()
+            .map(|language| calendars::of(&sources, &site, &imported, language, &mut findings))
+            .collect();
         let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
         let routes = renderer.routes(&mut findings);
+        imported.settle(&mut findings);
         diagnostic::settle(&mut findings);
-        Loaded { renderer, findings, routes }
+        Loaded { renderer, findings, routes, imported }
     }
 
     /// Reads every document that changed: the originals in parallel, then their translations, which need the originals' types.

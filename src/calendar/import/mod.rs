@@ -1,6 +1,7 @@
 //! Partners' calendars. The bytes of a vendored .ics file in, events with their own UIDs out, each with a word on where it
 //! came from. What a calendar program would read in its own way is told by line; nothing is fetched, nothing panics.
 
+mod documents;
 mod lines;
 mod series;
 
@@ -17,37 +18,47 @@ use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::url::slug;
 
-/// One `[[calendar.import]]` of site.toml.
+pub use documents::{Imported, documents};
+pub use lines::text;
+pub use series::horizon;
+
+/// One calendar file, and what its events are to become.
 pub struct Import<'a> {
     /// The file, relative to the site's root.
     pub file: &'a str,
+    /// Its text ([`text`]) as a source: where findings about its lines stand.
+    pub source: FileId,
     /// The partner that its events are of, by id.
     pub partner: Option<&'a str>,
+    /// Who holds an event of the file that names nobody.
+    pub organiser: Option<Organiser>,
     /// What stands before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
     /// Their categories and the themes that they stand for; others become tags.
     pub categories: &'a [(String, String)],
-    /// Where site.toml names the file: where findings about it stand.
-    pub span: Span,
-    /// The whole address of the page of an event, by id.
-    pub url: &'a dyn Fn(&str) -> String,
 }
 
-/// The events of a partner's file. Findings name the line of the file.
-pub fn import(bytes: &[u8], import: &Import, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<Event> {
+/// The events of a calendar file, without the addresses of their pages. Every finding has its line. `ids` holds the ids that
+/// are taken, and takes those of the events.
+pub fn import(
+    bytes: &[u8],
+    import: &Import,
+    settings: &Settings,
+    ids: &mut BTreeSet<String>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Event> {
+    let mut reader = Reader { import, settings, places: places(import.source, &text(bytes)), findings, ids };
+    let again = "download the file again and look at it";
     let lines = match lines::lines(bytes) {
         Ok(lines) => lines,
         Err(error) => {
-            let message = format!("`{}`, line {}: {}", import.file, error.line, error.message);
-            findings
-                .push(Finding::error("import", import.span, message).help("download the file again and look at it"));
+            reader.findings.push(Finding::error("import", reader.place(error.line), error.message).help(again));
             return Vec::new();
         }
     };
-    let mut reader = Reader { import, settings, findings, ids: BTreeSet::new() };
     for line in &lines.faulty {
         reader.warn(*line, "this is no line of a calendar and is left out", "");
     }
@@ -56,13 +67,25 @@ pub fn import(bytes: &[u8], import: &Import, settings: &Settings, findings: &mut
         match calendar {
             Ok(calendar) => components.extend(calendar.events),
             Err(error) => {
-                let message = format!("`{}` cannot be read: {error}", import.file);
-                reader.findings.push(Finding::error("import", import.span, message).help("download the file again"));
+                let message = format!("this file cannot be read: {error}");
+                reader.findings.push(Finding::error("import", reader.place(1), message).help(again));
                 return Vec::new();
             }
         }
     }
     reader.events(components.into_iter().zip(lines.begins).collect())
+}
+
+/// The place of each line of a text.
+fn places(source: FileId, text: &str) -> Vec<Span> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            Span::new(source, start, start + line.trim_end().len())
+        })
+        .collect()
 }
 
 /// One VEVENT's properties and the line on which it begins.
@@ -74,14 +97,19 @@ struct Component {
 struct Reader<'a> {
     import: &'a Import<'a>,
     settings: &'a Settings,
+    places: Vec<Span>,
     findings: &'a mut Vec<Finding>,
-    ids: BTreeSet<String>,
+    ids: &'a mut BTreeSet<String>,
 }
 
 impl Reader<'_> {
     fn warn(&mut self, line: usize, message: &str, help: &str) {
-        let message = format!("`{}`, line {line}: {message}", self.import.file);
-        self.findings.push(Finding::warning("import", self.import.span, message).help(help));
+        self.findings.push(Finding::warning("import", self.place(line), message).help(help));
+    }
+
+    /// The place of a line, from 1.
+    fn place(&self, line: usize) -> Span {
+        self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
     /// Series with their changes, by UID, in the order of the file.
@@ -140,7 +168,7 @@ impl Reader<'_> {
             title: format!("{}{title}", import.prefix),
             summary: None,
             description: component.text("DESCRIPTION").unwrap_or_default(),
-            url: (import.url)(&id),
+            url: String::new(),
             id,
             when,
             zone,
@@ -151,6 +179,7 @@ impl Reader<'_> {
             online: None,
             organiser: component
                 .organiser()
+                .or_else(|| import.organiser.clone())
                 .or_else(|| self.settings.organiser.clone())
                 .unwrap_or_else(|| Organiser { name: self.settings.host.clone(), email: None }),
             places: Vec::new(),
@@ -173,7 +202,7 @@ impl Reader<'_> {
                 partner: import.partner.map(str::to_string),
                 url: own_url.map(str::to_string),
             }),
-            span: import.span,
+            span: self.place(component.line),
         })
     }
 

@@ -1,5 +1,6 @@
 //! `check`: the site's folder in, findings on stdout; nothing is written unless asked. Templates are tried on every page, as `build` would.
 
+mod against;
 mod baseline;
 mod fix;
 mod links;
@@ -24,6 +25,9 @@ pub struct Check {
     /// Look at every page as browsers read it, too: ids, headings, labels, weight
     #[arg(long)]
     rendered: bool,
+    /// A feed (.ics) that was published before: fail where an event vanished from it, or changed without telling calendar programs
+    #[arg(long, value_name = "OLD.ics")]
+    against: Vec<PathBuf>,
     /// Ask other sites whether what we link to is still there; the answers are kept for some days
     #[arg(long)]
     links: bool,
@@ -73,6 +77,9 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         loaded.findings.extend(faults);
         diagnostic::settle(&mut loaded.findings);
         stages.done("render");
+    }
+    for old in &check.against {
+        against::compare(&mut loaded, old)?;
     }
     if check.links {
         loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause))?);

@@ -9,7 +9,6 @@ use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
-use crate::site::Site;
 
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";

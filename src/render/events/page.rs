@@ -186,8 +186,11 @@ fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> 
 /// The calendar from which an event was taken.
 fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
-    let partner = calendars::named(&renderer.site, "partner", imported.partner.as_deref()?)?;
-    let link = renderer.link(partner, language);
+    let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));
+    let link = partner.map_or_else(
+        || view::Link::own(imported.file.rsplit('/').next().unwrap_or_default(), ""),
+        |partner| renderer.link(partner, language),
+    );
     let title = renderer.tn(language, "event-from", &[("name", link.title.as_str().into())]);
     Some(view::Link { title, href: imported.url.clone().unwrap_or(link.href), ..view::Link::default() })
 }
