@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Finding;
+use crate::images::{self, Damage};
 use crate::pipeline::{Asset, Inputs};
-use crate::source::{Source, Sources, Span};
+use crate::source::{Picture, Source, Sources, Span};
 
 /// The folders of a site that are read, beside its `site.toml`.
 const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
@@ -80,6 +82,7 @@ enum Content {
     Text(String),
     File { asset: Option<Asset>, calendar: Option<Vec<u8>> },
     NotUtf8 { shown: String, at: usize, bytes: usize },
+    Damaged(Damage),
     LinkOutside,
     LinkBroken,
     Nothing,
@@ -215,9 +218,12 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     };
     let result = match kind(path) {
         Kind::Text => read_text(&file),
-        Kind::Asset => asset(path, &file).map(|asset| Content::File { asset: Some(asset), calendar: None }),
+        Kind::Asset => asset(path, &file).map(|asset| match asset {
+            Ok(asset) => Content::File { asset: Some(asset), calendar: None },
+            Err(damage) => Content::Damaged(damage),
+        }),
         Kind::Calendar { published } => fs::read(&file).and_then(|bytes| {
-            let asset = if published { Some(asset(path, &file)?) } else { None };
+            let asset = if published { asset(path, &file)?.ok() } else { None };
             Ok(Content::File { asset, calendar: Some(bytes) })
         }),
         Kind::Neither => Ok(Content::Nothing),
@@ -252,11 +258,28 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Content {
     Content::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
 }
 
-fn asset(path: &str, file: &Path) -> io::Result<Asset> {
-    let length = fs::metadata(file)?.len();
+fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
+    let mut length = fs::metadata(file)?.len();
+    let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let dimensions = match extension.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
+        "png" | "jpg" | "jpeg" | "webp" => {
+            let bytes = fs::read(file)?;
+            length = bytes.len() as u64;
+            let header = match images::read_header(&bytes) {
+                Ok(header) => header,
+                Err(damage) => return Ok(Err(damage)),
+            };
+            picture = Some(Picture {
+                format: header.format,
+                hash: xxh3_64(&bytes),
+                upright: header.orientation == 1,
+                see_through: header.see_through,
+                moves: header.moves,
+            });
+            Some(header.dimensions)
+        }
+        "gif" | "avif" => {
             let size = imagesize::size(file).ok();
             size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)))
         }
@@ -267,7 +290,7 @@ fn asset(path: &str, file: &Path) -> io::Result<Asset> {
         }
         _ => None,
     };
-    Ok(Asset { path: path.to_owned(), length, dimensions })
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture }))
 }
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
@@ -334,6 +357,7 @@ fn gather(read: Vec<(String, Content)>) -> Inputs {
                     .help("save the file again with the encoding UTF-8");
                 inputs.findings.push(finding);
             }
+            Content::Damaged(damage) => inputs.damaged(path, damage),
             Content::LinkOutside => {
                 let message = format!("the link `{path}` leads out of the site");
                 let help = "copy what it links to into the site's folder";
@@ -352,6 +376,27 @@ fn gather(read: Vec<(String, Content)>) -> Inputs {
 }
 
 impl Inputs {
+    /// A picture that cannot be shown, or of which nobody can tell what else it holds.
+    fn damaged(&mut self, path: String, damage: Damage) {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let (code, message, note, help) = match damage {
+            Damage::Unreadable => (
+                "img-damaged",
+                format!("the picture `{name}` cannot be read"),
+                "Browsers would show nothing, or half of it; and where it was taken could be published with it.",
+                "open it in a program for pictures and save it again, as the format that its name says",
+            ),
+            Damage::TooLarge(width, height) => (
+                "img-huge",
+                format!("the picture `{name}` is {width} by {height} pixels"),
+                "Making it smaller here would take more memory than most computers have.",
+                "save it at 4000 pixels wide or less",
+            ),
+        };
+        let file = self.sources.push(Source { path, text: String::new() });
+        self.findings.push(Finding::error(code, Span::file_start(file), message).note(note).help(help));
+    }
+
     fn link_finding(&mut self, path: String, message: String, note: &str, help: &str) {
         let file = self.sources.push(Source { path, text: String::new() });
         let finding = Finding::error("symlink-outside", Span::file_start(file), message);

@@ -90,7 +90,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
             match render(loaded, route, &mut buffer).ok()? {
                 Body::Made => {}
                 Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
-                Body::Asset(_) => return None,
+                Body::Asset(_) | Body::Picture(..) => return None,
             }
             Some((route.address.clone(), (buffer.len(), check::rendered::gzipped(&buffer))))
         })

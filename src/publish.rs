@@ -28,6 +28,7 @@ mod files;
 mod foreign;
 mod lock;
 mod manifest;
+pub mod pictures;
 pub mod precompress;
 mod steps;
 

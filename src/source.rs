@@ -88,8 +88,36 @@ pub struct Asset {
     pub path: String,
     /// Bytes.
     pub length: u64,
-    /// Width and height in pixels, of a picture whose header tells them.
+    /// Width and height in pixels as shown, of a picture whose header tells them.
     pub dimensions: Option<(u32, u32)>,
+    /// What else is known of a picture in pixels: one that can be made smaller.
+    pub picture: Option<Picture>,
+}
+
+/// A picture in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// By its bytes, whatever its name.
+    pub format: PictureFormat,
+    /// xxh3 of its bytes.
+    pub hash: u64,
+    /// Whether its pixels lie as they are shown; cameras held sideways leave that to a note.
+    pub upright: bool,
+    /// Whether it may be see-through.
+    pub see_through: bool,
+    /// Whether it is a moving picture, which is published as it is.
+    pub moves: bool,
+}
+
+/// The format of a picture as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PictureFormat {
+    /// JPEG (ITU-T T.81).
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP (RFC 9649).
+    Webp,
 }
 
 /// A place as people and editors count: lines and columns from 1, columns in characters.

@@ -57,6 +57,7 @@ fn asset(source: &Source) -> Asset {
         path: source.path.clone(),
         length: number("length").map_or(1, u64::from),
         dimensions: number("width").map(|width| (width, width / 2)),
+        picture: None,
     }
 }
 

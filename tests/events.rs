@@ -178,3 +178,21 @@ fn months_without_events_between_others_have_a_grid() {
     let grid = at(&loaded, "/events/2026-12/").unwrap();
     assert!(grid.contains("Events in December 2026") && grid.contains("Bank holiday"), "{grid}");
 }
+
+#[test]
+fn events_that_a_pages_own_words_list_are_not_said_twice() {
+    let listing = |words: &str| {
+        let site = SITE.replace(
+            "access = { step_free = true }\n+++\n",
+            &format!("access = {{ step_free = true }}\n+++\n{words}\n"),
+        );
+        at(&load(&site), "/places/mill-lane/").unwrap()
+    };
+    let club = "href=\"/events/breakfast/\"";
+    let once = listing("## Here\n\n::: events place=\"mill-lane\"\n:::");
+    assert_eq!((once.matches(club).count(), once.matches("id=\"subscribe\"").count()), (1, 1), "{once}");
+    assert!(!once.contains("id=\"section-events\"") && once.contains("/events/place/mill-lane/"), "{once}");
+    let families = listing("::: events place=\"mill-lane\" audience=\"families\"\n:::");
+    assert_eq!(families.matches(club).count(), 2, "a list of some does not stand for the list of all");
+    assert_eq!(listing("Our school.").matches(club).count(), 1);
+}

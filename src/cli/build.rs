@@ -12,6 +12,7 @@ use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
 use crate::publish::{self, Publisher, precompress};
+use crate::publish::pictures::{self, Pictures};
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -50,30 +51,55 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = Stages::begin();
     let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
+    let wanted = Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings };
+    publish(session, loaded, &output, &wanted, stages)
+}
+
+/// How a loaded site is published.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Whether warnings stop it.
+    pub strict: bool,
+    /// Whether compressed copies stand beside the files.
+    pub precompress: bool,
+    /// Whether to say how long each stage took.
+    pub timings: bool,
+}
+
+/// Renders a loaded site into a folder, all of it or nothing.
+pub fn publish(
+    session: &Session,
+    loaded: Loaded,
+    output: &Path,
+    wanted: &Wanted,
+    mut stages: Stages,
+) -> Result<Exit, Failure> {
     let sources = &loaded.renderer.sources;
-    let exit = verdict(&loaded.findings, sources, build.strict);
+    let exit = verdict(&loaded.findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.report(&loaded.findings, sources, Stream::Stderr)?;
         session.say(unpublished(&loaded.findings));
         return Ok(exit);
     }
 
-    let publisher = Publisher::open(&output)?;
-    let (faults, copies) = render_all(&loaded, &session.root, &publisher, build.precompress)?;
+    let publisher = Publisher::open(output)?;
+    let pictures = Pictures::of(&session.root);
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress)?;
     stages.done("render and stage");
     let mut findings = loaded.findings.clone();
     findings.extend(faults);
     diagnostic::settle(&mut findings);
     session.report(&findings, sources, Stream::Stderr)?;
-    let exit = verdict(&findings, sources, build.strict);
+    let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.say(unpublished(&findings));
         return Ok(exit);
     }
     let summary = publisher.finish()?;
+    pictures.forget_others();
     stages.done("publish");
 
-    if build.timings || session.verbose {
+    if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.say(&line));
     }
     let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
@@ -104,6 +130,7 @@ fn render_all(
     loaded: &Loaded,
     root: &Path,
     publisher: &Publisher,
+    pictures: &Pictures,
     with_copies: bool,
 ) -> Result<(Vec<Finding>, usize), publish::Error> {
     let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
@@ -123,6 +150,15 @@ fn render_all(
                 put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
             }
             Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)).map(drop),
+            Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) => publisher.put(&route.path, &bytes).map(drop),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Damaged(_)) => {
+                    let fault = loaded.renderer.damaged(asset);
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+                    Ok(())
+                }
+            },
             Err(fault) => {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
                 Ok(())
@@ -146,7 +182,7 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.
-fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
+pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| {
         let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use super::{Body, Fault, Renderer, Route, Routes, Subject, images};
 use crate::site::{DocId, asset_address};
 use crate::url::encode_path;
 
@@ -40,7 +40,10 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 /// The content of a route that no one writes anew: a file of the site or of the theme.
 pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<Body<'r>> {
     if let Some(path) = route.subject.view.strip_prefix(FILE) {
-        return Some(Body::Asset(path));
+        return Some(images::own(renderer, path));
+    }
+    if let Some(body) = images::body(renderer, route) {
+        return Some(body);
     }
     let path = route.subject.view.strip_prefix(THEME)?;
     let asset = &renderer.theme.assets()[*renderer.by_asset.get(path)?];
@@ -139,9 +142,8 @@ fn headers(renderer: &Renderer) -> String {
 pub fn content_security_policy(renderer: &Renderer) -> String {
     let site = &renderer.site;
     let mut endpoints: Vec<String> = site
-        .of_type("pledge")
-        .iter()
-        .filter_map(|id| site.fields(*id).table("form")?.table("endpoint")?.text("url"))
+        .visible()
+        .filter_map(|(id, _)| site.fields(id).table("form")?.table("endpoint")?.text("url"))
         .filter_map(|url| crate::url::Base::parse(url).map(|base| base.origin))
         .collect();
     endpoints.sort();

@@ -7,6 +7,7 @@ mod blocks;
 pub mod calendars;
 mod data;
 mod frame;
+mod images;
 mod machine;
 mod parts;
 mod pictures;
@@ -16,6 +17,7 @@ mod shared;
 
 mod events;
 mod feeds;
+mod forms;
 mod frameworks;
 mod home;
 mod lists;
@@ -32,14 +34,15 @@ mod taskforces;
 mod terms;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
+use crate::images::Rendition;
 use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
-use crate::source::{Sources, Span};
+use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
 
 /// Everything that pages are made of, read-only.
@@ -55,6 +58,8 @@ pub struct Renderer {
     calendars: Vec<Calendar>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
+    /// The pictures that a text links to, which are published whole.
+    whole_pictures: HashSet<String>,
     /// The theme's own files, by path.
     by_asset: HashMap<String, usize>,
     /// What every page of a language shares, as the value that templates read.
@@ -113,7 +118,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, feeds, data, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, machine,
 }
 
 /// What a template did not manage: told once, with its place.
@@ -128,6 +133,8 @@ pub enum Body<'a> {
     Bytes(Cow<'a, [u8]>),
     /// The file at this path, relative to the site's root, as it is.
     Asset(&'a str),
+    /// To be made of a picture of the site, or taken from those made before.
+    Picture(&'a Asset, Rendition),
 }
 
 /// Collects the routes of a family.

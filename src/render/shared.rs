@@ -25,6 +25,7 @@ impl Renderer {
     ) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
         let mut renderer = Renderer {
+            whole_pictures: super::images::linked(&site),
             by_asset: HashMap::new(),
             sources,
             site,

@@ -2,6 +2,7 @@
 //! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
 
 mod faults;
+mod gallery;
 mod layers;
 mod palette;
 mod spoken;
@@ -29,6 +30,8 @@ pub struct Theme {
     languages: Vec<(Arc<Strings>, Words)>,
     palette: Palette,
     stylesheet: String,
+    /// Names of scripts, and their addresses within the site.
+    scripts: Vec<(String, String)>,
     assets: Vec<ThemeAsset>,
 }
 
@@ -56,9 +59,12 @@ impl Theme {
         let stylesheet = format!("/{}", sheet.path);
         let mut assets = styles::static_files(&layers);
         assets.push(sheet);
+        let (names, files): (Vec<String>, Vec<ThemeAsset>) = styles::scripts(&layers).into_iter().unzip();
+        let scripts = names.into_iter().zip(files.iter().map(|file| format!("/{}", file.path))).collect();
+        assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
-        (Theme { layers, templates, languages, palette, stylesheet, assets }, findings)
+        (Theme { layers, templates, languages, palette, stylesheet, scripts, assets }, findings)
     }
 
     /// Renders a template (`page.html`, or a layer's own: `commons/page.html`) at the end of `out`, in the language
@@ -114,6 +120,16 @@ impl Theme {
     /// The stylesheet's address within the site: `/assets/commons-1a2b3c4d.css`.
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet
+    }
+
+    /// The address within the site of the script of that name: `/assets/form-1a2b3c4d.js`.
+    pub fn script(&self, name: &str) -> Option<&str> {
+        self.scripts.iter().find(|(own, _)| own == name).map(|(_, address)| address.as_str())
+    }
+
+    /// The addresses whose content their names tell, so that browsers can keep them for ever.
+    pub fn fingerprinted(&self) -> impl Iterator<Item = &str> {
+        self.scripts.iter().map(|(_, address)| address.as_str()).chain([self.stylesheet.as_str()])
     }
 
     /// The colours.

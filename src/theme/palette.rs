@@ -38,9 +38,9 @@ pub struct Moved {
 }
 
 /// Every role: the name of its CSS custom property without the hyphens, and what it is for.
-pub const ROLES: [(&str, &str); 24] = [
+pub const ROLES: [(&str, &str); 20] = [
     ("brand", "the site's band, and other grounds"),
-    ("on-brand", "text on brand"),
+    ("on-brand", "text on brand, and the ring round what has the focus there"),
     ("ground", "the page"),
     ("panel", "the ground of panels and quiet tags"),
     ("text", "text on any ground but brand"),
@@ -48,21 +48,17 @@ pub const ROLES: [(&str, &str); 24] = [
     ("line", "lines that only decorate"),
     ("edge", "edges of fields and other controls"),
     ("link", "links on any ground but brand"),
-    ("hover", "links under the pointer"),
     ("visited", "links that were followed"),
     ("accent", "marks, lines and buttons in the brand's hue that mean something"),
     ("on-accent", "text on accent"),
     ("focus", "the ring round what has the focus, and the ground of what says so itself"),
     ("halo", "text on focus, and the second ring: one of the two stands out on any colour"),
-    ("ring", "the ring on brand"),
     ("ok", "text: done, current"),
     ("ok-ground", "ground of ok"),
     ("warn", "text: due, at risk"),
     ("warn-ground", "ground of warn"),
     ("bad", "text: overdue, wrong"),
     ("bad-ground", "ground of bad"),
-    ("info", "text: for your information"),
-    ("info-ground", "ground of info"),
 ];
 
 impl Colour {
@@ -124,8 +120,8 @@ struct Scheme {
     edge: Colour,
     focus: Colour,
     halo: Colour,
-    /// Text and ground of ok, warn, bad, info.
-    status: [(Colour, Colour); 4],
+    /// Text and ground of ok, warn, bad.
+    status: [(Colour, Colour); 3],
 }
 
 const BLACK: Colour = Colour(0, 0, 0);
@@ -148,7 +144,6 @@ const LIGHT: Scheme = Scheme {
         (Colour(0x0a, 0x54, 0x2c), Colour(0xe3, 0xf3, 0xe8)),
         (Colour(0x6b, 0x42, 0x00), Colour(0xff, 0xf1, 0xd6)),
         (Colour(0x93, 0x1b, 0x1b), Colour(0xfc, 0xe8, 0xe6)),
-        (Colour(0x13, 0x46, 0x80), Colour(0xe4, 0xef, 0xfb)),
     ],
 };
 
@@ -166,7 +161,6 @@ const DARK: Scheme = Scheme {
         (Colour(0x9d, 0xe0, 0xb4), Colour(0x10, 0x2e, 0x1c)),
         (Colour(0xf6, 0xcb, 0x7c), Colour(0x35, 0x26, 0x08)),
         (Colour(0xff, 0xb4, 0xab), Colour(0x3d, 0x16, 0x15)),
-        (Colour(0xa6, 0xcc, 0xf7), Colour(0x12, 0x29, 0x43)),
     ],
 };
 
@@ -176,7 +170,7 @@ impl Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
         let moved = (find(&light, "link") != brand).then(|| {
             let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
-            let grounds = ["ground", "panel", "ok-ground", "warn-ground", "bad-ground", "info-ground"];
+            let grounds = ["ground", "panel", "ok-ground", "warn-ground", "bad-ground"];
             Moved {
                 contrast: grounds.iter().map(|role| brand.contrast(find(&light, role))).fold(f64::MAX, f64::min),
                 to: format!(
@@ -215,11 +209,6 @@ impl Scheme {
         let reach = |from: Oklch<f64>, need: f64| reach(from, &grounds, need, self.toward);
 
         let link = reach(own, TEXT);
-        let hover = {
-            let mut further = link.oklch();
-            further.l = (further.l + self.toward * 0.1).clamp(0.0, 1.0);
-            reach(further, TEXT)
-        };
         let visited = {
             // Violet, or magenta where the brand is violet itself: followed links must differ from others.
             let apart = (link.oklch().hue.into_positive_degrees() - 305.0).abs();
@@ -228,8 +217,7 @@ impl Scheme {
         };
         let accent = reach(own, CONTROL);
         let on = |ground: Colour| if ground.contrast(WHITE) >= TEXT { WHITE } else { BLACK };
-        let ring = if self.focus.contrast(brand) >= self.halo.contrast(brand) { self.focus } else { self.halo };
-        let [ok, warn, bad, info] = self.status;
+        let [ok, warn, bad] = self.status;
         let colours = [
             brand,
             on(brand),
@@ -240,21 +228,17 @@ impl Scheme {
             tint(self.line, 0.012),
             self.edge,
             link,
-            hover,
             visited,
             accent,
             on(accent),
             self.focus,
             self.halo,
-            ring,
             ok.0,
             ok.1,
             warn.0,
             warn.1,
             bad.0,
             bad.1,
-            info.0,
-            info.1,
         ];
         ROLES.iter().map(|(role, _)| *role).zip(colours).collect()
     }
@@ -310,18 +294,13 @@ mod tests {
     /// Every pair of text or control and ground that a page may show, and the contrast that it needs.
     fn faults(colours: &[(&'static str, Colour)]) -> Vec<String> {
         let of = |role: &str| find(colours, role);
-        let status = ["ok-ground", "warn-ground", "bad-ground", "info-ground"];
-        let mut pairs = vec![
-            ("on-brand", "brand", TEXT),
-            ("on-accent", "accent", TEXT),
-            ("halo", "focus", 9.0),
-            ("ring", "brand", CONTROL),
-        ];
+        let status = ["ok-ground", "warn-ground", "bad-ground"];
+        let mut pairs = vec![("on-brand", "brand", TEXT), ("on-accent", "accent", TEXT), ("halo", "focus", 9.0)];
         for ground in ["ground", "panel"].into_iter().chain(status) {
-            pairs.extend(["text", "soft", "link", "hover", "visited"].map(|text| (text, ground, TEXT)));
+            pairs.extend(["text", "soft", "link", "visited"].map(|text| (text, ground, TEXT)));
             pairs.extend(["accent", "edge", "focus"].map(|control| (control, ground, CONTROL)));
         }
-        for (text, own) in ["ok", "warn", "bad", "info"].iter().zip(status) {
+        for (text, own) in ["ok", "warn", "bad"].iter().zip(status) {
             pairs.extend(["ground", "panel", own].map(|ground| (*text, ground, TEXT)));
         }
         let low = |(text, ground, need): &(&str, &str, f64)| {

@@ -75,7 +75,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
         body: body.filter(|_| number <= 1),
-        views: views(renderer, language, Some(facet), None),
+        views: views(renderer, language, Shown::List { all: *facet == Facet::All }),
         whens: whens(renderer, language, facet),
         filters: filters(renderer, language, facet),
         count_text: counted(renderer, language, number, count),
@@ -106,7 +106,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     say_number(renderer, route, &mut page);
     let past = past(renderer, language, year);
     let view = view::EventList {
-        views: views(renderer, language, None, Some(year)),
+        views: views(renderer, language, Shown::Archive(year)),
         count_text: counted(renderer, language, number, past.len()),
         months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
@@ -126,18 +126,35 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
+/// Which way of looking at events a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The list of all, or of a facet.
+    List { all: bool },
+    /// A month's grid.
+    Month(grid::Month),
+    /// A school year's archive, by the year in which it begins.
+    Archive(i16),
+}
+
 /// List, month grid, archive.
-pub fn views(renderer: &Renderer, language: usize, facet: Option<&Facet>, archive: Option<i16>) -> Vec<view::Choice> {
+pub fn views(renderer: &Renderer, language: usize, shown: Shown) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
         title: renderer.t(language, key).to_owned(),
         href: href(renderer, language, address),
         current,
         ..view::Choice::default()
     };
-    let mut views = vec![choice("view-list", "/events/", facet == Some(&Facet::All))];
-    views.extend(grid::current(renderer, language).map(|address| choice("view-month", &address, false)));
-    let latest = archive.or_else(|| years(renderer, language).last().copied());
-    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), archive.is_some())));
+    let mut views = vec![choice("view-list", "/events/", shown == Shown::List { all: true })];
+    views.extend(
+        grid::current(renderer, language)
+            .map(|(month, address)| choice("view-month", &address, shown == Shown::Month(month))),
+    );
+    let latest = match shown {
+        Shown::Archive(year) => Some(year),
+        _ => years(renderer, language).last().copied(),
+    };
+    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), shown == Shown::Archive(year))));
     views
 }
 

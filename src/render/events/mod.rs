@@ -7,6 +7,7 @@ mod json_ld;
 mod lists;
 mod notices;
 mod page;
+mod page_dates;
 mod page_facts;
 pub mod rows;
 mod rule;

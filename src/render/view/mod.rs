@@ -26,8 +26,8 @@ pub mod words;
 
 pub use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
 pub use events::{
-    AddTo, Booking, DateBlock, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent, MonthEvents, MonthGrid,
-    OccurrenceRow, Subscribe, TermDates, TermRow,
+    AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
+    MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
 };
 pub use frame::{
     Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::events::EventsBlock;
 use super::framework::TreeNode;
 use super::pictures::Tally;
+use super::pledges::Form;
 use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, When};
 
 /// The home page.
@@ -50,6 +51,8 @@ pub struct PageView {
     pub body: Option<Prose>,
     /// The pages in its folder.
     pub children: Vec<Card>,
+    /// A form to write to us by.
+    pub form: Option<Form>,
 }
 
 /// Any list of documents: frameworks, programmes, places, task forces, term dates, reports, pledges, references, users' own types.
