@@ -35,6 +35,34 @@ impl Span {
     }
 }
 
+/// A stretch of a source with what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is replaced; empty to put something in.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
+pub fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        let range = edit.span.range();
+        // One that does not lie on characters of this text was made for another.
+        if range.start >= done && text.get(range.clone()).is_some() {
+            out.push_str(&text[done..range.start]);
+            out.push_str(&edit.text);
+            done = range.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
 /// A value together with where it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spanned<T> {
@@ -173,6 +201,13 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// Puts another text in the place of a source's.
+    pub fn rewrite(&mut self, id: FileId, text: String) {
+        if let Some(source) = self.files.get_mut(id.0 as usize) {
+            *source = Arc::new(Source { path: source.path.clone(), text });
+        }
+    }
+
     /// The text that a span covers; empty if the span does not lie on character boundaries.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).text.get(span.range()).unwrap_or("")
@@ -202,6 +237,15 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn edits_leave_the_rest_and_the_first_of_two_that_overlap_wins() {
+        let at = |start, end, text: &str| Edit { span: Span::new(FileId(0), start, end), text: text.into() };
+        let text = "tŷ\r\nŵyl fawr\r\n";
+        assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
+        assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
+        assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+    }
 
     #[test]
     fn places_count_characters_from_one() {

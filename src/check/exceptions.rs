@@ -96,7 +96,7 @@ fn unused(exception: &Exception, here: &str, report: &mut Report) {
 fn near(code: &str) -> String {
     match nearest(code, rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "name a check by its code, such as `link-vague`; every finding shows its code".into(),
+        None => "name a check by its code, such as `link-vague`; what is told of syntax, fields, events and addresses always stands".into(),
     }
 }
 

@@ -21,7 +21,7 @@ use page::{Block, Page, Parts, Word};
 
 use crate::diagnostic::{Finding, Level};
 use crate::site::{DocId, Site};
-use crate::source::{FileId, Span};
+use crate::source::{Edit, FileId, Span};
 
 /// One rule.
 pub struct Rule {
@@ -228,6 +228,7 @@ fn gather(findings: &mut Vec<Finding>) {
             times.push(1);
         } else if kept[at].span != finding.span {
             times[at] += 1;
+            kept[at].edits.extend(finding.edits);
         }
     }
     for (finding, times) in kept.iter_mut().zip(times).filter(|(_, times)| *times > 1) {
@@ -292,6 +293,12 @@ impl Noted<'_> {
     /// What to write instead.
     pub fn fix(self, help: impl Into<String>) -> Self {
         self.0.help = help.into();
+        self
+    }
+
+    /// What `check --fix` may write at a place, if it is certain; nothing for `None`.
+    pub fn edit(self, edit: Option<Edit>) -> Self {
+        self.0.edits.extend(edit);
         self
     }
 

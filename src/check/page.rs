@@ -11,7 +11,7 @@ use crate::content::Document;
 use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site};
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{Edit, FileId, Source, Sources, Span};
 
 /// What rules may read.
 pub struct Context<'a> {
@@ -274,6 +274,15 @@ impl<'a> Page<'a> {
     /// Whether it is the original of its translations.
     pub fn is_original(&self) -> bool {
         self.document.language == 0
+    }
+
+    /// What to write instead of a stretch of a block, if it stands in the source letter for letter. Not in headings: their words make the
+    /// addresses of their parts, to which others link.
+    pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+        let span = block.place(range.clone());
+        let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
+        let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
+        certain.then(|| Edit { span, text: text.into() })
     }
 
     /// Its blocks of words in English.

@@ -68,8 +68,10 @@ impl Memo {
         let (config, types, theme) = (basis.config.clone(), basis.types.clone(), basis.theme.clone());
         self.basis = Some(basis);
         let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
-        let calendars =
-            site.languages().map(|language| calendars::of(&sources, &site, &imported, language, &mut findings)).collect();
+        let calendars = site
+            .languages()
+            .map(|language| calendars::of(&sources, &site, &imported, language, &mut findings))
+            .collect();
         let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
         let routes = renderer.routes(&mut findings);
         imported.settle(&mut findings);
@@ -142,12 +144,6 @@ impl Memo {
 impl Basis {
     fn of(sources: &Sources, options: &Options) -> Basis {
         let (config, types, mut findings) = Config::read(sources, options.base_url.as_deref());
-        // Told rather than passed over: whoever names a partner's calendar expects to see its events.
-        findings.extend(config.calendar.imports.iter().map(|import| {
-            Finding::warning("import", import.file.span, "partners' calendars are not taken in yet")
-                .note("Families would look for these events and not find them.")
-                .help("write the events under `content/events/` until a later version reads the file")
-        }));
         let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
         let (theme, noticed) = Theme::load(sources, &config.theme, config.file, &config.languages, brand);
         findings.extend(noticed);

@@ -107,7 +107,8 @@ struct Partner {
 impl Known {
     fn of(documents: &[Arc<Document>], site: &Reading) -> Known {
         let of = |kind: &'static str| {
-            let is = move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
+            let is =
+                move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
             documents.iter().filter(is)
         };
         let partners = of("partner").map(|partner| {
