@@ -10,6 +10,7 @@ pub mod rendered;
 mod sentences;
 mod tags;
 mod tongues;
+mod watch;
 
 use std::collections::HashMap;
 

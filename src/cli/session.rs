@@ -181,9 +181,7 @@ impl Session {
         let inputs = self.read()?;
         stages.done("read");
         let options = self.options(&inputs.sources, drafts, internal, base_url);
-        let loaded = pipeline::load(inputs, &options);
-        stages.done("assemble and check");
-        Ok(loaded)
+        Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
     /// Shows findings, and how many there are.
