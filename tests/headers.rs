@@ -38,7 +38,13 @@ fn breaches(html: &str) -> Vec<String> {
         let tag = &html[at..at + html[at..].find('>').unwrap_or(0)];
         values(tag, "href")
     });
-    found.extend(loaded.chain(listed).chain(sheets).filter(|url| !url.starts_with('/')).map(str::to_owned));
+    found.extend(
+        loaded
+            .chain(listed)
+            .chain(sheets)
+            .filter(|url| !url.starts_with('/') || url.starts_with("//"))
+            .map(str::to_owned),
+    );
     found
 }
 
