@@ -11,7 +11,7 @@ use crate::url::Base;
 pub const THANKS: &str = "thanks";
 
 /// The script that tells what a form still needs: `scripts/form.js` of the theme.
-const SCRIPT: &str = "form";
+pub const SCRIPT: &str = "form";
 
 /// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
 pub fn form_of(site: &Site, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {

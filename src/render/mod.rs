@@ -19,6 +19,7 @@ mod events;
 mod feeds;
 mod forms;
 mod frameworks;
+mod headers;
 mod home;
 mod lists;
 mod news;
@@ -125,7 +126,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine,
 }
 
 /// What a template did not manage: told once, with its place.
