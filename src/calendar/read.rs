@@ -314,10 +314,15 @@ pub fn one_line(text: &str) -> String {
 fn texts_are_fit(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) {
     let mut check = |text: &str, span: Span, name: &str| {
         if let Some(c) = refused(text) {
-            let message = format!("{name} holds the character U+{:04X}, which ends a line in some calendars", c as u32);
+            let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+                "which ends a line in some calendars"
+            } else {
+                "which no calendar may carry"
+            };
+            let message = format!("{name} holds the character U+{:04X}, {why}", c as u32);
             findings.push(
                 Finding::error("feed-text", span, message)
-                    .note("all that follows it would be lost there")
+                    .note("all that follows it could be lost there")
                     .help("remove it; it is invisible and often comes from copying out of a document"),
             );
         }

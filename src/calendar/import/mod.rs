@@ -155,10 +155,19 @@ impl Reader<'_> {
             return None;
         };
         let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
-        let (when, zone) = self.when(component).filter(|_| uid_fits).or_else(|| {
-            self.warn(component.line, "this event has no UID or start that can be read, and is left out", "");
-            None
-        })?;
+        let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
+            let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
+            match zone.filter(|zone| foreign_zone(zone).is_none()) {
+                Some(zone) => {
+                    let message = format!("this event's time zone, `{zone}`, is none that is known: it is left out");
+                    self.warn(component.line, &message, "ask the partner for times in a zone such as Europe/London");
+                }
+                None => {
+                    self.warn(component.line, "this event has no UID or start that can be read, and is left out", "")
+                }
+            }
+            return None;
+        };
         let id = self.id(uid);
         let import = self.import;
         let (themes, categories) = self.categories(component);
@@ -167,7 +176,7 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component.text("DESCRIPTION").unwrap_or_default(),
+            description: component.text("DESCRIPTION").map(without_markup).unwrap_or_default(),
             url: String::new(),
             id,
             when,
@@ -206,8 +215,17 @@ impl Reader<'_> {
         })
     }
 
-    /// Start, end and the zone in which both are local times. A moment that has no single local time stays in UTC.
+    /// Start, end and the zone in which both are local times, of an event of our time.
     fn when(&mut self, component: &Component) -> Option<(When, Zone)> {
+        /// Years of public events. Address books write birthdays without a year into 1604.
+        const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+        let of_our_time =
+            |when: When| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
+        self.when_as_written(component).filter(|(when, _)| of_our_time(*when))
+    }
+
+    /// The same of any time. A moment that has no single local time stays in UTC.
+    fn when_as_written(&mut self, component: &Component) -> Option<(When, Zone)> {
         let start = component.get("DTSTART")?;
         let (at, zone) = match self.point(start)? {
             (DayOrTime::Day(first), _) => {
@@ -225,7 +243,11 @@ impl Reader<'_> {
             (DayOrTime::Day(_), _) => None,
         });
         let length = component.value("DURATION").and_then(duration);
-        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?))).filter(|end| *end > moment);
+        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?)));
+        if end.is_some_and(|end| end < moment) {
+            self.warn(component.line, "this event ends before it starts: its end is left out", "");
+        }
+        let end = end.filter(|end| *end > moment);
         // A recurring event in UTC stays there: its rule counts in UTC.
         let zone =
             if zone.name() == "UTC" && component.get("RRULE").is_none() { self.settings.zone.clone() } else { zone };
@@ -244,11 +266,7 @@ impl Reader<'_> {
         }
         let zone = match parameter(property, "TZID") {
             None => self.settings.zone.clone(),
-            // A TZID may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
-            Some(name) => {
-                let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-                std::iter::once(name).chain(tail).find_map(Zone::foreign)?
-            }
+            Some(name) => foreign_zone(name)?,
         };
         Some((at, zone))
     }
@@ -332,6 +350,12 @@ impl Component {
     }
 }
 
+/// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
+fn foreign_zone(name: &str) -> Option<Zone> {
+    let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
+    std::iter::once(name).chain(tail).find_map(Zone::foreign)
+}
+
 /// Text of another program as ours: unescaped, tidied, without what no feed may carry.
 fn clean(text: &str) -> String {
     let text = unescape(text);
@@ -340,6 +364,35 @@ fn clean(text: &str) -> String {
         .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
         .collect();
     tidy(&fit)
+}
+
+/// The words of a description that Google or Outlook wrote as HTML; other text as it is.
+fn without_markup(text: String) -> String {
+    const TAGS: [&str; 9] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html"];
+    let small = text.to_ascii_lowercase();
+    if !TAGS.iter().any(|tag| small.contains(tag)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let Some((tag, after)) = tag.split_once('>') else {
+            rest = tag;
+            break;
+        };
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        if ["br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "tr"].contains(&name.as_str()) {
+            out.push('\n');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    for (entity, c) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        out = out.replace(entity, c);
+    }
+    tidy(&out)
 }
 
 fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {

@@ -47,6 +47,12 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         Some(until) => last_date(reader, until, event),
         None => None,
     };
+    if until.is_some() && count.is_some() {
+        reader.warn(component.line, "this rule has both COUNT and UNTIL: whichever ends it first is taken", "");
+    }
+    if count.is_some_and(|count| count.parse().is_ok_and(|count: usize| count == 0)) {
+        return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
+    }
     let horizon = horizon(event, reader.settings);
     let ends = ends.map_or(horizon, |ends| ends.min(horizon));
     let portable = is_portable(&parts, event.when);

@@ -98,7 +98,7 @@ fn what_cannot_be_published_is_left_out_with_its_line() {
         (&findings[1], 7, "no UID or start"),
         (&findings[2], 11, "no title"),
         (&findings[3], 15, "private"),
-        (&findings[4], 21, "start that can be read"),
+        (&findings[4], 21, "time zone, `Mars`, is none that is known"),
         (&findings[5], 26, "not for public events"),
     ] {
         assert!(finding.starts_with(&format!("{line}: ")) && finding.contains(said), "{finding}");
