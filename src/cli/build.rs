@@ -2,17 +2,20 @@
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
-use crate::publish::{self, Publisher, precompress};
 use crate::publish::pictures::{self, Pictures};
+use crate::publish::{self, Publisher, precompress};
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -84,11 +87,15 @@ pub fn publish(
 
     let publisher = Publisher::open(output)?;
     let pictures = Pictures::of(&session.root);
-    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress)?;
+    let progress = Progress::of(session, loaded.routes.len());
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress, &progress)?;
+    progress.end();
     stages.done("render and stage");
-    let mut findings = loaded.findings.clone();
-    findings.extend(faults);
-    diagnostic::settle(&mut findings);
+    let mut findings = Cow::Borrowed(&loaded.findings);
+    if !faults.is_empty() {
+        findings.to_mut().extend(faults);
+        diagnostic::settle(findings.to_mut());
+    }
     session.report(&findings, sources, Stream::Stderr)?;
     let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
@@ -132,9 +139,11 @@ fn render_all(
     publisher: &Publisher,
     pictures: &Pictures,
     with_copies: bool,
+    progress: &Progress,
 ) -> Result<(Vec<Finding>, usize), publish::Error> {
     let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
+        progress.step();
         let put = |bytes: &[u8]| {
             let differs = publisher.put(&route.path, bytes)?;
             if with_copies {
@@ -179,6 +188,43 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
     let output = asked.unwrap_or_else(|| root.join(PUBLIC));
     refuse_sources(root, &output)?;
     Ok(output)
+}
+
+/// How far a build has come, on a terminal and only once it has taken a second: most builds are over before. Nothing in pipes.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+    shown: AtomicBool,
+}
+
+impl Progress {
+    /// So long a build may take without a word.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    fn of(session: &Session, routes: usize) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files");
+        let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = Instant::now().checked_sub(Duration::from_secs_f64(session.seconds()));
+        Progress { bar, began: began.unwrap_or_else(Instant::now), shown: AtomicBool::new(session.quiet) }
+    }
+
+    /// One file more.
+    fn step(&self) {
+        self.bar.inc(1);
+        if !self.shown.load(Ordering::Relaxed)
+            && self.began.elapsed() > Progress::PATIENCE
+            && !self.shown.swap(true, Ordering::Relaxed)
+        {
+            // Draws on a terminal only.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+
+    /// Leaves no trace.
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.

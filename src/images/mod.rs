@@ -119,7 +119,13 @@ mod tests {
 
     fn asset(format: PictureFormat, width: u32, see_through: bool) -> Asset {
         let picture = Picture { format, hash: 1, upright: true, see_through, moves: false };
-        Asset { path: "static/a.jpg".into(), length: 9, dimensions: Some((width, 100)), picture: Some(picture), pdf: None }
+        Asset {
+            path: "static/a.jpg".into(),
+            length: 9,
+            dimensions: Some((width, 100)),
+            picture: Some(picture),
+            pdf: None,
+        }
     }
 
     fn names(asset: &Asset) -> Vec<String> {

@@ -69,6 +69,8 @@ pub struct Renderer {
     partners: std::sync::OnceLock<partners::Index>,
     /// What lists of events hold, by language, worked out when the first page asks.
     listed: std::sync::OnceLock<Vec<events::facets::Listed>>,
+    /// The menu's addresses by language: every page asks in which it lies.
+    menus: Vec<Vec<String>>,
 }
 
 /// One public file.
