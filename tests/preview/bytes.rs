@@ -1,0 +1,1 @@
+//! The bytes of the preview are those of `build`, whatever was edited.
