@@ -55,7 +55,7 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
             Failure::system(format!("could not serve at {place}: {error}"), "another port can be named with `--port`")
         }
         preview::Error::Read(error) => error.into(),
-        preview::Error::Watch(error) => Failure::system(format!("could not watch the site's folder: {error}"), ""),
+        preview::Error::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
     })?;
     let address = server.address();
     session.say(&format!("the site is at {address} (Ctrl+C ends the preview)"));

@@ -11,6 +11,7 @@ mod hosting;
 mod http;
 mod keeper;
 mod media;
+mod poll;
 mod reader;
 mod server;
 mod shelf;
@@ -90,8 +91,8 @@ pub enum Error {
     Listen(io::Error),
     /// The site cannot be read.
     Read(disk::Error),
-    /// The site's folder cannot be watched.
-    Watch(io::Error),
+    /// The site's folder is not there.
+    Find(io::Error),
 }
 
 impl<'t> Preview<'t> {
@@ -106,8 +107,8 @@ impl<'t> Preview<'t> {
         }
         .map_err(Error::Listen)?;
         let address = listener.local_addr().map_err(Error::Listen)?;
-        let root = std::fs::canonicalize(&settings.root).map_err(Error::Watch)?;
-        let (watch, edits) = Watch::begin(&root, &settings).map_err(Error::Watch)?;
+        let root = std::fs::canonicalize(&settings.root).map_err(Error::Find)?;
+        let (watch, edits) = Watch::begin(&root, &settings);
         let reader = Reader::new(&settings, today).map_err(Error::Read)?;
         let (root, shelf) = (reader.root(), Shelf::new(reader));
         Ok(Preview { settings, listener, address, shelf, root, watch, edits })

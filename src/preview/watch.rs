@@ -7,68 +7,52 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
-use super::Settings;
+use super::{Settings, poll};
 use crate::disk::FOLDERS;
 
 /// How long a change waits for others of the same save.
 pub const QUIET: Duration = Duration::from_millis(20);
-/// How often files are looked at where the operating system does not tell of changes.
-const POLL: Duration = Duration::from_millis(400);
-
 /// A burst of edits: the paths that changed. `None` when changes were lost: anything may have changed.
 pub type Edits = Option<Vec<PathBuf>>;
 
 /// Watches until dropped.
 pub struct Watch {
-    watcher: Watcher,
+    /// None where files are looked at now and then instead.
+    watcher: Option<Debouncer<RecommendedWatcher, NoCache>>,
     root: PathBuf,
-    /// Where the configuration stands, if not in the site's folder.
-    beside: Option<PathBuf>,
     /// Which of the site's folders are watched.
     watched: Vec<&'static str>,
 }
 
-enum Watcher {
-    Told(Debouncer<RecommendedWatcher, NoCache>),
-    Polled(Debouncer<PollWatcher, NoCache>),
-}
-
 impl Watch {
-    /// Begins to watch. `root` is free of links.
-    ///
-    /// # Errors
-    /// When the operating system refuses even to look at the folder now and then.
-    pub fn begin(root: &Path, settings: &Settings) -> io::Result<(Watch, Receiver<Edits>)> {
+    /// Begins to watch; `root` is free of links. Where the operating system refuses to tell of changes, files are looked at now and then:
+    /// for example where its limit of watched folders is reached.
+    pub fn begin(root: &Path, settings: &Settings) -> (Watch, Receiver<Edits>) {
+        let beside = settings.config.as_deref().and_then(Path::parent);
+        let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+        let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
         if !settings.poll
-            && let Ok(watching) = Watch::with(root, settings, false)
+            && let Ok(watching) = Watch::with(root, beside.clone())
         {
-            return Ok(watching);
+            return watching;
         }
-        // For example where the limit of watched folders is reached, or on a share that tells of no changes.
-        Watch::with(root, settings, true)
+        let (tell, edits) = channel();
+        let folders: Vec<PathBuf> = beside.iter().cloned().chain([root.to_owned()]).collect();
+        poll::begin(root, &folders, tell);
+        (Watch { watcher: None, root: root.to_owned(), watched: Vec::new() }, edits)
     }
 
-    fn with(root: &Path, settings: &Settings, poll: bool) -> io::Result<(Watch, Receiver<Edits>)> {
+    fn with(root: &Path, beside: Option<PathBuf>) -> io::Result<(Watch, Receiver<Edits>)> {
         let (tell, edits) = channel();
-        let config = Config::default();
-        let watcher = if poll {
-            let config = config.with_poll_interval(POLL);
-            new_debouncer_opt(QUIET, None, teller(tell), NoCache::new(), config).map(Watcher::Polled)
-        } else {
-            new_debouncer_opt(QUIET, Some(QUIET / 4), teller(tell), NoCache::new(), config).map(Watcher::Told)
-        };
-        let beside = settings.config.as_deref().and_then(Path::parent);
-        let beside = beside.and_then(|folder| {
-            std::fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }).ok()
-        });
-        let mut watch =
-            Watch { watcher: watcher.map_err(io::Error::other)?, root: root.to_owned(), beside, watched: Vec::new() };
+        let watcher = new_debouncer_opt(QUIET, Some(QUIET / 4), teller(tell), NoCache::new(), Config::default());
+        let watcher = Some(watcher.map_err(io::Error::other)?);
+        let mut watch = Watch { watcher, root: root.to_owned(), watched: Vec::new() };
         // The root itself without what is beneath, which may be a public folder, a target folder, a history.
         watch.add(root, RecursiveMode::NonRecursive)?;
-        if let Some(beside) = watch.beside.clone().filter(|beside| beside != root) {
+        if let Some(beside) = beside {
             watch.add(&beside, RecursiveMode::NonRecursive)?;
         }
         watch.follow()?;
@@ -112,19 +96,14 @@ impl Watch {
     }
 
     fn add(&mut self, path: &Path, mode: RecursiveMode) -> io::Result<()> {
-        match &mut self.watcher {
-            Watcher::Told(watcher) => watcher.watch(path, mode),
-            Watcher::Polled(watcher) => watcher.watch(path, mode),
-        }
-        .map_err(io::Error::other)
+        self.watcher.as_mut().map_or(Ok(()), |watcher| watcher.watch(path, mode)).map_err(io::Error::other)
     }
 
     fn remove(&mut self, path: &Path) {
-        // It may have gone with the folder.
-        let _ = match &mut self.watcher {
-            Watcher::Told(watcher) => watcher.unwatch(path),
-            Watcher::Polled(watcher) => watcher.unwatch(path),
-        };
+        if let Some(watcher) = &mut self.watcher {
+            // It may have gone with the folder.
+            let _ = watcher.unwatch(path);
+        }
     }
 }
 
