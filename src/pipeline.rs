@@ -40,10 +40,16 @@ pub struct Loaded {
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    let mut loaded = Memo::default().load(inputs, options);
+    load_in_stages(inputs, options, &mut |_| ())
+}
+
+/// As [`load`]; `done` is called with the name of each stage at its end, for those who time it.
+pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
+    let mut loaded = Memo::default().load_in_stages(inputs, options, done);
     let noticed = check(&loaded);
     loaded.findings.extend(noticed);
     diagnostic::settle(&mut loaded.findings);
+    done("check");
     loaded
 }
 

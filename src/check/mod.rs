@@ -6,6 +6,7 @@ mod dates;
 mod exceptions;
 mod index;
 mod page;
+mod watch;
 
 use std::collections::HashMap;
 

@@ -69,8 +69,8 @@ pub struct Block<'a> {
     pub lang: &'a str,
     /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
-    /// Where its words stand, parted at blanks, punctuation and all.
-    words: Vec<(u32, u32)>,
+    /// Where its words stand, parted at blanks.
+    words: Vec<WordPlace>,
     /// Whether any word has a digit.
     pub has_digit: bool,
     /// Whether two capitals stand side by side.
@@ -78,6 +78,15 @@ pub struct Block<'a> {
     /// Whether any character lies past the alphabets and punctuation of Europe.
     pub has_symbols: bool,
     place: Place<'a>,
+}
+
+/// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
+#[derive(Debug, Clone, Copy)]
+struct WordPlace {
+    /// Punctuation and all.
+    raw: (u32, u32),
+    /// Without punctuation at its ends.
+    core: (u32, u32),
 }
 
 /// The way from a block's text back to the source.
@@ -96,6 +105,8 @@ pub struct Word<'b> {
     pub core: &'b str,
     /// Where the core begins in the block's text.
     pub start: usize,
+    /// Where the core begins in `raw`.
+    lead: usize,
 }
 
 impl Word<'_> {
@@ -106,8 +117,7 @@ impl Word<'_> {
 
     /// What hangs on its end: `),`.
     pub fn tail(&self) -> &str {
-        let lead = self.raw.find(self.core).unwrap_or(0);
-        &self.raw[lead + self.core.len()..]
+        &self.raw[self.lead + self.core.len()..]
     }
 }
 
@@ -310,22 +320,31 @@ impl<'a> Block<'a> {
     ) -> Self {
         let mut words = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
-        let (mut start, mut capital) = (None, false);
+        // Of the word being read: where it starts, and where its core starts and ends.
+        let (mut start, mut core, mut capital) = (None, None, false);
         for (at, c) in text.char_indices() {
-            match (c.is_whitespace(), start) {
-                (true, Some(from)) => {
-                    words.push((from as u32, at as u32));
-                    start = None;
+            let next = (at + c.len_utf8()) as u32;
+            let at = at as u32;
+            if c.is_whitespace() {
+                if let Some(from) = start.take() {
+                    words.push(WordPlace { raw: (from, at), core: core.take().unwrap_or((from, at)) });
                 }
-                (false, None) => start = Some(at),
-                _ => {}
+            } else {
+                start = start.or(Some(at));
+                if c.is_alphanumeric() || c == '\u{FFFC}' {
+                    core = Some((core.map_or(at, |(from, _)| from), next));
+                }
             }
             has_digit |= c.is_ascii_digit();
-            has_capitals |= capital && c.is_uppercase();
-            capital = c.is_uppercase();
+            let is_capital = c.is_uppercase();
+            has_capitals |= capital && is_capital;
+            capital = is_capital;
             has_symbols |= c >= '\u{2190}' && c != '\u{FFFC}';
         }
-        words.extend(start.map(|from| (from as u32, text.len() as u32)));
+        if let Some(from) = start {
+            let raw = (from, text.len() as u32);
+            words.push(WordPlace { raw, core: core.unwrap_or(raw) });
+        }
         Block { text, kind, inside, lang, within, words, has_digit, has_capitals, has_symbols, place }
     }
 
@@ -358,11 +377,8 @@ impl<'a> Block<'a> {
 
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let (start, end) = self.words.get(at).copied()?;
-        let raw = self.text.get(start as usize..end as usize)?;
-        let inner = |c: char| c.is_alphanumeric() || c == '\u{FFFC}';
-        let lead = raw.find(inner).unwrap_or(0);
-        let last = raw.rfind(inner).map_or(raw.len(), |at| at + raw[at..].chars().next().map_or(0, char::len_utf8));
-        Some(Word { raw, core: &raw[lead..last.max(lead)], start: start as usize + lead })
+        let WordPlace { raw, core } = *self.words.get(at)?;
+        let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
+        Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, lead: (core.0 - raw.0) as usize })
     }
 }

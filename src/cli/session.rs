@@ -195,9 +195,7 @@ impl Session {
         stages.done("read");
         let today = self.today(&inputs.sources);
         let options = Options { today, drafts, internal, base_url: base_url.map(str::to_owned) };
-        let loaded = pipeline::load(inputs, &options);
-        stages.done("assemble and check");
-        Ok(loaded)
+        Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
     /// Shows findings, and how many there are.

@@ -49,6 +49,11 @@ struct Read {
 impl Memo {
     /// Reads and assembles a site, without the rules on its content ([`super::check`]). Never fails: what is wrong is in the findings.
     pub fn load(&mut self, inputs: Inputs, options: &Options) -> Loaded {
+        self.load_in_stages(inputs, options, &mut |_| ())
+    }
+
+    /// As [`Memo::load`]; `done` is called with the name of each stage at its end, for those who time it.
+    pub fn load_in_stages(&mut self, inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
         let Inputs { sources, assets, vendored: _, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
         let basis = self.basis.take().filter(|basis| basis.is_of(&sources, options)).unwrap_or_else(|| {
@@ -56,6 +61,7 @@ impl Memo {
             Basis::of(&sources, options)
         });
         findings.extend_from_slice(&basis.findings);
+        done("config and theme");
         let reading = Reading { config: &basis.config, types: &basis.types, today: options.today };
         self.read(&sources, &unread, &reading);
         let mut documents = Vec::with_capacity(sources.len());
@@ -65,12 +71,16 @@ impl Memo {
         }
         let (config, types, theme) = (basis.config.clone(), basis.types.clone(), basis.theme.clone());
         self.basis = Some(basis);
+        done("documents");
         let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
+        done("assemble");
         let calendars =
             site.languages().map(|language| calendars::of(&sources, &site, language, &mut findings)).collect();
+        done("calendars");
         let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
         let routes = renderer.routes(&mut findings);
         diagnostic::settle(&mut findings);
+        done("routes");
         Loaded { renderer, findings, routes }
     }
 

@@ -100,6 +100,13 @@ impl std::fmt::Debug for Family {
     }
 }
 
+impl Route {
+    /// The name of the family that writes it: for those who time what they do.
+    pub fn family_name(&self) -> &'static str {
+        self.family.name
+    }
+}
+
 macro_rules! families {
     ($($module:ident),* $(,)?) => {
         /// Every family of routes. Each lists the routes of one language at a time.
