@@ -26,8 +26,8 @@ impl Headers {
     /// A header for an address: of the last pattern that fits and has it.
     pub fn get(&self, path: &str, name: &str) -> Option<&str> {
         let fitting = self.blocks.iter().filter(|(pattern, _)| fits(pattern, path));
-        let named = fitting.flat_map(|(_, headers)| headers).filter(|(own, _)| own.eq_ignore_ascii_case(name));
-        named.last().map(|(_, value)| value.as_str())
+        let mut named = fitting.flat_map(|(_, headers)| headers).filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        named.next_back().map(|(_, value)| value.as_str())
     }
 }
 
