@@ -73,7 +73,7 @@
   ask()
   if (self.SharedWorker) {
     const { port } = new SharedWorker(own + 'worker.js')
-    const used = () => document.hidden || port.postMessage('used')
+    const used = () => document.hidden || self !== top || port.postMessage('used')
     port.onmessage = hear
     used()
     addEventListener('focus', used)

@@ -159,7 +159,8 @@ const write = () => {
 
 export const show = news => {
   const had = errors
-  told = news
+  // Until the checks have run, what they said last is the best that is known.
+  told = told && !news.checked && !news.held ? told : news
   isGone = false
   const { wrong, tally } = write()
   errors = wrong.map(finding => [finding.code, finding.file, finding.line, finding.message].join()).join('\n')
