@@ -89,10 +89,8 @@ fn a_damaged_file_keeps_the_last_good_page_and_tells_where_until_it_is_mended() 
     assert!(finding["excerpt"][0].as_str().expect("words").starts_with("title = "), "{finding}");
     site.write("content/about.md", &page("About us", "We are mended."));
     site.wait("the mended page", || about(&site).contains("We are mended."));
-    assert_eq!(
-        (&site.state("/")["held"], site.state("/")["findings"].as_array().map(Vec::len)),
-        (&false.into(), Some(0))
-    );
+    let told = site.state("/");
+    assert!(told["held"] == false && !told.to_string().contains("toml-syntax"), "{told}");
 }
 
 #[test]
