@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
+mod again;
 mod assets;
 mod pdf;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -23,8 +25,10 @@ use crate::images::Damage;
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources, Span};
 
+pub use again::Folder;
+
 /// The folders of a site that are read, beside its `site.toml`.
-const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
+pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
 
 /// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
@@ -36,16 +40,20 @@ const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 /// [`Error`] when a folder cannot be listed or a file cannot be read. A missing `site.toml` is no error here.
 pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, Error> {
     let root = fs::canonicalize(root).map_err(|error| Error::at(root, error))?;
-    let mut files = BTreeMap::new();
-    find_configs(&root, config, &mut files)?;
-    for folder in FOLDERS {
-        walk(&root, folder, &mut files)?;
-    }
-    let read: Vec<(String, Content)> = files
-        .into_par_iter()
-        .map(|(path, found)| Ok((path.clone(), read_one(&path, found)?)))
-        .collect::<Result<_, Error>>()?;
+    let (read, _) = read_all(&root, config)?;
     Ok(gather(read))
+}
+
+/// Everything in the folder by its path, and whether there are links among it.
+fn read_all(root: &Path, config: Option<&Path>) -> Result<(Vec<(String, Content)>, bool), Error> {
+    let mut files = BTreeMap::new();
+    find_configs(root, config, &mut files)?;
+    let mut linked = false;
+    for folder in FOLDERS {
+        linked |= walk(root, folder, &mut files)?;
+    }
+    let read = files.into_par_iter().map(|(path, found)| Ok((path.clone(), read_one(&path, found)?)));
+    Ok((read.collect::<Result<_, Error>>()?, linked))
 }
 
 /// A file or folder that could not be read.
@@ -79,8 +87,9 @@ enum Found {
 }
 
 /// What was read at a path.
+#[derive(Debug, Clone, PartialEq)]
 enum Content {
-    Text(String),
+    Text(Arc<Source>),
     File { asset: Option<Asset>, calendar: Option<Vec<u8>> },
     NotUtf8 { shown: String, at: usize, bytes: usize },
     Damaged(Damage),
@@ -122,21 +131,22 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
     Ok(())
 }
 
-/// Every file beneath one folder of the site, by its path within the site.
-fn walk(root: &Path, folder: &str, files: &mut BTreeMap<String, Found>) -> Result<(), Error> {
+/// Every file beneath one folder of the site, by its path within the site; and whether any was reached through a link.
+fn walk(root: &Path, folder: &str, files: &mut BTreeMap<String, Found>) -> Result<bool, Error> {
     let top = root.join(folder);
     if fs::symlink_metadata(&top).is_err() {
-        return Ok(());
+        return Ok(false);
     }
     let name_of = |path: &Path| {
         let within = path.strip_prefix(root).unwrap_or(path);
         within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
     };
-    let mut links = Vec::new();
+    let (mut links, mut linked) = (Vec::new(), false);
     let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
         if is_leftover(&entry.file_name().to_string_lossy()) {
             return false;
         }
+        linked |= entry.path_is_symlink();
         if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|target| stays_inside(root, &target)) {
             links.push((name_of(entry.path()), Found::LinkOutside));
             return false;
@@ -164,7 +174,7 @@ fn walk(root: &Path, folder: &str, files: &mut BTreeMap<String, Found>) -> Resul
         }
     }
     files.extend(links);
-    Ok(())
+    Ok(linked)
 }
 
 /// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
@@ -218,7 +228,7 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
         Found::LinkBroken => return Ok(Content::LinkBroken),
     };
     let result = match kind(path) {
-        Kind::Text => read_text(&file),
+        Kind::Text => read_text(path, &file),
         Kind::Asset => asset(path, &file).map(|asset| match asset {
             Ok(asset) => Content::File { asset: Some(asset), calendar: None },
             Err(damage) => Content::Damaged(damage),
@@ -236,7 +246,7 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     }
 }
 
-fn read_text(file: &Path) -> io::Result<Content> {
+fn read_text(path: &str, file: &Path) -> io::Result<Content> {
     let bytes = fs::read(file)?;
     if u32::try_from(bytes.len()).is_err() {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a text of more than 4 GiB"));
@@ -246,7 +256,7 @@ fn read_text(file: &Path) -> io::Result<Content> {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
-            Content::Text(text)
+            Content::Text(Arc::new(Source { path: path.to_owned(), text }))
         }
         Err(error) => not_utf8(error.utf8_error().valid_up_to(), error.as_bytes()),
     })
@@ -261,12 +271,12 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Content {
 
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
 /// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
-fn gather(read: Vec<(String, Content)>) -> Inputs {
+fn gather(read: impl IntoIterator<Item = (String, Content)>) -> Inputs {
     let mut inputs = Inputs { sources: Sources::default(), ..Inputs::default() };
     for (path, read) in read {
         match read {
-            Content::Text(text) => {
-                inputs.sources.push(Source { path, text });
+            Content::Text(source) => {
+                inputs.sources.push_shared(source);
             }
             Content::File { asset, calendar } => {
                 inputs.assets.extend(asset);

@@ -167,8 +167,13 @@ pub struct Sources {
 impl Sources {
     /// Adds a source and names it. The caller adds them in the order of their paths.
     pub fn push(&mut self, source: Source) -> FileId {
+        self.push_shared(Arc::new(source))
+    }
+
+    /// Adds a source that others hold too, as [`Sources::push`] does.
+    pub fn push_shared(&mut self, source: Arc<Source>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(Arc::new(source));
+        self.files.push(source);
         id
     }
 

@@ -143,7 +143,7 @@ fn the_core_reads_no_file_clock_environment_or_network() {
         "eprintln!",
         "walkdir",
         "notify",
-        "tiny_http",
+        "httparse",
         "anstream",
     ];
     for (path, text) in sources() {

@@ -2,8 +2,9 @@
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
-use super::session::{Exit, Failure, Session, Stages, Stream};
-use crate::preview::{self, Settings};
+use super::session::{Exit, Failure, Session, Stream};
+use crate::preview::{self, News, Settings};
+use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 pub struct Preview {
@@ -25,50 +26,58 @@ pub struct Preview {
     /// Show internal documents too
     #[arg(long)]
     internal: bool,
+    /// Let the open page follow the document that you edit
+    #[arg(long)]
+    navigate: bool,
+    /// Look for changes now and then: for shared folders that tell of none
+    #[arg(long)]
+    poll: bool,
 }
 
 /// Serves until the program is ended.
 pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
-    let mut stages = Stages::begin();
-    let loaded = session.load(preview.drafts, preview.internal, None, &mut stages)?;
-    session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr)?;
-    let settings =
-        Settings { root: session.root.clone(), host: preview.host, port: preview.port, allowed: preview.allow_host };
+    session.is_a_site()?;
+    let settings = Settings {
+        root: session.root.clone(),
+        config: session.config.clone(),
+        drafts: preview.drafts,
+        internal: preview.internal,
+        host: preview.host,
+        port: preview.port,
+        allowed: preview.allow_host,
+        poll: preview.poll,
+        navigate: preview.navigate,
+    };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
-    let server = preview::Preview::bind(settings).map_err(|error| {
-        Failure::system(format!("could not serve at {place}: {error}"), "another port can be named with `--port`")
+    let today = |sources: &Sources| session.day_by_now(sources);
+    let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
+        preview::Error::Listen(error) => {
+            Failure::system(format!("could not serve at {place}: {error}"), "another port can be named with `--port`")
+        }
+        preview::Error::Read(error) => error.into(),
+        preview::Error::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
     })?;
-    let address = format!("{}{}/", server.address(), loaded.renderer.site.config.base.path);
+    let address = server.address();
     session.say(&format!("the site is at {address} (Ctrl+C ends the preview)"));
     if preview.open {
         open_browser(session, &address);
     }
-
-    let mut told = loaded.findings.clone();
-    let read = || {
-        let mut stages = Stages::begin();
-        let loaded = match session.load(preview.drafts, preview.internal, None, &mut stages) {
-            Ok(loaded) => loaded,
-            Err(failure) => {
-                session.tell(&failure);
-                return None;
+    let mut told = Vec::new();
+    server.serve(|news| match news {
+        News::Findings(findings, sources) => {
+            if findings == told {
+                return;
             }
-        };
-        if loaded.findings != told {
             // The screen is gone or it is not: the preview goes on.
-            let _ = session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr);
-            if loaded.findings.is_empty() {
+            let _ = session.report(findings, sources, Stream::Stderr);
+            if findings.is_empty() {
                 session.say("all problems are mended");
             }
-            told.clone_from(&loaded.findings);
+            told = findings.to_vec();
         }
-        if session.verbose {
-            stages.lines().for_each(|line| session.say(&line));
-        }
-        Some(loaded)
-    };
-    server.serve(loaded, read).map_err(|error| Failure::system(format!("the preview ended: {error}"), ""))?;
-    Ok(Exit::Fine)
+        News::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
+        News::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
+    })
 }
 
 /// Opens the address in the browser that this computer prefers.

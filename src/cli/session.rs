@@ -134,31 +134,49 @@ impl Session {
     /// # Errors
     /// Without a site.toml, or when a file cannot be read.
     pub fn read(&self) -> Result<Inputs, Failure> {
+        self.is_a_site()?;
+        Ok(disk::read(&self.root, self.config.as_deref())?)
+    }
+
+    /// Looks for the site's folder and its site.toml.
+    ///
+    /// # Errors
+    /// When one of them is not there.
+    pub fn is_a_site(&self) -> Result<(), Failure> {
         if !self.root.is_dir() {
             return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
         }
-        if let Some(config) = self.config.as_deref().filter(|config| !config.is_file()) {
-            return Err(Failure::usage(format!("there is no file `{}`", config.display()), ""));
-        }
-        let inputs = disk::read(&self.root, self.config.as_deref())?;
-        if inputs.sources.find("site.toml").is_none() {
-            return Err(Failure::usage(
+        match &self.config {
+            Some(config) if !config.is_file() => {
+                Err(Failure::usage(format!("there is no file `{}`", config.display()), ""))
+            }
+            None if std::fs::symlink_metadata(self.root.join("site.toml")).is_err() => Err(Failure::usage(
                 format!("there is no `site.toml` in `{}`", self.root.display()),
                 "go to the folder of your site or name it with `--root`; `commonweal init` starts a new site",
-            ));
+            )),
+            _ => Ok(()),
         }
-        Ok(inputs)
     }
 
     /// The day to build for: as asked, else what day it is where the site is.
     pub fn today(&self, sources: &Sources) -> Date {
+        self.day_after(0, sources)
+    }
+
+    /// The day that it is by now: as asked, else as the clock went on since the command began.
+    pub fn day_by_now(&self, sources: &Sources) -> Date {
+        self.day_after(self.began.elapsed().as_secs() as i64, sources)
+    }
+
+    fn day_after(&self, seconds: i64, sources: &Sources) -> Date {
         self.date.unwrap_or_else(|| {
             let text = sources.find("site.toml").map_or("", |file| sources.get(file).text.as_str());
             // Whatever else is wrong with site.toml, its own findings tell.
             let table = text.parse::<toml::Table>().unwrap_or_default();
             let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
             let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
-            zone.to_datetime(self.now).date()
+            let now = Timestamp::from_second(self.now.as_second().saturating_add(seconds)).unwrap_or(self.now);
+            zone.to_datetime(now).date()
         })
     }
 

@@ -1,104 +1,146 @@
-//! The preview: requests and edits in; the bytes that `build` would write out, and a reload in every open browser. Pages are made
-//! when they are asked for, from the same pipeline; only the server adds the script that reloads them.
+//! The preview: requests and edits in; the bytes that `build` would write out, and open pages that keep up. Pages are made when they are
+//! asked for, from the same pipeline; only the server adds the script that keeps them.
 //!
 //! Invariant: it answers to its own names only ([`Settings::allowed`]), reads nothing but the site, and writes nothing.
 
 #![allow(clippy::disallowed_methods)] // The shell: network, files and threads.
 
-mod memo;
-mod reload;
+mod connections;
+mod edition;
+mod hosting;
+mod http;
+mod keeper;
+mod media;
+mod poll;
+mod reader;
 mod server;
+mod shelf;
+mod tabs;
+mod told;
+mod views;
 mod watch;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
-use crate::pipeline::Loaded;
+use crate::diagnostic::Finding;
+use crate::disk;
 use crate::publish::pictures::Pictures;
+use crate::source::Sources;
+use reader::Reader;
+pub use reader::Today;
+use shelf::Shelf;
+use tabs::Tabs;
+use watch::{Edits, Watch};
 
 /// The port, unless another is named; where it is busy, the next free one of so many.
 pub const PORT: u16 = 4000;
 const PORTS_TRIED: u16 = 50;
 
-/// Threads that answer requests: browsers ask for a page's files together.
-const THREADS: usize = 4;
-
-/// Where and to whom a preview answers.
-#[derive(Debug, Clone)]
+/// Where, what and to whom a preview shows.
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// The site's folder, which is watched.
     pub root: PathBuf,
+    /// Another file instead of `site.toml`.
+    pub config: Option<PathBuf>,
+    /// Show drafts, scheduled and expired documents too.
+    pub drafts: bool,
+    /// Show internal documents too.
+    pub internal: bool,
     /// The address or name to listen at: `127.0.0.1` unless somebody means to show the site to others.
     pub host: String,
     /// The port, if one was asked for: that or none.
     pub port: Option<u16>,
     /// Names beside localhost, 127.0.0.1, \[::1] and `host` that requests may use.
     pub allowed: Vec<String>,
+    /// Look at the files now and then instead of being told of changes.
+    pub poll: bool,
+    /// Let the tab that was used last go to the page that was edited.
+    pub navigate: bool,
 }
 
-/// A preview that listens, and does not answer yet.
-pub struct Preview {
+/// What a preview tells whoever started it.
+#[derive(Debug)]
+pub enum News<'n> {
+    /// Everything that was noticed, after the first reading and after each edit.
+    Findings(&'n [Finding], &'n Sources),
+    /// The folder could not be read; what was shown is shown still.
+    Unreadable(&'n disk::Error),
+    /// There is no `site.toml` any more; what was shown is shown still.
+    NoSite,
+}
+
+/// A preview that listens, has read the site, and does not answer yet.
+pub struct Preview<'t> {
     settings: Settings,
-    http: tiny_http::Server,
+    listener: TcpListener,
     address: SocketAddr,
+    shelf: Shelf<'t>,
+    root: PathBuf,
+    watch: Watch,
+    edits: Receiver<Edits>,
 }
 
-impl Preview {
-    /// Listens.
+/// Why a preview could not begin.
+#[derive(Debug)]
+pub enum Error {
+    /// The port that was asked for is busy, none nearby is free, or the host is not one of this computer.
+    Listen(io::Error),
+    /// The site cannot be read.
+    Read(disk::Error),
+    /// The site's folder is not there.
+    Find(io::Error),
+}
+
+impl<'t> Preview<'t> {
+    /// Listens, watches and reads the site, in this order: an edit meanwhile is not missed, and a browser that is early waits.
     ///
     /// # Errors
-    /// When the port that was asked for is busy, none nearby is free, or the host is not one of this computer.
-    pub fn bind(settings: Settings) -> io::Result<Preview> {
+    /// See [`Error`].
+    pub fn begin(settings: Settings, today: &'t Today<'t>) -> Result<Preview<'t>, Error> {
         let listener = match settings.port {
-            Some(port) => std::net::TcpListener::bind((settings.host.as_str(), port))?,
-            None => first_free(&settings.host)?,
-        };
-        let address = listener.local_addr()?;
-        let http = tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?;
-        Ok(Preview { settings, http, address })
+            Some(port) => TcpListener::bind((settings.host.as_str(), port)),
+            None => first_free(&settings.host),
+        }
+        .map_err(Error::Listen)?;
+        let address = listener.local_addr().map_err(Error::Listen)?;
+        let root = std::fs::canonicalize(&settings.root).map_err(Error::Find)?;
+        let (watch, edits) = Watch::begin(&root, &settings);
+        let reader = Reader::new(&settings, today).map_err(Error::Read)?;
+        let (root, shelf) = (reader.root(), Shelf::new(reader));
+        Ok(Preview { settings, listener, address, shelf, root, watch, edits })
     }
 
-    /// What to type into a browser, without the site's own folder.
+    /// What to type into a browser.
     pub fn address(&self) -> String {
-        match self.address {
+        let host = match self.address {
             address if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
             address => format!("http://{address}"),
-        }
+        };
+        format!("{host}{}/", self.shelf.now().shown.base())
     }
 
-    /// Answers until the program ends. `read` reads the site again after an edit; where it returns `None`, the site that was served goes on.
-    ///
-    /// # Errors
-    /// When the site's folder cannot be watched, or the network fails.
-    pub fn serve(self, loaded: Loaded, mut read: impl FnMut() -> Option<Loaded> + Send) -> io::Result<()> {
-        let memo = memo::Memo::new(loaded);
-        let browsers = reload::Browsers::default();
-        let (_watcher, edits) = watch::watch(&self.settings.root)?;
-        let (memo, browsers) = (&memo, &browsers);
-        let pictures = &Pictures::of(&self.settings.root);
-        let server = server::Server { settings: &self.settings, memo, browsers, pictures };
+    /// Answers until the program ends.
+    pub fn serve(self, mut tell: impl FnMut(News) + Send) -> ! {
+        let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
+        let tabs = Arc::new(Tabs::default());
+        let pictures = Pictures::of(&root);
+        let server = server::Server { settings: &settings, root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
+        let keeper = keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits };
         std::thread::scope(|threads| {
-            threads.spawn(move || {
-                while edits.recv().is_ok() {
-                    // One reading for all that has gathered.
-                    while edits.try_recv().is_ok() {}
-                    if let Some(loaded) = read() {
-                        browsers.reload(&memo.replace(loaded).version);
-                    }
-                }
-            });
-            for _ in 1..THREADS {
-                threads.spawn(|| server.answer_all(&self.http));
-            }
-            server.answer_all(&self.http)
+            threads.spawn(move || keeper.keep(&mut tell));
+            connections::serve(&listener, &|asked| server.answer(asked))
         })
     }
 }
 
 /// Listens at the usual port or the first free one after it.
-fn first_free(host: &str) -> io::Result<std::net::TcpListener> {
-    let mut tried = (PORT..PORT + PORTS_TRIED).map(|port| std::net::TcpListener::bind((host, port)));
+fn first_free(host: &str) -> io::Result<TcpListener> {
+    let mut tried = (PORT..PORT + PORTS_TRIED).map(|port| TcpListener::bind((host, port)));
     let busy = |bound: &io::Result<_>| bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
     let found = tried.find(|bound| !busy(bound));
     found.unwrap_or_else(|| Err(io::Error::new(io::ErrorKind::AddrInUse, "no free port was found")))

@@ -1,145 +1,256 @@
-//! Requests in, answers out. What to answer is decided apart from the network, so that tests can ask without one.
+//! Requests in, answers out. What to answer is decided apart from the network.
 
-#![allow(clippy::disallowed_methods)] // The shell: files that are published as they are are read here.
+#![allow(clippy::disallowed_methods)] // The shell: files that are published as they are are looked at here.
 
-use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::Read;
+use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
-use tiny_http::{Header, Method, Request, Response};
+use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
-use super::memo::{Content, Memo, Met, Snapshot};
-use super::reload::{self, Browsers};
+use super::edition::{Content, Edition, Met};
+use super::hosting;
+use super::http::{Answer, Asked, Body};
+use super::media::{self, Part};
+use super::shelf::{Shelf, Standing};
+use super::tabs::Tabs;
+use super::told;
+use super::views;
+use crate::disk::Folder;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
+/// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
+pub const OWN: &str = "/.preview/";
+/// What a browser keeps while it looks at another day.
+const COOKIE: &str = "commonweal-date";
+/// The preview's own pages: their script, their frames, nothing else.
+const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/// The preview's own files, which no published page names.
+const FILES: [(&str, &str); 4] = [
+    ("client.js", include_str!("client.js")),
+    ("worker.js", include_str!("worker.js")),
+    ("panel.js", include_str!("panel.js")),
+    ("views.css", include_str!("views.css")),
+];
+
 /// Everything that an answer depends on.
-pub struct Server<'s> {
+pub struct Server<'s, 't> {
     /// To whom it answers.
     pub settings: &'s Settings,
+    /// The site's folder, free of links.
+    pub root: PathBuf,
     /// The site.
-    pub memo: &'s Memo,
+    pub shelf: &'s Shelf<'t>,
     /// Who waits for changes.
-    pub browsers: &'s Browsers,
+    pub tabs: &'s std::sync::Arc<Tabs>,
     /// Pictures as `build` makes them.
     pub pictures: &'s Pictures,
 }
 
-/// What a request asks, of all that it says.
-struct Asked<'r> {
-    method: &'r Method,
-    /// Without its query.
-    path: &'r str,
-    host: Option<&'r str>,
-    if_none_match: Option<&'r str>,
-}
-
-/// What is answered.
-struct Answer {
+/// A page and what it shows.
+struct Page {
     status: u16,
-    kind: &'static str,
-    /// A header of its own: `Location`, `ETag`.
-    header: Option<(&'static str, String)>,
-    body: Box<dyn Read + Send>,
-    length: usize,
+    bytes: Vec<u8>,
+    likeness: String,
 }
 
-impl Server<'_> {
-    /// Answers one request after another.
-    pub fn answer_all(&self, http: &tiny_http::Server) -> io::Result<()> {
-        loop {
-            let request = http.recv()?;
-            // Whom we could not answer is gone.
-            let _ = self.answer(request);
-        }
-    }
-
-    fn answer(&self, request: Request) -> io::Result<()> {
-        let of = |name: &'static str| {
-            request
-                .headers()
-                .iter()
-                .find(|header| header.field.equiv(name))
-                .map(|header| header.value.as_str().to_owned())
+impl Server<'_, '_> {
+    /// Answers a request.
+    pub fn answer(&self, asked: &Asked) -> Answer {
+        let answer = self.decide(asked);
+        let answer = match answer.header("Cache-Control") {
+            Some(_) => answer,
+            None => answer.with("Cache-Control", "no-cache"),
         };
-        let (host, if_none_match, url) = (of("Host"), of("If-None-Match"), request.url().to_owned());
-        let path = url.split(['?', '#']).next().unwrap_or_default();
-        let method = request.method().clone();
-        let asked = Asked { method: &method, path, host: host.as_deref(), if_none_match: if_none_match.as_deref() };
-        if path == reload::EVENTS && self.is_allowed(asked.host) {
-            self.browsers.join(request.into_writer(), &self.memo.now().version);
-            return Ok(());
-        }
-        let answer = self.decide(&asked);
-        let mut headers = vec![("Content-Type", answer.kind.to_owned()), ("Cache-Control", "no-cache".to_owned())];
-        headers.extend(answer.header);
-        // Names and values are ours or an address of the site, percent-encoded; what still is no header is left out.
-        let headers =
-            headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, value.as_bytes()).ok()).collect();
-        request.respond(
-            Response::new(answer.status.into(), headers, answer.body, Some(answer.length), None)
-                .with_chunked_threshold(usize::MAX),
-        )
+        answer.with("X-Content-Type-Options", "nosniff")
     }
 
     fn decide(&self, asked: &Asked) -> Answer {
-        if !self.is_allowed(asked.host) {
-            let host = asked.host.and_then(name_of).unwrap_or("without a name");
-            let text =
-                format!("This preview does not answer to {host:?}. To allow it, start it with --allow-host NAME.\n");
-            return Answer::text(403, text);
+        if !self.is_allowed(&asked.host) {
+            let host = name_of(&asked.host).unwrap_or("without a name");
+            return Answer::text(
+                403,
+                format!("This preview does not answer to {host:?}. To allow it, start it with --allow-host NAME.\n"),
+            );
         }
-        if !matches!(asked.method, Method::Get | Method::Head) {
-            return Answer::text(405, "A preview only shows pages.\n".into()).with("Allow", "GET, HEAD".into());
+        if !matches!(asked.method.as_str(), "GET" | "HEAD") {
+            return Answer::text(405, "A preview only shows pages.\n").with("Allow", "GET, HEAD");
         }
-        if asked.path == reload::SCRIPT_PATH {
-            return Answer::bytes(200, "text/javascript; charset=utf-8", reload::SCRIPT.into());
+        let standing = self.shelf.now();
+        if let Some(name) = asked.path.strip_prefix(OWN) {
+            return self.own(name, asked, &standing);
         }
-        let snapshot = self.memo.now();
-        match snapshot.find(asked.path) {
-            Met::File(route) => self.show(&snapshot, route, 200, asked),
-            Met::Nothing(Some(route)) => self.show(&snapshot, route, 404, asked),
-            Met::Nothing(None) => Answer::page(404, "There is no page at this address.", &snapshot.version),
-            Met::Elsewhere(address) => Answer::text(302, String::new()).with("Location", address),
+        if let Some(wanted) = query(&asked.query, "date") {
+            return turn_to(&wanted, asked);
+        }
+        let day = day(&asked.cookie);
+        let dated = day.and_then(|day| self.shelf.on(day, &standing));
+        let edition = dated.as_ref().unwrap_or(&standing.shown);
+        match edition.find(&asked.path) {
+            Met::File(route) => self.show(edition, Some(route), 200, asked),
+            Met::Nothing(route) => self.show(edition, route, 404, asked),
+            Met::Elsewhere(address) => {
+                let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
+                Answer::text(302, "").with("Location", address + &query)
+            }
         }
     }
 
-    /// A public file. A page gets the script that reloads it; so does the page that tells of a template's fault.
-    fn show(&self, snapshot: &Snapshot, route: &Route, status: u16, asked: &Asked) -> Answer {
-        let version = snapshot.version.clone();
-        let kind = kind(&route.path);
-        match snapshot.content(route) {
+    /// A public file as its host would send it. A page gets the script that keeps it as it was last saved.
+    fn show(&self, edition: &Edition, route: Option<&Route>, status: u16, asked: &Asked) -> Answer {
+        if let Some(route) = route.filter(|route| !is_page(route)) {
+            return self.file(edition, route, asked);
+        }
+        if let Some(route) = route {
+            self.shelf.was_asked(&route.path);
+        }
+        let page = self.page(edition, route, status);
+        let script = format!(
+            "<script src=\"{OWN}client.js\" data-page=\"{}\" data-style=\"{}\"></script>",
+            page.likeness,
+            edition.stylesheet()
+        );
+        let bytes = with_script(page.bytes, &script);
+        let answer = tagged(Answer::new(page.status, "text/html; charset=utf-8", bytes), asked);
+        let sent = |name| edition.headers().get(&asked.path, name);
+        let answer = match sent("Content-Security-Policy") {
+            Some(policy) => answer.with("Content-Security-Policy", hosting::policy(policy)),
+            None => answer,
+        };
+        let others = ["Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"];
+        let answer = others.into_iter().fold(answer, |answer, name| match sent(name) {
+            Some(value) => answer.with(name, value),
+            None => answer,
+        });
+        // Only the preview's own view of widths may frame it.
+        answer.with("X-Frame-Options", "SAMEORIGIN").with("Vary", "Cookie")
+    }
+
+    /// A page's bytes, as `build` would write them; or words on why there are none.
+    fn page(&self, edition: &Edition, route: Option<&Route>, status: u16) -> Page {
+        let sorry = |status, text: &str| {
+            let bytes = views::sorry(text).into_bytes();
+            Page { status, likeness: format!("{:016x}", xxh3_64(&bytes)), bytes }
+        };
+        let Some(route) = route else { return sorry(status, "There is no page at this address.") };
+        match edition.content(route) {
             Ok(Content::Bytes(bytes)) => {
-                let bytes = if kind.starts_with("text/html") { reload::with_script(bytes, &version) } else { bytes };
-                let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
-                Answer::bytes(status, kind, bytes).tagged(tag, asked)
+                Page { status, likeness: edition.likeness(&bytes, |path| self.modified(path)), bytes }
             }
-            Ok(Content::File(path)) => match open(&self.settings.root.join(&path)) {
-                Ok((file, length, tag)) => {
-                    let body: Box<dyn Read + Send> = Box::new(file);
-                    Answer { status, kind, header: None, body, length }.tagged(tag, asked)
-                }
-                Err(error) => Answer::page(404, &format!("{path} cannot be read: {error}."), &version),
+            Ok(Content::File(path)) => match read(&self.root, &path) {
+                Ok(bytes) => Page { status, likeness: self.modified(&path), bytes },
+                Err(error) => sorry(404, &format!("`{path}` cannot be read: {error}.")),
             },
-            Ok(Content::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
-                Ok(bytes) => {
-                    let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
-                    Answer::bytes(status, kind, bytes).tagged(tag, asked)
-                }
-                Err(_) => Answer::page(404, &format!("{} cannot be read.", asset.path), &version),
-            },
+            // No page is a picture.
+            Ok(Content::Picture(..)) => sorry(404, "There is no page at this address."),
             Err(fault) => {
-                let text = format!("{}: {}. {}", snapshot.place(&fault), fault.message, fault.help);
-                Answer::page(500, text.trim_end(), &version)
+                let (source, start, _) = fault.places(&edition.loaded.renderer.sources);
+                let place = format!("{}, line {}, column {}", source.path, start.line, start.column);
+                sorry(500, format!("{place}: {}. {}", fault.message, fault.help).trim_end())
             }
         }
+    }
+
+    /// A file that is no page: style, picture, feed.
+    fn file(&self, edition: &Edition, route: &Route, asked: &Asked) -> Answer {
+        let named = edition.headers().get(&asked.path, "Content-Type");
+        let kind = named.unwrap_or_else(|| media::kind(&route.path));
+        match edition.content(route) {
+            Ok(Content::Bytes(bytes)) => tagged(Answer::new(200, kind, bytes), asked),
+            Ok(Content::File(path)) => {
+                match Folder::open(&self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
+                    Ok((metadata, file)) => {
+                        let body = Body::File { file, from: 0, length: metadata.len() };
+                        let tag = format!("\"{}\"", tag_of(&metadata));
+                        with_tag(Answer { body, ..Answer::new(200, kind, Vec::new()) }, tag, asked)
+                    }
+                    Err(error) => Answer::text(404, format!("{path} cannot be read: {error}.\n")),
+                }
+            }
+            Ok(Content::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
+                Ok(bytes) => tagged(Answer::new(200, kind, bytes), asked),
+                Err(_) => Answer::text(404, format!("{} cannot be read.\n", asset.path)),
+            },
+            Err(fault) => Answer::text(500, format!("{}. {}\n", fault.message, fault.help)),
+        }
+    }
+
+    /// The preview's own pages and files.
+    fn own(&self, name: &str, asked: &Asked, standing: &Standing) -> Answer {
+        // Another site may load a script, but learns nothing from it; what tells of the site is for this browser's own pages.
+        let is_foreign = matches!(asked.fetch_site.as_str(), "cross-site" | "same-site");
+        if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
+            return tagged(Answer::new(200, media::kind(name), lean(text).into_bytes()), asked);
+        }
+        if is_foreign && !name.is_empty() {
+            return Answer::text(403, "This is for the preview's own pages.\n");
+        }
+        match name {
+            "events" => {
+                let (tabs, version) = (std::sync::Arc::clone(self.tabs), standing.newest().version.clone());
+                let body = Body::Stream(Box::new(move |stream| tabs.join(stream, &version)));
+                Answer { body, ..Answer::new(200, "text/event-stream", Vec::new()) }.with("Cache-Control", "no-store")
+            }
+            "state" => self.state(asked, standing),
+            _ => match views::view(name, &asked.query, standing, self.settings, day(&asked.cookie)) {
+                Some(page) => {
+                    let likeness = format!("{:016x}", xxh3_64(page.as_bytes()));
+                    let script =
+                        format!("<script src=\"{OWN}client.js\" data-page=\"{likeness}\" data-style=\"\"></script>");
+                    let bytes = with_script(page.into_bytes(), &script);
+                    tagged(Answer::new(200, "text/html; charset=utf-8", bytes), asked)
+                        .with("Content-Security-Policy", OWN_POLICY)
+                        .with("Vary", "Cookie")
+                }
+                None => Answer::new(
+                    404,
+                    "text/html; charset=utf-8",
+                    views::sorry("The preview has no such view.").into_bytes(),
+                )
+                .with("Content-Security-Policy", OWN_POLICY),
+            },
+        }
+    }
+
+    /// What a tab is told of its page.
+    fn state(&self, asked: &Asked, standing: &Standing) -> Answer {
+        let path = query(&asked.query, "page").unwrap_or_else(|| "/".into());
+        let day = day(&asked.cookie);
+        let (path, search) = path.split_once('?').unwrap_or((&path, ""));
+        let (likeness, style) = if let Some(name) = path.strip_prefix(OWN) {
+            let page = views::view(name, search, standing, self.settings, day).unwrap_or_default();
+            (format!("{:016x}", xxh3_64(page.as_bytes())), String::new())
+        } else {
+            let dated = day.and_then(|day| self.shelf.on(day, standing));
+            let edition = dated.as_ref().unwrap_or(&standing.shown);
+            let (route, status) = match edition.find(path) {
+                Met::File(route) => (Some(route), 200),
+                Met::Nothing(route) => (route, 404),
+                Met::Elsewhere(_) => (None, 404),
+            };
+            (self.page(edition, route, status).likeness, edition.stylesheet())
+        };
+        let mut told = told::told(standing, path, likeness, style);
+        told.date = day.map(|day| day.strftime("%-d %B %Y").to_string());
+        let json = serde_json::to_vec(&told).unwrap_or_default();
+        Answer::new(200, "application/json", json).with("Cache-Control", "no-store")
+    }
+
+    /// What changes when a file that is published as it is does.
+    fn modified(&self, path: &str) -> String {
+        Folder::open(&self.root, path)
+            .and_then(|file| file.metadata())
+            .map(|metadata| tag_of(&metadata))
+            .unwrap_or_default()
     }
 
     /// Whether a request means us: other names that lead here are another site's, trying to read this one (DNS rebinding).
-    fn is_allowed(&self, host: Option<&str>) -> bool {
-        let Some(name) = host.and_then(name_of) else { return false };
+    fn is_allowed(&self, host: &str) -> bool {
+        let Some(name) = name_of(host) else { return false };
         let own = ["localhost", "127.0.0.1", "[::1]"];
         let named = self.settings.allowed.iter().map(String::as_str).chain([self.settings.host.as_str()]);
         own.into_iter().chain(named).any(|allowed| {
@@ -149,39 +260,81 @@ impl Server<'_> {
     }
 }
 
-impl Answer {
-    fn bytes(status: u16, kind: &'static str, bytes: Vec<u8>) -> Answer {
-        let length = bytes.len();
-        Answer { status, kind, header: None, body: Box::new(Cursor::new(bytes)), length }
-    }
+/// Whether a public file is a page for people.
+fn is_page(route: &Route) -> bool {
+    media::kind(&route.path).starts_with("text/html")
+}
 
-    fn text(status: u16, text: String) -> Answer {
-        Answer::bytes(status, "text/plain; charset=utf-8", text.into_bytes())
-    }
+/// A script or style of ours without its comment lines and indentation.
+fn lean(text: &str) -> String {
+    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.fold(String::new(), |all, line| all + line + "\n")
+}
 
-    /// A page of the server's own.
-    fn page(status: u16, text: &str, version: &str) -> Answer {
-        let text = text.replace('&', "&amp;").replace('<', "&lt;");
-        let page = format!(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-             <title>Preview</title><body><h1>This page cannot be shown</h1><p>{text}</p></body></html>\n"
-        );
-        Answer::bytes(status, "text/html; charset=utf-8", reload::with_script(page.into_bytes(), version))
-    }
+/// A page with the script before the end of its body.
+fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
+    let end = page.windows(b"</body>".len()).rposition(|window| window.eq_ignore_ascii_case(b"</body>"));
+    let end = end.unwrap_or(page.len());
+    page.splice(end..end, script.bytes());
+    page
+}
 
-    fn with(mut self, name: &'static str, value: String) -> Answer {
-        self.header = Some((name, value));
-        self
-    }
+/// Names an answer's bytes by their hash.
+fn tagged(answer: Answer, asked: &Asked) -> Answer {
+    let Body::Bytes(bytes) = &answer.body else { return answer };
+    let tag = format!("\"{:016x}\"", xxh3_64(bytes));
+    with_tag(answer, tag, asked)
+}
 
-    /// Not sent again to a browser that has these bytes (RFC 9110 section 13.1.2).
-    fn tagged(self, tag: String, asked: &Asked) -> Answer {
-        let has = |held: &str| held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag);
-        if self.status == 200 && asked.if_none_match.is_some_and(has) {
-            return Answer { length: 0, body: Box::new(io::empty()), status: 304, ..self }.with("ETag", tag);
+/// Not sent again to a browser that has these bytes (RFC 9110 section 13.1.2), and only the part that it asks for (section 14).
+fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
+    let has =
+        |held: &str| held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag || held.trim() == "*");
+    if answer.status != 200 {
+        return answer;
+    }
+    if !asked.if_none_match.is_empty() && has(&asked.if_none_match) {
+        let headers = answer.headers.into_iter().filter(|(name, _)| *name != "Content-Type").collect();
+        // The body is not sent, but its length is told: that of the answer which this stands for (RFC 9110 section 8.6).
+        return Answer { status: 304, headers, body: answer.body }.with("ETag", tag);
+    }
+    let is_of_this = asked.if_range.is_empty() || asked.if_range == tag;
+    let whole = match &answer.body {
+        Body::Bytes(bytes) => bytes.len() as u64,
+        Body::File { length, .. } => *length,
+        Body::Stream(_) => return answer,
+    };
+    let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
+    match media::part(&asked.range, whole) {
+        Part::Of { from, length } if is_of_this => {
+            let body = match answer.body {
+                // Within the bytes: `part` keeps it so.
+                Body::Bytes(bytes) => {
+                    Body::Bytes(bytes.into_iter().skip(from as usize).take(length as usize).collect())
+                }
+                Body::File { file, .. } => Body::File { file, from, length },
+                body => body,
+            };
+            let range = format!("bytes {from}-{}/{whole}", from + length - 1);
+            Answer { status: 206, body, headers: answer.headers }.with("Content-Range", range)
         }
-        self.with("ETag", tag)
+        Part::Nothing if is_of_this => {
+            Answer::text(416, "There is no such part.\n").with("Content-Range", format!("bytes */{whole}"))
+        }
+        _ => answer,
     }
+}
+
+/// The bytes of a file that is published as it is.
+fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    Folder::open(root, path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn tag_of(metadata: &std::fs::Metadata) -> String {
+    let modified = metadata.modified().ok().and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
+    format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
 
 /// A Host header's name, without its port (RFC 9110 section 7.2).
@@ -194,42 +347,61 @@ fn name_of(host: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A file, its length, and a tag that changes with it.
-fn open(path: &std::path::Path) -> io::Result<(File, usize, String)> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    let modified = metadata.modified()?.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-    let length = usize::try_from(metadata.len()).map_err(io::Error::other)?;
-    Ok((file, length, format!("\"{length:x}-{modified:x}\"")))
+/// The value of a name in a query.
+pub fn query(query: &str, name: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    Some(crate::url::decode(&value.replace('+', " ")))
 }
 
-/// The media type of a public file, by its name.
-fn kind(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "xml" => "application/xml",
-        "ics" => "text/calendar; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "vtt" => "text/vtt; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/vnd.microsoft.icon",
-        "pdf" => "application/pdf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "woff2" => "font/woff2",
-        "" => "text/plain; charset=utf-8", // _headers, _redirects, .well-known files
-        _ => "application/octet-stream",
+/// The other day that a browser looks at.
+fn day(cookie: &str) -> Option<Date> {
+    cookie.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
+}
+
+/// Turns a browser to another day, or back to today.
+fn turn_to(wanted: &str, asked: &Asked) -> Answer {
+    let cookie = match wanted.trim().parse::<Date>() {
+        Ok(day) => format!("{COOKIE}={day}; Path=/; SameSite=Strict; HttpOnly"),
+        Err(_) if matches!(wanted.trim(), "" | "today") => {
+            format!("{COOKIE}=; Path=/; SameSite=Strict; HttpOnly; Max-Age=0")
+        }
+        Err(_) => return Answer::text(400, "Write the day as ?date=2026-11-23, or ?date=today.\n"),
+    };
+    let rest: Vec<&str> = asked.query.split('&').filter(|pair| !pair.starts_with("date=")).collect();
+    let rest = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
+    // An address of this server, whatever stands in the path: `//other.example` would be another's.
+    let path = format!("/{}", asked.path.trim_start_matches(['/', '\\']));
+    Answer::text(303, "").with("Location", path + &rest).with("Set-Cookie", cookie)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_is_small_and_stands_at_the_end_of_the_body() {
+        assert!(lean(include_str!("client.js")).len() <= 3000, "{}", lean(include_str!("client.js")).len());
+        let with = |page: &str| String::from_utf8(with_script(page.into(), "<script></script>")).unwrap();
+        assert_eq!(with("<body><p>a</p></BODY></html>"), "<body><p>a</p><script></script></BODY></html>");
+        assert_eq!(with("<p>no body"), "<p>no body<script></script>");
+    }
+
+    #[test]
+    fn a_host_is_named_without_its_port() {
+        assert_eq!(name_of("localhost:4000"), Some("localhost"));
+        assert_eq!(name_of("[::1]:4000"), Some("[::1]"));
+        for none in ["", ":4000", "[::1", " "] {
+            assert_eq!(name_of(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn turning_to_a_day_never_leads_elsewhere() {
+        let asked = Asked { path: "//evil.example/a".into(), query: "date=2026-12-05&x=1".into(), ..Asked::default() };
+        let answer = turn_to("2026-12-05", &asked);
+        assert_eq!(answer.header("Location"), Some("/evil.example/a?x=1"));
+        assert_eq!(answer.header("Set-Cookie"), Some("commonweal-date=2026-12-05; Path=/; SameSite=Strict; HttpOnly"));
+        assert_eq!(day("a=b; commonweal-date=2026-12-05"), Some(jiff::civil::date(2026, 12, 5)));
+        assert_eq!(turn_to("tomorrow", &asked).status, 400);
     }
 }

@@ -1,0 +1,260 @@
+// Writes in one window and looks at the page in another, as a writer does: a preview of a copy of this repository's site, in Chromium.
+//
+//   node preview.mjs COMMONWEAL REPOSITORY
+//
+// The right tabs change and the others do not; scroll, focus and a half-filled form survive; a broken file shows where it is broken and
+// its repair takes the words away; a vague link is pointed at; all by keyboard, and axe finds nothing.
+
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const [program, repository] = process.argv.slice(2).map(name => path.resolve(name))
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'preview-'))
+for (const name of ['content', 'static', 'imports', 'site.toml', 'site.cy.toml']) {
+  if (fs.existsSync(path.join(repository, name))) fs.cpSync(path.join(repository, name), path.join(root, name), { recursive: true })
+}
+
+// Here a vague link is a warning, so that the badge has something quiet to say.
+const config = fs.readFileSync(path.join(root, 'site.toml'), 'utf8')
+const levels = config.includes('[checks]') ? config.replace('[checks]', '[checks]\nlink-vague = "warning"') : `${config}\n[checks]\nlink-vague = "warning"\n`
+fs.writeFileSync(path.join(root, 'site.toml'), levels)
+
+let checks = 0
+const failures = []
+const expect = (holds, what) => { checks++; if (!holds) { failures.push(what); console.log(`FAIL ${what}`) } }
+const eventually = async (what, holds, patience = 8000) => {
+  const until = Date.now() + patience
+  for (;;) {
+    try { if (await holds()) return expect(true, what) } catch { /* the page was loading */ }
+    if (Date.now() > until) return expect(false, what)
+    await new Promise(next => setTimeout(next, 25))
+  }
+}
+
+let server
+const start = (port, ...options) => new Promise((ready, fail) => {
+  server = spawn(program, ['--root', root, '--date', '2026-11-23', 'preview', '--port', String(port), ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', text => {
+    said += text
+    const address = said.match(/the site is at (http:\S+?)\/ /)
+    if (address) ready(address[1])
+  })
+  server.on('exit', () => fail(new Error(said)))
+})
+const stop = () => new Promise(done => { server.removeAllListeners('exit'); server.on('exit', done); server.kill() })
+
+const read = name => fs.readFileSync(path.join(root, name), 'utf8')
+const write = (name, text) => {
+  fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
+  fs.writeFileSync(path.join(root, name), text)
+}
+const edit = (name, from, to) => {
+  const text = read(name)
+  if (!text.includes(from)) throw new Error(`${name} has no ${from}`)
+  write(name, text.replace(from, to))
+}
+
+let origin = await start(0)
+const port = new URL(origin).port
+process.on('exit', () => server.kill())
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+})
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+const refused = []
+const open = async (address, of = context) => {
+  const page = await of.newPage()
+  page.on('console', message => { if (/Content Security Policy|Refused to/.test(message.text())) refused.push(`${address}: ${message.text()}`) })
+  await page.goto(origin + address)
+  // Left alone by a reload, lost by one: tells whether a tab was loaded again.
+  await page.evaluate(() => { window.loadedBefore = true })
+  await page.locator('commonweal-preview').waitFor({ state: 'attached' })
+  return page
+}
+const wasLoaded = page => page.evaluate(() => window.loadedBefore !== true)
+const mark = page => page.evaluate(() => { window.loadedBefore = true })
+const badge = page => page.locator('commonweal-preview #badge')
+const panel = page => page.locator('commonweal-preview #panel')
+
+// Nine tabs, more than the six connections that a browser opens to a host.
+const addresses = ['/', '/about/', '/partners/', '/partners/old-mill-cinema/', '/policies/', '/policies/volunteering/', '/events/', '/events/repair-cafe/', '/cy/', '/news/']
+const tabs = new Map()
+for (const address of addresses) tabs.set(address, await open(address))
+const others = (...changed) => [...tabs.keys()].filter(address => !changed.includes(address))
+const change = async (what, changed, make, shows) => {
+  for (const page of tabs.values()) await mark(page)
+  make()
+  await eventually(what, () => shows())
+  for (const address of changed) await eventually(`${what}: ${address} changes`, () => wasLoaded(tabs.get(address)))
+  await new Promise(next => setTimeout(next, 300))
+  const odd = []
+  for (const address of others(...changed)) if (await wasLoaded(tabs.get(address))) odd.push(address)
+  return odd
+}
+const text = (address, selector = 'body') => tabs.get(address).locator(selector).first().innerText()
+
+// A page.
+let odd = await change('a paragraph', ['/policies/volunteering/'],
+  () => fs.appendFileSync(path.join(root, 'content/policies/volunteering.md'), '\nThe newest paragraph of all.\n'),
+  async () => (await text('/policies/volunteering/', 'main')).includes('The newest paragraph of all.'))
+expect(odd.length === 0, `a paragraph changes no other tab: ${odd}`)
+
+// A partner's title, shown on lists and on what names the partner.
+odd = await change('a title', ['/partners/', '/partners/old-mill-cinema/'],
+  () => write('content/partners/old-mill-cinema.md', read('content/partners/old-mill-cinema.md').replace(/^title = ".*"/m, 'title = "New Mill Cinema"')),
+  async () => (await text('/partners/', 'main')).includes('New Mill Cinema'))
+expect(!odd.includes('/policies/') && !odd.includes('/policies/volunteering/') && !odd.includes('/about/'), `a partner's title leaves policies alone: ${odd}`)
+const named = ['/partners/', '/partners/a-to-z/', '/site-map/', '/updates/', '/partners/old-mill-cinema/']
+for (const address of named) {
+  const response = await context.request.get(origin + address)
+  if (response.ok()) expect((await response.text()).includes('New Mill Cinema') && !(await response.text()).includes('Old Mill Cinema<'), `${address} has the new title`)
+}
+
+// An event's time, on its page and on the list of events.
+const before = read('content/events/repair-cafe.md')
+odd = await change("an event's time", ['/events/repair-cafe/'],
+  () => write('content/events/repair-cafe.md', before.replace(/^start = (\S+?T)\d\d:\d\d(\S*)/m, 'start = $109:05$2')),
+  async () => (await text('/events/repair-cafe/', 'main')).includes('9:05am'))
+expect(!odd.includes('/policies/') && !odd.includes('/about/'), `an event's time leaves policies alone: ${odd}`)
+
+// A template: the pages that it makes.
+const template = fs.readFileSync(path.join(repository, 'themes/commons/templates/policies/policy.html'), 'utf8')
+odd = await change('a template', ['/policies/volunteering/'],
+  () => write('themes/commons/templates/policies/policy.html', template.replace('{% block content %}', '{% block content %}<p>From the template</p>')),
+  async () => (await text('/policies/volunteering/')).includes('From the template'))
+expect(odd.length === 0, `a template of policies changes no other tab: ${odd}`)
+
+// The stylesheet: no tab is loaded again, all wear it.
+odd = await change('a stylesheet', [], () => write('themes/commons/styles/90-own.css', 'h1 { letter-spacing: 7px }\n'),
+  () => tabs.get('/about/').evaluate(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px'))
+expect(odd.length === 0, `a stylesheet loads no tab again: ${odd}`)
+for (const [address, page] of tabs) await eventually(`${address} wears the new style`, () => page.evaluate(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px'))
+
+// site.toml: all.
+await change('site.toml', addresses.filter(address => address !== '/cy/'),
+  () => write('site.toml', read('site.toml').replace(/^title = ".*"/m, 'title = "Renamed Trust"')),
+  async () => (await tabs.get('/about/').title()).includes('Renamed Trust'))
+
+// Scroll, focus and what was typed survive.
+const pledge = await open('/pledges/good-neighbour/')
+const field = pledge.locator('main [name=idea]')
+if (await field.count()) {
+  await pledge.locator('main [name=help]').nth(1).check()
+  await field.fill('Half of a sent')
+  await field.evaluate(element => { element.focus(); element.setSelectionRange?.(4, 6); scrollTo(0, document.body.scrollHeight / 3) })
+  const at = await pledge.evaluate(() => scrollY)
+  const name = await field.getAttribute('name')
+  await mark(pledge)
+  fs.appendFileSync(path.join(root, 'content/pledges/good-neighbour.md'), '\nOne more promise.\n')
+  await eventually('the form is loaded again', () => wasLoaded(pledge))
+  await pledge.waitForLoadState('load')
+  await eventually('what was typed is there', async () => await field.inputValue() === 'Half of a sent')
+  expect(await pledge.locator('main [name=help]').nth(1).isChecked(), 'what was chosen is there')
+  expect(await pledge.evaluate(name => document.activeElement.name === name, name), 'focus is where it was')
+  expect(await pledge.evaluate(() => document.activeElement.selectionStart === 4 && document.activeElement.selectionEnd === 6), 'the selection is what it was')
+  await eventually('the page is scrolled as it was', async () => Math.abs(await pledge.evaluate(() => scrollY) - at) < 3)
+} else expect(false, 'the pledge has a form')
+
+// A vague link is told by the badge, and pointed at, by keyboard alone.
+const about = tabs.get('/about/')
+await mark(about)
+fs.appendFileSync(path.join(root, 'content/about/index.md'), '\nTo see the rooms, [click here](@/policies/lettings.md).\n')
+await eventually('the badge counts the vague link', async () => /Preview: .*(warning|advice)/.test(await badge(about).innerText()))
+expect(await panel(about).isHidden(), 'the panel does not open by itself for less than an error')
+await badge(about).focus()
+await about.keyboard.press('Enter')
+expect(await panel(about).isVisible() && await badge(about).getAttribute('aria-expanded') === 'true', 'Enter opens the panel')
+expect((await panel(about).innerText()).includes('click here'), 'the panel shows the words')
+await about.screenshot({ path: path.join(os.tmpdir(), 'preview-panel.png') })
+await eventually('Tab reaches the way to the element', async () => {
+  await about.keyboard.press('Tab')
+  return about.evaluate(() => document.querySelector('commonweal-preview').shadowRoot.activeElement?.textContent === 'Show on the page')
+})
+await about.keyboard.press('Enter')
+expect(await about.evaluate(() => document.activeElement.textContent) === 'click here', 'the link has the focus')
+expect(await about.evaluate(() => {
+  const box = document.querySelector('commonweal-preview').shadowRoot.querySelector('.box')?.getBoundingClientRect()
+  const link = document.activeElement.getBoundingClientRect()
+  return box && box.left < link.left && box.right > link.right && link.top > 0 && link.bottom < innerHeight
+}), 'a box stands around it, in view')
+
+// A broken file: the last good page stays, every tab tells where, and the words go when it is mended.
+const good = read('content/policies/volunteering.md')
+const policy = tabs.get('/policies/volunteering/')
+await mark(policy)
+write('content/policies/volunteering.md', good.replace(/^title = "(.*)"$/m, 'title = "$1'))
+const line = good.split('\n').findIndex(text => text.startsWith('title = ')) + 1
+await eventually('the panel opens by itself', () => panel(policy).isVisible())
+expect((await panel(policy).innerText()).includes(`content/policies/volunteering.md, line ${line},`), 'it names the file and the line')
+expect(!await wasLoaded(policy) && (await text('/policies/volunteering/', 'h1')).length > 0, 'the last good page stays')
+await eventually('another tab tells it too', () => panel(tabs.get('/events/')).isVisible())
+for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 320]]) {
+  await policy.emulateMedia({ colorScheme: scheme })
+  await policy.setViewportSize({ width, height: 800 })
+  const session = await context.newCDPSession(policy)
+  await session.send('Runtime.evaluate', { expression: axe })
+  const { result } = await session.send('Runtime.evaluate', { expression: "axe.run('commonweal-preview').then(r => JSON.stringify([r.passes.length, ...r.violations.map(v => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`)]))", awaitPromise: true, returnByValue: true })
+  const [passes, ...violations] = JSON.parse(result.value ?? '[0,"axe did not run"]')
+  expect(passes > 5 && violations.length === 0, `axe in the panel, ${scheme}, ${width}: ${passes} passes, ${violations.join('; ')}`)
+  await session.detach()
+  if (width === 320) expect(await policy.evaluate(() => document.documentElement.scrollWidth) <= 321, 'the panel fits a phone')
+  await policy.screenshot({ path: path.join(os.tmpdir(), `preview-overlay-${scheme}-${width}.png`) })
+}
+await policy.setViewportSize({ width: 1280, height: 800 })
+await badge(policy).focus()
+await policy.keyboard.press('Shift+Tab')
+await policy.keyboard.press('Escape')
+expect(await panel(policy).isHidden() && await policy.evaluate(() => document.querySelector('commonweal-preview').shadowRoot.activeElement?.id === 'badge'), 'Escape closes the panel, focus is on the badge')
+write('content/policies/volunteering.md', good)
+for (const address of ['/policies/volunteering/', '/events/']) await eventually(`${address}: the panel goes by itself`, () => panel(tabs.get(address)).isHidden())
+await eventually('the badge is quiet again', async () => !/error/.test(await badge(policy).innerText()))
+
+// The server goes and comes back; tabs say so, and catch up.
+await stop()
+await eventually('the badge tells that the server is gone', async () => /stopped/.test(await badge(policy).innerText()))
+fs.appendFileSync(path.join(root, 'content/policies/volunteering.md'), '\nWritten meanwhile.\n')
+await mark(policy)
+origin = await start(port, '--navigate')
+await eventually('a tab catches up by itself', async () => (await text('/policies/volunteering/', 'main')).includes('Written meanwhile.'), 15000)
+
+// The tab that was used last follows the edited document; the others stay.
+for (const address of ['/', '/about/', '/news/']) await eventually(`${address} hears again`, async () => !/stopped/.test(await badge(tabs.get(address)).innerText()), 15000)
+await tabs.get('/news/').bringToFront()
+await tabs.get('/news/').evaluate(() => dispatchEvent(new Event('focus')))
+fs.appendFileSync(path.join(root, 'content/policies/lettings.md'), '\nRooms are cheaper.\n')
+await eventually('the tab in use goes to the edited page', () => new URL(tabs.get('/news/').url()).pathname === '/policies/lettings/')
+expect(new URL(tabs.get('/').url()).pathname === '/', 'other tabs stay where they are')
+
+// Another day, for this browser alone.
+const later = await browser.newContext()
+const other = await open('/?date=2027-06-01', later)
+await eventually('the badge tells the day', async () => /1 June 2027/.test(await badge(other).innerText()))
+expect(!/2027/.test(await badge(tabs.get('/about/')).innerText()), 'another browser sees today')
+
+// The writer's views.
+for (const view of ['', 'findings/', 'drafts/', 'scheduled/', 'expiring/', 'types/', 'types/policy/', 'widths/?page=/about/']) {
+  const page = await open(`/.preview/${view}`)
+  const session = await context.newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: axe })
+  const { result } = await session.send('Runtime.evaluate', { expression: "axe.run(document, { iframes: false }).then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target}`)))", awaitPromise: true, returnByValue: true })
+  expect(JSON.parse(result.value ?? '["axe did not run"]').length === 0, `axe in /.preview/${view}: ${result.value}`)
+  if (view.startsWith('widths')) {
+    await eventually('the page stands at three widths', async () => (await Promise.all(page.frames().slice(1).map(frame => frame.evaluate(() => innerWidth)))).join() === '320,768,1280')
+    await page.screenshot({ path: path.join(os.tmpdir(), 'preview-widths.png') })
+  }
+  await page.close()
+}
+expect(refused.length === 0, `nothing is refused by a content security policy: ${refused[0]}`)
+
+await browser.close()
+await stop()
+fs.rmSync(root, { recursive: true })
+console.log(`preview: ${checks - failures.length} passed, ${failures.length} failed`)
+process.exit(failures.length ? 1 : 0)

@@ -1,0 +1,124 @@
+//! A listener in, requests answered out: a thread for each open connection, of which there are only so many. Invariant: whoever is slow,
+//! silent or many loses a connection of their own before the writer loses one; nothing that is sent ends the preview.
+
+#![allow(clippy::disallowed_methods)] // The shell: network, threads and the clock that tells who waited longest.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::http::{self, Answer, Asked, Unread};
+
+/// Open connections: twice as many file descriptors, well below the usual limit of 1,024. A browser holds six to a host.
+const CONNECTIONS: usize = 192;
+/// An answer that takes longer than this is a reader who does not read.
+const SLOW: Duration = Duration::from_secs(2);
+/// Between attempts where the operating system has no room for another connection.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The open connections.
+#[derive(Debug, Default)]
+struct Open {
+    by_number: Mutex<HashMap<u64, Connection>>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    /// To end it with from outside.
+    stream: TcpStream,
+    /// Whether a request is being answered.
+    is_busy: bool,
+    since: Instant,
+}
+
+/// Answers everybody, until the program ends.
+pub fn serve(listener: &TcpListener, answer: &(impl Fn(&Asked) -> Answer + Sync)) -> ! {
+    let open = &Open::default();
+    std::thread::scope(|threads| {
+        for number in 0.. {
+            let stream = accept(listener);
+            let Some(place) = open.admit(number, &stream) else { continue };
+            let started = std::thread::Builder::new().name("connection".into()).spawn_scoped(threads, move || {
+                // Whom we could not answer is gone.
+                let _ = converse(stream, &place, answer);
+            });
+            // No room for a thread: the connection is closed, and others go on.
+            drop(started);
+        }
+        unreachable!("there are more numbers than connections")
+    })
+}
+
+/// The next connection, however long the operating system has no room for one.
+fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => return stream,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => std::thread::sleep(PAUSE),
+        }
+    }
+}
+
+/// One request and answer after the other.
+fn converse(mut stream: TcpStream, place: &Place, answer: &impl Fn(&Asked) -> Answer) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut received = Vec::new();
+    loop {
+        let asked = match http::read(&mut stream, &mut received) {
+            Ok(asked) => asked,
+            Err(Unread::Gone) => return Ok(()),
+            Err(Unread::Refused(answer)) => return http::write(stream, None, answer).map(drop),
+        };
+        place.is_busy(true);
+        match http::write(stream, Some(&asked), answer(&asked))? {
+            Some(rest) if !asked.is_last => stream = rest,
+            _ => return Ok(()),
+        }
+        place.is_busy(false);
+    }
+}
+
+/// A connection's place among the open ones, free again when dropped.
+struct Place<'o> {
+    open: &'o Open,
+    number: u64,
+}
+
+impl Open {
+    /// Takes a connection in; where there is no room, the one that waited longest for nothing goes. `None` if none can.
+    fn admit(&self, number: u64, stream: &TcpStream) -> Option<Place<'_>> {
+        let stream = stream.try_clone().ok()?;
+        let mut open = self.lock();
+        if open.len() >= CONNECTIONS {
+            let idle = open.iter().filter(|(_, connection)| !connection.is_busy || connection.since.elapsed() > SLOW);
+            let oldest = *idle.min_by_key(|(_, connection)| (connection.is_busy, connection.since))?.0;
+            if let Some(oldest) = open.remove(&oldest) {
+                // It may have ended by itself.
+                let _ = oldest.stream.shutdown(Shutdown::Both);
+            }
+        }
+        open.insert(number, Connection { stream, is_busy: false, since: Instant::now() });
+        Some(Place { open: self, number })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Connection>> {
+        self.by_number.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place<'_> {
+    fn is_busy(&self, is_busy: bool) {
+        if let Some(connection) = self.open.lock().get_mut(&self.number) {
+            (connection.is_busy, connection.since) = (is_busy, Instant::now());
+        }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.open.lock().remove(&self.number);
+    }
+}

@@ -1,0 +1,199 @@
+//! An [`Edition`]: the site between two edits. An address in, what stands there and its bytes out; a page is rendered when it is asked
+//! for and not kept.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::hosting::{Headers, redirects};
+use crate::content::Document;
+use crate::diagnostic::{self, Finding, Level};
+use crate::images::Rendition;
+use crate::pipeline::{self, Asset, Body, Loaded, Route};
+use crate::site::DocId;
+
+/// Findings of these codes mean that a file could not be read as it was meant: what would be shown is not what its author wrote.
+const UNREADABLE: [&str; 4] = ["not-utf8", "symlink-outside", "template-error", "toml-syntax"];
+
+/// The site as it was at one moment.
+#[derive(Debug)]
+pub struct Edition {
+    /// Tells it from all others, of this server and of one started later.
+    pub version: String,
+    /// All that is known of it.
+    pub loaded: Loaded,
+    /// Routes by public path.
+    routes: HashMap<String, usize>,
+    /// What the checks noticed too, once they have run.
+    findings: OnceLock<Vec<Finding>>,
+    headers: OnceLock<Headers>,
+    redirects: OnceLock<HashMap<String, String>>,
+}
+
+/// What is at an address.
+#[derive(Debug)]
+pub enum Met<'e> {
+    /// A public file.
+    File(&'e Route),
+    /// Nothing; the page that says so, if the site has one.
+    Nothing(Option<&'e Route>),
+    /// It stands elsewhere.
+    Elsewhere(String),
+}
+
+/// The content of a public file.
+#[derive(Debug)]
+pub enum Content {
+    /// In memory.
+    Bytes(Vec<u8>),
+    /// The file at this path within the site's folder.
+    File(String),
+    /// A picture, in the size and format that a page asks for.
+    Picture(Asset, Rendition),
+}
+
+impl Edition {
+    /// A site as loaded, under a name of its own.
+    pub fn new(loaded: Loaded, version: String) -> Edition {
+        let routes = loaded.routes.iter().enumerate().map(|(at, route)| (route.path.clone(), at)).collect();
+        let (findings, headers, redirects) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Edition { version, loaded, routes, findings, headers, redirects }
+    }
+
+    /// What a request's path means: percent-encoded, without its query. Only names of the site's own files are ever found.
+    pub fn find(&self, path: &str) -> Met<'_> {
+        let base = self.base();
+        let Some(within) = path.strip_prefix(base).filter(|within| within.is_empty() || within.starts_with('/')) else {
+            return if path == "/" { Met::Elsewhere(format!("{base}/")) } else { self.nothing(path) };
+        };
+        if within.is_empty() {
+            return Met::Elsewhere(format!("{path}/"));
+        }
+        let name = crate::url::decode(within.strip_prefix('/').unwrap_or(within));
+        let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name };
+        if let Some(route) = self.route(&index) {
+            return Met::File(route);
+        }
+        if let Some(to) = self.redirects().get(path) {
+            return Met::Elsewhere(to.clone());
+        }
+        if self.route(&format!("{index}/index.html")).is_some() {
+            return Met::Elsewhere(format!("{path}/"));
+        }
+        self.nothing(within)
+    }
+
+    /// A public file's content, as `build` would write it.
+    ///
+    /// # Errors
+    /// A finding when a template fails.
+    pub fn content(&self, route: &Route) -> Result<Content, Box<Finding>> {
+        let mut buffer = Vec::new();
+        let body = match pipeline::render(&self.loaded, route, &mut buffer)? {
+            Body::Made => None,
+            Body::Bytes(bytes) => Some(Content::Bytes(bytes.into_owned())),
+            Body::Asset(path) => Some(Content::File(path.to_owned())),
+            Body::Picture(asset, rendition) => Some(Content::Picture(asset.clone(), rendition)),
+        };
+        Ok(body.unwrap_or(Content::Bytes(buffer)))
+    }
+
+    /// What a page shows, as a number: its bytes, but not which stylesheet it names, which can be changed beneath it; and the
+    /// pictures and other files that it shows, which `modified` tells of by their paths.
+    pub fn likeness(&self, page: &[u8], modified: impl Fn(&str) -> String) -> String {
+        let Ok(text) = std::str::from_utf8(page) else { return format!("{:016x}", xxh3_64(page)) };
+        let mut hash = Xxh3::new();
+        for part in text.split(self.stylesheet().as_str()) {
+            hash.update(part.as_bytes());
+            hash.update(b"\0");
+        }
+        for (at, _) in text.match_indices(" src=\"") {
+            let address = text[at + " src=\"".len()..].split('"').next().unwrap_or_default();
+            if let Met::File(route) = self.find(address)
+                && let Ok(Content::File(path)) = self.content(route)
+            {
+                hash.update(modified(&path).as_bytes());
+            }
+        }
+        format!("{:016x}", hash.digest())
+    }
+
+    /// The stylesheet's address, the site's own folder included.
+    pub fn stylesheet(&self) -> String {
+        self.loaded.renderer.site.config.base.link(self.loaded.renderer.theme.stylesheet())
+    }
+
+    /// The document whose page stands at an address, if it is a document's.
+    pub fn document(&self, path: &str) -> Option<(DocId, &Document)> {
+        let Met::File(route) = self.find(path) else { return None };
+        let id = route.subject.document?;
+        Some((id, self.loaded.renderer.site.document(id)))
+    }
+
+    /// Where a document stands, the site's own folder included; `None` while visitors do not see it.
+    pub fn address(&self, id: DocId) -> Option<String> {
+        let site = &self.loaded.renderer.site;
+        site.is_visible(id).then(|| site.config.base.link(site.address(id)))
+    }
+
+    /// The headers that the site asks its host to send.
+    pub fn headers(&self) -> &Headers {
+        self.headers.get_or_init(|| Headers::read(&self.text("_headers")))
+    }
+
+    /// Runs the checks, once.
+    pub fn findings(&self) -> &[Finding] {
+        self.findings.get_or_init(|| {
+            let mut findings = self.loaded.findings.clone();
+            findings.extend(pipeline::check(&self.loaded));
+            diagnostic::settle(&mut findings);
+            findings
+        })
+    }
+
+    /// All findings, if the checks have run.
+    pub fn checked(&self) -> Option<&[Finding]> {
+        self.findings.get().map(Vec::as_slice)
+    }
+
+    /// Whether a file cannot be read as it was meant: a page of it would show something that nobody wrote.
+    pub fn is_damaged(&self) -> bool {
+        self.loaded.findings.iter().any(|finding| finding.level == Level::Error && self.is_damage(finding))
+    }
+
+    fn is_damage(&self, finding: &Finding) -> bool {
+        let file = &self.loaded.renderer.sources.get(finding.span.file).path;
+        UNREADABLE.contains(&finding.code) || !file.contains('/') || file.starts_with("themes/")
+    }
+
+    /// The folder that the site stands in: empty, or `/trust`.
+    pub fn base(&self) -> &str {
+        &self.loaded.renderer.site.config.base.path
+    }
+
+    /// The route at a public path: `about/index.html`.
+    pub fn route(&self, path: &str) -> Option<&Route> {
+        self.routes.get(path).and_then(|at| self.loaded.routes.get(*at))
+    }
+
+    fn redirects(&self) -> &HashMap<String, String> {
+        self.redirects.get_or_init(|| redirects(&self.text("_redirects")))
+    }
+
+    /// A file that the site writes for its host.
+    fn text(&self, name: &str) -> String {
+        match self.route(name).map(|route| self.content(route)) {
+            Some(Ok(Content::Bytes(bytes))) => String::from_utf8_lossy(&bytes).into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The page that says so, in the language of the address if there is one.
+    fn nothing(&self, within: &str) -> Met<'_> {
+        let language = Path::new(within.trim_start_matches('/')).iter().next().and_then(|first| first.to_str());
+        let in_language = language.and_then(|language| self.route(&format!("{language}/404.html")));
+        Met::Nothing(in_language.or_else(|| self.route("404.html")))
+    }
+}

@@ -1,0 +1,305 @@
+//! One connection's bytes in, what a request [`Asked`] out; an [`Answer`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
+//! nothing is ever received but a head, of bounded size and in bounded time.
+
+#![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a head may take.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use tiny_http::{HTTPVersion, Header, Response, StatusCode};
+
+/// The longest head: browsers send less than 4 kB, cookies of other previews at the same host among them.
+const HEAD_BYTES: usize = 16 * 1024;
+/// The most lines in a head.
+const HEADERS: usize = 100;
+/// From the first byte of a head to its last.
+const HEAD_TIME: Duration = Duration::from_secs(5);
+/// How long a connection stays open with nothing asked.
+const IDLE_TIME: Duration = Duration::from_secs(75);
+/// How long a reader may take for one piece of an answer.
+const WRITE_TIME: Duration = Duration::from_secs(20);
+/// A piece of a file.
+const PIECE: usize = 64 * 1024;
+
+/// What a request asks, of all that it says. Texts are empty where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `GET`.
+    pub method: String,
+    /// Percent-encoded, without its query.
+    pub path: String,
+    /// What follows the `?`.
+    pub query: String,
+    /// The host that the browser means, with its port.
+    pub host: String,
+    /// Tags of the versions that the browser has.
+    pub if_none_match: String,
+    /// The part that it wants.
+    pub range: String,
+    /// The version of which it has parts.
+    pub if_range: String,
+    /// What the browser keeps for us.
+    pub cookie: String,
+    /// From where it is asked: `same-origin`, `cross-site`.
+    pub fetch_site: String,
+    /// Whether the connection ends with the answer.
+    pub is_last: bool,
+}
+
+/// What is answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// 200.
+    pub status: u16,
+    /// Lines of its head, besides those that every answer has.
+    pub headers: Vec<(&'static str, String)>,
+    /// What follows.
+    pub body: Body,
+}
+
+/// What follows a head.
+pub enum Body {
+    /// In memory.
+    Bytes(Vec<u8>),
+    /// So many bytes of a file, from one on.
+    File { file: File, from: u64, length: u64 },
+    /// No end: the connection is handed over once the head is sent.
+    Stream(Box<dyn FnOnce(TcpStream) + Send>),
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Body::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Body::File { from, length, .. } => write!(f, "{length} bytes of a file from {from}"),
+            Body::Stream(_) => f.write_str("a stream"),
+        }
+    }
+}
+
+impl Answer {
+    /// An answer in memory.
+    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Answer {
+        Answer { status, headers: vec![("Content-Type", kind.to_owned())], body: Body::Bytes(body) }
+    }
+
+    /// A sentence.
+    pub fn text(status: u16, text: impl Into<String>) -> Answer {
+        Answer::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
+    }
+
+    /// Adds a line to its head.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Answer {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The value of a line of its head.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why no request could be read.
+#[derive(Debug)]
+pub enum Unread {
+    /// The other end is gone, or was silent for too long.
+    Gone,
+    /// What it sent is no request that we take: the answer for it, after which the connection ends.
+    Refused(Answer),
+}
+
+/// Reads the next head. `buffer` holds what was received beyond the last one.
+///
+/// # Errors
+/// [`Unread`].
+pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unread> {
+    let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
+    let mut piece = [0; 4096];
+    loop {
+        if let Some((asked, length)) = parse(buffer)? {
+            buffer.drain(..length);
+            return Ok(asked);
+        }
+        if buffer.len() >= HEAD_BYTES {
+            return Err(Unread::Refused(Answer::text(431, "The request is too long.\n")));
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            let is_silent = buffer.is_empty();
+            return Err(if is_silent { Unread::Gone } else { Unread::Refused(Answer::text(408, "Too slow.\n")) });
+        }
+        let read = stream.set_read_timeout(Some(left)).and_then(|()| stream.read(&mut piece));
+        match read {
+            Ok(0) => return Err(Unread::Gone),
+            Ok(length) => {
+                if buffer.is_empty() {
+                    deadline = Instant::now() + HEAD_TIME;
+                }
+                buffer.extend_from_slice(&piece[..length]);
+            }
+            // The time is over, which the next round tells, or a signal came.
+            Err(error) if is_pause(&error) => {}
+            Err(_) => return Err(Unread::Gone),
+        }
+    }
+}
+
+/// Whether reading or writing may go on after it.
+fn is_pause(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
+}
+
+/// A head and its length, if the whole of it has come.
+fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
+    let refused = |status, text: &str| Unread::Refused(Answer::text(status, text));
+    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+    let mut request = httparse::Request::new(&mut headers);
+    let length = match request.parse(bytes) {
+        Ok(httparse::Status::Complete(length)) => length,
+        Ok(httparse::Status::Partial) => return Ok(None),
+        Err(httparse::Error::TooManyHeaders) => return Err(refused(431, "The request has too many headers.\n")),
+        Err(httparse::Error::Version) => return Err(refused(505, "This preview speaks HTTP/1.1.\n")),
+        Err(_) => return Err(refused(400, "This is not a request.\n")),
+    };
+    let mut asked = Asked { method: request.method.unwrap_or_default().to_owned(), ..Asked::default() };
+    let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
+    for header in request.headers.iter() {
+        let value = String::from_utf8_lossy(header.value).trim().to_owned();
+        let place = match header.name.to_ascii_lowercase().as_str() {
+            "host" => {
+                hosts += 1;
+                &mut asked.host
+            }
+            "if-none-match" => &mut asked.if_none_match,
+            "range" => &mut asked.range,
+            "if-range" => &mut asked.if_range,
+            "cookie" => &mut asked.cookie,
+            "sec-fetch-site" => &mut asked.fetch_site,
+            "connection" => &mut connection,
+            "content-length" | "transfer-encoding" => {
+                has_body |= value != "0";
+                continue;
+            }
+            _ => continue,
+        };
+        *place = value;
+    }
+    if hosts > 1 {
+        return Err(refused(400, "The request names several hosts.\n"));
+    }
+    let mut target = request.path.unwrap_or_default();
+    // The absolute form names the host itself (RFC 9112 section 3.2.2).
+    if let Some(rest) = target.strip_prefix("http://") {
+        let (host, _) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        (asked.host, target) = (host.to_owned(), &rest[host.len()..]);
+    }
+    let target = target.split('#').next().unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    (asked.path, asked.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
+    let connection = connection.to_ascii_lowercase();
+    // A body is never read, so what follows it cannot be either.
+    asked.is_last =
+        has_body || connection.contains("close") || (request.version == Some(0) && !connection.contains("keep-alive"));
+    Ok(Some((asked, length)))
+}
+
+/// Sends an answer, in the form that tiny_http gives it. `None` when the connection was handed over.
+///
+/// # Errors
+/// When the other end is gone or takes nothing.
+pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io::Result<Option<TcpStream>> {
+    stream.set_write_timeout(Some(WRITE_TIME))?;
+    let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
+    let headers: Vec<Header> = answer.headers.iter().filter_map(|(name, value)| header(name, value)).collect();
+    let (length, reader): (u64, Box<dyn Read>) = match answer.body {
+        Body::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
+        Body::File { mut file, from, length } => {
+            file.seek(SeekFrom::Start(from))?;
+            (length, Box::new(Exactly { file, left: length }))
+        }
+        Body::Stream(take) => {
+            // A stream has no length and no pieces: its head alone is ours.
+            let mut head = format!("HTTP/1.1 {} OK\r\nConnection: close\r\n", answer.status);
+            headers.iter().for_each(|header| head.push_str(&format!("{}: {}\r\n", header.field, header.value)));
+            stream.write_all(format!("{head}\r\n").as_bytes())?;
+            if !is_head {
+                take(stream);
+            }
+            return Ok(None);
+        }
+    };
+    let length = usize::try_from(length).map_err(io::Error::other)?;
+    let response = Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
+    let mut out = BufWriter::with_capacity(PIECE, &stream);
+    // Never in chunks: every length is known.
+    response.with_chunked_threshold(usize::MAX).raw_print(&mut out, HTTPVersion(1, 1), &[], is_head, None)?;
+    out.flush()?;
+    drop(out);
+    Ok(Some(stream))
+}
+
+/// A line of a head. Names are ours; values may hold words of the site, of which only visible ASCII is sent.
+fn header(name: &str, value: &str) -> Option<Header> {
+    let value = value.replace(|c: char| c.is_control() || !c.is_ascii(), "");
+    Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
+}
+
+/// So many bytes of a file; fewer are an error, which ends the connection: the browser then knows that it did not get all.
+struct Exactly {
+    file: File,
+    left: u64,
+}
+
+impl Read for Exactly {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).map_or(piece.len(), |left| left.min(piece.len()));
+        let length = self.file.read(&mut piece[..most])?;
+        if length == 0 && most > 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left -= length as u64;
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(head: &str) -> Asked {
+        match parse(head.as_bytes()) {
+            Ok(Some((asked, length))) if length == head.len() => asked,
+            other => panic!("{head:?}: {other:?}"),
+        }
+    }
+
+    fn refused(head: &[u8]) -> u16 {
+        match parse(head) {
+            Err(Unread::Refused(answer)) => answer.status,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_head_says_what_is_asked_for() {
+        let get = asked("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
+        assert_eq!((get.path.as_str(), get.query.as_str(), get.host.as_str()), ("/a%20b/", "date=1", "localhost:4000"));
+        assert_eq!((get.range.as_str(), get.is_last), ("bytes=0-1", false));
+        let whole = asked("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
+        assert_eq!((whole.path.as_str(), whole.query.as_str(), whole.host.as_str()), ("/", "x", "[::1]:4000"));
+        assert!(asked("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
+        assert!(asked("GET / HTTP/1.0\r\n\r\n").is_last);
+        assert!(parse(b"GET / HTTP/1.1\r\nHost: a").is_ok_and(|whole| whole.is_none()));
+    }
+
+    #[test]
+    fn what_is_no_request_is_refused() {
+        assert_eq!(refused(b"\x16\x03\x01\x02\x00\x01\x00"), 400);
+        assert_eq!(refused(b"GET / HTTP/2.0\r\n\r\n"), 505);
+        assert_eq!(refused(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
+        assert_eq!(refused(format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(101)).as_bytes()), 431);
+    }
+}

@@ -1,0 +1,131 @@
+//! Edits in; the shelf as the writer's files are, and the word to open tabs, out. The bytes come first, what the checks notice a moment
+//! later.
+
+#![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a half-saved file is waited for.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use super::edition::Edition;
+use super::shelf::{Shelf, Standing};
+use super::tabs::Tabs;
+use super::watch::{Edits, Watch, gather};
+use super::{News, Settings};
+use crate::diagnostic::Level;
+use crate::disk;
+use crate::pipeline::Loaded;
+
+/// How long a file that looks half saved is given to be whole, after its last change.
+const HALF_SAVED: Duration = Duration::from_millis(200);
+/// How long in all: a file that changes again and again is shown as it is.
+const PATIENCE: Duration = Duration::from_millis(1000);
+/// How often it is found out which browsers are gone.
+const BEAT: Duration = Duration::from_secs(20);
+
+/// What keeping needs.
+pub struct Keeper<'k, 't> {
+    /// Whether to lead to the page that was edited.
+    pub settings: &'k Settings,
+    /// Where editions go.
+    pub shelf: &'k Shelf<'t>,
+    /// Who is told.
+    pub tabs: &'k Tabs,
+    /// What tells of edits.
+    pub watch: Watch,
+    /// The edits.
+    pub edits: Receiver<Edits>,
+}
+
+impl Keeper<'_, '_> {
+    /// Keeps, until nobody can tell of edits any more.
+    pub fn keep(mut self, tell: &mut dyn FnMut(News)) {
+        self.judge(&self.shelf.now(), tell);
+        loop {
+            match self.edits.recv_timeout(BEAT) {
+                Ok(edits) => self.take(edits, tell),
+                Err(RecvTimeoutError::Timeout) => self.tabs.beat(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Takes in a burst of edits, and those that come while a file looks half saved.
+    fn take(&mut self, mut edits: Edits, tell: &mut dyn FnMut(News)) {
+        let began = Instant::now();
+        let mut changed = BTreeSet::new();
+        let loaded = loop {
+            match self.read(edits) {
+                Ok(again) => changed.extend(again),
+                Err(error) => return tell(News::Unreadable(&error)),
+            }
+            if changed.is_empty() {
+                return;
+            }
+            let loaded = self.load(&changed);
+            if loaded.as_ref().is_some_and(|loaded| !is_broken(loaded, &changed)) || began.elapsed() > PATIENCE {
+                break loaded;
+            }
+            match self.edits.recv_timeout(HALF_SAVED) {
+                Ok(more) => edits = more,
+                // It stays so: it is meant.
+                Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
+            }
+        };
+        let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return tell(News::NoSite) };
+        // Taking an edition apart takes longer than telling of the next.
+        let before = self.shelf.now();
+        let standing = self.shelf.put(loaded);
+        self.tabs.tell(&standing.newest().version);
+        if self.settings.navigate
+            && standing.held.is_none()
+            && let Some(address) = changed.iter().find_map(|name| address_of(&standing.shown, name))
+        {
+            self.tabs.go(&address);
+        }
+        drop(before);
+        self.judge(&standing, tell);
+    }
+
+    /// Reads what changed; tells which files differ.
+    fn read(&mut self, edits: Edits) -> Result<Vec<String>, disk::Error> {
+        let mut edits = gather(edits, &self.edits);
+        self.watch.renew(&edits);
+        // A folder that cannot be watched is as if it had not come.
+        if self.watch.follow().unwrap_or(false) {
+            edits = None;
+        }
+        let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.again(edits.as_deref())
+    }
+
+    /// The site as it is, if it is one and all these files are there and say something.
+    fn load(&self, whole: &BTreeSet<String>) -> Option<Loaded> {
+        let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        (reader.is_a_site() && whole.iter().all(|name| reader.holds(name))).then(|| reader.load())
+    }
+
+    /// Runs the checks on the newest edition, and tells what they noticed.
+    fn judge(&self, standing: &Standing, tell: &mut dyn FnMut(News)) {
+        let newest = standing.newest();
+        let mut findings = newest.findings().to_vec();
+        findings.extend_from_slice(&standing.faults);
+        self.tabs.tell(&newest.version);
+        tell(News::Findings(&findings, &newest.loaded.renderer.sources));
+    }
+}
+
+/// Whether a file that was just saved has an error that may be gone a moment later.
+fn is_broken(loaded: &Loaded, changed: &BTreeSet<String>) -> bool {
+    let errors = loaded.findings.iter().filter(|finding| finding.level == Level::Error);
+    errors.map(|finding| &loaded.renderer.sources.get(finding.span.file).path).any(|path| changed.contains(path))
+}
+
+/// The address of the page that a source makes.
+fn address_of(edition: &Edition, name: &str) -> Option<String> {
+    let renderer = &edition.loaded.renderer;
+    let file = renderer.sources.find(name)?;
+    let (id, _) = renderer.site.all().find(|(_, document)| document.file == file)?;
+    edition.address(id)
+}

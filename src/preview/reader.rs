@@ -1,0 +1,69 @@
+//! The site's folder in, what is loaded of it out: for today, or for another day that a writer wants to see.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::Settings;
+use crate::disk::{self, Folder};
+use crate::pipeline::{Loaded, Memo, Options};
+use crate::source::Sources;
+
+/// What day it is where the site is, which its `site.toml` says.
+pub type Today<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
+
+/// Reads the site again and again; what did not change is read once.
+pub struct Reader<'t> {
+    folder: Folder,
+    memo: Memo,
+    options: Options,
+    today: &'t Today<'t>,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads the folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn new(settings: &Settings, today: &'t Today<'t>) -> Result<Reader<'t>, disk::Error> {
+        let folder = Folder::read(&settings.root, settings.config.as_deref())?;
+        let Settings { drafts, internal, .. } = *settings;
+        let options = Options { today: Date::default(), drafts, internal, base_url: None };
+        Ok(Reader { folder, memo: Memo::default(), options, today })
+    }
+
+    /// Reads what changed: see [`Folder::again`].
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn again(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::Error> {
+        self.folder.again(paths)
+    }
+
+    /// The site as it is, today.
+    pub fn load(&mut self) -> Loaded {
+        let inputs = self.folder.inputs();
+        self.options.today = (self.today)(&inputs.sources);
+        self.memo.load(inputs, &self.options)
+    }
+
+    /// The site as it is, on another day. Keeps nothing, so that today's next loading is as quick as ever.
+    pub fn load_for(&self, today: Date) -> Loaded {
+        Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })
+    }
+
+    /// The site's folder, with all links in its own path followed.
+    pub fn root(&self) -> PathBuf {
+        self.folder.root().to_owned()
+    }
+
+    /// Whether the site has a `site.toml`.
+    pub fn is_a_site(&self) -> bool {
+        self.folder.holds("site.toml")
+    }
+
+    /// Whether a file is there and says something: an editor may be in the middle of saving one that does not.
+    pub fn holds(&self, name: &str) -> bool {
+        self.folder.holds(name)
+    }
+}

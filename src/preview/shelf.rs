@@ -1,0 +1,127 @@
+//! Which [`Edition`] is shown: the newest that can be read as it was meant. Requests finish with the one they began with.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use jiff::civil::Date;
+
+use super::edition::{Content, Edition};
+use super::reader::Reader;
+use crate::diagnostic::Finding;
+use crate::pipeline::Loaded;
+
+/// Days that writers look at besides today, each as a whole site in memory.
+const OTHER_DAYS: usize = 2;
+/// Pages tried with a new edition before it is shown: a template that fails on one of them must not take the page away.
+const TRIED: usize = 24;
+
+/// All editions.
+pub struct Shelf<'t> {
+    now: RwLock<Standing>,
+    /// For other days, the one asked for last at the end; with the version of the edition that they are of.
+    dated: Mutex<Vec<(Date, String, Arc<Edition>)>>,
+    /// Public paths of the pages that were asked for, the last at the end.
+    asked: Mutex<Vec<String>>,
+    editions: AtomicU64,
+    /// Reads the site.
+    pub reader: Mutex<Reader<'t>>,
+}
+
+/// What is shown, and what cannot be.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// What browsers see.
+    pub shown: Arc<Edition>,
+    /// What was read since, with the faults that keep it from being shown.
+    pub held: Option<Arc<Edition>>,
+    /// Faults of templates, met when pages of `held` were tried.
+    pub faults: Vec<Finding>,
+}
+
+impl Standing {
+    /// The edition that the writer's files make now, shown or not.
+    pub fn newest(&self) -> &Arc<Edition> {
+        self.held.as_ref().unwrap_or(&self.shown)
+    }
+}
+
+impl<'t> Shelf<'t> {
+    /// Shows this site first, whatever is wrong with it: there is nothing better.
+    pub fn new(mut reader: Reader<'t>) -> Shelf<'t> {
+        let shown = Arc::new(Edition::new(reader.load(), version(1)));
+        let now = RwLock::new(Standing { shown, held: None, faults: Vec::new() });
+        let (dated, asked, editions) = (Mutex::default(), Mutex::default(), AtomicU64::new(1));
+        Shelf { now, dated, asked, editions, reader: Mutex::new(reader) }
+    }
+
+    /// What stands now.
+    pub fn now(&self) -> Standing {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Shows a newer edition, or holds it back if it is damaged; returns what stands from now on.
+    pub fn put(&self, loaded: Loaded) -> Standing {
+        let number = self.editions.fetch_add(1, Ordering::Relaxed) + 1;
+        let next = Arc::new(Edition::new(loaded, version(number)));
+        let faults = self.try_pages(&next);
+        let is_good = faults.is_empty() && !next.is_damaged();
+        let before = self.now();
+        // Where the first edition was damaged too, the newest shows more of what is being mended.
+        let standing = if is_good || before.shown.is_damaged() {
+            Standing { shown: next, held: None, faults }
+        } else {
+            Standing { shown: before.shown, held: Some(next), faults }
+        };
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = standing.clone();
+        if is_good {
+            self.dated.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        standing
+    }
+
+    /// The edition for another day. `None` if that day is the one of the edition shown.
+    pub fn on(&self, day: Date, standing: &Standing) -> Option<Arc<Edition>> {
+        if standing.shown.loaded.renderer.site.options.today == day {
+            return None;
+        }
+        let mut dated = self.dated.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = &standing.shown.version;
+        if let Some(at) = dated.iter().position(|(own, of, _)| *own == day && of == version) {
+            return Some(Arc::clone(&dated[at].2));
+        }
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let edition = Arc::new(Edition::new(reader.load_for(day), format!("{version}-{day}")));
+        drop(reader);
+        dated.retain(|(own, ..)| *own != day);
+        while dated.len() >= OTHER_DAYS {
+            dated.remove(0);
+        }
+        dated.push((day, version.clone(), Arc::clone(&edition)));
+        Some(edition)
+    }
+
+    /// Remembers that somebody looks at a page.
+    pub fn was_asked(&self, route: &str) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|own| own != route);
+        if asked.len() >= TRIED {
+            asked.remove(0);
+        }
+        asked.push(route.to_owned());
+    }
+
+    /// The faults of templates on the pages that somebody looks at.
+    fn try_pages(&self, edition: &Edition) -> Vec<Finding> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let routes = asked.iter().filter_map(|path| edition.route(path));
+        let mut faults: Vec<Finding> =
+            routes.filter_map(|route| edition.content(route).err()).map(|fault| *fault).collect();
+        crate::diagnostic::settle(&mut faults);
+        faults
+    }
+}
+
+/// The process and its editions so far.
+fn version(number: u64) -> String {
+    format!("{}-{number}", std::process::id())
+}

@@ -1,0 +1,250 @@
+//! The writer's own views: what visitors do not see yet, what they will soon not see, every page of a type, every finding, a page at
+//! several widths. A name in; an HTML page out, which nothing publishes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use super::Settings;
+use super::edition::Edition;
+use super::server::{OWN, query};
+use super::shelf::Standing;
+use super::told::hidden;
+use crate::content::{Document, Shown};
+use crate::diagnostic::{Finding, Level, count};
+use crate::site::{DocId, Site};
+
+/// The views that are a list of documents: name, title, what it tells if there are none.
+const LISTS: [(&str, &str, &str); 4] = [
+    ("drafts", "Drafts", "No document is a draft, and none is past its last day."),
+    ("scheduled", "Scheduled", "No document waits for its day."),
+    ("expiring", "Expiring", "No document has a last day."),
+    ("internal", "Internal", "No document is internal."),
+];
+/// Widths of a small phone, a tablet and a desk, in CSS pixels.
+const WIDTHS: [u16; 3] = [320, 768, 1280];
+
+/// The view of that name, `findings/`; `None` if there is none.
+pub fn view(name: &str, search: &str, standing: &Standing, settings: &Settings, day: Option<Date>) -> Option<String> {
+    let edition = standing.newest();
+    let name = name.strip_suffix('/').unwrap_or(name);
+    if let Some((_, title, none)) = LISTS.iter().find(|(own, ..)| *own == name) {
+        return Some(page(title, &list(name, none, edition, settings)));
+    }
+    Some(match name {
+        "" => page("Preview", &overview(standing, day)),
+        "findings" => page("Findings", &findings(standing)),
+        "types" => page("Types", &types(edition)),
+        "widths" => page("Widths", &widths(edition, &query(search, "page").unwrap_or_default())),
+        _ => {
+            let kind = name.strip_prefix("types/")?;
+            let plural = &edition.loaded.renderer.site.types.get(kind)?.plural;
+            page(plural, &of_type(edition, kind))
+        }
+    })
+}
+
+/// A page that says why there is none.
+pub fn sorry(text: &str) -> String {
+    page("This page cannot be shown", &format!("<p>{}</p>", escape(text)))
+}
+
+fn page(title: &str, body: &str) -> String {
+    let menu = [
+        ("", "Preview"),
+        ("findings/", "Findings"),
+        ("drafts/", "Drafts"),
+        ("scheduled/", "Scheduled"),
+        ("expiring/", "Expiring"),
+        ("internal/", "Internal"),
+        ("types/", "Types"),
+        ("widths/", "Widths"),
+    ];
+    let menu = menu.iter().fold(String::new(), |mut menu, (at, name)| {
+        let current = if *name == title { " aria-current=\"page\"" } else { "" };
+        let _ = write!(menu, "<li><a href=\"{OWN}{at}\"{current}>{name}</a></li>");
+        menu
+    });
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{title} · Preview</title>\n<link rel=\"stylesheet\" href=\"{OWN}views.css\">\n</head>\n<body>\n\
+         <nav aria-label=\"Preview\"><ul>{menu}</ul></nav>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n",
+        title = escape(title)
+    )
+}
+
+fn overview(standing: &Standing, day: Option<Date>) -> String {
+    let edition = standing.newest();
+    let site = &edition.loaded.renderer.site;
+    let home = escape(&site.config.base.link("/"));
+    let (errors, warnings, advice) = count(edition.checked().unwrap_or(&edition.loaded.findings));
+    let mut body = format!("<p><a href=\"{home}\">{}</a>, as it will be published.</p>", escape(&site.config.title));
+    if standing.held.is_some() {
+        body.push_str("<p><strong>The pages are shown as they were before the last edit: a file cannot be read as it is.</strong></p>");
+    }
+    let _ = write!(
+        body,
+        "<p>{} documents. <a href=\"{OWN}findings/\">Findings</a>: {errors} errors, {warnings} warnings, {advice} pieces of advice.</p>\
+         <h2>See the site on another day</h2><p>Scheduled pages, past events and overdue reviews, for this browser alone.</p>\
+         <form action=\"{home}\"><label for=\"date\">Day</label> <input type=\"date\" id=\"date\" name=\"date\" required value=\"{}\"> <button>Show</button></form>",
+        site.all().count(),
+        day.unwrap_or(site.options.today),
+    );
+    if day.is_some() {
+        let _ = write!(body, "<p><a href=\"{home}?date=today\">Back to today</a></p>");
+    }
+    body
+}
+
+/// Documents that visitors do not see, or not for long.
+fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> String {
+    let wanted = match name {
+        "drafts" if !settings.drafts => Some("--drafts"),
+        "internal" if !settings.internal => Some("--internal"),
+        _ => None,
+    };
+    if let Some(option) = wanted {
+        return format!(
+            "<p>These documents are shown only by a preview that was started with <code>{option}</code>.</p>"
+        );
+    }
+    let site = &edition.loaded.renderer.site;
+    let mut rows: Vec<(Option<Date>, DocId)> = site
+        .all()
+        .filter_map(|(id, document)| {
+            let day = match (name, document.shown) {
+                ("drafts", Shown::Draft) | ("internal", Shown::Internal) => None,
+                ("drafts", Shown::Expired(day)) | ("scheduled", Shown::Scheduled(day)) => Some(day),
+                ("expiring", Shown::Public) => Some(document.fields.date("expires")?.last_day()),
+                _ => return None,
+            };
+            Some((day, id))
+        })
+        .collect();
+    if rows.is_empty() {
+        return format!("<p>{none}</p>");
+    }
+    rows.sort_by_key(|(day, id)| (day.is_none(), *day, *id));
+    table(edition, "Day", rows.into_iter().map(|(day, id)| (id, day)))
+}
+
+fn types(edition: &Edition) -> String {
+    let site = &edition.loaded.renderer.site;
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, document) in site.all() {
+        *kinds.entry(&document.kind.name).or_default() += 1;
+    }
+    let rows = kinds.into_iter().fold(String::new(), |mut rows, (name, number)| {
+        let plural = site.types.get(name).map_or(name, |kind| &kind.plural);
+        let _ = write!(rows, "<li><a href=\"{OWN}types/{}/\">{}</a>: {number}</li>", escape(name), escape(plural));
+        rows
+    });
+    format!("<ul>{rows}</ul>")
+}
+
+fn of_type(edition: &Edition, kind: &str) -> String {
+    let site = &edition.loaded.renderer.site;
+    let mut ids: Vec<DocId> = documents(site, kind).map(|(id, _)| id).collect();
+    ids.sort_by_key(|id| (site.title(*id).to_lowercase(), *id));
+    table(edition, "Updated", ids.into_iter().map(|id| (id, site.fields(id).date("updated").map(|day| day.last_day()))))
+}
+
+fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, &'s Document)> {
+    site.all().filter(move |(_, document)| &*document.kind.name == kind)
+}
+
+/// Documents with a day each, and why visitors do not see them.
+fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
+    let renderer = &edition.loaded.renderer;
+    let site = &renderer.site;
+    let mut table = format!(
+        "<table><thead><tr><th scope=\"col\">Title</th><th scope=\"col\">{day}</th><th scope=\"col\">State</th><th scope=\"col\">File</th></tr></thead><tbody>"
+    );
+    for (id, date) in rows {
+        let document = site.document(id);
+        let title = escape(site.title(id));
+        let link = match (edition.address(id), document.shown) {
+            (Some(address), _) => format!("<a href=\"{}\">{title}</a>", escape(&address)),
+            // It can be seen on its day.
+            (None, Shown::Scheduled(first)) => {
+                format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(site.address(id))))
+            }
+            (None, _) => title,
+        };
+        let date = date
+            .map_or(String::new(), |date| format!("<time datetime=\"{date}\">{}</time>", date.strftime("%-d %B %Y")));
+        let state = hidden(document.shown).unwrap_or_else(|| "public".into());
+        let file = escape(&renderer.sources.get(document.file).path);
+        let _ = write!(table, "<tr><th scope=\"row\">{link}</th><td>{date}</td><td>{state}</td><td>{file}</td></tr>");
+    }
+    table + "</tbody></table>"
+}
+
+fn findings(standing: &Standing) -> String {
+    let edition = standing.newest();
+    let Some(checked) = edition.checked() else { return "<p>The checks are running.</p>".into() };
+    let all: Vec<&Finding> = standing.faults.iter().chain(checked).collect();
+    if all.is_empty() {
+        return "<p>Nothing was found that would shut anyone out.</p>".into();
+    }
+    let site = &edition.loaded.renderer.site;
+    let pages: std::collections::HashMap<_, _> = site.all().map(|(id, document)| (document.file, id)).collect();
+    let mut body = String::new();
+    for (level, title) in [(Level::Error, "Errors"), (Level::Warning, "Warnings"), (Level::Advice, "Advice")] {
+        let mut of_level = all.iter().filter(|finding| finding.level == level).peekable();
+        if of_level.peek().is_none() {
+            continue;
+        }
+        let _ = write!(body, "<h2>{title}</h2><ol>");
+        for finding in of_level {
+            let (source, start, _) = finding.places(&edition.loaded.renderer.sources);
+            let place = format!("{}, line {}, column {}", escape(&source.path), start.line, start.column);
+            let place = match pages.get(&finding.span.file).and_then(|id| edition.address(*id)) {
+                Some(address) => format!("<a href=\"{}\">{place}</a>", escape(&address)),
+                None => place,
+            };
+            let _ = write!(
+                body,
+                "<li><p><strong>{}</strong> <code>{}</code></p><p>{place}</p>",
+                marked(&finding.message),
+                finding.code
+            );
+            for text in [&finding.note, &finding.help].into_iter().filter(|text| !text.is_empty()) {
+                let _ = write!(body, "<p>{}</p>", marked(text));
+            }
+            body.push_str("</li>");
+        }
+        body.push_str("</ol>");
+    }
+    body
+}
+
+/// One page at several widths, side by side.
+fn widths(edition: &Edition, of: &str) -> String {
+    // An address of this site only.
+    let at = if of.starts_with('/') && !of.starts_with("//") && !of.starts_with("/\\") { of } else { "/" };
+    let at = if at == "/" { edition.loaded.renderer.site.config.base.link("/") } else { at.to_owned() };
+    let at = escape(&at);
+    let form = format!(
+        "<form><label for=\"page\">Page</label> <input id=\"page\" name=\"page\" value=\"{at}\"> <button>Show</button></form>"
+    );
+    let frames = WIDTHS.iter().fold(String::new(), |mut frames, width| {
+        let _ = write!(frames, "<figure><figcaption>{width} pixels wide</figcaption><iframe src=\"{at}\" title=\"The page at {width} pixels\" width=\"{width}\" height=\"800\"></iframe></figure>");
+        frames
+    });
+    format!("{form}<div class=\"widths\">{frames}</div>")
+}
+
+/// A finding's words, with what stands in backticks as code.
+fn marked(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts.fold(String::new(), |all, (at, part)| {
+        let part = escape(part);
+        if at % 2 == 1 { format!("{all}<code>{part}</code>") } else { all + &part }
+    })
+}
+
+fn escape(text: &str) -> String {
+    quick_xml::escape::escape(text).into_owned()
+}

@@ -1,0 +1,158 @@
+//! What an edit changes, and what it leaves alone.
+
+use commonweal::preview::Settings;
+
+use crate::site::{Site, small, write};
+
+fn about(site: &Site) -> String {
+    site.get("/about/").text()
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\n+++\n\n{body}\n")
+}
+
+#[test]
+fn an_edit_changes_the_pages_that_show_it_and_no_other() {
+    let site = small("https://example.org", Settings::default());
+    let (about, home) = (site.state("/about/"), site.state("/"));
+    site.write("content/about.md", &page("About us", "Who we are now."));
+    site.wait("the new words", || site.state("/about/")["page"] != about["page"]);
+    assert!(self::about(&site).contains("Who we are now."));
+    assert_eq!(site.state("/")["page"], home["page"]);
+}
+
+#[test]
+fn another_stylesheet_is_another_address_and_no_other_page() {
+    let site = small("https://example.org", Settings::default());
+    let before = site.state("/about/");
+    site.write("themes/commons/styles/90-own.css", "h1 { color: #123456 }\n");
+    site.wait("the new style", || site.state("/about/")["style"] != before["style"]);
+    assert_eq!(site.state("/about/")["page"], before["page"]);
+}
+
+#[test]
+fn another_picture_is_another_page_to_those_who_show_it() {
+    let site = small("https://example.org", Settings::default());
+    site.write("static/river.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    site.write("content/about.md", &page("About us", "![A river](/river.svg)"));
+    site.wait("the picture", || self::about(&site).contains("src=\"/river.svg\""));
+    let (about, home) = (site.state("/about/"), site.state("/"));
+    site.write(
+        "static/river.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0'/></svg>",
+    );
+    site.wait("the new picture", || site.state("/about/")["page"] != about["page"]);
+    assert_eq!(site.state("/")["page"], home["page"]);
+}
+
+#[test]
+fn folders_come_and_go_and_editors_save_by_renaming() {
+    let site = small("https://example.org", Settings::default());
+    let root = site.root();
+    write(root, "content/clubs/chess.md", &page("Chess", "Move."));
+    site.wait("a page in a new folder", || site.get("/clubs/chess/").status == 200);
+    write(root, "content/clubs/.chess.md.tmp", &page("Chess", "Checkmate."));
+    std::fs::rename(root.join("content/clubs/.chess.md.tmp"), root.join("content/clubs/chess.md")).expect("renamed");
+    site.wait("what was saved by renaming", || site.get("/clubs/chess/").text().contains("Checkmate."));
+    std::fs::rename(root.join("content/clubs"), root.join("content/groups")).expect("renamed");
+    site.wait("the moved page", || site.get("/groups/chess/").status == 200 && site.get("/clubs/chess/").status == 404);
+    std::fs::remove_dir_all(root.join("content/groups")).expect("removed");
+    site.wait("nothing", || site.get("/groups/chess/").status == 404);
+    // A folder of the site that was not there at the start, then another in its place.
+    write(
+        root,
+        "themes/commons/templates/components/header.html",
+        "{% component header() -%}<header>Ours</header>{%- endcomponent header %}",
+    );
+    site.wait("a theme of its own", || site.get("/.preview/").status == 200 && site.state("/")["checked"] == true);
+    std::fs::rename(root.join("static"), root.join("old")).expect("renamed");
+    site.wait("no files", || site.get("/data/river.txt").status == 404);
+    write(root, "static/data/lake.txt", "blue");
+    site.wait("another folder", || site.get("/data/lake.txt").status == 200);
+    write(root, "static/data/lake.txt", "green");
+    site.wait("an edit in it", || site.get("/data/lake.txt").text() == "green");
+}
+
+#[test]
+fn a_damaged_file_keeps_the_last_good_page_and_tells_where_until_it_is_mended() {
+    let site = small("https://example.org", Settings::default());
+    let good = site.state("/about/");
+    site.write("content/about.md", "+++\ntitle = \"About us\nsummary = 3\n+++\n\nWho are we?\n");
+    site.wait("the damage", || site.state("/")["held"] == true);
+    assert!(about(&site).contains("Who we are."));
+    let told = site.state("/about/");
+    assert_eq!(told["page"], good["page"]);
+    let finding = &told["findings"][0];
+    assert_eq!((&finding["level"], &finding["code"]), (&"error".into(), &"toml-syntax".into()));
+    assert_eq!((&finding["file"], &finding["line"]), (&"content/about.md".into(), &2.into()));
+    assert!(finding["excerpt"][0].as_str().expect("words").starts_with("title = "), "{finding}");
+    site.write("content/about.md", &page("About us", "We are mended."));
+    site.wait("the mended page", || about(&site).contains("We are mended."));
+    let told = site.state("/");
+    assert!(told["held"] == false && !told.to_string().contains("toml-syntax"), "{told}");
+}
+
+#[test]
+fn a_template_that_fails_keeps_the_last_good_page() {
+    let site = small("https://example.org", Settings::default());
+    assert_eq!(site.get("/about/").status, 200);
+    site.write("themes/commons/templates/page.html", "<p>{{ page.nonsense.more }}</p>");
+    site.wait("the fault", || site.state("/")["held"] == true);
+    assert!(about(&site).contains("Who we are."));
+    assert!(
+        site.state("/about/")["findings"][0]["file"] == "themes/commons/templates/page.html",
+        "{}",
+        site.state("/about/")
+    );
+    std::fs::remove_file(site.root().join("themes/commons/templates/page.html")).expect("removed");
+    site.wait("the mended theme", || site.state("/")["held"] == false);
+}
+
+#[test]
+fn an_error_elsewhere_stops_no_other_page() {
+    let site = small("https://example.org", Settings::default());
+    site.write("content/index.md", &page("Welcome", "See [the fair](fair.md)."));
+    site.wait("the broken link", || site.state("/")["findings"][0]["code"] == "link-broken");
+    let told = site.state("/");
+    assert_eq!((&told["held"], &told["findings"][0]["at"]["text"]), (&false.into(), &"the fair".into()));
+    assert_eq!(site.state("/about/")["findings"][0]["page"], "/");
+    site.write("content/about.md", &page("About us", "Still alive."));
+    site.wait("the other page", || about(&site).contains("Still alive."));
+}
+
+#[test]
+fn a_file_that_is_away_for_a_moment_is_never_missed() {
+    let site = small("https://example.org", Settings::default());
+    for round in 0..5 {
+        std::fs::remove_file(site.root().join("content/about.md")).expect("removed");
+        site.write("content/about.md", "");
+        site.write("content/about.md", "+++\ntitle = \"Ab");
+        let answer = site.get("/about/");
+        assert!(answer.status == 200 && answer.text().contains("About us"), "{answer:?}");
+        site.write("content/about.md", &page("About us", &format!("Round {round}.")));
+        site.wait("the whole file", || {
+            let answer = site.get("/about/");
+            assert!(answer.status == 200 && site.state("/about/")["held"] == false, "{answer:?}");
+            answer.text().contains(&format!("Round {round}."))
+        });
+    }
+}
+
+#[test]
+fn the_tab_in_use_is_led_to_the_page_that_was_edited_where_asked_for() {
+    let site = small("https://example.org", Settings { navigate: true, ..Settings::default() });
+    let mut news = site.news();
+    while news.next().is_some() {}
+    site.write("content/about.md", &page("About us", "Here."));
+    site.wait("the page", || about(&site).contains("Here."));
+    let heard: Vec<String> = std::iter::from_fn(|| news.next()).collect();
+    assert!(heard.windows(2).any(|two| two == ["event: go", "data: /about/"]), "{heard:?}");
+}
+
+#[test]
+fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
+    let site = small("https://example.org", Settings { poll: true, ..Settings::default() });
+    site.write("content/about.md", &page("About us", "Found out."));
+    site.wait("the edit", || about(&site).contains("Found out."));
+}

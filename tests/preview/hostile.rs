@@ -1,0 +1,172 @@
+//! Requests that mean harm: nothing outside the site is read, and the writer does not notice.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use commonweal::preview::Settings;
+
+use crate::site::{Site, small};
+
+/// The writer's next page comes as quickly as ever.
+fn assert_well(site: &Site, after: &str) {
+    let began = Instant::now();
+    for path in ["/about/", "/.preview/state?page=/about/"] {
+        assert_eq!(site.get(path).status, 200, "{after}");
+    }
+    // A debug build on a busy computer takes some 20 ms; what is feared is seconds.
+    assert!(began.elapsed() < Duration::from_millis(800), "{after}: {:?}", began.elapsed());
+}
+
+#[test]
+fn nothing_outside_the_site_is_read_however_it_is_written() {
+    let site = small("https://example.org", Settings::default());
+    for path in [
+        "/nothing/",
+        "/../secret.txt",
+        "/data/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/..%c0%afsecret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%uff0e%uff0e/secret.txt",
+        "/data/..%5c..%5csecret.txt",
+        "/data/..\\..\\secret.txt",
+        "/....//secret.txt",
+        "/./secret.txt",
+        "/static/../secret.txt",
+        "/content/about.md",
+        "/site.toml",
+        "//etc/passwd",
+        "///etc/passwd",
+        "/%2fetc%2fpasswd",
+        "/file:///etc/passwd",
+        "/C:/windows/win.ini",
+        "/data%00/river.txt",
+        "/data/river.txt%00.html",
+        "/data/river.txt/",
+        "/.preview/../secret.txt",
+        "/.preview/types/../../secret.txt",
+        "/.preview/%2e%2e/secret.txt",
+    ] {
+        for request in [path.to_owned(), format!("http://{}{path}", site.address)] {
+            let answer = site.get(&request);
+            assert!(answer.status == 404, "{request}: {answer:?}");
+            assert!(answer.text().replace(path, "").matches("secret").count() == 0, "{request}: {answer:?}");
+        }
+    }
+    assert_well(&site, "paths");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
+    use std::os::unix::fs::symlink;
+    let site = small("https://example.org", Settings::default());
+    assert_eq!(site.get("/data/river.txt").status, 200);
+    let outside = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(outside.path(), "outside").expect("written");
+    // Asked before and after the preview has noticed.
+    let file = site.root().join("static/data/river.txt");
+    std::fs::remove_file(&file).expect("removed");
+    symlink(outside.path(), &file).expect("linked");
+    assert_eq!(site.get("/data/river.txt").status, 404);
+    symlink(outside.path(), site.root().join("static/out.txt")).expect("linked");
+    symlink("/etc", site.root().join("content/etc")).expect("linked");
+    site.wait("a finding", || site.state("/")["findings"].to_string().contains("symlink-outside"));
+    for path in ["/out.txt", "/data/river.txt", "/etc/passwd", "/etc/hostname"] {
+        assert_eq!(site.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn what_is_no_request_is_refused() {
+    let site = small("https://example.org", Settings::default());
+    let long = |length: usize| {
+        [b"GET /".to_vec(), vec![b'a'; length], b" HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()].concat()
+    };
+    let many = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "x: y\r\n".repeat(5000));
+    for (request, status) in [
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".to_vec(), 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".to_vec(), 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n".to_vec(), 400),
+        (b"\x00\x00\x00\x00\r\n\r\n".to_vec(), 400),
+        (b"GET / HTTP/3.0\r\n\r\n".to_vec(), 505),
+        (long(1_000_000), 431),
+        (many.into_bytes(), 431),
+        (b"DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(), 405),
+        (b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(), 405),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 18446744073709551615\r\n\r\n".to_vec(), 405),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000000000\r\n\r\n".to_vec(), 200),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n".to_vec(), 200),
+        (b"GET /about/ HTTP/1.0\r\nHost: localhost\r\n\r\n".to_vec(), 200),
+    ] {
+        let answer = site.send(&request);
+        let shown = String::from_utf8_lossy(&request[..request.len().min(80)]).into_owned();
+        // A connection that is closed with bytes unread may lose its answer; it is never taken for another.
+        assert!(answer.status == status || (answer.status == 0 && request.len() > 10_000), "{shown}: {answer:?}");
+    }
+    assert_well(&site, "odd requests");
+}
+
+#[test]
+fn requests_that_follow_each_other_are_answered_in_order() {
+    let site = small("https://example.org", Settings::default());
+    let host = &site.address;
+    let request = format!(
+        "GET /data/river.txt HTTP/1.1\r\nHost: {host}\r\n\r\nHEAD /data/river.txt HTTP/1.1\r\nHost: {host}\r\n\r\n\
+         GET /nothing.txt HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    );
+    let answer = site.send(request.as_bytes());
+    let statuses: Vec<String> = format!("{}\r\n\r\n{}", answer.head, answer.text())
+        .match_indices("HTTP/1.1 ")
+        .map(|(at, _)| format!("{}\r\n\r\n{}", answer.head, answer.text())[at + 9..at + 12].to_owned())
+        .collect();
+    assert_eq!(statuses, ["200", "200", "404"]);
+}
+
+#[test]
+fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
+    let site = small("https://example.org", Settings::default());
+    let mut open: Vec<TcpStream> = Vec::new();
+    for number in 0..500 {
+        let mut stream = site.connect();
+        // Some say nothing, some begin and do not end, some never read what they asked for.
+        let text = [
+            "",
+            "GET / HT",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: a",
+            "GET /.preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        ];
+        let _ = stream.write_all(text[number % text.len()].as_bytes());
+        open.push(stream);
+        if number % 100 == 99 {
+            assert_well(&site, &format!("{number} connections"));
+        }
+    }
+    site.write("content/about.md", "+++\ntitle = \"About us\"\n+++\n\nUndisturbed.\n");
+    site.wait("an edit among them", || site.get("/about/").text().contains("Undisturbed."));
+    drop(open);
+    assert_well(&site, "they are gone");
+}
+
+#[test]
+fn many_at_once_are_all_answered() {
+    let site = small("https://example.org", Settings::default());
+    std::thread::scope(|threads| {
+        for _ in 0..100 {
+            threads.spawn(|| {
+                let mut stream = site.connect();
+                let request =
+                    format!("GET /data/river.txt HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", site.address);
+                stream.write_all(request.as_bytes()).expect("sent");
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).expect("answered");
+                assert!(answer.ends_with("0123456789"), "{answer}");
+            });
+        }
+    });
+    assert_well(&site, "many at once");
+}

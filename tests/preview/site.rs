@@ -1,0 +1,157 @@
+//! A site in a folder of its own, served from a thread that ends with the test program.
+
+use std::io::{BufRead, BufReader, Lines, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use commonweal::pipeline::{self, Loaded, Options};
+use commonweal::preview::{Preview, Settings};
+
+pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+pub fn load(root: &Path) -> Loaded {
+    let options = Options { today: TODAY, drafts: false, internal: false, base_url: None };
+    pipeline::load(commonweal::disk::read(root, None).expect("the site is there"), &options)
+}
+
+pub struct Site {
+    pub folder: tempfile::TempDir,
+    pub address: String,
+}
+
+/// An answer: its status, its head, its body.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        let of = |line: &'_ str| line.split_once(": ").is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
+        self.head.lines().find(|line| of(line)).map_or("", |line| &line[name.len() + 2..])
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The page without the preview's script.
+    pub fn page(&self) -> Vec<u8> {
+        let text = self.text();
+        let Some(start) = text.find("<script src=\"/.preview/client.js\"") else { return self.bytes.clone() };
+        let end = start + text[start..].find("</script>").expect("its end") + "</script>".len();
+        format!("{}{}", &text[..start], &text[end..]).into_bytes()
+    }
+}
+
+/// A site of two pages and a text file.
+pub fn small(base_url: &str, settings: Settings) -> Site {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "site.toml", &format!("title = \"Afon Valley\"\nbase_url = \"{base_url}\"\n"));
+    write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\n+++\n\nThe valley looks after its own.\n");
+    write(folder.path(), "content/about.md", "+++\ntitle = \"About us\"\n+++\n\nWho we are.\n");
+    write(folder.path(), "static/data/river.txt", "0123456789");
+    write(folder.path(), "secret.txt", "secret");
+    serve(folder, settings)
+}
+
+pub fn write(root: &Path, path: &str, text: &str) {
+    let path: PathBuf = root.join(path);
+    std::fs::create_dir_all(path.parent().expect("within the folder")).expect("made");
+    std::fs::write(path, text).expect("written");
+}
+
+pub fn serve(folder: tempfile::TempDir, settings: Settings) -> Site {
+    let settings = Settings {
+        root: folder.path().to_owned(),
+        host: "127.0.0.1".into(),
+        port: Some(0),
+        allowed: vec!["tablet".into()],
+        ..settings
+    };
+    let preview = Preview::begin(settings, &|_| TODAY).expect("a free port");
+    let address = preview.address();
+    let address = address.trim_start_matches("http://").split('/').next().expect("a host").to_owned();
+    std::thread::spawn(move || preview.serve(|_| ()));
+    Site { folder, address }
+}
+
+impl Site {
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        write(self.root(), path, text);
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
+        stream
+    }
+
+    pub fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
+        let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
+        self.send(format!("{method} {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").as_bytes())
+    }
+
+    /// What is answered to any bytes.
+    pub fn send(&self, request: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        // It may answer before all is sent, and close.
+        let _ = stream.write_all(request);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n");
+        let Some(end) = end else { return Answer { status: 0, head: String::new(), bytes: answer } };
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head, bytes: answer[end + 4..].to_vec() }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "")
+    }
+
+    pub fn state(&self, page: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.get(&format!("/.preview/state?page={page}")).bytes).expect("JSON")
+    }
+
+    /// Asks again after each piece of news until something holds; fails after a while.
+    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
+        let began = Instant::now();
+        let mut news = self.news();
+        while !holds() {
+            assert!(began.elapsed() < Duration::from_secs(20), "in vain: {what}");
+            news.next();
+        }
+    }
+
+    /// What open tabs hear.
+    pub fn news(&self) -> News {
+        let mut events = self.connect();
+        events.set_read_timeout(Some(Duration::from_millis(300))).expect("a time limit");
+        write!(events, "GET /.preview/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).expect("sent");
+        News { lines: BufReader::new(events).lines() }
+    }
+}
+
+pub struct News {
+    lines: Lines<BufReader<TcpStream>>,
+}
+
+impl News {
+    /// The next `data:` or `event:` line; none for a while of silence.
+    pub fn next(&mut self) -> Option<String> {
+        loop {
+            let line = self.lines.next()?.ok()?;
+            if line.starts_with("data: ") || line.starts_with("event: ") {
+                return Some(line);
+            }
+        }
+    }
+}
