@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
-use super::edition::{Content, Edition};
+use super::edition::Edition;
 use super::reader::Reader;
 use crate::diagnostic::Finding;
 use crate::pipeline::Loaded;

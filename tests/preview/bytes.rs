@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use commonweal::pipeline::{self, Body};
+use commonweal::publish::pictures::Pictures;
 use commonweal::preview::Settings;
 
 use crate::site::{Site, load, serve};
@@ -26,6 +27,7 @@ fn repository() -> tempfile::TempDir {
 /// The public paths whose bytes differ, of every so many.
 fn differing(site: &Site, every: usize) -> Vec<String> {
     let loaded = load(site.root());
+    let pictures = Pictures::of(site.root());
     let mut buffer = Vec::new();
     let routes = loaded.routes.iter().step_by(every);
     let differ = routes.filter(|route| {
@@ -33,6 +35,7 @@ fn differing(site: &Site, every: usize) -> Vec<String> {
             Body::Made => buffer.clone(),
             Body::Bytes(bytes) => bytes.into_owned(),
             Body::Asset(path) => std::fs::read(site.root().join(path)).expect("a file"),
+            Body::Picture(asset, rendition) => pictures.get(asset, rendition).expect("a whole picture"),
         };
         site.get(&route.address).page() != built
     });
