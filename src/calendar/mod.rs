@@ -33,6 +33,8 @@ pub mod import;
 pub mod against;
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod testing;
 
 use std::collections::BTreeMap;
