@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::index::Index;
+use super::tongues::{self, Tongues};
 use crate::calendar::Calendar;
 use crate::content::Document;
 use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
@@ -69,8 +70,10 @@ pub struct Block<'a> {
     pub lang: &'a str,
     /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
-    /// Where its words stand, parted at blanks, punctuation and all.
-    words: Vec<(u32, u32)>,
+    /// Its words, parted at blanks.
+    words: Vec<WordPlace>,
+    /// How many little words of each language it has.
+    pub tongues: Tongues,
     /// Whether any word has a digit.
     pub has_digit: bool,
     /// Whether two capitals stand side by side.
@@ -87,6 +90,15 @@ enum Place<'a> {
     Whole(Span),
 }
 
+/// Where a word of a block stands: found once, for all the rules that go through the words.
+#[derive(Debug, Clone, Copy)]
+struct WordPlace {
+    /// With its punctuation.
+    raw: (u32, u32),
+    /// Without.
+    core: (u32, u32),
+}
+
 /// A word of a block.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'b> {
@@ -96,18 +108,26 @@ pub struct Word<'b> {
     pub core: &'b str,
     /// Where the core begins in the block's text.
     pub start: usize,
+    /// Bytes of `raw` before the core.
+    lead: usize,
 }
 
-impl Word<'_> {
+impl WordPlace {
+    /// Punctuation alone is its own core.
+    fn closed(self) -> WordPlace {
+        if self.core.1 == 0 { WordPlace { core: self.raw, ..self } } else { self }
+    }
+}
+
+impl<'b> Word<'b> {
     /// One past the core's last byte in the block's text.
     pub fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
     /// What hangs on its end: `),`.
-    pub fn tail(&self) -> &str {
-        let lead = self.raw.find(self.core).unwrap_or(0);
-        &self.raw[lead + self.core.len()..]
+    pub fn tail(&self) -> &'b str {
+        &self.raw[self.lead + self.core.len()..]
     }
 }
 
@@ -308,25 +328,42 @@ impl<'a> Block<'a> {
         within: Option<usize>,
         place: Place<'a>,
     ) -> Self {
-        let mut words = Vec::with_capacity(text.len() / 6 + 1);
+        let mut words: Vec<WordPlace> = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
-        let (mut start, mut capital) = (None, false);
+        // The word that is open: where it begins, and its letters and digits from first to last.
+        let (mut open, mut capital): (Option<WordPlace>, bool) = (None, false);
         for (at, c) in text.char_indices() {
-            match (c.is_whitespace(), start) {
-                (true, Some(from)) => {
-                    words.push((from as u32, at as u32));
-                    start = None;
+            if c.is_whitespace() {
+                words.extend(open.take().map(WordPlace::closed));
+            } else {
+                let end = (at + c.len_utf8()) as u32;
+                let word = open.get_or_insert(WordPlace { raw: (at as u32, at as u32), core: (0, 0) });
+                word.raw.1 = end;
+                if c.is_alphanumeric() || c == '\u{FFFC}' {
+                    word.core = (if word.core.1 == 0 { at as u32 } else { word.core.0 }, end);
                 }
-                (false, None) => start = Some(at),
-                _ => {}
             }
             has_digit |= c.is_ascii_digit();
             has_capitals |= capital && c.is_uppercase();
             capital = c.is_uppercase();
             has_symbols |= c >= '\u{2190}' && c != '\u{FFFC}';
         }
-        words.extend(start.map(|from| (from as u32, text.len() as u32)));
-        Block { text, kind, inside, lang, within, words, has_digit, has_capitals, has_symbols, place }
+        words.extend(open.map(WordPlace::closed));
+        let mut block = Block {
+            text,
+            kind,
+            inside,
+            lang,
+            within,
+            words,
+            tongues: Tongues::default(),
+            has_digit,
+            has_capitals,
+            has_symbols,
+            place,
+        };
+        block.tongues = tongues::of_words(block.words().map(|word| word.core));
+        block
     }
 
     /// Whether its words are English.
@@ -358,11 +395,9 @@ impl<'a> Block<'a> {
 
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let (start, end) = self.words.get(at).copied()?;
-        let raw = self.text.get(start as usize..end as usize)?;
-        let inner = |c: char| c.is_alphanumeric() || c == '\u{FFFC}';
-        let lead = raw.find(inner).unwrap_or(0);
-        let last = raw.rfind(inner).map_or(raw.len(), |at| at + raw[at..].chars().next().map_or(0, char::len_utf8));
-        Some(Word { raw, core: &raw[lead..last.max(lead)], start: start as usize + lead })
+        let WordPlace { raw, core } = *self.words.get(at)?;
+        let (raw, start) = (self.text.get(raw.0 as usize..raw.1 as usize)?, raw.0 as usize);
+        let lead = core.0 as usize - start;
+        Some(Word { raw, core: raw.get(lead..core.1 as usize - start)?, start: core.0 as usize, lead })
     }
 }
