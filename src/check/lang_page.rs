@@ -7,7 +7,7 @@
 //!
 //! Good: Welsh words there, or no such file yet
 
-use super::tongues::{self, Tongues};
+use super::tongues::Tongues;
 use super::{Page, Report};
 use crate::diagnostic::Level;
 
@@ -24,12 +24,12 @@ pub fn check(page: &Page, report: &mut Report) {
         _ => return,
     };
     let blocks = || page.own_words().filter(|block| block.lang == marked);
-    let all = blocks().map(tongues::of_block).fold(Tongues::default(), Tongues::and);
+    let all = blocks().map(|block| block.tongues).fold(Tongues::default(), Tongues::and);
     if !all.is_mostly(other) || all.of(other).0 < FEWEST {
         return;
     }
     let words: usize = blocks().map(|block| block.len()).sum();
-    let Some(first) = blocks().find(|block| tongues::of_block(block).is_mostly(other)) else { return };
+    let Some(first) = blocks().find(|block| block.tongues.is_mostly(other)) else { return };
     let (Some(start), Some(end)) = (first.word(0), first.word(first.len().saturating_sub(1))) else { return };
     let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
     let fix = match page.is_original() {

@@ -6,7 +6,7 @@
 //!
 //! Good: `::: {lang=cy}` on the line before it, and `:::` after it
 
-use super::tongues::{self, Tongues};
+use super::tongues::Tongues;
 use super::{Page, Report};
 
 /// Words: shorter ones are names, mottos and titles.
@@ -15,22 +15,19 @@ const FEWEST: usize = 6;
 const LITTLE: usize = 3;
 
 pub fn check(page: &Page, report: &mut Report) {
-    let blocks: Vec<(usize, Tongues)> =
-        page.blocks.iter().enumerate().map(|(at, block)| (at, tongues::of_block(block))).collect();
     let marked = page.site().config.languages[page.document.language].as_str();
     // Of a page that is in the other language as a whole, another check tells.
-    let all = blocks.iter().map(|(_, tongues)| *tongues).fold(Tongues::default(), Tongues::and);
+    let all = page.blocks.iter().map(|block| block.tongues).fold(Tongues::default(), Tongues::and);
     let of_other = |language: &str| if language == "cy" { "en" } else { "cy" };
     if all.is_mostly(of_other(marked)) {
         return;
     }
-    for (at, tongues) in blocks {
-        let block = &page.blocks[at];
+    for block in &page.blocks {
         if !(block.lang == "cy" || block.is_english()) || block.len() < FEWEST {
             continue;
         }
         let other = of_other(block.lang);
-        let (theirs, ours) = tongues.of(other);
+        let (theirs, ours) = block.tongues.of(other);
         // A sentence about a word has words of both.
         if theirs < LITTLE || theirs < ours * 4 {
             continue;

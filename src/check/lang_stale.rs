@@ -17,7 +17,7 @@ pub fn check(page: &Page, report: &mut Report) {
     let (site, fields) = (page.site(), page.fields());
     let Some(kept) = fields.text("translated_from").filter(|_| !page.is_original()) else { return };
     let original = site.document(site.original(page.id));
-    let now = mark(original, &page.context.sources);
+    let now = mark(original, page.context.sources);
     if original.file == page.document.file || kept.trim().eq_ignore_ascii_case(&now) {
         return;
     }

@@ -32,7 +32,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let lower = words.to_lowercase();
             let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| SAYS.contains(&word));
             // Words in the other language say it by themselves, once they are marked, which `lang-part` sees to.
-            if says || tongues::of_words(lower.split_whitespace()).is_mostly(named) {
+            if says || tongues::of_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
                 continue;
             }
             report

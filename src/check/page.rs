@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::index::{Index, letter};
+use super::tongues::{self, Tongues};
 use crate::calendar::Calendar;
 use crate::content::Document;
 use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
@@ -71,6 +72,8 @@ pub struct Block<'a> {
     pub within: Option<usize>,
     /// Where its words stand, parted at blanks.
     words: Vec<WordPlace>,
+    /// How many little words of each language it has.
+    pub tongues: Tongues,
     /// Whether any word has a digit.
     pub has_digit: bool,
     /// Whether two capitals stand side by side.
@@ -107,18 +110,18 @@ pub struct Word<'b> {
     pub core: &'b str,
     /// Where the core begins in the block's text.
     pub start: usize,
-    /// Where the core begins in `raw`.
+    /// Bytes of `raw` before the core.
     lead: usize,
 }
 
-impl Word<'_> {
+impl<'b> Word<'b> {
     /// One past the core's last byte in the block's text.
     pub fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
     /// What hangs on its end: `),`.
-    pub fn tail(&self) -> &str {
+    pub fn tail(&self) -> &'b str {
         &self.raw[self.lead + self.core.len()..]
     }
 }
@@ -329,7 +332,7 @@ impl<'a> Block<'a> {
         within: Option<usize>,
         place: Place<'a>,
     ) -> Self {
-        let mut words = Vec::with_capacity(text.len() / 6 + 1);
+        let mut words: Vec<WordPlace> = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
         // Of the word being read: where it starts, and where its core starts and ends.
         let (mut start, mut core, mut letters, mut capital) = (None, None, 0, false);
@@ -358,7 +361,21 @@ impl<'a> Block<'a> {
             let raw = (from, text.len() as u32);
             words.push(WordPlace { raw, core: core.unwrap_or(raw), letters });
         }
-        Block { text, kind, inside, lang, within, words, has_digit, has_capitals, has_symbols, place }
+        let mut block = Block {
+            text,
+            kind,
+            inside,
+            lang,
+            within,
+            words,
+            tongues: Tongues::default(),
+            has_digit,
+            has_capitals,
+            has_symbols,
+            place,
+        };
+        block.tongues = tongues::of_words(block.words().map(|word| word.core));
+        block
     }
 
     /// Whether its words are English.

@@ -91,13 +91,16 @@ fn syllables(word: &str) -> usize {
     if word.contains('\u{FFFC}') || word.starts_with(|c: char| c.is_ascii_digit()) {
         return 1;
     }
-    let word = word.to_ascii_lowercase();
-    let silent = (word.ends_with('e') && !word.ends_with("le"))
-        || (word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded"))
-        || (word.ends_with("es") && !["ses", "zes", "xes", "ches", "shes", "ges", "ces"].iter().any(|end| word.ends_with(end)));
+    let ends = |with: &str| {
+        let tail = word.len().checked_sub(with.len()).and_then(|at| word.as_bytes().get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    let silent = (ends("e") && !ends("le"))
+        || (ends("ed") && !ends("ted") && !ends("ded"))
+        || (ends("es") && !["ses", "zes", "xes", "ches", "shes", "ges", "ces"].into_iter().any(ends));
     let (mut groups, mut within) = (0_usize, false);
-    for c in word.chars() {
-        let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    for byte in word.bytes() {
+        let vowel = matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
         groups += usize::from(vowel && !within);
         within = vowel;
     }

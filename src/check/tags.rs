@@ -4,13 +4,16 @@
 use super::page::Text;
 use crate::source::Span;
 
+/// Names in lower case, each with its value.
+type Attributes<'t> = Vec<(String, &'t str)>;
+
 /// One opening tag.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawTag<'t> {
     /// Its name in lower case.
     pub name: String,
     /// Names in lower case, values as written without quotes; an empty value for none.
-    attributes: Vec<(String, &'t str)>,
+    attributes: Attributes<'t>,
     /// The whole tag.
     pub span: Span,
 }
@@ -48,7 +51,7 @@ pub fn tags<'t>(text: &'t Text) -> Vec<RawTag<'t>> {
 }
 
 /// A tag's name, attributes and length, from past its `<` to past its `>`. None for what is no opening tag.
-fn read(html: &str) -> Option<(String, Vec<(String, &str)>, usize)> {
+fn read(html: &str) -> Option<(String, Attributes<'_>, usize)> {
     let end = html.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(html.len());
     if !html.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
