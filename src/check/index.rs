@@ -30,10 +30,18 @@ pub struct Name<'a> {
     pub letters: u64,
 }
 
-/// Which letters stand in a text: one bit each, whatever their case; several beyond `z` may share one.
-pub fn letters(text: &str) -> u64 {
-    let lower = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
-    lower.fold(0, |letters, c| letters | 1 << (c as u32 % 64))
+/// Which letters stand in a text: see [`letter`].
+fn letters(text: &str) -> u64 {
+    text.chars().fold(0, |letters, c| letters | letter(c))
+}
+
+/// A letter or digit as one bit, whatever its case; several beyond `z` may share one. 0 for all else.
+pub fn letter(c: char) -> u64 {
+    match c {
+        _ if c.is_ascii_alphanumeric() => 1 << (c.to_ascii_lowercase() as u32 % 64),
+        _ if c.is_ascii() => 0,
+        _ => c.to_lowercase().filter(|c| c.is_alphanumeric()).fold(0, |letters, c| letters | 1 << (c as u32 % 64)),
+    }
 }
 
 impl<'a> Index<'a> {

@@ -7,7 +7,9 @@
 //!
 //! Good: `Derw Rivers Trust`
 
-use super::index::{Name, letters};
+use std::ops::Range;
+
+use super::index::Name;
 use super::{Block, Page, Report};
 
 /// Letters that may differ before it is another name.
@@ -25,11 +27,12 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some(word) = block.word(at).filter(|word| word.core.starts_with(char::is_uppercase)) else { continue };
             let Some(known) = names.get(&word.core.to_lowercase()) else { continue };
             for alike in known.chunk_by(|a, b| (a.leads, a.words) == (b.leads, b.words)) {
-                let Some((start, end)) = window(block, at, &alike[0]) else { continue };
-                let written = &block.text[start..end];
-                let own = letters(written);
-                for name in alike.iter().filter(|name| name.text.len() >= SHORTEST && may_be(name, own)) {
-                    let name = name.text;
+                let Some(words) = window(block, at, &alike[0]) else { continue };
+                let letters = block.letters(words.clone());
+                for name in alike.iter().filter(|name| name.text.len() >= SHORTEST && may_be(name, letters)) {
+                    let (Some(first), Some(last)) = (block.word(words.start), block.word(words.end - 1)) else { continue };
+                    let (name, start, end) = (name.text, first.start, last.end());
+                    let written = &block.text[start..end];
                     // Welsh changes the first letter of a name after many words: Pont Helyg, i Bont Helyg.
                     let mutated = !block.is_english() && written.split(' ').next() != name.split(' ').next();
                     if is_misspelt(written, name) && !mutated && !is_known(page, written) {
@@ -44,12 +47,12 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-/// The stretch of as many words as a name has, that begins or ends with the word at `at`.
-fn window(block: &Block, at: usize, name: &Name) -> Option<(usize, usize)> {
+/// As many words as a name has, beginning or ending with the word at `at`, with no punctuation between them.
+fn window(block: &Block, at: usize, name: &Name) -> Option<Range<usize>> {
     let from = if name.leads { at } else { (at + 1).checked_sub(name.words)? };
-    let (first, last) = (block.word(from)?, block.word(from + name.words - 1)?);
-    let joined = (from..from + name.words - 1).all(|at| block.word(at).is_some_and(|word| word.tail().is_empty()));
-    joined.then_some((first.start, last.end()))
+    let joined = |at: usize| block.word(at).is_some_and(|word| word.tail().is_empty());
+    let words = from..from + name.words;
+    (words.end <= block.len() && (from..words.end - 1).all(joined)).then_some(words)
 }
 
 /// Whether words with these letters may be a name misspelt: each letter that differs changes two at most, a possessive one more. With

@@ -2,9 +2,13 @@
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
@@ -56,11 +60,15 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
 
     let publisher = Publisher::open(&output)?;
-    let faults = render_all(&loaded, &session.root, &publisher)?;
+    let progress = Progress::of(session, loaded.routes.len());
+    let faults = render_all(&loaded, &session.root, &publisher, &progress)?;
+    progress.end();
     stages.done("render and stage");
-    let mut findings = loaded.findings.clone();
-    findings.extend(faults);
-    diagnostic::settle(&mut findings);
+    let mut findings = Cow::Borrowed(&loaded.findings);
+    if !faults.is_empty() {
+        findings.to_mut().extend(faults);
+        diagnostic::settle(findings.to_mut());
+    }
     session.report(&findings, sources, Stream::Stderr)?;
     let exit = verdict(&findings, sources, build.strict);
     if exit != Exit::Fine {
@@ -97,9 +105,15 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
 }
 
 /// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults.
-fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec<Finding>, publish::Error> {
+fn render_all(
+    loaded: &Loaded,
+    root: &Path,
+    publisher: &Publisher,
+    progress: &Progress,
+) -> Result<Vec<Finding>, publish::Error> {
     let faults = Mutex::new(Vec::new());
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
+        progress.step();
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => publisher.put(&route.path, buffer),
             Ok(Body::Bytes(bytes)) => publisher.put(&route.path, &bytes),
@@ -114,6 +128,43 @@ fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec
     // One fault of a template shows on each page that it makes: it is told once, whichever thread met it first.
     diagnostic::settle(&mut faults);
     Ok(faults)
+}
+
+/// How far a build has come, on a terminal and only once it has taken a second: most builds are over before. Nothing in pipes.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+    shown: AtomicBool,
+}
+
+impl Progress {
+    /// So long a build may take without a word.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    fn of(session: &Session, routes: usize) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files");
+        let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = Instant::now().checked_sub(Duration::from_secs_f64(session.seconds()));
+        Progress { bar, began: began.unwrap_or_else(Instant::now), shown: AtomicBool::new(session.quiet) }
+    }
+
+    /// One file more.
+    fn step(&self) {
+        self.bar.inc(1);
+        if !self.shown.load(Ordering::Relaxed)
+            && self.began.elapsed() > Progress::PATIENCE
+            && !self.shown.swap(true, Ordering::Relaxed)
+        {
+            // Draws on a terminal only.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+
+    /// Leaves no trace.
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.

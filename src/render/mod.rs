@@ -59,6 +59,8 @@ pub struct Renderer {
     shared: Vec<tera::Value>,
     /// Partners by all that their directory arranges them by, worked out when its first page asks.
     partners: std::sync::OnceLock<partners::Index>,
+    /// The menu's addresses by language: every page asks in which it lies.
+    menus: Vec<Vec<String>>,
 }
 
 /// One public file.

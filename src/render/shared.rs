@@ -33,10 +33,13 @@ impl Renderer {
             abbreviations,
             shared: Vec::new(),
             partners: Default::default(),
+            menus: Vec::new(),
         };
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
         renderer.check_menu(findings);
+        let hrefs = |language| renderer.menu(language).into_iter().map(|link| link.href).collect();
+        renderer.menus = renderer.site.languages().map(hrefs).collect();
         renderer.shared = renderer
             .site
             .languages()
