@@ -58,20 +58,21 @@ def main():
         print(f"first page      {(time.perf_counter() - began) * 1e3:8.0f} ms   status {status}")
         time.sleep(3)  # the checks run
         print("memory          {:8.0f} MiB  peak {:.0f} MiB".format(*resident(server.pid)))
-        for name, make, of in [
-            ("page", lambda text, token: f"{text}\n\n{token}\n", None),
-            ("list", lambda text, token: re.sub(r'^title = "', f'title = "{token} ', text, count=1, flags=re.M), "/policies/"),
+        for name, make in [
+            ("page", lambda text, token: f"{text}\n\n{token}\n"),
+            ("list", lambda text, token: re.sub(r'^title = "', f'title = "{token} ', text, count=1, flags=re.M)),
         ]:
             times = []
             for number, path in enumerate(policies):
-                address = "/" + str(path.relative_to(asked.site / "content").with_suffix("")) + "/"
+                shown = path.parent if name == "list" else path.with_suffix("")
+                address = f"/{shown.relative_to(asked.site / 'content')}/"
                 text, token = path.read_text(), f"zq{number}x"
                 # A name that sorts first stands on the first page of the list.
-                token = f"000 {token}" if of else token
+                token = f"000 {token}" if name == "list" else token
                 try:
                     path.write_text(make(text, token))
                     saved = time.perf_counter()
-                    while token.encode() not in get(of or address)[1]:
+                    while token.encode() not in get(address)[1]:
                         if time.perf_counter() - saved > 30:
                             sys.exit(f"{address} never showed the edit")
                         time.sleep(0.0005)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::edition::Edition;
@@ -24,6 +24,19 @@ const PATIENCE: Duration = Duration::from_millis(1000);
 /// How often it is found out which browsers are gone.
 const BEAT: Duration = Duration::from_secs(20);
 
+/// How long the checks wait for another edit.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// What the keeper noticed.
+pub enum Notice {
+    /// Another edition.
+    Edition(Standing),
+    /// The folder could not be read.
+    Unreadable(disk::Error),
+    /// There is no `site.toml` any more.
+    NoSite,
+}
+
 /// What keeping needs.
 pub struct Keeper<'k, 't> {
     /// Whether to lead to the page that was edited.
@@ -40,11 +53,17 @@ pub struct Keeper<'k, 't> {
 
 impl Keeper<'_, '_> {
     /// Keeps, until nobody can tell of edits any more.
-    pub fn keep(mut self, tell: &mut dyn FnMut(News)) {
-        self.judge(&self.shelf.now(), tell);
+    pub fn keep(mut self, notices: &Sender<Notice>) {
+        // The other end is gone only when the preview ends.
+        let tell = |notice| drop(notices.send(notice));
+        tell(Notice::Edition(self.shelf.now()));
         loop {
             match self.edits.recv_timeout(BEAT) {
-                Ok(edits) => self.take(edits, tell),
+                Ok(edits) => {
+                    if let Some(notice) = self.take(edits) {
+                        tell(notice);
+                    }
+                }
                 Err(RecvTimeoutError::Timeout) => self.tabs.beat(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -52,16 +71,16 @@ impl Keeper<'_, '_> {
     }
 
     /// Takes in a burst of edits, and those that come while a file looks half saved.
-    fn take(&mut self, mut edits: Edits, tell: &mut dyn FnMut(News)) {
+    fn take(&mut self, mut edits: Edits) -> Option<Notice> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
         let loaded = loop {
             match self.read(edits) {
                 Ok(again) => changed.extend(again),
-                Err(error) => return tell(News::Unreadable(&error)),
+                Err(error) => return Some(Notice::Unreadable(error)),
             }
             if changed.is_empty() {
-                return;
+                return None;
             }
             let loaded = self.load(&changed);
             if loaded.as_ref().is_some_and(|loaded| !is_broken(loaded, &changed)) || began.elapsed() > PATIENCE {
@@ -73,7 +92,7 @@ impl Keeper<'_, '_> {
                 Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
             }
         };
-        let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return tell(News::NoSite) };
+        let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return Some(Notice::NoSite) };
         // Taking an edition apart takes longer than telling of the next.
         let before = self.shelf.now();
         let standing = self.shelf.put(loaded);
@@ -85,7 +104,7 @@ impl Keeper<'_, '_> {
             self.tabs.go(&address);
         }
         drop(before);
-        self.judge(&standing, tell);
+        Some(Notice::Edition(standing))
     }
 
     /// Reads what changed; tells which files differ.
@@ -105,14 +124,31 @@ impl Keeper<'_, '_> {
         let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
         (reader.is_a_site() && whole.iter().all(|name| reader.holds(name))).then(|| reader.load())
     }
+}
 
-    /// Runs the checks on the newest edition, and tells what they noticed.
-    fn judge(&self, standing: &Standing, tell: &mut dyn FnMut(News)) {
-        let newest = standing.newest();
-        let mut findings = newest.findings().to_vec();
-        findings.extend_from_slice(&standing.faults);
-        self.tabs.tell(&newest.version);
-        tell(News::Findings(&findings, &newest.loaded.renderer.sources));
+/// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
+pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
+    let mut newest = None;
+    loop {
+        // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
+        let next = match &newest {
+            Some(_) => notices.recv_timeout(PAUSE),
+            None => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match next {
+            Ok(Notice::Edition(standing)) => newest = Some(standing),
+            Ok(Notice::Unreadable(error)) => tell(News::Unreadable(&error)),
+            Ok(Notice::NoSite) => tell(News::NoSite),
+            Err(RecvTimeoutError::Timeout) => {
+                let Some(Standing { shown, held, faults }) = newest.take() else { continue };
+                let edition = held.unwrap_or(shown);
+                let mut findings = edition.findings().to_vec();
+                findings.extend(faults);
+                tabs.tell(&edition.version);
+                tell(News::Findings(&findings, &edition.loaded.renderer.sources));
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, channel};
 
 use crate::diagnostic::Finding;
 use crate::disk;
@@ -132,7 +132,9 @@ impl<'t> Preview<'t> {
         let server = server::Server { settings: &settings, root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
         let keeper = keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits };
         std::thread::scope(|threads| {
-            threads.spawn(move || keeper.keep(&mut tell));
+            let (notices, noticed) = channel();
+            threads.spawn(move || keeper.keep(&notices));
+            threads.spawn(|| keeper::judge(&{ noticed }, &tabs, &mut tell));
             connections::serve(&listener, &|asked| server.answer(asked))
         })
     }

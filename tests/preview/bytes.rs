@@ -95,7 +95,7 @@ fn change(root: &Path, config: &str, dice: &mut Dice, number: usize) {
             );
             std::fs::write(file.with_file_name(format!("new-{number}.md")), text).expect("written");
         }
-        7 if number % 3 == 0 => {
+        7 if number.is_multiple_of(3) => {
             std::fs::write(root.join("site.toml"), config.replacen("title = \"", &format!("title = \"{number} "), 1))
                 .expect("written");
         }
