@@ -48,13 +48,15 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         Some(view::Link::own(words.month(other.0, other.1), renderer.href(&format!("{prefix}{address}"))))
     };
     let count = renderer.calendar(language).month(month.0, month.1).count();
+    let count_text = match count {
+        0 => with_month("events-month-empty"),
+        _ => renderer.tn(language, "events-count", &[("count", count.into())]),
+    };
+    page.description = Some(format!("{}: {count_text}", page.title));
     let view = view::MonthGrid {
         views: lists::views(renderer, language, lists::Shown::Month(month)),
         caption: with_month("month-caption"),
-        count_text: match count {
-            0 => with_month("events-month-empty"),
-            _ => renderer.tn(language, "events-count", &[("count", count.into())]),
-        },
+        count_text,
         weekdays: weekdays().map(|day| words.weekday_name(day).to_owned()).collect(),
         weeks: weeks(renderer, language, month),
         previous: around(-1),

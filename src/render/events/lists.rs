@@ -71,6 +71,11 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         page.description = Some(range.clone());
         page.lead = Some(view::Text::own(range));
     }
+    let count_text = counted(renderer, language, number, count);
+    let nothing = nothing(renderer, language, facet);
+    if page.description.is_none() {
+        page.description = Some(format!("{}: {}", page.title, count_text.as_ref().unwrap_or(&nothing)));
+    }
     say_number(renderer, route, &mut page);
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
@@ -78,9 +83,9 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         views: views(renderer, language, Shown::List { all: *facet == Facet::All }),
         whens: whens(renderer, language, facet),
         filters: filters(renderer, language, facet),
-        count_text: counted(renderer, language, number, count),
+        count_text,
         months: months(renderer, language, &dates, today),
-        nothing: nothing(renderer, language, facet),
+        nothing,
         instead: if count == 0 { instead(renderer, language, facet) } else { Vec::new() },
         pagination: pagination(renderer, language, &address, number, count, PER_PAGE),
         subscribe,
