@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use commonweal::pipeline::{self, Body};
-use commonweal::publish::pictures::Pictures;
 use commonweal::preview::Settings;
+use commonweal::publish::pictures::Pictures;
 
 use crate::site::{Site, load, serve};
 
