@@ -1,7 +1,7 @@
 //! Findings: what a stage noticed about the sources, for people to mend. Collected, never thrown; sorted and deduplicated
 //! once, at the end. How they are shown is `report.rs`'s business.
 
-use crate::source::{Source, Sources, Span};
+use crate::source::{Edit, Source, Sources, Span};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,8 @@ pub struct Finding {
     pub help: String,
     /// The address of the page that it concerns, where one is known.
     pub url: Option<String>,
+    /// What `check --fix` would write; empty unless that is certainly right. All of them or none.
+    pub edits: Vec<Edit>,
 }
 
 impl Finding {
@@ -73,6 +75,7 @@ impl Finding {
             note: String::new(),
             help: String::new(),
             url: None,
+            edits: Vec::new(),
         }
     }
 

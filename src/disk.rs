@@ -5,17 +5,21 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
+mod assets;
 mod pdf;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use assets::asset;
+
 use crate::diagnostic::Finding;
+use crate::images::Damage;
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources, Span};
 
@@ -24,12 +28,6 @@ const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
 
 /// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
-
-/// How much of a drawing is read to find its size: a root element stands well within this.
-const SVG_HEAD: u64 = 4096;
-
-/// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
-const LARGEST_PDF: u64 = 64 << 20;
 
 /// Reads the site in a folder. `config` is the path of its `site.toml`, if that stands elsewhere; it is known as `site.toml`
 /// all the same, and its translations stand beside it (`other.cy.toml`).
@@ -85,6 +83,7 @@ enum Content {
     Text(String),
     File { asset: Option<Asset>, calendar: Option<Vec<u8>> },
     NotUtf8 { shown: String, at: usize, bytes: usize },
+    Damaged(Damage),
     LinkOutside,
     LinkBroken,
     Nothing,
@@ -220,9 +219,12 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     };
     let result = match kind(path) {
         Kind::Text => read_text(&file),
-        Kind::Asset => asset(path, &file).map(|asset| Content::File { asset: Some(asset), calendar: None }),
+        Kind::Asset => asset(path, &file).map(|asset| match asset {
+            Ok(asset) => Content::File { asset: Some(asset), calendar: None },
+            Err(damage) => Content::Damaged(damage),
+        }),
         Kind::Calendar { published } => fs::read(&file).and_then(|bytes| {
-            let asset = if published { Some(asset(path, &file)?) } else { None };
+            let asset = if published { asset(path, &file)?.ok() } else { None };
             Ok(Content::File { asset, calendar: Some(bytes) })
         }),
         Kind::Neither => Ok(Content::Nothing),
@@ -257,70 +259,6 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Content {
     Content::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
 }
 
-fn asset(path: &str, file: &Path) -> io::Result<Asset> {
-    let length = fs::metadata(file)?.len();
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let dimensions = match extension.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" => {
-            let size = imagesize::size(file).ok();
-            size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)))
-        }
-        "svg" => {
-            let mut head = Vec::new();
-            fs::File::open(file)?.take(SVG_HEAD).read_to_end(&mut head)?;
-            svg_dimensions(&String::from_utf8_lossy(&head))
-        }
-        _ => None,
-    };
-    let pdf = match extension.as_str() {
-        "pdf" if length <= LARGEST_PDF => pdf::read(&fs::read(file)?),
-        _ => None,
-    };
-    Ok(Asset { path: path.to_owned(), length, dimensions, pdf })
-}
-
-/// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
-/// (SVG 2 section 7.2, 8.2).
-fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
-    let root = &head[head.find("<svg")? + "<svg".len()..];
-    let root = &root[..root.find('>').unwrap_or(root.len())];
-    let length = |name: &str| {
-        let value = attribute(root, name)?;
-        value.trim().strip_suffix("px").unwrap_or(value.trim()).trim().parse::<f64>().ok()
-    };
-    let whole = |width: f64, height: f64| {
-        let fits = |length: f64| (0.5..=f64::from(u32::MAX)).contains(&length);
-        (fits(width) && fits(height)).then(|| (width.round() as u32, height.round() as u32))
-    };
-    if let (Some(width), Some(height)) = (length("width"), length("height")) {
-        return whole(width, height);
-    }
-    let numbers: Vec<f64> = attribute(root, "viewBox")?
-        .split([' ', ',', '\n', '\t', '\r'])
-        .filter(|part| !part.is_empty())
-        .map_while(|part| part.parse().ok())
-        .collect();
-    match numbers[..] {
-        [_, _, width, height] => whole(width, height),
-        _ => None,
-    }
-}
-
-/// The value of an attribute within the inside of a tag.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = tag;
-    loop {
-        let (before, after) = rest.split_once('=')?;
-        let after = after.trim_start();
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = after[1..].split_once(quote)?;
-        if before.trim() == name {
-            return Some(value);
-        }
-        rest = after;
-    }
-}
-
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
 /// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
 fn gather(read: Vec<(String, Content)>) -> Inputs {
@@ -343,6 +281,7 @@ fn gather(read: Vec<(String, Content)>) -> Inputs {
                     .help("save the file again with the encoding UTF-8");
                 inputs.findings.push(finding);
             }
+            Content::Damaged(damage) => inputs.damaged(path, damage),
             Content::LinkOutside => {
                 let message = format!("the link `{path}` leads out of the site");
                 let help = "copy what it links to into the site's folder";
@@ -361,6 +300,27 @@ fn gather(read: Vec<(String, Content)>) -> Inputs {
 }
 
 impl Inputs {
+    /// A picture that cannot be shown, or of which nobody can tell what else it holds.
+    fn damaged(&mut self, path: String, damage: Damage) {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let (code, message, note, help) = match damage {
+            Damage::Unreadable => (
+                "img-damaged",
+                format!("the picture `{name}` cannot be read"),
+                "Browsers would show nothing, or half of it; and where it was taken could be published with it.",
+                "open it in a program for pictures and save it again, as the format that its name says",
+            ),
+            Damage::TooLarge(width, height) => (
+                "img-huge",
+                format!("the picture `{name}` is {width} by {height} pixels"),
+                "Making it smaller here would take more memory than most computers have.",
+                "save it at 4000 pixels wide or less",
+            ),
+        };
+        let file = self.sources.push(Source { path, text: String::new() });
+        self.findings.push(Finding::error(code, Span::file_start(file), message).note(note).help(help));
+    }
+
     fn link_finding(&mut self, path: String, message: String, note: &str, help: &str) {
         let file = self.sources.push(Source { path, text: String::new() });
         let finding = Finding::error("symlink-outside", Span::file_start(file), message);
@@ -480,18 +440,5 @@ mod tests {
         let inputs = read(folder.path(), Some(&folder.path().join("other.toml"))).unwrap();
         assert_eq!(paths(&inputs), ["site.cy.toml", "site.toml"]);
         assert_eq!(inputs.sources.get(inputs.sources.find("site.toml").unwrap()).text, "b");
-    }
-
-    #[test]
-    fn a_drawing_tells_its_size_by_its_lengths_or_its_view_box() {
-        assert_eq!(svg_dimensions("<?xml?><svg width=\"120\" height='80px' viewBox=\"0 0 9 9\">"), Some((120, 80)));
-        assert_eq!(
-            svg_dimensions("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 359.6\">"),
-            Some((640, 360))
-        );
-        assert_eq!(svg_dimensions("<svg width=\"100%\" height=\"100%\" viewBox='0,0,4,3'>"), Some((4, 3)));
-        for none in ["", "<svg", "<svg width=\"-1\" height=\"3\">", "<svg viewBox=\"0 0 a b\">", "<p>"] {
-            assert_eq!(svg_dimensions(none), None, "{none}");
-        }
     }
 }

@@ -5,6 +5,7 @@ pub mod source;
 pub mod diagnostic;
 pub mod moment;
 pub mod url;
+pub mod images;
 
 // From text to documents.
 pub mod schema;

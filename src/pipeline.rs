@@ -1,20 +1,20 @@
 //! The whole, on one page: inputs in, a loaded site and its findings out; then one route's bytes at a time.
 
-use std::collections::{HashMap, HashSet};
+mod memo;
+
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::calendar::import::Imported;
 use crate::check;
-use crate::config::Config;
 pub use crate::config::Options;
-use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{self, Finding};
+use crate::render::Renderer;
 pub use crate::render::{Body, Route};
-use crate::render::{Renderer, calendars};
-use crate::site::Site;
 pub use crate::source::Asset;
-use crate::source::{FileId, Sources};
-use crate::theme::Theme;
+use crate::source::Sources;
+pub use memo::Memo;
 
 /// Everything read from the site's folder, as values.
 #[derive(Debug, Clone, Default)]
@@ -35,42 +35,43 @@ pub struct Inputs {
 pub struct Loaded {
     /// The site and its theme, which make each route's bytes.
     pub renderer: Renderer,
-    /// Sorted, each once.
+    /// Sorted, each once. Of a site that a [`Memo`] loaded, without those of the rules on content.
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
     pub routes: Vec<Route>,
+    imported: Imported,
 }
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    let Inputs { sources, assets, vendored: _, mut findings } = inputs;
-    let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-    let (config, types, noticed) = Config::read(&sources, options.base_url.as_deref());
-    findings.extend(noticed);
-    // Told rather than passed over: whoever names a partner's calendar expects to see its events.
-    findings.extend(config.calendar.imports.iter().map(|import| {
-        Finding::warning("import", import.file.span, "partners' calendars are not taken in yet")
-            .note("Families would look for these events and not find them.")
-            .help("write the events under `content/events/` until a later version reads the file")
-    }));
-    let site = Reading { config: &config, types: &types, today: options.today };
-    let documents = read_documents(&sources, &unread, &site, &mut findings);
-    let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
-    let brand = site.config.brand.primary.as_ref().map(|primary| primary.value.as_str());
-    let (theme, noticed) = Theme::load(&sources, &site.config.theme, site.config.file, &site.config.languages, brand);
-    findings.extend(noticed);
-    let calendars = site.languages().map(|language| calendars::of(&sources, &site, language, &mut findings)).collect();
-    let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
-    let routes = renderer.routes(&mut findings);
-    let addresses: HashSet<String> = routes.iter().map(|route| route.address.clone()).collect();
-    findings.extend(check::run(&check::Context {
-        site: &renderer.site,
-        sources: &renderer.sources,
-        calendar: renderer.calendar(0),
-        addresses: &addresses,
-    }));
-    diagnostic::settle(&mut findings);
-    Loaded { renderer, findings, routes }
+    load_in_stages(inputs, options, &mut |_| ())
+}
+
+/// As [`load`]; `done` is called with the name of each stage at its end, for those who time it.
+pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
+    let mut loaded = Memo::default().load_in_stages(inputs, options, done);
+    let noticed = check(&loaded);
+    loaded.findings.extend(noticed);
+    diagnostic::settle(&mut loaded.findings);
+    done("check");
+    loaded
+}
+
+/// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
+pub fn check(loaded: &Loaded) -> Vec<Finding> {
+    let mut findings = check::run(&context(loaded, &addresses(loaded)));
+    loaded.imported.settle(&mut findings);
+    findings
+}
+
+/// Every address that the site has.
+fn addresses(loaded: &Loaded) -> HashSet<&str> {
+    loaded.routes.iter().map(|route| route.address.as_str()).collect()
+}
+
+/// What checks may read.
+fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l str>) -> check::Context<'l> {
+    check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
 /// One route's bytes: a pure function of what was loaded. `buffer` is emptied first and reused.
@@ -81,39 +82,46 @@ pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) ->
     loaded.renderer.render(route, buffer)
 }
 
-/// Every document: the originals in parallel, then their translations, which need the originals' types.
-fn read_documents(
-    sources: &Sources,
-    unread: &HashSet<FileId>,
-    site: &Reading,
-    findings: &mut Vec<Finding>,
-) -> Vec<Document> {
-    let located: Vec<(FileId, Location)> = sources
+/// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
+pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
+    let addresses = addresses(loaded);
+    let context = context(loaded, &addresses);
+    let (pages, files): (Vec<&Route>, Vec<&Route>) =
+        loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
+    let weights: check::rendered::Weights = files
         .iter()
-        .filter(|(file, _)| !unread.contains(file))
-        .filter_map(|(file, source)| Some((file, Location::of(&source.path, &site.config.languages)?)))
+        .filter(|route| look && (route.path.ends_with(".css") || route.path.ends_with(".js")))
+        .filter_map(|route| {
+            let mut buffer = Vec::new();
+            match render(loaded, route, &mut buffer).ok()? {
+                Body::Made => {}
+                Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
+                Body::Asset(_) | Body::Picture(..) => return None,
+            }
+            Some((route.address.clone(), (buffer.len(), check::rendered::gzipped(&buffer))))
+        })
         .collect();
-    let (originals, translations): (Vec<_>, Vec<_>) = located.into_iter().partition(|(_, at)| at.language == 0);
-    let (mut documents, noticed): (Vec<Document>, Vec<Vec<Finding>>) = originals
-        .into_par_iter()
-        .map(|(file, location)| {
-            let mut findings = Vec::new();
-            (content::read(file, sources.get(file), location, site, &mut findings), findings)
+    let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
+    let mut findings: Vec<Finding> = faults.flatten().map(|fault| *fault).collect();
+    let (read, noticed): (Vec<_>, Vec<_>) = pages
+        .par_iter()
+        .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
+            Err(fault) => (None, Some(*fault)),
+            Ok(Body::Made) if look => {
+                let Route { address, language, subject, .. } = route;
+                let html = String::from_utf8_lossy(buffer);
+                let made =
+                    check::rendered::Made { address, language: *language, document: subject.document, html: &html };
+                (Some(check::rendered::read(&context, &weights, made)), None)
+            }
+            Ok(_) => (None, None),
         })
         .unzip();
     findings.extend(noticed.into_iter().flatten());
-    let kinds: HashMap<&str, _> = documents.iter().map(|document| (document.path.as_str(), &document.kind)).collect();
-    let (translated, noticed): (Vec<Document>, Vec<Vec<Finding>>) = translations
-        .into_par_iter()
-        .map(|(file, location)| {
-            let mut findings = Vec::new();
-            let source = sources.get(file);
-            let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            let kind = kinds.get(location.path.as_str()).copied().unwrap_or_else(|| site.types.of_path(path)).clone();
-            (content::read_translation(file, source, location, kind, site, &mut findings), findings)
-        })
-        .unzip();
-    findings.extend(noticed.into_iter().flatten());
-    documents.extend(translated);
-    documents
+    if look {
+        findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
+    }
+    loaded.imported.settle(&mut findings);
+    diagnostic::settle(&mut findings);
+    findings
 }

@@ -24,22 +24,26 @@
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are written.
 
 mod error;
+mod files;
 mod foreign;
 mod lock;
 mod manifest;
+pub mod pictures;
+pub mod precompress;
 mod steps;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::Error;
+use files::{Files, copy_hashing};
 use foreign::Folders;
 use manifest::{Manifest, Step, Written};
 
@@ -57,6 +61,7 @@ const SHELVES: u32 = 16;
 pub struct Publisher {
     output: PathBuf,
     state: PathBuf,
+    files: Files,
     old: Manifest,
     /// The folder is new or empty: staged as a tree, so that few renames publish it all.
     fresh: bool,
@@ -98,19 +103,23 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::open`].
     pub fn open_within(output: &Path, patience: Duration) -> Result<Publisher, Error> {
-        let (output, state) = places(output)?;
-        fs::create_dir_all(&state).map_err(Error::at(&state))?;
+        Publisher::open_with(Files::default(), output, patience)
+    }
+
+    fn open_with(files: Files, output: &Path, patience: Duration) -> Result<Publisher, Error> {
+        let (output, state) = places(&files, output)?;
+        files.create_folders(&state).map_err(Error::at(&state))?;
         if let Some(beside) = state.parent() {
             let ignore = beside.join(".gitignore");
             if !ignore.exists() {
-                fs::write(&ignore, "*\n").map_err(Error::at(&ignore))?;
+                files.overwrite(&ignore, b"*\n").map_err(Error::at(&ignore))?;
             }
         }
-        let lock = lock::take(&state, patience).map_err(|refusal| match refusal {
+        let lock = lock::take(&files, &state, patience).map_err(|refusal| match refusal {
             lock::Refusal::Held(by) => Error::Held(output.clone(), by),
             lock::Refusal::Io(reason) => Error::Io(state.join("lock"), reason),
         })?;
-        steps::recover(&output, &state)?;
+        steps::recover(&files, &output, &state)?;
         let old = read_manifest(&state.join("manifest")).unwrap_or_default();
         let fresh = match fs::read_dir(&output) {
             Ok(mut entries) => entries.next().is_none(),
@@ -120,6 +129,7 @@ impl Publisher {
         Ok(Publisher {
             output,
             state,
+            files,
             old,
             fresh,
             put: Mutex::default(),
@@ -129,11 +139,12 @@ impl Publisher {
         })
     }
 
-    /// Adds one public file. `path` is relative to the output folder, with forward slashes.
+    /// Adds one public file; tells whether it differs from what stands in the folder.
+    /// `path` is relative to the output folder, with forward slashes.
     ///
     /// # Errors
     /// [`Error::UnsafePath`], [`Error::Io`].
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
         check_path(path)?;
         let mut written =
             Written { path: path.to_owned(), hash: xxh3_128(bytes), length: bytes.len() as u64, modified: 0 };
@@ -141,21 +152,45 @@ impl Publisher {
         match self.standing(&written)? {
             Some(modified) => written.modified = modified,
             None => {
-                let (name, mut file, at) = self.stage(path)?;
-                file.write_all(bytes).map_err(Error::at(&at))?;
-                written.modified = modified(&file.metadata().map_err(Error::at(&at))?);
+                let (name, metadata) = self.stage(path, |at| self.files.write_new(at, bytes))?;
+                written.modified = modified(&metadata);
                 staged = Some(name);
             }
         }
+        let differs = staged.is_some();
         self.add(Put { written, staged });
-        Ok(())
+        Ok(differs)
+    }
+
+    /// Adds the compressed copies of a file that was just put: made again only where it differs; tells how many.
+    ///
+    /// # Errors
+    /// As [`Publisher::put`].
+    pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, Error> {
+        if !precompress::is_worth_it(path, bytes.len()) {
+            return Ok(0);
+        }
+        let mut copies = 0;
+        for encoding in &precompress::ENCODINGS {
+            let path = format!("{path}{}", encoding.suffix);
+            let standing = self.old.find(&path).filter(|copy| !differs && self.is_as_written(copy));
+            if let Some(written) = standing {
+                self.add(Put { written: written.clone(), staged: None });
+            } else if let Some(copy) = encoding.copy(bytes) {
+                self.put(&path, &copy)?;
+            } else {
+                continue;
+            }
+            copies += 1;
+        }
+        Ok(copies)
     }
 
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
     /// As [`Publisher::put`]; also where `source` cannot be read.
-    pub fn put_asset(&self, path: &str, source: &Path) -> Result<(), Error> {
+    pub fn put_asset(&self, path: &str, source: &Path) -> Result<bool, Error> {
         let mut reader = File::open(source).map_err(Error::at(source))?;
         let length = reader.metadata().map_err(Error::at(source))?.len();
         if length <= SMALL {
@@ -172,14 +207,14 @@ impl Publisher {
             None => {
                 // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
                 let mut reader = File::open(source).map_err(Error::at(source))?;
-                let (name, mut file, at) = self.stage(path)?;
-                (written.hash, written.length) = copy_hashing(&mut reader, &mut file).map_err(Error::at(&at))?;
-                written.modified = modified(&file.metadata().map_err(Error::at(&at))?);
+                let (name, (hash, metadata)) = self.stage(path, |at| self.files.copy_new(&mut reader, at))?;
+                (written.hash, written.length, written.modified) = (hash, metadata.len(), modified(&metadata));
                 staged = Some(name);
             }
         }
+        let differs = staged.is_some();
         self.add(Put { written, staged });
-        Ok(())
+        Ok(differs)
     }
 
     /// Publishes: from here on all that was put is in the folder, and nothing else that we ever wrote.
@@ -192,9 +227,32 @@ impl Publisher {
             return Ok(summary);
         }
         self.decide(&next)?;
-        steps::carry_out(&self.output, &self.state, &next.steps)?;
-        steps::settle(&self.state)?;
+        steps::carry_out(&self.files, &self.output, &self.state, &next.steps)?;
+        steps::settle(&self.files, &self.state)?;
         Ok(summary)
+    }
+
+    /// Removes all that we ever wrote there, and what we remember of it. Nothing may have been put.
+    ///
+    /// # Errors
+    /// As [`Publisher::finish`].
+    pub fn clean(self) -> Result<Summary, Error> {
+        let (files, output, state) = (self.files.clone(), self.output.clone(), self.state.clone());
+        let summary = self.finish()?;
+        // Only a folder that is empty now goes.
+        let _ = files.remove_folder(&output);
+        files.remove_all(&state).map_err(Error::at(&state))?;
+        Ok(summary)
+    }
+
+    /// What was published there, sorted by path, each with whether it still holds the bytes that we wrote.
+    pub fn published(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.old.files.iter().map(|file| (file.path.as_str(), self.is_as_written(file)))
+    }
+
+    /// The output folder as it is really called.
+    pub fn output(&self) -> &Path {
+        &self.output
     }
 
     /// The new manifest, with the steps that lead to it.
@@ -243,8 +301,8 @@ impl Publisher {
     /// Writes `next`: from now on the new site is what the folder will hold.
     fn decide(&self, next: &Manifest) -> Result<(), Error> {
         let (draft, next_file) = (self.state.join("next.draft"), self.state.join("next"));
-        fs::write(&draft, next.to_text()).map_err(Error::at(&draft))?;
-        fs::rename(&draft, &next_file).map_err(Error::at(&next_file))
+        self.files.overwrite(&draft, next.to_text().as_bytes()).map_err(Error::at(&draft))?;
+        self.files.rename(&draft, &next_file).map_err(Error::at(&next_file))
     }
 
     /// The time of change of the public file, if it holds these bytes already.
@@ -285,32 +343,30 @@ impl Publisher {
             && (modified(&metadata) == file.modified || hash_file(&public).is_ok_and(|hash| hash == file.hash))
     }
 
-    /// Opens a new file in `staged/`: its name there, the file, its whole path.
-    fn stage(&self, path: &str) -> Result<(String, File, PathBuf), Error> {
+    /// Makes a new file in `staged/`: its name there, and what making it told.
+    fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(String, T), Error> {
         let staged = self.state.join("staged");
-        let (name, at) = if self.fresh {
-            (path.to_owned(), staged.join(path))
+        let name = if self.fresh {
+            path.to_owned()
         } else {
             let number = self.staged.fetch_add(1, Ordering::Relaxed);
-            let name = format!("{}/{number}", number % SHELVES);
-            let at = staged.join(&name);
-            (name, at)
+            format!("{}/{number}", number % SHELVES)
         };
-        let create = || File::options().write(true).create_new(true).open(&at);
+        let at = staged.join(&name);
         let folder = at.parent().unwrap_or(&staged);
         // Most pages have a folder to themselves: make it first, then the file.
         if path.ends_with("/index.html") && self.fresh {
-            fs::create_dir_all(folder).map_err(Error::at(folder))?;
+            self.files.create_folders(folder).map_err(Error::at(folder))?;
         }
-        let file = create().or_else(|error| match error.kind() {
+        let made = make(&at).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => {
-                fs::create_dir_all(folder)?;
-                create()
+                self.files.create_folders(folder)?;
+                make(&at)
             }
             _ => Err(error),
         });
-        match file {
-            Ok(file) => Ok((name, file, at)),
+        match made {
+            Ok(made) => Ok((name, made)),
             Err(error) if self.fresh && error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(Error::Twice(path.to_owned()))
             }
@@ -327,7 +383,7 @@ impl Drop for Publisher {
     /// Forgets what was staged, unless it was decided to publish it: then the next command finishes.
     fn drop(&mut self) {
         if !self.state.join("next").exists() {
-            let _ = fs::remove_dir_all(self.state.join("staged"));
+            let _ = self.files.remove_all(&self.state.join("staged"));
         }
     }
 }
@@ -356,8 +412,9 @@ fn moves_of_tree(put: &[Put]) -> Vec<Step> {
     tops.into_iter().map(|(top, _)| Step::Move(top.to_owned(), top.to_owned())).collect()
 }
 
-/// Styles and images 0, pages 1, feeds and site maps 2.
+/// Styles and images 0, pages 1, feeds and site maps 2; compressed copies go with what they are copies of.
 fn rank(path: &str) -> u8 {
+    let path = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix)).unwrap_or(path);
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         "html" => 1,
         "xml" | "json" => 2,
@@ -366,12 +423,12 @@ fn rank(path: &str) -> u8 {
 }
 
 /// The output folder as it is really called, and the folder beside it for all else.
-fn places(output: &Path) -> Result<(PathBuf, PathBuf), Error> {
+fn places(files: &Files, output: &Path) -> Result<(PathBuf, PathBuf), Error> {
     let real = match fs::canonicalize(output) {
         Ok(real) => real,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            fs::create_dir_all(parent).map_err(Error::at(parent))?;
+            files.create_folders(parent).map_err(Error::at(parent))?;
             let parent = fs::canonicalize(parent).map_err(Error::at(parent))?;
             parent.join(output.file_name().unwrap_or_default())
         }
@@ -418,24 +475,6 @@ fn hash_file(path: &Path) -> io::Result<u128> {
         return Ok(xxh3_128(&bytes));
     }
     copy_hashing(&mut file, &mut io::sink()).map(|(hash, _)| hash)
-}
-
-/// Copies, and tells the hash and the number of the bytes copied.
-fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u128, u64)> {
-    let mut hasher = Xxh3::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut length = 0;
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok((hasher.digest128(), length)),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        hasher.update(&buffer[..read]);
-        to.write_all(&buffer[..read])?;
-        length += read as u64;
-    }
 }
 
 #[cfg(test)]

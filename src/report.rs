@@ -1,4 +1,8 @@
-//! Findings in; words for people or lines for machines out. The same findings in every format, in the order given.
+//! Findings in; words for people or lines for machines out. The same findings in every format: for people page by page, the worst page
+//! first; for machines in the order given.
+
+mod groups;
+mod page;
 
 use std::io::{self, Write};
 
@@ -8,6 +12,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Finding, Level, count};
 use crate::source::{FileId, Place, Sources, Span};
+pub use page::page;
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -31,11 +36,24 @@ const WIDTH: usize = 120;
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, format: Format) -> io::Result<()> {
-    let mut lines = Lines { sources, file: None, starts: Vec::new() };
+    let mut lines = Lines::new(sources);
+    if format == Format::Human {
+        let groups = groups::by_page(findings);
+        for group in &groups {
+            if groups.len() > 1 {
+                let path = one_line(&sources.get(group.file).path);
+                writeln!(out, "\x1b[1m{path}\x1b[0m: {}\n", counted(group.count()))?;
+            }
+            for finding in &group.findings {
+                write_human(out, finding, &lines.locate(finding.span))?;
+            }
+        }
+        return Ok(());
+    }
     for finding in findings {
         let at = lines.locate(finding.span);
         match format {
-            Format::Human => write_human(out, finding, &at)?,
+            Format::Human => {}
             Format::Short => {
                 let Located { path, start, .. } = at;
                 let (level, code, message) = (finding.level.word(), finding.code, one_line(&finding.message));
@@ -53,7 +71,10 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, forma
 
 /// How many findings of each level there are: `2 errors, 1 warning`. Empty if there are none.
 pub fn tally(findings: &[Finding]) -> String {
-    let (errors, warnings, advice) = count(findings);
+    counted(count(findings))
+}
+
+fn counted((errors, warnings, advice): (usize, usize, usize)) -> String {
     let words = [
         (errors, if errors == 1 { "error" } else { "errors" }),
         (warnings, if warnings == 1 { "warning" } else { "warnings" }),
@@ -82,6 +103,10 @@ struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
+    fn new(sources: &'s Sources) -> Lines<'s> {
+        Lines { sources, file: None, starts: Vec::new() }
+    }
+
     fn locate(&mut self, span: Span) -> Located<'s> {
         let source = self.sources.get(span.file);
         let text = source.text.as_str();

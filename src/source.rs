@@ -35,6 +35,34 @@ impl Span {
     }
 }
 
+/// A stretch of a source with what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is replaced; empty to put something in.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
+pub fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        let range = edit.span.range();
+        // One that does not lie on characters of this text was made for another.
+        if range.start >= done && text.get(range.clone()).is_some() {
+            out.push_str(&text[done..range.start]);
+            out.push_str(&edit.text);
+            done = range.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
 /// A value together with where it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spanned<T> {
@@ -45,7 +73,7 @@ pub struct Spanned<T> {
 }
 
 /// One text file of the site, held in memory whole.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the site's root, with forward slashes: `content/policies/volunteering.md`.
     pub path: String,
@@ -60,8 +88,10 @@ pub struct Asset {
     pub path: String,
     /// Bytes.
     pub length: u64,
-    /// Width and height in pixels, of a picture whose header tells them.
+    /// Width and height in pixels as shown, of a picture whose header tells them.
     pub dimensions: Option<(u32, u32)>,
+    /// What else is known of a picture in pixels: one that can be made smaller.
+    pub picture: Option<Picture>,
     /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
     pub pdf: Option<Pdf>,
 }
@@ -77,6 +107,32 @@ pub struct Pdf {
     pub title: bool,
     /// How many pages it has, where that can be told.
     pub pages: Option<u32>,
+}
+
+/// A picture in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// By its bytes, whatever its name.
+    pub format: PictureFormat,
+    /// xxh3 of its bytes.
+    pub hash: u64,
+    /// Whether its pixels lie as they are shown; cameras held sideways leave that to a note.
+    pub upright: bool,
+    /// Whether it may be see-through.
+    pub see_through: bool,
+    /// Whether it is a moving picture, which is published as it is.
+    pub moves: bool,
+}
+
+/// The format of a picture as it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PictureFormat {
+    /// JPEG (ITU-T T.81).
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP (RFC 9649).
+    Webp,
 }
 
 /// A place as people and editors count: lines and columns from 1, columns in characters.
@@ -116,9 +172,40 @@ impl Sources {
         id
     }
 
+    /// Puts another text in a source's place under the same name; a path that is not there is added at the end. All other sources are
+    /// shared with the table that this one was cloned from, so that a reading that compares them need not read them again.
+    pub fn replace(&mut self, source: Source) -> FileId {
+        match self.find(&source.path) {
+            Some(id) => {
+                self.files[id.0 as usize] = Arc::new(source);
+                id
+            }
+            None => self.push(source),
+        }
+    }
+
+    /// Takes a source away. Its name stays taken, by nothing, so that all others keep theirs.
+    pub fn remove(&mut self, path: &str) {
+        if let Some(id) = self.find(path) {
+            self.files[id.0 as usize] = Arc::new(Source { path: String::new(), text: String::new() });
+        }
+    }
+
+    /// The source of that name, to keep.
+    pub fn share(&self, id: FileId) -> Arc<Source> {
+        Arc::clone(&self.files[id.0 as usize])
+    }
+
     /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]
+    }
+
+    /// Puts another text in the place of a source's.
+    pub fn rewrite(&mut self, id: FileId, text: String) {
+        if let Some(source) = self.files.get_mut(id.0 as usize) {
+            *source = Arc::new(Source { path: source.path.clone(), text });
+        }
     }
 
     /// The text that a span covers; empty if the span does not lie on character boundaries.
@@ -150,6 +237,15 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn edits_leave_the_rest_and_the_first_of_two_that_overlap_wins() {
+        let at = |start, end, text: &str| Edit { span: Span::new(FileId(0), start, end), text: text.into() };
+        let text = "tŷ\r\nŵyl fawr\r\n";
+        assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
+        assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
+        assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+    }
 
     #[test]
     fn places_count_characters_from_one() {

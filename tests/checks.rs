@@ -57,6 +57,7 @@ fn asset(source: &Source) -> Asset {
         path: source.path.clone(),
         length: number("length").map_or(1, u64::from),
         dimensions: number("width").map(|width| (width, width / 2)),
+        picture: None,
         pdf: said("pdf").map(|has| {
             let has = |name: &str| has.split(", ").any(|own| own == name);
             Pdf { tagged: has("tags"), language: has("language"), title: has("title"), pages: number("pages") }

@@ -264,6 +264,62 @@ fn codes_and_types_are_explained_with_and_without_a_site() {
     assert_eq!(site.run("new minutes Board").out, "content/minutes/board.md\n");
 }
 
+const HUB: (&str, &str) = ("content/places/hub.md", "+++\ntitle = \"The Hub\"\n+++\n");
+const CLUB: &str = "+++\ntitle = \"Club\"\nstart = 2026-12-01T18:00:00\nduration = \"1h\"\nplace = \"hub\"\n+++\n";
+
+#[test]
+fn conflicts_name_both_events_for_people_and_for_programs() {
+    let site = Site::new(&[SITE_TOML, HOME, HUB, ("content/events/club.md", CLUB)]);
+    assert_eq!(site.run("list conflicts --date 2026-11-23").err, "none\n");
+    site.write("content/events/choir.md", CLUB.replace("Club", "Choir").replace("18:00", "18:30"));
+    let people = site.run("list conflicts --date 2026-11-23").out;
+    assert_eq!(
+        people,
+        "2026-12-01 18:30  The Hub  content/events/choir.md  Choir, while: Club (2026-12-01 18:00, content/events/club.md)\n"
+    );
+    let programs = site.run("list conflicts --date 2026-11-23 --format json").out;
+    let row: serde_json::Value = serde_json::from_str(programs.trim()).expect("one object");
+    assert_eq!(
+        (&row["file"], &row["with"]["file"]),
+        (&"content/events/choir.md".into(), &"content/events/club.md".into())
+    );
+    assert_eq!(site.run("list conflicts --date 2026-12-02").out, "", "they are over");
+}
+
+#[test]
+fn check_compares_with_a_feed_that_was_published() {
+    let site = Site::new(&[SITE_TOML, HOME, HUB, ("content/events/club.md", CLUB)]);
+    let check = "check --date 2026-11-23 --against old.ics";
+    assert_eq!(site.run(check).code, 2, "there is none yet");
+    assert_eq!(site.run("build --date 2026-11-23").code, 0);
+    fs::copy(site.path("public/events/calendar.ics"), site.path("old.ics")).expect("published");
+    assert_eq!(site.run(check).code, 0);
+
+    site.write("content/events/club.md", CLUB.replace("18:00", "19:00"));
+    let said = site.run(check);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("error[feed-sequence]: the time of `Club` changed"), "{}", said.out);
+    assert!(
+        said.out.contains("content/events/club.md:3:9")
+            && said.out.contains("was published for Tuesday 1 December 2026, 18:00")
+    );
+
+    site.write(
+        "content/events/club.md",
+        CLUB.replace("18:00", "19:00").replace("+++\ntitle", "+++\nsequence = 1\ntitle"),
+    );
+    assert_eq!(site.run(check).code, 0);
+
+    fs::rename(site.path("content/events/club.md"), site.path("content/events/other.md")).expect("renamed");
+    let said = site.run(check);
+    assert!(said.code == 1 && said.out.contains("error[feed-gone]: the event `Club` has vanished"), "{}", said.out);
+    assert!(said.out.contains("old.ics:") && said.out.contains("its UID is club@afon.example.org"), "{}", said.out);
+
+    site.write("old.ics", b"<html>\xff\xfe");
+    let said = site.run(check);
+    assert!(said.code == 1 && said.out.contains("error[import]: this is a web page"), "{}", said.out);
+}
+
 #[test]
 fn lists_show_what_needs_care() {
     let policy =

@@ -104,10 +104,12 @@ fn what_is_on_comes_by_month_and_past_events_stand_in_their_school_year() {
 }
 
 #[test]
-fn facets_have_a_list_while_they_hold_something_and_a_feed_always() {
+fn facets_have_a_list_and_a_feed_whether_or_not_they_hold_something() {
     let loaded = load(SITE);
     assert!(at(&loaded, "/events/audience/families/").unwrap().contains("Breakfast club"));
-    assert_eq!(at(&loaded, "/events/audience/staff/"), None);
+    let staff = at(&loaded, "/events/audience/staff/").unwrap();
+    assert!(staff.contains("Nothing is listed here at the moment.") && !staff.contains("webcal:"), "{staff}");
+    assert!(!at(&loaded, "/events/").unwrap().contains("/events/audience/staff/"), "an empty list is not linked");
     let feed = at(&loaded, "/events/audience/staff/calendar.ics").unwrap();
     assert!(uids(&feed).is_empty() && feed.contains("BEGIN:VTIMEZONE"), "{feed}");
     assert!(at(&loaded, "/events/free/").unwrap().contains("Breakfast club"));
@@ -175,4 +177,22 @@ fn months_without_events_between_others_have_a_grid() {
     assert_eq!(at(&loaded, "/events/2027-01/"), None);
     let grid = at(&loaded, "/events/2026-12/").unwrap();
     assert!(grid.contains("Events in December 2026") && grid.contains("Bank holiday"), "{grid}");
+}
+
+#[test]
+fn events_that_a_pages_own_words_list_are_not_said_twice() {
+    let listing = |words: &str| {
+        let site = SITE.replace(
+            "access = { step_free = true }\n+++\n",
+            &format!("access = {{ step_free = true }}\n+++\n{words}\n"),
+        );
+        at(&load(&site), "/places/mill-lane/").unwrap()
+    };
+    let club = "href=\"/events/breakfast/\"";
+    let once = listing("## Here\n\n::: events place=\"mill-lane\"\n:::");
+    assert_eq!((once.matches(club).count(), once.matches("id=\"subscribe\"").count()), (1, 1), "{once}");
+    assert!(!once.contains("id=\"section-events\"") && once.contains("/events/place/mill-lane/"), "{once}");
+    let families = listing("::: events place=\"mill-lane\" audience=\"families\"\n:::");
+    assert_eq!(families.matches(club).count(), 2, "a list of some does not stand for the list of all");
+    assert_eq!(listing("Our school.").matches(club).count(), 1);
 }

@@ -1,6 +1,6 @@
 // Looks at a built site in Chromium and fails on what would shut a reader out.
 //
-//   node check.mjs PUBLIC [--every]
+//   node check.mjs PUBLIC [--every] [--report FILE.html]
 //
 // Each type of page (<meta name="page-type">) is looked at in each language, at most three pages of a type unless --every:
 // axe in light and dark, no sideways scroll at 320 px, all words there without script, nothing fetched from elsewhere, no
@@ -96,6 +96,21 @@ for (const address of pages) {
   await plain.goto(origin + address)
   const without = await plain.locator('main').innerText()
   expect(without.length >= words * 0.98, address, 'loses words without script')
+}
+// The page that `check --report` writes: one file, opened as its reader would.
+const report = process.argv.indexOf('--report')
+if (report > 0) {
+  const file = path.resolve(process.argv[report + 1])
+  for (const [page, light] of [[wide, 'light'], [dark, 'dark'], [narrow, '320 px']]) {
+    await page.goto(`file://${file}`)
+    const session = await page.context().newCDPSession(page)
+    await session.send('Runtime.evaluate', { expression: axe })
+    const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target} (${v.nodes.length})`)))', awaitPromise: true, returnByValue: true })
+    const violations = JSON.parse(result.value ?? '["axe did not run"]')
+    expect(violations.length === 0, file, `axe, ${light}: ${violations.join('; ')}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), file, `is wider than the window, ${light}`)
+    await session.detach()
+  }
 }
 await browser.close()
 server.close()

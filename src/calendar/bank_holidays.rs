@@ -35,9 +35,14 @@ impl Nation {
     }
 }
 
-/// Whether that day is a bank holiday. Days after [`last_known`] are unknown, and not one.
+/// Whether that day is a bank holiday. Days before [`first_known`] and after [`last_known`] are unknown, and not one.
 pub fn is_bank_holiday(nation: Nation, date: Date) -> bool {
     DATA.dates[nation as usize].binary_search(&date).is_ok()
+}
+
+/// The first day of which the data tells.
+pub fn first_known() -> Date {
+    Date::new(DATA.first_year, 1, 1).unwrap_or(Date::MIN)
 }
 
 /// The last day of which the data tells.
@@ -52,6 +57,7 @@ pub fn as_of() -> Date {
 
 struct Data {
     as_of: Date,
+    first_year: i16,
     last_year: i16,
     dates: [Vec<Date>; 4],
 }
@@ -69,9 +75,11 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
         dates.sort_unstable();
         dates
     };
+    let year = |name: &str| table.get(name).and_then(toml::Value::as_integer).map_or(0, |year| year as i16);
     Data {
         as_of: table.get("as_of").and_then(date).unwrap_or(Date::MIN),
-        last_year: table.get("last_year").and_then(toml::Value::as_integer).map_or(0, |year| year as i16),
+        first_year: year("first_year"),
+        last_year: year("last_year"),
         dates: Nation::NAMES.map(|(name, _)| list(name)),
     }
 });
@@ -84,17 +92,48 @@ mod tests {
     #[test]
     fn every_nation_has_its_days_in_every_year_and_none_at_a_weekend() {
         for ((name, nation), days) in Nation::NAMES.iter().zip([8, 8, 9, 10]) {
-            for year in 2024..=2028 {
+            for year in first_known().year()..=last_known().year() {
                 let own: Vec<Date> =
                     DATA.dates[*nation as usize].iter().copied().filter(|date| date.year() == year).collect();
-                // Scotland had one more for the World Cup of 2026.
-                let more = usize::from(*name == "scotland" && year == 2026);
+                // One more each: the coronation in 2023, the World Cup in Scotland in 2026.
+                let more = usize::from(year == 2023 || (*name == "scotland" && year == 2026));
                 assert_eq!(own.len(), days + more, "{name} {year}");
                 let weekend = |date: &Date| matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
                 assert!(!own.iter().any(weekend), "{name} {year}");
             }
         }
         assert_eq!((last_known(), as_of().year()), (date(2028, 12, 31), 2026));
+    }
+
+    #[test]
+    fn days_that_move_are_where_the_act_and_easter_put_them() {
+        for (nation, days) in Nation::NAMES.map(|(_, nation)| (nation, &DATA.dates[nation as usize])) {
+            for year in first_known().year()..=last_known().year() {
+                let monday =
+                    |month: i8, nth: i8| Date::new(year, month, 1).unwrap().nth_weekday_of_month(nth, Weekday::Monday);
+                let august = if nation == Nation::Scotland { monday(8, 1) } else { monday(8, -1) };
+                let good_friday = easter(year).yesterday().and_then(Date::yesterday);
+                for day in [monday(5, 1), monday(5, -1), august, good_friday] {
+                    let day = day.unwrap();
+                    assert!(days.contains(&day), "{nation:?} {day}");
+                }
+                let monday_after = easter(year).tomorrow().unwrap();
+                assert_eq!(days.contains(&monday_after), nation != Nation::Scotland, "{nation:?} {monday_after}");
+                // A fixed day that falls on a weekend is made up for on the next day that is none (the 1971 Act).
+                let substitutes = days.iter().filter(|day| day.year() == year && day.month() == 12 && day.day() >= 25);
+                assert_eq!(substitutes.count(), 2, "{nation:?} {year}");
+            }
+        }
+    }
+
+    /// Easter Sunday (the anonymous Gregorian computus).
+    fn easter(year: i16) -> Date {
+        let (a, b, c) = (year % 19, year / 100, year % 100);
+        let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+        let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+        let m = (a + 11 * h + 22 * l) / 451;
+        let day = h + l - 7 * m + 114;
+        date(year, (day / 31) as i8, (day % 31 + 1) as i8)
     }
 
     #[test]

@@ -202,6 +202,15 @@ impl Status {
         Status::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
     }
 
+    /// What feeds say for it (RFC 5545 section 3.8.1.11).
+    pub fn in_feeds(self) -> &'static str {
+        match self {
+            Status::Cancelled | Status::Postponed => "CANCELLED",
+            Status::Tentative => "TENTATIVE",
+            _ => "CONFIRMED",
+        }
+    }
+
     /// Whether nobody should come at that time.
     pub fn is_off(self) -> bool {
         matches!(self, Status::Cancelled | Status::Postponed)
@@ -211,7 +220,7 @@ impl Status {
 /// The rule of an event that repeats, as people and as programs read it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The rule as its author wrote it; none for an imported series.
+    /// The rule as its author wrote it; none for an imported series that no `repeat` table means.
     pub repeat: Option<Repeat>,
     /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL.
     pub rule: String,

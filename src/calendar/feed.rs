@@ -9,7 +9,7 @@ use crate::calendar::read::Settings;
 use crate::calendar::read_back::read_back;
 use crate::calendar::wording::{Words, words};
 use crate::calendar::write::{Writer, day_stamp, stamp};
-use crate::calendar::zone::Zone;
+use crate::calendar::zone::{SINCE, Zone};
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, Length};
 
@@ -86,8 +86,6 @@ impl Feed<'_> {
 
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
     fn zones(&self, entries: &[Entry], writer: &mut Writer) {
-        /// From when the zone of an empty feed is told.
-        const EMPTY_FEED: i16 = 2020;
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
         for entry in entries {
             if let DayOrTime::Time(start) = entry.start {
@@ -100,7 +98,7 @@ impl Feed<'_> {
             }
         }
         if entries.is_empty() {
-            zones.insert(self.zone.name(), (self.zone, EMPTY_FEED, EMPTY_FEED));
+            zones.insert(self.zone.name(), (self.zone, SINCE, SINCE));
         }
         for (zone, first, last) in zones.into_values() {
             zone.write(writer, first, last);
@@ -163,7 +161,7 @@ fn add<'a>(event: &'a Event, words: &Words, entries: &mut Vec<Entry<'a>>) {
 }
 
 fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words) -> Entry<'a> {
-    use crate::calendar::event::{Status, When};
+    use crate::calendar::event::When;
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
     let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
     let when = occurrence.map_or(event.when, |occurrence| occurrence.when);
@@ -183,11 +181,7 @@ fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words
         description: words.description(event, occurrence),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
-        status: match status {
-            Status::Cancelled | Status::Postponed => "CANCELLED",
-            Status::Tentative => "TENTATIVE",
-            _ => "CONFIRMED",
-        },
+        status: status.in_feeds(),
     }
 }
 

@@ -27,8 +27,10 @@ pub mod read_back;
 
 pub mod links;
 
-// What is taken in.
+// What is taken in, and what was published before.
 pub mod import;
+
+pub mod against;
 
 #[cfg(test)]
 mod testing;
@@ -212,25 +214,18 @@ impl Calendar {
     /// Pairs of dates in one place of which the second starts before the first is over. Dates that are off clash with
     /// nothing; whole days are left out, for they rarely fill a room.
     pub fn conflicts(&self) -> Vec<(&Dated, &Dated)> {
-        let mut running: BTreeMap<&str, &Dated> = BTreeMap::new();
+        let mut running: BTreeMap<&str, Vec<&Dated>> = BTreeMap::new();
         let mut conflicts = Vec::new();
         for date in &self.dates {
             let (event, occurrence) = self.get(date);
             let place = event.place_of(occurrence).and_then(|place| place.id.as_deref());
-            let Some(place) = place.filter(|_| !event.status_of(occurrence).is_off() && !occurrence.when.is_days())
-            else {
-                continue;
-            };
-            if let Some(other) = running.get(place) {
-                let ends = self.get(other).1.when.ends();
-                if date.begins < ends {
-                    conflicts.push((*other, date));
-                }
-                if occurrence.when.ends() <= ends {
-                    continue;
-                }
-            }
-            running.insert(place, date);
+            let status = event.status_of(occurrence);
+            let elsewhere = status.is_off() || status == Status::MovedOnline || occurrence.when.is_days();
+            let Some(place) = place.filter(|_| !elsewhere) else { continue };
+            let running = running.entry(place).or_default();
+            running.retain(|other| date.begins < self.get(other).1.when.ends());
+            conflicts.extend(running.iter().map(|other| (*other, date)));
+            running.push(date);
         }
         conflicts
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::calendar::bank_holidays::{as_of, is_bank_holiday, last_known};
+use crate::calendar::bank_holidays::{as_of, first_known, is_bank_holiday, last_known};
 use crate::calendar::changes::{self, no_such_date, words};
 use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status, When};
 use crate::calendar::read::{EventContext, unclear};
@@ -238,6 +238,15 @@ impl<'a> Exclusions<'a> {
                 Finding::warning("event-repeat", table.span_of("except_bank_holidays"), message)
                     .note(format!("the built-in dates are those of {}", as_of()))
                     .help("end the series earlier, or name the later ones in `except`"),
+            );
+        }
+        if self.bank_holidays.is_some() && *first < first_known() {
+            let message =
+                format!("bank holidays before {} are not known, and this series starts on {first}", first_known());
+            findings.push(
+                Finding::warning("event-repeat", table.span_of("except_bank_holidays"), message)
+                    .note("Its page and feed would show dates that fell out.")
+                    .help("name those that fell out in `except`"),
             );
         }
         for (date, (span, found)) in &self.except {

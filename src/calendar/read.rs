@@ -9,6 +9,7 @@ use crate::calendar::occurrences;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::{Doubt, Zone};
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, Length};
 use crate::schema::fields::{Field, Fields, Value};
@@ -48,6 +49,23 @@ impl Settings {
             today,
             keep_past: days(400),
             keep_cancelled: days(90),
+        }
+    }
+
+    /// What site.toml says to every event, in a language, on a day.
+    pub fn of(config: &Config, language: usize, today: Date) -> Settings {
+        let named = Zone::named(&config.time_zone, Span::default());
+        let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
+        Settings {
+            zone: named.unwrap_or_else(|_| Zone::london()),
+            organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
+                name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
+                email: email.clone(),
+            }),
+            nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
+            keep_past: config.calendar.keep_past,
+            keep_cancelled: config.calendar.keep_cancelled,
+            ..Settings::new(config.base.host(), today)
         }
     }
 }
@@ -296,10 +314,15 @@ pub fn one_line(text: &str) -> String {
 fn texts_are_fit(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) {
     let mut check = |text: &str, span: Span, name: &str| {
         if let Some(c) = refused(text) {
-            let message = format!("{name} holds the character U+{:04X}, which ends a line in some calendars", c as u32);
+            let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+                "which ends a line in some calendars"
+            } else {
+                "which no calendar may carry"
+            };
+            let message = format!("{name} holds the character U+{:04X}, {why}", c as u32);
             findings.push(
                 Finding::error("feed-text", span, message)
-                    .note("all that follows it would be lost there")
+                    .note("all that follows it could be lost there")
                     .help("remove it; it is invisible and often comes from copying out of a document"),
             );
         }

@@ -12,6 +12,9 @@ use crate::calendar::write::{Writer, stamp};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
+/// From which year on every zone is told: where the law has not changed since, that costs no line.
+pub const SINCE: i16 = 2020;
+
 /// A zone of the IANA database, under the name that feeds carry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone {
@@ -103,12 +106,13 @@ impl Zone {
         self.zone.to_offset(self.moment(start)) != self.zone.to_offset(self.moment(end))
     }
 
-    /// Writes the VTIMEZONE that covers events of these years, and the school year before them, which calendar programs
-    /// show too. The rule in force is left open-ended.
+    /// Writes the VTIMEZONE that covers events of these years, and those before them that calendar programs show too. The
+    /// rule in force is left open-ended.
     pub fn write(&self, writer: &mut Writer, first_year: i16, last_year: i16) {
+        let first_year = first_year.saturating_sub(2).min(SINCE);
         writer.raw("BEGIN:VTIMEZONE");
         writer.property("TZID", &self.name);
-        for onset in self.onsets(first_year.saturating_sub(2), last_year) {
+        for onset in self.onsets(first_year, last_year) {
             let part = if onset.daylight { "DAYLIGHT" } else { "STANDARD" };
             writer.raw(if onset.daylight { "BEGIN:DAYLIGHT" } else { "BEGIN:STANDARD" });
             writer.property("DTSTART", &stamp(onset.local));
@@ -285,12 +289,27 @@ fn offset_text(offset: Offset) -> String {
 
 /// What Outlook and Excel call the zones that UK pages meet (Unicode CLDR, windowsZones).
 fn windows(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_lowercase().as_str() {
+    let name = name.to_ascii_lowercase();
+    Some(match name.as_str() {
+        // "(UTC+00:00) Dublin, Edinburgh, Lisbon, London": what Outlook shows to people.
+        _ if name.starts_with('(') && name.ends_with("london") => "Europe/London",
+        "utc" | "z" => "UTC",
         "gmt standard time" | "british summer time" | "bst" | "gmt" | "london" | "uk" => "Europe/London",
         "w. europe standard time" => "Europe/Berlin",
         "romance standard time" | "cet" => "Europe/Paris",
+        "central europe standard time" => "Europe/Budapest",
+        "central european standard time" => "Europe/Warsaw",
+        "gtb standard time" => "Europe/Bucharest",
+        "fle standard time" => "Europe/Kyiv",
         "greenwich standard time" => "Atlantic/Reykjavik",
         "eastern standard time" | "est" => "America/New_York",
+        "central standard time" => "America/Chicago",
+        "mountain standard time" => "America/Denver",
+        "arabian standard time" => "Asia/Dubai",
+        "pakistan standard time" => "Asia/Karachi",
+        "bangladesh standard time" => "Asia/Dhaka",
+        "china standard time" => "Asia/Shanghai",
+        "aus eastern standard time" => "Australia/Sydney",
         "pacific standard time" | "pst" => "America/Los_Angeles",
         "india standard time" | "ist" => "Asia/Kolkata",
         _ => return None,
@@ -314,9 +333,9 @@ mod tests {
     #[test]
     fn london_is_two_open_ended_rules() {
         let expected = "BEGIN:VTIMEZONE\nTZID:Europe/London\n\
-            BEGIN:STANDARD\nDTSTART:20231029T020000\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\n\
+            BEGIN:STANDARD\nDTSTART:20191027T020000\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\n\
             TZOFFSETFROM:+0100\nTZOFFSETTO:+0000\nTZNAME:GMT\nEND:STANDARD\n\
-            BEGIN:DAYLIGHT\nDTSTART:20240331T010000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\n\
+            BEGIN:DAYLIGHT\nDTSTART:20200329T010000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\n\
             TZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nTZNAME:BST\nEND:DAYLIGHT\nEND:VTIMEZONE\n";
         assert_eq!(written("Europe/London", 2026, 2027), expected);
     }

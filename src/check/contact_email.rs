@@ -22,10 +22,15 @@ pub fn check(page: &Page, report: &mut Report) {
                 report
                     .note(span, format!("`{address}` is not a link"))
                     .because("People on a phone cannot tap it, and have to type it letter by letter.")
-                    .fix(format!("write `[{address}](mailto:{})`", address.to_lowercase()));
+                    .fix(format!("write `{}`", linked_address(address)))
+                    .edit(page.instead(block, word.start..word.end(), linked_address(address)));
             }
         }
     }
+}
+
+fn linked_address(address: &str) -> String {
+    format!("[{address}](mailto:{})", address.to_lowercase())
 }
 
 fn is_email(word: &str) -> bool {

@@ -19,7 +19,8 @@ pub fn check(page: &Page, report: &mut Report) {
             };
             let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { break };
             at += words;
-            let start = if block.text[..first.start].ends_with('(') { first.start - 1 } else { first.start };
+            let area_in_brackets = block.text[..first.start].ends_with('(') && first.tail().starts_with(')') && words > 1;
+            let start = if area_in_brackets { first.start - 1 } else { first.start };
             let span = block.place(start..last.end());
             let linked = |link: &crate::markdown::LinkEntry| {
                 let link = text.at(link.span);
@@ -29,12 +30,23 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             }
             let written = &block.text[start..last.end()];
+            let better = format!("[{written}](tel:+44{})", &digits[1..]);
+            let certain = words > 1 || is_rung(block, at - words);
+            let edit = certain.then(|| page.instead(block, start..last.end(), better.as_str()));
             report
                 .note(span, format!("the telephone number `{written}` is not a link"))
                 .because("People on a phone cannot tap it to ring.")
-                .fix(format!("write `[{written}](tel:+44{})`", &digits[1..]));
+                .fix(format!("write `{better}`"))
+                .edit(edit.flatten());
         }
     }
+}
+
+/// Whether the word before says that people ring it: digits in one run could also be a reference.
+fn is_rung(block: &Block, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| block.word(at));
+    let ringing = ["call", "ffoniwch", "mobile", "on", "phone", "ring", "tel", "telephone", "text"];
+    before.is_some_and(|word| ringing.iter().any(|own| own.eq_ignore_ascii_case(word.core)))
 }
 
 /// The UK number that begins at a word: how many words it takes, and its digits.

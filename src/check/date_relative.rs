@@ -6,6 +6,7 @@
 //!
 //! Good: `Places open on Monday 30 November 2026.`
 
+use super::watch::Watch;
 use super::{Page, Report};
 
 #[rustfmt::skip]
@@ -15,10 +16,20 @@ const PHRASES: [&[&str]; 17] = [
     &["coming", "soon"], &["at", "present"],
 ];
 
+/// The words that phrases begin with.
+const FIRST: Watch = {
+    let (mut watch, mut at) = (Watch::new(), 0);
+    while at < PHRASES.len() {
+        watch = watch.and(PHRASES[at][0]);
+        at += 1;
+    }
+    watch
+};
+
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in 0..block.len() {
-            let Some(first) = block.word(at) else { continue };
+            let Some(first) = block.word(at).filter(|word| FIRST.may_be(word.core)) else { continue };
             let fits = |words: &&&[&str]| {
                 words[0].eq_ignore_ascii_case(first.core)
                     && words[1..].iter().enumerate().all(|(offset, own)| {

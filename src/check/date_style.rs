@@ -17,12 +17,30 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((words, better)) = found else { continue };
             let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { continue };
             let written = &block.text[first.start..last.end()];
+            let certain = stands_alone(block, at, words).then(|| page.instead(block, first.start..last.end(), better.as_str()));
             report
                 .note(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
                 .because("Dates in one form are found at a glance, and screen readers say them right.")
-                .fix(format!("write \"{better}\""));
+                .fix(format!("write \"{better}\""))
+                .edit(certain.flatten());
         }
     }
+}
+
+/// Whether the words before leave the date as it is: `the 5th of October` and `4th and 5th October` have to be written anew by hand.
+fn stands_alone(block: &Block, at: usize, words: usize) -> bool {
+    let part = |word: Option<super::Word>| {
+        word.is_some_and(|word| {
+            let word = word.core;
+            dates::day(word).is_some() || dates::month(word).is_some() || dates::short_month(word).is_some()
+        })
+    };
+    if part(at.checked_sub(1).and_then(|at| block.word(at))) || part(block.word(at + words)) {
+        return false;
+    }
+    let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
+    let joined = matches!(before(1), "and" | "or" | "to" | "") && dates::day(before(2)).is_some();
+    !before(1).eq_ignore_ascii_case("the") && !joined
 }
 
 /// `25/10/2026`, of which only one reading is a date.

@@ -9,8 +9,12 @@
 //! Good: `<!-- check-off link-vague: quoting the old site -->` above the block, or in front matter
 //! `[[checks.off]]` with `rule = "sentence-long"` and `reason = "Quotes the law word for word."`
 
-use super::{Context, Page, RULES, Report, Rule, rule};
+use std::collections::BTreeMap;
+
+use super::{Context, Page, Report, Rule, rendered, rule, rules};
+use crate::content::Document;
 use crate::diagnostic::{Finding, Level, nearest};
+use crate::site::DocId;
 use crate::source::Span;
 
 /// One rule switched off at one place.
@@ -60,6 +64,11 @@ fn tell(exception: &Exception, on: &[(&'static Rule, Option<Level>)], report: &m
             .note(exception.span, message)
             .because("Nothing is switched off by it, so whoever relies on it will be surprised.")
             .fix(near(code));
+    } else if exception.is_comment && rendered::RULES.iter().any(|rule| rule.code == code) {
+        report
+            .note(exception.span, format!("`{code}` looks at whole pages, so a comment does not switch it off"))
+            .because("The finding would come all the same.")
+            .fix(format!("write `[[checks.off]]` with `rule = \"{code}\"` and a `reason` in the front matter"));
     } else if !exception.has_reason {
         let fix = match exception.is_comment {
             true => format!("write `<!-- check-off {code}: why it does not apply -->`"),
@@ -70,17 +79,24 @@ fn tell(exception: &Exception, on: &[(&'static Rule, Option<Level>)], report: &m
             .because("Whoever keeps this page after you cannot tell whether it still holds.")
             .fix(fix);
     } else if !exception.used && on.iter().any(|(rule, _)| rule.code == code) {
-        report
-            .note(exception.span, format!("`{code}` finds nothing in {here}, so there is nothing to switch off"))
-            .because("It would hide the next mistake of its kind.")
-            .fix("remove it");
+        unused(exception, here, report);
     }
 }
 
+fn unused(exception: &Exception, here: &str, report: &mut Report) {
+    report
+        .note(
+            exception.span,
+            format!("`{}` finds nothing in {here}, so there is nothing to switch off", exception.rule),
+        )
+        .because("It would hide the next mistake of its kind.")
+        .fix("remove it");
+}
+
 fn near(code: &str) -> String {
-    match nearest(code, RULES.iter().map(|rule| rule.code)) {
+    match nearest(code, rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "name a check by its code, such as `link-vague`; every finding shows its code".into(),
+        None => "name a check by its code, such as `link-vague`; what is told of syntax, fields, events and addresses always stands".into(),
     }
 }
 
@@ -99,18 +115,56 @@ fn exceptions<'a>(page: &Page<'a>) -> Vec<Exception<'a>> {
             });
         }
     }
-    for off in page.fields().table("checks").into_iter().flat_map(|checks| checks.tables("off")) {
-        let Some(rule) = off.text("rule") else { continue };
-        all.push(Exception {
-            rule,
+    all.extend(of_page(page.document));
+    all
+}
+
+/// What a page's front matter switches off.
+fn of_page(document: &Document) -> impl Iterator<Item = Exception<'_>> {
+    let tables = document.fields.table("checks").into_iter().flat_map(|checks| checks.tables("off"));
+    tables.filter_map(|off| {
+        Some(Exception {
+            rule: off.text("rule")?,
             has_reason: off.text("reason").is_some_and(|reason| !reason.trim().is_empty()),
             span: off.span_of("rule"),
             governs: None,
             is_comment: false,
             used: false,
+        })
+    })
+}
+
+/// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. A document may have several pages.
+pub fn of_rendered(context: &Context<'_>, pages: &mut [rendered::Read]) -> Vec<Finding> {
+    let mut off: BTreeMap<DocId, Vec<Exception>> = BTreeMap::new();
+    for (id, document) in context.site.visible() {
+        let own: Vec<Exception> =
+            of_page(document).filter(|own| rendered::RULES.iter().any(|rule| rule.code == own.rule)).collect();
+        if !own.is_empty() {
+            off.insert(id, own);
+        }
+    }
+    for page in pages.iter_mut() {
+        let Some(own) = page.document.and_then(|id| off.get_mut(&id)) else { continue };
+        page.findings.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
+            Some(exception) => {
+                exception.used = true;
+                false
+            }
+            None => true,
         });
     }
-    all
+    let mut findings = Vec::new();
+    let on = |code: &str| rule(code).is_some_and(|rule| rule.level_in(context.site).is_some());
+    if let Some(own) = rule("check-off")
+        && let Some(set) = own.level_in(context.site)
+    {
+        let mut report = Report { rule: own, set, findings: &mut findings };
+        for exception in off.values().flatten().filter(|own| !own.used && own.has_reason && on(own.rule)) {
+            unused(exception, "this page", &mut report);
+        }
+    }
+    findings
 }
 
 /// Levels in site.toml for checks that there are not.

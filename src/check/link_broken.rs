@@ -138,7 +138,7 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
 
 fn no_address(page: &Page, address: &str, span: Span, report: &mut Report) {
     let slashed = format!("{}/", address.trim_end_matches('/'));
-    let fix = if page.context.addresses.contains(&slashed) {
+    let fix = if page.context.addresses.contains(slashed.as_str()) {
         format!("write `{slashed}`, with its last slash")
     } else {
         let name = address.trim_matches('/').rsplit('/').next().unwrap_or_default();

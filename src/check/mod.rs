@@ -6,9 +6,11 @@ mod dates;
 mod exceptions;
 mod index;
 mod page;
+pub mod rendered;
 mod sentences;
 mod tags;
 mod tongues;
+mod watch;
 
 use std::collections::HashMap;
 
@@ -20,7 +22,7 @@ use page::{Block, Page, Parts, Word};
 
 use crate::diagnostic::{Finding, Level};
 use crate::site::{DocId, Site};
-use crate::source::{FileId, Span};
+use crate::source::{Edit, FileId, Span};
 
 /// One rule.
 pub struct Rule {
@@ -39,6 +41,8 @@ enum Scope {
     Document(fn(&Page<'_>, &mut Report<'_>)),
     /// The whole site at once.
     Site(fn(&Context<'_>, &mut Report<'_>)),
+    /// One rendered page at a time: `check --rendered`.
+    Rendered(fn(&rendered::Page<'_>, &mut Report<'_>)),
     /// How other rules are switched off: [`exceptions`] asks.
     Exceptions,
 }
@@ -46,7 +50,7 @@ enum Scope {
 macro_rules! rules {
     ($($module:ident $code:literal $level:ident $scope:ident;)*) => {
         $(mod $module;)*
-        /// Every rule, in the order of the catalogue.
+        /// Every rule on content, in the order of the catalogue.
         pub static RULES: &[Rule] = &[
             $(Rule {
                 code: $code,
@@ -159,7 +163,12 @@ rules! {
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
+    rules().find(|rule| rule.code == code)
+}
+
+/// The rules on content, then those on rendered pages.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(rendered::RULES)
 }
 
 /// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there.
@@ -220,6 +229,7 @@ fn gather(findings: &mut Vec<Finding>) {
             times.push(1);
         } else if kept[at].span != finding.span {
             times[at] += 1;
+            kept[at].edits.extend(finding.edits);
         }
     }
     for (finding, times) in kept.iter_mut().zip(times).filter(|(_, times)| *times > 1) {
@@ -284,6 +294,12 @@ impl Noted<'_> {
     /// What to write instead.
     pub fn fix(self, help: impl Into<String>) -> Self {
         self.0.help = help.into();
+        self
+    }
+
+    /// What `check --fix` may write at a place, if it is certain; nothing for `None`.
+    pub fn edit(self, edit: Option<Edit>) -> Self {
+        self.0.edits.extend(edit);
         self
     }
 

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::index::Index;
-use super::tongues::{self, Tongues};
+use super::index::{Index, letter};
+use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
 use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site};
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{Edit, FileId, Source, Sources, Span};
 
 /// What rules may read.
 pub struct Context<'a> {
@@ -23,7 +23,7 @@ pub struct Context<'a> {
     /// The first language's calendar.
     pub calendar: &'a Calendar,
     /// Every address that the site answers to: `/policies/`, `/news/feed.xml`.
-    pub addresses: &'a HashSet<String>,
+    pub addresses: &'a HashSet<&'a str>,
 }
 
 /// One document, as rules see it.
@@ -70,7 +70,7 @@ pub struct Block<'a> {
     pub lang: &'a str,
     /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
-    /// Its words, parted at blanks.
+    /// Where its words stand, parted at blanks.
     words: Vec<WordPlace>,
     /// How many little words of each language it has.
     pub tongues: Tongues,
@@ -83,20 +83,22 @@ pub struct Block<'a> {
     place: Place<'a>,
 }
 
+/// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
+#[derive(Debug, Clone, Copy)]
+struct WordPlace {
+    /// Punctuation and all.
+    raw: (u32, u32),
+    /// Without punctuation at its ends.
+    core: (u32, u32),
+    /// Its letters: see [`letter`].
+    letters: u64,
+}
+
 /// The way from a block's text back to the source.
 enum Place<'a> {
     Prose(Prose<'a>),
     Letters(Span),
     Whole(Span),
-}
-
-/// Where a word of a block stands: found once, for all the rules that go through the words.
-#[derive(Debug, Clone, Copy)]
-struct WordPlace {
-    /// With its punctuation.
-    raw: (u32, u32),
-    /// Without.
-    core: (u32, u32),
 }
 
 /// A word of a block.
@@ -108,25 +110,18 @@ pub struct Word<'b> {
     pub core: &'b str,
     /// Where the core begins in the block's text.
     pub start: usize,
-    /// Bytes of `raw` before the core.
+    /// Where the core begins in `raw`.
     lead: usize,
 }
 
-impl WordPlace {
-    /// Punctuation alone is its own core.
-    fn closed(self) -> WordPlace {
-        if self.core.1 == 0 { WordPlace { core: self.raw, ..self } } else { self }
-    }
-}
-
-impl<'b> Word<'b> {
+impl Word<'_> {
     /// One past the core's last byte in the block's text.
     pub fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
     /// What hangs on its end: `),`.
-    pub fn tail(&self) -> &'b str {
+    pub fn tail(&self) -> &str {
         &self.raw[self.lead + self.core.len()..]
     }
 }
@@ -296,6 +291,15 @@ impl<'a> Page<'a> {
         self.document.language == 0
     }
 
+    /// What to write instead of a stretch of a block, if it stands in the source letter for letter. Not in headings: their words make the
+    /// addresses of their parts, to which others link.
+    pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+        let span = block.place(range.clone());
+        let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
+        let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
+        certain.then(|| Edit { span, text: text.into() })
+    }
+
     /// Its blocks of words in English.
     pub fn english(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| block.is_english())
@@ -328,42 +332,41 @@ impl<'a> Block<'a> {
         within: Option<usize>,
         place: Place<'a>,
     ) -> Self {
-        let mut words: Vec<WordPlace> = Vec::with_capacity(text.len() / 6 + 1);
+        let mut words = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
-        // The word that is open: where it begins, and its letters and digits from first to last.
-        let (mut open, mut capital): (Option<WordPlace>, bool) = (None, false);
+        // Of the word being read: where it starts, and where its core starts and ends.
+        let (mut start, mut core, mut letters, mut capital) = (None, None, 0, false);
         for (at, c) in text.char_indices() {
+            let next = (at + c.len_utf8()) as u32;
+            let at = at as u32;
             if c.is_whitespace() {
-                words.extend(open.take().map(WordPlace::closed));
+                if let Some(from) = start.take() {
+                    let core = core.take().unwrap_or((from, at));
+                    words.push(WordPlace { raw: (from, at), core, letters: std::mem::take(&mut letters) });
+                }
             } else {
-                let end = (at + c.len_utf8()) as u32;
-                let word = open.get_or_insert(WordPlace { raw: (at as u32, at as u32), core: (0, 0) });
-                word.raw.1 = end;
+                start = start.or(Some(at));
+                letters |= letter(c);
                 if c.is_alphanumeric() || c == '\u{FFFC}' {
-                    word.core = (if word.core.1 == 0 { at as u32 } else { word.core.0 }, end);
+                    core = Some((core.map_or(at, |(from, _)| from), next));
                 }
             }
             has_digit |= c.is_ascii_digit();
-            has_capitals |= capital && c.is_uppercase();
-            capital = c.is_uppercase();
+            let is_capital = c.is_uppercase();
+            has_capitals |= capital && is_capital;
+            capital = is_capital;
             has_symbols |= c >= '\u{2190}' && c != '\u{FFFC}';
         }
-        words.extend(open.map(WordPlace::closed));
-        let mut block = Block {
-            text,
-            kind,
-            inside,
-            lang,
-            within,
-            words,
-            tongues: Tongues::default(),
-            has_digit,
-            has_capitals,
-            has_symbols,
-            place,
-        };
-        block.tongues = tongues::of_words(block.words().map(|word| word.core));
-        block
+        if let Some(from) = start {
+            let raw = (from, text.len() as u32);
+            words.push(WordPlace { raw, core: core.unwrap_or(raw), letters });
+        }
+        let mut tongues = Tongues::default();
+        // The places come from the text's own characters, so they cut it between them.
+        for WordPlace { core: (from, to), .. } in &words {
+            tongues.take(&text[*from as usize..*to as usize]);
+        }
+        Block { text, kind, inside, lang, within, words, tongues, has_digit, has_capitals, has_symbols, place }
     }
 
     /// Whether its words are English.
@@ -393,11 +396,15 @@ impl<'a> Block<'a> {
         (0..self.words.len()).filter_map(|at| self.word(at))
     }
 
+    /// The letters of some of its words: see [`letter`].
+    pub fn letters(&self, words: Range<usize>) -> u64 {
+        self.words.get(words).unwrap_or_default().iter().fold(0, |letters, word| letters | word.letters)
+    }
+
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let WordPlace { raw, core } = *self.words.get(at)?;
-        let (raw, start) = (self.text.get(raw.0 as usize..raw.1 as usize)?, raw.0 as usize);
-        let lead = core.0 as usize - start;
-        Some(Word { raw, core: raw.get(lead..core.1 as usize - start)?, start: core.0 as usize, lead })
+        let WordPlace { raw, core, .. } = *self.words.get(at)?;
+        let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
+        Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, lead: (core.0 - raw.0) as usize })
     }
 }

@@ -25,11 +25,22 @@ pub fn check(page: &Page, report: &mut Report) {
                         format!("the time `{}` is written in another way", word.core),
                     )
                     .because(because)
-                    .fix(format!("write \"{better}\""));
+                    .fix(format!("write \"{better}\""))
+                    .edit(if is_certain(word.core) { page.instead(block, word.start..word.end(), better) } else { None });
             }
             before = Some(word);
         }
     }
+}
+
+/// Whether a time can be read in one way only: `at 7:30` may be in the evening, and `12am` the night before or after.
+fn is_certain(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let parts: Vec<&str> = word.split(['-', '–']).collect();
+    let said = |part: &&str| part.ends_with("am") || part.ends_with("pm") || *part == "noon";
+    let of_24_hours = |part: &&str| part.starts_with('0') || part.split([':', '.']).next().is_some_and(|hour| matches!(hour.parse(), Ok(13..=23)));
+    !parts.iter().any(|part| matches!(*part, "12am" | "12:00am" | "12.00am"))
+        && (parts.iter().all(said) || (parts.iter().any(of_24_hours) && !parts.iter().any(said)))
 }
 
 /// The time as the site writes it, if it is one and written otherwise. Ranges are judged part by part.

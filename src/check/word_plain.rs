@@ -7,6 +7,7 @@
 //!
 //! Good: `We use the hall before lessons.`
 
+use super::watch::Watch;
 use super::{Page, Report};
 
 #[rustfmt::skip]
@@ -28,13 +29,27 @@ const PHRASES: [(&[&str], &str); 13] = [
     (&["with", "immediate", "effect"], "from now"), (&["in", "excess", "of"], "more than"), (&["subsequent", "to"], "after"),
 ];
 
+/// The words of both lists, of phrases the first.
+const FIRST: Watch = {
+    let (mut watch, mut at) = (Watch::new(), 0);
+    while at < WORDS.len() {
+        watch = watch.and(WORDS[at].0);
+        at += 1;
+    }
+    at = 0;
+    while at < PHRASES.len() {
+        watch = watch.and(PHRASES[at].0[0]);
+        at += 1;
+    }
+    watch
+};
+
 pub fn check(page: &Page, report: &mut Report) {
     let allowed = &page.site().config.checks.allow_words;
     let may = |written: &str| allowed.iter().any(|word| word.eq_ignore_ascii_case(written));
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in 0..block.len() {
-            let Some(word) = block.word(at) else { continue };
-            // The shortest and the longest of both lists: most words are passed over by their length or first letter.
+            let Some(word) = block.word(at).filter(|word| FIRST.may_be(word.core)) else { continue };
             let found = single(word.core).map(|better| (1, better)).or_else(|| phrase(block, at));
             let Some((words, better)) = found else { continue };
             let Some(last) = block.word(at + words - 1) else { continue };

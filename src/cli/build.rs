@@ -2,15 +2,20 @@
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
-use crate::publish::{self, Publisher};
+use crate::publish::pictures::{self, Pictures};
+use crate::publish::{self, Publisher, precompress};
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -32,6 +37,9 @@ pub struct Build {
     /// Use so many threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
+    /// Publish compressed copies of texts too (.br, .gz), for servers that send them as they lie
+    #[arg(long)]
+    precompress: bool,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -43,38 +51,66 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         // Only fails if a pool runs already: nothing did before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
-    let output = build.output_dir.unwrap_or_else(|| session.root.join(PUBLIC));
-    refuse_sources(&session.root, &output)?;
+    let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = Stages::begin();
     let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
+    let wanted = Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings };
+    publish(session, loaded, &output, &wanted, stages)
+}
+
+/// How a loaded site is published.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Whether warnings stop it.
+    pub strict: bool,
+    /// Whether compressed copies stand beside the files.
+    pub precompress: bool,
+    /// Whether to say how long each stage took.
+    pub timings: bool,
+}
+
+/// Renders a loaded site into a folder, all of it or nothing.
+pub fn publish(
+    session: &Session,
+    loaded: Loaded,
+    output: &Path,
+    wanted: &Wanted,
+    mut stages: Stages,
+) -> Result<Exit, Failure> {
     let sources = &loaded.renderer.sources;
-    let exit = verdict(&loaded.findings, sources, build.strict);
+    let exit = verdict(&loaded.findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.report(&loaded.findings, sources, Stream::Stderr)?;
         session.say(unpublished(&loaded.findings));
         return Ok(exit);
     }
 
-    let publisher = Publisher::open(&output)?;
-    let faults = render_all(&loaded, &session.root, &publisher)?;
+    let publisher = Publisher::open(output)?;
+    let pictures = Pictures::of(&session.root);
+    let progress = Progress::of(session, loaded.routes.len());
+    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress, &progress)?;
+    progress.end();
     stages.done("render and stage");
-    let mut findings = loaded.findings.clone();
-    findings.extend(faults);
-    diagnostic::settle(&mut findings);
+    let mut findings = Cow::Borrowed(&loaded.findings);
+    if !faults.is_empty() {
+        findings.to_mut().extend(faults);
+        diagnostic::settle(findings.to_mut());
+    }
     session.report(&findings, sources, Stream::Stderr)?;
-    let exit = verdict(&findings, sources, build.strict);
+    let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.say(unpublished(&findings));
         return Ok(exit);
     }
     let summary = publisher.finish()?;
+    pictures.forget_others();
     stages.done("publish");
 
-    if build.timings || session.verbose {
+    if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.say(&line));
     }
     let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
-    session.say(&line(pages, loaded.routes.len() - pages, summary, session.seconds()));
+    session.say(&line(pages, loaded.routes.len() - pages + copies, summary, session.seconds()));
     // The process ends now: giving back a large site's memory piece by piece would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Fine)
@@ -96,14 +132,42 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
     format!("{pages}, {others}: {written} written, {unchanged} unchanged, {removed} removed in {seconds:.2} s")
 }
 
-/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults.
-fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec<Finding>, publish::Error> {
-    let faults = Mutex::new(Vec::new());
+/// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults, and the number of compressed copies.
+fn render_all(
+    loaded: &Loaded,
+    root: &Path,
+    publisher: &Publisher,
+    pictures: &Pictures,
+    with_copies: bool,
+    progress: &Progress,
+) -> Result<(Vec<Finding>, usize), publish::Error> {
+    let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
+        progress.step();
+        let put = |bytes: &[u8]| {
+            let differs = publisher.put(&route.path, bytes)?;
+            if with_copies {
+                copies.fetch_add(publisher.put_copies(&route.path, bytes, differs)?, Ordering::Relaxed);
+            }
+            Ok(())
+        };
         match pipeline::render(loaded, route, buffer) {
-            Ok(Body::Made) => publisher.put(&route.path, buffer),
-            Ok(Body::Bytes(bytes)) => publisher.put(&route.path, &bytes),
-            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)),
+            Ok(Body::Made) => put(buffer),
+            Ok(Body::Bytes(bytes)) => put(&bytes),
+            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(&route.path, usize::MAX) => {
+                let path = root.join(path);
+                put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
+            }
+            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)).map(drop),
+            Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) => publisher.put(&route.path, &bytes).map(drop),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Damaged(_)) => {
+                    let fault = loaded.renderer.damaged(asset);
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+                    Ok(())
+                }
+            },
             Err(fault) => {
                 faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault);
                 Ok(())
@@ -113,11 +177,58 @@ fn render_all(loaded: &Loaded, root: &Path, publisher: &Publisher) -> Result<Vec
     let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
     // One fault of a template shows on each page that it makes: it is told once, whichever thread met it first.
     diagnostic::settle(&mut faults);
-    Ok(faults)
+    Ok((faults, copies.into_inner()))
+}
+
+/// The public folder: as asked, else `public` in the site's folder.
+///
+/// # Errors
+/// If it lies among the sources.
+pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    let output = asked.unwrap_or_else(|| root.join(PUBLIC));
+    refuse_sources(root, &output)?;
+    Ok(output)
+}
+
+/// How far a build has come, on a terminal and only once it has taken a second: most builds are over before. Nothing in pipes.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+    shown: AtomicBool,
+}
+
+impl Progress {
+    /// So long a build may take without a word.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    fn of(session: &Session, routes: usize) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files");
+        let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = Instant::now().checked_sub(Duration::from_secs_f64(session.seconds()));
+        Progress { bar, began: began.unwrap_or_else(Instant::now), shown: AtomicBool::new(session.quiet) }
+    }
+
+    /// One file more.
+    fn step(&self) {
+        self.bar.inc(1);
+        if !self.shown.load(Ordering::Relaxed)
+            && self.began.elapsed() > Progress::PATIENCE
+            && !self.shown.swap(true, Ordering::Relaxed)
+        {
+            // Draws on a terminal only.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+
+    /// Leaves no trace.
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.
-fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
+pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| {
         let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));

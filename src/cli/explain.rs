@@ -45,7 +45,7 @@ fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn unknown(what: &str, types: &Types) -> Failure {
-    let rules = check::RULES.iter().map(|rule| rule.code);
+    let rules = check::rules().map(|rule| rule.code);
     let known = sections().map(|(code, _)| code).chain(rules).chain(types.iter().map(|own| &*own.name));
     let help = match nearest(what, known) {
         Some(near) => format!("did you mean `{near}`?"),

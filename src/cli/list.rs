@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 
 use super::session::{Exit, Failure, Session, Stages};
+use crate::calendar::Dated;
 use crate::content::Shown;
 use crate::moment::PartialDate;
 use crate::pipeline::Loaded;
@@ -35,6 +36,8 @@ enum What {
     Measures,
     /// Events from today on
     Events,
+    /// Events from today on that are in one place at one time
+    Conflicts,
 }
 
 /// One line of a list.
@@ -46,6 +49,9 @@ struct Row {
     title: String,
     /// What matters besides: "overdue", "on-track".
     state: String,
+    /// The event that a conflict is with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with: Option<Box<Row>>,
 }
 
 /// Lists.
@@ -62,6 +68,7 @@ pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
         What::Orphans => orphans(&loaded),
         What::Measures => measures(&loaded),
         What::Events => events(&loaded),
+        What::Conflicts => conflicts(&loaded),
     };
     // Those without a date come last: nothing presses.
     rows.sort_by(|a, b| (a.date.is_empty(), a).cmp(&(b.date.is_empty(), b)));
@@ -89,7 +96,10 @@ fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
         for (text, width) in columns.into_iter().filter(|(_, width)| *width > 0) {
             write!(out, "{text:width$}  ")?;
         }
-        writeln!(out, "{}", row.title)?;
+        match &row.with {
+            Some(other) => writeln!(out, "{}, while: {} ({}, {})", row.title, other.title, other.date, other.file)?,
+            None => writeln!(out, "{}", row.title)?,
+        }
     }
     out.flush()
 }
@@ -97,7 +107,7 @@ fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
 fn row(loaded: &Loaded, id: DocId, date: String, state: &str) -> Row {
     let site = &loaded.renderer.site;
     let file = loaded.renderer.sources.get(site.document(id).file).path.clone();
-    Row { date, file, title: site.title(id).to_owned(), state: state.to_owned() }
+    Row { date, file, title: site.title(id).to_owned(), state: state.to_owned(), with: None }
 }
 
 /// The documents that are shown in a way, with its day.
@@ -152,21 +162,37 @@ fn measures(loaded: &Loaded) -> Vec<Row> {
 }
 
 fn events(loaded: &Loaded) -> Vec<Row> {
-    let Loaded { renderer, .. } = loaded;
-    let calendar = renderer.calendar(0);
-    let coming = calendar.dates.iter().filter(|dated| dated.last_day >= renderer.site.options.today);
+    let calendar = loaded.renderer.calendar(0);
+    let coming = calendar.dates.iter().filter(|dated| dated.last_day >= loaded.renderer.site.options.today);
     let rows = coming.map(|dated| {
-        let event = &calendar.events[dated.event];
-        let occurrence = &event.occurrences[dated.occurrence];
-        let begins = if occurrence.when.is_days() {
-            dated.begins.date().to_string()
-        } else {
-            dated.begins.strftime("%Y-%m-%d %H:%M").to_string()
-        };
-        let file = renderer.sources.get(event.span.file).path.clone();
-        Row { date: begins, file, title: event.title.clone(), state: event.status_of(occurrence).word().to_owned() }
+        let (event, occurrence) = calendar.get(dated);
+        event_row(loaded, dated, event.status_of(occurrence).word())
     });
     rows.collect()
+}
+
+/// Two dates in one place at one time: the later one, its place as the state.
+fn conflicts(loaded: &Loaded) -> Vec<Row> {
+    let calendar = loaded.renderer.calendar(0);
+    let pairs = calendar.conflicts().into_iter();
+    let coming = pairs.filter(|(_, dated)| dated.last_day >= loaded.renderer.site.options.today);
+    let rows = coming.map(|(first, second)| {
+        let (event, occurrence) = calendar.get(second);
+        let place = event.place_of(occurrence).map_or("", |place| &place.name);
+        Row { with: Some(Box::new(event_row(loaded, first, ""))), ..event_row(loaded, second, place) }
+    });
+    rows.collect()
+}
+
+fn event_row(loaded: &Loaded, dated: &Dated, state: &str) -> Row {
+    let (event, occurrence) = loaded.renderer.calendar(0).get(dated);
+    let date = if occurrence.when.is_days() {
+        dated.begins.date().to_string()
+    } else {
+        dated.begins.strftime("%Y-%m-%d %H:%M").to_string()
+    };
+    let file = loaded.renderer.sources.get(event.span.file).path.clone();
+    Row { date, file, title: event.title.clone(), state: state.to_owned(), with: None }
 }
 
 /// Pages that no menu, folder, reference or link leads to; partners and places that nothing names.

@@ -4,8 +4,10 @@
 
 mod build;
 mod check;
+mod clean;
 mod completions;
 mod explain;
+mod export;
 mod init;
 mod list;
 mod new;
@@ -41,6 +43,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview(arguments) => preview::run(&session, arguments),
         Command::Build(arguments) => build::run(&session, arguments),
         Command::Check(arguments) => check::run(&session, arguments),
+        Command::Clean(arguments) => clean::run(&session, arguments),
+        Command::Export(arguments) => export::run(&session, arguments),
         Command::Explain(arguments) => explain::run(&session, arguments),
         Command::List(arguments) => list::run(&session, arguments),
         Command::Theme(arguments) => theme::run(&session, arguments),
@@ -103,6 +107,10 @@ enum Command {
     Build(build::Build),
     /// Find problems; write nothing
     Check(check::Check),
+    /// Remove what was published, and nothing else
+    Clean(clean::Clean),
+    /// List the published files with their SHA-256, for those who verify
+    Export(export::Export),
     /// Tell what a finding means, or what a content type holds
     Explain(explain::Explain),
     /// List what needs care

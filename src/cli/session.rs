@@ -162,6 +162,11 @@ impl Session {
         })
     }
 
+    /// The build's options, as the site's own clock has it.
+    pub fn options(&self, sources: &Sources, drafts: bool, internal: bool, base_url: Option<&str>) -> Options {
+        Options { today: self.today(sources), drafts, internal, base_url: base_url.map(str::to_owned) }
+    }
+
     /// Reads and loads the site, each stage timed.
     ///
     /// # Errors
@@ -175,11 +180,8 @@ impl Session {
     ) -> Result<Loaded, Failure> {
         let inputs = self.read()?;
         stages.done("read");
-        let today = self.today(&inputs.sources);
-        let options = Options { today, drafts, internal, base_url: base_url.map(str::to_owned) };
-        let loaded = pipeline::load(inputs, &options);
-        stages.done("assemble and check");
-        Ok(loaded)
+        let options = self.options(&inputs.sources, drafts, internal, base_url);
+        Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
     /// Shows findings, and how many there are.

@@ -1,10 +1,14 @@
-//! `theme`: which files make the pages, and a copy of one to change. A site's own file stands before the one compiled in.
+//! `theme`: which files make the pages, a copy of one to change, and every component in every state. A site's own file stands before
+//! the one compiled in.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
+use super::build;
 use super::new::write_new;
 use super::session::{Exit, Failure, Session, Stages, print};
 use crate::diagnostic::nearest;
+use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::theme::{Origin, Theme};
 
 #[derive(Debug, clap::Args)]
@@ -22,6 +26,12 @@ enum Action {
         /// The file as `theme list` names it: templates/page.html, or page.html for short
         file: String,
     },
+    /// Build the gallery: a small site that shows every component in every state, in this site's colour
+    Gallery {
+        /// Where to build it [default: gallery, in the site's folder]
+        #[arg(short, long, value_name = "DIR")]
+        output_dir: Option<PathBuf>,
+    },
 }
 
 /// Lists or copies.
@@ -34,7 +44,27 @@ pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
             let path = eject(session, theme, &loaded.renderer.site.config.theme, &file)?;
             print(&format!("{path}\n"))
         }
+        Action::Gallery { output_dir } => {
+            let output = output_dir.unwrap_or_else(|| session.root.join("gallery"));
+            gallery(session, &loaded, &output)
+        }
     }
+}
+
+/// Builds the gallery of the site's theme.
+fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Failure> {
+    build::refuse_sources(&session.root, output)?;
+    let mut stages = Stages::begin();
+    let config = &loaded.renderer.site.config;
+    let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
+    let mut inputs = session.read()?;
+    let sources = loaded.renderer.theme.gallery(&inputs.sources, &config.theme, brand);
+    inputs.assets.retain(|asset| asset.path.starts_with("themes/"));
+    let today = session.today(&sources);
+    let options = Options { today, drafts: false, internal: false, base_url: None };
+    let gallery = pipeline::load(Inputs { sources, assets: inputs.assets, ..Inputs::default() }, &options);
+    stages.done("read and assemble");
+    build::publish(session, gallery, output, &build::Wanted::default(), stages)
 }
 
 /// Every path of every layer, sorted, each once.

@@ -53,6 +53,10 @@ pub struct ImageTo {
     pub src: String,
     /// Width and height in pixels, where they are known.
     pub size: Option<(u32, u32)>,
+    /// The same in AVIF, in several widths, as `srcset` takes it; not yet escaped.
+    pub avif: Option<String>,
+    /// The same in a format for every browser, in several widths; not yet escaped.
+    pub srcset: Option<String>,
 }
 
 /// What one page's texts share: which abbreviations were explained, how many tables there were.
@@ -61,6 +65,15 @@ pub struct PageState {
     pub(super) explained: Explained,
     /// Captions so far: each has its number in its id.
     pub(super) captions: u32,
+    /// Whether a picture stands above: browsers fetch those that follow when someone comes near.
+    pub(super) pictured: bool,
+}
+
+impl PageState {
+    /// That of a page which may show a picture above all its texts.
+    pub fn below(picture: bool) -> PageState {
+        PageState { pictured: picture, ..PageState::default() }
+    }
 }
 
 /// The keys that [`Context::word`] is asked for; a theme has words for each in every language.

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::diagnostic::Finding;
-use crate::pipeline::{self, Body, Loaded, Route};
+use crate::images::Rendition;
+use crate::pipeline::{self, Asset, Body, Loaded, Route};
 
 /// The site that is served: replaced whole after each edit, while requests finish with the one they began with.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// The file at this path within the site's folder.
     File(String),
+    /// To be made of this picture.
+    Picture(Asset, Rendition),
 }
 
 impl Memo {
@@ -102,6 +105,7 @@ impl Snapshot {
             Body::Made => None,
             Body::Bytes(bytes) => Some(Content::Bytes(bytes.into_owned())),
             Body::Asset(path) => Some(Content::File(path.to_owned())),
+            Body::Picture(asset, rendition) => Some(Content::Picture(asset.clone(), rendition)),
         };
         Ok(body.unwrap_or(Content::Bytes(buffer)))
     }

@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::pipeline::Loaded;
+use crate::publish::pictures::Pictures;
 
 /// The port, unless another is named; where it is busy, the next free one of so many.
 pub const PORT: u16 = 4000;
@@ -75,7 +76,8 @@ impl Preview {
         let browsers = reload::Browsers::default();
         let (_watcher, edits) = watch::watch(&self.settings.root)?;
         let (memo, browsers) = (&memo, &browsers);
-        let server = server::Server { settings: &self.settings, memo, browsers };
+        let pictures = &Pictures::of(&self.settings.root);
+        let server = server::Server { settings: &self.settings, memo, browsers, pictures };
         std::thread::scope(|threads| {
             threads.spawn(move || {
                 while edits.recv().is_ok() {

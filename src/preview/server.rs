@@ -13,6 +13,7 @@ use super::Settings;
 use super::memo::{Content, Memo, Met, Snapshot};
 use super::reload::{self, Browsers};
 use crate::pipeline::Route;
+use crate::publish::pictures::Pictures;
 
 /// Everything that an answer depends on.
 pub struct Server<'s> {
@@ -22,6 +23,8 @@ pub struct Server<'s> {
     pub memo: &'s Memo,
     /// Who waits for changes.
     pub browsers: &'s Browsers,
+    /// Pictures as `build` makes them.
+    pub pictures: &'s Pictures,
 }
 
 /// What a request asks, of all that it says.
@@ -119,6 +122,13 @@ impl Server<'_> {
                     Answer { status, kind, header: None, body, length }.tagged(tag, asked)
                 }
                 Err(error) => Answer::page(404, &format!("{path} cannot be read: {error}."), &version),
+            },
+            Ok(Content::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
+                Ok(bytes) => {
+                    let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
+                    Answer::bytes(status, kind, bytes).tagged(tag, asked)
+                }
+                Err(_) => Answer::page(404, &format!("{} cannot be read.", asset.path), &version),
             },
             Err(fault) => {
                 let text = format!("{}: {}. {}", snapshot.place(&fault), fault.message, fault.help);

@@ -59,7 +59,16 @@ impl Error {
                 "if the folder holds nothing but an earlier build of this site, delete it and build again; \
                  otherwise move those files away, or build into another folder with `--output-dir`"
             }
-            Error::UnsafePath(_) | Error::Twice(_) | Error::Io(..) => "",
+            Error::Io(_, reason) => match reason.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "make room on the disk, then build again; no public file is torn or missing"
+                }
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "give yourself the right to write there, or build into another folder with `--output-dir`"
+                }
+                _ => "",
+            },
+            Error::UnsafePath(_) | Error::Twice(_) => "",
         }
     }
 

@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::files::Files;
+
 /// How often a waiting command looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
@@ -24,7 +26,7 @@ pub enum Refusal {
 }
 
 /// Takes the lock of a state folder, waiting for another holder as long as said.
-pub fn take(state: &Path, wait: Duration) -> Result<Lock, Refusal> {
+pub fn take(files: &Files, state: &Path, wait: Duration) -> Result<Lock, Refusal> {
     let holder = state.join("holder");
     let open = File::options().create(true).truncate(false).write(true).open(state.join("lock"));
     let file = open.map_err(Refusal::Io)?;
@@ -41,6 +43,7 @@ pub fn take(state: &Path, wait: Duration) -> Result<Lock, Refusal> {
             Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK_AGAIN),
         }
     }
-    fs::write(holder, format!("{}\n", std::process::id())).map_err(Refusal::Io)?;
+    let process = format!("{}\n", std::process::id());
+    files.overwrite(&holder, process.as_bytes()).map_err(Refusal::Io)?;
     Ok(Lock { _file: file })
 }

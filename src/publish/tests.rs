@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use walkdir::WalkDir;
 
+use super::files::fault::{Fault, What};
 use super::*;
 
 type Site<'a> = &'a [(&'a str, &'a str)];
@@ -256,55 +258,146 @@ fn pages_come_after_what_they_need_and_before_what_names_them() {
     assert_eq!(order(&OLD[..1])[..2], ["-about", "-assets/style.css"]);
 }
 
-/// Publishes `old`, then is killed after so many steps of publishing `new`; tells what is in the folder then and after the next command.
-fn killed(old: Site, new: Site, after: Option<usize>) -> [BTreeMap<String, String>; 2] {
+#[test]
+fn compressed_copies_are_made_again_only_where_the_text_changed_and_go_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
-    if !old.is_empty() {
-        publish(&public, old).unwrap();
+    let publish = |pages: &[(&str, &str)]| {
+        let publisher = Publisher::open(&public).unwrap();
+        let copies = pages.iter().map(|(path, text)| {
+            let differs = publisher.put(path, text.as_bytes()).unwrap();
+            publisher.put_copies(path, text.as_bytes(), differs).unwrap()
+        });
+        (copies.sum::<usize>(), publisher.finish().unwrap())
+    };
+    let (page, other) = ("<p>a promise</p>".repeat(99), "<p>another</p>".repeat(99));
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &page), ("c.html", "short")]), (4, summary(7, 0, 0)));
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &other), ("c.html", "short")]), (4, summary(3, 4, 0)));
+    fs::write(public.join("a.html.gz"), "changed by hand").unwrap();
+    assert_eq!(publish(&[("a.html", &page), ("b.html", &other)]), (4, summary(1, 5, 1)));
+    assert_eq!(publish(&[("b.html", &other)]), (2, summary(0, 3, 3)));
+    assert_eq!(fs::read_dir(&public).unwrap().count(), 3);
+}
+
+#[test]
+fn cleaning_leaves_what_others_wrote_and_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, OLD).unwrap();
+    fs::write(public.join("CNAME"), "example.org").unwrap();
+    fs::write(public.join("news/index.html"), "edited by hand").unwrap();
+    assert_eq!(Publisher::open(&public).unwrap().clean().unwrap(), summary(0, 0, 5));
+    assert_eq!(contents(&public), as_map(&[("CNAME", "example.org"), ("news/index.html", "edited by hand")]));
+    assert!(!folder.path().join(".commonweal/public").exists());
+    fs::remove_file(public.join("CNAME")).unwrap();
+    fs::remove_dir_all(public.join("news")).unwrap();
+    publish(&public, OLD).unwrap();
+    Publisher::open(&public).unwrap().clean().unwrap();
+    assert!(!public.exists());
+}
+
+/// Publishes `old`, then `new` with a fault, without ever touching the folder otherwise. Tells whether it came to the fault.
+fn publish_with(what: What, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, Error>) {
+    let fault = Arc::new(Fault::after(after, what));
+    let files = Files { fault: Some(Arc::clone(&fault)) };
+    let done = Publisher::open_with(files, public, Duration::from_secs(10)).and_then(|publisher| {
+        new.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()).map(drop))?;
+        publisher.finish()
+    });
+    (fault.happened(), done)
+}
+
+/// The promise: each file holds its old or its new bytes, and none that both sites have is missing.
+fn assert_old_or_new(public: &Path, old: Site, new: Site, when: &str) {
+    let (now, old, new) = (contents(public), as_map(old), as_map(new));
+    for (path, text) in &now {
+        assert!(old.get(path) == Some(text) || new.get(path) == Some(text), "{path} holds {text:?} {when}");
     }
-    let publisher = filled(&public, new);
-    let (next, _) = publisher.plan().unwrap();
-    if let Some(after) = after {
-        publisher.decide(&next).unwrap();
-        steps::carry_out(&publisher.output, &publisher.state, &next.steps[..after.min(next.steps.len())]).unwrap();
-        drop(publisher); // leaves all as it is: the decision stands
-    } else {
-        let staged = folder.path().join("staged");
-        fs::rename(publisher.state.join("staged"), &staged).unwrap(); // hidden from what a drop does, and a kill does not
-        let state = publisher.state.clone();
-        drop(publisher);
-        fs::rename(staged, state.join("staged")).unwrap();
+    for path in old.keys().filter(|path| new.contains_key(*path)) {
+        assert!(now.contains_key(path), "{path} is missing {when}");
     }
-    let at_once = contents(&public);
+}
+
+/// The next command leaves the old or the new site, whole, and nothing half done; the next build leaves the new one.
+fn assert_mended(folder: &Path, old: Site, new: Site, when: &str) {
+    let public = folder.join("public");
     drop(Publisher::open(&public).unwrap());
-    assert!(!folder.path().join(".commonweal/public/staged").exists());
-    let state = folder.path().join(".commonweal/public/next");
-    assert!(!state.exists());
-    [at_once, contents(&public)]
+    let now = contents(&public);
+    assert!(now == as_map(old) || now == as_map(new), "{now:?} {when}");
+    for left in ["staged", "next"] {
+        assert!(!folder.join(".commonweal/public").join(left).exists(), "{left} is left {when}");
+    }
+    publish(&public, new).unwrap_or_else(|error| panic!("{error} {when}"));
+    assert_eq!(contents(&public), as_map(new), "{when}");
+}
+
+/// Has `new` follow `old` with a fault at each change in turn, until there are no more; tells how many there were.
+fn with_a_fault_at_each_change(what: What, old: Site, new: Site) -> usize {
+    for after in 1.. {
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        if !old.is_empty() {
+            publish(&public, old).unwrap();
+        }
+        let (happened, done) = publish_with(what, after, &public, new);
+        let when = format!("after change {after}, {what:?}");
+        assert_old_or_new(&public, old, new, &when);
+        assert_mended(folder.path(), old, new, &when);
+        if !happened {
+            done.unwrap();
+            return after - 1;
+        }
+    }
+    unreachable!("there are only so many changes")
 }
 
 #[test]
-fn killed_before_the_decision_the_old_site_stands() {
-    for old in [OLD, &[]] {
-        assert_eq!(killed(old, NEW, None), [as_map(old), as_map(old)]);
+fn killed_at_any_change_every_file_is_old_or_new_and_the_next_command_mends_it() {
+    for what in [What::KilledBefore, What::KilledAmid] {
+        for (old, new, changes) in [(OLD, NEW, 25), (&[], NEW, 15), (NEW, OLD, 25), (OLD, &[], 12)] {
+            let met = with_a_fault_at_each_change(what, old, new);
+            assert!(met >= changes, "{met} changes in {old:?} to {new:?}");
+        }
     }
 }
 
 #[test]
-fn killed_after_the_decision_every_file_is_old_or_new_and_the_next_command_finishes() {
-    for old in [OLD, &[]] {
-        for after in 0..=9 {
-            let [at_once, later] = killed(old, NEW, Some(after));
-            let (old, new) = (as_map(old), as_map(NEW));
-            for (path, text) in &at_once {
-                assert!(old.get(path) == Some(text) || new.get(path) == Some(text), "{path} after {after}");
+fn killed_again_while_mending_the_promise_still_holds() {
+    let whole = with_a_fault_at_each_change(What::KilledBefore, OLD, NEW);
+    for (first, what) in (1..=whole).zip([What::KilledBefore, What::KilledAmid].into_iter().cycle()) {
+        for second in (1 + first % 3..=whole).step_by(3) {
+            let folder = tempfile::tempdir().unwrap();
+            let public = folder.path().join("public");
+            publish(&public, OLD).unwrap();
+            let _ = publish_with(what, first, &public, NEW);
+            let when = format!("after changes {first} and {second}");
+            let (happened, _) = publish_with(what, second, &public, NEW);
+            assert_old_or_new(&public, OLD, NEW, &when);
+            assert_mended(folder.path(), OLD, NEW, &when);
+            if !happened {
+                break;
             }
-            for path in old.keys().filter(|path| new.contains_key(*path)) {
-                assert!(at_once.contains_key(path), "{path} is missing after {after}");
-            }
-            assert_eq!(later, new, "after {after}");
         }
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_is_lost() {
+    with_a_fault_at_each_change(What::Full, OLD, NEW);
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, OLD).unwrap();
+    for after in 1.. {
+        let (happened, done) = publish_with(What::Full, after, &public, NEW);
+        if !happened {
+            break;
+        }
+        if let Err(error) = done {
+            assert!(error.to_string().contains("could not write"), "{error}");
+            assert!(error.help().contains("room"), "{error}");
+        }
+        publish(&public, OLD).unwrap();
+        assert_eq!(contents(&public), as_map(OLD), "{after}");
     }
 }
 
@@ -317,13 +410,22 @@ fn any_site() -> impl Strategy<Value = Vec<(String, String)>> {
     })
 }
 
+fn borrowed(site: &[(String, String)]) -> Vec<(&str, &str)> {
+    site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 0usize..8) {
-        let old: Vec<(&str, &str)> = old.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let new: Vec<(&str, &str)> = new.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let [_, later] = killed(&old, &new, Some(after));
-        prop_assert_eq!(later, as_map(&new));
+    fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 1usize..40, amid: bool) {
+        let (old, new) = (borrowed(&old), borrowed(&new));
+        let folder = tempfile::tempdir().unwrap();
+        let public = folder.path().join("public");
+        publish(&public, &old).unwrap();
+        let what = if amid { What::KilledAmid } else { What::KilledBefore };
+        let _ = publish_with(what, after, &public, &new);
+        // Where a file makes room for a folder of its name, both sites have only the paths that are in both.
+        assert_old_or_new(&public, &old, &new, "killed");
+        assert_mended(folder.path(), &old, &new, "killed");
     }
 }

@@ -5,7 +5,7 @@ use super::events::{facets, rows, subscribe};
 use super::frameworks::measures::{self, Ids};
 use super::prose::PageText;
 use super::{Renderer, parts, records, view};
-use crate::markdown::Directive;
+use crate::markdown::{self, Directive};
 use crate::moment::PartialDate;
 use crate::site::{DocId, Site, Target, asset_address};
 
@@ -21,8 +21,12 @@ const NEWS: usize = 3;
 pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
-    let events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
+    let mut events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
     let list = facet.list(site).filter(|_| !events.is_empty());
+    let listed = !events.is_empty() && is_listed(renderer, language, &facet);
+    if listed {
+        events.clear();
+    }
     let more = list.map(|list| {
         let title = match facet {
             Facet::All => view::Text::own(renderer.t(language, "all-events")),
@@ -33,9 +37,35 @@ pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view:
     });
     view::EventsBlock {
         events: rows::rows(renderer, language, &events),
+        listed,
         more,
         subscribe: subscribe::to_facet(renderer, language, &facet),
     }
+}
+
+/// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
+fn is_listed(renderer: &Renderer, language: usize, facet: &Facet) -> bool {
+    let (kind, id) = match facet {
+        Facet::Pillar(id) => ("pillar", *id),
+        Facet::Partner(id) => ("partner", *id),
+        Facet::Place(id) => ("place", *id),
+        _ => return false,
+    };
+    let site = &renderer.site;
+    let document = site.document(site.best(id, language));
+    let source = renderer.sources.get(document.file);
+    if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
+        return false;
+    }
+    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &site.config.dialect());
+    let others = ["place", "partner", "pillar", "theme", "audience"].map(|name| (name, name == kind));
+    parsed.directives.iter().filter(|directive| directive.name == "events").any(|directive| {
+        let names_it = |text: &str| named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id));
+        others.iter().all(|(name, own)| match directive.get(name) {
+            Some(text) => *own && names_it(text),
+            None => !*own,
+        })
+    })
 }
 
 /// Fills in what a directive of a document's Markdown shows: rows of a list, a file's address and size, a contact.

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::calendar::bank_holidays::Nation;
-use crate::calendar::event::{Organiser, Place};
+use crate::calendar::event::Place;
+use crate::calendar::import::Imported;
 use crate::calendar::read::one_line;
 use crate::calendar::terms::Terms;
-use crate::calendar::zone::Zone;
 use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::diagnostic::Finding;
 use crate::markdown;
@@ -21,7 +20,13 @@ use crate::source::Sources;
 const FOLDER: &str = "events/";
 
 /// Every visible event of a site in a language. Findings are made once, of the first language's: translations give only words.
-pub fn of(sources: &Sources, site: &Site, language: usize, findings: &mut Vec<Finding>) -> Calendar {
+pub fn of(
+    sources: &Sources,
+    site: &Site,
+    imported: &Imported,
+    language: usize,
+    findings: &mut Vec<Finding>,
+) -> Calendar {
     let mut noticed = Vec::new();
     let settings = settings(site, language);
     let terms: Vec<Terms> =
@@ -31,7 +36,11 @@ pub fn of(sources: &Sources, site: &Site, language: usize, findings: &mut Vec<Fi
         .par_iter()
         .map(|id| {
             let mut noticed = Vec::new();
-            (event(sources, site, *id, language, &settings, &terms, &mut noticed), noticed)
+            let event = match imported.events.get(event_id(site, *id)) {
+                Some(own) => Some(imported_event(sources, site, *id, language, own)),
+                None => event(sources, site, *id, language, &settings, &terms, &mut noticed),
+            };
+            (event, noticed)
         })
         .collect();
     let mut events = Vec::with_capacity(read.len());
@@ -48,20 +57,7 @@ pub fn of(sources: &Sources, site: &Site, language: usize, findings: &mut Vec<Fi
 
 /// What site.toml says to every event, in a language.
 pub fn settings(site: &Site, language: usize) -> Settings {
-    let config = &site.config;
-    let named = Zone::named(&config.time_zone, crate::source::Span::default());
-    let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
-    Settings {
-        zone: named.unwrap_or_else(|_| Zone::london()),
-        organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
-            name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
-            email: email.clone(),
-        }),
-        nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
-        keep_past: config.calendar.keep_past,
-        keep_cancelled: config.calendar.keep_cancelled,
-        ..Settings::new(config.base.host(), site.options.today)
-    }
+    Settings::of(&site.config, language, site.options.today)
 }
 
 /// The term dates of a document in a language's words; its places by canonical id and by path.
@@ -78,6 +74,18 @@ pub fn terms_of(site: &Site, id: DocId, language: usize, findings: &mut Vec<Find
         }
     }
     terms
+}
+
+/// The events of a terms document's own feed, in a language's words.
+pub fn terms_events(site: &Site, id: DocId, language: usize) -> Vec<Event> {
+    let best = site.best(id, language);
+    let settings = settings(site, language);
+    let terms = terms_of(site, site.original(id), language, &mut Vec::new());
+    let fields = site.fields(best);
+    let updated = fields.date("updated").or_else(|| fields.date("publish"));
+    let updated = updated.map_or(settings.epoch, |date| date.first_day());
+    let code = site.config.languages.get(language).map_or("en", String::as_str);
+    terms.events(&site.config.base.absolute(site.address(best)), code, updated, &settings)
 }
 
 /// The id by which events name a document of a type: its own, or its path where another one has the same id.
@@ -99,7 +107,7 @@ pub fn event_id(site: &Site, id: DocId) -> &str {
     path.strip_prefix(FOLDER).unwrap_or(path)
 }
 
-/// The document of an event; `None` for one that was imported.
+/// The document of an event; `None` for one of term dates.
 pub fn document_of(site: &Site, event: &Event) -> Option<DocId> {
     let is_event = |id: &DocId| site.is_a(*id, "event");
     let own = site.at_path(&format!("{FOLDER}{}", event.id)).filter(is_event);
@@ -131,6 +139,31 @@ fn event(
         terms,
     };
     let mut event = Event::read(fields, &context, findings)?;
+    refer(site, id, &mut event);
+    Some(event)
+}
+
+/// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
+fn imported_event(sources: &Sources, site: &Site, id: DocId, language: usize, own: &Event) -> Event {
+    let best = site.best(id, language);
+    let mut event = own.clone();
+    event.url = site.config.base.absolute(site.address(best));
+    if best != id {
+        let document = site.document(best);
+        let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
+        event.title = site.title(best).to_owned();
+        event.summary = document.fields.text("summary").map(str::to_owned);
+        event.description = markdown::field::plain_text(body, &site.config.dialect()).into_owned();
+    }
+    if let Some(place_id) = event.place.as_ref().and_then(|place| named(site, "place", place.id.as_deref()?)) {
+        event.place = Some(place(site, place_id, language));
+    }
+    refer(site, id, &mut event);
+    event
+}
+
+/// Names what an event refers to by canonical ids, and leaves out what nobody sees.
+fn refer(site: &Site, id: DocId, event: &mut Event) {
     let names = |field: &str, kind: &str| -> Vec<String> {
         site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
     };
@@ -138,7 +171,6 @@ fn event(
     event.partners = names("partners", "partner");
     event.places = names("places", "place");
     event.themes.retain(|theme| site.theme(theme).is_some());
-    Some(event)
 }
 
 /// A place's document as events and their feeds tell of it.

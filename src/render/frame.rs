@@ -234,10 +234,10 @@ impl Renderer {
     /// The menu entry in which a page lies: the longest whose address begins its own.
     fn section(&self, route: &Route) -> Option<String> {
         let address = self.href(&route.address);
-        let entries = self.menu(route.language).into_iter().map(|link| link.href);
+        let entries = self.menus[route.language].iter();
         let home = self.href(&format!("{}/", self.site.language_prefix(route.language)));
-        let holds = |href: &String| address.starts_with(href.as_str()) && (*href != home || address == home);
-        entries.filter(holds).max_by_key(String::len)
+        let holds = |href: &&String| address.starts_with(href.as_str()) && (**href != home || address == home);
+        entries.filter(holds).max_by_key(|href| href.len()).cloned()
     }
 
     /// Why visitors do not see a document, where a preview shows it.

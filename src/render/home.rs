@@ -37,7 +37,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         body,
         audiences: audiences(renderer, language, measured),
         frameworks: all.iter().map(|id| section(renderer, *id, language)).collect(),
-        status: measured.map(|id| frameworks::status_of(renderer, id, language)).unwrap_or_default(),
+        status: measured.and_then(|id| frameworks::status_of(renderer, id, language)),
         tracker: measured.map(|id| {
             let best = site.best(id, language);
             view::Link {

@@ -1,10 +1,10 @@
-//! Files that programs read and people do not: site map, robots.txt, `_headers`, `_redirects`, stubs at old addresses, and all that is
+//! Files that programs read and people do not: site map, robots.txt, `_redirects`, stubs at old addresses, and all that is
 //! published as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use super::{Body, Fault, Renderer, Route, Routes, Subject, images};
 use crate::site::{DocId, asset_address};
 use crate::url::encode_path;
 
@@ -24,7 +24,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
-    for name in ["sitemap.xml", "robots.txt", "_headers", "_redirects"] {
+    for name in ["sitemap.xml", "robots.txt", "_redirects"] {
         routes.add(&format!("/{name}"), Subject::view(name));
     }
     for asset in renderer.theme.assets() {
@@ -40,7 +40,10 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 /// The content of a route that no one writes anew: a file of the site or of the theme.
 pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<Body<'r>> {
     if let Some(path) = route.subject.view.strip_prefix(FILE) {
-        return Some(Body::Asset(path));
+        return Some(images::own(renderer, path));
+    }
+    if let Some(body) = images::body(renderer, route) {
+        return Some(body);
     }
     let path = route.subject.view.strip_prefix(THEME)?;
     let asset = &renderer.theme.assets()[*renderer.by_asset.get(path)?];
@@ -53,7 +56,6 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         "robots.txt" => {
             format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", renderer.site.config.base.absolute("/sitemap.xml"))
         }
-        "_headers" => headers(renderer),
         "_redirects" => redirects(renderer),
         _ => route.subject.document.map(|id| stub(renderer, id)).unwrap_or_default(),
     };
@@ -108,72 +110,28 @@ fn escape(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
 }
 
-/// Response headers in the form that Netlify and Cloudflare Pages read.
-fn headers(renderer: &Renderer) -> String {
-    let config = &renderer.site.config;
-    let at = |path: &str| config.base.link(path);
-    let policy = content_security_policy(renderer);
-    let ours = [
-        ("Content-Security-Policy", policy.as_str()),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ];
-    let mut text = format!("{}\n", at("/*"));
-    // What site.toml sends goes before what we would.
-    let set = |name: &str| config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
-    for (name, value) in ours.iter().filter(|(name, _)| !set(name)) {
-        let _ = writeln!(text, "  {name}: {value}");
-    }
-    for (name, value) in &config.headers {
-        let _ = writeln!(text, "  {name}: {}", value.value);
-    }
-    let _ = writeln!(text, "{}\n  Cache-Control: public, max-age=31536000, immutable", at("/assets/*"));
-    let _ = writeln!(text, "{}\n  Content-Type: text/calendar; charset=utf-8", at("/*.ics"));
-    text
-}
-
-/// Nothing from outside but the endpoints of the site's own forms (CSP Level 3).
-pub fn content_security_policy(renderer: &Renderer) -> String {
-    let site = &renderer.site;
-    let mut endpoints: Vec<String> = site
-        .of_type("pledge")
-        .iter()
-        .filter_map(|id| site.fields(*id).table("form")?.table("endpoint")?.text("url"))
-        .filter_map(|url| crate::url::Base::parse(url).map(|base| base.origin))
-        .collect();
-    endpoints.sort();
-    endpoints.dedup();
-    let mut form_action = String::from("'self'");
-    for endpoint in endpoints {
-        let _ = write!(form_action, " {endpoint}");
-    }
-    format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src 'self'; \
-         manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
-    )
-}
-
 /// Old addresses and site.toml's redirects, in the form that Netlify and Cloudflare Pages read.
 fn redirects(renderer: &Renderer) -> String {
+    let lines = moved(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n"));
+    lines.collect()
+}
+
+/// Each old address, and where it leads; sorted.
+pub fn moved(renderer: &Renderer) -> Vec<(String, String)> {
     let site = &renderer.site;
     let base = &site.config.base;
-    let mut lines: Vec<String> = site
-        .visible()
-        .flat_map(|(id, document)| {
-            document.fields.texts("aliases").filter_map(move |alias| {
-                Some(format!("{} {} 301", base.link(&alias_address(alias.value)?), base.link(site.address(id))))
-            })
-        })
-        .collect();
-    for (from, to) in &site.config.redirects {
+    let aliases = site.visible().flat_map(|(id, document)| {
+        let to = base.link(site.address(id));
+        let from = |alias: crate::source::Spanned<&str>| Some(base.link(&alias_address(alias.value)?));
+        document.fields.texts("aliases").filter_map(from).map(move |from| (from, to.clone()))
+    });
+    let written = site.config.redirects.iter().map(|(from, to)| {
         let to = if to.value.starts_with('/') { base.link(&to.value) } else { to.value.clone() };
-        lines.push(format!("{} {to} 301", base.link(&from.value)));
-    }
-    lines.sort();
-    lines.iter().fold(String::new(), |all, line| all + line + "\n")
+        (base.link(&from.value), to)
+    });
+    let mut moved: Vec<(String, String)> = aliases.chain(written).collect();
+    moved.sort();
+    moved
 }
 
 /// What stands at an old address, for hosts that know no `_redirects`.

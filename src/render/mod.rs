@@ -7,15 +7,19 @@ mod blocks;
 pub mod calendars;
 mod data;
 mod frame;
+mod images;
 mod machine;
 mod parts;
+mod pictures;
 mod prose;
 mod records;
 mod shared;
 
 mod events;
 mod feeds;
+mod forms;
 mod frameworks;
+mod headers;
 mod home;
 mod lists;
 mod news;
@@ -31,13 +35,15 @@ mod taskforces;
 mod terms;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
+use crate::images::Rendition;
 use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
-use crate::source::{Sources, Span};
+use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
 
 /// Everything that pages are made of, read-only.
@@ -48,17 +54,23 @@ pub struct Renderer {
     /// The assembled site.
     pub site: Site,
     /// Templates, strings and styles.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Events, by language.
     calendars: Vec<Calendar>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
+    /// The pictures that a text links to, which are published whole.
+    whole_pictures: HashSet<String>,
     /// The theme's own files, by path.
     by_asset: HashMap<String, usize>,
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
     /// Partners by all that their directory arranges them by, worked out when its first page asks.
     partners: std::sync::OnceLock<partners::Index>,
+    /// What lists of events hold, by language, worked out when the first page asks.
+    listed: std::sync::OnceLock<Vec<events::facets::Listed>>,
+    /// The menu's addresses by language: every page asks in which it lies.
+    menus: Vec<Vec<String>>,
 }
 
 /// One public file.
@@ -100,6 +112,13 @@ impl std::fmt::Debug for Family {
     }
 }
 
+impl Route {
+    /// The name of the family that writes it: for those who time what they do.
+    pub fn family_name(&self) -> &'static str {
+        self.family.name
+    }
+}
+
 macro_rules! families {
     ($($module:ident),* $(,)?) => {
         /// Every family of routes. Each lists the routes of one language at a time.
@@ -109,7 +128,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, feeds, data, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine,
 }
 
 /// What a template did not manage: told once, with its place.
@@ -124,6 +143,8 @@ pub enum Body<'a> {
     Bytes(Cow<'a, [u8]>),
     /// The file at this path, relative to the site's root, as it is.
     Asset(&'a str),
+    /// To be made of a picture of the site, or taken from those made before.
+    Picture(&'a Asset, Rendition),
 }
 
 /// Collects the routes of a family.

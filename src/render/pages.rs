@@ -1,7 +1,7 @@
 //! Documents without a family of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, Routes, Subject, forms, view};
 use crate::schema::{Field, FieldShape, Kind, Value};
 use crate::site::{DocId, Site};
 
@@ -30,6 +30,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for (id, document) in site.visible().filter(|(_, document)| document.language == language) {
         let special = document.path.is_empty() || document.path == "privacy" || is_list_page(site, id);
         if !special && !ELSEWHERE.iter().any(|kind| site.is_a(id, kind)) {
+            forms::routes(renderer, id, routes);
             routes.add_whole(site.address(id).to_owned(), Subject::of(id));
         }
     }
@@ -38,10 +39,17 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
+    if route.subject.view == forms::THANKS {
+        return forms::thanks(renderer, route, id, out);
+    }
     let text = PageText::new(renderer, id, language);
     let mut page = renderer.frame_of(route, id, "page", &text);
     page.facts = own_facts(renderer, id, language, &text);
-    let view = view::PageView { body: text.body(), children: renderer.cards(site.children(id), language) };
+    let view = view::PageView {
+        body: text.body(),
+        children: renderer.cards(site.children(id), language),
+        form: forms::form(renderer, id, &text, language),
+    };
     text.finish()?;
     renderer.write_page(route, view::PageView::TEMPLATE, &page, &view, out)
 }

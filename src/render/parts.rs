@@ -152,8 +152,11 @@ impl Renderer {
         let asset = self.site.file(id, image.text("src")?)?;
         let alt = image.get("alt");
         let text = prose::PageText::new(self, id, language);
+        let sources = self.sources(asset);
         Some(view::Image {
-            src: self.href(&asset_address(&asset.path)),
+            src: sources.src,
+            avif: sources.avif,
+            srcset: sources.plain,
             alt: alt.and_then(Field::as_text).unwrap_or_default().to_owned(),
             width: asset.dimensions.map(|(width, _)| width),
             height: asset.dimensions.map(|(_, height)| height),

@@ -26,7 +26,16 @@ pub struct PageText<'r> {
 impl<'r> PageText<'r> {
     /// The words of a document on a page in a language.
     pub fn new(renderer: &'r Renderer, document: DocId, language: usize) -> PageText<'r> {
-        PageText { renderer, document, language, absolute: false, state: RefCell::default(), fault: RefCell::default() }
+        // A document's own picture stands above its text.
+        let state = PageState::below(renderer.site.fields(document).table("image").is_some());
+        PageText {
+            renderer,
+            document,
+            language,
+            absolute: false,
+            state: RefCell::new(state),
+            fault: RefCell::default(),
+        }
     }
 
     /// The document's body; `None` if it has none.
@@ -141,7 +150,16 @@ impl<'r> PageText<'r> {
 
     fn image(&self, src: &str) -> Option<ImageTo> {
         let asset = self.renderer.site.file(self.document, src)?;
-        Some(ImageTo { src: self.href(&asset_address(&asset.path)), size: asset.dimensions })
+        if self.absolute {
+            // Feeds show the picture alone.
+            return Some(ImageTo {
+                src: self.href(&asset_address(&asset.path)),
+                size: asset.dimensions,
+                ..ImageTo::default()
+            });
+        }
+        let sources = self.renderer.sources(asset);
+        Some(ImageTo { src: sources.src, size: asset.dimensions, avif: sources.avif, srcset: sources.plain })
     }
 
     /// A directive's component: its attributes as written, and for those that list things, what they list.

@@ -1,6 +1,7 @@
 //! What all pages of a language share: the site's name, menu, alert and footer, as one value made once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::prose::PageText;
 use super::{Renderer, parts, view};
@@ -18,12 +19,13 @@ impl Renderer {
     pub fn new(
         sources: Sources,
         site: Site,
-        theme: Theme,
+        theme: Arc<Theme>,
         calendars: Vec<Calendar>,
         findings: &mut Vec<Finding>,
     ) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
         let mut renderer = Renderer {
+            whole_pictures: super::images::linked(&site),
             by_asset: HashMap::new(),
             sources,
             site,
@@ -32,10 +34,14 @@ impl Renderer {
             abbreviations,
             shared: Vec::new(),
             partners: Default::default(),
+            listed: Default::default(),
+            menus: Vec::new(),
         };
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
         renderer.check_menu(findings);
+        let hrefs = |language| renderer.menu(language).into_iter().map(|link| link.href).collect();
+        renderer.menus = renderer.site.languages().map(hrefs).collect();
         renderer.shared = renderer
             .site
             .languages()

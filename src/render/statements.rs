@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, lists, parts, pledges, records, view};
+use super::{Fault, Renderer, Route, Routes, Subject, forms, lists, parts, records, view};
 use crate::schema::Fields;
 use crate::site::{DocId, sort_key};
 use crate::types::accessibility::{self, Claim};
@@ -140,11 +140,9 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     let id = source_of(renderer, "privacy", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
     let page = frame(renderer, route, text.as_ref(), id, "privacy");
-    let forms = site
-        .of_type("pledge")
-        .iter()
+    let forms = forms::all(site)
         .filter_map(|pledge| {
-            let pledge = site.best(*pledge, language);
+            let pledge = site.best(pledge, language);
             let form = site.fields(pledge).table("form")?;
             let own = PageText::new(renderer, pledge, language);
             let third_party = match form.table("endpoint").and_then(|endpoint| endpoint.text("kind")) {
@@ -155,7 +153,7 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
             Some(view::PrivacyForm {
                 link: renderer.link(pledge, language),
                 purpose: own.blocks(form, "purpose"),
-                keep_until: pledges::keep_until(renderer, pledge, form, language),
+                keep_until: forms::keep_until(renderer, pledge, form, language),
                 third_party,
             })
         })

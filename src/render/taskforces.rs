@@ -2,7 +2,7 @@
 
 use super::blocks::{Facet, events_block};
 use super::prose::{PageText, plain};
-use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, view};
+use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, pictures, view};
 use crate::content::Shown;
 use crate::schema::Fields;
 use crate::site::{DocId, Theme};
@@ -52,10 +52,24 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             .filter(|theme| theme.taskforce == original)
             .map(|theme| theme_card(renderer, theme, language))
             .collect(),
+        by_theme: by_theme(renderer, original, language),
         contact: fields.table("contact").and_then(|contact| renderer.contact(id, contact, language)),
     };
     text.finish()?;
     renderer.write_page(route, view::TaskForce::TEMPLATE, &page, &view, out)
+}
+
+/// How many partners serve each theme of a task force.
+fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<view::Tally> {
+    let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
+    let row = |theme: &Theme| view::TallyRow {
+        link: Some(renderer.theme_link(theme, language)),
+        count: partners::of_theme(renderer, &theme.id).len(),
+        shape: view::Shape::Dot,
+        kind: view::Kind::Info,
+        ..view::TallyRow::default()
+    };
+    pictures::tally(renderer, language, themes.map(row).collect())
 }
 
 /// A theme's entry in a list: what it is called and about.

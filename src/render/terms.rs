@@ -60,13 +60,8 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
     let best = site.best(id, language);
-    let fields = site.fields(best);
-    let settings = calendars::settings(site, language);
-    let terms = calendars::terms_of(site, site.original(id), language, &mut Vec::new());
-    let updated = fields.date("updated").or_else(|| fields.date("publish"));
-    let updated = updated.map_or(settings.epoch, |date| date.first_day());
     let page = site.address(best);
-    let events = terms.events(&site.config.base.absolute(page), renderer.code(language), updated, &settings);
+    let events = calendars::terms_events(site, id, language);
     let events: Vec<&Event> = events.iter().collect();
     feeds::write_feed(renderer, route, site.title(best), "", page, events, out)
 }

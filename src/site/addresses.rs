@@ -1,6 +1,7 @@
 //! Where each document stands: its folders and name under content/, each with the `slug` of the document that owns the folder.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::DocId;
 use crate::config::Config;
@@ -16,7 +17,7 @@ pub fn prefix(config: &Config, language: usize) -> String {
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
 pub fn of(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     versions: &[Box<[Option<DocId>]>],
     by_path: &HashMap<String, DocId>,
     config: &Config,

@@ -1,5 +1,7 @@
 //! Translations: which document is whose counterpart, and what a translation inherits.
 
+use std::sync::Arc;
+
 use super::{DocId, Site};
 use crate::content::{Document, Shown};
 use crate::diagnostic::Finding;
@@ -7,7 +9,7 @@ use crate::schema;
 use crate::source::Span;
 
 /// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
-pub fn drop_doubles(documents: &mut Vec<Document>, findings: &mut Vec<Finding>) {
+pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
     documents.dedup_by(|second, first| {
         let same = second.path == first.path && second.language == first.language;
         if same {
@@ -28,7 +30,11 @@ pub fn drop_doubles(documents: &mut Vec<Document>, findings: &mut Vec<Finding>) 
 }
 
 /// For each document its versions by language, the original first. A translation without an original is an error.
-pub fn versions(documents: &[Document], languages: usize, findings: &mut Vec<Finding>) -> Vec<Box<[Option<DocId>]>> {
+pub fn versions(
+    documents: &[Arc<Document>],
+    languages: usize,
+    findings: &mut Vec<Finding>,
+) -> Vec<Box<[Option<DocId>]>> {
     let mut all = Vec::with_capacity(documents.len());
     let mut at = 0;
     while at < documents.len() {
@@ -55,7 +61,7 @@ pub fn versions(documents: &[Document], languages: usize, findings: &mut Vec<Fin
 }
 
 /// Gives each translation what it does not say itself.
-pub fn inherit(documents: &mut [Document], versions: &[Box<[Option<DocId>]>], findings: &mut Vec<Finding>) {
+pub fn inherit(documents: &mut [Arc<Document>], versions: &[Box<[Option<DocId>]>], findings: &mut Vec<Finding>) {
     for at in 0..documents.len() {
         if documents[at].language == 0 {
             continue;
@@ -70,7 +76,8 @@ pub fn inherit(documents: &mut [Document], versions: &[Box<[Option<DocId>]>], fi
             &format!("{}.md", original.path),
             findings,
         );
-        let document = &mut documents[at];
+        // A copy only where the document as read is kept for the next reading.
+        let document = Arc::make_mut(&mut documents[at]);
         document.fields = merged;
         document.kind = kind;
         if document.shown == Shown::Public {

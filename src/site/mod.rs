@@ -33,12 +33,12 @@ pub struct DocId(pub u32);
 #[derive(Debug)]
 pub struct Site {
     /// What site.toml says.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The content types, built in and own.
-    pub types: Types,
+    pub types: Arc<Types>,
     /// The day, and what else is shown.
     pub options: Options,
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     /// For each document, its versions by language; the original stands at 0.
     versions: Vec<Box<[Option<DocId>]>>,
     /// Each document's address: `/cy/polisiau/`.
@@ -56,10 +56,10 @@ pub struct Site {
 impl Site {
     /// Puts documents together. `documents` come in any order; what is returned depends on their paths alone.
     pub fn assemble(
-        config: Config,
-        types: Types,
+        config: Arc<Config>,
+        types: Arc<Types>,
         options: Options,
-        mut documents: Vec<Document>,
+        mut documents: Vec<Arc<Document>>,
         assets: Vec<Asset>,
         findings: &mut Vec<Finding>,
     ) -> Site {
@@ -105,7 +105,7 @@ impl Site {
 
     /// Every document of every language, shown or not, in the order of their paths.
     pub fn all(&self) -> impl Iterator<Item = (DocId, &Document)> {
-        self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), document))
+        self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), &**document))
     }
 
     /// Every document that visitors see, in every language.

@@ -2,6 +2,7 @@
 //! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
 
 mod faults;
+mod gallery;
 mod layers;
 mod palette;
 mod spoken;
@@ -29,6 +30,8 @@ pub struct Theme {
     languages: Vec<(Arc<Strings>, Words)>,
     palette: Palette,
     stylesheet: String,
+    /// Names of scripts, and their addresses within the site.
+    scripts: Vec<(String, String)>,
     assets: Vec<ThemeAsset>,
 }
 
@@ -56,9 +59,12 @@ impl Theme {
         let stylesheet = format!("/{}", sheet.path);
         let mut assets = styles::static_files(&layers);
         assets.push(sheet);
+        let (names, files): (Vec<String>, Vec<ThemeAsset>) = styles::scripts(&layers).into_iter().unzip();
+        let scripts = names.into_iter().zip(files.iter().map(|file| format!("/{}", file.path))).collect();
+        assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
-        (Theme { layers, templates, languages, palette, stylesheet, assets }, findings)
+        (Theme { layers, templates, languages, palette, stylesheet, scripts, assets }, findings)
     }
 
     /// Renders a template (`page.html`, or a layer's own: `commons/page.html`) at the end of `out`, in the language
@@ -116,6 +122,16 @@ impl Theme {
         &self.stylesheet
     }
 
+    /// The address within the site of the script of that name: `/assets/form-1a2b3c4d.js`.
+    pub fn script(&self, name: &str) -> Option<&str> {
+        self.scripts.iter().find(|(own, _)| own == name).map(|(_, address)| address.as_str())
+    }
+
+    /// The addresses whose content their names tell, so that browsers can keep them for ever.
+    pub fn fingerprinted(&self) -> impl Iterator<Item = &str> {
+        self.scripts.iter().map(|(_, address)| address.as_str()).chain([self.stylesheet.as_str()])
+    }
+
     /// The colours.
     pub fn palette(&self) -> &Palette {
         &self.palette
@@ -170,13 +186,14 @@ fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, find
     };
     let palette = Palette::of(colour);
     if let Some(moved) = &palette.moved {
-        let contrast = colour.contrast(Colour(0xff, 0xff, 0xff));
+        // Rounded down: 4.48 is not the 4.5 that is needed.
+        let contrast = (moved.contrast * 10.0).floor() / 10.0;
         let message =
-            format!("brand colour `{text}` is too pale for links: {contrast:.1} to 1 on white, 4.5 is needed");
+            format!("brand colour `{text}` is too pale for links: {contrast:.1} to 1 where it is least, 4.5 is needed");
         findings.push(
             Finding::advice("brand-contrast", place(), message)
                 .note("People who see less contrast could not read links in this colour.")
-                .help(moved.as_str()),
+                .help(moved.to.as_str()),
         );
     }
     palette

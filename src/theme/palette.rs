@@ -18,47 +18,47 @@ const CONTROL: f64 = 3.0;
 pub struct Colour(pub u8, pub u8, pub u8);
 
 /// The colours of a site by role, in the order of [`ROLES`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Palette {
     /// On paper and light screens.
     pub light: Vec<(&'static str, Colour)>,
     /// Where a reader prefers dark.
     pub dark: Vec<(&'static str, Colour)>,
-    /// What had to move and what stayed, if the brand's own colour cannot carry links on white.
-    pub moved: Option<String>,
+    /// What had to move and what stayed, if the brand's own colour cannot carry links on every light ground.
+    pub moved: Option<Moved>,
+}
+
+/// Why and where a palette left the brand's own colour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// The brand's contrast with the light ground on which it stands out least, from 1 to 21.
+    pub contrast: f64,
+    /// Which colours stand in its place, and where it stays, in a few words.
+    pub to: String,
 }
 
 /// Every role: the name of its CSS custom property without the hyphens, and what it is for.
-pub const ROLES: [(&str, &str); 29] = [
+pub const ROLES: [(&str, &str); 20] = [
     ("brand", "the site's band, and other grounds"),
-    ("on-brand", "text on brand"),
+    ("on-brand", "text on brand, and the ring round what has the focus there"),
     ("ground", "the page"),
-    ("ground-soft", "panels and table heads"),
+    ("panel", "the ground of panels and quiet tags"),
     ("text", "text on any ground but brand"),
-    ("text-soft", "hints and dates on any ground but brand"),
+    ("soft", "hints and dates on any ground but brand"),
     ("line", "lines that only decorate"),
-    ("control-line", "edges of fields and other controls"),
+    ("edge", "edges of fields and other controls"),
     ("link", "links on any ground but brand"),
-    ("link-hover", "links under the pointer"),
-    ("link-visited", "links that were followed"),
-    ("accent", "marks and lines in the brand's hue that mean something"),
-    ("button", "a button's ground"),
-    ("on-button", "text on button"),
-    ("focus", "the ground or ring of what has the focus"),
-    ("focus-text", "text on focus, and the second ring: one of the two stands out on any colour"),
-    ("focus-on-brand", "the ring on brand"),
+    ("visited", "links that were followed"),
+    ("accent", "marks, lines and buttons in the brand's hue that mean something"),
+    ("on-accent", "text on accent"),
+    ("focus", "the ring round what has the focus, and the ground of what says so itself"),
+    ("halo", "text on focus, and the second ring: one of the two stands out on any colour"),
     ("ok", "text: done, current"),
     ("ok-ground", "ground of ok"),
     ("warn", "text: due, at risk"),
     ("warn-ground", "ground of warn"),
     ("bad", "text: overdue, wrong"),
     ("bad-ground", "ground of bad"),
-    ("info", "text: for your information"),
-    ("info-ground", "ground of info"),
-    ("neutral", "text: draft, none yet"),
-    ("neutral-ground", "ground of neutral"),
-    ("mark", "text on mark-ground"),
-    ("mark-ground", "words that were found or changed"),
 ];
 
 impl Colour {
@@ -88,6 +88,15 @@ impl Colour {
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
 
+    /// As CSS writes it in the fewest letters: `#fd0`.
+    fn short(self) -> String {
+        let Colour(r, g, b) = self;
+        if [r, g, b].iter().all(|channel| channel % 17 == 0) {
+            return format!("#{:x}{:x}{:x}", r / 17, g / 17, b / 17);
+        }
+        self.to_string()
+    }
+
     fn oklch(self) -> Oklch<f64> {
         Oklch::from_color(Srgb::new(self.0, self.1, self.2).into_format::<f64>())
     }
@@ -106,13 +115,13 @@ struct Scheme {
     ground: Colour,
     ground_lightness: f64,
     text: Colour,
-    text_soft: Colour,
+    soft: Colour,
     line: f64,
-    control_line: Colour,
+    edge: Colour,
     focus: Colour,
-    focus_text: Colour,
-    /// Text and ground of ok, warn, bad, info, neutral, mark.
-    status: [(Colour, Colour); 6],
+    halo: Colour,
+    /// Text and ground of ok, warn, bad.
+    status: [(Colour, Colour); 3],
 }
 
 const BLACK: Colour = Colour(0, 0, 0);
@@ -126,18 +135,15 @@ const LIGHT: Scheme = Scheme {
     ground: WHITE,
     ground_lightness: 0.968,
     text: Colour(0x16, 0x1a, 0x1d),
-    text_soft: Colour(0x4a, 0x52, 0x5a),
+    soft: Colour(0x4a, 0x52, 0x5a),
     line: 0.87,
-    control_line: Colour(0x5c, 0x66, 0x70),
+    edge: Colour(0x5c, 0x66, 0x70),
     focus: FOCUS.0,
-    focus_text: FOCUS.1,
+    halo: FOCUS.1,
     status: [
         (Colour(0x0a, 0x54, 0x2c), Colour(0xe3, 0xf3, 0xe8)),
         (Colour(0x6b, 0x42, 0x00), Colour(0xff, 0xf1, 0xd6)),
         (Colour(0x93, 0x1b, 0x1b), Colour(0xfc, 0xe8, 0xe6)),
-        (Colour(0x13, 0x46, 0x80), Colour(0xe4, 0xef, 0xfb)),
-        (Colour(0x3d, 0x44, 0x4b), Colour(0xec, 0xee, 0xf0)),
-        (Colour(0x16, 0x1a, 0x1d), Colour(0xff, 0xf3, 0xa8)),
     ],
 };
 
@@ -146,18 +152,15 @@ const DARK: Scheme = Scheme {
     ground: Colour(0x13, 0x16, 0x19),
     ground_lightness: 0.255,
     text: Colour(0xee, 0xf1, 0xf3),
-    text_soft: Colour(0xb4, 0xbd, 0xc5),
+    soft: Colour(0xb4, 0xbd, 0xc5),
     line: 0.37,
-    control_line: Colour(0x93, 0x9e, 0xa8),
+    edge: Colour(0x93, 0x9e, 0xa8),
     focus: FOCUS.1,
-    focus_text: FOCUS.0,
+    halo: FOCUS.0,
     status: [
         (Colour(0x9d, 0xe0, 0xb4), Colour(0x10, 0x2e, 0x1c)),
         (Colour(0xf6, 0xcb, 0x7c), Colour(0x35, 0x26, 0x08)),
         (Colour(0xff, 0xb4, 0xab), Colour(0x3d, 0x16, 0x15)),
-        (Colour(0xa6, 0xcc, 0xf7), Colour(0x12, 0x29, 0x43)),
-        (Colour(0xd0, 0xd6, 0xdc), Colour(0x2a, 0x30, 0x36)),
-        (Colour(0xff, 0xf3, 0xa8), Colour(0x3b, 0x36, 0x0c)),
     ],
 };
 
@@ -165,27 +168,32 @@ impl Palette {
     /// The palette of a brand colour: readable for each of the 16.7 million.
     pub fn of(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
-        let moved = (brand.contrast(LIGHT.ground) < TEXT).then(|| {
-            let link = |colours: &[(&str, Colour)]| find(colours, "link").to_string();
-            format!("links use `{}` in light and `{}` in dark; `{brand}` stays for the band", link(&light), link(&dark))
+        let moved = (find(&light, "link") != brand).then(|| {
+            let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
+            let grounds = ["ground", "panel", "ok-ground", "warn-ground", "bad-ground"];
+            Moved {
+                contrast: grounds.iter().map(|role| brand.contrast(find(&light, role))).fold(f64::MAX, f64::min),
+                to: format!(
+                    "links use {}, buttons and marks {}; `{brand}` stays for the band",
+                    pair("link"),
+                    pair("accent")
+                ),
+            }
         });
         Palette { light, dark, moved }
     }
 
     /// The roles as CSS custom properties. Paper is always light.
     pub fn css(&self) -> String {
-        let mut css = String::with_capacity(2048);
-        css.push_str(":root{color-scheme:light dark;");
-        for (role, colour) in &self.light {
-            css.push_str(&format!("--{role}:{colour};"));
-        }
-        css.push_str("}@media screen and (prefers-color-scheme:dark){:root{");
+        let declarations = |colours: &mut dyn Iterator<Item = &(&str, Colour)>| -> String {
+            colours.map(|(role, colour)| format!("--{role}:{}", colour.short())).collect::<Vec<_>>().join(";")
+        };
+        let light = declarations(&mut self.light.iter());
         let changed = self.dark.iter().zip(&self.light).filter(|(dark, light)| dark != light);
-        for ((role, colour), _) in changed {
-            css.push_str(&format!("--{role}:{colour};"));
-        }
-        css.push_str("}}\n");
-        css
+        let dark = declarations(&mut changed.map(|(dark, _)| dark));
+        format!(
+            ":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        )
     }
 }
 
@@ -195,17 +203,12 @@ impl Scheme {
         let own = brand.oklch();
         // A breath of the brand's hue in panels and lines; more would tire.
         let tint = |lightness: f64, most: f64| rounded(Oklch::new(lightness, own.chroma.min(most), own.hue));
-        let soft = tint(self.ground_lightness, 0.006);
-        let mut grounds = vec![self.ground, soft];
+        let panel = tint(self.ground_lightness, 0.006);
+        let mut grounds = vec![self.ground, panel];
         grounds.extend(self.status.iter().map(|(_, ground)| *ground));
         let reach = |from: Oklch<f64>, need: f64| reach(from, &grounds, need, self.toward);
 
         let link = reach(own, TEXT);
-        let hover = {
-            let mut further = link.oklch();
-            further.l = (further.l + self.toward * 0.1).clamp(0.0, 1.0);
-            reach(further, TEXT)
-        };
         let visited = {
             // Violet, or magenta where the brand is violet itself: followed links must differ from others.
             let apart = (link.oklch().hue.into_positive_degrees() - 305.0).abs();
@@ -214,39 +217,28 @@ impl Scheme {
         };
         let accent = reach(own, CONTROL);
         let on = |ground: Colour| if ground.contrast(WHITE) >= TEXT { WHITE } else { BLACK };
-        let focus_on_brand =
-            if self.focus.contrast(brand) >= self.focus_text.contrast(brand) { self.focus } else { self.focus_text };
-        let [ok, warn, bad, info, neutral, mark] = self.status;
+        let [ok, warn, bad] = self.status;
         let colours = [
             brand,
             on(brand),
             self.ground,
-            soft,
+            panel,
             self.text,
-            self.text_soft,
+            self.soft,
             tint(self.line, 0.012),
-            self.control_line,
+            self.edge,
             link,
-            hover,
             visited,
-            accent,
             accent,
             on(accent),
             self.focus,
-            self.focus_text,
-            focus_on_brand,
+            self.halo,
             ok.0,
             ok.1,
             warn.0,
             warn.1,
             bad.0,
             bad.1,
-            info.0,
-            info.1,
-            neutral.0,
-            neutral.1,
-            mark.0,
-            mark.1,
         ];
         ROLES.iter().map(|(role, _)| *role).zip(colours).collect()
     }
@@ -302,20 +294,14 @@ mod tests {
     /// Every pair of text or control and ground that a page may show, and the contrast that it needs.
     fn faults(colours: &[(&'static str, Colour)]) -> Vec<String> {
         let of = |role: &str| find(colours, role);
-        let status = ["ok-ground", "warn-ground", "bad-ground", "info-ground", "neutral-ground", "mark-ground"];
-        let mut pairs = vec![
-            ("on-brand", "brand", TEXT),
-            ("on-button", "button", TEXT),
-            ("focus-text", "focus", 9.0),
-            ("focus-on-brand", "brand", CONTROL),
-            ("mark", "mark-ground", TEXT),
-        ];
-        for ground in ["ground", "ground-soft"].into_iter().chain(status) {
-            pairs.extend(["text", "text-soft", "link", "link-hover", "link-visited"].map(|text| (text, ground, TEXT)));
-            pairs.extend(["accent", "button", "control-line", "focus"].map(|control| (control, ground, CONTROL)));
+        let status = ["ok-ground", "warn-ground", "bad-ground"];
+        let mut pairs = vec![("on-brand", "brand", TEXT), ("on-accent", "accent", TEXT), ("halo", "focus", 9.0)];
+        for ground in ["ground", "panel"].into_iter().chain(status) {
+            pairs.extend(["text", "soft", "link", "visited"].map(|text| (text, ground, TEXT)));
+            pairs.extend(["accent", "edge", "focus"].map(|control| (control, ground, CONTROL)));
         }
-        for (text, own) in ["ok", "warn", "bad", "info", "neutral"].iter().zip(status) {
-            pairs.extend(["ground", "ground-soft", own].map(|ground| (*text, ground, TEXT)));
+        for (text, own) in ["ok", "warn", "bad"].iter().zip(status) {
+            pairs.extend(["ground", "panel", own].map(|ground| (*text, ground, TEXT)));
         }
         let low = |(text, ground, need): &(&str, &str, f64)| {
             let contrast = of(text).contrast(of(ground));
@@ -326,10 +312,23 @@ mod tests {
 
     #[test]
     fn every_brand_gives_colours_that_everyone_can_read() {
-        for brand in (0..4096u16).map(|n| Colour((n >> 8) as u8 * 17, (n >> 4 & 15) as u8 * 17, (n & 15) as u8 * 17)) {
+        let even = (0..4096u32).map(|n| Colour((n >> 8) as u8 * 17, (n >> 4 & 15) as u8 * 17, (n & 15) as u8 * 17));
+        // A prime apart, so that no channel keeps step with another: colours as people pick them, not only `#369`.
+        let odd = (0..16_777_216u32).step_by(4099).map(|n| Colour((n >> 16) as u8, (n >> 8) as u8, n as u8));
+        for brand in even.chain(odd) {
             let palette = Palette::of(brand);
             assert_eq!(faults(&palette.light), [""; 0], "{brand} in light");
             assert_eq!(faults(&palette.dark), [""; 0], "{brand} in dark");
+        }
+    }
+
+    #[test]
+    fn what_moved_is_said_whenever_a_link_is_not_in_the_brands_colour() {
+        for brand in ["#ffdd00", "#777777", "#767676", "#0f5c63", "#d5281b", "#000000"].map(colour) {
+            let palette = Palette::of(brand);
+            let least = palette.moved.as_ref().map_or(TEXT, |moved| moved.contrast);
+            assert_eq!(palette.moved.is_some(), find(&palette.light, "link") != brand, "{brand}");
+            assert!(palette.moved.is_none() || least < TEXT, "{brand} {least}");
         }
     }
 
@@ -355,7 +354,7 @@ mod tests {
         assert_eq!(find(&palette.dark, "link"), yellow);
         let link = find(&palette.light, "link");
         assert!((link.oklch().hue - yellow.oklch().hue).into_degrees().abs() < 5.0, "{link} is yellow's kin");
-        assert!(palette.moved.unwrap().contains("`#ffdd00` stays"));
+        assert!(palette.moved.unwrap().to.contains("`#ffdd00` stays"));
     }
 
     #[test]
@@ -370,7 +369,7 @@ mod tests {
     #[test]
     fn paper_is_light_and_dark_says_only_what_differs() {
         let css = Palette::of(DEFAULT_BRAND).css();
-        assert!(css.starts_with(":root{color-scheme:light dark;--brand:#0f5c63;--on-brand:#ffffff;"));
+        assert!(css.starts_with(":root{color-scheme:light dark;--brand:#0f5c63;--on-brand:#fff;"));
         assert!(css.contains("@media screen and (prefers-color-scheme:dark){:root{--ground:#131619;"), "{css}");
     }
 }

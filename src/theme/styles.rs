@@ -43,6 +43,26 @@ pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset
     ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
 }
 
+/// The layers' `scripts/*.js`, the nearest of each name: its name without the ending, and the file under a name that tells its content.
+/// Lines that are comments, and what indents others, are left out.
+pub fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
+    let mut scripts = std::collections::BTreeMap::new();
+    for layer in layers.iter().rev() {
+        for file in &layer.files {
+            let name = file.path.strip_prefix("scripts/").and_then(|name| name.strip_suffix(".js"));
+            if let (Some(name), Some(text)) = (name, file.text()) {
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+                scripts.insert(name.to_owned(), lines.collect::<Vec<_>>().join("\n") + "\n");
+            }
+        }
+    }
+    let published = |(name, script): (String, String)| {
+        let path = format!("assets/{name}-{:08x}.js", xxh3_64(script.as_bytes()) >> 32);
+        (name, ThemeAsset { path, bytes: Cow::Owned(script.into_bytes()) })
+    };
+    scripts.into_iter().map(published).collect()
+}
+
 /// The layers' `static/` files, each under `assets/` with its path, nearest layer first to name it; sorted by path.
 /// Styles can thus say `url(crest.svg)`.
 pub fn static_files(layers: &[Layer]) -> Vec<ThemeAsset> {
@@ -58,7 +78,7 @@ pub fn static_files(layers: &[Layer]) -> Vec<ThemeAsset> {
 }
 
 /// Appends CSS without its comments and without white space that means nothing. Strings stay as they are; so does the
-/// space before `:` (`a :hover` is not `a:hover`) and around `+` and `-` (`calc` needs it).
+/// space before `:` (`a :hover` is not `a:hover`) and, within brackets, around `+` and `-` (`calc` needs it).
 fn minify(css: &str, out: &mut String) {
     /// No white space is needed after these.
     const BEFORE_ANYTHING: [char; 8] = ['{', '}', ';', ',', ':', '(', '>', '\n'];
@@ -66,6 +86,8 @@ fn minify(css: &str, out: &mut String) {
     const AFTER_ANYTHING: [char; 6] = ['{', '}', ';', ',', ')', '>'];
     let mut rest = css;
     let mut gap = false;
+    let mut depth = 0usize;
+    let combines = |letter: char| letter == '+' || letter == '~';
     while let Some(next) = rest.chars().next() {
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
@@ -82,10 +104,16 @@ fn minify(css: &str, out: &mut String) {
             '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             _ => next.len_utf8(),
         };
-        if gap && !out.is_empty() && !out.ends_with(BEFORE_ANYTHING) && !AFTER_ANYTHING.contains(&next) {
+        let tight = depth == 0 && (combines(next) || out.ends_with(combines));
+        if gap && !tight && !out.is_empty() && !out.ends_with(BEFORE_ANYTHING) && !AFTER_ANYTHING.contains(&next) {
             out.push(' ');
         }
         gap = false;
+        depth = match next {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
         if next == '}' && out.ends_with(';') {
             out.pop();
         }
@@ -135,6 +163,7 @@ mod tests {
                 "@media (min-width:40em) and (orientation:landscape){}\n",
             ),
             ("q::before { content: \"a  /* b */ \\\" ;  }\"; }", "q::before{content:\"a  /* b */ \\\" ;  }\"}\n"),
+            ("a + b ~ c, :is(a + b){}", "a+b~c,:is(a + b){}\n"),
             ("a/**/b{}", "a b{}\n"),
             (".a\\:b{}", ".a\\:b{}\n"),
             (".sm\\ x { }", ".sm\\ x{}\n"),

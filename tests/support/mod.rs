@@ -68,6 +68,7 @@ pub fn page(loaded: &Loaded, path: &str) -> String {
         Ok(Body::Made) => String::from_utf8(buffer).expect("pages are UTF-8"),
         Ok(Body::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
         Ok(Body::Asset(path)) => format!("the file {path}"),
+        Ok(Body::Picture(asset, made)) => format!("{} made {} wide", asset.path, made.width),
         Err(finding) => panic!("{path}: {}", finding.message),
     }
 }
@@ -81,6 +82,7 @@ pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
             Ok(Body::Made) => files.push((route.path.clone(), buffer)),
             Ok(Body::Bytes(bytes)) => files.push((route.path.clone(), bytes.into_owned())),
             Ok(Body::Asset(path)) => files.push((route.path.clone(), path.as_bytes().to_vec())),
+            Ok(Body::Picture(asset, _)) => files.push((route.path.clone(), asset.path.as_bytes().to_vec())),
             Err(finding) => panic!("{}: {}", route.path, finding.message),
         }
     }

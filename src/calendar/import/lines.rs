@@ -103,6 +103,21 @@ pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
     Ok(out)
 }
 
+/// The file as people read it in findings: its lines, numbered as [`lines`] numbers them, each ended by a line feed.
+pub fn text(bytes: &[u8]) -> String {
+    let bytes = from_utf16(bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // A fold may cut a character: then the unfolded lines are UTF-8, and only this view of them is not.
+        Err(_) if unfold(bytes).iter().all(|(_, line)| std::str::from_utf8(line).is_ok()) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        Err(_) => from_windows_1252(bytes),
+    };
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 impl Lines {
     fn push(&mut self, name: &str, value: &str) {
         self.text.push_str(name);

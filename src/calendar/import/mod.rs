@@ -1,6 +1,7 @@
 //! Partners' calendars. The bytes of a vendored .ics file in, events with their own UIDs out, each with a word on where it
 //! came from. What a calendar program would read in its own way is told by line; nothing is fetched, nothing panics.
 
+mod documents;
 mod lines;
 mod series;
 
@@ -17,37 +18,47 @@ use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::url::slug;
 
-/// One `[[calendar.import]]` of site.toml.
+pub use documents::{Imported, documents};
+pub use lines::text;
+pub use series::horizon;
+
+/// One calendar file, and what its events are to become.
 pub struct Import<'a> {
     /// The file, relative to the site's root.
     pub file: &'a str,
+    /// Its text ([`text`]) as a source: where findings about its lines stand.
+    pub source: FileId,
     /// The partner that its events are of, by id.
     pub partner: Option<&'a str>,
+    /// Who holds an event of the file that names nobody.
+    pub organiser: Option<Organiser>,
     /// What stands before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
     /// Their categories and the themes that they stand for; others become tags.
     pub categories: &'a [(String, String)],
-    /// Where site.toml names the file: where findings about it stand.
-    pub span: Span,
-    /// The whole address of the page of an event, by id.
-    pub url: &'a dyn Fn(&str) -> String,
 }
 
-/// The events of a partner's file. Findings name the line of the file.
-pub fn import(bytes: &[u8], import: &Import, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<Event> {
+/// The events of a calendar file, without the addresses of their pages. Every finding has its line. `ids` holds the ids that
+/// are taken, and takes those of the events.
+pub fn import(
+    bytes: &[u8],
+    import: &Import,
+    settings: &Settings,
+    ids: &mut BTreeSet<String>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Event> {
+    let mut reader = Reader { import, settings, places: places(import.source, &text(bytes)), findings, ids };
+    let again = "download the file again and look at it";
     let lines = match lines::lines(bytes) {
         Ok(lines) => lines,
         Err(error) => {
-            let message = format!("`{}`, line {}: {}", import.file, error.line, error.message);
-            findings
-                .push(Finding::error("import", import.span, message).help("download the file again and look at it"));
+            reader.findings.push(Finding::error("import", reader.place(error.line), error.message).help(again));
             return Vec::new();
         }
     };
-    let mut reader = Reader { import, settings, findings, ids: BTreeSet::new() };
     for line in &lines.faulty {
         reader.warn(*line, "this is no line of a calendar and is left out", "");
     }
@@ -56,13 +67,25 @@ pub fn import(bytes: &[u8], import: &Import, settings: &Settings, findings: &mut
         match calendar {
             Ok(calendar) => components.extend(calendar.events),
             Err(error) => {
-                let message = format!("`{}` cannot be read: {error}", import.file);
-                reader.findings.push(Finding::error("import", import.span, message).help("download the file again"));
+                let message = format!("this file cannot be read: {error}");
+                reader.findings.push(Finding::error("import", reader.place(1), message).help(again));
                 return Vec::new();
             }
         }
     }
     reader.events(components.into_iter().zip(lines.begins).collect())
+}
+
+/// The place of each line of a text.
+fn places(source: FileId, text: &str) -> Vec<Span> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            Span::new(source, start, start + line.trim_end().len())
+        })
+        .collect()
 }
 
 /// One VEVENT's properties and the line on which it begins.
@@ -74,14 +97,19 @@ struct Component {
 struct Reader<'a> {
     import: &'a Import<'a>,
     settings: &'a Settings,
+    places: Vec<Span>,
     findings: &'a mut Vec<Finding>,
-    ids: BTreeSet<String>,
+    ids: &'a mut BTreeSet<String>,
 }
 
 impl Reader<'_> {
     fn warn(&mut self, line: usize, message: &str, help: &str) {
-        let message = format!("`{}`, line {line}: {message}", self.import.file);
-        self.findings.push(Finding::warning("import", self.import.span, message).help(help));
+        self.findings.push(Finding::warning("import", self.place(line), message).help(help));
+    }
+
+    /// The place of a line, from 1.
+    fn place(&self, line: usize) -> Span {
+        self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
     /// Series with their changes, by UID, in the order of the file.
@@ -127,10 +155,19 @@ impl Reader<'_> {
             return None;
         };
         let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
-        let (when, zone) = self.when(component).filter(|_| uid_fits).or_else(|| {
-            self.warn(component.line, "this event has no UID or start that can be read, and is left out", "");
-            None
-        })?;
+        let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
+            let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
+            match zone.filter(|zone| foreign_zone(zone).is_none()) {
+                Some(zone) => {
+                    let message = format!("this event's time zone, `{zone}`, is none that is known: it is left out");
+                    self.warn(component.line, &message, "ask the partner for times in a zone such as Europe/London");
+                }
+                None => {
+                    self.warn(component.line, "this event has no UID or start that can be read, and is left out", "")
+                }
+            }
+            return None;
+        };
         let id = self.id(uid);
         let import = self.import;
         let (themes, categories) = self.categories(component);
@@ -139,8 +176,8 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component.text("DESCRIPTION").unwrap_or_default(),
-            url: (import.url)(&id),
+            description: component.text("DESCRIPTION").map(without_markup).unwrap_or_default(),
+            url: String::new(),
             id,
             when,
             zone,
@@ -151,6 +188,7 @@ impl Reader<'_> {
             online: None,
             organiser: component
                 .organiser()
+                .or_else(|| import.organiser.clone())
                 .or_else(|| self.settings.organiser.clone())
                 .unwrap_or_else(|| Organiser { name: self.settings.host.clone(), email: None }),
             places: Vec::new(),
@@ -173,12 +211,21 @@ impl Reader<'_> {
                 partner: import.partner.map(str::to_string),
                 url: own_url.map(str::to_string),
             }),
-            span: import.span,
+            span: self.place(component.line),
         })
     }
 
-    /// Start, end and the zone in which both are local times. A moment that has no single local time stays in UTC.
+    /// Start, end and the zone in which both are local times, of an event of our time.
     fn when(&mut self, component: &Component) -> Option<(When, Zone)> {
+        /// Years of public events. Address books write birthdays without a year into 1604.
+        const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+        let of_our_time =
+            |when: When| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
+        self.when_as_written(component).filter(|(when, _)| of_our_time(*when))
+    }
+
+    /// The same of any time. A moment that has no single local time stays in UTC.
+    fn when_as_written(&mut self, component: &Component) -> Option<(When, Zone)> {
         let start = component.get("DTSTART")?;
         let (at, zone) = match self.point(start)? {
             (DayOrTime::Day(first), _) => {
@@ -196,7 +243,11 @@ impl Reader<'_> {
             (DayOrTime::Day(_), _) => None,
         });
         let length = component.value("DURATION").and_then(duration);
-        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?))).filter(|end| *end > moment);
+        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?)));
+        if end.is_some_and(|end| end < moment) {
+            self.warn(component.line, "this event ends before it starts: its end is left out", "");
+        }
+        let end = end.filter(|end| *end > moment);
         // A recurring event in UTC stays there: its rule counts in UTC.
         let zone =
             if zone.name() == "UTC" && component.get("RRULE").is_none() { self.settings.zone.clone() } else { zone };
@@ -215,11 +266,7 @@ impl Reader<'_> {
         }
         let zone = match parameter(property, "TZID") {
             None => self.settings.zone.clone(),
-            // A TZID may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
-            Some(name) => {
-                let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-                std::iter::once(name).chain(tail).find_map(Zone::foreign)?
-            }
+            Some(name) => foreign_zone(name)?,
         };
         Some((at, zone))
     }
@@ -303,6 +350,12 @@ impl Component {
     }
 }
 
+/// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
+fn foreign_zone(name: &str) -> Option<Zone> {
+    let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
+    std::iter::once(name).chain(tail).find_map(Zone::foreign)
+}
+
 /// Text of another program as ours: unescaped, tidied, without what no feed may carry.
 fn clean(text: &str) -> String {
     let text = unescape(text);
@@ -311,6 +364,35 @@ fn clean(text: &str) -> String {
         .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
         .collect();
     tidy(&fit)
+}
+
+/// The words of a description that Google or Outlook wrote as HTML; other text as it is.
+fn without_markup(text: String) -> String {
+    const TAGS: [&str; 9] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html"];
+    let small = text.to_ascii_lowercase();
+    if !TAGS.iter().any(|tag| small.contains(tag)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        let Some((tag, after)) = tag.split_once('>') else {
+            rest = tag;
+            break;
+        };
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        if ["br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "tr"].contains(&name.as_str()) {
+            out.push('\n');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    for (entity, c) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        out = out.replace(entity, c);
+    }
+    tidy(&out)
 }
 
 fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {

@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::{Component, Reader, parameter};
 use crate::calendar::event::{Change, Event, Form, Occurrence, Series, When};
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
+use crate::calendar::read::Settings;
+use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
 use crate::calendar::school_year;
 use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::zone::weekday_code;
 use crate::moment::DayOrTime;
 
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
@@ -44,10 +47,13 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         Some(until) => last_date(reader, until, event),
         None => None,
     };
-    // A series is followed to the end of the next school year: that changes once a year, and neither an endless one nor
-    // one until 2099 fills a family's calendar.
-    let from = reader.settings.today.max(start);
-    let horizon = Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from);
+    if until.is_some() && count.is_some() {
+        reader.warn(component.line, "this rule has both COUNT and UNTIL: whichever ends it first is taken", "");
+    }
+    if count.is_some_and(|count| count.parse().is_ok_and(|count: usize| count == 0)) {
+        return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
+    }
+    let horizon = horizon(event, reader.settings);
     let ends = ends.map_or(horizon, |ends| ends.min(horizon));
     let portable = is_portable(&parts, event.when);
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
@@ -74,12 +80,30 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         );
     }
     let regular = portable && dates.first() == Some(&start);
-    let changed = changed(reader, changes, event);
+    let mut changed = changed(reader, changes, event);
+    changed.retain(|date, (line, ..)| {
+        let hits = dates.binary_search(date).is_ok() && !except.contains(date);
+        if !hits {
+            reader.warn(*line, "this changes a date that its series does not have, and is left out", "");
+        }
+        hits
+    });
+    let repeat = if regular { as_repeat(&rule, &dates) } else { None };
     fill(event, rule, &dates, &except, changed, regular);
+    if let Some(series) = &mut event.series {
+        series.repeat = repeat;
+    }
     if event.occurrences.is_empty() {
         return left_out(reader, "this series has no date at all, and is left out");
     }
     Some(())
+}
+
+/// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
+/// endless series nor one until 2099 fills a family's calendar.
+pub fn horizon(event: &Event, settings: &Settings) -> Date {
+    let from = settings.today.max(event.when.first_day());
+    Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
 
 /// Rules that readers expand alike (FEEDS.md section 3).
@@ -95,6 +119,39 @@ fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
         || (is("YEARLY") && has("BYMONTHDAY") && !has("BYMONTH"))
         || (is("MONTHLY") && (bare || has("BYMONTHDAY")) && day > 28)
         || (is("YEARLY") && when.first_day().month() == 2 && day == 29))
+}
+
+/// The rule as people write it, for pages to say in words; `None` for one that no `repeat` table means.
+fn as_repeat(rule: &str, dates: &[Date]) -> Option<Repeat> {
+    let (start, last) = (*dates.first()?, *dates.last()?);
+    let part = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let days = part("BYDAY").map_or(Vec::new(), |days| days.split(',').collect());
+    let weekday = |day: &&str| {
+        let code = day.get(day.len().checked_sub(2)?..)?;
+        Weekday::Monday.cycle_forward().take(7).find(|own| weekday_code(*own) == code)
+    };
+    let nth = match days.first().map(|day| day.trim_end_matches(|c: char| c.is_ascii_alphabetic())) {
+        None if part("BYMONTHDAY") == Some("-1") => Some(Nth::Last),
+        None | Some("") => None,
+        Some("-1") => Some(Nth::Last),
+        Some(number) => Some(Nth::Number(number.trim_start_matches('+').parse().ok()?)),
+    };
+    let mut on: Vec<Weekday> = days.iter().filter_map(weekday).collect();
+    let every = match part("FREQ")? {
+        "DAILY" => Every::Day,
+        "WEEKLY" => Every::Week,
+        "MONTHLY" => Every::Month,
+        _ => Every::Year,
+    };
+    if on.is_empty() && every == Every::Week {
+        on.push(start.weekday());
+    }
+    on.sort_by_key(|day| day.to_monday_zero_offset());
+    let interval = part("INTERVAL").map_or(Some(1), |number| number.parse().ok())?;
+    let ends = Ends::Until(last);
+    let repeat = Repeat { every, interval, on, nth, ends, during_term: false, except_bank_holidays: false };
+    // Whatever else the rule says: only if both give the same dates do the words tell the truth.
+    (interval > 0 && repeat.dates(start, last).eq(dates.iter().copied())).then_some(repeat)
 }
 
 /// The last date that UNTIL lets in.
@@ -120,8 +177,8 @@ fn excepted(reader: &mut Reader, component: &Component, event: &Event) -> BTreeS
     dates
 }
 
-/// The changes by the date of the series that each replaces.
-fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTreeMap<Date, (When, Change)> {
+/// The changes by the date of the series that each replaces, with their lines.
+fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTreeMap<Date, (usize, When, Change)> {
     let mut changed = BTreeMap::new();
     for component in changes {
         let line = component.line;
@@ -149,7 +206,7 @@ fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTree
             note: title,
             moved: when != event.when.on(date),
         };
-        changed.insert(date, (when, change));
+        changed.insert(date, (line, when, change));
     }
     changed
 }
@@ -159,7 +216,7 @@ fn fill(
     rule: String,
     dates: &[Date],
     except: &BTreeSet<Date>,
-    mut changed: BTreeMap<Date, (When, Change)>,
+    mut changed: BTreeMap<Date, (usize, When, Change)>,
     regular: bool,
 ) {
     let crosses = |when: When| match when {
@@ -179,7 +236,7 @@ fn fill(
         if first_crosses || crosses(own) {
             occurrence.form = Form::Override;
         }
-        if let Some((when, change)) = changed.remove(date) {
+        if let Some((_, when, change)) = changed.remove(date) {
             occurrence.form = if when.is_days() == own.is_days() { Form::Override } else { Form::Detached };
             occurrence.when = when;
             occurrence.change = Some(Box::new(change));

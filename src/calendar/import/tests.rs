@@ -2,6 +2,7 @@ use super::*;
 use crate::calendar::event::Form;
 use crate::calendar::feed::Feed;
 use crate::calendar::testing::settings;
+use crate::source::{Source, Sources};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -13,17 +14,20 @@ fn read(events: &str) -> (Vec<Event>, Vec<String>) {
 
 fn read_bytes(bytes: &[u8]) -> (Vec<Event>, Vec<String>) {
     let mut findings = Vec::new();
+    let mut sources = Sources::default();
+    let source = sources.push(Source { path: "imports/library.ics".into(), text: text(bytes) });
     let import = Import {
         file: "imports/library.ics",
+        source,
         partner: Some("library"),
+        organiser: None,
         prefix: "Library: ",
         categories: &[("Kids".into(), "children".into())],
-        span: Span::default(),
-        url: &|id| format!("https://example.org/events/{id}/"),
     };
-    let events = super::import(bytes, &import, &settings(), &mut findings);
+    let events = super::import(bytes, &import, &settings(), &mut BTreeSet::new(), &mut findings);
     assert!(findings.iter().all(|finding| finding.code == "import"));
-    (events, findings.into_iter().map(|finding| finding.message).collect())
+    let line = |finding: Finding| format!("{}: {}", finding.places(&sources).1.line, finding.message);
+    (events, findings.into_iter().map(line).collect())
 }
 
 fn event(properties: &str) -> String {
@@ -94,13 +98,10 @@ fn what_cannot_be_published_is_left_out_with_its_line() {
         (&findings[1], 7, "no UID or start"),
         (&findings[2], 11, "no title"),
         (&findings[3], 15, "private"),
-        (&findings[4], 21, "start that can be read"),
+        (&findings[4], 21, "time zone, `Mars`, is none that is known"),
         (&findings[5], 26, "not for public events"),
     ] {
-        assert!(
-            finding.starts_with(&format!("`imports/library.ics`, line {line}:")) && finding.contains(said),
-            "{finding}"
-        );
+        assert!(finding.starts_with(&format!("{line}: ")) && finding.contains(said), "{finding}");
     }
 }
 
@@ -108,7 +109,7 @@ fn what_cannot_be_published_is_left_out_with_its_line() {
 fn a_web_page_is_an_error_with_its_line() {
     let (events, findings) = read_bytes(b"\n<html><body>Log in</body></html>");
     assert_eq!(events.len(), 0);
-    assert!(findings[0].starts_with("`imports/library.ics`, line 2: this is a web page"), "{findings:?}");
+    assert!(findings[0].starts_with("2: this is a web page"), "{findings:?}");
 }
 
 /// Lines that a hostile or broken program might write, whole and in pieces.

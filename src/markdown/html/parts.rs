@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Writer, escape};
+use crate::images::SIZES;
 use crate::markdown::context::{Href, LinkTo};
 use crate::markdown::highlight::highlight;
 use crate::markdown::tree::*;
@@ -53,19 +54,34 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
 
     pub(super) fn image(&mut self, at: usize, image: &Image) {
         let to = (self.context.image)(&image.src);
+        let (avif, srcset) = to.as_ref().map_or((None, None), |to| (to.avif.as_deref(), to.srcset.as_deref()));
+        if avif.is_some() {
+            self.out.push_str("<picture><source type=\"image/avif\"");
+            self.attribute("srcset", avif);
+            self.attribute("sizes", Some(SIZES));
+            self.out.push('>');
+        }
         self.out.push_str("<img src=\"");
         escape(to.as_ref().map_or(&*image.src, |to| &to.src), self.out);
-        self.out.push_str("\" alt=\"");
+        self.out.push('"');
+        self.attribute("srcset", srcset);
+        self.attribute("sizes", srcset.map(|_| SIZES));
+        self.out.push_str(" alt=\"");
         if image.get("decorative").is_none() {
             let alt = self.parsed.words_of(at);
             escape(&alt, self.out);
         }
         self.out.push('"');
-        if let Some((width, height)) = to.and_then(|to| to.size) {
+        if let Some((width, height)) = to.as_ref().and_then(|to| to.size) {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }
         self.attribute("lang", image.get("lang"));
-        self.out.push_str(" loading=\"lazy\">");
+        // The first of a page is fetched at once: it may be what people see first.
+        self.out.push_str(if self.page.pictured { " loading=\"lazy\">" } else { ">" });
+        self.page.pictured = true;
+        if avif.is_some() {
+            self.out.push_str("</picture>");
+        }
     }
 
     /// A paragraph of nothing but an image with a title is a figure. Whether it was.

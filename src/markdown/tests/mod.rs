@@ -22,7 +22,9 @@ pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&
         "y.cy.md" => LinkTo::Href(Href { href: "/cy/y/".into(), hreflang: Some("cy".into()), note: None }),
         other => LinkTo::Href(Href { href: other.into(), ..Href::default() }),
     };
-    let image = |src: &str| (src == "a.svg").then(|| ImageTo { src: "/a.svg".into(), size: Some((4, 3)) });
+    let image = |src: &str| {
+        (src == "a.svg").then(|| ImageTo { src: "/a.svg".into(), size: Some((4, 3)), ..ImageTo::default() })
+    };
     let component = |directive: &Directive, inner: &str| {
         (directive.name != "unknown").then(|| {
             let title = directive.get("title").unwrap_or("");

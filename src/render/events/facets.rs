@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 
+use super::windows::{self, Days, Window};
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Dated, Event};
 use crate::render::{Renderer, calendars, view};
@@ -25,6 +26,8 @@ pub enum Facet {
     Audience(String),
     /// Those that cost nothing.
     Free,
+    /// Those in a stretch of time.
+    During(Window),
     /// Every event.
     All,
 }
@@ -55,6 +58,13 @@ impl Facet {
                 if ids.is_empty() { Vec::new() } else { positions(&calendar.events, named) }
             }
             Facet::Free => positions(&calendar.events, is_free),
+            Facet::During(_) => {
+                let mut events: Vec<usize> =
+                    coming(renderer, language, self).into_iter().map(|date| date.event).collect();
+                events.sort_unstable();
+                events.dedup();
+                events
+            }
             Facet::All => (0..calendar.events.len()).collect(),
         }
     }
@@ -67,24 +77,15 @@ impl Facet {
         }
     }
 
-    /// Whether any of its dates is still to come.
+    /// Whether any of its dates is still to come, of those that have a list.
     pub fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
-        let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
-        let ahead = |at: &usize| calendar.events[*at].last_day() >= today;
-        match self {
-            Facet::All => calendar.coming(today).next().is_some(),
-            Facet::Free => calendar.events.iter().rev().any(|event| is_free(event) && event.last_day() >= today),
-            Facet::Place(_) => {
-                let place = self.place(&renderer.site);
-                self.events(renderer, language).iter().rev().any(|at| {
-                    let event = &calendar.events[*at];
-                    let ahead = |own: &&Occurrence| own.when.last_day() >= today;
-                    event.occurrences.iter().filter(ahead).any(|own| is_for(event, own, place.as_deref()))
-                })
-            }
-            // Events stand by their first start: one that is still to come is likely among the last.
-            _ => self.events(renderer, language).iter().rev().any(ahead),
-        }
+        self.count(renderer, language) > 0
+    }
+
+    /// How many of its dates are still to come, of those that have a list.
+    pub fn count(&self, renderer: &Renderer, language: usize) -> usize {
+        let listed = &Listed::of(renderer, language).counts;
+        listed.iter().find(|(facet, _)| facet == self).map_or(0, |(_, count)| *count)
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
@@ -94,6 +95,7 @@ impl Facet {
             Facet::Theme(id) => Some(format!("theme/{id}")),
             Facet::Audience(name) => Some(format!("audience/{name}")),
             Facet::Free => Some("free".into()),
+            Facet::During(window) => Some(format!("during/{}", window.word())),
             Facet::All => Some("all".into()),
             _ => None,
         }
@@ -105,6 +107,7 @@ impl Facet {
             Some(("place", name)) => calendars::named(site, "place", name).map(Facet::Place),
             Some(("theme", id)) => site.theme(id).map(|theme| Facet::Theme(theme.id.clone())),
             Some(("audience", name)) => Some(Facet::Audience(name.to_owned())),
+            Some(("during", word)) => Window::parse(word).map(Facet::During),
             None if key == "free" => Some(Facet::Free),
             None if key == "all" => Some(Facet::All),
             _ => None,
@@ -115,6 +118,7 @@ impl Facet {
     pub fn list(&self, site: &Site) -> Option<String> {
         let key = self.key(site)?;
         Some(match key.split_once('/') {
+            Some(("during", word)) => format!("/events/{word}/"),
             Some((sort, name)) => format!("/events/{sort}/{}/", slug(name)),
             None if key == "all" => "/events/".into(),
             None => format!("/events/{key}/"),
@@ -128,6 +132,9 @@ impl Facet {
         let key = match self {
             Facet::All => return view::Text::own(renderer.t(language, "calendar-all")),
             Facet::Free => return view::Text::own(renderer.t(language, "title-events-free")),
+            Facet::During(window) => {
+                return view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "title")));
+            }
             Facet::Audience(_) => "title-events-audience",
             Facet::Place(_) => "title-events-place",
             Facet::Theme(_) => "title-events-theme",
@@ -152,9 +159,65 @@ impl Facet {
             },
             Facet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
             Facet::Free => view::Text::own(renderer.t(language, "free")),
+            Facet::During(window) => {
+                view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "name")))
+            }
             Facet::All => view::Text::own(renderer.t(language, "calendar-all")),
         }
     }
+}
+
+/// What lists hold, worked out once a language when its first page asks.
+#[derive(Debug)]
+pub struct Listed {
+    /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
+    pub counts: Vec<(Facet, usize)>,
+    windows: [Option<Days>; 5],
+}
+
+impl Listed {
+    /// Those of a language.
+    pub fn of(renderer: &Renderer, language: usize) -> &Listed {
+        let all = || renderer.site.languages().map(|language| Listed::new(renderer, language)).collect();
+        &renderer.listed.get_or_init(all)[language]
+    }
+
+    /// The days of a window, where they are known.
+    pub fn days(&self, window: Window) -> Option<Days> {
+        Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
+    }
+
+    fn new(renderer: &Renderer, language: usize) -> Listed {
+        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+        let today = site.options.today;
+        let windows = windows::of(renderer, language);
+        let of_school = !site.of_type("terms").is_empty();
+        let whens = Window::ALL.into_iter().filter(|window| of_school || !window.is_of_school()).map(Facet::During);
+        let audiences = site.config.audiences.iter().map(|name| Facet::Audience(name.to_string()));
+        let places = site.of_type("place").iter().copied().map(Facet::Place);
+        let themes = site.themes().iter().map(|theme| Facet::Theme(theme.id.clone()));
+        let all = std::iter::once(Facet::All).chain(whens).chain(audiences).chain(places).chain(themes);
+        let count = |facet: Facet| {
+            let count = match &facet {
+                Facet::All => calendar.coming(today).count(),
+                Facet::During(window) => {
+                    let at = Window::ALL.iter().position(|own| own == window);
+                    let days = at.and_then(|at| windows[at]);
+                    days.map_or(0, |days| calendar.between(days.first.max(today), days.last).count())
+                }
+                _ => coming(renderer, language, &facet).len(),
+            };
+            (facet, count)
+        };
+        Listed { counts: all.chain([Facet::Free]).map(count).collect(), windows }
+    }
+}
+
+/// The words of a window: of the one that runs, or of the next one.
+fn window_key(renderer: &Renderer, language: usize, window: Window, part: &str) -> String {
+    let today = renderer.site.options.today;
+    let next = Listed::of(renderer, language).days(window).is_some_and(|days| days.first > today);
+    format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
 /// An audience as pages name it: "Families"; its own word where the strings have none.
@@ -171,6 +234,11 @@ pub fn is_free(event: &Event) -> bool {
 /// A facet's dates that are not over today, in no order.
 pub fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+    if let Facet::During(window) = facet {
+        let days = Listed::of(renderer, language).days(*window);
+        return days
+            .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
+    }
     let place = facet.place(&renderer.site);
     let mut dates = Vec::new();
     for at in facet.events(renderer, language) {

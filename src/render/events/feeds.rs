@@ -21,6 +21,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for audience in &site.config.audiences {
         add(Facet::Audience(audience.to_string()), Subject::view(format!("{VIEW}audience/{audience}")));
     }
+    add(Facet::Free, Subject::view(format!("{VIEW}free")));
     for theme in site.themes() {
         add(Facet::Theme(theme.id.clone()), Subject::view(format!("{VIEW}theme/{}", theme.id)));
     }
@@ -115,7 +116,10 @@ pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<String> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
         Facet::All => format!("{}/events/", site.language_prefix(language)),
-        Facet::Audience(_) if has("audience") => format!("{}{}", site.language_prefix(language), facet.list(site)?),
+        // Free events are for an audience too: everybody.
+        Facet::Free | Facet::Audience(_) if has("audience") => {
+            format!("{}{}", site.language_prefix(language), facet.list(site)?)
+        }
         Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
         // A framework has no feed of its own: its pillars do.
         Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),

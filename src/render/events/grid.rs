@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{facets::Facet, rows, subscribe};
+use super::{facets::Facet, lists, rows, subscribe};
 use crate::calendar::bank_holidays::is_bank_holiday;
 use crate::calendar::{Dated, When};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, view};
@@ -16,8 +16,11 @@ pub const VIEW: &str = "month/";
 /// Months ahead of today that have a grid at most: a date far off does not make a thousand empty pages.
 const AHEAD: i32 = 36;
 
+/// Months behind today that have a grid at most; later ones keep their address for good.
+const BEHIND: i32 = 120;
+
 /// A year and a month.
-type Month = (i16, i8);
+pub type Month = (i16, i8);
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let Some((first, last)) = range(renderer, language) else { return };
@@ -44,13 +47,26 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         let address = address(renderer, language, other)?;
         Some(view::Link::own(words.month(other.0, other.1), renderer.href(&format!("{prefix}{address}"))))
     };
+    let count = renderer.calendar(language).month(month.0, month.1).count();
     let view = view::MonthGrid {
+        views: lists::views(renderer, language, lists::Shown::Month(month)),
         caption: with_month("month-caption"),
+        count_text: match count {
+            0 => with_month("events-month-empty"),
+            _ => renderer.tn(language, "events-count", &[("count", count.into())]),
+        },
         weekdays: weekdays().map(|day| words.weekday_name(day).to_owned()).collect(),
         weeks: weeks(renderer, language, month),
         previous: around(-1),
         next: around(1),
-        list: view::Link::own(renderer.t(language, "events-see-list"), renderer.href(&format!("{prefix}/events/"))),
+        made: renderer.tn(
+            language,
+            "events-as-of",
+            &[
+                ("date", words.date_with_weekday(renderer.site.options.today).into()),
+                ("address", page.canonical.as_str().into()),
+            ],
+        ),
         subscribe,
     };
     renderer.write_page(route, view::MonthGrid::TEMPLATE, &page, &view, out)
@@ -63,23 +79,20 @@ pub fn address(renderer: &Renderer, language: usize, month: Month) -> Option<Str
 }
 
 /// The grid to open first: this month's, else the nearest one.
-pub fn current(renderer: &Renderer, language: usize) -> Option<String> {
+pub fn current(renderer: &Renderer, language: usize) -> Option<(Month, String)> {
     let (first, last) = range(renderer, language)?;
-    let today = month_of(renderer.site.options.today);
-    address(renderer, language, today.clamp(first, last))
+    let month = month_of(renderer.site.options.today).clamp(first, last);
+    Some((month, address(renderer, language, month)?))
 }
 
-/// The first and the last month that have a grid: from the first date that is kept to the last one.
+/// The first and the last month that have a grid: from the first date to the last one.
 fn range(renderer: &Renderer, language: usize) -> Option<(Month, Month)> {
-    let (site, dates) = (&renderer.site, &renderer.calendar(language).dates);
-    let today = site.options.today;
-    let keep = site.config.calendar.keep_past;
-    let oldest = dates.partition_point(|date| keep.after(date.last_day) < today);
-    let (first, last) = (dates.get(oldest)?, dates.last()?);
-    let furthest = shifted(month_of(today), AHEAD);
-    let last = month_of(last.begins.date().max(last.last_day)).min(furthest);
-    let oldest = month_of(first.begins.date());
-    (oldest <= last).then_some((oldest, last))
+    let dates = &renderer.calendar(language).dates;
+    let (first, last) = (dates.first()?, dates.last()?);
+    let today = month_of(renderer.site.options.today);
+    let last = month_of(last.begins.date().max(last.last_day)).min(shifted(today, AHEAD));
+    let first = month_of(first.begins.date()).max(shifted(today, -BEHIND));
+    (first <= last).then_some((first, last))
 }
 
 fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::GridDay>> {
@@ -100,7 +113,10 @@ fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::Gr
     for day in first.series(1.day()).take_while(|day| *day <= last) {
         cells.push(view::GridDay {
             day: day.day().to_string(),
+            long: day_words(renderer, language, day),
             iso: day.to_string(),
+            today: (day == renderer.site.options.today)
+                .then(|| view::Tag::shaped(renderer.t(language, "events-today"), view::Kind::Info, view::Shape::Dot)),
             marks: marks.remove(&day).unwrap_or_default(),
             events: by_day.remove(&day).unwrap_or_default(),
         });
@@ -109,17 +125,25 @@ fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::Gr
     cells.chunks(7).map(<[view::GridDay]>::to_vec).collect()
 }
 
-/// An event on one of its days: its time stands where it begins.
+/// "Friday 27 November": what a day is called where no column says it.
+fn day_words(renderer: &Renderer, language: usize, day: Date) -> String {
+    let words = renderer.words(language);
+    let named = [("weekday", words.weekday_name(day.weekday()).into()), ("date", words.day_and_month(day).into())];
+    renderer.tn(language, "date-with-weekday", &named)
+}
+
+/// An event on one of its days: its time stands where it begins, a word where it goes on.
 fn event(renderer: &Renderer, language: usize, date: &Dated, day: Date) -> view::GridEvent {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let time = match occurrence.when {
-        When::Times { start, .. } if start.date() == day => Some(renderer.words(language).time(start.time())),
-        _ => None,
+        _ if occurrence.when.first_day() < day => Some(renderer.t(language, "events-goes-on").to_owned()),
+        When::Times { start, .. } => Some(renderer.words(language).time(start.time())),
+        When::Days { .. } => None,
     };
     view::GridEvent {
         link: rows::link(renderer, language, event),
         time,
-        tag: rows::tag(renderer, language, event.status_of(occurrence)),
+        tag: rows::tag_of(renderer, language, event, occurrence),
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, Weekday};
 use serde_json::{Value, json};
 
 use super::{page, page_facts};
-use crate::calendar::event::{Place, Status};
+use crate::calendar::event::{Occurrence, Place, Status};
 use crate::calendar::repeat::{Every, Nth, Repeat};
 use crate::calendar::zone::Zone;
 use crate::calendar::{Event, When};
@@ -28,7 +28,7 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
         "name": event.title,
         "url": event.url,
         "startDate": start,
-        "eventStatus": format!("https://schema.org/{}", status_name(status)),
+        "eventStatus": next.map_or_else(|| status_name(status, false), |next| status_of(event, next)),
         "inLanguage": if event.languages.is_empty() { json!(renderer.code(language)) } else { json!(event.languages) },
     });
     let mut add = |key: &str, value: Option<Value>| {
@@ -38,7 +38,8 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
     };
     add("endDate", end.map(Value::from));
     add("description", event.summary.as_deref().map(Value::from));
-    add("previousStartDate", event.previous_start.map(|at| moment(at, &event.zone).into()));
+    let previous = next.and_then(|next| moved_from(event, next)).or(event.previous_start);
+    add("previousStartDate", previous.map(|at| moment(at, &event.zone).into()));
     add(
         "doorTime",
         event.doors.map(|time| moment(DayOrTime::Time(when.first_day().to_datetime(time)), &event.zone).into()),
@@ -69,17 +70,67 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
     let image = fields.table("image").and_then(|image| site.file(id, image.text("src")?));
     add("image", image.map(|asset| site.config.base.absolute(&asset_address(&asset.path)).into()));
     add("eventSchedule", schedule(event));
+    let changed: Vec<Value> = changed(renderer, event)
+        .map(|occurrence| sub_event(renderer, language, event, occurrence, fields.table("place")))
+        .collect();
+    add("subEvent", (!changed.is_empty()).then(|| changed.into()));
     facts
 }
 
-fn status_name(status: Status) -> &'static str {
-    match status {
+/// The dates to come that differ from the rest of the series.
+fn changed<'e>(renderer: &Renderer, event: &'e Event) -> impl Iterator<Item = &'e Occurrence> {
+    let today = renderer.site.options.today;
+    event.occurrences.iter().filter(move |own| own.change.is_some() && own.when.last_day() >= today)
+}
+
+/// One date of a series, with what differs on it.
+fn sub_event(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+    own: Option<&schema::Fields>,
+) -> Value {
+    let (start, end) = ends(occurrence.when, &event.zone);
+    let mut facts = json!({
+        "@type": "Event",
+        "name": event.title,
+        "url": event.url,
+        "startDate": start,
+        "eventStatus": status_of(event, occurrence),
+    });
+    if let Some(end) = end {
+        facts["endDate"] = end.into();
+    }
+    if let Some(previous) = moved_from(event, occurrence) {
+        facts["previousStartDate"] = moment(previous, &event.zone).into();
+    }
+    if let Some(place) = event.place_of(occurrence).filter(|_| event.status_of(occurrence) != Status::MovedOnline) {
+        facts["location"] = location(renderer, language, place, own);
+    }
+    facts
+}
+
+/// When a date of a series that has moved would have started.
+fn moved_from(event: &Event, occurrence: &Occurrence) -> Option<DayOrTime> {
+    occurrence.change.as_ref().filter(|change| change.moved)?;
+    Some(event.when.on(occurrence.date).start())
+}
+
+fn status_of(event: &Event, occurrence: &Occurrence) -> String {
+    status_name(event.status_of(occurrence), moved_from(event, occurrence).is_some())
+}
+
+fn status_name(status: Status, moved: bool) -> String {
+    let name = match status {
         Status::Cancelled => "EventCancelled",
         Status::Postponed => "EventPostponed",
         Status::Rescheduled => "EventRescheduled",
         Status::MovedOnline => "EventMovedOnline",
+        Status::Scheduled | Status::Tentative | Status::Full if moved => "EventRescheduled",
         Status::Scheduled | Status::Tentative | Status::Full => "EventScheduled",
-    }
+    };
+    format!("https://schema.org/{name}")
 }
 
 /// Start and end; a last day is included, as schema.org has it.
@@ -158,8 +209,11 @@ fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     if let Some(opens) = booking.and_then(|booking| booking.opens) {
         facts["validFrom"] = moment(opens, &event.zone).into();
     }
-    let sold_out = if event.status == Status::Full { "SoldOut" } else { "InStock" };
-    facts["availability"] = format!("https://schema.org/{sold_out}").into();
+    // Nobody can have a place at what is off.
+    if !event.status.is_off() {
+        let availability = if event.status == Status::Full { "SoldOut" } else { "InStock" };
+        facts["availability"] = format!("https://schema.org/{availability}").into();
+    }
     Some(facts)
 }
 
@@ -182,8 +236,14 @@ fn schedule(event: &Event) -> Option<Value> {
     if let Some(repeat) = &series.repeat {
         frequency(repeat, event, &mut facts);
     }
-    if !series.except.is_empty() {
-        facts["exceptDate"] = series.except.iter().map(|at| at.date().to_string()).collect::<Vec<_>>().into();
+    // Dates that are off or have moved are no dates of the rule either: they are events of their own.
+    let off = event.occurrences.iter().filter(|own| event.status_of(own).is_off() || moved_from(event, own).is_some());
+    let mut except: Vec<String> = series.except.iter().map(|at| at.date().to_string()).collect();
+    except.extend(off.filter(|_| !event.status.is_off()).map(|own| own.date.to_string()));
+    except.sort_unstable();
+    except.dedup();
+    if !except.is_empty() {
+        facts["exceptDate"] = except.into();
     }
     Some(facts)
 }
@@ -197,21 +257,33 @@ fn frequency(repeat: &Repeat, event: &Event, facts: &mut Value) {
     };
     facts["repeatFrequency"] = format!("P{}{unit}", repeat.interval.max(1)).into();
     let start = event.when.first_day();
-    let days: Vec<&str> = match (repeat.every, repeat.on.is_empty()) {
-        (Every::Week, true) => vec![day_name(start.weekday())],
-        _ => repeat.on.iter().map(|day| day_name(*day)).collect(),
+    // "2TU", "-1FR" (RFC 5545 section 3.3.10), as schema.org takes it beside the names of days.
+    let nth = match repeat.nth {
+        Some(Nth::Number(number)) => Some(number),
+        Some(Nth::Last) => Some(-1),
+        None => None,
+    };
+    let days: Vec<String> = match (repeat.every, nth) {
+        (Every::Week, _) if repeat.on.is_empty() => vec![day_name(start.weekday()).to_owned()],
+        (Every::Month | Every::Year, Some(nth)) => {
+            repeat.on.iter().map(|day| format!("{nth}{}", day_code(*day))).collect()
+        }
+        _ => repeat.on.iter().map(|day| day_name(*day).to_owned()).collect(),
     };
     if !days.is_empty() {
         facts["byDay"] = days.into();
     }
-    match repeat.nth {
-        Some(Nth::Number(number)) => facts["byMonthWeek"] = i64::from(number).into(),
-        Some(Nth::Last) if !repeat.on.is_empty() => facts["byMonthWeek"] = (-1).into(),
-        None if repeat.every == Every::Month && repeat.on.is_empty() => {
-            facts["byMonthDay"] = i64::from(start.day()).into()
-        }
-        _ => {}
+    if repeat.every == Every::Month && repeat.on.is_empty() && nth.is_none() {
+        facts["byMonthDay"] = i64::from(start.day()).into();
     }
+    if repeat.every == Every::Year {
+        facts["byMonth"] = i64::from(start.month()).into();
+    }
+}
+
+fn day_code(day: Weekday) -> String {
+    let name = day_name(day).rsplit('/').next().unwrap_or_default();
+    name.chars().take(2).collect::<String>().to_uppercase()
 }
 
 fn day_name(day: Weekday) -> &'static str {

@@ -2,12 +2,13 @@
 
 use jiff::civil::{Date, date};
 
-use super::facets::{self, Facet};
+use super::facets::{self, Facet, Listed};
+use super::windows::Window;
 use super::{grid, rows, subscribe};
 use crate::calendar::{Calendar, Dated, school_year};
+use crate::moment::PartialDate;
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, view};
-use crate::site::Site;
+use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
 
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
@@ -20,15 +21,10 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             routes.add(&address, Subject { view: view.to_owned(), number, ..Subject::default() });
         }
     };
-    for facet in all_facets(site) {
-        let count = match facet {
-            Facet::All => coming_count(renderer.calendar(language), site.options.today),
-            _ => facets::coming(renderer, language, &facet).len(),
-        };
-        if let (Some(key), Some(address)) = (facet.key(site), facet.list(site))
-            && (count > 0 || facet == Facet::All)
-        {
-            add(&address, &key, count);
+    // A list once linked stays, also while nothing is on.
+    for (facet, count) in &Listed::of(renderer, language).counts {
+        if let (Some(key), Some(address)) = (facet.key(site), facet.list(site)) {
+            add(&address, &key, *count);
         }
     }
     for year in years(renderer, language) {
@@ -65,21 +61,40 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
             (facets::page_of(dates, number, PER_PAGE), count)
         }
     };
-    let subscribe = subscribe::to_facet(renderer, language, facet);
+    let subscribe = subscribe::to_facet(renderer, language, feed_of(facet));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
+    if let Facet::During(window) = facet
+        && let Some(days) = Listed::of(renderer, language).days(*window)
+    {
+        let words = renderer.words(language);
+        let range = words.partial_range(PartialDate::Day(days.first.max(today)), PartialDate::Day(days.last));
+        page.description = Some(range.clone());
+        page.lead = Some(view::Text::own(range));
+    }
     say_number(renderer, route, &mut page);
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
         body: body.filter(|_| number <= 1),
-        views: views(renderer, language, Some(facet), None),
+        views: views(renderer, language, Shown::List { all: *facet == Facet::All }),
+        whens: whens(renderer, language, facet),
         filters: filters(renderer, language, facet),
+        count_text: counted(renderer, language, number, count),
         months: months(renderer, language, &dates, today),
+        nothing: nothing(renderer, language, facet),
+        instead: if count == 0 { instead(renderer, language, facet) } else { Vec::new() },
         pagination: pagination(renderer, language, &address, number, count, PER_PAGE),
         subscribe,
         past: false,
         years: Vec::new(),
+        year: if *facet == Facet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
     };
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
+}
+
+/// The picture of the next twelve months, each leading to its grid.
+fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
+    let grid = |month| grid::address(renderer, language, month).map(|address| href(renderer, language, &address));
+    pictures::year(renderer, language, grid)
 }
 
 /// What is over, of one school year.
@@ -91,7 +106,8 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     say_number(renderer, route, &mut page);
     let past = past(renderer, language, year);
     let view = view::EventList {
-        views: views(renderer, language, None, Some(year)),
+        views: views(renderer, language, Shown::Archive(year)),
+        count_text: counted(renderer, language, number, past.len()),
         months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
         past: true,
@@ -110,48 +126,61 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
+/// Which way of looking at events a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The list of all, or of a facet.
+    List { all: bool },
+    /// A month's grid.
+    Month(grid::Month),
+    /// A school year's archive, by the year in which it begins.
+    Archive(i16),
+}
+
 /// List, month grid, archive.
-pub fn views(renderer: &Renderer, language: usize, facet: Option<&Facet>, archive: Option<i16>) -> Vec<view::Choice> {
+pub fn views(renderer: &Renderer, language: usize, shown: Shown) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
         title: renderer.t(language, key).to_owned(),
         href: href(renderer, language, address),
         current,
         ..view::Choice::default()
     };
-    let mut views = vec![choice("view-list", "/events/", facet == Some(&Facet::All))];
-    views.extend(grid::current(renderer, language).map(|address| choice("view-month", &address, false)));
-    let latest = archive.or_else(|| years(renderer, language).last().copied());
-    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), archive.is_some())));
+    let mut views = vec![choice("view-list", "/events/", shown == Shown::List { all: true })];
+    views.extend(
+        grid::current(renderer, language)
+            .map(|(month, address)| choice("view-month", &address, shown == Shown::Month(month))),
+    );
+    let latest = match shown {
+        Shown::Archive(year) => Some(year),
+        _ => years(renderer, language).last().copied(),
+    };
+    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), shown == Shown::Archive(year))));
     views
 }
 
-/// The facets that hold something, as links.
+/// The facets that hold something, as links with the number of their dates.
 fn filters(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::FilterGroup> {
-    let site = &renderer.site;
     let mut groups: Vec<view::FilterGroup> = Vec::new();
-    for facet in all_facets(site).filter(|facet| *facet != Facet::All && facet.has_coming(renderer, language)) {
-        let (id, key) = match facet {
-            Facet::Audience(_) => ("filter-audience", "filter-audience"),
-            Facet::Place(_) => ("filter-place", "filter-place"),
-            Facet::Theme(_) => ("filter-theme", "filter-theme"),
-            _ => ("filter-cost", "filter-cost"),
+    for (facet, count) in &Listed::of(renderer, language).counts {
+        if matches!(facet, Facet::All | Facet::During(_)) || (*count == 0 && facet != shown) {
+            continue;
+        }
+        let key = match facet {
+            Facet::Audience(_) => "filter-audience",
+            Facet::Place(_) => "filter-place",
+            Facet::Theme(_) => "filter-theme",
+            _ => "filter-cost",
         };
-        let name = match &facet {
+        let name = match facet {
             Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
             _ => facet.name(renderer, language),
         };
-        let choice = view::Choice {
-            title: name.text,
-            href: href(renderer, language, &facet.list(site).unwrap_or_default()),
-            lang: name.lang,
-            count: None,
-            current: facet == *shown,
-        };
-        match groups.last_mut().filter(|group| group.id == id) {
+        let choice = choice(renderer, language, (facet, *count), name, shown);
+        match groups.last_mut().filter(|group| group.id == key) {
             Some(group) => group.choices.push(choice),
             None => groups.push(view::FilterGroup {
                 title: renderer.t(language, key).to_owned(),
-                id: id.into(),
+                id: key.into(),
                 choices: vec![choice],
             }),
         }
@@ -159,12 +188,100 @@ fn filters(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Fil
     groups
 }
 
-/// Every facet that may have a list, in the order of filters.
-fn all_facets(site: &Site) -> impl Iterator<Item = Facet> {
-    let audiences = site.config.audiences.iter().map(|name| Facet::Audience(name.to_string()));
-    let places = site.of_type("place").iter().copied().map(Facet::Place);
-    let themes = site.themes().iter().map(|theme| Facet::Theme(theme.id.clone()));
-    std::iter::once(Facet::All).chain(audiences).chain(places).chain(themes).chain([Facet::Free])
+/// All dates, and the stretches of time that hold some.
+fn whens(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Choice> {
+    let listed = Listed::of(renderer, language).counts.iter();
+    let days = |window| Listed::of(renderer, language).days(window);
+    let fits = |facet: &Facet, count: usize| match facet {
+        Facet::All => true,
+        // In the last half of a term, both lists are one.
+        Facet::During(Window::HalfTerm) if facet != shown => {
+            count > 0 && days(Window::HalfTerm).map(|days| days.last) != days(Window::Term).map(|days| days.last)
+        }
+        Facet::During(_) => count > 0 || facet == shown,
+        _ => false,
+    };
+    listed
+        .filter(|(facet, count)| fits(facet, *count))
+        .map(|(facet, count)| choice(renderer, language, (facet, *count), facet.name(renderer, language), shown))
+        .collect()
+}
+
+fn choice(
+    renderer: &Renderer,
+    language: usize,
+    (facet, count): (&Facet, usize),
+    name: view::Text,
+    shown: &Facet,
+) -> view::Choice {
+    view::Choice {
+        title: name.text,
+        href: href(renderer, language, &facet.list(&renderer.site).unwrap_or_default()),
+        lang: name.lang,
+        count: Some(count),
+        current: facet == shown,
+    }
+}
+
+/// The facet whose feed a list offers: a stretch of time has none of its own.
+fn feed_of(facet: &Facet) -> &Facet {
+    if matches!(facet, Facet::During(_)) { &Facet::All } else { facet }
+}
+
+/// "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` where there are none.
+fn counted(renderer: &Renderer, language: usize, number: usize, count: usize) -> Option<String> {
+    if count <= PER_PAGE {
+        return (count > 0).then(|| renderer.tn(language, "events-count", &[("count", count.into())]));
+    }
+    let first = (number.max(1) - 1) * PER_PAGE + 1;
+    let number = |number: usize| renderer.words(language).number(number as i64);
+    let last = (first - 1 + PER_PAGE).min(count);
+    let values = [("from", number(first)), ("to", number(last)), ("count", number(count))];
+    Some(renderer.tn(language, "events-count-part", &values.map(|(key, value)| (key, value.into()))))
+}
+
+/// What an empty list says.
+fn nothing(renderer: &Renderer, language: usize, facet: &Facet) -> String {
+    let key = match facet {
+        Facet::All => "no-events",
+        Facet::During(window) if Listed::of(renderer, language).days(*window).is_none() => "events-terms-unknown",
+        Facet::During(_) => "events-none-then",
+        _ => "events-none-here",
+    };
+    renderer.t(language, key).to_owned()
+}
+
+/// Where to look instead of in an empty list: the next stretches of time that hold something, everything, term dates.
+fn instead(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let link = |title: &str, address: &str| view::Link::own(title, href(renderer, language, address));
+    let mut links = Vec::new();
+    for (facet, count) in &Listed::of(renderer, language).counts {
+        let fits = match facet {
+            Facet::All => shown != facet,
+            Facet::During(_) => matches!(shown, Facet::During(_)) && shown != facet,
+            _ => false,
+        };
+        if let Some(address) = facet.list(site).filter(|_| fits && *count > 0) {
+            let title = match facet {
+                Facet::All => view::Text::own(renderer.t(language, "all-events")),
+                _ => facet.title(renderer, language),
+            };
+            links.push(link(&title.text, &address));
+        }
+    }
+    if matches!(shown, Facet::During(window) if window.is_of_school()) {
+        links.push(link(renderer.t(language, "terms"), "/terms/"));
+    }
+    if let Facet::Place(id) = shown {
+        links.push(renderer.link(*id, language));
+    }
+    links.extend(
+        years(renderer, language)
+            .last()
+            .map(|year| link(renderer.t(language, "view-archive"), &archive_address(*year))),
+    );
+    links
 }
 
 /// One page of all that comes: what runs already, then what begins from today on, which stands in a row.

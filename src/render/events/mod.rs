@@ -7,10 +7,12 @@ mod json_ld;
 mod lists;
 mod notices;
 mod page;
+mod page_dates;
 mod page_facts;
 pub mod rows;
 mod rule;
 pub mod subscribe;
+mod windows;
 
 use super::{Fault, Renderer, Route, Routes, Subject};
 

@@ -6,7 +6,7 @@ use crate::markdown::html::escape;
 use crate::moment::DayOrTime;
 use crate::render::{Renderer, view};
 
-use super::rows;
+use super::{page_dates, rows};
 
 /// An event's notices, the most important first.
 pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
@@ -14,6 +14,7 @@ pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Noti
     if let Some(tag) = rows::tag(renderer, language, event.status) {
         notices.push(notice(tag, &sentence(renderer, language, event)));
     }
+    notices.extend(next_date(renderer, language, event));
     if event.last_day() < renderer.site.options.today && !event.status.is_off() {
         let tag = view::Tag::new(renderer.t(language, "events-past"), view::Kind::Quiet);
         notices.push(notice(tag, renderer.t(language, "events-past-text")));
@@ -31,7 +32,7 @@ fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
         Status::Cancelled => "event-cancelled-text",
         Status::Postponed => "event-postponed-text",
         Status::Rescheduled => match event.previous_start {
-            Some(previous) => return dated("event-rescheduled-text", previous),
+            Some(previous) => return moved(renderer, language, previous, event),
             None => "events-rescheduled-text",
         },
         Status::MovedOnline => "event-moved-online-text",
@@ -39,6 +40,35 @@ fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
         Status::Tentative => "event-tentative-text",
     };
     renderer.t(language, key).to_owned()
+}
+
+fn moved(renderer: &Renderer, language: usize, previous: DayOrTime, event: &Event) -> String {
+    let words = renderer.words(language);
+    let dates = [("date", words.moment(previous).into()), ("new", words.moment(event.when.start()).into())];
+    renderer.tn(language, "events-now-on", &dates)
+}
+
+/// What differs about the next date of a series that as a whole takes place.
+fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Notice> {
+    let today = renderer.site.options.today;
+    let ahead = event.occurrences.iter().filter(|own| own.when.last_day() >= today);
+    let next = ahead.min_by_key(|own| own.when.begins()).filter(|_| !event.status.is_off())?;
+    let change = next.change.as_deref()?;
+    let tag = rows::tag_of(renderer, language, event, next)?;
+    let date = rows::when(renderer, language, next.when).text;
+    let mut said = match (event.status_of(next).is_off(), &change.place) {
+        (true, _) => renderer.tn(language, "events-next-off", &[("date", date.into())]),
+        (false, Some(place)) => {
+            let place = rows::place_name(renderer, language, event, place).text;
+            renderer.tn(language, "events-next-elsewhere", &[("date", date.into()), ("place", place.into())])
+        }
+        (false, None) => renderer.tn(language, "events-next-moved", &[("date", date.into())]),
+    };
+    if let Some(instead) = page_dates::instead(renderer, language, event, next) {
+        said.push(' ');
+        said.push_str(&instead);
+    }
+    Some(notice(tag, &said))
 }
 
 /// A notice of plain words.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::facets::order;
-use super::{feeds, json_ld, notices, page_facts, rows, rule, subscribe};
+use super::{feeds, json_ld, notices, page_dates, page_facts, rows, rule, subscribe};
 use crate::calendar::event::{Occurrence, Status};
 use crate::calendar::{Dated, Event, links};
 use crate::moment::DayOrTime;
@@ -11,9 +11,6 @@ use crate::render::prose::PageText;
 use crate::render::{Fault, Renderer, Route, calendars, parts, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
-
-/// Dates of a series that its page lists; the rest is counted.
-const DATES: usize = 10;
 
 pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
@@ -29,18 +26,17 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     let over = event.last_day() < site.options.today;
     page.tag = rows::tag(renderer, language, event.status);
     page.notices = notices::of(renderer, language, event);
+    page.kicker = (!over && !event.status.is_off()).then(|| page_facts::next(renderer, language, event)).flatten();
     page.facts = page_facts::of(renderer, language, id, event, &text);
     let address = format!("{}event.ics", feeds::page_address(site, id, language));
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     renderer.json_ld(&mut page, vec![json_ld::of(renderer, language, id, event)]);
     let body = text.body();
-    let (dates, more) = dates(renderer, language, event, fields, &text);
     let view = view::EventPage {
         body,
         repeats: rule::with_range(renderer, language, event),
-        dates,
-        dates_more: (more > 0).then(|| renderer.tn(language, "more-dates", &[("count", more.into())])),
+        dates: page_dates::of(renderer, language, event, fields, &text),
         booking: fields
             .table("booking")
             .filter(|_| !over && !event.status.is_off())
@@ -60,62 +56,6 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     };
     text.finish()?;
     renderer.write_page(route, view::EventPage::TEMPLATE, &page, &view, out)
-}
-
-/// The next dates of a series, and how many follow them.
-fn dates(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    fields: &Fields,
-    text: &PageText,
-) -> (Vec<view::OccurrenceRow>, usize) {
-    if event.series.is_none() {
-        return (Vec::new(), 0);
-    }
-    let today = renderer.site.options.today;
-    let mut ahead: Vec<&Occurrence> =
-        event.occurrences.iter().filter(|occurrence| occurrence.when.last_day() >= today).collect();
-    ahead.sort_by_key(|occurrence| occurrence.when.begins());
-    let more = ahead.len().saturating_sub(DATES);
-    ahead.truncate(DATES);
-    (ahead.into_iter().map(|occurrence| date(renderer, language, occurrence, fields, text)).collect(), more)
-}
-
-fn date(
-    renderer: &Renderer,
-    language: usize,
-    occurrence: &Occurrence,
-    fields: &Fields,
-    text: &PageText,
-) -> view::OccurrenceRow {
-    let change = occurrence.change.as_deref();
-    let written = change.and_then(|_| {
-        let own = |entry: &&Fields| entry.date("date").map(|date| date.first_day()) == Some(occurrence.date);
-        fields.tables("occurrence").find(own)
-    });
-    let note = written.and_then(|entry| text.phrase(entry, "note"));
-    let tag = change.and_then(|change| match change.status {
-        Some(status) => rows::tag(renderer, language, status),
-        None if change.moved => {
-            let key =
-                if occurrence.when.first_day() == occurrence.date { "events-new-time" } else { "events-new-date" };
-            Some(view::Tag::new(renderer.t(language, key), view::Kind::Info))
-        }
-        None => None,
-    });
-    view::OccurrenceRow {
-        when: rows::when(renderer, language, occurrence.when),
-        place: change.and_then(|change| change.place.as_ref()).map(|place| {
-            match rows::place_document(renderer, place) {
-                Some(id) => renderer.link(id, language),
-                None => view::Link::own(place.name.as_str(), ""),
-            }
-        }),
-        tag,
-        lang: note.as_ref().and_then(|note| note.lang.clone()),
-        note: note.map(|note| note.html),
-    }
 }
 
 /// How to book, as things stand on the day of the build.
@@ -186,8 +126,11 @@ fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> 
 /// The calendar from which an event was taken.
 fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
-    let partner = calendars::named(&renderer.site, "partner", imported.partner.as_deref()?)?;
-    let link = renderer.link(partner, language);
+    let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));
+    let link = partner.map_or_else(
+        || view::Link::own(imported.file.rsplit('/').next().unwrap_or_default(), ""),
+        |partner| renderer.link(partner, language),
+    );
     let title = renderer.tn(language, "event-from", &[("name", link.title.as_str().into())]);
     Some(view::Link { title, href: imported.url.clone().unwrap_or(link.href), ..view::Link::default() })
 }

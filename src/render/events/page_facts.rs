@@ -1,5 +1,5 @@
-//! The facts of an event's page: when, where, cost, access, booking, organiser, in that order; then for whom and with whom. Cost and access
-//! are always told, if only that they are not known.
+//! The facts of an event's page: cost and access first, for they decide who can come; when, where, booking, organiser; then for whom and with
+//! whom. Cost and access are always told, if only that they are not known.
 
 use super::facets::{self, Facet};
 use super::{page, rows, rule};
@@ -24,12 +24,12 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: 
     let themes = event.themes.iter().filter_map(|theme| site.theme(theme));
     let themes = themes.map(|theme| renderer.theme_link(theme, language).into()).collect();
     let mut facts = vec![
+        named("fact-cost", cost(renderer, language, fields, text)),
+        named("fact-access", access(renderer, language, event, fields, text)),
         named("fact-when", when(renderer, language, event)),
         named("fact-doors", event.doors.map(|time| value(renderer.words(language).time(time))).into_iter().collect()),
         named("fact-where", place(renderer, language, event)),
         named("fact-online", online(renderer, language, id, event)),
-        named("fact-cost", cost(renderer, language, fields, text)),
-        named("fact-access", access(renderer, language, event, fields, text)),
         named("fact-booking", booking(renderer, language, id, event, fields)),
         named("fact-organiser", organiser(renderer, language, id, event).map(FactValue::from).into_iter().collect()),
         named("fact-for", audiences(renderer, language, event)),
@@ -52,6 +52,20 @@ pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event)
     }
     let name = &event.organiser.name;
     (!name.is_empty()).then(|| view::Text::own(name.as_str()))
+}
+
+/// "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School": what stands above the title.
+pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
+    let date = page::main_date(renderer, event)?;
+    let occurrence = &event.occurrences[date.occurrence];
+    let when = rows::when(renderer, language, occurrence.when).text;
+    // The line has one language: a place whose name has another stands among the facts.
+    let place = rows::where_at(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
+    let place = place.map(|place| place.text);
+    let said = |place: String| {
+        renderer.tn(language, "events-when-where", &[("when", when.as_str().into()), ("where", place.into())])
+    };
+    Some(view::Text::own(place.map_or_else(|| when.clone(), said)))
 }
 
 /// The next date, and the rule of a series.

@@ -21,7 +21,7 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
         place: where_at(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
         repeats: rule::sentence(renderer, language, event),
-        tag: tag(renderer, language, event.status_of(occurrence)),
+        tag: tag_of(renderer, language, event, occurrence),
         summary: best.and_then(|id| renderer.text(id, "summary", language)),
     }
 }
@@ -74,6 +74,17 @@ pub fn tag(renderer: &Renderer, language: usize, status: Status) -> Option<view:
     Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
 }
 
+/// The tag of one date: its status, else that it has moved in time or in place.
+pub fn tag_of(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Tag> {
+    let changed = |key: &str| view::Tag::shaped(renderer.t(language, key), Kind::Info, Shape::Diamond);
+    let change = occurrence.change.as_deref();
+    tag(renderer, language, event.status_of(occurrence)).or_else(|| match change? {
+        change if change.moved && occurrence.when.first_day() == occurrence.date => Some(changed("events-new-time")),
+        change if change.moved => Some(changed("events-new-date")),
+        change => change.place.as_ref().map(|_| changed("events-new-place")),
+    })
+}
+
 /// "Free", "£3", or what the author wrote.
 pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
     if cost.is_true("free") {
@@ -89,7 +100,7 @@ pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<Strin
 }
 
 /// The name of the place where a date happens, or "Online".
-fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+pub fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t(language, "online"));
     if event.status_of(occurrence) == Status::MovedOnline {
         return Some(online());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, records, view};
+use super::super::{Fault, Renderer, Route, pictures, records, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
 use crate::site::{DocId, Site};
@@ -121,15 +121,39 @@ fn table(renderer: &Renderer, coverage: &records::Coverage, columns: &Columns, l
     let covered = rows.iter().filter(|row| row.covered).count();
     let head =
         |top: &DocId| view::Link { note: number(site, site.best(*top, language)), ..renderer.link(*top, language) };
+    let tally = tally(renderer, &rows, columns, language);
     view::CoverageTable {
         reference: renderer.link(reference, language),
         id: format!("coverage-{}", site.document(reference).id()),
         caption: renderer.tn(language, "matrix-caption", &[("name", site.title(reference).into())]),
         text: renderer.tn(language, "areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
+        tally,
         gaps: gaps.collect(),
         columns: columns.tops.iter().map(head).collect(),
         rows,
     }
+}
+
+/// How many areas each top pillar serves, and how many none does.
+fn tally(renderer: &Renderer, rows: &[view::CoverageRow], columns: &Columns, language: usize) -> view::Tally {
+    let site = &renderer.site;
+    let pillar = |(at, top): (usize, &DocId)| view::TallyRow {
+        number: number(site, site.best(*top, language)),
+        link: Some(renderer.link(*top, language)),
+        count: rows.iter().filter(|row| row.cells[at].covered).count(),
+        shape: view::Shape::Tick,
+        kind: view::Kind::Ok,
+        ..view::TallyRow::default()
+    };
+    let gaps = view::TallyRow {
+        tag: Some(view::Tag::new(renderer.t(language, "gap"), view::Kind::Warn)),
+        count: rows.iter().filter(|row| !row.covered).count(),
+        shape: view::Shape::Triangle,
+        kind: view::Kind::Warn,
+        ..view::TallyRow::default()
+    };
+    let rows = columns.tops.iter().enumerate().map(pillar).chain((gaps.count > 0).then_some(gaps)).collect();
+    pictures::tally(renderer, language, rows).unwrap_or_default()
 }
 
 /// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, records, view};
+use super::super::{Fault, Renderer, Route, pictures, records, view};
 use super::{back, frame_of_view, number, part_id};
 use crate::moment::PartialDate;
 use crate::schema::{Fields, Value};
@@ -70,6 +70,13 @@ pub fn row(
     ids: &mut Ids,
 ) -> view::Measure {
     let (site, id, fields) = (&renderer.site, measure.pillar, measure.fields);
+    let baseline = fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language));
+    let latest = reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading });
+    let target = value(renderer, id, fields, "target", language);
+    let way = match (&baseline, &latest, &target) {
+        (Some(from), Some(now), Some(to)) => pictures::way(&from.value.text, &now.value.text, &to.text),
+        _ => None,
+    };
     view::Measure {
         id: ids.once(measure.anchor()),
         code: fields.text("code").map(str::to_owned),
@@ -79,9 +86,10 @@ pub fn row(
         pillar: None,
         also: renderer.links(&site.referred_in(fields, "also"), language),
         due: renderer.when_in(fields, "due", language),
-        baseline: fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language)),
-        target: value(renderer, id, fields, "target", language),
-        latest: reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading }),
+        baseline,
+        target,
+        latest,
+        way,
         tag: tag(renderer, status(measure), language),
         overdue: overdue(renderer, fields, language),
         source: renderer.text_in(id, fields, "source", language),
@@ -90,13 +98,19 @@ pub fn row(
 }
 
 /// How many measures are in each state that holds some, in the order of a legend.
-pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Vec<view::StatusCount> {
-    let count = |of: Status| measures.iter().filter(|measure| status(measure) == of).count();
-    Status::ALL
-        .into_iter()
-        .map(|of| view::StatusCount { tag: tag(renderer, of, language), count: count(of) })
-        .filter(|held| held.count > 0)
-        .collect()
+pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<view::Tally> {
+    let row = |of: Status| {
+        let count = measures.iter().filter(|measure| status(measure) == of).count();
+        let tag = tag(renderer, of, language);
+        (count > 0).then(|| view::TallyRow {
+            count,
+            shape: tag.shape,
+            kind: tag.kind,
+            tag: Some(tag),
+            ..view::TallyRow::default()
+        })
+    };
+    pictures::tally(renderer, language, Status::ALL.into_iter().filter_map(row).collect())
 }
 
 /// "12 measures, 3 of them met."; `None` without measures.

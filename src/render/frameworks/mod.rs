@@ -56,7 +56,7 @@ pub fn is_mapped(site: &Site, framework: DocId) -> bool {
 }
 
 /// How many measures of a framework or pillar, its own and those beneath it, are in each state.
-pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Vec<view::StatusCount> {
+pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
     measures::counts(renderer, &records::measures_beneath(&renderer.site, root, language), language)
 }
 

@@ -1,7 +1,7 @@
 //! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, records, view};
+use super::super::{Fault, Renderer, Route, pictures, records, view};
 use super::{COVERAGE, MEASURES, measures, tree, views};
 use crate::schema::Fields;
 use crate::site::DocId;
@@ -11,11 +11,13 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = records::measures_beneath(site, id, language);
+    let tree = tree(renderer, id, language);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
-        tree: tree(renderer, id, language),
+        wheel: pictures::wheel(renderer, language, &tree),
+        tree,
         status: measures::counts(renderer, &all, language),
         status_text: measures::summary(renderer, &all, language),
         views: view_links(renderer, id, language),

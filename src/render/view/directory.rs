@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
+use super::pictures::Tally;
 use super::words::{Card, Choice, Contact, Fact, Group, Image, Link, Pagination, Prose, Text};
 
 /// The partner directory in any of its arrangements: all, A to Z, of one kind, theme or pillar.
@@ -65,6 +66,8 @@ pub struct TaskForce {
     pub join: Vec<Join>,
     /// Its themes.
     pub themes: Vec<Card>,
+    /// How many partners serve each theme.
+    pub by_theme: Option<Tally>,
     /// How to reach it.
     pub contact: Option<Contact>,
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::directory::FilterGroup;
+use super::pictures::MonthDays;
 use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, When};
 
 /// One date of an event, in a list.
@@ -42,6 +43,8 @@ pub struct DateBlock {
 pub struct EventsBlock {
     /// The next few; may be empty.
     pub events: Vec<EventRow>,
+    /// Whether the page's own words list them already: they are not said twice.
+    pub listed: bool,
     /// All of them, where there are more or there is a page for them.
     pub more: Option<Link>,
     /// Its feed, when it holds some.
@@ -55,10 +58,18 @@ pub struct EventList {
     pub body: Option<Prose>,
     /// Other ways to look: list, this month as a grid, archive.
     pub views: Vec<Choice>,
+    /// All dates, this week, this month, this term, as links; empty on the archive.
+    pub whens: Vec<Choice>,
     /// Filters by audience, place, theme, cost, as links.
     pub filters: Vec<FilterGroup>,
+    /// "57 dates"; `None` where there are none.
+    pub count_text: Option<String>,
     /// By month, in order.
     pub months: Vec<MonthEvents>,
+    /// What to say where there are no months.
+    pub nothing: String,
+    /// Where to look then.
+    pub instead: Vec<Link>,
     /// Its pages.
     pub pagination: Option<Pagination>,
     /// The feed of what this list holds; `None` on the archive.
@@ -67,6 +78,8 @@ pub struct EventList {
     pub past: bool,
     /// School years that have an archive.
     pub years: Vec<Choice>,
+    /// Where dates fall in the next twelve months; on the first page of all events only.
+    pub year: Vec<MonthDays>,
 }
 
 /// One month of a list.
@@ -85,8 +98,12 @@ pub struct MonthEvents {
 /// One month as a table, Monday first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct MonthGrid {
+    /// Other ways to look: list, this month as a grid, archive.
+    pub views: Vec<Choice>,
     /// "Events in November 2026".
     pub caption: String,
+    /// "14 dates", or that there is none.
+    pub count_text: String,
     /// The seven full names of days.
     pub weekdays: Vec<String>,
     /// Rows of seven.
@@ -95,8 +112,8 @@ pub struct MonthGrid {
     pub previous: Option<Link>,
     /// The month after, when it has a grid.
     pub next: Option<Link>,
-    /// The list.
-    pub list: Link,
+    /// "As published on Monday 23 November 2026": what `today` means, also on paper.
+    pub made: String,
     /// The feed of all events.
     pub subscribe: Option<Subscribe>,
 }
@@ -106,8 +123,12 @@ pub struct MonthGrid {
 pub struct GridDay {
     /// "27"; empty for a cell outside the month.
     pub day: String,
+    /// "Friday 27 November": instead of the number where a narrow screen shows days one beneath the other.
+    pub long: String,
     /// "2026-11-27".
     pub iso: String,
+    /// Says that it is the day of the build.
+    pub today: Option<Tag>,
     /// Half term, bank holiday, training day: plain words.
     pub marks: Vec<Text>,
     /// What happens then.
@@ -119,13 +140,13 @@ pub struct GridDay {
 pub struct GridEvent {
     /// Its page.
     pub link: Link,
-    /// "8am"; `None` when it lasts all day.
+    /// "8am"; "continues" after its first day; `None` when it lasts all day.
     pub time: Option<String>,
     /// Its state, unless it simply takes place.
     pub tag: Option<Tag>,
 }
 
-/// An event's page. When, where, cost, access, booking, organiser are `page.facts`, in that order, cost and access always told;
+/// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order, cost and access always told;
 /// cancelled, moved and the like are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct EventPage {
@@ -133,10 +154,8 @@ pub struct EventPage {
     pub body: Option<Prose>,
     /// The rule in words: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
     pub repeats: Option<String>,
-    /// The next dates of a series; empty for a single event.
-    pub dates: Vec<OccurrenceRow>,
-    /// "and 12 more dates", for a long series.
-    pub dates_more: Option<String>,
+    /// The dates of a series; `None` for a single event.
+    pub dates: Option<EventDates>,
     /// How to book.
     pub booking: Option<Booking>,
     /// Whom to ask for an interpreter and the like.
@@ -151,6 +170,23 @@ pub struct EventPage {
     pub source: Option<Link>,
 }
 
+/// The dates of a series.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct EventDates {
+    /// The next few.
+    pub next: Vec<OccurrenceRow>,
+    /// "12 more dates".
+    pub later_title: String,
+    /// Those after them.
+    pub later: Vec<OccurrenceRow>,
+    /// "5 dates that are over".
+    pub past_title: String,
+    /// Those that are over.
+    pub past: Vec<OccurrenceRow>,
+    /// "Not on Friday 5 March 2027."
+    pub skipped: Option<String>,
+}
+
 /// One date of a series.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct OccurrenceRow {
@@ -160,6 +196,8 @@ pub struct OccurrenceRow {
     pub place: Option<Link>,
     /// Its state, unless it simply takes place.
     pub tag: Option<Tag>,
+    /// "Instead of Friday 22 January 2027, 8am.", when it has moved.
+    pub instead: Option<String>,
     /// What is different: a phrase.
     pub note: Option<Html>,
     /// Language of the note, where it is not the page's.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
+use super::pictures::{Tally, Wheel};
 use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, When};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
@@ -16,8 +17,10 @@ pub struct Framework {
     pub body: Option<Prose>,
     /// Its pillars, nested.
     pub tree: Vec<TreeNode>,
-    /// How its measures stand; empty without measures.
-    pub status: Vec<StatusCount>,
+    /// The same as a picture.
+    pub wheel: Option<Wheel>,
+    /// How its measures stand.
+    pub status: Option<Tally>,
     /// Ready sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// The whole on one page, the tracker, the coverage: those that exist.
@@ -45,15 +48,6 @@ pub struct TreeNode {
     pub tag: Option<Tag>,
     /// Those beneath it.
     pub children: Vec<TreeNode>,
-}
-
-/// How many measures are in one state.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct StatusCount {
-    /// The state.
-    pub tag: Tag,
-    /// How many.
-    pub count: usize,
 }
 
 /// Statements under one heading.
@@ -143,6 +137,8 @@ pub struct Measure {
     pub target: Option<Text>,
     /// Where it is.
     pub latest: Option<Reading>,
+    /// How much of the way from `baseline` to `target` is behind it, in per cent from 0 to 100; `None` where they are not figures.
+    pub way: Option<u8>,
     /// Its state.
     pub tag: Tag,
     /// "45 days past its date".
@@ -170,7 +166,7 @@ pub struct Tracker {
     /// The framework's page.
     pub overview: Link,
     /// How many in each state.
-    pub status: Vec<StatusCount>,
+    pub status: Option<Tally>,
     /// Ready sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
     /// By pillar.
@@ -210,6 +206,8 @@ pub struct CoverageTable {
     pub caption: String,
     /// Ready sentence: "12 of 14 areas are covered".
     pub text: String,
+    /// How many areas each pillar serves, and how many none does.
+    pub tally: Tally,
     /// Areas that no pillar serves, "9 Financial reporting"; empty when there are none.
     pub gaps: Vec<Text>,
     /// The pillars, as column heads; `note` holds the number.
@@ -252,7 +250,7 @@ pub struct PillarView {
     /// Those beneath it.
     pub children: Vec<TreeNode>,
     /// How its measures stand, its own and those beneath it.
-    pub status: Vec<StatusCount>,
+    pub status: Option<Tally>,
     /// Its own and those that also serve it.
     pub measures: Vec<Measure>,
     /// The plan behind it.

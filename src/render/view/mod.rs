@@ -17,6 +17,7 @@ pub mod events;
 pub mod frame;
 pub mod framework;
 pub mod pages;
+pub mod pictures;
 pub mod pledges;
 pub mod policies;
 pub mod progress;
@@ -25,21 +26,21 @@ pub mod words;
 
 pub use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
 pub use events::{
-    AddTo, Booking, DateBlock, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent, MonthEvents, MonthGrid,
-    OccurrenceRow, Subscribe, TermDates, TermRow,
+    AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
+    MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
 };
 pub use frame::{
     Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,
 };
 pub use framework::{
     ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, StatusCount, Tracker, TreeNode,
-    Whole, WholePart,
+    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TreeNode, Whole, WholePart,
 };
 pub use pages::{
     AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, ListView, NewsItem,
     NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
+pub use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
 pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::events::EventsBlock;
-use super::framework::{StatusCount, TreeNode};
+use super::framework::TreeNode;
+use super::pictures::Tally;
+use super::pledges::Form;
 use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, When};
 
 /// The home page.
@@ -16,7 +18,7 @@ pub struct Home {
     /// Each framework with its top pillars.
     pub frameworks: Vec<HomeSection>,
     /// How the measures stand, over all frameworks; empty without measures.
-    pub status: Vec<StatusCount>,
+    pub status: Option<Tally>,
     /// The tracker of the first framework that has measures.
     pub tracker: Option<Link>,
     /// What is on next.
@@ -49,6 +51,8 @@ pub struct PageView {
     pub body: Option<Prose>,
     /// The pages in its folder.
     pub children: Vec<Card>,
+    /// A form to write to us by.
+    pub form: Option<Form>,
 }
 
 /// Any list of documents: frameworks, programmes, places, task forces, term dates, reports, pledges, references, users' own types.

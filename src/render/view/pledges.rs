@@ -35,6 +35,14 @@ pub struct Signatories {
 /// The form.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Form {
+    /// Its heading: "Sign this pledge".
+    pub title: String,
+    /// What its button says.
+    pub send: String,
+    /// The script that tells all that is missing at once; the form works without it.
+    pub script: Option<String>,
+    /// The host that receives it, where that is neither this site's nor a company named in `third_party`.
+    pub elsewhere: Option<String>,
     /// Where it is sent.
     pub action: String,
     /// The form's name, for providers that tell forms apart by name.
@@ -77,6 +85,10 @@ pub struct FormField {
     pub id: String,
     /// The question.
     pub label: Text,
+    /// What to say when there is no answer: "Enter your name".
+    pub missing: String,
+    /// What to say when there is one that cannot be right.
+    pub wrong: Option<String>,
     /// Help with the answer.
     pub hint: Option<Text>,
     /// "text", "email", "choice" or "long".
@@ -103,7 +115,9 @@ pub struct FormOption {
 /// The page after the form.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Thanks {
-    /// The pledge.
+    /// What was sent, before the page's name.
+    pub text: String,
+    /// The pledge, or the page whose form it was.
     pub pledge: Link,
     /// Until when it is kept.
     pub keep_until: Option<Text>,

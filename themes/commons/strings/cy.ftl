@@ -129,14 +129,6 @@ count-places = { $count ->
     [many] { $count } lle
    *[other] { $count } lle
 }
-more-dates = { $count ->
-    [zero] a { $count } dyddiad arall
-    [one] ac { $count } dyddiad arall
-    [two] a { $count } ddyddiad arall
-    [few] a { $count } dyddiad arall
-    [many] a { $count } dyddiad arall
-   *[other] a { $count } dyddiad arall
-}
 
 ## Titles of pages that have no document of their own
 
@@ -363,10 +355,6 @@ how-soon = Pa mor fuan mae eich calendr yn sylwi ar newid
 how-soon-caption = Pa mor fuan mae calendrau’n sylwi ar newid
 program = Calendr
 notices-after = Yn sylwi ar newid ar ôl
-soon-apple = Awr hyd at wythnos, yn ôl eich dewis yn ei osodiadau
-soon-google = Hyd at ddiwrnod, weithiau’n hirach; ni allwch ddewis
-soon-outlook = Ychydig oriau, weithiau fwy na diwrnod
-soon-thunderbird = Hanner awr, neu yn ôl eich dewis
 how-soon-note = Ar y diwrnod ei hun, edrychwch ar y dudalen hon: mae’n dangos y diweddaraf bob amser.
 add-title = Ei ychwanegu at eich calendr unwaith
 add-text = Mae hyn yn gwneud copi. Ni fydd yn newid os bydd y digwyddiad yn newid.

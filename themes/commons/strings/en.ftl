@@ -103,10 +103,6 @@ count-places = { $count ->
     [one] { $count } place
    *[other] { $count } places
 }
-more-dates = { $count ->
-    [one] and { $count } more date
-   *[other] and { $count } more dates
-}
 
 ## Titles of pages that have no document of their own
 
@@ -321,10 +317,6 @@ how-soon = How soon your calendar notices a change
 how-soon-caption = How soon calendars notice a change
 program = Calendar
 notices-after = Notices a change after
-soon-apple = An hour to a week, as you choose in its settings
-soon-google = Up to a day, sometimes longer; you cannot choose
-soon-outlook = A few hours, sometimes more than a day
-soon-thunderbird = Half an hour, or as you choose
 how-soon-note = On the day itself, look at this page: it always shows the latest.
 add-title = Add it to your calendar once
 add-text = This makes a copy. It will not change if the event does.

@@ -1,6 +1,10 @@
 ### Digwyddiadau a chalendrau: y geiriau sydd eu hangen ar Rust yn unig. Mae’r gweddill yn cy.ftl.
 
-events-see-list = Gweld y digwyddiadau hyn fel rhestr
+events-new-place = Lle arall
+events-today = Heddiw
+events-goes-on = yn parhau:
+events-as-of = Fel y cyhoeddwyd ar { $date }. Mae’r diweddaraf yn { $address }
+events-month-empty = Does dim wedi’i restru ym mis { $month } eto.
 events-past = Wedi bod
 events-past-text = Mae’r digwyddiad hwn wedi bod.
 events-rescheduled-text = Mae dyddiad neu amser newydd i’r digwyddiad hwn.
@@ -10,6 +14,83 @@ events-join-online = Ymuno ar-lein
 events-access-at-place = Mynediad: { $name }
 events-bank-holiday = Gŵyl banc
 events-all-schools = Pob ysgol
+
+## Rhestri: faint, ac ar gyfer pryd
+
+events-count = { $count ->
+    [zero] { $count } dyddiad
+    [one] { $count } dyddiad
+    [two] { $count } ddyddiad
+    [few] { $count } dyddiad
+    [many] { $count } dyddiad
+   *[other] { $count } dyddiad
+}
+events-count-part = Dyddiadau { $from } i { $to } o { $count }
+events-filter-when = Pryd
+events-none-then = Does dim wedi’i restru ar gyfer y dyddiau hyn eto.
+events-none-here = Does dim wedi’i restru yma ar hyn o bryd. Bydd dyddiadau newydd yn ymddangos ar y dudalen hon.
+events-terms-unknown = Nid yw dyddiadau’r tymhorau nesaf yn hysbys eto.
+events-instead = Ble i edrych yn lle hynny
+events-this-week-title = Digwyddiadau yr wythnos hon
+events-this-week-name = Yr wythnos hon
+events-this-month-title = Digwyddiadau y mis hwn
+events-this-month-name = Y mis hwn
+events-this-half-term-title = Digwyddiadau yn yr hanner hwn o’r tymor
+events-this-half-term-name = Yr hanner hwn o’r tymor
+events-this-half-term-title-next = Digwyddiadau yn hanner nesaf y tymor
+events-this-half-term-name-next = Hanner nesaf y tymor
+events-this-term-title = Digwyddiadau y tymor hwn
+events-this-term-name = Y tymor hwn
+events-this-term-title-next = Digwyddiadau y tymor nesaf
+events-this-term-name-next = Y tymor nesaf
+events-school-holidays-title = Digwyddiadau yn y gwyliau ysgol hyn
+events-school-holidays-name = Y gwyliau ysgol hyn
+events-school-holidays-title-next = Digwyddiadau yng ngwyliau nesaf yr ysgol
+events-school-holidays-name-next = Gwyliau nesaf yr ysgol
+
+## Dyddiadau un digwyddiad
+
+events-later-dates = { $count ->
+    [zero] { $count } dyddiad arall
+    [one] { $count } dyddiad arall
+    [two] { $count } ddyddiad arall
+    [few] { $count } dyddiad arall
+    [many] { $count } dyddiad arall
+   *[other] { $count } dyddiad arall
+}
+events-past-dates = { $count ->
+    [zero] { $count } dyddiad sydd wedi bod
+    [one] { $count } dyddiad sydd wedi bod
+    [two] { $count } ddyddiad sydd wedi bod
+    [few] { $count } dyddiad sydd wedi bod
+    [many] { $count } dyddiad sydd wedi bod
+   *[other] { $count } dyddiad sydd wedi bod
+}
+# The line above an event’s title: its next date and where it is.
+events-when-where = { $when } · { $where }
+events-instead-of = Yn lle { $date }.
+events-not-on = Dim ar { $dates }.
+events-now-on = Roedd y digwyddiad hwn wedi’i drefnu ar gyfer { $date }. Mae nawr ar { $new }.
+events-next-off = Ni fydd y dyddiad nesaf, { $date }, yn digwydd.
+events-next-moved = Y dyddiad nesaf yw { $date }.
+events-next-elsewhere = Mae’r dyddiad nesaf, { $date }, yn { $place }.
+
+## Pa mor fuan mae rhaglenni calendr yn sylwi ar newid
+
+# Mae’r ffynonellau yn events.en.ftl.
+events-program-mac = Apple Calendar ar Mac
+events-soon-mac = Yn ôl eich dewis: o bob 5 munud i bob wythnos
+events-program-iphone = Apple Calendar ar iPhone neu iPad
+events-soon-iphone = Yn ôl ei osodiadau ar gyfer nôl data newydd, yn aml o fewn ychydig oriau
+events-program-google = Google Calendar, hefyd ar Android
+events-soon-google = Hyd at 12 awr, meddai Google; yn aml diwrnod. Ni allwch ddewis, ac nid yw ail-lwytho’n helpu
+events-program-outlook = Outlook.com, Outlook newydd a Microsoft 365
+events-soon-outlook = Tua phob 3 awr, meddai Microsoft; weithiau fwy na diwrnod
+events-program-classic = Outlook clasurol i Windows
+events-soon-classic = Pan fydd yn anfon a derbyn, tra bydd ar agor
+events-program-thunderbird = Thunderbird
+events-soon-thunderbird = Bob 30 munud oni bai eich bod yn ei newid, tra bydd ar agor
+events-soon-source = Dyma a ddywedodd gwneuthurwyr a defnyddwyr y rhaglenni hyn ym mis Tachwedd 2026. Gall newid.
 
 ## How an event repeats
 

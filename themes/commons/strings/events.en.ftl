@@ -1,6 +1,10 @@
 ### Events and calendars: the words that only Rust needs. The rest is in en.ftl.
 
-events-see-list = See these events as a list
+events-new-place = Other place
+events-today = Today
+events-goes-on = continues:
+events-as-of = As published on { $date }. The latest is at { $address }
+events-month-empty = Nothing is listed in { $month } yet.
 events-past = Past
 events-past-text = This event is over.
 events-rescheduled-text = This event has a new date or time.
@@ -10,6 +14,76 @@ events-join-online = Join online
 events-access-at-place = Getting in: { $name }
 events-bank-holiday = Bank holiday
 events-all-schools = All schools
+
+## Lists: how many, and for when
+
+events-count = { $count ->
+    [one] { $count } date
+   *[other] { $count } dates
+}
+events-count-part = Dates { $from } to { $to } of { $count }
+events-filter-when = When
+events-none-then = Nothing is listed for these days yet.
+events-none-here = Nothing is listed here at the moment. New dates will appear on this page.
+events-terms-unknown = The next term dates are not known yet.
+events-instead = Where to look instead
+events-this-week-title = Events this week
+events-this-week-name = This week
+events-this-month-title = Events this month
+events-this-month-name = This month
+events-this-half-term-title = Events in this half of the term
+events-this-half-term-name = This half of the term
+events-this-half-term-title-next = Events in the next half of the term
+events-this-half-term-name-next = The next half of the term
+events-this-term-title = Events this term
+events-this-term-name = This term
+events-this-term-title-next = Events next term
+events-this-term-name-next = Next term
+events-school-holidays-title = Events in these school holidays
+events-school-holidays-name = These school holidays
+events-school-holidays-title-next = Events in the next school holidays
+events-school-holidays-name-next = The next school holidays
+
+## One event's dates
+
+events-later-dates = { $count ->
+    [one] { $count } more date
+   *[other] { $count } more dates
+}
+events-past-dates = { $count ->
+    [one] { $count } date that is over
+   *[other] { $count } dates that are over
+}
+# The line above an event’s title: its next date and where it is.
+events-when-where = { $when } · { $where }
+events-instead-of = Instead of { $date }.
+events-not-on = Not on { $dates }.
+events-now-on = This event was planned for { $date }. It is now on { $new }.
+events-next-off = The next date, { $date }, will not take place.
+events-next-moved = The next date is { $date }.
+events-next-elsewhere = The next date, { $date }, is at { $place }.
+
+## How soon calendar programs notice a change
+
+# What their makers say, as of November 2026: Google's help on adding a calendar by its address (support.google.com/calendar/answer/37100):
+# up to 12 hours. Microsoft's on subscribing in Outlook.com and Outlook on the web (support.microsoft.com, cff1429c-5af6-41ec-a5b4-74f2c278e98c):
+# about every 3 hours, at times more than 24. Apple's Calendar User Guide for Mac on subscribing: Auto-refresh, from every 5 minutes to every
+# week; on an iPhone the settings of Fetch New Data. Thunderbird's properties of a calendar: every 30 minutes unless changed.
+# What publishers of feeds see: 8 to 24 hours for Google, sometimes longer (freispace.com's documentation on update intervals, 2026;
+# calconverter.app, 2026; addevent.com's help on update frequency). Look at all of it again by November 2027.
+events-program-mac = Apple Calendar on a Mac
+events-soon-mac = As you set it: from every 5 minutes to every week
+events-program-iphone = Apple Calendar on an iPhone or iPad
+events-soon-iphone = As its settings for fetching new data say, often within a few hours
+events-program-google = Google Calendar, also on Android
+events-soon-google = Up to 12 hours, says Google; often a day. You cannot choose, and reloading does not help
+events-program-outlook = Outlook.com, new Outlook and Microsoft 365
+events-soon-outlook = About every 3 hours, says Microsoft; sometimes more than a day
+events-program-classic = Classic Outlook for Windows
+events-soon-classic = When it sends and receives, while it is open
+events-program-thunderbird = Thunderbird
+events-soon-thunderbird = Every 30 minutes unless you change it, while it is open
+events-soon-source = This is what makers and users of these programs said in November 2026. It may change.
 
 ## How an event repeats
 

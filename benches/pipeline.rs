@@ -1,0 +1,119 @@
+//! How long each stage takes, from sources in memory to every route's bytes: `cargo bench --bench pipeline [SITE] [rules]`. SITE is a
+//! site's folder, else this repository's own; `rules` adds how long each rule on content takes alone. The second figure of each line is
+//! microseconds a document. Processor time with one thread, the shortest of several runs, so that two runs can be compared.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use commonweal::check::RULES;
+use commonweal::pipeline::{self, Inputs, Loaded, Memo, Options};
+use commonweal::source::Source;
+use cpu_time::ProcessTime;
+
+const RUNS: usize = 3;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let root = arguments.first().map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("the first pool");
+    let inputs = read(&root);
+    let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
+    let documents = inputs.sources.iter().filter(|(_, source)| source.path.starts_with("content/")).count();
+    let print = |stage: &str, seconds: f64| {
+        println!("{stage:40} {:9.2} ms {:9.2} us", seconds * 1e3, seconds * 1e6 / documents as f64);
+    };
+
+    let mut stages: Vec<(&'static str, f64)> = Vec::new();
+    let mut families: BTreeMap<String, f64> = BTreeMap::new();
+    let mut again = f64::MAX;
+    for run in 0..RUNS {
+        let mut memo = Memo::default();
+        let (mut taken, mut last) = (Vec::new(), ProcessTime::now());
+        let mut done = |stage| {
+            taken.push((stage, last.elapsed().as_secs_f64()));
+            last = ProcessTime::now();
+        };
+        let loaded = memo.load_in_stages(inputs.clone(), &options, &mut done);
+        pipeline::check(&loaded);
+        done("check");
+        if run == 0 {
+            stages = taken;
+        } else {
+            stages.iter_mut().zip(taken).for_each(|(best, (_, seconds))| best.1 = best.1.min(seconds));
+        }
+        for (family, seconds) in render(&loaded) {
+            let best = families.entry(family).or_insert(f64::MAX);
+            *best = best.min(seconds);
+        }
+        drop(loaded);
+        let edited = edited(&inputs);
+        let began = ProcessTime::now();
+        let loaded = memo.load(edited, &options);
+        again = again.min(began.elapsed().as_secs_f64());
+        drop(loaded);
+    }
+    stages.iter().for_each(|(stage, seconds)| print(stage, *seconds));
+    families.iter().for_each(|(family, seconds)| print(&format!("render {family}"), *seconds));
+    let all = stages.iter().map(|(_, seconds)| seconds).chain(families.values()).sum();
+    print("all", all);
+    print("load again after one edit", again);
+    if arguments.get(1).is_some_and(|argument| argument == "rules") {
+        rules(&inputs, &options, print);
+    }
+}
+
+fn read(root: &Path) -> Inputs {
+    commonweal::disk::read(root, None).expect("a site's folder")
+}
+
+/// Every route's bytes, and how long each family took.
+fn render(loaded: &Loaded) -> BTreeMap<String, f64> {
+    let mut families = BTreeMap::new();
+    let mut buffer = Vec::new();
+    let mut routes: Vec<_> = loaded.routes.iter().collect();
+    routes.sort_by_key(|route| route.family_name());
+    for family in routes.chunk_by(|a, b| a.family_name() == b.family_name()) {
+        let began = ProcessTime::now();
+        for route in family {
+            pipeline::render(loaded, route, &mut buffer).expect("it renders");
+        }
+        families.insert(family[0].family_name().to_owned(), began.elapsed().as_secs_f64());
+    }
+    families
+}
+
+/// The same site with a sentence more in one document.
+fn edited(inputs: &Inputs) -> Inputs {
+    let mut inputs = inputs.clone();
+    let found = inputs.sources.iter().find(|(_, source)| source.path.starts_with("content/news/"));
+    if let Some(source) =
+        found.map(|(_, source)| Source { text: format!("{}\n\nMore.\n", source.text), ..source.clone() })
+    {
+        inputs.sources.replace(source);
+    }
+    inputs
+}
+
+/// How long each rule takes with all others switched off.
+fn rules(inputs: &Inputs, options: &Options, print: impl Fn(&str, f64)) {
+    let time = |on: Option<&str>| {
+        let mut inputs = inputs.clone();
+        let site = inputs.sources.find("site.toml").expect("there is one");
+        let text = inputs.sources.get(site).text.split("[checks]").next().unwrap_or_default();
+        let off = RULES.iter().filter(|rule| Some(rule.code) != on).map(|rule| format!("{} = \"off\"\n", rule.code));
+        let text = format!("{text}\n[checks]\n{}", off.collect::<String>());
+        inputs.sources.replace(Source { path: "site.toml".into(), text });
+        let loaded = Memo::default().load(inputs, options);
+        let runs = (0..RUNS).map(|_| {
+            let began = ProcessTime::now();
+            pipeline::check(&loaded);
+            began.elapsed().as_secs_f64()
+        });
+        runs.fold(f64::MAX, f64::min)
+    };
+    let none = time(None);
+    print("check: parse and words, no rule", none);
+    let mut all: Vec<(f64, &str)> = RULES.iter().map(|rule| (time(Some(rule.code)) - none, rule.code)).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    all.iter().for_each(|(seconds, code)| print(&format!("check: {code}"), *seconds));
+}

@@ -1,0 +1,30 @@
+//! Any text as Markdown: parsed, outlined, walked, written as HTML. Every place that comes out must be one in the text.
+
+#![no_main]
+
+use std::borrow::Cow;
+
+use commonweal::markdown::{self, Context, Dialect, Href, LinkTo, PageState};
+use commonweal::source::FileId;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let parsed = markdown::parse(FileId(0), text, 0..text.len(), &Dialect::default());
+    let outline = markdown::outline(&parsed);
+    for span in outline.headings.iter().map(|heading| heading.span).chain(outline.links.iter().map(|link| link.span)) {
+        assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
+    }
+    markdown::each_prose(&parsed, |prose| assert!(text.get(prose.span.range()).is_some()));
+    let context = Context {
+        link: &|target| LinkTo::Href(Href { href: target.to_owned(), ..Href::default() }),
+        image: &|_| None,
+        component: &|_, content| Some(format!("<div>{content}</div>")),
+        word: &|key| Cow::Owned(key.to_owned()),
+        abbreviations: None,
+        heading_shift: 1,
+        id_prefix: "a-",
+        highlight: false,
+    };
+    let mut html = String::new();
+    markdown::write(&parsed, &context, &mut PageState::default(), &mut html);
+});

@@ -1,0 +1,315 @@
+//! Events of partners' calendars as documents, so that pages, lists, references and feeds see one kind of thing. What site.toml
+//! imports and the bytes of those files come in; a generated document for each event goes out, and the events by its id.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{Import, import, text};
+use crate::calendar::event::{Event, Organiser, Place};
+use crate::calendar::read::Settings;
+use crate::config;
+use crate::content::{self, Document, Location, Reading};
+use crate::diagnostic::{Finding, Level, nearest};
+use crate::moment::DayOrTime;
+use crate::source::{FileId, Source, Sources, Span};
+
+/// What partners' calendars gave.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The events, by the id of their documents. Addresses and references are the site's business.
+    pub events: BTreeMap<String, Event>,
+    /// For each generated source, where its event begins in the partner's file.
+    origins: HashMap<FileId, Span>,
+}
+
+/// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
+/// document to `documents`.
+pub fn documents(
+    vendored: &[(String, Vec<u8>)],
+    site: &Reading,
+    sources: &mut Sources,
+    documents: &mut Vec<Arc<Document>>,
+    findings: &mut Vec<Finding>,
+) -> Imported {
+    let mut imported = Imported::default();
+    if site.config.calendar.imports.is_empty() {
+        return imported;
+    }
+    let settings = Settings::of(site.config, 0, site.today);
+    let known = Known::of(documents, site);
+    // A translation may stand beside an imported event: only originals take an id.
+    let originals = documents.iter().filter(|document| document.language == 0);
+    let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
+    let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
+    let mut files: HashMap<&str, FileId> = HashMap::new();
+    for own in &site.config.calendar.imports {
+        let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
+        let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| vendored == path) else {
+            findings.push(no_such_file(own, vendored));
+            continue;
+        };
+        let source =
+            *files.entry(path).or_insert_with(|| sources.push(Source { path: path.clone(), text: text(bytes) }));
+        let partner = known.partner(own, findings);
+        let organiser = partner.and_then(|id| known.partners.iter().find(|partner| names(&partner.path, id)));
+        let organiser = organiser.map(|partner| partner.organiser.clone());
+        let (themes, audiences) = known.categories(own, findings);
+        let wanted = Import { file: path, source, partner, organiser, prefix: &own.prefix, categories: &themes };
+        let events = import(bytes, &wanted, &settings, &mut ids, findings);
+        findings.extend(stale(own, &events, site));
+        for mut event in events {
+            event.place = event.place.map(|place| known.place(place));
+            for change in event.occurrences.iter_mut().filter_map(|occurrence| occurrence.change.as_mut()) {
+                change.place = change.place.take().map(|place| known.place(place));
+            }
+            event.audience = audiences_of(&mut event.categories, &audiences);
+            let file = sources.push(Source { path: format!("{path}#{}", event.id), text: markdown(&event) });
+            let location = Location { path: format!("events/{}", event.id), is_folder: false, language: 0 };
+            imported.origins.insert(file, event.span);
+            let mut noticed = Vec::new();
+            documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
+            findings.extend(noticed);
+            imported.events.insert(event.id.clone(), event);
+        }
+    }
+    imported
+}
+
+impl Imported {
+    /// What was noticed in generated documents: errors stand where the event begins in its partner's file. Advice and warnings
+    /// go, for nobody here can change a partner's words: the next download would bring them back.
+    pub fn settle(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| match self.origins.get(&finding.span.file) {
+            None => true,
+            Some(origin) => {
+                finding.span = *origin;
+                finding.level == Level::Error
+            }
+        });
+    }
+}
+
+/// What the site has that imports name.
+struct Known {
+    partners: Vec<Partner>,
+    themes: Vec<String>,
+    audiences: Vec<String>,
+    /// Places by their title in small letters.
+    places: HashMap<String, String>,
+}
+
+struct Partner {
+    path: String,
+    /// It holds those of its events that name nobody.
+    organiser: Organiser,
+}
+
+impl Known {
+    fn of(documents: &[Arc<Document>], site: &Reading) -> Known {
+        let of = |kind: &'static str| {
+            let is =
+                move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
+            documents.iter().filter(is)
+        };
+        let partners = of("partner").map(|partner| {
+            let name = partner.fields.text("title").unwrap_or(partner.id()).to_owned();
+            let email = partner.fields.table("contact").and_then(|contact| contact.text("email"));
+            Partner { path: partner.path.clone(), organiser: Organiser { name, email: email.map(str::to_owned) } }
+        });
+        let themes = of("taskforce").flat_map(|document| document.fields.tables("themes"));
+        let places = of("place").filter_map(|place| {
+            Some((place.fields.text("title")?.to_lowercase(), place.path.trim_start_matches("places/").to_owned()))
+        });
+        Known {
+            partners: partners.collect(),
+            themes: themes.filter_map(|theme| theme.text("id")).map(str::to_owned).collect(),
+            audiences: site.config.audiences.iter().map(|audience| audience.to_string()).collect(),
+            places: places.collect(),
+        }
+    }
+
+    /// The partner that an import names, told once where it does and no document has that id.
+    fn partner<'i>(&self, own: &'i config::Import, findings: &mut Vec<Finding>) -> Option<&'i str> {
+        let named = own.partner.as_ref()?;
+        let id = named.value.trim_matches('/');
+        if self.partners.iter().any(|partner| names(&partner.path, id)) {
+            return Some(id);
+        }
+        let ids = self.partners.iter().map(|partner| partner.path.rsplit('/').next().unwrap_or(&partner.path));
+        findings.push(unknown("partner", id, named.span, ids));
+        None
+    }
+
+    /// Categories that stand for themes, and those that stand for audiences; what is neither is told where it is named.
+    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Vec<Pair>, Vec<Pair>) {
+        let (mut themes, mut audiences) = (Vec::new(), Vec::new());
+        for (theirs, ours) in &own.categories {
+            let pair = (theirs.clone(), ours.value.clone());
+            if self.themes.contains(&ours.value) {
+                themes.push(pair);
+            } else if self.audiences.contains(&ours.value) {
+                audiences.push(pair);
+            } else {
+                let ids = self.themes.iter().chain(&self.audiences).map(String::as_str);
+                findings.push(unknown("theme or audience", &ours.value, ours.span, ids));
+            }
+        }
+        (themes, audiences)
+    }
+
+    /// A place of the site, if that is what a partner's words name: its title alone, or before the first comma.
+    fn place(&self, place: Place) -> Place {
+        let name = place.name.to_lowercase();
+        let first = name.split(',').next().unwrap_or_default().trim();
+        let id = self.places.get(name.trim()).or_else(|| self.places.get(first)).cloned();
+        Place { id, ..place }
+    }
+}
+
+/// Whether a reference, with as much of the folder as its author wrote, means the document at that path.
+fn names(path: &str, id: &str) -> bool {
+    path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+}
+
+/// A partner's category, and what stands for it here.
+type Pair = (String, String);
+
+/// The audiences that categories stand for; these are no tags then.
+fn audiences_of(categories: &mut Vec<String>, audiences: &[Pair]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    categories.retain(|word| {
+        let Some((_, audience)) = audiences.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(word)) else {
+            return true;
+        };
+        if !found.contains(audience) {
+            found.push(audience.clone());
+        }
+        false
+    });
+    found
+}
+
+fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k str>) -> Finding {
+    let help = match nearest(id, known) {
+        Some(near) => format!("write `{near}`"),
+        None => format!("write the id of a {what} of this site"),
+    };
+    Finding::error("ref-broken", span, format!("there is no {what} `{id}`"))
+        .note("The imported events would be missing from its page and its calendar.")
+        .help(help)
+}
+
+fn no_such_file(own: &config::Import, vendored: &[(String, Vec<u8>)]) -> Finding {
+    let help = match nearest(&own.file.value, vendored.iter().map(|(path, _)| path.as_str())) {
+        Some(near) => format!("write `{near}`"),
+        None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
+    };
+    Finding::error("import", own.file.span, format!("there is no calendar file `{}`", own.file.value))
+        .note("Families would look for these events and not find them.")
+        .help(help)
+}
+
+/// A warning for a file of which nothing is still to come.
+fn stale(own: &config::Import, events: &[Event], site: &Reading) -> Option<Finding> {
+    let last = events.iter().map(Event::last_day).max()?;
+    let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
+    (last < site.today).then(|| {
+        Finding::warning("import", own.file.span, message)
+            .note("The partner may have announced new ones that families do not see here.")
+            .help("download the partner's calendar again, or remove this `[[calendar.import]]`")
+    })
+}
+
+/// The source that an author would have written for the event: what pages and relations read. Its dates are the event's own.
+fn markdown(event: &Event) -> String {
+    let mut lines = vec!["+++".to_owned(), "type = \"event\"".into(), format!("title = {}", quoted(&event.title))];
+    lines.push(match event.when.start() {
+        DayOrTime::Day(date) => format!("start = {date}"),
+        DayOrTime::Time(time) => format!("start = {}", time.strftime("%Y-%m-%dT%H:%M:%S")),
+    });
+    lines.push(format!("updated = {}", event.updated));
+    lines.push(format!("status = {}", quoted(event.status.word())));
+    lines
+        .extend(event.place.as_ref().and_then(|place| place.id.as_deref()).map(|id| format!("place = {}", quoted(id))));
+    for (name, values) in [
+        ("partners", &event.partners),
+        ("themes", &event.themes),
+        ("audience", &event.audience),
+        ("tags", &event.categories),
+    ] {
+        if !values.is_empty() {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            lines.push(format!("{name} = [{}]", values.join(", ")));
+        }
+    }
+    lines.push("+++\n".into());
+    format!("{}{}", lines.join("\n"), escaped(&event.description))
+}
+
+/// A TOML string (the escapes of JSON are among its own).
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Plain text as Markdown that shows the same: paragraphs, line breaks, and links where an address stands alone.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 5 / 4);
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            // A backslash at the end of a line keeps its break within a paragraph.
+            let within = !line.is_empty() && !out.ends_with('\n');
+            out.push_str(if within { "\\\n" } else { "\n" });
+        }
+        for (at, word) in line.split(' ').enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
+            match address(word) {
+                Some(length) => {
+                    out.push_str(&format!("<{}>", &word[..length]));
+                    escape(&word[length..], &mut out);
+                }
+                None => escape(word, &mut out),
+            }
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// How much of a word is a web address that Markdown's `<…>` takes; the full stop of its sentence is not.
+fn address(word: &str) -> Option<usize> {
+    let fits = word.starts_with("https://") || word.starts_with("http://");
+    let end = word.find(|c: char| c.is_control() || "<>\"'`\\ ".contains(c)).unwrap_or(word.len());
+    let length = word[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')']).len();
+    (fits && length > "https://".len()).then_some(length)
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Dialect, field::plain_text};
+
+    #[test]
+    fn a_partners_words_show_as_they_are() {
+        for text in [
+            "# 1. <b>Not</b> *bold* [nor](a link)",
+            "Line one\nLine two\n\n::: warning\n+++\n- no list\n    no code",
+            "| a | b |\n|---|---|\n\n<!-- check-off x: y -->\n[^1] \\ & &amp; ~~no~~ {lang=cy}",
+        ] {
+            let plain = plain_text(&escaped(text), &Dialect::default()).into_owned();
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(words(&plain), words(text));
+        }
+        assert_eq!(escaped("See https://a.example.org/b_c?d=1. Bye"), "See <https://a.example.org/b_c?d=1>\\. Bye\n");
+    }
+}

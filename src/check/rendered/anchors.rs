@@ -1,0 +1,71 @@
+//! A link leads to a page or a part that there is not.
+//!
+//! Readers find an error page, or land at the top and have to look for what was meant. Links in texts are checked before; this looks at
+//! those that templates write too.
+//!
+//! Bad: `<a href="/polcies/">`, `<a href="/policies/#olld">`
+//!
+//! Good: `<a href="/policies/#old">`
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Fault, Page, Read, Report};
+use crate::diagnostic::nearest;
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (_, node) in page.tree.named(&["a", "area"]) {
+        let Some(href) = node.get("href").filter(|href| seen.insert(href.to_owned())) else { continue };
+        let Some((address, part)) = page.within_site(href) else { continue };
+        let known = &page.context.addresses;
+        if address == page.made.address {
+            let Some(part) = part.filter(|part| part != "top" && !page.ids.contains_key(part)) else { continue };
+            let fix = match nearest(&part, page.ids.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `#{near}`?"),
+                None => "give the part that is meant this id, or take the link out".to_owned(),
+            };
+            report
+                .note(page.at, format!("the page has no part `#{part}`, to which it links"))
+                .because("Readers who follow the link stay where they are.")
+                .fix(fix);
+        } else if !known.contains(address.as_str()) && !known.contains(crate::url::encode_path(&address).as_str()) {
+            report
+                .note(page.at, format!("there is nothing at `{address}`, to which it links"))
+                .because("Readers who follow the link find an error page.")
+                .fix("link to an address that the site has");
+        }
+    }
+}
+
+/// The parts of other pages that a page links to.
+pub fn elsewhere(page: &Page) -> Vec<(String, String)> {
+    let links = page.tree.named(&["a", "area"]).filter_map(|(_, node)| page.within_site(node.get("href")?));
+    let parts = links.filter_map(|(address, part)| Some((address, part?)));
+    let parts: BTreeSet<(String, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
+    parts.into_iter().collect()
+}
+
+/// Links to parts that other pages do not have.
+pub fn across(pages: &[Read]) -> Vec<Fault> {
+    let read = pages.iter().filter(|page| !page.ids.is_empty());
+    let by_address: HashMap<&str, &Read> = read.map(|page| (page.address.as_str(), page)).collect();
+    let mut faults = Vec::new();
+    for (at, page) in pages.iter().enumerate() {
+        for (address, part) in page.parts.iter().filter(|(_, part)| part != "top") {
+            let Some(there) = by_address.get(address.as_str()).filter(|there| !there.ids.contains(part)) else {
+                continue;
+            };
+            let known: BTreeSet<&str> = there.ids.iter().map(String::as_str).collect();
+            faults.push(Fault {
+                page: at,
+                message: format!("`{address}` has no part `#{part}`, to which it links"),
+                because: "Readers land at the top of the page and have to look for it.",
+                fix: match nearest(part, known) {
+                    Some(near) => format!("did you mean `#{near}`?"),
+                    None => "link to the page as a whole, or to a part that it has".into(),
+                },
+            });
+        }
+    }
+    faults
+}

@@ -1,0 +1,45 @@
+//! A page's headings do not make an outline.
+//!
+//! People who cannot see the page go from heading to heading. One of level 1 says what the page is; a level that is skipped sounds as if
+//! something were missing.
+//!
+//! Bad: `<h1>`, then `<h3>`
+//!
+//! Good: `<h1>`, then `<h2>`
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let mut before = 0;
+    let mut mains = 0;
+    for (at, node) in page.tree.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {
+        let level = node.name[1..].parse::<usize>().unwrap_or(1);
+        let text = page.tree.words(at);
+        mains += usize::from(level == 1);
+        if text.is_empty() {
+            report
+                .note(page.at, format!("a heading `{}` has no words", node.name))
+                .because("A screen reader says \"heading\" and nothing more.")
+                .fix("give it words, or leave it out");
+        }
+        // Headings before the main one, as in a banner, may be of any level.
+        if before > 0 && level > before + 1 {
+            report
+                .note(page.at, format!("the heading `{text}` is of level {level} and follows one of level {before}"))
+                .because("Screen reader users think that a section is missing.")
+                .fix(format!("make it `h{}`", before + 1));
+        }
+        if before > 0 || level == 1 {
+            before = level;
+        }
+    }
+    if mains != 1 {
+        let how = if mains == 0 { "no".to_owned() } else { format!("{mains} headings of level 1, not one") };
+        let message =
+            if mains == 0 { "the page has no heading of level 1".into() } else { format!("the page has {how}") };
+        report
+            .note(page.at, message)
+            .because("It is how people who listen know which page they are on.")
+            .fix("keep one `<h1>`, the page's title");
+    }
+}

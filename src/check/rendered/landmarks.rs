@@ -1,0 +1,58 @@
+//! A page's regions are not marked, or cannot be told apart.
+//!
+//! People who cannot see the page jump by its regions: to the main part, past the menu. Two menus without names are two unmarked doors.
+//!
+//! Bad: `<div id="content">`, `<nav>` and `<nav>`
+//!
+//! Good: `<main id="main">`, `<nav aria-label="Main menu">` and `<nav aria-label="You are here">`
+
+use std::collections::HashSet;
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let tree = &page.tree;
+    match tree.elements().filter(|(_, node)| node.name == "main" || node.get("role") == Some("main")).count() {
+        1 => {}
+        0 => {
+            report
+                .note(page.at, "the page has no `main` element")
+                .because("People who cannot see the page have no way to jump to what it is about.")
+                .fix("put what the page is about within `<main id=\"main\">`");
+        }
+        _ => {
+            report
+                .note(page.at, "the page has more than one `main` element")
+                .because("People who jump to the main part may land in the wrong one.")
+                .fix("keep one `<main>`");
+        }
+    }
+    let mut names = HashSet::new();
+    let regions: Vec<usize> = tree.named(&["nav"]).map(|(at, _)| at).collect();
+    for at in &regions {
+        // The words of its links are no name for the whole.
+        let node = &tree.nodes[*at];
+        let named = node.get("aria-label").is_some() || node.get("aria-labelledby").is_some();
+        let name = if named { tree.accessible_name(*at) } else { String::new() };
+        if name.is_empty() && regions.len() > 1 {
+            report
+                .note(page.at, "one `nav` of several has no name")
+                .because("A screen reader lists them by name; this one would only be \"navigation\".")
+                .fix("give it `aria-label`, or `aria-labelledby` with the id of its heading");
+        } else if !name.is_empty() && !names.insert(name.clone()) {
+            report
+                .note(page.at, format!("two `nav` elements are named `{name}`"))
+                .because("In a screen reader's list of regions they cannot be told apart.")
+                .fix("name each by what it leads through");
+        }
+    }
+    let first =
+        tree.named(&["a", "button", "input", "select", "textarea"]).find(|(_, node)| node.get("hidden").is_none());
+    let skips = first.and_then(|(_, node)| node.get("href")?.strip_prefix('#'));
+    if !skips.is_some_and(|id| page.ids.contains_key(id)) {
+        report
+            .note(page.at, "the first link does not skip to the main part")
+            .because("People who use a keyboard have to step through the whole menu on each page.")
+            .fix("begin the page with `<a class=\"skip\" href=\"#main\">`");
+    }
+}

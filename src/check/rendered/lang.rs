@@ -1,0 +1,41 @@
+//! A page does not say its language, or says another.
+//!
+//! A screen reader chooses its voice by it: Welsh read by an English voice cannot be understood.
+//!
+//! Bad: `<html>`, `<span lang="welsh">`
+//!
+//! Good: `<html lang="cy">`, `<span lang="cy">`
+
+use unic_langid::LanguageIdentifier;
+
+use super::{Page, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    let because = "A screen reader chooses its voice by it, and the wrong voice cannot be understood.";
+    let own = page.context.site.config.languages[page.made.language].as_str();
+    let said = page.tree.named(&["html"]).next().and_then(|(_, html)| html.get("lang")).unwrap_or_default();
+    if said.is_empty() {
+        report
+            .note(page.at, "the page does not say its language")
+            .because(because)
+            .fix(format!("write `<html lang=\"{own}\">`"));
+    } else if !said.eq_ignore_ascii_case(own) {
+        report
+            .note(page.at, format!("the page says that its language is `{said}`, and it is `{own}`"))
+            .because(because)
+            .fix(format!("write `<html lang=\"{own}\">`"));
+    }
+    for (_, node) in page.tree.elements().filter(|(_, node)| node.name != "html") {
+        for name in ["lang", "hreflang"] {
+            // `x-default` is the version for everyone else (RFC 8288 links, as search engines read them).
+            let known =
+                |tag: &str| name == "hreflang" && tag == "x-default" || tag.parse::<LanguageIdentifier>().is_ok();
+            if let Some(tag) = node.get(name).filter(|tag| !known(tag)) {
+                report
+                    .note(page.at, format!("`{name}=\"{tag}\"` is no language"))
+                    .because(because)
+                    .fix("write a language tag, such as `en`, `cy` or `pl`");
+            }
+        }
+    }
+}

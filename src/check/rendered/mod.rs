@@ -1,0 +1,216 @@
+//! Rules on rendered pages: each page's HTML in, findings out; then those that need every page. What authors write is checked before; here the
+//! usual culprit is a template of the site's own theme, so one fault that stands on many pages is told once.
+
+mod anchors;
+mod headings;
+mod html;
+mod ids;
+mod inline;
+mod labels;
+mod landmarks;
+mod lang;
+mod names;
+mod subresources;
+mod titles;
+mod tree;
+mod weight;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Context, Report, Rule, Scope, exceptions};
+use crate::diagnostic::{Finding, Level};
+use crate::site::DocId;
+use crate::source::Span;
+use tree::Tree;
+pub use weight::gzipped;
+
+/// Looks at one page by itself, and keeps what the others need to know of it.
+pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
+    let tree = tree::read(made.html);
+    let mut read = Read {
+        address: made.address.to_owned(),
+        language: made.language,
+        document: made.document,
+        at: place(context, made.document),
+        ..Read::default()
+    };
+    // A stub at an old address leads on at once; nobody stays to read it.
+    if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
+        return read;
+    }
+    let page = Page { context, made, weights, at: read.at, ids: ids::all(&tree), tree };
+    for rule in RULES {
+        if let (Some(set), Scope::Rendered(check)) = (rule.level_in(context.site), &rule.scope) {
+            check(&page, &mut Report { rule, set, findings: &mut read.findings });
+        }
+    }
+    read.title = titles::of(&page.tree);
+    read.parts = anchors::elsewhere(&page);
+    read.ids = page.ids.into_keys().collect();
+    read
+}
+
+/// Looks at all pages together. What the sites' pages switch off is left out; one fault of many pages is told once, at the first.
+pub fn across(context: &Context, mut pages: Vec<Read>) -> Vec<Finding> {
+    pages.sort_by(|a, b| a.address.cmp(&b.address));
+    for (code, faults) in [("page-anchor", anchors::across(&pages)), ("page-title", titles::across(&pages))] {
+        let rule = RULES.iter().find(|rule| rule.code == code);
+        let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) else { continue };
+        for fault in faults {
+            let Some(page) = pages.get_mut(fault.page) else { continue };
+            let mut report = Report { rule, set, findings: &mut page.findings };
+            report.note(page.at, fault.message).because(fault.because).fix(fault.fix);
+        }
+    }
+    let mut findings = exceptions::of_rendered(context, &mut pages);
+    findings.extend(gather(&pages));
+    findings
+}
+
+/// Every rule on rendered pages.
+pub static RULES: &[Rule] = &[
+    row("page-html", Level::Warning, include_str!("html.rs"), html::check),
+    row("page-lang", Level::Error, include_str!("lang.rs"), lang::check),
+    row("page-title", Level::Error, include_str!("titles.rs"), titles::check),
+    row("page-landmark", Level::Error, include_str!("landmarks.rs"), landmarks::check),
+    row("page-heading", Level::Error, include_str!("headings.rs"), headings::check),
+    row("page-id", Level::Error, include_str!("ids.rs"), ids::check),
+    row("page-anchor", Level::Error, include_str!("anchors.rs"), anchors::check),
+    row("page-name", Level::Error, include_str!("names.rs"), names::check),
+    row("page-label", Level::Error, include_str!("labels.rs"), labels::check),
+    row("page-third-party", Level::Error, include_str!("subresources.rs"), subresources::check),
+    row("page-inline", Level::Error, include_str!("inline.rs"), inline::check),
+    row("page-weight", Level::Warning, include_str!("weight.rs"), weight::check),
+];
+
+const fn row(code: &'static str, level: Level, source: &'static str, check: fn(&Page<'_>, &mut Report<'_>)) -> Rule {
+    Rule { code, level, source, scope: Scope::Rendered(check) }
+}
+
+/// What is wrong with one page beside the others.
+struct Fault {
+    /// Which page, by its place among them.
+    page: usize,
+    message: String,
+    because: &'static str,
+    fix: String,
+}
+
+/// A page that was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// Its address within the site.
+    pub address: &'a str,
+    /// Its language, as an index into the site's.
+    pub language: usize,
+    /// The document whose page it is.
+    pub document: Option<DocId>,
+    /// Its text.
+    pub html: &'a str,
+}
+
+/// How long stylesheets and scripts are, by address: as they are, and gzipped.
+pub type Weights = HashMap<String, (usize, usize)>;
+
+/// A page, as rules see it.
+pub(super) struct Page<'a> {
+    context: &'a Context<'a>,
+    made: Made<'a>,
+    weights: &'a Weights,
+    tree: Tree,
+    /// Every id, with how often it stands.
+    ids: HashMap<String, usize>,
+    /// Where its findings are told.
+    at: Span,
+}
+
+impl Page<'_> {
+    /// Where a link of the page leads within the site: the address, and the part of it. `None` if it leads elsewhere.
+    fn within_site(&self, href: &str) -> Option<(String, Option<String>)> {
+        let base = &self.context.site.config.base;
+        let href = href.strip_prefix(base.origin.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(href);
+        if href.starts_with("//") {
+            return None;
+        }
+        let scheme = href.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
+        if scheme {
+            return None;
+        }
+        let (path, part) = href.split_once('#').map_or((href, None), |(path, part)| (path, Some(part)));
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        let address = match path {
+            "" => self.made.address.to_owned(),
+            path if path.starts_with('/') => path.strip_prefix(base.path.as_str())?.to_owned(),
+            path => {
+                let folder = &self.made.address[..self.made.address.rfind('/').map_or(0, |at| at + 1)];
+                format!(
+                    "/{}{}",
+                    crate::url::resolve(folder.trim_matches('/'), path)?,
+                    if path.ends_with('/') { "/" } else { "" }
+                )
+            }
+        };
+        let part = part.filter(|part| !part.is_empty()).map(crate::url::decode);
+        Some((crate::url::decode(&address), part))
+    }
+}
+
+/// What is kept of a page that was looked at.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub(super) address: String,
+    pub(super) document: Option<DocId>,
+    pub(super) findings: Vec<Finding>,
+    language: usize,
+    at: Span,
+    title: String,
+    ids: HashSet<String>,
+    /// Links to parts of other pages: address and part.
+    parts: Vec<(String, String)>,
+}
+
+/// Where findings on a document's page are told: at its title, else at the start of its source; of a page without a document, in site.toml.
+fn place(context: &Context, document: Option<DocId>) -> Span {
+    let Some(id) = document else { return Span::file_start(context.site.config.file) };
+    let document = context.site.document(id);
+    match document.fields.get("title") {
+        Some(title) if title.span.file == document.file => title.span,
+        _ => Span::file_start(document.file),
+    }
+}
+
+/// One finding for each fault, at the first page that has it, with how many others do.
+fn gather(pages: &[Read]) -> Vec<Finding> {
+    let mut faults: BTreeMap<(&str, &str), Vec<(&Read, &Finding)>> = BTreeMap::new();
+    for page in pages {
+        for finding in &page.findings {
+            let all = faults.entry((finding.code, &finding.message)).or_default();
+            if all.last().is_none_or(|(last, _)| last.address != page.address) {
+                all.push((page, finding));
+            }
+        }
+    }
+    let told = faults.into_values().filter_map(|all| {
+        // A page with a source first: that is where someone can begin to look.
+        let (page, finding) = all.iter().find(|(page, _)| page.document.is_some()).or(all.first())?;
+        let mut finding = (*finding).clone();
+        finding.url = Some(page.address.clone());
+        let others = match all.len() - 1 {
+            0 => String::new(),
+            1 => " and another page".into(),
+            others => format!(" and {others} other pages"),
+        };
+        finding.message = format!("on `{}`{others}: {}", page.address, finding.message);
+        if finding.code != "page-title" && finding.code != "page-weight" {
+            let many = all.len() > 1 || page.document.is_none();
+            let culprit = if many {
+                "; a template of your theme is the likeliest place"
+            } else {
+                "; look at the page's text, then at the templates of your theme"
+            };
+            finding.help.push_str(culprit);
+        }
+        Some(finding)
+    });
+    told.collect()
+}

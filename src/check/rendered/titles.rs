@@ -1,0 +1,46 @@
+//! A page has no title, or the title of another page.
+//!
+//! The title is what people see in a row of tabs, in search results and in their bookmarks, and the first thing that a screen reader says.
+//! Two pages with one title cannot be told apart.
+//!
+//! Bad: two pages with `<title>Contact - Afon Trust</title>`
+//!
+//! Good: `<title>Contact the school office - Afon Trust</title>`
+
+use std::collections::HashMap;
+
+use super::tree::Tree;
+use super::{Fault, Page, Read, Report};
+
+pub fn check(page: &Page, report: &mut Report) {
+    if of(&page.tree).is_empty() {
+        report
+            .note(page.at, "the page has no title")
+            .because("A screen reader would say its address instead, and a row of tabs could not be told apart.")
+            .fix("give the page a `title`, and keep `<title>` in the template");
+    }
+}
+
+/// The words of a page's title.
+pub fn of(tree: &Tree) -> String {
+    tree.named(&["title"]).next().map(|(at, _)| tree.words(at)).unwrap_or_default()
+}
+
+/// Pages that share a title with an earlier page of their language.
+pub fn across(pages: &[Read]) -> Vec<Fault> {
+    let mut first: HashMap<(usize, &str), &str> = HashMap::new();
+    let mut faults = Vec::new();
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.title.is_empty()) {
+        let Some(other) = first.get(&(page.language, page.title.as_str())) else {
+            first.insert((page.language, &page.title), &page.address);
+            continue;
+        };
+        faults.push(Fault {
+            page: at,
+            message: format!("the title `{}` is also that of `{other}`", page.title),
+            because: "In a row of tabs, in search results and to a screen reader the two are one page.",
+            fix: "say in each title what the page is about that the other is not".into(),
+        });
+    }
+    faults
+}

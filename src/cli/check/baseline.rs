@@ -1,0 +1,128 @@
+//! A file of findings that were there when a site took up the checks: findings in; those that are new out, and what the file holds that no
+//! longer is. A finding is known by its code, its file and a hash of its words, so that moved lines change nothing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::cli::session::Failure;
+use crate::diagnostic::Finding;
+use crate::source::{FileId, Source, Sources, Span};
+
+/// What stands at the top of the file.
+const HEAD: &str = "# Findings that were there when this site took up the checks. `commonweal check --baseline FILE` does not tell them again.
+# Mend a few at a time; `--write-baseline` writes the file anew. Never add to it by hand: mend the page, or switch a check off with a reason.
+";
+
+/// A baseline as read: for each finding that it knows, where that stands in the file.
+pub struct Baseline {
+    /// The file, which findings about it point into.
+    source: Source,
+    known: BTreeMap<Key, Vec<(usize, usize)>>,
+}
+
+/// Path, code, hash of the words.
+type Key = (String, String, String);
+
+impl Baseline {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it is not there or is no baseline.
+    pub fn read(path: &Path) -> Result<Baseline, Failure> {
+        let shown = path.display();
+        let text = fs::read_to_string(path).map_err(|error| {
+            let help = format!("`commonweal check --baseline {shown} --write-baseline` writes it for the first time");
+            Failure::usage(format!("could not read `{shown}`: {error}"), help)
+        })?;
+        let mut known: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
+        let broken = |what: &str| {
+            let help = format!("write it anew with `commonweal check --baseline {shown} --write-baseline`");
+            Failure::usage(format!("`{shown}` is no baseline: {what}"), help)
+        };
+        let table = DeTable::parse(&text).map_err(|error| broken(error.message()))?;
+        for (file, codes) in table.get_ref() {
+            let DeValue::Table(codes) = codes.get_ref() else { return Err(broken("each table is a file")) };
+            for (code, hashes) in codes {
+                let DeValue::Array(hashes) = hashes.get_ref() else { return Err(broken("each code has a list")) };
+                for hash in hashes.iter() {
+                    let DeValue::String(word) = hash.get_ref() else { return Err(broken("each list holds words")) };
+                    let key = (file.get_ref().to_string(), code.get_ref().to_string(), word.to_string());
+                    known.entry(key).or_default().push((hash.span().start, hash.span().end));
+                }
+            }
+        }
+        Ok(Baseline { source: Source { path: path.display().to_string(), text }, known })
+    }
+
+    /// Leaves what is new. Gives the places of entries that match nothing any more, among the codes that were `looked` for.
+    pub fn leave_new(
+        &self,
+        findings: &mut Vec<Finding>,
+        sources: &Sources,
+        looked: impl Fn(&str) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let mut left = self.known.clone();
+        findings.retain(|finding| {
+            let Some(places) = left.get_mut(&key(finding, sources)).filter(|places| !places.is_empty()) else {
+                return true;
+            };
+            places.remove(0);
+            false
+        });
+        left.into_iter().filter(|((_, code, _), _)| looked(code)).flat_map(|(_, places)| places).collect()
+    }
+
+    /// Tells of entries that match nothing: the file becomes a source that the findings point into.
+    pub fn stale(&self, places: &[(usize, usize)], sources: &mut Sources) -> Vec<Finding> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let file: FileId = sources.push(self.source.clone());
+        let (first, others) = (places.iter().min().copied().unwrap_or_default(), places.len() - 1);
+        let more = match others {
+            0 => String::new(),
+            1 => ", and another entry does not".into(),
+            others => format!(", and {others} other entries do not"),
+        };
+        let message = format!("an entry of the baseline matches no finding any more{more}");
+        vec![
+            Finding::warning("baseline", Span::new(file, first.0, first.1), message)
+                .note("It would hide the next mistake of its kind on that page.")
+                .help("run the same command with `--write-baseline`, and look at what the file loses"),
+        ]
+    }
+}
+
+/// Writes a baseline of all that is found now.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &PathBuf, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
+    let mut files: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for (file, code, hash) in findings.iter().map(|finding| key(finding, sources)) {
+        files.entry(file).or_default().entry(code).or_default().push(hash);
+    }
+    let mut text = HEAD.to_owned();
+    for (file, codes) in &mut files {
+        let _ = writeln!(text, "\n[{}]", toml::Value::String(file.clone())); // a String takes all that is written to it
+        for (code, hashes) in codes {
+            hashes.sort();
+            let _ = writeln!(text, "{code} = [\"{}\"]", hashes.join("\", \"")); // likewise
+        }
+    }
+    fs::write(path, text).map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+}
+
+/// What a finding is known by. Where it marks no words, and on rendered pages, where it marks the page's title, its message stands for them.
+fn key(finding: &Finding, sources: &Sources) -> Key {
+    let marked = sources.text(finding.span).trim();
+    let by_message = marked.is_empty() || finding.code.starts_with("page-");
+    let words = if by_message { finding.message.as_str() } else { marked };
+    let hash = format!("{:012x}", xxh3_64(words.as_bytes()) >> 16);
+    (sources.get(finding.span.file).path.clone(), finding.code.to_owned(), hash)
+}

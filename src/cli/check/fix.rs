@@ -1,0 +1,207 @@
+//! `check --fix`: findings with a certain edit in; a unified diff out, and the files themselves once someone has said yes.
+//!
+//! Invariant: outside the edits every byte stays, line ends and byte order mark included; a file that changed meanwhile, or that an
+//! edit would put an error into, is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::cli::session::{Failure, Session, print};
+use crate::diagnostic::{Finding, Level};
+use crate::pipeline::{self, Inputs, Loaded, Options};
+use crate::source::{Edit, FileId, Sources, edited};
+
+/// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
+const ROUNDS: usize = 5;
+
+/// A site with all that can be mended, mended in memory.
+pub struct Mended {
+    /// The site as it would then be.
+    pub loaded: Loaded,
+    /// What was found before.
+    pub found: Vec<Finding>,
+    /// Each changed file: its path, its text before and after.
+    changes: Vec<(String, String, String)>,
+    /// How many edits.
+    edits: usize,
+}
+
+/// What became of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offered {
+    /// There was nothing to mend.
+    Nothing,
+    /// It was shown, and nothing else.
+    Shown,
+    /// The files are mended.
+    Written,
+}
+
+/// Makes every certain edit that `choose` leaves, and loads the site anew, until there is nothing more to mend.
+pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> Mended {
+    let before = inputs.sources.clone();
+    let mut inputs = inputs;
+    let mut spared: Vec<FileId> = Vec::new();
+    let mut loaded = pipeline::load(inputs.clone(), options);
+    let mut found = loaded.findings.clone();
+    choose(&mut found, &loaded.renderer.sources);
+    let mut made = 0;
+    for _ in 0..ROUNDS {
+        let mut findings = loaded.findings.clone();
+        choose(&mut findings, &loaded.renderer.sources);
+        let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+        for edit in findings.into_iter().flat_map(|finding| finding.edits) {
+            edits.entry(edit.span.file).or_default().push(edit);
+        }
+        edits.retain(|file, _| !spared.contains(file));
+        if edits.is_empty() {
+            break;
+        }
+        let kept = inputs.clone();
+        for (file, edits) in &edits {
+            let text = edited(&kept.sources.get(*file).text, edits);
+            inputs.sources.rewrite(*file, text);
+        }
+        let next = pipeline::load(inputs.clone(), options);
+        let worse: Vec<FileId> =
+            edits.keys().copied().filter(|file| errors(&next, *file) > errors(&loaded, *file)).collect();
+        if worse.is_empty() {
+            made += edits.values().map(Vec::len).sum::<usize>();
+            loaded = next;
+        } else {
+            spared.extend(worse);
+            inputs = kept;
+        }
+    }
+    let changes = before.iter().filter_map(|(file, source)| {
+        let after = &inputs.sources.get(file).text;
+        (*after != source.text).then(|| (source.path.clone(), source.text.clone(), after.clone()))
+    });
+    Mended { changes: changes.collect(), loaded, found, edits: made }
+}
+
+fn errors(loaded: &Loaded, file: FileId) -> usize {
+    loaded.findings.iter().filter(|finding| finding.span.file == file && finding.level == Level::Error).count()
+}
+
+impl Mended {
+    /// Shows what would change, asks where someone can answer, and writes.
+    ///
+    /// # Errors
+    /// When a file cannot be written; those before it are.
+    pub fn offer(&self, session: &Session, yes: bool) -> Result<Offered, Failure> {
+        if self.changes.is_empty() {
+            session.say("nothing that can be mended for certain");
+            return Ok(Offered::Nothing);
+        }
+        for (path, before, after) in &self.changes {
+            print(&unified(path, before, after))?;
+        }
+        let what = counted(self.edits, "edit", "edits");
+        let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
+        let may_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
+        if !yes && !may_ask {
+            session.say(&format!("{told}, not written: `check --fix --yes` writes them"));
+            return Ok(Offered::Shown);
+        }
+        if !yes && !agreed(&format!("Write {told}? [y/N] "), &mut io::stdin().lock()) {
+            session.say("nothing written");
+            return Ok(Offered::Shown);
+        }
+        for (path, before, after) in &self.changes {
+            if !write(&session.root.join(path), before, after)? {
+                session.say(&format!("`{path}` changed meanwhile and is left as it is"));
+            }
+        }
+        session.say(&format!("{told}, written"));
+        Ok(Offered::Written)
+    }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A file's changes as `patch -p1` takes them.
+fn unified(path: &str, before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    diff.unified_diff().context_radius(2).header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+}
+
+/// Asks on stderr; anything but a yes is a no.
+fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
+    let mut asked = anstream::stderr();
+    // Nobody sees the question: the answer will be no.
+    let _ = asked.write_all(question.as_bytes()).and_then(|()| asked.flush());
+    let mut answer = String::new();
+    let read = input.read_line(&mut answer).is_ok();
+    read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "ie" | "ydw")
+}
+
+/// Writes a file whole or not at all: beside it first, with its rights, then renamed into its place. A link stays a link. `false` if the
+/// file no longer reads as it did.
+fn write(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
+    const MARK: &str = "\u{feff}";
+    let failed = |error: io::Error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
+    let path = fs::canonicalize(path).map_err(failed)?;
+    let now = fs::read(&path).map_err(failed)?;
+    let (mark, text) = match now.strip_prefix(MARK.as_bytes()) {
+        Some(text) => (MARK, text),
+        None => ("", now.as_slice()),
+    };
+    if text != before.as_bytes() {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".commonweal-").tempfile_in(folder).map_err(failed)?;
+    beside.write_all(mark.as_bytes()).and_then(|()| beside.write_all(after.as_bytes())).map_err(failed)?;
+    let rights = fs::metadata(&path).map_err(failed)?.permissions();
+    fs::set_permissions(beside.path(), rights).map_err(failed)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    beside.persist(&path).map_err(|error| failed(error.error))?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        for (answer, agrees) in
+            [("y\n", true), ("Yes\r\n", true), ("\n", false), ("n\n", false), ("", false), ("maybe\n", false)]
+        {
+            assert_eq!(agreed("", &mut answer.as_bytes()), agrees, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_its_mark_and_one_that_changed_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "\u{feff}one\r\n").expect("written");
+        assert!(write(&path, "one\r\n", "two\r\n").expect("it can be written"));
+        assert_eq!(fs::read(&path).expect("there"), "\u{feff}two\r\n".as_bytes());
+        assert!(!write(&path, "one\r\n", "three\r\n").expect("it can be read"));
+        assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_rights_stay_as_they_are() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (real, link) = (folder.path().join("real.md"), folder.path().join("link.md"));
+        fs::write(&real, "one").expect("written");
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("set");
+        std::os::unix::fs::symlink("real.md", &link).expect("linked");
+        assert!(write(&link, "one", "two").expect("it can be written"));
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read_to_string(&real).expect("there"), "two");
+        assert_eq!(fs::metadata(&real).expect("there").permissions().mode() & 0o777, 0o640);
+    }
+}

@@ -1,0 +1,115 @@
+//! `check`: the site's folder in, findings on stdout; nothing is written unless asked. Templates are tried on every page, as `build` would.
+
+mod against;
+mod baseline;
+mod fix;
+mod links;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
+use crate::diagnostic;
+use crate::{pipeline, report};
+use baseline::Baseline;
+use fix::Offered;
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Look at drafts, scheduled and expired documents as if they were public
+    #[arg(long)]
+    drafts: bool,
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+    /// Look at every page as browsers read it, too: ids, headings, labels, weight
+    #[arg(long)]
+    rendered: bool,
+    /// A feed (.ics) that was published before: fail where an event vanished from it, or changed without telling calendar programs
+    #[arg(long, value_name = "OLD.ics")]
+    against: Vec<PathBuf>,
+    /// Ask other sites whether what we link to is still there; the answers are kept for some days
+    #[arg(long)]
+    links: bool,
+    /// Seconds between two requests to one host
+    #[arg(long, value_name = "SECONDS", default_value_t = 1, requires = "links")]
+    pause: u64,
+    /// Show what can be mended for certain, ask, and write it
+    #[arg(long)]
+    fix: bool,
+    /// Write a page in HTML, too, for whoever owns the content
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    report: Option<PathBuf>,
+    /// Write what `--fix` shows without asking
+    #[arg(long, requires = "fix")]
+    yes: bool,
+    /// Leave out the findings that this file knows from when the site took up the checks
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all that is found now into the baseline
+    #[arg(long, requires = "baseline", conflicts_with = "fix")]
+    write_baseline: bool,
+}
+
+/// Finds problems.
+pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
+    let mut stages = Stages::begin();
+    let baseline = match &check.baseline {
+        Some(path) if !check.write_baseline => Some(Baseline::read(path)?),
+        _ => None,
+    };
+    if check.fix {
+        let inputs = session.read()?;
+        let options = session.options(&inputs.sources, check.drafts, false, None);
+        let mended = fix::mend(inputs, &options, |findings, sources| {
+            if let Some(baseline) = &baseline {
+                baseline.leave_new(findings, sources, |_| false);
+            }
+        });
+        stages.done("mend");
+        if mended.offer(session, check.yes)? == Offered::Shown {
+            return Ok(verdict(&mended.found, &mended.loaded.renderer.sources, check.strict));
+        }
+    }
+    let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
+    if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
+        let faults = pipeline::try_all(&loaded, check.rendered);
+        loaded.findings.extend(faults);
+        diagnostic::settle(&mut loaded.findings);
+        stages.done("render");
+    }
+    for old in &check.against {
+        against::compare(&mut loaded, old)?;
+    }
+    if check.links {
+        loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause))?);
+        diagnostic::settle(&mut loaded.findings);
+        stages.done("links");
+    }
+    if let (Some(path), true) = (&check.baseline, check.write_baseline) {
+        baseline::write(path, &loaded.findings, &loaded.renderer.sources)?;
+        session.say(&format!("{} findings written to `{}`", loaded.findings.len(), path.display()));
+        return Ok(Exit::Fine);
+    }
+    if let Some(baseline) = &baseline {
+        let left = baseline.leave_new(&mut loaded.findings, &loaded.renderer.sources, |code| {
+            (check.rendered || !code.starts_with("page-")) && (check.links || code != "link-outside")
+        });
+        let stale = baseline.stale(&left, &mut loaded.renderer.sources);
+        loaded.findings.extend(stale);
+    }
+    if let Some(path) = &check.report {
+        std::fs::write(path, report::page(&loaded))
+            .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))?;
+        session.say(&format!("report written to `{}`", path.display()));
+    }
+    let sources = &loaded.renderer.sources;
+    session.report(&loaded.findings, sources, Stream::Stdout)?;
+    if session.verbose {
+        stages.lines().for_each(|line| session.say(&line));
+    }
+    if loaded.findings.is_empty() {
+        session.say("no problems found");
+    }
+    Ok(verdict(&loaded.findings, sources, check.strict))
+}

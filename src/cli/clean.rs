@@ -1,0 +1,44 @@
+//! `clean`: the public folder without what this site wrote there; everything else in it stays.
+
+#![allow(clippy::disallowed_methods)] // The shell.
+
+use std::path::PathBuf;
+
+use walkdir::WalkDir;
+
+use super::build::public_folder;
+use super::session::{Exit, Failure, Session};
+use crate::publish::Publisher;
+
+#[derive(Debug, clap::Args)]
+pub struct Clean {
+    /// The public folder [default: public, in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+}
+
+/// Removes what was published.
+pub fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
+    let output = public_folder(&session.root, clean.output_dir)?;
+    if !output.exists() {
+        session.say(&format!("there is no folder `{}`: nothing to remove", output.display()));
+        return Ok(Exit::Fine);
+    }
+    let publisher = Publisher::open(&output)?;
+    let removed = publisher.clean()?.removed;
+    let left = WalkDir::new(&output).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    session.say(&line(removed, left.count(), &output.display().to_string()));
+    Ok(Exit::Fine)
+}
+
+fn line(removed: usize, left: usize, output: &str) -> String {
+    let files = |number: usize| format!("{number} {}", if number == 1 { "file" } else { "files" });
+    match left {
+        0 => format!("removed {} from `{output}`", files(removed)),
+        _ => format!(
+            "removed {} from `{output}`; {} that this site did not write, or that changed since, stay",
+            files(removed),
+            files(left)
+        ),
+    }
+}

@@ -1,0 +1,68 @@
+//! `export`: the public folder in; each published file with its SHA-256 (FIPS 180-4) out, as `sha256sum --check` reads it, on stdout.
+
+#![allow(clippy::disallowed_methods)] // The shell.
+
+use std::fmt::Write;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::build::public_folder;
+use super::session::{Exit, Failure, Session, print};
+use crate::publish::Publisher;
+use crate::report::Format;
+
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// The public folder [default: public, in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+}
+
+/// Prints the hashes of what was published; fails where a file is not what was published.
+pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
+    let output = public_folder(&session.root, export.output_dir)?;
+    let nothing = || {
+        let help = "build the site first, or name its public folder with `--output-dir`";
+        Failure::system(format!("nothing was published in `{}`", output.display()), help)
+    };
+    if !output.exists() {
+        return Err(nothing());
+    }
+    let publisher = Publisher::open(&output)?;
+    let published: Vec<(&str, bool)> = publisher.published().collect();
+    if published.is_empty() {
+        return Err(nothing());
+    }
+    let changed: Vec<&str> = published.iter().filter(|(_, as_written)| !as_written).map(|(path, _)| *path).collect();
+    if let Some(first) = changed.first() {
+        let message = match changed.len() {
+            1 => format!("`{first}` is not what was published"),
+            all => format!("{all} files are not what was published, such as `{first}`"),
+        };
+        return Err(Failure::system(message, "somebody changed or removed it since: build again, then export"));
+    }
+    let hashed: Vec<(&str, io::Result<(String, u64)>)> =
+        published.par_iter().map(|(path, _)| (*path, hash(&publisher.output().join(path)))).collect();
+    let mut text = String::new();
+    for (path, hashed) in hashed {
+        let (hash, bytes) =
+            hashed.map_err(|reason| Failure::system(format!("could not read `{path}`: {reason}"), ""))?;
+        // Writing to a String cannot fail.
+        let _ = match session.format {
+            Format::Json => writeln!(text, "{}", serde_json::json!({ "path": path, "sha256": hash, "bytes": bytes })),
+            _ => writeln!(text, "{hash}  {path}"),
+        };
+    }
+    print(&text)
+}
+
+/// The SHA-256 of a file in hexadecimal digits, and its length in bytes.
+fn hash(file: &Path) -> io::Result<(String, u64)> {
+    let mut hasher = Sha256::new();
+    let bytes = io::copy(&mut File::open(file)?, &mut hasher)?;
+    Ok((format!("{:x}", hasher.finalize()), bytes))
+}

@@ -1,0 +1,119 @@
+//! A file that is no text in; its size, and what its header tells of a picture, out.
+
+#![allow(clippy::disallowed_methods)] // The shell: files are read here.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::pdf;
+use crate::images::{self, Damage};
+use crate::source::{Asset, Picture};
+
+/// How much of a drawing is read to find its size: a root element stands well within this.
+const SVG_HEAD: u64 = 4096;
+
+/// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
+const LARGEST_PDF: u64 = 64 << 20;
+
+/// A file by its path within the site; a picture in pixels is read whole, so that its damage is told before any page is made with it.
+pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
+    let mut length = fs::metadata(file)?.len();
+    let mut picture = None;
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let dimensions = match extension.as_str() {
+        "png" | "jpg" | "jpeg" | "webp" => {
+            let bytes = fs::read(file)?;
+            length = bytes.len() as u64;
+            let header = match images::read_header(&bytes) {
+                Ok(header) => header,
+                Err(damage) => return Ok(Err(damage)),
+            };
+            picture = Some(Picture {
+                format: header.format,
+                hash: xxh3_64(&bytes),
+                upright: header.orientation == 1,
+                see_through: header.see_through,
+                moves: header.moves,
+            });
+            Some(header.dimensions)
+        }
+        "gif" | "avif" => {
+            let size = imagesize::size(file).ok();
+            size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)))
+        }
+        "svg" => {
+            let mut head = Vec::new();
+            fs::File::open(file)?.take(SVG_HEAD).read_to_end(&mut head)?;
+            svg_dimensions(&String::from_utf8_lossy(&head))
+        }
+        _ => None,
+    };
+    let pdf = match extension.as_str() {
+        "pdf" if length <= LARGEST_PDF => pdf::read(&fs::read(file)?),
+        _ => None,
+    };
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf }))
+}
+
+/// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
+/// (SVG 2 section 7.2, 8.2).
+fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
+    let root = &head[head.find("<svg")? + "<svg".len()..];
+    let root = &root[..root.find('>').unwrap_or(root.len())];
+    let length = |name: &str| {
+        let value = attribute(root, name)?;
+        value.trim().strip_suffix("px").unwrap_or(value.trim()).trim().parse::<f64>().ok()
+    };
+    let whole = |width: f64, height: f64| {
+        let fits = |length: f64| (0.5..=f64::from(u32::MAX)).contains(&length);
+        (fits(width) && fits(height)).then(|| (width.round() as u32, height.round() as u32))
+    };
+    if let (Some(width), Some(height)) = (length("width"), length("height")) {
+        return whole(width, height);
+    }
+    let numbers: Vec<f64> = attribute(root, "viewBox")?
+        .split([' ', ',', '\n', '\t', '\r'])
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
+    match numbers[..] {
+        [_, _, width, height] => whole(width, height),
+        _ => None,
+    }
+}
+
+/// The value of an attribute within the inside of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = tag;
+    loop {
+        let (before, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, after) = after[1..].split_once(quote)?;
+        if before.trim() == name {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_tells_its_size_by_its_lengths_or_its_view_box() {
+        assert_eq!(svg_dimensions("<?xml?><svg width=\"120\" height='80px' viewBox=\"0 0 9 9\">"), Some((120, 80)));
+        assert_eq!(
+            svg_dimensions("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 359.6\">"),
+            Some((640, 360))
+        );
+        assert_eq!(svg_dimensions("<svg width=\"100%\" height=\"100%\" viewBox='0,0,4,3'>"), Some((4, 3)));
+        for none in ["", "<svg", "<svg width=\"-1\" height=\"3\">", "<svg viewBox=\"0 0 a b\">", "<p>"] {
+            assert_eq!(svg_dimensions(none), None, "{none}");
+        }
+    }
+}

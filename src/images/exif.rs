@@ -1,0 +1,57 @@
+//! A camera's note on how it was held. TIFF bytes in; the turn that sets the picture upright out (Exif 2.32 section 4.6.4, tag 0x0112).
+
+/// How the pixels lie: 1 is upright, 2 to 8 are Exif's turns and mirrorings. 1 where the note is missing or makes no sense.
+pub fn orientation(tiff: &[u8]) -> u8 {
+    read(tiff).filter(|turn| (1..=8).contains(turn)).unwrap_or(1)
+}
+
+fn read(tiff: &[u8]) -> Option<u8> {
+    let little = match tiff.get(..4)? {
+        b"II*\0" => true,
+        b"MM\0*" => false,
+        _ => return None,
+    };
+    let two = |at: usize| -> Option<u16> {
+        let bytes: [u8; 2] = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
+        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let four = |at: usize| -> Option<usize> {
+        let bytes: [u8; 4] = tiff.get(at..at.checked_add(4)?)?.try_into().ok()?;
+        let value = if little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
+        usize::try_from(value).ok()
+    };
+    const ENTRY: usize = 12;
+    const ORIENTATION: u16 = 0x0112;
+    const SHORT: u16 = 3;
+    let directory = four(4)?;
+    let entries = usize::from(two(directory)?);
+    let first = directory.checked_add(2)?;
+    (0..entries)
+        .map_while(|number| first.checked_add(number * ENTRY))
+        .find(|entry| two(*entry) == Some(ORIENTATION) && two(entry + 2) == Some(SHORT))
+        .and_then(|entry| u8::try_from(two(entry + 8)?).ok())
+}
+
+/// The smallest note that says only this: for tests of pictures that cameras held sideways.
+#[cfg(test)]
+pub fn note(orientation: u8) -> Vec<u8> {
+    let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    tiff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_turn_is_read_and_nonsense_is_upright() {
+        assert_eq!(orientation(&note(6)), 6);
+        assert_eq!(orientation(&note(9)), 1);
+        let whole = note(8);
+        for end in 0..whole.len() - 7 {
+            assert_eq!(orientation(&whole[..end]), 1, "cut at {end}");
+        }
+        assert_eq!(orientation(b"II*\0\xff\xff\xff\xff"), 1);
+    }
+}

@@ -1,0 +1,124 @@
+//! Small made-up pictures, with and without what cameras add.
+
+use super::*;
+use crate::images::exif;
+
+/// A picture with a red corner at the top left, on grey.
+fn sketch(width: u32, height: u32) -> image::RgbImage {
+    image::RgbImage::from_fn(width, height, |x, y| match x < width / 4 && y < height / 4 {
+        true => image::Rgb([220, 20, 20]),
+        false => image::Rgb([120, 125, 130]),
+    })
+}
+
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    encode(&DynamicImage::ImageRgb8(sketch(width, height)), Format::Jpeg).unwrap()
+}
+
+/// With a note on how it lies, and words that must not be published.
+fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let mut note = b"Exif\0\0".to_vec();
+    note.extend(exif::note(orientation));
+    note.extend(b"GPS 51.6N 3.9W");
+    let mut out = jpeg[..2].to_vec();
+    out.extend([0xff, 0xe1]);
+    out.extend(u16::try_from(note.len() + 2).unwrap().to_be_bytes());
+    out.extend(note);
+    out.extend(&jpeg[2..]);
+    // What telephones put behind the picture: a second one, a film.
+    out.extend(b"ftypmp4 GPS 51.6N 3.9W");
+    out
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+fn one(bytes: &[u8], format: Format, width: u32) -> Vec<u8> {
+    make(bytes, &[Rendition { format, width }]).unwrap().remove(0)
+}
+
+#[test]
+fn what_cameras_write_beside_the_pixels_goes_and_no_pixel_changes() {
+    let plain = jpeg(64, 48);
+    let photo = with_exif(&plain, 1);
+    assert!(holds(&photo, b"GPS"));
+    assert_eq!(one(&photo, Format::Jpeg, 64), plain);
+}
+
+#[test]
+fn texts_in_a_png_go_too() {
+    let plain = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
+    let mut told = plain[..33].to_vec();
+    told.extend(b"\0\0\0\x09tEXtGPS\x0051.6N\0\0\0\0");
+    told.extend(&plain[33..]);
+    assert_eq!(one(&told, Format::Png, 8), plain);
+}
+
+#[test]
+fn a_webp_loses_its_notes_and_says_so() {
+    let plain = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Webp).unwrap();
+    let mut told = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x0c\0\0\0\x07\0\0\x07\0\0".to_vec();
+    told.extend(&plain[12..]);
+    told.extend(b"XMP \x0a\0\0\0GPS 51.6N!");
+    let length = u32::try_from(told.len() - 8).unwrap().to_le_bytes();
+    told[4..8].copy_from_slice(&length);
+    let made = one(&told, Format::Webp, 8);
+    assert!(!holds(&made, b"GPS") && made[20] == 0);
+    assert_eq!(read_header(&made).map(|header| header.dimensions), Ok((8, 8)));
+}
+
+#[test]
+fn a_picture_held_sideways_is_turned_upright() {
+    let photo = with_exif(&jpeg(64, 48), 6);
+    assert_eq!(read_header(&photo).map(|header| (header.dimensions, header.orientation)), Ok(((48, 64), 6)));
+    let made = one(&photo, Format::Jpeg, 48);
+    let pixels = image::load_from_memory(&made).unwrap().to_rgb8();
+    assert_eq!(pixels.dimensions(), (48, 64));
+    assert!(pixels.get_pixel(44, 3)[0] > 180, "the red corner went from the top left to the top right");
+    assert!(pixels.get_pixel(3, 3)[0] < 160 && !holds(&made, b"GPS"));
+}
+
+#[test]
+fn smaller_ones_have_the_width_asked_for_and_repeat_to_the_byte() {
+    let photo = with_exif(&jpeg(120, 90), 1);
+    let wanted = [(Format::Avif, 48), (Format::Jpeg, 60)].map(|(format, width)| Rendition { format, width });
+    let made = make(&photo, &wanted).unwrap();
+    assert!(holds(&made[0][..32], b"ftypavif"));
+    assert_eq!(read_header(&made[1]).map(|header| header.dimensions), Ok((60, 45)));
+    assert_eq!(make(&photo, &wanted).unwrap(), made);
+}
+
+#[test]
+fn no_damage_makes_it_panic() {
+    let photos = [
+        with_exif(&jpeg(40, 30), 6),
+        encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap(),
+        encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Webp).unwrap(),
+    ];
+    let wanted = [Rendition { format: Format::Jpeg, width: 10 }];
+    for photo in &photos {
+        for end in 0..photo.len() - 1 {
+            let _ = make(&photo[..end], &wanted);
+        }
+        for at in 0..photo.len() {
+            let mut bent = photo.clone();
+            bent[at] ^= 0x5a;
+            let _ = make(&bent, &wanted);
+        }
+    }
+}
+
+#[test]
+fn a_picture_cut_short_is_told_from_its_header() {
+    for photo in [jpeg(40, 30), encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap()] {
+        assert_eq!(read_header(&photo[..photo.len() * 2 / 3]), Err(Damage::Unreadable));
+    }
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    let mut bomb = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
+    bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
+    assert_eq!(make(&bomb, &[]), Err(Damage::TooLarge(65535, 65535)));
+}

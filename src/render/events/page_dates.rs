@@ -1,0 +1,104 @@
+//! The dates of a series as its page tells them: an event in, its next dates, those after them, those that are over, and what differs on
+//! each, out.
+
+use crate::calendar::Event;
+use crate::calendar::event::{Occurrence, When};
+use crate::moment::DayOrTime;
+use crate::render::prose::PageText;
+use crate::render::{Renderer, view};
+use crate::schema::{Fields, Value};
+
+use super::rows;
+
+/// Dates that stand in sight; the rest opens.
+const NEXT: usize = 10;
+
+/// The dates of a series. `None` for a single event, which says its date among its facts.
+pub fn of(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    fields: &Fields,
+    text: &PageText,
+) -> Option<view::EventDates> {
+    event.series.as_ref()?;
+    let today = renderer.site.options.today;
+    let mut all: Vec<&Occurrence> = event.occurrences.iter().collect();
+    all.sort_by_key(|occurrence| occurrence.when.begins());
+    let (past, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|occurrence| occurrence.when.last_day() < today);
+    let rows = |dates: &[&Occurrence]| -> Vec<view::OccurrenceRow> {
+        dates.iter().map(|occurrence| row(renderer, language, event, occurrence, fields, text)).collect()
+    };
+    let (next, later) = ahead.split_at(ahead.len().min(NEXT));
+    let counted = |key: &str, count: usize| renderer.tn(language, key, &[("count", count.into())]);
+    Some(view::EventDates {
+        next: rows(next),
+        later_title: counted("events-later-dates", later.len()),
+        later: rows(later),
+        past_title: counted("events-past-dates", past.len()),
+        past: rows(&past),
+        skipped: skipped(renderer, language, fields),
+    })
+}
+
+fn row(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+    fields: &Fields,
+    text: &PageText,
+) -> view::OccurrenceRow {
+    let change = occurrence.change.as_deref();
+    let written = change.and_then(|_| {
+        let own = |entry: &&Fields| entry.date("date").map(|date| date.first_day()) == Some(occurrence.date);
+        fields.tables("occurrence").find(own)
+    });
+    let note = written.and_then(|entry| text.phrase(entry, "note"));
+    view::OccurrenceRow {
+        when: rows::when(renderer, language, occurrence.when),
+        place: change.and_then(|change| change.place.as_ref()).map(|place| {
+            match rows::place_document(renderer, place) {
+                Some(id) => renderer.link(id, language),
+                None => view::Link::own(place.name.as_str(), ""),
+            }
+        }),
+        tag: rows::tag_of(renderer, language, event, occurrence),
+        instead: instead(renderer, language, event, occurrence),
+        lang: note.as_ref().and_then(|note| note.lang.clone()),
+        note: note.map(|note| note.html),
+    }
+}
+
+/// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
+pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
+    occurrence.change.as_ref().filter(|change| change.moved)?;
+    let words = renderer.words(language);
+    let usual = event.when.on(occurrence.date);
+    let same_day = usual.first_day() == occurrence.when.first_day();
+    let date = match (usual, usual.start()) {
+        (When::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
+            words.time_range(start.time(), end.time())
+        }
+        (_, DayOrTime::Time(start)) if same_day => words.time(start.time()),
+        _ => rows::when(renderer, language, usual).text,
+    };
+    Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))
+}
+
+/// "Not on Friday 5 March 2027." The exceptions that are still to come; what is out of term goes without saying.
+fn skipped(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String> {
+    let repeat = fields.table("repeat")?;
+    let words = renderer.words(language);
+    let single = repeat.get("except").filter(|field| field.as_list().is_none());
+    let days = repeat.list("except").iter().chain(single).filter_map(|field| match &field.value {
+        Value::Date(date) => Some(date.first_day()),
+        Value::Moment(moment) => Some(moment.date()),
+        _ => None,
+    });
+    let ahead = days.filter(|day| *day >= renderer.site.options.today);
+    let names: Vec<String> = ahead.map(|day| words.date_with_weekday(day)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let said = || renderer.tn(language, "events-not-on", &[("dates", words.list(&names).into())]);
+    (!names.is_empty()).then(said)
+}

@@ -1,0 +1,202 @@
+//! Forms of pledges and pages: what they ask, where the answers go and what becomes of them, and the page after they are sent.
+
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, Routes, Subject, prose, view};
+use crate::schema::{Fields, Value};
+use crate::site::{DocId, Site};
+use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, questions};
+use crate::url::Base;
+
+/// The view of the page after a form, and the end of its address.
+pub const THANKS: &str = "thanks";
+
+/// The script that tells what a form still needs: `scripts/form.js` of the theme.
+pub const SCRIPT: &str = "form";
+
+/// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
+pub fn form_of(site: &Site, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
+    let form = site.fields(id).table("form")?;
+    let endpoint = endpoint(form);
+    (endpoint != Endpoint::None && questions(form).next().is_some()).then_some((form, endpoint))
+}
+
+/// The originals that have a form, pledges before pages.
+pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
+    ["pledge", "page"]
+        .into_iter()
+        .flat_map(|kind| site.of_type(kind))
+        .copied()
+        .filter(|id| form_of(site, *id).is_some())
+}
+
+/// The page after a document's form, if it has one.
+pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
+    if form_of(&renderer.site, id).is_some() {
+        let address = renderer.site.address(id);
+        routes.add_whole(format!("{address}{THANKS}/"), Subject::view_of(id, THANKS));
+    }
+}
+
+/// A document's form, ready for the page.
+pub fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Option<view::Form> {
+    let site = &renderer.site;
+    let (form, endpoint) = form_of(site, id)?;
+    // One name in every language: those who receive the answers count them together.
+    let name = site.document(site.original(id)).id();
+    let thanks = format!("{}{THANKS}/", site.address(id));
+    let next = site.config.base.absolute(&thanks);
+    let (action, honeypot, hidden, third_party) = match endpoint {
+        Endpoint::Netlify => {
+            (renderer.href(&thanks), "bot-field", vec![("form-name", name.to_owned())], Some("Netlify"))
+        }
+        Endpoint::Formspree(url) => {
+            (url.to_owned(), "_gotcha", vec![("form", name.to_owned()), ("_next", next)], Some("Formspree"))
+        }
+        Endpoint::Own(url) => {
+            let action = if url.starts_with('/') { renderer.href(url) } else { url.to_owned() };
+            (action, "leave-empty", vec![("form", name.to_owned()), ("next", next)], None)
+        }
+        Endpoint::None => return None,
+    };
+    let language_sent = ("language", renderer.code(language).to_owned());
+    let first = site.fields(site.original(id)).table("form").unwrap_or(form);
+    let first: Vec<Question> = questions(first).collect();
+    let pledge = site.is_a(id, "pledge");
+    let words =
+        |of_pledge: &str, of_page: &str| renderer.t(language, if pledge { of_pledge } else { of_page }).to_owned();
+    let elsewhere = Base::parse(&action).filter(|base| base.origin != site.config.base.origin);
+    Some(view::Form {
+        title: words("sign", "form-title"),
+        send: words("send-pledge", "form-send"),
+        script: renderer.theme.script(SCRIPT).map(|address| renderer.href(address)),
+        elsewhere: elsewhere.filter(|_| third_party.is_none()).map(|base| base.host().to_owned()),
+        action,
+        name: name.to_owned(),
+        netlify: endpoint == Endpoint::Netlify,
+        honeypot: honeypot.to_owned(),
+        hidden: hidden
+            .into_iter()
+            .chain([language_sent])
+            .map(|(name, value)| view::HiddenField { name: name.to_owned(), value })
+            .collect(),
+        fields: questions(form)
+            .enumerate()
+            .map(|(at, question)| field(renderer, id, &question, first.get(at), at + 1, language))
+            .collect(),
+        purpose: text.blocks(form, "purpose"),
+        keep_until: keep_until(renderer, id, form, language),
+        controller: renderer
+            .text_in(id, form, "controller", language)
+            .or_else(|| Some(view::Text::own(site.config.organisation_name(language)))),
+        privacy: Some(privacy(renderer, form, language)),
+        third_party: third_party.map(str::to_owned),
+    })
+}
+
+fn field(
+    renderer: &Renderer,
+    id: DocId,
+    question: &Question,
+    first: Option<&Question>,
+    number: usize,
+    language: usize,
+) -> view::FormField {
+    let own_label = || match question.name {
+        "name" => view::Text::own(renderer.t(language, "form-name")),
+        "email" => view::Text::own(renderer.t(language, "form-email")),
+        name => view::Text::own(name),
+    };
+    let label = question.label.and_then(|label| renderer.text_of(id, label, language)).unwrap_or_else(own_label);
+    let of_label = |key: &str| renderer.tn(language, key, &[("label", label.text.as_str().into())]);
+    let missing = match (question.label, question.name, question.kind) {
+        (None, "name", _) => renderer.t(language, "form-missing-name").to_owned(),
+        (None, "email", _) => renderer.t(language, "form-missing-email").to_owned(),
+        (.., QuestionKind::Choice) => of_label("form-missing-choice"),
+        _ => of_label("form-missing"),
+    };
+    let options = question.options(first).into_iter().enumerate();
+    view::FormField {
+        // Sent under the first language's name, so that answers can be counted together.
+        name: first.map_or(question.name, |first| first.name).to_owned(),
+        id: format!("question-{number}"),
+        missing,
+        wrong: (question.kind == QuestionKind::Email).then(|| renderer.t(language, "form-wrong-email").to_owned()),
+        label,
+        hint: question.hint.and_then(|hint| renderer.text_of(id, hint, language)),
+        kind: match question.kind {
+            QuestionKind::Text => "text",
+            QuestionKind::Email => "email",
+            QuestionKind::Choice => "choice",
+            QuestionKind::Long => "long",
+        }
+        .to_owned(),
+        options: options
+            .filter_map(|(at, (label, value))| {
+                let label = renderer.text_of(id, label, language)?;
+                Some(view::FormOption {
+                    // The first answer has the question's own id: what links to the question leads to it.
+                    id: if at == 0 { format!("question-{number}") } else { format!("question-{number}-{}", at + 1) },
+                    value: value.to_owned(),
+                    label: view::Text { text: prose::plain(&label.text), ..label },
+                })
+            })
+            .collect(),
+        required: question.required,
+        autocomplete: ["name", "email"].contains(&question.name).then(|| question.name.to_owned()),
+    }
+}
+
+/// Until when answers are kept: a date, the author's words, or so long after they were sent.
+pub fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize) -> Option<view::Text> {
+    let field = form.get("keep_until")?;
+    let words = renderer.words(language);
+    match &field.value {
+        Value::Date(date) => Some(view::Text::own(words.partial(*date))),
+        Value::Length(length) => {
+            let length = words.length(*length);
+            Some(view::Text::own(renderer.tn(language, "pledges-kept-for", &[("length", length.as_str().into())])))
+        }
+        _ => renderer.text_of(id, field, language),
+    }
+}
+
+/// The page that tells how personal information is looked after: the one that the form names, else the site's own.
+fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
+    let site = &renderer.site;
+    match site.referred_in(form, "privacy").first() {
+        Some(id) if site.document(*id).path != "privacy" => renderer.link(*id, language),
+        _ => {
+            let address = format!("{}/privacy/", site.language_prefix(language));
+            view::Link::own(renderer.t(language, "form-privacy"), renderer.href(&address))
+        }
+    }
+}
+
+/// The page after the form: kept out of search engines, since only those who sent it should land there.
+pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let (site, language) = (&renderer.site, route.language);
+    let mut page = renderer.frame(route, renderer.t(language, "title-thanks").to_owned(), "thanks");
+    page.noindex = true;
+    let organisation = site.config.fields[language].table("organisation");
+    let form = form_of(site, id).map(|(form, _)| form);
+    let key = if site.is_a(id, "pledge") { "thanks-text" } else { "form-thanks" };
+    let view = view::Thanks {
+        text: renderer.t(language, key).to_owned(),
+        pledge: renderer.link(id, language),
+        keep_until: form.and_then(|form| keep_until(renderer, id, form, language)),
+        email: organisation.and_then(|organisation| organisation.text("email")).map(str::to_lowercase),
+        links: next_links(renderer, language),
+    };
+    renderer.write_page(route, view::Thanks::TEMPLATE, &page, &view, out)
+}
+
+/// Where those who wrote may go next: other ways to take part, and the home page.
+fn next_links(renderer: &Renderer, language: usize) -> Vec<view::Link> {
+    let prefix = renderer.site.language_prefix(language);
+    let list = |folder: &str| {
+        let href = renderer.href(&format!("{prefix}/{folder}/"));
+        Some(view::Link::own(renderer.list_title(folder, language)?, href))
+    };
+    let home = view::Link::own(renderer.t(language, "home"), renderer.href(&format!("{prefix}/")));
+    ["taskforces", "pledges", "events"].into_iter().filter_map(list).chain([home]).collect()
+}

@@ -1,0 +1,241 @@
+//! What a web server should send with the files: a strict policy, and for how long each may be kept. As `_headers` for the hosts that read it
+//! and, where site.toml asks (`[publish] servers`), as settings for Apache, nginx and Caddy.
+
+use std::fmt::Write as _;
+
+use super::{Fault, Renderer, Route, Routes, Subject, forms, machine};
+use crate::url::{Base, decode};
+
+/// A year: what is named by its content never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Kept, but asked for anew each time: a moved event must not stay at its old time.
+const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
+
+/// Where versions of pictures stand, all named by their content.
+const PICTURES: &str = "/assets/pictures/";
+
+/// Texts that shrink to a quarter when a server packs them; pictures and films are packed already.
+const PACKED: &str = "text/html text/css text/javascript text/calendar text/csv text/plain application/json application/xml \
+                      application/atom+xml application/feed+json image/svg+xml";
+
+/// A server's name in site.toml, where its settings stand, and who writes them.
+type Server = (&'static str, &'static str, fn(&Renderer) -> String);
+
+const SERVERS: [Server; 3] =
+    [("apache", "/.htaccess", apache), ("nginx", "/_server/nginx.conf", nginx), ("caddy", "/_server/Caddyfile", caddy)];
+
+const HEADERS: &str = "_headers";
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    if language != 0 {
+        return;
+    }
+    routes.add("/_headers", Subject::view(HEADERS));
+    let publish = renderer.site.config.fields[0].table("publish");
+    for wanted in publish.into_iter().flat_map(|publish| publish.texts("servers")) {
+        if let Some((name, address, _)) = SERVERS.iter().find(|(name, ..)| *name == wanted.value) {
+            routes.add(address, Subject::view(*name));
+        }
+    }
+}
+
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+    let server = SERVERS.iter().find(|(name, ..)| *name == route.subject.view);
+    let text = server.map_or_else(|| headers(renderer), |(.., settings)| settings(renderer));
+    out.extend_from_slice(text.as_bytes());
+    Ok(())
+}
+
+/// What is sent with every file: what site.toml sends goes before what we would.
+fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
+    let config = &renderer.site.config;
+    let secure = config.base.origin.starts_with("https://");
+    let ours = [
+        ("Content-Security-Policy", content_security_policy(renderer)),
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
+        ("Strict-Transport-Security", if secure { "max-age=31536000".to_owned() } else { String::new() }),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("X-Frame-Options", "DENY".to_owned()),
+    ];
+    let set = |name: &str| config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+    let ours = ours.into_iter().filter(|(name, value)| !value.is_empty() && !set(name));
+    let own = config.headers.iter().map(|(name, value)| (name.clone(), one_line(&value.value)));
+    ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+}
+
+/// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
+fn content_security_policy(renderer: &Renderer) -> String {
+    let site = &renderer.site;
+    let mut endpoints: Vec<String> = site
+        .visible()
+        .filter_map(|(id, _)| site.fields(id).table("form")?.table("endpoint")?.text("url"))
+        .filter_map(|url| Base::parse(url).map(|base| base.origin))
+        .collect();
+    endpoints.sort();
+    endpoints.dedup();
+    let form_action = endpoints.iter().fold(String::from("'self'"), |all, endpoint| all + " " + endpoint);
+    let is_script = |path: &str| path.ends_with(".js") || path.ends_with(".mjs");
+    let ours = renderer.theme.script(forms::SCRIPT).map(|address| address.trim_start_matches('/'));
+    let others = site.assets().iter().any(|asset| is_script(&asset.path))
+        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && Some(&*asset.path) != ours);
+    let scripts = if others || forms::all(site).next().is_some() { "'self'" } else { "'none'" };
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts}; \
+         manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Addresses whose content their names tell: a folder ends in `/`.
+fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
+    let base = &renderer.site.config.base;
+    renderer.theme.fingerprinted().chain([PICTURES]).map(|address| base.link(address)).collect()
+}
+
+/// In the form that Netlify and Cloudflare Pages read. A header that two entries send would be sent twice, so how long pages are kept is left
+/// to those hosts, which ask again each time.
+fn headers(renderer: &Renderer) -> String {
+    let at = |path: &str| renderer.site.config.base.link(path);
+    let mut text = format!("{}\n", at("/*"));
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    for address in kept_for_ever(renderer) {
+        let all = if address.ends_with('/') { "*" } else { "" };
+        let _ = writeln!(text, "{address}{all}\n  Cache-Control: {FOR_EVER}");
+    }
+    let _ = writeln!(text, "{}\n  Content-Type: text/calendar; charset=utf-8", at("/*.ics"));
+    text
+}
+
+/// `.htaccess`, which most shared hosts read.
+fn apache(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
+         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
+         AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
+        base.link("/404.html")
+    );
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
+    }
+    let _ = writeln!(text, "Header set Cache-Control \"{ASK_AGAIN}\"");
+    let _ = writeln!(
+        text,
+        "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</If>\n</IfModule>",
+        pattern_of(&kept_for_ever(renderer))
+    );
+    let _ = writeln!(text, "<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {PACKED}\n</IfModule>");
+    for (from, to) in machine::moved(renderer) {
+        let _ = writeln!(text, "RedirectMatch 301 \"^{}$\" {}", escaped(&decode(&from)), quoted(&to));
+    }
+    text
+}
+
+/// A server block, with the two names that only the person who runs the server knows.
+fn nginx(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Put it into nginx's conf.d, then say where the public folder and the certificate are.\n\
+         map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n\
+         server {{\n    listen 443 ssl;\n    server_name {};\n    # root /srv/public;\n    # ssl_certificate and ssl_certificate_key\n    \
+         error_page 404 {};\n    charset utf-8;\n",
+        pattern_of(&kept_for_ever(renderer)),
+        base.host(),
+        base.link("/404.html")
+    );
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "    add_header {name} {} always;", quoted(&value));
+    }
+    text.push_str("    add_header Cache-Control $commonweal_cache;\n");
+    let _ = writeln!(text, "    gzip on;\n    gzip_vary on;\n    gzip_types {};", PACKED.replacen("text/html ", "", 1));
+    text.push_str(
+        "    # With the module for Brotli, pages are a fifth smaller still: brotli on; brotli_types as for gzip.\n",
+    );
+    text.push_str(
+        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n    }\n",
+    );
+    for (from, to) in machine::moved(renderer) {
+        let _ = writeln!(text, "    location = {} {{ return 301 {}; }}", quoted(&decode(&from)), quoted(&to));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// Caddy gets its certificate itself.
+fn caddy(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Say where the public folder is.\n{} {{\n\troot * /srv/public\n\tencode zstd gzip\n\
+         \theader {{\n",
+        base.host()
+    );
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "\t\t{name} {}", quoted(&value));
+    }
+    let kept: Vec<String> = kept_for_ever(renderer)
+        .into_iter()
+        .map(|address| if address.ends_with('/') { address + "*" } else { address })
+        .collect();
+    let kept = kept.join(" ");
+    let _ = writeln!(text, "\t\tCache-Control \"{ASK_AGAIN}\"\n\t}}");
+    let _ = writeln!(text, "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"");
+    let _ =
+        writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
+    for (from, to) in machine::moved(renderer) {
+        let _ = writeln!(text, "\tredir {} {} 301", quoted(&from), quoted(&to));
+    }
+    let _ = writeln!(
+        text,
+        "\tfile_server\n\thandle_errors {{\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}",
+        base.link("/404.html")
+    );
+    text
+}
+
+/// A pattern for addresses that are one of these, or in one of these folders.
+fn pattern_of(addresses: &[String]) -> String {
+    let one = |address: &String| escaped(address) + if address.ends_with('/') { "" } else { "$" };
+    format!("^({})", addresses.iter().map(one).collect::<Vec<_>>().join("|"))
+}
+
+/// Words that stand for themselves in a pattern.
+fn escaped(text: &str) -> String {
+    let special = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '-' | '_' | '%');
+    text.chars().fold(String::new(), |mut out, c| {
+        if special(c) {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+/// A value between quotes, as all three servers read them.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", one_line(value).replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A header is one line, whatever its author wrote.
+fn one_line(value: &str) -> String {
+    value.split(['\r', '\n']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_whole_files_and_anything_in_folders() {
+        let addresses = ["/assets/a-1.css".to_owned(), "/assets/pictures/".to_owned()];
+        assert_eq!(pattern_of(&addresses), r"^(/assets/a-1\.css$|/assets/pictures/)");
+    }
+
+    #[test]
+    fn a_value_cannot_end_its_line_or_its_quotes() {
+        assert_eq!(quoted("a\"b\\\r\nX-Evil: 1"), r#""a\"b\\  X-Evil: 1""#);
+    }
+}

@@ -1,0 +1,118 @@
+//! Pictures in several widths and formats: where each stands, and what pages tell browsers to choose from.
+
+use std::collections::HashSet;
+
+use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use crate::diagnostic::Finding;
+use crate::images::{self, Format, RECIPE, Rendition};
+use crate::site::{Target, asset_address};
+use crate::source::{Asset, Span};
+use crate::url::{encode_path, slug};
+
+/// What the view of a smaller or modern version begins with: then its format, then the file that it is made of.
+const VERSION: &str = "picture:";
+
+/// What a page tells of a picture: each list as `srcset` takes it, with whole addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sources {
+    /// For browsers that read none of the lists.
+    pub src: String,
+    /// AVIF.
+    pub avif: Option<String>,
+    /// JPEG or PNG.
+    pub plain: Option<String>,
+}
+
+pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+    if language != 0 {
+        return;
+    }
+    for asset in renderer.site.assets() {
+        for made in images::renditions(asset) {
+            let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
+            routes.add(&address(asset, made), Subject { view, number: made.width as usize, ..Subject::default() });
+        }
+    }
+}
+
+pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), Fault> {
+    Ok(()) // Never asked for: `body` answers for every route of this family.
+}
+
+/// What the route of a version is made of.
+pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<Body<'r>> {
+    let (extension, path) = route.subject.view.strip_prefix(VERSION)?.split_once(':')?;
+    let format = [Format::Avif, Format::Jpeg, Format::Png].into_iter().find(|own| own.extension() == extension)?;
+    let rendition = Rendition { format, width: u32::try_from(route.subject.number).ok()? };
+    Some(Body::Picture(renderer.site.asset(path)?, rendition))
+}
+
+/// What stands at a file's own address.
+pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> Body<'r> {
+    let asset = renderer.site.asset(path);
+    let made = asset.and_then(|asset| Some((asset, images::base(asset, renderer.whole_pictures.contains(path))?)));
+    made.map_or(Body::Asset(path), |(asset, base)| Body::Picture(asset, base))
+}
+
+/// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
+pub fn linked(site: &crate::site::Site) -> HashSet<String> {
+    site.visible()
+        .flat_map(|(id, document)| document.outline.links.iter().map(move |link| (id, &link.target)))
+        .filter_map(|(id, target)| match site.target(id, target) {
+            Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The address of a version: named by the file and by all that decides its bytes, so that it can be kept for ever.
+fn address(asset: &Asset, made: Rendition) -> String {
+    let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+    let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
+    let hash = asset.picture.map_or(0, |picture| picture.hash);
+    let all = xxhash_rust::xxh3::xxh3_64(format!("{RECIPE} {hash:016x} {}", asset.path).as_bytes()) >> 32;
+    let name = format!("{stem}-{all:08x}-{}.{}", made.width, made.format.extension());
+    format!("/assets/pictures/{}", encode_path(name.trim_start_matches('-')))
+}
+
+impl Renderer {
+    /// What a page tells of a picture. `whole` makes addresses that hold elsewhere too: feeds show the picture alone.
+    pub fn sources(&self, asset: &Asset) -> Sources {
+        let all = images::renditions(asset);
+        let own = self.href(&asset_address(&asset.path));
+        let entry = |made: &Rendition| format!("{} {}w", self.href(&address(asset, *made)), made.width);
+        let join = |entries: Vec<String>| (!entries.is_empty()).then(|| entries.join(", "));
+        let avif = join(all.iter().filter(|made| made.format == Format::Avif).map(entry).collect());
+        let smaller: Vec<&Rendition> = all.iter().filter(|made| made.format != Format::Avif).collect();
+        let base = images::base(asset, self.whole_pictures.contains(&asset.path));
+        let mut plain: Vec<String> = smaller.iter().map(|made| entry(made)).collect();
+        // Where the file's own format is not for every browser, the largest of the list stands for it.
+        let old_browsers_cannot = base.is_some_and(|base| base.format == Format::Webp);
+        let src = match smaller.last().filter(|_| old_browsers_cannot) {
+            Some(largest) => self.href(&address(asset, **largest)),
+            None => {
+                if let (false, Some(base)) = (plain.is_empty(), base) {
+                    plain.push(format!("{own} {}w", base.width));
+                }
+                own
+            }
+        };
+        Sources { src, avif, plain: join(plain) }
+    }
+}
+
+impl Renderer {
+    /// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else in site.toml.
+    pub fn damaged(&self, asset: &Asset) -> Finding {
+        let shown = self.site.all().find_map(|(id, document)| {
+            let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
+            let image = document.fields.table("image");
+            let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
+            own.or_else(|| document.outline.images.iter().find(|image| is_it(&image.src)).map(|image| image.span))
+        });
+        let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
+        Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
+            .note("Browsers would show nothing, or half of it.")
+            .help("open it in a program for pictures and save it again, as the format that its name says")
+    }
+}

@@ -1,0 +1,63 @@
+//! Findings in; the same page by page out, the worst page first.
+
+use crate::diagnostic::{Finding, Level};
+use crate::source::FileId;
+
+/// The findings of one source.
+#[derive(Debug)]
+pub struct Group<'f> {
+    /// The source.
+    pub file: FileId,
+    /// Its findings, in the order given.
+    pub findings: Vec<&'f Finding>,
+}
+
+impl Group<'_> {
+    /// How many of its findings are errors, warnings and advice.
+    pub fn count(&self) -> (usize, usize, usize) {
+        let of = |level| self.findings.iter().filter(|finding| finding.level == level).count();
+        (of(Level::Error), of(Level::Warning), of(Level::Advice))
+    }
+}
+
+/// Findings by source: most errors first, then most warnings, then most advice, then in the order of the sources.
+pub fn by_page(findings: &[Finding]) -> Vec<Group<'_>> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    // Stable: within a source the findings keep their order.
+    sorted.sort_by_key(|finding| finding.span.file);
+    let mut groups: Vec<Group> = Vec::new();
+    for finding in sorted {
+        match groups.last_mut().filter(|group| group.file == finding.span.file) {
+            Some(group) => group.findings.push(finding),
+            None => groups.push(Group { file: finding.span.file, findings: vec![finding] }),
+        }
+    }
+    groups.sort_by_key(|group| {
+        let (errors, warnings, advice) = group.count();
+        (std::cmp::Reverse((errors, warnings, advice)), group.file)
+    });
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn the_worst_page_comes_first_and_its_findings_stay_in_order() {
+        let at = |file, start| Span::new(FileId(file), start, start + 1);
+        let findings = [
+            Finding::warning("a", at(1, 1), ""),
+            Finding::warning("b", at(1, 5), ""),
+            Finding::error("c", at(2, 9), ""),
+            Finding::warning("d", at(3, 2), ""),
+            Finding::advice("e", at(3, 3), ""),
+            Finding::warning("f", at(4, 2), ""),
+        ];
+        let groups = by_page(&findings);
+        let told: Vec<String> =
+            groups.iter().map(|group| group.findings.iter().map(|finding| finding.code).collect()).collect();
+        assert_eq!(told, ["c", "ab", "de", "f"]);
+    }
+}

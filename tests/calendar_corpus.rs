@@ -1,0 +1,199 @@
+//! Calendar files as real programs write them, and as they break on their way: what each becomes, line by line, in
+//! `data/ics/EXPECTED.txt`; and thousands of damaged ones, none of which may panic or say something without its line.
+//!
+//! After a change that is meant, `UPDATE=1 cargo test --test calendar_corpus` writes the expectations anew, to be read through.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use commonweal::calendar::import::{Import, import, text};
+use commonweal::calendar::{Event, Feed, Settings};
+use commonweal::diagnostic::Finding;
+use commonweal::moment::Length;
+use commonweal::source::{Source, Sources};
+use jiff::civil::date;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/ics")
+}
+
+/// Name and bytes of every file, in order.
+fn corpus() -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder()).expect("the corpus").map(|entry| entry.expect("readable").path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "ics")).collect();
+    files.sort();
+    let name = |path: &PathBuf| path.file_name().expect("a file").to_string_lossy().into_owned();
+    files.iter().map(|path| (name(path), fs::read(path).expect("readable"))).collect()
+}
+
+fn settings() -> Settings {
+    Settings::new("trust.example.org", date(2026, 11, 23))
+}
+
+/// The events of a file, and what was noticed with its lines.
+fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
+    let mut sources = Sources::default();
+    let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
+    let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let mut findings = Vec::new();
+    let events = import(bytes, &own, &settings(), &mut BTreeSet::new(), &mut findings);
+    let lined = findings.into_iter().map(|finding| (finding.places(&sources).1.line, finding)).collect();
+    (events, lined)
+}
+
+/// The events as a feed of ours, which reads itself back.
+fn write(events: &[Event]) -> Vec<u8> {
+    let zone = settings().zone;
+    let feed = Feed {
+        name: "A",
+        description: "",
+        url: "https://trust.example.org/",
+        source: "https://trust.example.org/a.ics",
+        language: "en",
+        color: None,
+        refresh: Length::default(),
+        zone: &zone,
+        events: events.iter().collect(),
+    };
+    let (bytes, findings) = feed.write();
+    assert_eq!(findings, []);
+    bytes
+}
+
+/// Every date of some events: begin and end as moments (days as days), place, status.
+fn dates(events: &[Event]) -> Vec<String> {
+    let mut dates = Vec::new();
+    for event in events {
+        for occurrence in &event.occurrences {
+            let when = occurrence.when;
+            let (begins, ends) = match when.is_days() {
+                true => (when.begins().to_string(), when.ends().to_string()),
+                false => (event.zone.moment(when.begins()).to_string(), event.zone.moment(when.ends()).to_string()),
+            };
+            let place = event.place_of(occurrence).map(|place| place.line()).unwrap_or_default();
+            dates.push(format!("{begins} to {ends} {place} {}", event.status_of(occurrence).in_feeds()));
+        }
+    }
+    dates.sort();
+    dates
+}
+
+#[test]
+fn every_file_becomes_what_is_expected_of_it() {
+    let mut all = String::new();
+    for (name, bytes) in corpus() {
+        let (events, findings) = read(&bytes);
+        // Writing to a String cannot fail.
+        let _ = writeln!(all, "{name}");
+        for event in &events {
+            let dates = event.occurrences.len();
+            let more = if dates > 1 { format!(" and {} more dates", dates - 1) } else { String::new() };
+            let first = event.occurrences[0].when.start();
+            let _ = writeln!(all, "  {first:?} {}{more}: {:?} <{}>", event.zone.name(), event.title, event.uid);
+        }
+        for (line, finding) in &findings {
+            let _ = writeln!(all, "  line {line}: {}: {}", finding.level.word(), finding.message);
+        }
+        if events.is_empty() && findings.is_empty() {
+            let _ = writeln!(all, "  nothing");
+        }
+    }
+    let path = folder().join("EXPECTED.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &all).expect("written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    for (own, expected) in all.lines().zip(expected.lines()) {
+        assert_eq!(own, expected);
+    }
+    assert_eq!(all.lines().count(), expected.lines().count());
+}
+
+#[test]
+fn what_is_taken_in_and_written_again_reads_back_the_same() {
+    for (name, bytes) in corpus() {
+        let (events, _) = read(&bytes);
+        let (again, findings) = read(&write(&events));
+        assert!(findings.is_empty(), "{name}: {findings:?}");
+        assert_eq!(dates(&again), dates(&events), "{name}");
+    }
+}
+
+/// Numbers that look random and are the same in every run (Marsaglia's xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+}
+
+/// Pieces that break readers.
+const PIECES: &[&[u8]] = &[
+    b"\r\n ",
+    b"\r\nBEGIN:VEVENT\r\n",
+    b"\r\nEND:VEVENT\r\n",
+    b"\r\nEND:VCALENDAR\r\n",
+    b"\"",
+    b";",
+    b":",
+    b"\\",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xc5",
+    b"\xe2\x80\xa8",
+    b"99999999",
+    b"-",
+    b"T246060Z",
+    b"\r\nRRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYSETPOS=-400\r\n",
+    b"\r\nRRULE:FREQ=YEARLY;BYWEEKNO=53;COUNT=999999999\r\n",
+    b"\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261127T170000\r\n",
+    b"\r\nEXDATE:,,20261204,x\r\n",
+    b"\r\nDURATION:P9999999999999W\r\n",
+];
+
+fn damage(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=numbers.below(3) {
+        let at = numbers.below(bytes.len() + 1);
+        let end = (at + numbers.below(60)).min(bytes.len());
+        match numbers.below(6) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => drop(bytes.splice(at..at, PIECES[numbers.below(PIECES.len())].iter().copied())),
+            3 => {
+                let copy = bytes[at..end].to_vec();
+                let to = numbers.below(bytes.len() + 1);
+                drop(bytes.splice(to..to, copy));
+            }
+            4 if at < bytes.len() => bytes[at] = numbers.below(256) as u8,
+            _ if at < bytes.len() => bytes[at] = b"0123456789;:,=TZ"[numbers.below(16)],
+            _ => {}
+        }
+    }
+    bytes
+}
+
+#[test]
+fn no_damage_makes_it_panic_or_say_something_without_its_line() {
+    /// Damaged copies of each file.
+    const COPIES: usize = 50;
+    let mut numbers = Numbers(0x2026_1123);
+    for (name, bytes) in corpus() {
+        for copy in 0..COPIES {
+            let damaged = damage(&bytes, &mut numbers);
+            let (events, findings) = read(&damaged);
+            let lines = text(&damaged).lines().count().max(1);
+            for (line, finding) in findings {
+                assert!(finding.code == "import" && line <= lines, "{name}, {copy}: {line} {}", finding.message);
+            }
+            let (again, _) = read(&write(&events));
+            assert_eq!(dates(&again), dates(&events), "{name}, {copy}:\n{}", text(&damaged));
+        }
+    }
+}

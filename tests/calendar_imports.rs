@@ -1,0 +1,207 @@
+//! Partners' calendars, each in one string, and what the site makes of them.
+
+mod support;
+
+use commonweal::pipeline::{self, Loaded};
+use support::{inputs, options, page, told};
+
+const SITE: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+audiences = ["families", "staff"]
+[calendar]
+organiser = { name = "Trust office", email = "office@trust.example.org" }
+[[calendar.import]]
+file = "imports/library.ics"
+partner = "library"
+prefix = "Library: "
+categories = { "Kids" = "families", "Books" = "reading" }
+[checks]
+lang-missing = "off"
+description = "off"
+event-fields = "off"
+statement-missing = "off"
+-- content/partners/library.md --
++++
+title = "Town Library"
+kind = "public"
++++
+-- content/places/hub.md --
++++
+title = "The Hub"
+postcode = "ZZ99 3AA"
++++
+-- content/taskforces/all.md --
++++
+title = "Task force"
+[[themes]]
+id = "reading"
+title = "Reading"
+summary = "Books."
++++
+-- content/events/library-stories.cy.md --
++++
+title = "Llyfrgell: amser stori"
++++
+
+Straeon i bawb.
+"#;
+
+const LIBRARY: &str = "BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:stories@library.example.org
+DTSTAMP:20261101T090000Z
+DTSTART;TZID=Europe/London:20261128T103000
+DTEND;TZID=Europe/London:20261128T111500
+RRULE:FREQ=WEEKLY;COUNT=4
+SUMMARY:Story *time*
+DESCRIPTION:For all\\, under # seven.\\n1. Free
+LOCATION:The Hub\\, Bridge Street
+CATEGORIES:Kids,Books,Songs
+URL:https://library.example.org/stories
+END:VEVENT
+BEGIN:VEVENT
+UID:closed@library.example.org
+DTSTAMP:20261101T090000Z
+DTSTART;VALUE=DATE:20261224
+SUMMARY:Closed
+END:VEVENT
+END:VCALENDAR
+";
+
+fn load(site: &str, library: &str) -> Loaded {
+    let mut inputs = inputs(site);
+    inputs.vendored.push(("imports/library.ics".into(), library.replace('\n', "\r\n").into_bytes()));
+    pipeline::load(inputs, &options())
+}
+
+/// The text at an address; `None` if nothing stands there.
+fn at(loaded: &Loaded, address: &str) -> Option<String> {
+    let route = loaded.routes.iter().find(|route| route.address == address)?;
+    Some(page(loaded, &route.path).replace("\r\n ", ""))
+}
+
+#[test]
+fn an_imported_event_has_a_page_that_says_where_it_is_from() {
+    let loaded = load(SITE, LIBRARY);
+    assert_eq!(told(&loaded), [""; 0]);
+    let page = at(&loaded, "/events/library-stories/").unwrap();
+    for part in [
+        "<h1>Library: Story *time*</h1>",
+        "For all, under # seven.<br>\n1. Free",
+        "Every Saturday",
+        "Town Library",
+        "From the calendar of Town Library",
+        "https://library.example.org/stories",
+        "href=\"/places/hub/\"",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(
+        at(&loaded, "/events/library-closed/").is_some()
+            && at(&loaded, "/events/").unwrap().contains("Library: Closed")
+    );
+}
+
+#[test]
+fn it_keeps_its_uid_in_the_feed_of_every_facet_that_it_has() {
+    let loaded = load(SITE, LIBRARY);
+    for feed in [
+        "/events/calendar.ics",
+        "/events/library-stories/event.ics",
+        "/partners/library/calendar.ics",
+        "/places/hub/calendar.ics",
+        "/taskforces/all/themes/reading/calendar.ics",
+        "/events/audience/families/calendar.ics",
+        "/cy/events/calendar.ics",
+        "/cy/events/library-stories/event.ics",
+    ] {
+        let text = at(&loaded, feed).unwrap_or_else(|| panic!("no {feed}"));
+        assert!(text.contains("UID:stories@library.example.org\r\n"), "{feed}\n{text}");
+        assert!(text.contains("RRULE:FREQ=WEEKLY;UNTIL=20261219T103000Z\r\n"), "{feed}\n{text}");
+    }
+    let english = at(&loaded, "/events/calendar.ics").unwrap();
+    assert!(
+        english.contains("SUMMARY:Library: Story *time*\r\n") && english.contains("CATEGORIES:Songs\r\n"),
+        "{english}"
+    );
+    assert!(english.contains("ORGANIZER;CN=\"Town Library\":"), "{english}");
+    assert!(!at(&loaded, "/events/audience/staff/calendar.ics").unwrap().contains("VEVENT"));
+}
+
+#[test]
+fn a_translation_may_stand_beside_it() {
+    let loaded = load(SITE, LIBRARY);
+    let page = at(&loaded, "/cy/events/library-stories/").unwrap();
+    assert!(page.contains("amser stori") && page.contains("Straeon i bawb."), "{page}");
+    let feed = at(&loaded, "/cy/events/calendar.ics").unwrap();
+    assert!(
+        feed.contains("SUMMARY:Llyfrgell: amser stori\r\n") && feed.contains("DESCRIPTION:Straeon i bawb."),
+        "{feed}"
+    );
+    assert!(feed.contains("SUMMARY:Library: Closed\r\n") && at(&loaded, "/cy/events/library-closed/").is_none());
+}
+
+#[test]
+fn what_is_wrong_is_told_where_it_is_written() {
+    let twice = LIBRARY.replace("closed@library.example.org", "stories@library.example.org");
+    let hand = format!(
+        "{SITE}-- content/events/by-hand.md --\n+++\ntitle = \"By hand\"\nstart = 2026-12-01\nuid = \"closed@library.example.org\"\n+++\n"
+    );
+    for (site, library, line) in [
+        (
+            SITE,
+            twice.as_str(),
+            "imports/library.ics:15:1 error[feed-uid] two events have the uid `stories@library.example.org`",
+        ),
+        (
+            &hand,
+            LIBRARY,
+            "imports/library.ics:15:1 error[feed-uid] two events have the uid `closed@library.example.org`",
+        ),
+        (SITE, "<html>\n", "imports/library.ics:1:1 error[import] this is a web page, not a calendar"),
+        (SITE, &LIBRARY[..120], "imports/library.ics:6:1 error[import] the file is cut off: `VEVENT`, begun on line 3"),
+        (
+            &SITE.replace("imports/library.ics", "imports/libary.ics"),
+            LIBRARY,
+            "site.toml:8:9 error[import] there is no calendar file `imports/libary.ics` (write `imports/library.ics`)",
+        ),
+        (
+            &SITE.replace("partner = \"library\"", "partner = \"libary\""),
+            LIBRARY,
+            "site.toml:9:12 error[ref-broken] there is no partner `libary` (write `library`)",
+        ),
+        (
+            &SITE.replace("\"Books\" = \"reading\"", "\"Books\" = \"reeding\""),
+            LIBRARY,
+            "site.toml:11:48 error[ref-broken] there is no theme or audience `reeding` (write `reading`)",
+        ),
+        (
+            SITE,
+            &LIBRARY.replace("2026112", "2025112").replace("20261224", "20251224"),
+            "site.toml:8:9 warning[import] every event of `imports/library.ics` is over: the last was on 2025-12-24",
+        ),
+        (
+            SITE,
+            &LIBRARY.replace("SUMMARY:Closed\n", ""),
+            "imports/library.ics:15:1 warning[import] this event has no title and is left out",
+        ),
+    ] {
+        let told = told(&load(site, library));
+        assert!(told.iter().any(|own| own.starts_with(line)), "{line}\n{told:#?}");
+    }
+}
+
+#[test]
+fn a_partners_words_are_not_held_to_the_sites_rules_of_style() {
+    let loud = LIBRARY.replace("SUMMARY:Closed", "SUMMARY:WE ARE CLOSED FOR ALL THE HOLIDAYS").replace(
+        "DESCRIPTION:For all",
+        "DESCRIPTION:Click here https://library.example.org <script>alert(1)</script> on 25/12/26 at 17:00",
+    );
+    let loaded = load(SITE, &loud);
+    assert_eq!(told(&loaded), [""; 0]);
+    assert!(!at(&loaded, "/events/library-stories/").unwrap().contains("<script>alert"));
+}

@@ -1,0 +1,214 @@
+//! `check --fix`: what is certain is mended, in memory for the properties and through the program for the files; all else stays.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use commonweal::diagnostic::Finding;
+use commonweal::source::{Edit, edited};
+use proptest::prelude::*;
+
+const TOP: &str = "+++\ntitle = \"Open day\"\nsummary = \"Come and see.\"\n+++\n\n";
+
+/// The findings on a page, and what mending it once makes of its text.
+fn mended(text: &str) -> (Vec<Finding>, String) {
+    let loaded = support::load(&format!("-- content/a.md --\n{text}"));
+    let file = loaded.renderer.sources.find("content/a.md").expect("there");
+    let edits: Vec<Edit> = loaded.findings.iter().flat_map(|finding| finding.edits.clone()).collect();
+    assert!(edits.iter().all(|edit| edit.span.file == file));
+    let after = edited(&loaded.renderer.sources.get(file).text, &edits);
+    (loaded.findings, after)
+}
+
+#[test]
+fn what_is_certain_is_mended() {
+    for (before, after) in [
+        ("Come on 5th October 2026.", "Come on 5 October 2026."),
+        ("Come on 25/10/2026.", "Come on 25 October 2026."),
+        ("Come on October 5th, 2026.", "Come on 5 October 2026."),
+        ("Come on 5th\nOctober 2026.", "Come on 5 October 2026."),
+        ("It ends at 17:30.", "It ends at 5:30pm."),
+        ("It begins at 12pm.", "It begins at midday."),
+        ("It is open 9.30am-4pm.", "It is open 9:30am to 4pm."),
+        ("Write to Office@example.org.", "Write to [Office@example.org](mailto:office@example.org)."),
+        ("Ring 01632 960 001.", "Ring [01632 960 001](tel:+441632960001)."),
+        ("(Ring 01632 960001)", "(Ring [01632 960001](tel:+441632960001))"),
+        ("Bring:\n• a coat\n• [boots](https://example.org/)", "Bring:\n- a coat\n- [boots](https://example.org/)"),
+        ("# Open day\n\nWords.", "Words."),
+    ] {
+        assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
+    }
+}
+
+#[test]
+fn what_is_not_certain_stays() {
+    for text in [
+        "Come on 05/10/2026.",
+        "Come on the 5th of October.",
+        "Come on Jan 3rd Jan 3rd.",
+        "Come on 4th and 5th October 2026.",
+        "## The 5th October\n\nWords.",
+        "## 25/10/2026\n\nWords.",
+        "Come at 7:30.",
+        "It ends at 12am.",
+        "`17:30` and `office@example.org`",
+        "> Come on 5th October 2026.",
+        "The account is 01632960001.",
+        "• one\nand more",
+        "> Quoted\n• one\n• two",
+        "• 1. one\n• 2. two",
+        "# Open days\n\nWords.",
+        "# Open day {#top-of-it}\n\nWords.",
+        "Come on 5*th* October 2026.",
+        "Come on 5&#116;h October 2026.",
+        "[office@example.org](/contact/)",
+    ] {
+        assert_eq!(mended(&format!("{TOP}{text}\n")).1, format!("{TOP}{text}\n"));
+    }
+}
+
+#[test]
+fn an_exception_keeps_a_place_from_being_mended() {
+    let text = format!("{TOP}<!-- check-off date-style: quoting the poster -->\n\nCome on 5th October 2026.\n");
+    assert_eq!(mended(&text).1, text);
+}
+
+/// Words that come to pages as people write them, each with something that can be mended or not.
+fn words() -> impl Strategy<Value = String> {
+    let bits = prop::sample::select(vec![
+        "5th October 2026",
+        "on 25/10/2026",
+        "17:30",
+        "at 12pm",
+        "office@example.org",
+        "01632 960 001",
+        "ŵyl",
+        "*bold*",
+        "`5th May`",
+        "the",
+        "4th and",
+        "\n• one",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "## ",
+        "[x](https://example.org/)",
+        "\\",
+        "&amp;",
+        "| a |",
+        "(",
+        ")",
+        ".",
+        "—",
+        "2026-27",
+        "# Open day\n\n",
+        "<!-- check-off date-style: why -->\n\n",
+        "Jan 3rd",
+        "\t",
+        "  \n",
+    ]);
+    prop::collection::vec(bits, 0..14).prop_map(|bits| bits.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// The words around edits stay in their order, byte for byte, and what was mended is not found again.
+    #[test]
+    fn the_rest_stays_and_the_finding_is_gone(words in words()) {
+        let before = format!("{TOP}{words}\n");
+        let (findings, after) = mended(&before);
+        let mut edits: Vec<&Edit> = findings.iter().flat_map(|finding| &finding.edits).collect();
+        edits.sort();
+        let (mut done, mut rest) = (0, after.as_str());
+        for edit in &edits {
+            prop_assert!(edit.span.start as usize >= done, "edits overlap in {before:?}");
+            let kept = &before[done..edit.span.start as usize];
+            prop_assert!(rest.starts_with(kept), "{before:?} became {after:?}");
+            rest = &rest[kept.len()..];
+            prop_assert!(rest.starts_with(&edit.text));
+            rest = &rest[edit.text.len()..];
+            done = edit.span.end as usize;
+        }
+        prop_assert_eq!(rest, &before[done..]);
+        // What was mended is not found again; an edit may uncover another, as when a line becomes an item.
+        let (mut text, mut left) = (after, 5);
+        while left > 0 {
+            let (again, next) = mended(&text);
+            let found: Vec<&str> = again.iter().filter(|finding| !finding.edits.is_empty()).map(|finding| finding.code).collect();
+            if found.is_empty() {
+                break;
+            }
+            prop_assert!(next != text, "{found:?} change nothing in {text:?}");
+            (text, left) = (next, left - 1);
+        }
+        prop_assert!(left > 0, "mending {before:?} does not end");
+    }
+}
+
+fn run(folder: &Path, arguments: &str) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
+    command.args(arguments.split_whitespace()).args(["--date", "2026-11-23"]).current_dir(folder).stdin(Stdio::null());
+    let output = command.output().expect("it starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+}
+
+fn site(page: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("content")).expect("made");
+    fs::write(folder.path().join("site.toml"), "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n")
+        .expect("written");
+    fs::write(folder.path().join("content/index.md"), page).expect("written");
+    folder
+}
+
+#[test]
+fn in_a_pipe_it_shows_the_diff_and_writes_only_when_told() {
+    let page = "\u{feff}+++\r\ntitle = \"Afon Trust\"\r\nsummary = \"We look after the valley.\"\r\n+++\r\n\r\nCome on 5th October 2026,\r\n17:30.\r\n";
+    let folder = site(page);
+    let path = folder.path().join("content/index.md");
+    let (_, out, err) = run(folder.path(), "check --fix");
+    assert_eq!(
+        out.replace('\r', ""),
+        "--- a/content/index.md\n+++ b/content/index.md\n@@ -4,4 +4,4 @@\n +++\n \n-Come on 5th October 2026,\n-17:30.\n\
+         +Come on 5 October 2026,\n+5:30pm.\n"
+    );
+    assert_eq!(err, "2 edits in 1 file, not written: `check --fix --yes` writes them\n");
+    assert_eq!(fs::read_to_string(&path).expect("there"), page);
+
+    let (_, _, err) = run(folder.path(), "check --fix --yes");
+    assert!(err.starts_with("2 edits in 1 file, written\n"), "{err}");
+    let mended = page.replace("5th October", "5 October").replace("17:30", "5:30pm");
+    assert_eq!(fs::read_to_string(&path).expect("there"), mended);
+    let (_, _, err) = run(folder.path(), "check --fix --yes");
+    assert!(err.starts_with("nothing that can be mended for certain\n"), "{err}");
+}
+
+#[test]
+fn a_baseline_hides_what_was_there_and_tells_what_is_gone() {
+    let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
+    let folder = site(&format!("{top}Come on 5th October 2026.\n"));
+    let path = folder.path().join("content/index.md");
+    let (_, before, _) = run(folder.path(), "check --format short");
+    assert!(before.contains("warning[date-style]"), "{before}");
+    let (code, _, err) = run(folder.path(), "check --baseline old.toml --write-baseline");
+    assert!(code == 0 && err.contains("written to `old.toml`"), "{err}");
+
+    // Lines move; a new mistake is told.
+    fs::write(&path, format!("{top}New words.\n\nCome on 5th October 2026.\n\nOr on 6th October 2026.\n"))
+        .expect("written");
+    let (_, out, _) = run(folder.path(), "check --baseline old.toml --format short");
+    assert!(out.contains("`6th October 2026`") && !out.contains("`5th October 2026`"), "{out}");
+
+    fs::write(&path, format!("{top}Come soon.\n")).expect("written");
+    let (code, out, _) = run(folder.path(), "check --baseline old.toml --strict --format short");
+    assert!(
+        code == 1 && out.contains("old.toml:5:") && out.contains("warning[baseline]: an entry of the baseline"),
+        "{out}"
+    );
+    run(folder.path(), "check --baseline old.toml --write-baseline");
+    assert_eq!(run(folder.path(), "check --baseline old.toml --strict").0, 0);
+}

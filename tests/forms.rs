@@ -1,0 +1,105 @@
+//! Forms of pledges and pages: what a page shows, where answers go, and that everything works without the script.
+
+mod support;
+
+const SITE: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+-- content/contact.md --
++++
+title = "Contact us"
+[form]
+purpose = "To answer you."
+keep_until = "1 year"
+endpoint = { kind = "own", url = "https://forms.example.org/contact" }
+fields = [
+  "name",
+  "email",
+  { name = "about", label = "What is it about?", kind = "choice", options = ["A place", "A room"], required = true },
+  { name = "message", label = "Your message", hint = "A few lines will do.", kind = "long", required = true },
+]
++++
+-- content/contact.cy.md --
++++
+title = "Cysylltu â ni"
+[form]
+purpose = "I'ch ateb."
+fields = [
+  "name",
+  "email",
+  { label = "Am beth mae'n sôn?", options = ["Lle", "Ystafell"] },
+  { label = "Eich neges", hint = "Bydd ychydig linellau'n ddigon." },
+]
++++
+"#;
+
+#[test]
+fn a_plain_page_can_have_a_form_and_a_page_of_thanks() {
+    let loaded = support::load(SITE);
+    let page = support::page(&loaded, "contact/index.html");
+    for expected in [
+        "action=\"https://forms.example.org/contact\" method=\"post\"",
+        "data-problem=\"There is a problem\"",
+        "data-missing=\"Enter your name\"",
+        "data-wrong=\"Enter an email address in the right form",
+        "data-missing=\"Choose an answer to “What is it about?”\"",
+        "<textarea id=\"question-4\" name=\"message\" rows=\"5\" aria-describedby=\"question-4-hint\" required>",
+        "Your answers are sent to forms.example.org.",
+        "name=\"next\" value=\"https://trust.example.org/contact/thanks/\"",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+    let (data, button) = (page.find("What happens to your answers"), page.find("<button"));
+    assert!(data.is_some() && data < button, "privacy stands before the button");
+    assert!(support::page(&loaded, "contact/thanks/index.html").contains("Your message has been sent"));
+}
+
+#[test]
+fn it_speaks_welsh_and_sends_the_first_languages_answers() {
+    let loaded = support::load(SITE);
+    let page = support::page(&loaded, "cy/contact/index.html");
+    for expected in [
+        "data-problem=\"Mae problem\"",
+        "data-missing=\"Rhowch eich enw\"",
+        "name=\"about\" value=\"A place\"",
+        "Bydd ychydig linellau&#39;n ddigon.",
+        "value=\"https://trust.example.org/cy/contact/thanks/\"",
+        "Anfon fy neges",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+    assert!(support::page(&loaded, "cy/contact/thanks/index.html").contains("Mae eich neges wedi’i hanfon"));
+}
+
+#[test]
+fn the_trap_is_met_by_no_one_who_reads_or_uses_the_keyboard() {
+    let page = support::page(&support::load(SITE), "contact/index.html");
+    let trap = &page[page.find("<div class=\"trap\"").expect("a trap")..];
+    let trap = &trap[..trap.find("</div>").expect("its end")];
+    assert!(
+        trap.contains(" hidden>") && trap.contains("tabindex=\"-1\"") && trap.contains("autocomplete=\"off\""),
+        "{trap}"
+    );
+}
+
+#[test]
+fn the_script_is_small_named_by_its_content_and_only_where_a_form_is() {
+    let loaded = support::load(SITE);
+    let page = support::page(&loaded, "contact/index.html");
+    let at = page.find("<script src=\"/assets/form-").expect("the script");
+    let path = page[at + "<script src=\"/".len()..].split('"').next().expect("its address");
+    let script = support::page(&loaded, path);
+    assert!(script.len() <= 1500, "{} bytes", script.len());
+    assert!(!script.contains("innerHTML") && !script.contains("eval"));
+    assert!(!support::page(&loaded, "index.html").contains("<script src"));
+}
+
+#[test]
+fn what_a_form_asks_is_told_on_the_privacy_page_and_allowed_by_the_policy() {
+    let loaded = support::load(SITE);
+    let privacy = support::page(&loaded, "privacy/index.html");
+    assert!(privacy.contains("To answer you.") && privacy.contains("1 year after you send them"), "{privacy}");
+    assert!(support::page(&loaded, "_headers").contains("form-action 'self' https://forms.example.org;"));
+}

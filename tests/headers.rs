@@ -1,0 +1,146 @@
+//! The policy that servers are told to send, and that no page of this repository's own site would break it.
+
+mod support;
+
+use commonweal::pipeline::{self, Body};
+
+/// The values of an attribute, whatever the element.
+fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+    let start = format!(" {attribute}=\"");
+    html.match_indices(&start).filter_map(|(at, _)| html[at + start.len()..].split('"').next()).collect()
+}
+
+/// What in a page the policy would stop: everything inline, everything from elsewhere.
+fn breaches(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let text = html.to_ascii_lowercase();
+    for inline in ["<style", " style=", "javascript:", "<base", "<iframe", "<object", "<embed", "srcdoc="] {
+        if text.contains(inline) {
+            found.push(inline.to_owned());
+        }
+    }
+    for (at, _) in text.match_indices("<script") {
+        let tag = &text[at..at + text[at..].find('>').unwrap_or(0)];
+        if !tag.contains(" src=") && !tag.contains("application/ld+json") {
+            found.push(tag.to_owned());
+        }
+    }
+    for (at, _) in text.match_indices(" on") {
+        let name: String = text[at + 1..].chars().take_while(char::is_ascii_alphabetic).collect();
+        let in_tag = text[..at].rfind('<') > text[..at].rfind('>');
+        if in_tag && text[at + 1 + name.len()..].starts_with("=\"") {
+            found.push(name);
+        }
+    }
+    let loaded = values(html, "src").into_iter().chain(values(html, "poster"));
+    let listed = values(html, "srcset").into_iter().flat_map(|list| list.split(", "));
+    let sheets = html.match_indices("<link rel=\"stylesheet\"").flat_map(|(at, _)| {
+        let tag = &html[at..at + html[at..].find('>').unwrap_or(0)];
+        values(tag, "href")
+    });
+    found.extend(
+        loaded
+            .chain(listed)
+            .chain(sheets)
+            .filter(|url| !url.starts_with('/') || url.starts_with("//"))
+            .map(str::to_owned),
+    );
+    found
+}
+
+#[test]
+fn no_page_of_our_own_site_breaks_its_policy() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let inputs = commonweal::disk::read(root, None).expect("this repository");
+    let loaded = pipeline::load(inputs, &support::options());
+    let mut pages = 0;
+    for route in loaded.routes.iter().filter(|route| route.path.ends_with(".html")) {
+        let mut buffer = Vec::new();
+        if let Ok(Body::Made) = pipeline::render(&loaded, route, &mut buffer) {
+            pages += 1;
+            let html = String::from_utf8(buffer).expect("pages are UTF-8");
+            assert_eq!(breaches(&html), Vec::<String>::new(), "{}", route.path);
+        }
+    }
+    assert!(pages > 300, "{pages}");
+}
+
+#[test]
+fn breaches_are_seen() {
+    for html in [
+        "<p style=\"color:red\">",
+        "<script>alert(1)</script>",
+        "<a href=\"#\" onclick=\"x()\">",
+        "<img src=\"https://elsewhere.example.com/a.png\">",
+        "<link rel=\"stylesheet\" href=\"//elsewhere.example.com/a.css\">",
+        "<source srcset=\"/a.avif 480w, https://elsewhere.example.com/b.avif 960w\">",
+    ] {
+        assert_eq!(breaches(html).len(), 1, "{html}");
+    }
+    assert_eq!(breaches("<p>It is on=\"1\"</p><script type=\"application/ld+json\">{}</script>"), Vec::<String>::new());
+}
+
+const LETTINGS: &str =
+    "-- content/policies/lettings.md --\n+++\ntitle = \"Lettings\"\naliases = [\"/room hire/\"]\n+++\n";
+
+#[test]
+fn without_a_form_no_script_may_run() {
+    let headers = support::page(&support::load(LETTINGS), "_headers");
+    assert!(headers.contains("script-src 'none'") && !headers.contains("unsafe"), "{headers}");
+    assert!(headers.contains("Strict-Transport-Security: max-age=31536000"));
+    let own = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://a.example.org/t/\"\n[headers]\nx-frame-options = \"SAMEORIGIN\"\n";
+    let headers = support::page(&support::load(own), "_headers");
+    assert!(headers.contains("x-frame-options: SAMEORIGIN") && !headers.contains("DENY"), "the site's own goes first");
+    assert!(
+        headers.contains("\n/t/assets/pictures/*\n  Cache-Control: public, max-age=31536000, immutable\n"),
+        "{headers}"
+    );
+}
+
+#[test]
+fn only_what_its_name_tells_is_kept_for_ever() {
+    let loaded = support::load(LETTINGS);
+    let headers = support::page(&loaded, "_headers");
+    let sheet = loaded.renderer.theme.stylesheet();
+    assert!(
+        headers.contains(&format!("\n{sheet}\n  Cache-Control: public, max-age=31536000, immutable\n")),
+        "{headers}"
+    );
+    assert!(!headers.contains("/assets/*"), "a theme's own files keep their names when they change");
+}
+
+#[test]
+fn settings_for_servers_are_written_where_the_site_asks() {
+    let site = format!(
+        "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://trust.example.org\"\n[publish]\nservers = [\"apache\", \"nginx\", \"caddy\"]\n{LETTINGS}"
+    );
+    let loaded = support::load(&site);
+    let apache = support::page(&loaded, ".htaccess");
+    for expected in [
+        "Header always set Content-Security-Policy \"default-src 'none';",
+        "ErrorDocument 404 /404.html",
+        "RedirectMatch 301 \"^/room\\ hire/$\" \"/policies/lettings/\"",
+        "AddOutputFilterByType DEFLATE text/html",
+    ] {
+        assert!(apache.contains(expected), "{expected} in {apache}");
+    }
+    let nginx = support::page(&loaded, "_server/nginx.conf");
+    for expected in [
+        "map $uri $commonweal_cache",
+        "server_name trust.example.org;",
+        "add_header X-Content-Type-Options \"nosniff\" always;",
+        "location = \"/room hire/\" { return 301 \"/policies/lettings/\"; }",
+        "gzip_types text/css",
+    ] {
+        assert!(nginx.contains(expected), "{expected} in {nginx}");
+    }
+    assert_eq!(nginx.matches('{').count(), nginx.matches('}').count());
+    let caddy = support::page(&loaded, "_server/Caddyfile");
+    for expected in ["trust.example.org {", "encode zstd gzip", "@kept path /assets/", "rewrite * /404.html"] {
+        assert!(caddy.contains(expected), "{expected} in {caddy}");
+    }
+    assert!(
+        !support::load(LETTINGS).routes.iter().any(|route| route.path == ".htaccess"),
+        "only where it is asked for"
+    );
+}

@@ -1,0 +1,140 @@
+//! Pictures from a folder to the public one: sizes, versions, what is taken out, what is made only once.
+
+use std::fs;
+use std::path::Path;
+
+use commonweal::pipeline::{self, Body, Options};
+use commonweal::publish::pictures::Pictures;
+use image::{ImageEncoder, Rgb, RgbImage};
+
+/// A JPEG with a place in its Exif note.
+fn photo(width: u32, height: u32) -> Vec<u8> {
+    let pixels = RgbImage::from_fn(width, height, |x, y| Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    let mut jpeg = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 80)
+        .write_image(&pixels, width, height, image::ExtendedColorType::Rgb8)
+        .expect("a picture");
+    let note = b"Exif\0\0MM\0*\0\0\0\x08\0\0 GPS 51.6N 3.9W";
+    let mut out = vec![0xff, 0xd8, 0xff, 0xe1, 0, note.len() as u8 + 2];
+    out.extend(note);
+    out.extend(&jpeg[2..]);
+    out
+}
+
+fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = b"title = \"T\"\nbase_url = \"https://trust.example.org\"\n";
+    for (path, bytes) in files.iter().chain([&("site.toml", &config[..])]) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("beneath")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    folder
+}
+
+/// Every public file that is made of a picture, and the findings' codes.
+fn build(root: &Path) -> (Vec<(String, Vec<u8>)>, Vec<String>, String) {
+    let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
+    let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
+    let pictures = Pictures::of(root);
+    let (mut made, mut page) = (Vec::new(), String::new());
+    for route in &loaded.routes {
+        let mut buffer = Vec::new();
+        match pipeline::render(&loaded, route, &mut buffer).expect("it renders") {
+            Body::Picture(asset, wanted) => {
+                made.push((route.path.clone(), pictures.get(asset, wanted).expect("a picture")));
+            }
+            Body::Made if route.path == "visit/index.html" => page = String::from_utf8(buffer).expect("UTF-8"),
+            _ => {}
+        }
+    }
+    pictures.forget_others();
+    let codes = loaded.findings.iter().map(|finding| finding.code.to_owned()).collect();
+    (made, codes, page)
+}
+
+const PAGE: &[u8] = b"+++\ntitle = \"Visit us\"\n+++\n\n![The hall](hall.jpg)\n\n![The garden](/garden.jpg)\n";
+
+#[test]
+fn a_page_offers_widths_and_formats_and_the_first_picture_at_once() {
+    let site = site(&[
+        ("content/visit.md", PAGE),
+        ("content/hall.jpg", &photo(620, 40)),
+        ("static/garden.jpg", &photo(300, 20)),
+    ]);
+    let (made, _, page) = build(site.path());
+    let versions: Vec<&str> =
+        made.iter().map(|(path, _)| path.as_str()).filter(|path| path.contains("hall-")).collect();
+    let [small, plain, large] = versions[..] else { panic!("{versions:?}") };
+    assert!(
+        small.ends_with("-480.avif") && plain.ends_with("-480.jpg") && large.ends_with("-620.avif"),
+        "{versions:?}"
+    );
+    let hall = &page[page.find("<picture>").expect("a choice")..];
+    let hall = &hall[..hall.find("</picture>").expect("its end")];
+    assert!(hall.contains(&format!("srcset=\"/{small} 480w, /{large} 620w\"")), "{hall}");
+    assert!(hall.contains(&format!("srcset=\"/{plain} 480w, /hall.jpg 620w\"")), "{hall}");
+    assert!(hall.contains("src=\"/hall.jpg\"") && hall.contains("width=\"620\" height=\"40\""), "{hall}");
+    assert!(!hall.contains("lazy"), "the first is fetched at once");
+    assert!(page.contains("<img src=\"/garden.jpg\" alt=\"The garden\" width=\"300\" height=\"20\" loading=\"lazy\">"));
+}
+
+#[test]
+fn nothing_public_tells_where_a_photograph_was_taken() {
+    let site = site(&[
+        ("content/visit.md", PAGE),
+        ("content/hall.jpg", &photo(620, 40)),
+        ("static/garden.jpg", &photo(300, 20)),
+    ]);
+    let (made, ..) = build(site.path());
+    assert_eq!(made.len(), 5);
+    for (path, bytes) in &made {
+        assert!(!bytes.windows(3).any(|window| window == b"GPS"), "{path}");
+    }
+}
+
+#[test]
+fn a_picture_is_made_once_and_forgotten_when_it_is_gone() {
+    let site = site(&[
+        ("content/visit.md", PAGE),
+        ("content/hall.jpg", &photo(620, 40)),
+        ("static/garden.jpg", &photo(300, 20)),
+    ]);
+    let first = build(site.path()).0;
+    let folder = site.path().join(".commonweal/~pictures");
+    let remembered = || fs::read_dir(&folder).map_or(0, Iterator::count);
+    assert_eq!(remembered(), 5);
+    // A mark in what was made shows that it is used: nothing is decoded again.
+    for entry in fs::read_dir(&folder).expect("the folder").flatten() {
+        let mut bytes = fs::read(entry.path()).expect("a picture");
+        bytes.extend(b"mark");
+        fs::write(entry.path(), bytes).expect("a mark");
+    }
+    let second = build(site.path()).0;
+    assert!(second.iter().all(|(_, bytes)| bytes.ends_with(b"mark")));
+    assert_eq!(
+        first.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+        second.iter().map(|(path, _)| path).collect::<Vec<_>>()
+    );
+    fs::remove_dir_all(&folder).expect("lost");
+    assert_eq!(build(site.path()).0, first, "losing it costs only time");
+    fs::remove_file(site.path().join("static/garden.jpg")).expect("gone");
+    build(site.path());
+    assert_eq!(remembered(), 4);
+}
+
+#[test]
+fn damaged_and_huge_pictures_are_told_and_stop_the_build() {
+    let whole = photo(64, 64);
+    let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xff\xff\0\0\xff\xff\x08\x02\0\0\0\0\0\0\0".to_vec();
+    bomb.extend(b"\0\0\0\0IDAT\0\0\0\0\0\0\0\0IEND\0\0\0\0");
+    let site = site(&[
+        ("static/cut.jpg", &whole[..whole.len() / 2]),
+        ("static/words.png", b"not a picture"),
+        ("static/bomb.png", &bomb),
+    ]);
+    let (made, codes, _) = build(site.path());
+    assert_eq!(made, []);
+    assert_eq!(codes.iter().filter(|code| *code == "img-damaged").count(), 2, "{codes:?}");
+    assert_eq!(codes.iter().filter(|code| *code == "img-huge").count(), 1, "{codes:?}");
+}

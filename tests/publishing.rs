@@ -1,0 +1,222 @@
+//! Publishing as a user meets it: `build` killed at random moments, two builds at once, folders that cannot be written,
+//! compressed copies, `export`, `clean`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+/// How often a build is killed; `COMMONWEAL_KILLS` asks for more.
+const KILLS: u64 = 60;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A site of some pages that all change with its edition, in a folder of its own.
+struct Site(TempDir);
+
+impl Site {
+    fn new() -> Site {
+        let site = Site(tempfile::tempdir().unwrap());
+        site.write(
+            "site.toml",
+            "title = \"Mill Lane Trust\"\nbase_url = \"https://example.org\"\nlanguages = [\"en\"]\n",
+        );
+        site.edit(1);
+        site
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Every page gets other words; of the last, odd editions have one page and even ones another.
+    fn edit(&self, edition: u64) {
+        for page in 0..40 {
+            let words = "We keep our word, and say when we do not. ".repeat(20);
+            let text = format!(
+                "+++\ntitle = \"Page {page}\"\nsummary = \"Of page {page}.\"\n+++\n\nEdition {edition}. {words}\n"
+            );
+            self.write(&format!("content/pages-{}/page-{page}.md", page % 4), &text);
+        }
+        let (there, gone) = if edition.is_multiple_of(2) { ("even", "odd") } else { ("odd", "even") };
+        self.write(
+            &format!("content/{there}.md"),
+            &format!("+++\ntitle = \"{there}\"\nsummary = \"Here now.\"\n+++\n\nWords.\n"),
+        );
+        let _ = fs::remove_file(self.0.path().join(format!("content/{gone}.md")));
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
+        command.arg("--root").arg(self.0.path()).args(["--date", "2026-11-23", "--color", "never"]).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn build(&self) -> Files {
+        let output = self.run(&["build"]);
+        assert!(output.status.success(), "{}", said(&output));
+        self.public()
+    }
+
+    fn public(&self) -> Files {
+        contents(&self.folder())
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("public")
+    }
+}
+
+fn contents(folder: &Path) -> Files {
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files
+        .map(|file| (file.path().strip_prefix(folder).unwrap().display().to_string(), fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole() {
+    let site = Site::new();
+    let mut old = site.build();
+    let kills = std::env::var("COMMONWEAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut torn = 0;
+    let mut longest = Duration::from_millis(50);
+    for edition in 2..kills + 2 {
+        site.edit(edition);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let began = Instant::now();
+        let mut build = site.command(&["build", "--quiet"]).spawn().unwrap();
+        let share = (state >> 40) as f64 / (1 << 24) as f64;
+        if edition.is_multiple_of(3) {
+            // Anywhere, up to a quarter longer than a whole build took.
+            std::thread::sleep(longest.mul_f64(share * 1.25));
+        } else {
+            // Soon after it was decided to publish.
+            let decision = site.0.path().join(".commonweal/public/next");
+            while !decision.exists() && build.try_wait().unwrap().is_none() {
+                std::hint::spin_loop();
+            }
+            std::thread::sleep(Duration::from_micros((share * 2000.0) as u64));
+        }
+        let killed = build.try_wait().unwrap().is_none();
+        let _ = build.kill(); // SIGKILL
+        build.wait().unwrap();
+        let now = site.public();
+        let began_again = Instant::now();
+        let new = site.build();
+        longest = if killed { began_again.elapsed() } else { began.elapsed() }.min(Duration::from_secs(2));
+        for (path, bytes) in &now {
+            assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} in edition {edition}");
+        }
+        for path in old.keys().filter(|path| new.contains_key(*path)) {
+            assert!(now.contains_key(path), "{path} is missing in edition {edition}");
+        }
+        torn += usize::from(killed && now != old && now != new);
+        old = new;
+    }
+    println!("{torn} of {kills} kills came amid publishing");
+    assert!(torn > 0, "no kill came amid publishing: this test tests nothing");
+    let clean = Site::new();
+    clean.edit(kills + 1);
+    assert!(clean.build() == old, "after all that the folder is that of a clean build");
+}
+
+#[test]
+fn of_two_builds_at_once_both_end_well() {
+    let site = Site::new();
+    let builds = [(); 2].map(|()| site.command(&["build"]).spawn().unwrap());
+    let outputs = builds.map(|build| build.wait_with_output().unwrap());
+    assert!(outputs.iter().all(|output| output.status.success()), "{}{}", said(&outputs[0]), said(&outputs[1]));
+    assert!(said(&outputs[0]).contains(" 0 written") ^ said(&outputs[1]).contains(" 0 written"));
+}
+
+#[test]
+fn compressed_copies_come_when_asked_for_and_go_when_not() {
+    let site = Site::new();
+    let plain = site.build();
+    let output = site.run(&["build", "--precompress"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let with_copies = site.public();
+    let pages = plain.keys().filter(|path| path.ends_with(".html")).count();
+    for suffix in [".html.br", ".html.gz"] {
+        assert_eq!(with_copies.keys().filter(|path| path.ends_with(suffix)).count(), pages, "{suffix}");
+    }
+    assert!(said(&site.run(&["build", "--precompress"])).contains(" 0 written"));
+    assert_eq!(site.build(), plain);
+}
+
+#[test]
+fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since() {
+    let site = Site::new();
+    assert_eq!(site.run(&["export"]).status.code(), Some(3), "nothing was published yet");
+    site.write("static/hello.txt", "hello\n");
+    let public = site.build();
+    let listed = String::from_utf8(site.run(&["export"]).stdout).unwrap();
+    assert_eq!(listed.lines().count(), public.len());
+    // As `sha256sum` prints it.
+    assert!(
+        listed.contains("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03  hello.txt\n"),
+        "{listed}"
+    );
+    let json = String::from_utf8(site.run(&["export", "--format", "json"]).stdout).unwrap();
+    assert!(json.lines().any(|line| line.contains("\"hello.txt\"") && line.contains("\"bytes\":6")), "{json}");
+    fs::write(site.folder().join("hello.txt"), "hullo\n").unwrap();
+    let output = site.run(&["export"]);
+    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not what was published"));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn clean_removes_what_was_published_and_nothing_else() {
+    let site = Site::new();
+    let public = site.build();
+    fs::write(site.folder().join("CNAME"), "example.org").unwrap();
+    let output = site.run(&["clean"]);
+    assert!(said(&output).starts_with(&format!("removed {} files from ", public.len())), "{}", said(&output));
+    assert_eq!(site.public().into_keys().collect::<Vec<_>>(), ["CNAME"]);
+    assert_eq!(site.build().len(), public.len() + 1);
+    assert_eq!(site.run(&["clean", "--output-dir", "content"]).status.code(), Some(0), "no such folder here");
+    let content = site.0.path().join("content");
+    assert_eq!(site.run(&["clean", "-o", content.to_str().unwrap()]).status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_public_folder_behind_a_link_is_published_where_the_link_leads() {
+    let site = Site::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::create_dir(elsewhere.path().join("www")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("www"), site.folder()).unwrap();
+    let output = site.run(&["build"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(elsewhere.path().join("www/index.html").is_file() && elsewhere.path().join(".commonweal/www").is_dir());
+    assert!(site.folder().is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_is_told_and_changes_nothing() {
+    let site = Site::new();
+    // A file where the folder should be: the same on every system, also for the superuser, whom no permission stops.
+    site.write("public", "mine");
+    let output = site.run(&["build"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(said(&output).contains("could not write") && said(&output).contains("public"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(site.folder()).unwrap(), "mine");
+}

@@ -1,0 +1,13 @@
+# Words of forms: what is missing, and pages' own forms.
+
+form-title = Send us a message
+form-send = Send my message
+form-thanks = Your message has been sent, and a person will read it. You wrote from the page
+form-problem = There is a problem
+form-error = Error:
+form-missing = Enter an answer to “{ $label }”
+form-missing-choice = Choose an answer to “{ $label }”
+form-missing-name = Enter your name
+form-missing-email = Enter your email address
+form-wrong-email = Enter an email address in the right form, like name@example.org
+form-elsewhere = Your answers are sent to { $host }.
