@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use commonweal::check::{self, RULES};
 use commonweal::diagnostic::Finding;
 use commonweal::pipeline::{self, Inputs, Loaded};
-use commonweal::source::{Asset, Pdf, Source, Sources};
+use commonweal::source::{Asset, Pdf, Picture, PictureFormat, Source, Sources};
 use rayon::prelude::*;
 
 /// What stands above an example that has no front matter of its own; its lines are not counted.
@@ -57,7 +57,13 @@ fn asset(source: &Source) -> Asset {
         path: source.path.clone(),
         length: number("length").map_or(1, u64::from),
         dimensions: number("width").map(|width| (width, width / 2)),
-        picture: None,
+        picture: said("made-smaller").map(|_| Picture {
+            format: PictureFormat::Jpeg,
+            hash: 0,
+            upright: true,
+            see_through: false,
+            moves: false,
+        }),
         pdf: said("pdf").map(|has| {
             let has = |name: &str| has.split(", ").any(|own| own == name);
             Pdf { tagged: has("tags"), language: has("language"), title: has("title"), pages: number("pages") }

@@ -1,10 +1,11 @@
 //! A picture is heavier or wider than any page needs.
 //!
-//! On a telephone it costs money and time; some families give up. 300 kB and 1,600 pixels are enough for a picture as wide as the page.
+//! On a telephone it costs money and time; some families give up. 300 kB and 1,600 pixels are enough for a picture as wide as the page. Photographs
+//! as JPEG, PNG and WebP are made smaller for you when they are published; drawings, moving pictures and other formats go out as they are.
 //!
-//! Bad: a photograph of 4.2 MB, straight from the camera
+//! Bad: a moving picture of 4.2 MB
 //!
-//! Good: the same photograph, saved again 1,600 pixels wide, with 140 kB
+//! Good: a film with captions, or the same saved again 1,600 pixels wide with 140 kB
 
 use std::collections::HashSet;
 
@@ -30,6 +31,10 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 fn tell(asset: &Asset, span: Span, report: &mut Report) {
+    // Photographs are made smaller when they are published; drawings and moving pictures go out as they are.
+    if asset.picture.is_some_and(|picture| !picture.moves) {
+        return;
+    }
     // Drawings have no pixels.
     let is_drawing = asset.path.to_ascii_lowercase().ends_with(".svg");
     let width = asset.dimensions.map(|(width, _)| width).filter(|width| *width > WIDE && !is_drawing);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::index::{Index, letter};
-use super::tongues::{self, Tongues};
+use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
 use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
@@ -110,18 +110,18 @@ pub struct Word<'b> {
     pub core: &'b str,
     /// Where the core begins in the block's text.
     pub start: usize,
-    /// Bytes of `raw` before the core.
+    /// Where the core begins in `raw`.
     lead: usize,
 }
 
-impl<'b> Word<'b> {
+impl Word<'_> {
     /// One past the core's last byte in the block's text.
     pub fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
     /// What hangs on its end: `),`.
-    pub fn tail(&self) -> &'b str {
+    pub fn tail(&self) -> &str {
         &self.raw[self.lead + self.core.len()..]
     }
 }
@@ -332,7 +332,7 @@ impl<'a> Block<'a> {
         within: Option<usize>,
         place: Place<'a>,
     ) -> Self {
-        let mut words: Vec<WordPlace> = Vec::with_capacity(text.len() / 6 + 1);
+        let mut words = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
         // Of the word being read: where it starts, and where its core starts and ends.
         let (mut start, mut core, mut letters, mut capital) = (None, None, 0, false);
@@ -361,21 +361,12 @@ impl<'a> Block<'a> {
             let raw = (from, text.len() as u32);
             words.push(WordPlace { raw, core: core.unwrap_or(raw), letters });
         }
-        let mut block = Block {
-            text,
-            kind,
-            inside,
-            lang,
-            within,
-            words,
-            tongues: Tongues::default(),
-            has_digit,
-            has_capitals,
-            has_symbols,
-            place,
-        };
-        block.tongues = tongues::of_words(block.words().map(|word| word.core));
-        block
+        let mut tongues = Tongues::default();
+        // The places come from the text's own characters, so they cut it between them.
+        for WordPlace { core: (from, to), .. } in &words {
+            tongues.take(&text[*from as usize..*to as usize]);
+        }
+        Block { text, kind, inside, lang, within, words, tongues, has_digit, has_capitals, has_symbols, place }
     }
 
     /// Whether its words are English.

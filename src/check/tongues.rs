@@ -42,6 +42,18 @@ impl Tongues {
         if language == "cy" { (self.welsh, self.english) } else { (self.english, self.welsh) }
     }
 
+    /// Counts a word without punctuation at its ends.
+    pub fn take(&mut self, word: &str) {
+        /// Bytes: no little word is longer.
+        const LONGEST: usize = 8;
+        let mut lower = [0; LONGEST];
+        let Some(lower) = lower.get_mut(..word.len()) else { return };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.english += usize::from(ENGLISH.binary_search_by(|own| own.as_bytes().cmp(lower)).is_ok());
+        self.welsh += usize::from(WELSH.binary_search_by(|own| own.as_bytes().cmp(lower)).is_ok());
+    }
+
     /// Both together.
     pub fn and(self, other: Tongues) -> Tongues {
         Tongues { english: self.english + other.english, welsh: self.welsh + other.welsh }
@@ -51,19 +63,8 @@ impl Tongues {
 /// Counts in words without punctuation at their ends.
 pub fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Tongues {
     let mut out = Tongues::default();
-    words.for_each(|word| count(word, &mut out));
+    words.for_each(|word| out.take(word));
     out
-}
-
-fn count(word: &str, out: &mut Tongues) {
-    /// Bytes: no little word is longer.
-    const LONGEST: usize = 8;
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    out.english += usize::from(ENGLISH.binary_search_by(|own| own.as_bytes().cmp(lower)).is_ok());
-    out.welsh += usize::from(WELSH.binary_search_by(|own| own.as_bytes().cmp(lower)).is_ok());
 }
 
 #[cfg(test)]
