@@ -56,7 +56,10 @@ impl Folder {
                     self.put(name, content, &mut changed);
                 }
                 // A folder, a link, or something odder.
-                Ok(_) => return self.whole(),
+                Ok(_) => {
+                    changed.extend(self.whole()?);
+                    break;
+                }
             }
         }
         changed.sort();

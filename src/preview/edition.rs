@@ -24,8 +24,6 @@ pub struct Edition {
     pub version: String,
     /// All that is known of it.
     pub loaded: Loaded,
-    /// Routes by public path.
-    routes: HashMap<String, usize>,
     /// What the checks noticed too, once they have run.
     findings: OnceLock<Vec<Finding>>,
     headers: OnceLock<Headers>,
@@ -57,9 +55,8 @@ pub enum Content {
 impl Edition {
     /// A site as loaded, under a name of its own.
     pub fn new(loaded: Loaded, version: String) -> Edition {
-        let routes = loaded.routes.iter().enumerate().map(|(at, route)| (route.path.clone(), at)).collect();
         let (findings, headers, redirects) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Edition { version, loaded, routes, findings, headers, redirects }
+        Edition { version, loaded, findings, headers, redirects }
     }
 
     /// What a request's path means: percent-encoded, without its query. Only names of the site's own files are ever found.
@@ -175,7 +172,9 @@ impl Edition {
 
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        self.routes.get(path).and_then(|at| self.loaded.routes.get(*at))
+        // They are sorted by path.
+        let at = self.loaded.routes.binary_search_by(|route| route.path.as_str().cmp(path)).ok()?;
+        self.loaded.routes.get(at)
     }
 
     fn redirects(&self) -> &HashMap<String, String> {

@@ -129,6 +129,8 @@ impl Keeper<'_, '_> {
 /// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
 pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
     let mut newest = None;
+    // A thread of their own: an edit is read on all the others meanwhile. Where there can be none, they run among those.
+    let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     loop {
         // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
         let next = match &newest {
@@ -142,7 +144,8 @@ pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)
             Err(RecvTimeoutError::Timeout) => {
                 let Some(Standing { shown, held, faults }) = newest.take() else { continue };
                 let edition = held.unwrap_or(shown);
-                let mut findings = edition.findings().to_vec();
+                let check = || edition.findings().to_vec();
+                let mut findings = apart.as_ref().map_or_else(check, |apart| apart.install(check));
                 findings.extend(faults);
                 tabs.tell(&edition.version);
                 tell(News::Findings(&findings, &edition.loaded.renderer.sources));
