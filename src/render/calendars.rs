@@ -12,7 +12,6 @@ use crate::calendar::terms::Terms;
 use crate::calendar::zone::Zone;
 use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::diagnostic::Finding;
-use crate::markdown;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::source::Sources;
@@ -117,15 +116,14 @@ fn event(
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
-    let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
-    let description = markdown::field::plain_text(body, &site.config.dialect());
+    let description = document.plain_body(sources.get(document.file), &site.config.dialect());
     let url = site.config.base.absolute(site.address(best));
     let place = |text: &str| named(site, "place", text).map(|id| place(site, id, language));
     let context = EventContext {
         settings,
         id: event_id(site, id),
         url: &url,
-        description: &description,
+        description,
         published: fields.date("publish").map(|date| date.first_day()),
         place: &place,
         terms,
