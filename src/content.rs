@@ -2,17 +2,18 @@
 //! still words here, and a translation holds only its own words until the site is assembled.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Outline};
+use crate::markdown::{self, Dialect, Outline};
 use crate::schema::{self, Fields, Toml};
 use crate::source::{FileId, Source, Span};
 pub use crate::types::document::Shown;
 use crate::types::{ContentType, Types};
+use crate::url::slug;
 
 /// One page of content as its author wrote it, in one language.
 #[derive(Debug, Clone)]
@@ -29,12 +30,16 @@ pub struct Document {
     pub kind: Arc<ContentType>,
     /// Its fields. Of a translation: its own words until the site is assembled, then merged with the original's.
     pub fields: Fields,
+    /// What lists sort it by: its title (its id if it has none) without case or marks. Kept, for every list of it asks.
+    pub sort_key: Box<str>,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
     /// What stands in its Markdown: headings, links, images, words.
     pub outline: Outline,
     /// Whether visitors see it, on the day of the build.
     pub shown: Shown,
+    /// Its Markdown as plain words, once someone asks: see [`Document::plain_body`].
+    plain_body: OnceLock<Box<str>>,
 }
 
 /// What a path under content/ says of a document, before its text is read.
@@ -128,23 +133,40 @@ fn finish(
     let mut outline = markdown::outline(&markdown::parse(file, &source.text, body.clone(), &site.config.dialect()));
     findings.append(&mut outline.findings);
     let shown = Shown::of(&fields, site.today);
-    Document {
+    let mut document = Document {
         file,
         path: location.path,
         is_folder: location.is_folder,
         language: location.language,
         kind,
         fields,
+        sort_key: Box::default(),
         body,
         outline,
         shown,
-    }
+        plain_body: OnceLock::new(),
+    };
+    document.sort_key = slug(document.title()).into();
+    document
 }
 
 impl Document {
     /// Its id: the name of its file, or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Its title; its id if it has none (a finding says so).
+    pub fn title(&self) -> &str {
+        self.fields.text("title").unwrap_or_else(|| self.id())
+    }
+
+    /// Its Markdown as plain words. Worked out once, however often the site is assembled again around it.
+    pub fn plain_body(&self, source: &Source, dialect: &Dialect) -> &str {
+        self.plain_body.get_or_init(|| {
+            let body = source.text.get(self.body.clone()).unwrap_or_default();
+            markdown::field::plain_text(body, dialect).into()
+        })
     }
 
     /// Whether it is the page of a type's list: `FOLDER/index.md`.

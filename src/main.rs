@@ -4,10 +4,6 @@
 
 use std::process::ExitCode;
 
-/// A build makes millions of short strings on every core: see Cargo.toml.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     commonweal::cli::run(std::env::args_os())
 }

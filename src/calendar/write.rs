@@ -182,7 +182,7 @@ pub fn tidy(text: &str) -> String {
         if !out.is_empty() {
             out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
         }
-        // Most lines are tidy: 3 us of 10 us for an event of 400 words, of which each stands in several feeds.
+        // Most lines are tidy already, and each event's words stand in several feeds.
         let blank = |c: char| c != ' ' && c.is_whitespace();
         if line.trim().len() == line.len() && !line.contains("  ") && !line.contains(blank) {
             out.push_str(line);

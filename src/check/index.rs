@@ -28,22 +28,21 @@ pub struct Name<'a> {
     pub words: usize,
     /// Whether it is found by its first word, not by its last.
     pub leads: bool,
-    /// Its [`letters`].
-    pub letters: u64,
+    /// Its [`initials`].
+    pub initials: [u8; INITIALS],
 }
 
-/// Which letters stand in a text: see [`letter`].
-fn letters(text: &str) -> u64 {
-    text.chars().fold(0, |letters, c| letters | letter(c))
-}
+/// So many words of a name are told apart at a glance.
+const INITIALS: usize = 8;
 
-/// A letter or digit as one bit, whatever its case; several beyond `z` may share one. 0 for all else.
-pub fn letter(c: char) -> u64 {
-    match c {
-        _ if c.is_ascii_alphanumeric() => 1 << (c.to_ascii_lowercase() as u32 % 64),
-        _ if c.is_ascii() => 0,
-        _ => c.to_lowercase().filter(|c| c.is_alphanumeric()).fold(0, |letters, c| letters | 1 << (c as u32 % 64)),
+/// The first letters of words, whatever their case; several beyond `z` may share one.
+pub fn initials<'w>(words: impl Iterator<Item = &'w str>) -> [u8; INITIALS] {
+    let mut initials = [0; INITIALS];
+    for (initial, word) in initials.iter_mut().zip(words) {
+        let first = word.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next());
+        *initial = first.map_or(0, |c| (u32::from(c) % 251) as u8);
     }
+    initials
 }
 
 impl<'a> Index<'a> {
@@ -70,7 +69,8 @@ impl<'a> Index<'a> {
                 && first.len() < text.len()
             {
                 let (first, last) = (first.to_lowercase(), last.to_lowercase());
-                let name = Name { text, words: text.split(' ').count(), leads: true, letters: letters(text) };
+                let words = || text.split(' ');
+                let name = Name { text, words: words().count(), leads: true, initials: initials(words()) };
                 if first != last {
                     names.entry(last).or_default().push(Name { leads: false, ..name });
                 }

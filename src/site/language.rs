@@ -79,6 +79,7 @@ pub fn inherit(documents: &mut [Arc<Document>], versions: &[Box<[Option<DocId>]>
         // A copy only where the document as read is kept for the next reading.
         let document = Arc::make_mut(&mut documents[at]);
         document.fields = merged;
+        document.sort_key = super::sort_key(document.title()).into();
         document.kind = kind;
         if document.shown == Shown::Public {
             document.shown = shown;

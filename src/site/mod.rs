@@ -39,6 +39,8 @@ pub struct Site {
     /// The day, and what else is shown.
     pub options: Options,
     documents: Vec<Arc<Document>>,
+    /// Whether visitors see each.
+    visible: Vec<bool>,
     /// For each document, its versions by language; the original stands at 0.
     versions: Vec<Box<[Option<DocId>]>>,
     /// Each document's address: `/cy/polisiau/`.
@@ -76,7 +78,17 @@ impl Site {
         let addresses = addresses::of(&documents, &versions, &by_path, &config, &types, findings);
         let by_address =
             addresses.iter().enumerate().map(|(at, address)| (address.clone(), DocId(at as u32))).collect();
+        let seen = |id: DocId| match documents[id.0 as usize].shown {
+            Shown::Public => true,
+            Shown::Internal => options.internal,
+            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
+        };
+        let visible = (0..documents.len() as u32)
+            .map(DocId)
+            .map(|id| seen(id) && versions[id.0 as usize][0].is_none_or(seen))
+            .collect();
         let mut site = Site {
+            visible,
             by_type: HashMap::new(),
             tree: tree::Tree::default(),
             references: references::References::default(),
@@ -115,12 +127,7 @@ impl Site {
 
     /// Whether visitors see it: it and its original are public on the day, or the options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
-        let seen = |document: &Document| match document.shown {
-            Shown::Public => true,
-            Shown::Internal => self.options.internal,
-            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => self.options.drafts,
-        };
-        seen(self.document(id)) && seen(self.document(self.original(id)))
+        self.visible[id.0 as usize]
     }
 
     /// A document's fields.
@@ -130,7 +137,7 @@ impl Site {
 
     /// A document's title; its id if it has none (a finding says so).
     pub fn title(&self, id: DocId) -> &str {
-        self.fields(id).text("title").unwrap_or_else(|| self.document(id).id())
+        self.document(id).title()
     }
 
     /// The title for menus and lists where room is short.

@@ -34,7 +34,7 @@ pub fn sort(site: &Site, list: &mut [DocId]) {
             .text("number")
             .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
             .unwrap_or_default();
-        (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, sort_key(site.title(*id)), *id)
+        (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &*site.document(*id).sort_key, *id)
     });
 }
 
