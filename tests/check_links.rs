@@ -4,8 +4,11 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
+/// What was asked, in order.
+type Asked = Arc<Mutex<Vec<String>>>;
+
 /// A server that notes each request and answers by its path.
-fn serve() -> (Arc<tiny_http::Server>, String, Arc<Mutex<Vec<String>>>, std::thread::JoinHandle<()>) {
+fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()>) {
     let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").expect("a port"));
     let origin = format!("http://{}", server.server_addr().to_ip().expect("an address"));
     let asked = Arc::new(Mutex::new(Vec::new()));

@@ -32,8 +32,11 @@ fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
+/// Public files with their bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Every public file that is made of a picture, and the findings' codes.
-fn build(root: &Path) -> (Vec<(String, Vec<u8>)>, Vec<String>, String) {
+fn build(root: &Path) -> (Files, Vec<String>, String) {
     let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
     let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
     let pictures = Pictures::of(root);

@@ -126,7 +126,7 @@ impl Site {
         let began = Instant::now();
         let mut news = self.news();
         while !holds() {
-            assert!(began.elapsed() < Duration::from_secs(20), "in vain: {what}");
+            assert!(began.elapsed() < Duration::from_secs(90), "in vain: {what}");
             news.next();
         }
     }
