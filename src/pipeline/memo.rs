@@ -48,7 +48,7 @@ struct Read {
 }
 
 impl Memo {
-    /// Reads and assembles a site, without the rules on its content ([`super::check`]). Never fails: what is wrong is in the findings.
+    /// Reads and assembles a site, without the rules on its content ([`check`](fn@super::check)). Never fails: what is wrong is in the findings.
     pub fn load(&mut self, inputs: Inputs, options: &Options) -> Loaded {
         self.load_in_stages(inputs, options, &mut |_| ())
     }

@@ -103,7 +103,7 @@ pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
     Ok(out)
 }
 
-/// The file as people read it in findings: its lines, numbered as [`lines`] numbers them, each ended by a line feed.
+/// The file as people read it in findings: its lines, numbered as `lines` numbers them, each ended by a line feed.
 pub fn text(bytes: &[u8]) -> String {
     let bytes = from_utf16(bytes);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
