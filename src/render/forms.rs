@@ -177,12 +177,15 @@ pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) 
     let (site, language) = (&renderer.site, route.language);
     let mut page = renderer.frame(route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;
+    let form_page = renderer.link(id, language);
+    // Which form it was: titles are unique (WCAG 2.4.2).
+    page.head_title = format!("{}: {} - {}", page.title, form_page.title, site.config.title(language));
     let organisation = site.config.fields[language].table("organisation");
     let form = form_of(site, id).map(|(form, _)| form);
     let key = if site.is_a(id, "pledge") { "thanks-text" } else { "form-thanks" };
     let view = view::Thanks {
         text: renderer.t(language, key).to_owned(),
-        pledge: renderer.link(id, language),
+        pledge: form_page,
         keep_until: form.and_then(|form| keep_until(renderer, id, form, language)),
         email: organisation.and_then(|organisation| organisation.text("email")).map(str::to_lowercase),
         links: next_links(renderer, language),
