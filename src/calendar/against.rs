@@ -142,26 +142,13 @@ fn words(occurrence: &Occurrence) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::feed::Feed;
-    use crate::calendar::testing::{event, settings};
+    use crate::calendar::testing::{event, settings, with_feed};
     use crate::source::{Source, Sources};
 
     const CLUB: &str = "title = \"Club\"\nstart = 2026-11-28T14:00\nduration = \"2h\"\nplace = \"riverside\"\nrepeat = { every = \"week\", count = 3 }";
 
     fn feed(events: &[Event]) -> Vec<u8> {
-        let zone = settings().zone;
-        let feed = Feed {
-            name: "A",
-            description: "",
-            url: "https://example.org/",
-            source: "https://example.org/a.ics",
-            language: "en",
-            color: None,
-            refresh: crate::moment::Length::default(),
-            zone: &zone,
-            events: events.iter().collect(),
-        };
-        feed.write().0
+        with_feed(events, |feed| feed.write().0)
     }
 
     /// Code, line of the old feed (1 for a place elsewhere), message.

@@ -13,31 +13,21 @@ use super::event::{Event, Form, When};
 use super::feed::Feed;
 use super::import::{Import, import, text};
 use super::occurrences::expand_text;
-use super::testing::{read, settings};
+use super::testing::{read, settings, with_feed};
 use super::write::{day_stamp, stamp};
-use crate::moment::{DayOrTime, Length};
+use crate::moment::DayOrTime;
 use crate::source::{Source, Sources};
 
 /// When a date begins and ends, by its local clock.
 type Times = (DateTime, DateTime);
 
 fn feed(events: &[Event]) -> Vec<u8> {
-    let zone = settings().zone;
-    let feed = Feed {
-        name: "A",
-        description: "",
-        url: "https://example.org/",
-        source: "https://example.org/a.ics",
-        language: "en",
-        color: None,
-        refresh: Length::default(),
-        zone: &zone,
-        events: events.iter().collect(),
-    };
-    let (bytes, findings) = feed.write();
-    assert_eq!(findings, []);
-    texts_are_the_same(&feed, &bytes);
-    bytes
+    with_feed(events, |feed| {
+        let (bytes, findings) = feed.write();
+        assert_eq!(findings, []);
+        texts_are_the_same(feed, &bytes);
+        bytes
+    })
 }
 
 /// Title, description and place of every VEVENT, as the other reader has them.

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use toml::de::{DeTable, DeValue};
 
 use crate::calendar::event::{Event, Organiser, Place};
+use crate::calendar::feed::Feed;
 use crate::calendar::read::{EventContext, Settings};
 use crate::calendar::terms::Terms;
 use crate::diagnostic::Finding;
@@ -16,6 +17,22 @@ pub fn settings() -> Settings {
     let mut settings = Settings::new("example.org", date(2026, 11, 23));
     settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
     settings
+}
+
+/// Some events as a feed of ours, handed to whoever looks at it.
+pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
+    let zone = settings().zone;
+    look(&Feed {
+        name: "A",
+        description: "",
+        url: "https://example.org/",
+        source: "https://example.org/a.ics",
+        language: "en",
+        color: None,
+        refresh: Length::default(),
+        zone: &zone,
+        events: events.iter().collect(),
+    })
 }
 
 /// The fields of a table in TOML.

@@ -1,7 +1,6 @@
 use super::*;
 use crate::calendar::event::Form;
-use crate::calendar::feed::Feed;
-use crate::calendar::testing::settings;
+use crate::calendar::testing::{settings, with_feed};
 use crate::source::{Source, Sources};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -174,11 +173,6 @@ proptest! {
         }.into_bytes();
         if cut < 200 { file.truncate(cut); }
         let (events, _) = read_bytes(&file);
-        let zone = settings().zone;
-        let feed = Feed {
-            name: "A", description: "", url: "https://example.org/", source: "https://example.org/a.ics", language: "en",
-            color: None, refresh: crate::moment::Length::default(), zone: &zone, events: events.iter().collect(),
-        };
-        prop_assert_eq!(feed.write().1, vec![]);
+        prop_assert_eq!(with_feed(&events, |feed| feed.write().1), vec![]);
     }
 }

@@ -65,12 +65,11 @@ events-next-elsewhere = The next date, { $date }, is at { $place }.
 
 ## How soon calendar programs notice a change
 
-# What their makers say, as of November 2026: Google's help on adding a calendar by its address (support.google.com/calendar/answer/37100):
-# up to 12 hours. Microsoft's on subscribing in Outlook.com and Outlook on the web (support.microsoft.com, cff1429c-5af6-41ec-a5b4-74f2c278e98c):
-# about every 3 hours, at times more than 24. Apple's Calendar User Guide for Mac on subscribing: Auto-refresh, from every 5 minutes to every
-# week; on an iPhone the settings of Fetch New Data. Thunderbird's properties of a calendar: every 30 minutes unless changed.
-# What publishers of feeds see: 8 to 24 hours for Google, sometimes longer (freispace.com's documentation on update intervals, 2026;
-# calconverter.app, 2026; addevent.com's help on update frequency). Look at all of it again by November 2027.
+# As publishers of feeds quote the makers and see it themselves, November 2026; the makers' own pages were not read. Google says up to 12 hours,
+# and 8 to 24 are seen (calconverter.app; usemooncal.com). Microsoft says about every 3 hours for Outlook on the web, at times more than 24
+# (freispace.com's documentation, which names Microsoft's page cff1429c-5af6-41ec-a5b4-74f2c278e98c). On a Mac from every 5 minutes to every week, on
+# an iPhone as Fetch New Data is set (nocal.app); Thunderbird every 30 minutes unless changed (usemooncal.com). Classic Outlook: from
+# memory. Look at all of it again by November 2027, at the makers' pages first.
 events-program-mac = Apple Calendar on a Mac
 events-soon-mac = As you set it: from every 5 minutes to every week
 events-program-iphone = Apple Calendar on an iPhone or iPad
