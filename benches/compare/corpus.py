@@ -193,7 +193,7 @@ HUGO = {
 {{ .Content }}
 <p>Last updated {{ .Date.Format "2 January 2006" }}</p>{{ end }}
 """,
-    "list.html": """{{ define "main" }}{{ $pages := .Paginate .Pages }}<ul>
+    "list.html": """{{ define "main" }}{{ $pages := .Paginate .Pages.ByTitle }}<ul>
 {{ range $pages.Pages }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a> <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time><p>{{ .Description }}</p></li>
 {{ end }}</ul>
 <nav aria-label="Pages">{{ if $pages.HasPrev }}<a href="{{ $pages.Prev.URL }}">Previous</a>{{ end }} {{ $pages.PageNumber }} of {{ $pages.TotalPages }} {{ if $pages.HasNext }}<a href="{{ $pages.Next.URL }}">Next</a>{{ end }}</nav>{{ end }}
