@@ -190,7 +190,7 @@ impl Entry<'_> {
         let event = self.event;
         let updated = format!("{}T000000Z", day_stamp(event.updated));
         writer.raw("BEGIN:VEVENT");
-        writer.property("UID", &self.uid);
+        writer.text("UID", &self.uid);
         if let Some(recurrence) = self.recurrence {
             self.time(writer, "RECURRENCE-ID", recurrence);
         }
@@ -208,7 +208,7 @@ impl Entry<'_> {
             self.time(writer, "EXDATE", *date);
         }
         if let Some(related) = self.related {
-            writer.property("RELATED-TO", related);
+            writer.text("RELATED-TO", related);
         }
         writer.text("SUMMARY", &self.title);
         writer.text("DESCRIPTION", &self.description);

@@ -111,6 +111,17 @@ fn a_web_page_is_an_error_with_its_line() {
     assert!(findings[0].starts_with("2: this is a web page"), "{findings:?}");
 }
 
+#[test]
+fn a_uid_is_text_and_comes_out_as_it_came_in() {
+    // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in it too.
+    let (events, told) =
+        read("BEGIN:VEVENT\nUID:a\\,b\\;c\\\\d@example.org\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nEND:VEVENT");
+    assert_eq!((events[0].uid.as_str(), told), ("a,b;c\\d@example.org", vec![]));
+    let (bytes, findings) = with_feed(&events, |feed| feed.write());
+    assert_eq!(findings, []);
+    assert!(String::from_utf8(bytes).unwrap().contains("UID:a\\,b\\;c\\\\d@example.org\r\n"));
+}
+
 /// Lines that a hostile or broken program might write, whole and in pieces.
 const PIECES: &[&str] = &[
     "BEGIN:VEVENT",

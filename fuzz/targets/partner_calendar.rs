@@ -1,0 +1,39 @@
+//! Any bytes as a partner's calendar: what is taken in is written as a feed of ours, which reads itself back.
+
+#![no_main]
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use commonweal::calendar::import::{Import, import, text};
+use commonweal::calendar::{Feed, Settings};
+use commonweal::moment::Length;
+use commonweal::source::{Source, Sources};
+use libfuzzer_sys::fuzz_target;
+
+static SETTINGS: LazyLock<Settings> =
+    LazyLock::new(|| Settings::new("trust.example.org", jiff::civil::date(2026, 11, 23)));
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut sources = Sources::default();
+    let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
+    let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let mut findings = Vec::new();
+    let events = import(bytes, &own, &SETTINGS, &mut BTreeSet::new(), &mut findings);
+    for finding in &findings {
+        let text = &sources.get(finding.span.file).text;
+        assert!(text.get(finding.span.range()).is_some(), "{finding:?} is at no place in the file");
+    }
+    let feed = Feed {
+        name: "A",
+        description: "",
+        url: "https://trust.example.org/",
+        source: "https://trust.example.org/a.ics",
+        language: "en",
+        color: None,
+        refresh: Length::default(),
+        zone: &SETTINGS.zone,
+        events: events.iter().collect(),
+    };
+    assert_eq!(feed.write().1, [], "what was taken in must be written");
+});
