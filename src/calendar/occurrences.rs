@@ -270,7 +270,8 @@ impl<'a> Exclusions<'a> {
 /// The dates of any rule, by the `rrule` crate, in order: of imported series, and to check our own. Wall-clock dates,
 /// marked as UTC. `None` if it refuses the rule.
 pub fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
-    let set: rrule::RRuleSet = text.parse().ok()?;
+    // A rule has letters of ASCII only (RFC 5545 section 3.3.10), and the crate panics where it cuts others in two.
+    let set: rrule::RRuleSet = text.is_ascii().then(|| text.parse().ok())??;
     // `RRuleSet` iterates by reference only, so what it gives is collected.
     let moments: Vec<i64> = (&set).into_iter().take(MOST_DATES + 1).map(|moment| moment.timestamp()).collect();
     Some(moments.into_iter().filter_map(|second| {

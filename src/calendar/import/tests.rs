@@ -122,6 +122,14 @@ fn a_uid_is_text_and_comes_out_as_it_came_in() {
     assert!(String::from_utf8(bytes).unwrap().contains("UID:a\\,b\\;c\\\\d@example.org\r\n"));
 }
 
+#[test]
+fn a_rule_with_foreign_letters_is_told_and_its_first_date_kept() {
+    let (events, told) = read(
+        "BEGIN:VEVENT\nUID:a\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nRRULE:FREQ=WEEKLY;BYDAY=\u{3bf}MO\nEND:VEVENT",
+    );
+    assert_eq!((events.len(), told.len()), (1, 1), "{told:?}");
+}
+
 /// Lines that a hostile or broken program might write, whole and in pieces.
 const PIECES: &[&str] = &[
     "BEGIN:VEVENT",
