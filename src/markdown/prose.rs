@@ -234,11 +234,18 @@ impl<'p> Walk<'p, '_> {
     fn count(&mut self, tag: &Tag, by: i32) {
         let depths = &mut self.depths;
         let (depth, flag) = match tag {
-            Tag::Quote | Tag::Alert(_) => (&mut depths.quote, &mut self.inside.quote),
+            // An alert holds the page's own words, and those that matter most.
+            Tag::Quote => (&mut depths.quote, &mut self.inside.quote),
             Tag::List(_) => (&mut depths.list, &mut self.inside.list),
             Tag::Table(_) => (&mut depths.table, &mut self.inside.table),
             Tag::FootnoteDefinition(_) => (&mut depths.footnote, &mut self.inside.footnote),
-            Tag::Directive(_) => (&mut depths.directive, &mut self.inside.directive),
+            Tag::Directive(own) => {
+                if self.parsed.directives.get(*own as usize).is_some_and(|own| own.name == "quote") {
+                    depths.quote = depths.quote.saturating_add_signed(by);
+                    self.inside.quote = depths.quote > 0;
+                }
+                (&mut depths.directive, &mut self.inside.directive)
+            }
             _ => return,
         };
         *depth = depth.saturating_add_signed(by);
