@@ -19,7 +19,7 @@
 //! Whether it was changed, its length and time tell, as they do for rsync and make.
 //!
 //! Steps 2 to 5 do not wait for the disk: a power cut can leave files of the wrong length, which the next build notices and writes
-//! again. Paths that differ only in case are different files here; that no site has two such is `duplicate-route`'s business.
+//! again. Paths that differ only in case are different files here; that no site has two such is `file-name`'s business.
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are written.
 

@@ -133,6 +133,7 @@ rules! {
     sensory "sensory" Advice Document;
     colour_only "colour-only" Warning Document;
     spelling_names "spelling-names" Warning Document;
+    file_name "file-name" Warning Site;
     title_unique "title-unique" Error Site;
     title_long "title-long" Warning Document;
     description "description" Warning Document;

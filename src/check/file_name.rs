@@ -1,0 +1,97 @@
+//! A file would be published under a name that other systems refuse.
+//!
+//! Whoever copies the site to a computer or a host with Windows gets an error, or a site with a page missing: there no file is called `con` or `aux`,
+//! none has `:` or `?` in its name or ends with a dot, and `About` and `about` are one file. Two pages of which only one would be left are an error.
+//!
+//! Bad: `content/con.md`, `static/menu: spring.pdf`, `about.md` beside `About.md`
+//!
+//! Good: `content/conference.md`, `static/menu-spring.pdf`
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Context, Report};
+use crate::diagnostic::Level;
+use crate::source::Span;
+use crate::url;
+
+/// Names that Windows keeps for devices, with any ending.
+#[rustfmt::skip]
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
+    "lpt8", "lpt9", "nul", "prn",
+];
+/// Bytes: no common file system takes more in one name.
+const LONGEST: usize = 255;
+
+pub fn check(context: &Context, report: &mut Report) {
+    let mut addresses: Vec<&str> = context.addresses.iter().copied().collect();
+    addresses.sort_unstable();
+    // Of pages in one folder only the first is told.
+    let mut told: HashSet<String> = HashSet::new();
+    let mut first: HashMap<String, &str> = HashMap::with_capacity(addresses.len());
+    for address in addresses {
+        let path = if address.contains('%') { url::decode(address) } else { address.to_owned() };
+        let mut end = 0;
+        for name in path.split('/') {
+            end += name.len();
+            if let Some((what, level)) = refused(name)
+                && told.insert(path[..end].to_lowercase())
+            {
+                report
+                    .note_as(level, place(context, address), format!("`{}` cannot be copied everywhere: {what}", path.trim_matches('/')))
+                    .because("Whoever moves the site to such a computer or host finds this file missing.")
+                    .fix(format!("give it another name than `{name}`"));
+            }
+            end += 1;
+        }
+        if let Some(other) = first.insert(path.to_lowercase(), address) {
+            report
+                .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ in capitals only"))
+                .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
+                .fix("rename one of them");
+        }
+    }
+}
+
+/// Why a name is refused, and how bad that is.
+fn refused(name: &str) -> Option<(String, Level)> {
+    let stem = name.split('.').next().unwrap_or(name);
+    if name.len() > LONGEST {
+        return Some((format!("its name has {} bytes, and {LONGEST} is the most", name.len()), Level::Error));
+    }
+    let refused = if DEVICES.iter().any(|own| own.eq_ignore_ascii_case(stem)) {
+        format!("on Windows `{stem}` is a device, not a file")
+    } else if let Some(sign) = name.chars().find(|c| matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*') || c.is_control()) {
+        format!("on Windows no name may have `{}` in it", sign.escape_default())
+    } else if name.ends_with(['.', ' ']) {
+        "on Windows no name may end with a dot or a space".to_owned()
+    } else {
+        return None;
+    };
+    Some((refused, Level::Warning))
+}
+
+/// Where to tell it: on the page that stands there; for other files in site.toml, the nearest source that there is.
+fn place(context: &Context, address: &str) -> Span {
+    let site = context.site;
+    let page = || address.rmatch_indices('/').find_map(|(at, _)| site.at_address(&address[..=at]).filter(|_| at > 0));
+    match page() {
+        Some(id) => site.fields(id).key_of("title"),
+        None => Span::file_start(site.config.file),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused;
+
+    #[test]
+    fn only_names_that_some_system_refuses_are_told() {
+        for name in ["con", "CON", "aux.html", "lpt1", "a:b.pdf", "what?", "notes.", "notes ", &"x".repeat(256)] {
+            assert!(refused(name).is_some(), "{name}");
+        }
+        for name in ["", "conference", "com10", "icon.svg", "a-b.pdf", "ŵyl", "index.html", "_headers", ".well-known", &"x".repeat(255)] {
+            assert!(refused(name).is_none(), "{name}");
+        }
+    }
+}
