@@ -73,6 +73,16 @@ fn a_name_that_is_not_in_the_list_is_told_with_the_nearest() {
 }
 
 #[test]
+fn what_the_law_wants_on_paper_is_only_recommended() {
+    let told = support::told(&support::load(
+        "-- content/what-we-publish.toml --\ntitle = \"T\"\nkinds = [\"maintained-school\"]\nnation = \"wales\"\n",
+    ));
+    let has = |level: &str, words: &str| told.iter().any(|line| line.contains(level) && line.contains(words));
+    assert!(has("advice", "`School prospectus` should be published"), "{told:#?}");
+    assert!(has("warning", "`Summary of the curriculum` must be published"), "{told:#?}");
+}
+
+#[test]
 fn without_a_list_there_is_no_page() {
     let loaded = support::load("-- content/a.md --\n+++\ntitle = \"A\"\n+++\n");
     assert!(loaded.renderer.site.statutory().is_empty());

@@ -1,7 +1,8 @@
 //! Something that the law asks to be published is not on the site.
 //!
 //! Families, members and inspectors are entitled to find it here. What is asked of which kind of organisation in which nation is a dated list with its
-//! sources, the same that the page made from `content/what-we-publish.toml` shows; a site without that file is not asked.
+//! sources, the same that the page made from `content/what-we-publish.toml` shows; a site without that file is not asked. What guidance recommends, and
+//! what the law wants handed out but not on a website, is advice.
 //!
 //! Bad: a maintained school in England without a charging and remissions policy
 //!
@@ -27,11 +28,15 @@ pub fn check(context: &Context, report: &mut Report) {
                 let source = duty.sources(&kinds, nation).next();
                 let as_of = |source: &Source| PartialDate::parse(&source.as_of).map(dates::in_words).unwrap_or_default();
                 let by = source.map_or(String::new(), |source| format!(" ({}, as of {})", source.title, as_of(source)));
-                let asked = if duty.should { "should be" } else { "must be" };
-                let level = if duty.should { Level::Advice } else { report.level() };
+                let should = duty.is_recommended(&kinds, nation);
+                let asked = if should { "should be" } else { "must be" };
+                let level = if should { Level::Advice } else { report.level() };
                 report
                     .note_as(level, fields.span_of("kinds"), format!("`{}` {asked} published and is not on the site", duty.title))
-                    .because(format!("Families, members and inspectors are entitled to find it here{by}."))
+                    .because(match should {
+                        true => format!("Families and members look for it here{by}."),
+                        false => format!("Families, members and inspectors are entitled to find it here{by}."),
+                    })
                     .fix(format!("publish it; or say where it is with `[[items]]`, `id = \"{}\"` and `page`, `file` or `url`, why not with `does_not_apply`, or when it comes with `note`", duty.id));
             }
             Status::DoesNotApply => {

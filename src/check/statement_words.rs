@@ -13,8 +13,11 @@ use super::{Context, Report};
 use crate::source::{FileId, Source, Span};
 
 /// Messages of the theme that hold the required sentences.
-const REQUIRED: [&str; 6] =
-    ["statement-committed", "claim-full", "claim-partial", "claim-not", "enforcement-gb", "enforcement-ni"];
+#[rustfmt::skip]
+const REQUIRED: [&str; 9] = [
+    "statement-committed", "claim-full", "claim-full-end", "claim-partial", "claim-partial-end", "claim-not", "claim-not-end", "enforcement-gb",
+    "enforcement-ni",
+];
 /// They, as the theme that comes with the program says them.
 const OURS: [(&str, &str); 2] =
     [("en", include_str!("../../themes/commons/strings/en.ftl")), ("cy", include_str!("../../themes/commons/strings/cy.ftl"))];

@@ -94,7 +94,7 @@ fn row(
     view::PublicationRow {
         title: title.clone(),
         only: (!duty.only.is_empty()).then(|| own(&duty.only, &duty.only_cy)),
-        should: duty.should,
+        should: duty.is_recommended(kinds, nation),
         link,
         reason: entry.and_then(|entry| text.blocks(entry, "does_not_apply")),
         note: entry.and_then(|entry| text.blocks(entry, "note")),

@@ -22,7 +22,7 @@ pub struct Duty {
     pub only_cy: String,
     /// Ids of the sources that ask for it.
     pub by: Vec<String>,
-    /// Whether it is recommended only.
+    /// Whether every source only recommends it; [`Duty::is_recommended`] says it of an organisation.
     #[serde(default)]
     pub should: bool,
     /// Whether a policy is meant: a document of type `policy` answers it.
@@ -55,9 +55,20 @@ pub struct Source {
     pub kinds: Vec<String>,
     /// The nations in which it holds.
     pub nations: Vec<String>,
+    /// Whether it asks for copies or for notice, not for a website.
+    #[serde(default)]
+    pub on_paper: bool,
+    /// The day on which it was last compared with this list, as a date; empty if that was not noted.
+    #[serde(default)]
+    pub read: String,
 }
 
 impl Duty {
+    /// Whether an organisation of these kinds is only recommended to have it on its website.
+    pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
+        self.should || self.sources(kinds, nation).all(|source| source.on_paper)
+    }
+
     /// The sources that ask an organisation of these kinds for it.
     pub fn sources<'d>(&'d self, kinds: &'d [&str], nation: &'d str) -> impl Iterator<Item = &'static Source> + 'd {
         let holds = move |source: &&Source| {
