@@ -37,6 +37,17 @@ fn what_is_certain_is_mended() {
         ("(Ring 01632 960001)", "(Ring [01632 960001](tel:+441632960001))"),
         ("Bring:\n• a coat\n• [boots](https://example.org/)", "Bring:\n- a coat\n- [boots](https://example.org/)"),
         ("# Open day\n\nWords.", "Words."),
+        ("It runs in 2026-27.", "It runs in 2026 to 2027."),
+        ("Open Mon-Fri, for ages 10-12.", "Open Monday to Friday, for ages 10 to 12."),
+        ("It grew by 5 per cent.", "It grew by 5%."),
+        ("Lunch is £3.00, tea £0.50.", "Lunch is £3.00, tea 50p."),
+        ("Lunch is **£3.00**.", "Lunch is **£3**."),
+        (
+            "Bring boots (e.g. wellingtons), eg old ones.",
+            "Bring boots (for example wellingtons), for example old ones.",
+        ),
+        ("Come at 4 pm.", "Come at 4pm."),
+        ("Read <https://trust.example.org/a/>.", "Read [Open day](https://trust.example.org/a/)."),
     ] {
         assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
     }
@@ -64,6 +75,13 @@ fn what_is_not_certain_stays() {
         "Come on 5*th* October 2026.",
         "Come on 5&#116;h October 2026.",
         "[office@example.org](/contact/)",
+        "We ran it between 2025-2026.",
+        "Read our Plan 2026-27.",
+        "## In 2026-27\n\nWords.",
+        "Bring boots, coats, etc.",
+        "Tea is £3.5.",
+        "Come at 4 p.m.",
+        "Come at 12 am.",
     ] {
         assert_eq!(mended(&format!("{TOP}{text}\n")).1, format!("{TOP}{text}\n"));
     }

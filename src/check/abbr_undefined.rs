@@ -18,6 +18,9 @@ const KNOWN: [&str; 62] = [
     "PO", "PS", "QR", "RE", "RSVP", "SMS", "TV", "UK", "UN", "URL", "US", "USA", "USB", "VAT", "VI", "VII", "WC", "XI", "XL", "YES", "ZIP",
 ];
 
+/// Short words that no abbreviation stands beside: `BACK TO BASICS`.
+const WORDS: [&str; 14] = ["A", "ALL", "AND", "BE", "FOR", "IN", "IS", "NOT", "OF", "ON", "OR", "THE", "TO", "YOU"];
+
 pub fn check(page: &Page, report: &mut Report) {
     let mut explained: HashSet<&str> = HashSet::new();
     let blocks: Vec<_> = page.english().filter(|block| block.has_capitals).collect();
@@ -69,7 +72,7 @@ fn shouted(block: &super::Block, start: usize) -> bool {
     let Some(at) = words.iter().position(|word| word.start == start) else { return false };
     let capitals = |at: Option<usize>| {
         at.and_then(|at| words.get(at))
-            .is_some_and(|word| word.core.len() > 3 && word.core.chars().all(char::is_uppercase))
+            .is_some_and(|word| (word.core.len() > 3 || WORDS.contains(&word.core)) && word.core.chars().all(char::is_uppercase))
     };
     capitals(at.checked_sub(1)) || capitals(Some(at + 1))
 }

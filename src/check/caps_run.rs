@@ -22,6 +22,12 @@ pub fn check(page: &Page, report: &mut Report) {
             if capitals && !page.index.glossary.contains(word.core) {
                 let (start, _, long) = run.unwrap_or((word.start, 0, 0));
                 run = Some((start, word.end(), long + usize::from(letters >= LETTERS)));
+                // `IDE, SATA, USB` is a list of short forms, not a shout.
+                if word.tail().contains([',', ';', '/'])
+                    && let Some(found) = run.take()
+                {
+                    tell(block, found, report);
+                }
             } else if let Some(found) = run.take() {
                 tell(block, found, report);
             }

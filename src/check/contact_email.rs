@@ -1,17 +1,21 @@
 //! An email address is no link.
 //!
-//! People on a phone cannot tap it, and people who cannot type easily have to copy it letter by letter.
+//! People on a phone cannot tap it, and people who cannot type easily have to copy it letter by letter. What only shows how an address looks,
+//! `name@example.com`, is left alone.
 //!
 //! Bad: `Write to office@example.org.`
 //!
 //! Good: `Write to [office@example.org](mailto:office@example.org).`
 
-use super::{Page, Report};
+use super::{Page, Report, page};
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
-        for word in block.words().filter(|word| is_email(word.core)) {
+        for (at, word) in block.words().enumerate().filter(|(_, word)| is_email(word.core)) {
+            if stands_for_any(word.core) || page::is_example(block, at) {
+                continue;
+            }
             let span = block.place(word.start..word.end());
             let linked = |link: &crate::markdown::LinkEntry| {
                 let link = text.at(link.span);
@@ -44,4 +48,13 @@ fn is_email(word: &str) -> bool {
         && host.contains('.')
         && ending.len() >= 2
         && ending.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+/// Whether the address shows only what addresses look like: `name@example.com`.
+fn stands_for_any(address: &str) -> bool {
+    let (name, host) = address.split_once('@').unwrap_or((address, ""));
+    let name = name.to_ascii_lowercase();
+    let anyone = ["name", "yourname", "your.name", "firstname.lastname", "user", "username", "you", "someone", "enw", "eichenw", "eich.enw"];
+    // Endings that lead nowhere (RFC 2606, RFC 6762).
+    anyone.contains(&&*name) || [".example", ".invalid", ".test", ".local"].iter().any(|ending| host.ends_with(ending))
 }

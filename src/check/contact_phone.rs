@@ -6,7 +6,7 @@
 //!
 //! Good: `Ring [01632 960 001](tel:+441632960001).`
 
-use super::{Block, Page, Report};
+use super::{Block, Page, Report, page};
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
@@ -26,7 +26,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 let link = text.at(link.span);
                 link.start <= span.start && span.end <= link.end
             };
-            if text.outline.links.iter().any(linked) {
+            if text.outline.links.iter().any(linked) || page::is_example(block, at - words) {
                 continue;
             }
             let written = &block.text[start..last.end()];
@@ -79,10 +79,20 @@ fn is_group(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether digits are a whole number of the UK plan: 11 digits, or 10 of some areas and services (Ofcom, national numbering plan).
+/// Whether digits are a whole number of the UK plan (Ofcom, National Telephone Numbering Plan): 11 digits, or 10 of some areas and of freephone;
+/// Childline's has 8.
 fn is_uk(digits: &str) -> bool {
-    let known = ["01", "02", "03", "07", "080", "084", "087", "09"].iter().any(|start| digits.starts_with(start));
-    known && (digits.len() == 11 || (digits.len() == 10 && (digits.starts_with("01") || digits.starts_with("0800"))))
+    #[rustfmt::skip]
+    let known = [
+        "011", "012", "013", "014", "015", "016", "017", "018", "019", "020", "023", "024", "028", "029", "030", "033", "034", "037", "070", "071",
+        "072", "073", "074", "075", "076", "077", "078", "079", "0800", "0808", "084", "087", "090", "091", "098",
+    ];
+    let whole = match digits.len() {
+        11 => true,
+        10 => digits.starts_with("01") || digits.starts_with("0800"),
+        _ => digits == "08001111",
+    };
+    whole && known.iter().any(|start| digits.starts_with(start))
 }
 
 #[cfg(test)]
@@ -91,7 +101,7 @@ mod tests {
 
     #[test]
     fn only_numbers_of_the_uk_plan_are_numbers() {
-        assert!(["01632960001", "02079460000", "07700900123", "08001111000"].iter().all(|digits| is_uk(digits)));
-        assert!(!["0163296", "00000000000", "05632960001", "016329600012"].iter().any(|digits| is_uk(digits)));
+        assert!(["01632960001", "02079460000", "07700900123", "08001111000", "08001111", "0169772345", "03708506506"].iter().all(|digits| is_uk(digits)));
+        assert!(!["0163296", "00000000000", "05632960001", "016329600012", "01000000000", "03132960001", "08001112"].iter().any(|digits| is_uk(digits)));
     }
 }

@@ -1,6 +1,7 @@
 //! A date in digits can be read in two ways.
 //!
-//! 05/10/2026 is 5 October to some readers and 10 May to others, and they come on the wrong day.
+//! 05/10/2026 is 5 October to some readers and 10 May to others, and they come on the wrong day. With dots and a short year, `5.10.26`, only what
+//! stands after a word such as "on" or "by" is taken for a date: parts of handbooks and versions are numbered so too.
 //!
 //! Bad: `Come on 05/10/2026.`
 //!
@@ -18,6 +19,8 @@ pub fn check(page: &Page, report: &mut Report) {
                 && month <= 12
                 && day != month
                 && !dates::counts_parts(before)
+                // `4.2.19 Finishing the installation` numbers a part.
+                && (!dates::is_short_with_dots(word.core) || dates::leads_to_date(before))
             {
                 let (one, other) = (dates::month_name(month), dates::month_name(day));
                 report

@@ -7,7 +7,7 @@
 //! Good: `Places open on Monday 30 November 2026.`
 
 use super::watch::Watch;
-use super::{Page, Report};
+use super::{Block, Page, Report};
 
 #[rustfmt::skip]
 const PHRASES: [&[&str]; 17] = [
@@ -38,6 +38,9 @@ pub fn check(page: &Page, report: &mut Report) {
             };
             let Some(words) = PHRASES.iter().find(fits) else { continue };
             let Some(last) = block.word(at + words.len() - 1) else { continue };
+            if names_another_time(block, at, words) {
+                continue;
+            }
             report
                 .note(
                     block.place(first.start..last.end()),
@@ -46,5 +49,18 @@ pub fn check(page: &Page, report: &mut Report) {
                 .because("People read the page long after it was written.")
                 .fix("give the date, such as \"30 November 2026\" or \"autumn 2026\"");
         }
+    }
+}
+
+/// Whether the words only look like a time of writing: "the last year of the plan", "this term means", "more recently".
+fn names_another_time(block: &Block, at: usize, words: &[&str]) -> bool {
+    let before = at.checked_sub(1).and_then(|at| block.word(at)).map_or("", |word| word.core);
+    let after = block.word(at + words.len()).map_or("", |word| word.core);
+    let is = |word: &str, among: &[&str]| among.iter().any(|own| own.eq_ignore_ascii_case(word));
+    match words {
+        ["recently"] => is(before, &["more", "most", "less"]),
+        ["this", "term"] => is(after, &["is", "was", "means", "covers", "refers", "comes", "describes", "for"]),
+        ["last" | "next", _] => is(before, &["the", "a", "every", "each", "their", "its"]),
+        _ => false,
     }
 }

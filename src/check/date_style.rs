@@ -50,6 +50,7 @@ fn digits(block: &Block, at: usize, this_year: i16) -> Option<(usize, String)> {
     let before = at.checked_sub(1).and_then(|at| block.word(at));
     let (day, month) = match (first, second) {
         _ if dates::counts_parts(before) => return None,
+        _ if dates::is_short_with_dots(word.core) && !dates::leads_to_date(before) => return None,
         (day, month) if month <= 12 && (day > 12 || day == month) => (day, month),
         (month, day) if day > 12 => (day, month),
         _ => return None,

@@ -109,12 +109,28 @@ pub fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
         _ => return None,
     };
     // `2.4.11` names a success criterion or a section far more often than a day: a year near to ours is a year.
-    if mark == '.' && year.len() == 2 && (written - this_year).abs() > 10 {
+    if is_short_with_dots(word) && (written - this_year).abs() > 10 {
         return None;
     }
     let (first, second): (i8, i8) = (first.parse().ok()?, second.parse().ok()?);
     let could_be = |day: i8, month: i8| (1..=31).contains(&day) && (1..=12).contains(&month);
     (could_be(first, second) || could_be(second, first)).then_some((first, second, written))
+}
+
+/// Whether a date in digits has dots and a year of two digits, `5.10.26`: so are parts of a handbook and versions of a program numbered.
+pub fn is_short_with_dots(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(_, year)| year.len() == 2)
+}
+
+/// Whether the word before makes a date likely: "on 5.10.26".
+pub fn leads_to_date(before: Option<Word<'_>>) -> bool {
+    #[rustfmt::skip]
+    let words = [
+        "on", "by", "from", "until", "till", "to", "before", "after", "since", "dated", "date", "starts", "ends", "closes", "deadline", "due", "and",
+        "ar", "erbyn", "tan", "hyd", "cyn", "dyddiad",
+    ];
+    before
+        .is_some_and(|word| weekday(word.core).is_some() || words.iter().any(|own| word.core.eq_ignore_ascii_case(own)))
 }
 
 /// Whether the word before says that numbers with dots are no date: "version 2.4.26".

@@ -1,6 +1,7 @@
 //! A whole paragraph is bold or in italics.
 //!
-//! Where all is stressed, nothing is; long italics are hard for people with dyslexia, and a screen reader says none of it.
+//! Where all is stressed, nothing is; long italics are hard for people with dyslexia, and a screen reader says none of it. Quotations (`>`) are left
+//! alone.
 //!
 //! Bad: `**Everyone who comes in must sign the book at the desk, and sign it again when they go.**`
 //!
@@ -15,8 +16,14 @@ const FEWEST: usize = 8;
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         let parsed = &text.parsed;
-        let is_paragraph = |at: &usize| matches!(parsed.events[*at].kind, Kind::Start(Tag::Paragraph));
-        for at in (0..parsed.events.len()).filter(is_paragraph) {
+        // Past the quotation that is open.
+        let mut quoted = 0;
+        for (at, event) in parsed.events.iter().enumerate() {
+            match event.kind {
+                Kind::Start(Tag::Quote) => quoted = quoted.max(event.pair as usize),
+                Kind::Start(Tag::Paragraph) if at >= quoted => {}
+                _ => continue,
+            }
             let mut inner = parsed.children(Some(at));
             let (Some(only), None) = (inner.next(), inner.next()) else { continue };
             let how = match parsed.events[only].kind {

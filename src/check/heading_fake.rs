@@ -1,6 +1,7 @@
 //! A bold line stands in for a heading.
 //!
-//! It looks like a heading, but screen readers, contents lists and search do not know that it is one, so people cannot jump to it.
+//! It looks like a heading, but screen readers, contents lists and search do not know that it is one, so people cannot jump to it. A numbered
+//! caption, "Figure 2. The river", is none.
 //!
 //! Bad: `**Who can apply**` on a line of its own
 //!
@@ -27,7 +28,8 @@ pub fn check(page: &Page, report: &mut Report) {
                     continue;
                 }
                 let words = parsed.words_of(only);
-                if words.chars().count() < LONGEST && !words.trim_end().ends_with(['.', '!', '?', ':', ';', ',']) {
+                let ends = words.trim_end().ends_with(['.', '!', '?', ':', ';', ',']);
+                if words.chars().count() < LONGEST && !ends && !is_caption(&words) {
                     let marks = "#".repeat(usize::from(above.clamp(1, 5)) + 1);
                     report
                         .note(text.span(only), format!("`{words}` looks like a heading and is only bold"))
@@ -38,4 +40,12 @@ pub fn check(page: &Page, report: &mut Report) {
             _ => {}
         }
     }
+}
+
+/// Whether the words number a picture or a table: "Figure 1.4. The path of a form".
+fn is_caption(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let named = ["figure", "fig", "table", "chart", "map", "example", "box", "ffigur", "tabl", "siart", "enghraifft"];
+    let is_named = |word: &str| named.iter().any(|own| word.trim_end_matches('.').eq_ignore_ascii_case(own));
+    words.next().is_some_and(is_named) && words.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }

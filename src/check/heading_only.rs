@@ -23,10 +23,13 @@ pub fn check(page: &Page, report: &mut Report) {
             && let Some(last) = last
         {
             let words = parsed.words_of(last);
-            report
-                .note(text.span(last), format!("nothing stands under `{words}`"))
-                .because("Someone who jumps to it meets the next heading at once.")
-                .fix("add a sentence, or remove the heading");
+            // One without words is told by another check.
+            if words.chars().any(char::is_alphanumeric) {
+                report
+                    .note(text.span(last), format!("nothing stands under `{words}`"))
+                    .because("Someone who jumps to it meets the next heading at once.")
+                    .fix("add a sentence, or remove the heading");
+            }
         }
         last = Some(at);
     }

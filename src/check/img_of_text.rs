@@ -8,7 +8,7 @@
 
 use super::{Page, Report};
 
-const NAMES: [&str; 8] = ["poster", "flyer", "leaflet", "infographic", "scan", "scanned", "screenshot", "taflen"];
+const NAMES: [&str; 7] = ["poster", "flyer", "leaflet", "infographic", "scan", "scanned", "taflen"];
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {

@@ -25,10 +25,15 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };
+            // "etc" may end a sentence, and a capital begin one or a name.
+            let certain = matches!(word.core, "eg" | "ie") || (matches!(word.core, "e.g" | "i.e") && word.tail().starts_with('.'));
+            let end = word.end() + usize::from(word.core.contains('.'));
+            let edit = certain.then(|| page.instead(block, word.start..end, *plain));
             report
                 .note(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
                 .because("Screen readers may say \"egg\" for \"eg\", and many people are not sure what it means.")
-                .fix(format!("write \"{plain}\", or leave it out"));
+                .fix(format!("write \"{plain}\", or leave it out"))
+                .edit(edit.flatten());
         }
     }
 }

@@ -8,17 +8,32 @@
 
 use super::{Page, Report};
 use crate::markdown::LinkKind;
+use crate::site::DocId;
+use crate::source::Edit;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| link.kind != LinkKind::Email && is_long_address(&link.text))
         {
+            // The title of a page of our own is known.
+            let title = own_page(page, &link.target).map(|id| page.site().title(id)).filter(|title| !title.contains(['[', ']', '\\']));
+            let better = format!("[{}]({})", title.unwrap_or("…"), link.target);
+            let span = text.at(link.span);
+            let edit = title.filter(|_| text.is_body).map(|_| Edit { span, text: better.clone() });
             report
-                .note(text.at(link.span), format!("a link reads `{}`", link.text))
+                .note(span, format!("a link reads `{}`", link.text))
                 .because("A screen reader spells it out, sign by sign.")
-                .fix(format!("name what it leads to: `[…]({})`", link.target));
+                .fix(format!("name what it leads to: `{better}`"))
+                .edit(edit);
         }
     }
+}
+
+/// The page of this site that a whole address leads to.
+fn own_page(page: &Page, target: &str) -> Option<DocId> {
+    let own = page.site().config.base.absolute("/");
+    let address = target.strip_prefix(own.trim_end_matches('/'))?;
+    page.site().at_address(address)
 }
 
 /// Whether it is an address with more than a host.

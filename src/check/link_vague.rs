@@ -1,7 +1,7 @@
 //! A link's words say nothing on their own.
 //!
 //! People who use a screen reader list the links of a page and hear "click here, click here, more". People who scan the page see only the
-//! underlined words too. The whole text is compared, so `[read more about breakfast]` is fine.
+//! underlined words too. The whole text is compared, so `[read more about breakfast]` is fine; so is a page's own title, whatever it is.
 //!
 //! Bad: `[click here](../policies/volunteering.md)`
 //!
@@ -34,7 +34,7 @@ pub fn check(page: &Page, report: &mut Report) {
                     .note(span, "a link has no words")
                     .because("A screen reader reads out its address instead, letter by letter.")
                     .fix(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
-            } else if is_vague(&link.text) {
+            } else if is_vague(&link.text) && !named(page, &link.target).eq_ignore_ascii_case(&link.text) {
                 report
                     .note(span, format!("`{}` does not say where the link leads", link.text))
                     .because("People who list the links of a page hear these words alone.")

@@ -6,10 +6,11 @@
 //!
 //! Good: `Apply by 11:59pm on 14 June.`
 
-use super::{Page, Report};
+use super::{Block, Page, Report, dates};
 
 pub fn check(page: &Page, report: &mut Report) {
     let before = ["by", "at", "until", "till", "before", "to"];
+    let this_year = page.site().options.today.year();
     for block in page.english() {
         for at in 1..block.len() {
             let (Some(last), Some(word)) = (block.word(at - 1), block.word(at)) else { continue };
@@ -22,7 +23,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let names = block.word(at + 1).is_some_and(|next| {
                 word.tail().is_empty() && matches!(next.core, "mass" | "Mass" | "feast" | "walk" | "run" | "oil")
             });
-            if is_time && !names {
+            if is_time && !names && !is_history(block, at, this_year) {
                 report
                     .note(block.place(word.start..word.end()), "`midnight` does not say of which day")
                     .because("Readers who take it for the end of the day come, or apply, a day late.")
@@ -30,4 +31,11 @@ pub fn check(page: &Page, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether the day is of a year long past: nobody can miss it any more.
+fn is_history(block: &Block, at: usize, this_year: i16) -> bool {
+    /// Words from "midnight" to the year: "midnight on the night of 8 January 1892".
+    const WORDS: usize = 9;
+    (at + 1..at + WORDS).filter_map(|at| block.word(at)).any(|word| dates::year(word.core).is_some_and(|year| year + 1 < this_year))
 }

@@ -26,10 +26,14 @@ pub fn check(page: &Page, report: &mut Report) {
                 (pounds, pence) if pence.len() == 1 => format!("£{pounds}.{pence}0"),
                 _ => continue,
             };
+            // With its sign, where that stands right before; half a penny's worth is not guessed.
+            let start = word.start - if block.text[..word.start].ends_with('£') { '£'.len_utf8() } else { 0 };
+            let edit = (pence.len() == 2 && start < word.start).then(|| page.instead(block, start..word.end(), better.as_str()));
             report
                 .note(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
                 .because("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")
-                .fix(format!("write \"{better}\""));
+                .fix(format!("write \"{better}\""))
+                .edit(edit.flatten());
         }
     }
 }

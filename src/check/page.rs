@@ -321,6 +321,14 @@ impl Text<'_> {
     }
 }
 
+/// Whether the words before one say that it is only an example: "for example name@example.com", "er enghraifft 07700 900 900".
+pub fn is_example(block: &Block, at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
+    let two = [("for", "example"), ("for", "instance"), ("such", "as"), ("er", "enghraifft")];
+    two.iter().any(|(first, second)| before(2).eq_ignore_ascii_case(first) && before(1).eq_ignore_ascii_case(second))
+        || ["like", "example", "enghraifft", "megis"].iter().any(|own| before(1).eq_ignore_ascii_case(own))
+}
+
 impl<'a> Block<'a> {
     fn new(
         text: Cow<'a, str>,

@@ -28,7 +28,8 @@ pub fn check(page: &Page, report: &mut Report) {
             report
                 .note(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
                 .because("With the sign people who scan the page find the number at a glance.")
-                .fix(format!("write \"{}%\"", number.core));
+                .fix(format!("write \"{}%\"", number.core))
+                .edit(page.instead(block, number.start..last.end(), format!("{}%", number.core)));
         }
     }
 }

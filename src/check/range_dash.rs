@@ -28,9 +28,17 @@ pub fn check(page: &Page, report: &mut Report) {
             report
                 .note(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
                 .because("Screen readers leave the dash out, so people hear two numbers and not a range.")
-                .fix(format!("write \"{better}\""));
+                .fix(format!("write \"{better}\""))
+                .edit(is_certain(block, at).then(|| page.instead(block, word.start..word.end(), better)).flatten());
         }
     }
+}
+
+/// Whether "to" can stand there as it is: not after "between", which wants "and", nor in a name, "Plan 2025-26".
+fn is_certain(block: &Block, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|at| block.word(at)) else { return true };
+    let in_name = before.core.starts_with(char::is_uppercase) && before.tail().is_empty() && at > 1;
+    !in_name && !before.core.eq_ignore_ascii_case("between") && block.word(at + 1).is_none_or(|next| next.core != "and")
 }
 
 /// The two sides of the only dash of a word.

@@ -24,6 +24,12 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             };
             let (Some(first), Some(last)) = (block.word(at), block.word(last)) else { continue };
+            // `see [below](#costs)` leads there.
+            let place = block.place(last.start..last.end());
+            let text = block.within.map(|at| &page.texts[at]);
+            if text.is_some_and(|text| text.outline.links.iter().any(|link| text.at(link.span).start <= place.start && place.end <= text.at(link.span).end)) {
+                continue;
+            }
             let written = &block.text[first.start..last.end()];
             report
                 .note(block.place(first.start..last.end()), format!("`{written}` means nothing to people who do not see the page"))

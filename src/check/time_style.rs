@@ -11,20 +11,28 @@ use super::{Page, Report, Word};
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.own_words().filter(|block| !block.inside.table) {
         let mut before: Option<Word> = None;
-        for word in block.words() {
+        for (at, word) in block.words().enumerate() {
             let english = block.is_english();
-            if let Some(better) = better(word.core, before, english) {
-                let because = if word.core.contains("12") || better == "midday" {
-                    "Some readers take 12pm for midnight."
-                } else {
-                    "Times in one form are found at a glance, and not everyone reads the 24-hour clock with ease."
-                };
+            if let Some((last, half)) = block.word(at + 1).and_then(|next| Some((next, half_apart(&word, &next)?)))
+                && english
+                && let Some(better) = joined(word.core, half)
+            {
+                let (start, end) = (word.start, last.end());
+                let written = &block.text[start..end];
+                // After "p.m." nobody can tell the full stop of a sentence from its own.
+                let edit = (!last.core.contains('.') && better != LATE).then(|| page.instead(block, start..end, &*better));
+                report
+                    .note(block.place(start..end), format!("the time `{written}` is written in another way"))
+                    .because(because(word.core, &better))
+                    .fix(format!("write \"{better}\""))
+                    .edit(edit.flatten());
+            } else if let Some(better) = better(word.core, before, english).filter(|_| !is_verse(before)) {
                 report
                     .note(
                         block.place(word.start..word.end()),
                         format!("the time `{}` is written in another way", word.core),
                     )
-                    .because(because)
+                    .because(because(word.core, &better))
                     .fix(format!("write \"{better}\""))
                     .edit(if is_certain(word.core) { page.instead(block, word.start..word.end(), better) } else { None });
             }
@@ -33,13 +41,55 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
+/// The end of a day: what is said instead of midnight, which has two days.
+const LATE: &str = "11:59pm";
+
+fn because(written: &str, better: &str) -> &'static str {
+    match written {
+        _ if better == LATE => "Midnight has two days, and readers who take the wrong one come a day late.",
+        _ if written.contains("12") || better == "midday" => "Some readers take 12pm for midnight.",
+        _ => "Times in one form are found at a glance, and not everyone reads the 24-hour clock with ease.",
+    }
+}
+
+/// The half of the day that stands apart from its number: `5:30 pm`, `4 p.m.`
+fn half_apart(number: &Word, half: &Word) -> Option<&'static str> {
+    number.tail().is_empty().then_some(())?;
+    match half.core {
+        "am" | "a.m" | "AM" => Some("am"),
+        "pm" | "p.m" | "PM" => Some("pm"),
+        _ => None,
+    }
+}
+
+/// A number and its half of the day as the site writes them.
+fn joined(number: &str, half: &str) -> Option<String> {
+    let together = format!("{number}{half}");
+    match one(&together, true, true) {
+        Clock::Other(better) => Some(better),
+        Clock::Right => Some(together),
+        Clock::None => None,
+    }
+}
+
+/// Whether the word before is a book of scripture: `Matthew 19:21` is no time.
+fn is_verse(before: Option<Word>) -> bool {
+    #[rustfmt::skip]
+    let books = [
+        "Genesis", "Exodus", "Leviticus", "Numbers", "Deuteronomy", "Joshua", "Judges", "Samuel", "Kings", "Psalm", "Psalms", "Proverbs", "Isaiah",
+        "Jeremiah", "Matthew", "Mark", "Luke", "John", "Acts", "Romans", "Corinthians", "Hebrews", "Revelation", "Surah", "Salm", "Mathew", "Marc",
+        "Luc", "Ioan", "Actau", "Rhufeiniaid", "Corinthiaid",
+    ];
+    before.is_some_and(|word| word.tail().is_empty() && books.contains(&word.core))
+}
+
 /// Whether a time can be read in one way only: `at 7:30` may be in the evening, and `12am` the night before or after.
 fn is_certain(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let parts: Vec<&str> = word.split(['-', '–']).collect();
     let said = |part: &&str| part.ends_with("am") || part.ends_with("pm") || *part == "noon";
     let of_24_hours = |part: &&str| part.starts_with('0') || part.split([':', '.']).next().is_some_and(|hour| matches!(hour.parse(), Ok(13..=23)));
-    !parts.iter().any(|part| matches!(*part, "12am" | "12:00am" | "12.00am"))
+    !parts.iter().any(|part| matches!(*part, "12am" | "12:00am" | "12.00am" | "00:00" | "0:00"))
         && (parts.iter().all(said) || (parts.iter().any(of_24_hours) && !parts.iter().any(said)))
 }
 
@@ -107,7 +157,7 @@ fn one(word: &str, likely: bool, english: bool) -> Clock {
             let midday = if english { "midday" } else { "canol dydd" };
             match (number, minute, half) {
                 (12, "" | "00", "pm") => Clock::Other(midday.into()),
-                (12, "" | "00", "am") => Clock::Other("11:59pm".into()),
+                (12, "" | "00", "am") => Clock::Other(LATE.into()),
                 (_, "00", _) => Clock::Other(format!("{number}{half}")),
                 (_, "", _) => Clock::Right,
                 _ if digits.contains('.') => Clock::Other(format!("{number}:{minute}{half}")),
@@ -124,6 +174,7 @@ fn one(word: &str, likely: bool, english: bool) -> Clock {
             let hour = if number % 12 == 0 { 12 } else { number % 12 };
             match minute {
                 "00" if number == 12 && english => Clock::Other("midday".into()),
+                "00" if number == 0 => Clock::Other(LATE.into()),
                 "00" => Clock::Other(format!("{hour}{half}")),
                 _ => Clock::Other(format!("{hour}:{minute}{half}")),
             }
