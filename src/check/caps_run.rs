@@ -15,33 +15,43 @@ const RUN: usize = 3;
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.own_words().filter(|block| block.has_capitals) {
-        let mut run: Option<(usize, usize, usize)> = None;
+        let mut run: Option<Capitals> = None;
         for word in block.words() {
             let letters = word.core.chars().count();
             let capitals = letters > 0 && word.core.chars().all(char::is_uppercase);
             if capitals && !page.index.glossary.contains(word.core) {
-                let (start, _, long) = run.unwrap_or((word.start, 0, 0));
-                run = Some((start, word.end(), long + usize::from(letters >= LETTERS)));
-                // `IDE, SATA, USB` is a list of short forms, not a shout.
-                if word.tail().contains([',', ';', '/'])
-                    && let Some(found) = run.take()
-                {
-                    tell(block, found, report);
+                let found = run.get_or_insert(Capitals { start: word.start, end: 0, stretch: 0, longest: 0 });
+                found.end = word.end();
+                found.stretch += usize::from(letters >= LETTERS);
+                found.longest = found.longest.max(found.stretch);
+                if word.tail().contains([',', ';', '/']) {
+                    found.stretch = 0;
                 }
             } else if let Some(found) = run.take() {
-                tell(block, found, report);
+                tell(block, &found, report);
             }
         }
         if let Some(found) = run {
-            tell(block, found, report);
+            tell(block, &found, report);
         }
     }
 }
 
-fn tell(block: &super::Block, (start, end, long): (usize, usize, usize), report: &mut Report) {
-    if long < RUN {
+/// Words in capitals, side by side.
+struct Capitals {
+    start: usize,
+    end: usize,
+    /// How many long ones since the last comma.
+    stretch: usize,
+    /// The most without a comma between: `IDE, SATA, USB` is a list of short forms, not a shout.
+    longest: usize,
+}
+
+fn tell(block: &super::Block, found: &Capitals, report: &mut Report) {
+    if found.longest < RUN {
         return;
     }
+    let (start, end) = (found.start, found.end);
     report
         .note(block.place(start..end), format!("`{}` is in capitals", &block.text[start..end]))
         .because("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")

@@ -40,7 +40,7 @@ pub fn check(context: &Context, report: &mut Report) {
                 report
                     .note_as(level, place(context, address), format!("`{}` cannot be copied everywhere: {what}", path.trim_matches('/')))
                     .because("Whoever moves the site to such a computer or host finds this file missing.")
-                    .fix(format!("give it another name than `{name}`"));
+                    .fix(format!("rename the file or folder `{name}`"));
             }
             end += 1;
         }
@@ -48,7 +48,7 @@ pub fn check(context: &Context, report: &mut Report) {
             report
                 .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ in capitals only"))
                 .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
-                .fix("rename one of them");
+                .fix("rename one of the two files, or give its page another `slug`");
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn check(page: &Page, report: &mut Report) {
             report
                 .note(heading.span, format!("two headings here read `{}`", heading.text))
                 .because("In a list of headings nobody can tell them apart.")
-                .fix(format!("say which it is, such as `{} the school`, or join the two parts", heading.text));
+                .fix("say which it is, as `Contact the school` does beside `Contact the kitchen`, or join the two parts");
         }
         open.push(at);
     }

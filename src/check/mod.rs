@@ -246,6 +246,11 @@ impl Rule {
         lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
     }
 
+    /// Whether it looks at rendered pages.
+    pub fn is_rendered(&self) -> bool {
+        matches!(self.scope, Scope::Rendered(_))
+    }
+
     /// The level that site.toml sets, if it does (inner); `None` where it switches the rule off.
     fn level_in(&self, site: &Site) -> Option<Option<Level>> {
         match site.config.checks.levels.get(self.code) {

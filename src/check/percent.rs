@@ -27,7 +27,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let written = &block.text[number.start..last.end()];
             report
                 .note(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
-                .because("With the sign people who scan the page find the number at a glance.")
+                .because("With the sign, people who scan the page find the number at a glance.")
                 .fix(format!("write \"{}%\"", number.core))
                 .edit(page.instead(block, number.start..last.end(), format!("{}%", number.core)));
         }

@@ -47,7 +47,7 @@ const LATE: &str = "11:59pm";
 fn because(written: &str, better: &str) -> &'static str {
     match written {
         _ if better == LATE => "Midnight has two days, and readers who take the wrong one come a day late.",
-        _ if written.contains("12") || better == "midday" => "Some readers take 12pm for midnight.",
+        _ if written.starts_with("12") || better.contains("midday") => "Some readers take 12pm for midnight.",
         _ => "Times in one form are found at a glance, and not everyone reads the 24-hour clock with ease.",
     }
 }

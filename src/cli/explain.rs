@@ -1,9 +1,16 @@
-//! `explain`: a finding's code or a content type in; what it means, whom it concerns and what to write, on stdout.
+//! `explain`: a finding's code, a content type or site.toml in; what it means, whom it concerns and what to write, on stdout. All of it as a
+//! folder of pages is the reference.
+
+mod reference;
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::session::{Exit, Failure, Session, print};
 use crate::check;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::nearest;
+use crate::schema;
 use crate::types::Types;
 
 /// What stages other than the checks notice: one section for each code.
@@ -11,9 +18,15 @@ const CODES: &str = include_str!("codes.md");
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A finding's code, such as link-broken, or a content type, such as policy
+    /// A finding's code, such as link-broken, a content type, such as policy, or site.toml; without it, all that there is
     #[arg(value_name = "CODE|TYPE")]
-    what: String,
+    what: Option<String>,
+    /// Print the keys of the content type, or of site.toml, as JSON Schema, which editors read
+    #[arg(long, requires = "what")]
+    schema: bool,
+    /// Write all of it into a folder, as pages in Markdown and schemas
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["what", "schema"])]
+    reference: Option<PathBuf>,
 }
 
 /// Explains. Works without a site too; with one, it knows the site's own types.
@@ -22,15 +35,55 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
         Ok(inputs) => Config::read(&inputs.sources, None).1,
         Err(_) => Types::built_in(),
     };
-    let what = explain.what.trim();
+    if let Some(folder) = &explain.reference {
+        let files = reference::files(&types);
+        for (path, text) in &files {
+            write(&folder.join(path), text)?;
+        }
+        session.say(&format!("{} files written to `{}`", files.len(), folder.display()));
+        return Ok(Exit::Fine);
+    }
+    let Some(what) = explain.what.as_deref().map(str::trim) else { return print(&overview(&types)) };
+    if explain.schema {
+        return match reference::schema(&types, what) {
+            Some(schema) => print(&schema),
+            None => Err(unknown(what, &types)),
+        };
+    }
     let text = match types.get(what) {
         Some(own) => types.explain(own),
+        None if what == "site.toml" => {
+            format!("site.toml: {}\n\n{}", reference::SETTINGS, schema::reference(&config::shape()))
+        }
         None => match manual(what) {
             Some(manual) => manual,
             None => return Err(unknown(what, &types)),
         },
     };
     print(&format!("{}\n", text.trim_end()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+    written.map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+}
+
+/// All that can be explained, for a terminal: a line each.
+fn overview(types: &Types) -> String {
+    let mut lines = vec!["Content types, and the settings:".to_owned()];
+    lines.extend(types.iter().map(|own| format!("  {}: {}", own.name, own.help)));
+    lines.push(format!("  site.toml: {}", reference::SETTINGS));
+    lines.push("\nChecks:".into());
+    lines.extend(check::rules().map(|rule| format!("  {}: {}", rule.code, title_of(&rule.manual()))));
+    lines.push("\nOther findings:".into());
+    lines.extend(sections().map(|(code, _)| format!("  {code}")));
+    lines.push("\n`commonweal explain NAME` tells more of each.\n".into());
+    lines.join("\n")
+}
+
+/// The first line of a manual page, which says what is wrong.
+fn title_of(manual: &str) -> &str {
+    manual.trim().lines().next().unwrap_or_default()
 }
 
 /// The manual page of a code.
@@ -46,10 +99,11 @@ fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 fn unknown(what: &str, types: &Types) -> Failure {
     let rules = check::rules().map(|rule| rule.code);
-    let known = sections().map(|(code, _)| code).chain(rules).chain(types.iter().map(|own| &*own.name));
+    let known =
+        sections().map(|(code, _)| code).chain(rules).chain(types.iter().map(|own| &*own.name)).chain(["site.toml"]);
     let help = match nearest(what, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "codes stand in brackets in findings; types are the names of `commonweal new`".to_owned(),
+        None => "`commonweal explain` lists all that there is".to_owned(),
     };
     Failure::usage(format!("there is no code and no type `{what}`"), help)
 }

@@ -1,12 +1,13 @@
 //! A declared shape and a TOML table in; fields out, with every problem noted at once.
 //!
 //! Content types, site.toml and users' own types are all declared in one small language (see [`mod@declare`]), so that
-//! validation, `new`, `explain` and the reference pages read one definition.
+//! validation, `new`, `explain`, the reference pages and JSON Schema read one definition.
 
 pub mod declare;
 pub mod describe;
 mod fault;
 pub mod fields;
+mod json;
 pub mod read;
 pub mod shape;
 mod suggest;
@@ -17,6 +18,7 @@ mod value;
 pub use declare::{Shared, declare};
 pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
+pub use json::json_schema;
 pub use read::read;
 pub use shape::{FieldShape, Kind, Language, Shape};
 pub use syntax::Toml;

@@ -200,6 +200,11 @@ impl Types {
 
     /// Everything about a type in words: for `explain TYPE`.
     pub fn explain(&self, own: &ContentType) -> String {
+        format!("{}\nFields of every document\n\n{}", self.explain_own(own), describe::reference(&self.common))
+    }
+
+    /// As [`Types::explain`], without the fields that every document has.
+    pub fn explain_own(&self, own: &ContentType) -> String {
         let mut out = format!("{}: {}\n", own.name, own.help);
         if !own.folder.is_empty() {
             out.push_str(&format!("Written as content/{}/NAME.md.\n", own.folder));
@@ -216,7 +221,6 @@ impl Types {
                 None => break,
             }
         }
-        out.push_str(&format!("\nFields of every document\n\n{}", describe::reference(&self.common)));
         out
     }
 

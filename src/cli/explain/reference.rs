@@ -1,0 +1,101 @@
+//! The reference: content types, settings, checks and codes in; pages of Markdown and JSON Schemas out, for reading beside a text and for
+//! editors. They are made of what validation and `explain` read, so they say what the program does.
+
+use std::fmt::Write;
+
+use super::{sections, title_of};
+use crate::check;
+use crate::config;
+use crate::schema::{json_schema, reference};
+use crate::types::Types;
+
+/// What site.toml is for, as its schema and its page say it.
+pub const SETTINGS: &str = "The settings of a site.";
+
+/// Every file of the reference: its path within the folder, and its text.
+pub fn files(types: &Types) -> Vec<(String, String)> {
+    let mut files = vec![
+        ("README.md".to_owned(), index(types)),
+        ("checks.md".to_owned(), checks()),
+        ("findings.md".to_owned(), findings()),
+        ("site.md".to_owned(), format!("# site.toml\n\n{SETTINGS}\n\n```text\n{}```\n", reference(&config::shape()))),
+        ("types.md".to_owned(), of_types(types)),
+        ("schema/site.json".to_owned(), schema(types, "site.toml").unwrap_or_default()),
+    ];
+    for own in types.iter() {
+        files.push((format!("schema/{}.json", own.name), schema(types, &own.name).unwrap_or_default()));
+    }
+    files
+}
+
+/// The JSON Schema of a content type's front matter, or of site.toml.
+pub fn schema(types: &Types, what: &str) -> Option<String> {
+    let schema = match types.get(what) {
+        Some(own) => json_schema(&own.shape, &own.name, &own.help),
+        None if what == "site.toml" => json_schema(&config::shape(), what, SETTINGS),
+        None => return None,
+    };
+    Some(format!("{schema:#}\n"))
+}
+
+/// All that can be explained, each with its first words.
+pub fn index(types: &Types) -> String {
+    let mut out = String::from(
+        "# Reference\n\nWritten by `commonweal explain --reference`. The same, one by one, with your site's own types: `commonweal explain NAME`.\n",
+    );
+    out.push_str("\n## Content types\n\n");
+    for own in types.iter() {
+        let _ = writeln!(out, "- [`{0}`](types.md#{0}): {1}", own.name, own.help);
+    }
+    out.push_str(
+        "\n## Settings\n\n- [`site.toml`](site.md)\n\n## Checks\n\n| code | level | what it tells |\n|---|---|---|\n",
+    );
+    for rule in check::rules() {
+        let _ = writeln!(
+            out,
+            "| [`{0}`](checks.md#{0}) | {1} | {2} |",
+            rule.code,
+            rule.level.word(),
+            title_of(&rule.manual())
+        );
+    }
+    out.push_str("\n## Other findings\n\n");
+    for (code, _) in sections() {
+        let _ = writeln!(out, "- [`{code}`](findings.md#{code})");
+    }
+    out
+}
+
+fn checks() -> String {
+    let mut out = String::from(
+        "# Checks\n\nAn error stops the build. A warning fails with `--strict`. Advice never fails. `[checks]` in site.toml sets another level, or `\"off\"`.\n",
+    );
+    for rule in check::rules() {
+        let level = rule.level.word();
+        let when = if rule.is_rendered() { ", from `check --rendered`" } else { "" };
+        let initial: String = level[..1].to_uppercase() + &level[1..];
+        let _ = writeln!(out, "\n## {}\n\n{initial}{when}. {}", rule.code, rule.manual().trim());
+    }
+    out
+}
+
+fn findings() -> String {
+    let mut out = String::from(
+        "# Other findings\n\nWhat is told before the checks: of syntax, fields, events, addresses, files.\n",
+    );
+    for (code, text) in sections() {
+        let _ = writeln!(out, "\n## {code}\n\n{}", text.trim());
+    }
+    out
+}
+
+fn of_types(types: &Types) -> String {
+    let mut out = String::from(
+        "# Content types\n\nThe top folder under `content/` decides the type; `type` in front matter overrides it.\n",
+    );
+    for own in types.iter() {
+        let _ = writeln!(out, "\n## {}\n\n```text\n{}```", own.name, types.explain_own(own));
+    }
+    let _ = writeln!(out, "\n## Fields of every document\n\n```text\n{}```", reference(types.common()));
+    out
+}

@@ -1,0 +1,96 @@
+//! A shape in, JSON Schema (draft 7, which editors of TOML read) out, so that an editor offers keys, explains them and marks what does not fit.
+//! It says no more than validation does: what the schema refuses, `check` refuses too.
+
+use serde_json::{Map, Value, json};
+
+use super::shape::{Bounds, FieldShape, Kind, Shape};
+
+/// The schema of tables of a shape.
+pub fn json_schema(shape: &Shape, title: &str, help: &str) -> Value {
+    let mut schema = table(shape);
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
+    schema["title"] = title.into();
+    schema["description"] = help.into();
+    schema
+}
+
+fn table(shape: &Shape) -> Value {
+    let keys: Map<String, Value> = shape.fields.iter().map(|field| (field.name.to_string(), of_field(field))).collect();
+    let required: Vec<&str> = shape.fields.iter().filter(|field| field.required).map(|field| &*field.name).collect();
+    let mut schema = json!({ "type": "object", "properties": keys, "additionalProperties": false });
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    schema
+}
+
+fn of_field(field: &FieldShape) -> Value {
+    let mut schema = of_kind(&field.kind);
+    if !field.help.is_empty() {
+        schema["description"] = field.help.clone().into();
+    }
+    schema
+}
+
+fn of_kind(kind: &Kind) -> Value {
+    match kind {
+        Kind::Text | Kind::Markdown | Kind::Time | Kind::Duration | Kind::Link | Kind::Url | Kind::Email => {
+            json!({ "type": "string" })
+        }
+        Kind::Phone | Kind::Colour | Kind::File | Kind::Reference(_) => json!({ "type": "string" }),
+        // A number may stand for text, and a year for a date. Editors hand TOML's own dates on as strings.
+        Kind::Numeral | Kind::Date { partial: true } => json!({ "type": ["string", "integer"] }),
+        Kind::Date { partial: false } | Kind::Moment => json!({ "type": "string" }),
+        Kind::Boolean => json!({ "type": "boolean" }),
+        Kind::Integer(bounds) => bounded("integer", *bounds),
+        Kind::Number(bounds) => bounded("number", *bounds),
+        Kind::Choice(options) => {
+            json!({ "type": "string", "enum": options.iter().map(|option| &**option).collect::<Vec<_>>() })
+        }
+        // A single value may stand without brackets.
+        Kind::List(of) => json!({ "anyOf": [{ "type": "array", "items": of_kind(of) }, of_kind(of)] }),
+        Kind::Table(shape) => table(shape),
+        Kind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),
+        Kind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(of_kind).collect::<Vec<_>>() }),
+        Kind::Free => json!({}),
+    }
+}
+
+fn bounded(kind: &str, Bounds { least, most }: Bounds) -> Value {
+    let mut schema = json!({ "type": kind });
+    for (name, bound) in [("minimum", least), ("maximum", most)] {
+        if let Some(bound) = bound {
+            schema[name] = bound.into();
+        }
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Shared, Toml, declare};
+    use crate::source::FileId;
+
+    #[test]
+    fn keys_kinds_and_bounds_are_said() {
+        let declaration = r#"
+            fields.title = { type = "text", required = true, help = "What it is called." }
+            fields.order = { type = "integer", least = 1 }
+            fields.tags = { type = "list", of = "text" }
+            fields.status = { type = "choice", options = ["active", "past"] }
+        "#;
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), declaration, 0, &mut findings);
+        let shape = declare(&toml.table()["fields"], &toml, &Shared::default(), &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        let schema = json_schema(&shape, "thing", "A thing.");
+        assert_eq!(schema["required"], json!(["title"]));
+        assert_eq!(schema["additionalProperties"], json!(false));
+        let keys = &schema["properties"];
+        assert_eq!(keys["title"], json!({ "type": "string", "description": "What it is called." }));
+        assert_eq!(keys["order"], json!({ "type": "integer", "minimum": 1.0 }));
+        assert_eq!(keys["status"]["enum"], json!(["active", "past"]));
+        assert_eq!(keys["tags"]["anyOf"][0], json!({ "type": "array", "items": { "type": "string" } }));
+    }
+}
