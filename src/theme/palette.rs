@@ -10,6 +10,9 @@ pub const DEFAULT_BRAND: Colour = Colour(0x0f, 0x5c, 0x63);
 /// Contrast of text with its ground (WCAG 2.2, 1.4.3 AA). Large text may have less; ours does not rely on it.
 const TEXT: f64 = 4.5;
 
+/// Contrast of links with dark grounds (WCAG 2.2, 1.4.6 AAA): pale on dark, what is just enough looks switched off.
+const PALE_LINK: f64 = 7.0;
+
 /// Contrast of controls and focus with their ground (WCAG 2.2, 1.4.11 AA).
 const CONTROL: f64 = 3.0;
 
@@ -116,6 +119,8 @@ struct Scheme {
     ground_lightness: f64,
     text: Colour,
     soft: Colour,
+    /// Contrast of links with every ground.
+    link: f64,
     line: f64,
     edge: Colour,
     focus: Colour,
@@ -136,6 +141,7 @@ const LIGHT: Scheme = Scheme {
     ground_lightness: 0.968,
     text: Colour(0x16, 0x1a, 0x1d),
     soft: Colour(0x4a, 0x52, 0x5a),
+    link: TEXT,
     line: 0.87,
     edge: Colour(0x5c, 0x66, 0x70),
     focus: FOCUS.0,
@@ -153,6 +159,7 @@ const DARK: Scheme = Scheme {
     ground_lightness: 0.255,
     text: Colour(0xee, 0xf1, 0xf3),
     soft: Colour(0xb4, 0xbd, 0xc5),
+    link: PALE_LINK,
     line: 0.37,
     edge: Colour(0x93, 0x9e, 0xa8),
     focus: FOCUS.1,
@@ -208,7 +215,7 @@ impl Scheme {
         grounds.extend(self.status.iter().map(|(_, ground)| *ground));
         let reach = |from: Oklch<f64>, need: f64| reach(from, &grounds, need, self.toward);
 
-        let link = reach(own, TEXT);
+        let link = reach(own, self.link);
         let visited = {
             // Violet, or magenta where the brand is violet itself: followed links must differ from others.
             let apart = (link.oklch().hue.into_positive_degrees() - 305.0).abs();
@@ -292,12 +299,13 @@ mod tests {
     }
 
     /// Every pair of text or control and ground that a page may show, and the contrast that it needs.
-    fn faults(colours: &[(&'static str, Colour)]) -> Vec<String> {
+    fn faults(colours: &[(&'static str, Colour)], links: f64) -> Vec<String> {
         let of = |role: &str| find(colours, role);
         let status = ["ok-ground", "warn-ground", "bad-ground"];
         let mut pairs = vec![("on-brand", "brand", TEXT), ("on-accent", "accent", TEXT), ("halo", "focus", 9.0)];
         for ground in ["ground", "panel"].into_iter().chain(status) {
-            pairs.extend(["text", "soft", "link", "visited"].map(|text| (text, ground, TEXT)));
+            pairs.extend(["text", "soft", "visited"].map(|text| (text, ground, TEXT)));
+            pairs.push(("link", ground, links));
             pairs.extend(["accent", "edge", "focus"].map(|control| (control, ground, CONTROL)));
         }
         for (text, own) in ["ok", "warn", "bad"].iter().zip(status) {
@@ -317,8 +325,8 @@ mod tests {
         let odd = (0..16_777_216u32).step_by(4099).map(|n| Colour((n >> 16) as u8, (n >> 8) as u8, n as u8));
         for brand in even.chain(odd) {
             let palette = Palette::of(brand);
-            assert_eq!(faults(&palette.light), [""; 0], "{brand} in light");
-            assert_eq!(faults(&palette.dark), [""; 0], "{brand} in dark");
+            assert_eq!(faults(&palette.light, TEXT), [""; 0], "{brand} in light");
+            assert_eq!(faults(&palette.dark, PALE_LINK), [""; 0], "{brand} in dark");
         }
     }
 
