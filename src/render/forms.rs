@@ -183,8 +183,10 @@ pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) 
     let organisation = site.config.fields[language].table("organisation");
     let form = form_of(site, id).map(|(form, _)| form);
     let key = if site.is_a(id, "pledge") { "thanks-text" } else { "form-thanks" };
+    let text = renderer.t(language, key).to_owned();
+    page.description = Some(format!("{text} {}", form_page.title));
     let view = view::Thanks {
-        text: renderer.t(language, key).to_owned(),
+        text,
         pledge: form_page,
         keep_until: form.and_then(|form| keep_until(renderer, id, form, language)),
         email: organisation.and_then(|organisation| organisation.text("email")).map(str::to_lowercase),

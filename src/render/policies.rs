@@ -107,6 +107,7 @@ fn states(renderer: &Renderer, policies: &[Policy], current: &str, language: usi
             lang: None,
             count: Some(count),
             current: state == current,
+            within: false,
         }
     };
     let mut choices = vec![choice("", "view-all")];

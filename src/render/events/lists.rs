@@ -110,9 +110,11 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     let mut page = renderer.frame(route, title, "events");
     say_number(renderer, route, &mut page);
     let past = past(renderer, language, year);
+    let count_text = counted(renderer, language, number, past.len());
+    page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     let view = view::EventList {
         views: views(renderer, language, Shown::Archive(year)),
-        count_text: counted(renderer, language, number, past.len()),
+        count_text,
         months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
         past: true,
@@ -151,10 +153,10 @@ pub fn views(renderer: &Renderer, language: usize, shown: Shown) -> Vec<view::Ch
         ..view::Choice::default()
     };
     let mut views = vec![choice("view-list", "/events/", shown == Shown::List { all: true })];
-    views.extend(
-        grid::current(renderer, language)
-            .map(|(month, address)| choice("view-month", &address, shown == Shown::Month(month))),
-    );
+    views.extend(grid::current(renderer, language).map(|(month, address)| view::Choice {
+        within: matches!(shown, Shown::Month(shown) if shown != month),
+        ..choice("view-month", &address, shown == Shown::Month(month))
+    }));
     let latest = match shown {
         Shown::Archive(year) => Some(year),
         _ => years(renderer, language).last().copied(),
@@ -225,6 +227,7 @@ fn choice(
         lang: name.lang,
         count: Some(count),
         current: facet == shown,
+        within: false,
     }
 }
 

@@ -288,6 +288,7 @@ impl Choosing<'_> {
             lang: name.lang,
             count,
             current: view == self.shown,
+            within: false,
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct Choice {
     pub count: Option<usize>,
     /// Whether it is the one shown now.
     pub current: bool,
+    /// Whether what is shown now belongs to it: another month, where it leads to this one.
+    pub within: bool,
 }
 
 /// A moment or a range in words, with its machine form for `<time datetime>`.
