@@ -3,8 +3,9 @@
 //   node check.mjs PUBLIC [--every] [--report FILE.html]
 //
 // Each type of page (<meta name="page-type">) is looked at in each language, at most three pages of a type unless --every:
-// axe in light and dark, no sideways scroll at 320 px, all words there without script, nothing fetched from elsewhere, no
-// breach of the page's own content security policy, a skip link that works, one h1, a title of its own.
+// axe in light and dark, no sideways scroll at 320 px or with text twice as large, all words there without script, nothing
+// fetched from elsewhere, no breach of the page's own content security policy, a skip link that works, a walk by keyboard on
+// which focus is always seen, menus left out on paper, one h1, a title of its own. Forms are sent empty, with script and without.
 
 import fs from 'node:fs'
 import http from 'node:http'
@@ -57,8 +58,38 @@ const open = async (options) => (await browser.newContext({ bypassCSP: false, ..
 const wide = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' })
 const dark = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'dark' })
 const narrow = await open({ viewport: { width: 320, height: 640 }, javaScriptEnabled: true })
+const large = await open({ viewport: { width: 1280, height: 900 } })
 const plain = await open({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false })
 const titles = new Map()
+
+/** Walks from the top by Tab, at most `STEPS` stops, and tells what is wrong with the focus on the way. */
+const STEPS = 80
+async function walk (page) {
+  const seen = new Set()
+  for (let step = 0; step < STEPS; step++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement
+      if (!at || at === document.body) return null
+      const { outlineStyle, outlineWidth } = getComputedStyle(at)
+      const box = at.getBoundingClientRect()
+      at.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length)
+      return {
+        key: at.dataset.stop,
+        name: at.outerHTML.slice(0, 80),
+        ringed: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+        inView: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+      }
+    })
+    if (!stop) return null
+    if (!stop.ringed) return `no ring round ${stop.name}`
+    if (!stop.inView) return `the focus is out of sight at ${stop.name}`
+    // Radio buttons of one name are one stop, so only coming back is a trap.
+    if (seen.has(stop.key)) return `the focus cannot get past ${stop.name}`
+    seen.add(stop.key)
+  }
+  return null
+}
 
 for (const address of pages) {
   const said = []
@@ -77,6 +108,19 @@ for (const address of pages) {
   expect(await wide.locator('h1').count() === 1, address, 'has not exactly one h1')
   await wide.keyboard.press('Tab')
   expect(await wide.evaluate(() => document.activeElement?.getAttribute('href')) === '#main', address, 'the skip link is not the first thing that the keyboard reaches')
+  await wide.keyboard.press('Enter')
+  expect(await wide.evaluate(() => document.activeElement?.id) === 'main', address, 'the skip link does not lead into the page')
+  await wide.goto(origin + address)
+  const fault = await walk(wide)
+  expect(fault === null, address, `by keyboard: ${fault}`)
+  await wide.emulateMedia({ media: 'print' })
+  expect(await wide.evaluate(() => [...document.querySelectorAll('nav, .skip')].every(part => part.offsetParent === null)), address, 'prints a menu')
+  await wide.emulateMedia({ media: null })
+
+  await large.goto(origin + address)
+  await large.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+  const spread = await large.evaluate(() => document.documentElement.scrollWidth)
+  expect(spread <= 1281, address, `is ${spread} px wide at 1280 px with text twice as large`)
 
   for (const [page, light] of [[wide, 'light'], [dark, 'dark']]) {
     if (page === dark) await page.goto(origin + address)
@@ -97,6 +141,31 @@ for (const address of pages) {
   const without = await plain.locator('main').innerText()
   expect(without.length >= words * 0.98, address, 'loses words without script')
 }
+
+// Forms, in each language: sent empty, they say what is missing, all at once with script and one by one without.
+const forms = [...new Set(pages.filter(address => /<form /.test(fs.readFileSync(path.join(root, address, address.endsWith('/') ? 'index.html' : ''), 'utf8'))))]
+expect(forms.length >= 2, root, 'there are forms in two languages')
+for (const address of forms) {
+  await wide.goto(origin + address)
+  const missing = await wide.locator('form .field:has(:required)').count()
+  await wide.locator('form button').click()
+  const box = wide.locator('.form-error.notice')
+  expect(await box.count() === 1 && await box.getAttribute('role') === 'alert', address, 'an empty form gets no summary of errors')
+  expect(await box.evaluate(it => it === document.activeElement), address, 'the summary of errors does not get the focus')
+  expect(await box.locator('a').count() === missing, address, `the summary does not name the ${missing} questions that need an answer`)
+  expect((await wide.title()).includes(await wide.locator('form').getAttribute('data-error')), address, 'the title does not say that there is an error')
+  const first = box.locator('a').first()
+  const target = (await first.getAttribute('href')).slice(1)
+  await first.click()
+  expect(await wide.evaluate(() => document.activeElement.id) === target, address, 'an error in the summary does not lead to its question')
+  expect(await wide.evaluate(id => { const at = document.getElementById(id); const told = (at.closest('fieldset') ?? at).getAttribute('aria-describedby') ?? ''; return told.split(' ').some(part => document.getElementById(part)?.textContent.length > 3) }, target), address, 'a question does not say what is wrong with it')
+  expect(await wide.locator('.trap input').isHidden(), address, 'the trap for robots is seen')
+  expect(await wide.evaluate(() => [...document.querySelectorAll('form h3')].some(privacy => privacy.compareDocumentPosition(document.querySelector('form button')) & Node.DOCUMENT_POSITION_FOLLOWING)), address, 'does not say before the button what happens to answers')
+  await plain.goto(origin + address)
+  await plain.locator('form button').click()
+  expect(plain.url() === origin + address, address, 'an empty form is sent without script')
+}
+
 // The page that `check --report` writes: one file, opened as its reader would.
 const report = process.argv.indexOf('--report')
 if (report > 0) {
