@@ -53,3 +53,26 @@ fn it_shows_every_component() {
         .collect();
     assert!(missing.is_empty(), "add a page to themes/commons/gallery for {missing:?}");
 }
+
+#[test]
+fn what_a_script_adds_has_a_style() {
+    let (site, _) = gallery();
+    let files = || site.renderer.theme.layers().iter().flat_map(|layer| &layer.files);
+    let text = |folder: &str| -> String {
+        files()
+            .filter(|file| file.path.starts_with(folder))
+            .filter_map(|file| file.text())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let (scripts, styles) = (text("scripts/"), text("styles/"));
+    let added: BTreeSet<&str> = scripts
+        .split("className: \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .flat_map(str::split_whitespace)
+        .collect();
+    assert!(added.contains("form-error"), "{added:?}");
+    let bare: Vec<&&str> = added.iter().filter(|class| !styles.contains(&format!(".{class}"))).collect();
+    assert!(bare.is_empty(), "no style knows {bare:?}");
+}

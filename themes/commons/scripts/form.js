@@ -26,7 +26,7 @@ for (const form of document.forms) {
       list.append(item)
     }
     if (!list.firstChild) return
-    const box = make("div", { className: "form-error notice alert-warning", tabIndex: -1, role: "alert" })
+    const box = make("div", { className: "form-error notice bad", tabIndex: -1, role: "alert" })
     box.append(make("h3", { textContent: problem }), list)
     form.before(box)
     document.title = error + " " + title
