@@ -2,7 +2,7 @@
 //
 //   node docs/screenshots.mjs PUBLIC [OUT]
 //
-// Ten types of page, light and dark, wide and narrow, as a reader sees them on opening: the first screen, no scrolling. It needs what
+// Ten types of page, light and dark, wide and narrow, one screen of each: some from the top, some from where their own words begin. It needs what
 // .ci/browser/run installs: Debian's Chromium (or CHROMIUM) and playwright-core, found from the current folder or NODE_PATH.
 
 import fs from 'node:fs'
@@ -19,13 +19,13 @@ const out = path.resolve(process.argv[3] ?? 'docs/screenshots')
 const PAGES = {
   home: '/',
   framework: '/frameworks/civic-duty/#pillars',
-  measures: '/frameworks/civic-duty/measures/',
-  coverage: '/frameworks/civic-duty/coverage/',
+  measures: '/frameworks/civic-duty/measures/#main',
+  coverage: '/frameworks/civic-duty/coverage/#main',
   policy: '/policies/lettings/',
-  register: '/policies/',
-  events: '/events/',
+  register: '/policies/#main',
+  events: '/events/#main',
   month: '/events/2026-12/',
-  partners: '/partners/',
+  partners: '/partners/#main',
   pledge: '/pledges/good-neighbour/#sign'
 }
 const VIEWS = [
