@@ -56,5 +56,6 @@ fn stands_for_any(address: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let anyone = ["name", "yourname", "your.name", "firstname.lastname", "user", "username", "you", "someone", "enw", "eichenw", "eich.enw"];
     // Endings that lead nowhere (RFC 2606, RFC 6762).
-    anyone.contains(&&*name) || [".example", ".invalid", ".test", ".local"].iter().any(|ending| host.ends_with(ending))
+    anyone.contains(&&*name)
+        || name.contains("example") || [".example", ".invalid", ".test", ".local"].iter().any(|ending| host.ends_with(ending))
 }

@@ -35,7 +35,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((day, name)) = block.word(at).zip(block.word(at + 1)) else { continue };
             let (Some((number, _)), Some(month)) = (dates::day(day.core), dates::month(name.core)) else { continue };
             let is_own = own.is_some_and(|own| (own.day(), own.month()) == (number, month));
-            if !day.tail().is_empty() || is_own || !is_deadline(block, at) {
+            if !day.tail().is_empty() || is_own || !is_deadline(block, at) || is_told(block, at + 2) {
                 continue;
             }
             let written = &block.text[day.start..name.end()];
@@ -62,6 +62,13 @@ fn is_deadline(block: &Block, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether what follows is told of the past: "By 24 November the mill was empty."
+fn is_told(block: &Block, from: usize) -> bool {
+    /// Words: a deadline's own verb stands before it.
+    const NEAR: usize = 5;
+    (from..from + NEAR).filter_map(|at| block.word(at)).any(|word| is_in(&["was", "were", "had"], word.core))
 }
 
 fn is_in(words: &[&str], word: &str) -> bool {

@@ -19,20 +19,20 @@ const LONG: usize = 25;
 const VERY_LONG: usize = 40;
 
 pub fn check(page: &Page, report: &mut Report) {
-    let (mut longest, mut many): (Option<(usize, Span)>, usize) = (None, 0);
+    let (mut longest, mut many): (Option<(usize, Span, bool)>, usize) = (None, 0);
     for block in page.own_words().filter(|block| is_judged(block)) {
         for sentence in sentences(block).into_iter().filter(|sentence| sentence.count > LONG) {
             let (words, span) = (sentence.count, block.place(sentence.range));
             if words > VERY_LONG {
-                tell(Level::Warning, words, 1, span, report);
+                tell(Level::Warning, words, 1, span, block.is_english(), report);
             } else {
                 many += 1;
-                longest = longest.max(Some((words, span)));
+                longest = longest.max(Some((words, span, block.is_english())));
             }
         }
     }
-    if let Some((words, span)) = longest {
-        tell(Level::Advice, words, many, span, report);
+    if let Some((words, span, english)) = longest {
+        tell(Level::Advice, words, many, span, english, report);
     }
 }
 
@@ -41,7 +41,7 @@ fn is_judged(block: &Block) -> bool {
     kind && block.len() > LONG && !block.inside.table && !block.inside.list && !block.inside.footnote
 }
 
-fn tell(level: Level, words: usize, many: usize, span: Span, report: &mut Report) {
+fn tell(level: Level, words: usize, many: usize, span: Span, english: bool, report: &mut Report) {
     let message = match many {
         1 => format!("a sentence has {words} words"),
         _ => format!("{many} sentences have more than {LONG} words; this one has {words}"),
@@ -49,5 +49,8 @@ fn tell(level: Level, words: usize, many: usize, span: Span, report: &mut Report
     report
         .note_as(level, span, message)
         .because("Readers lose the beginning before they reach the end, most of all those who read slowly or in a second language.")
-        .fix("split it, perhaps after \"and\" or before \"which\"; a list may do for its parts");
+        .fix(match english {
+            true => "split it, perhaps before \"and\" or \"which\"; a list may do for its parts",
+            false => "split it where a new thought begins; a list may do for its parts",
+        });
 }

@@ -1,6 +1,7 @@
 //! Two pages have the same title.
 //!
-//! In menus, search results, browser tabs and lists of pages nobody can tell them apart.
+//! In menus, search results, browser tabs and lists of pages nobody can tell them apart. A translation whose title is still the original's, word for
+//! word, is a warning; names, which are the same in every language, are left alone.
 //!
 //! Bad: two pages with `title = "Contact"`
 //!
@@ -8,7 +9,9 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Report};
+use super::{Context, Report, tongues};
+use crate::diagnostic::Level;
+use crate::schema::Field;
 use crate::site::DocId;
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -19,6 +22,9 @@ pub fn check(context: &Context, report: &mut Report) {
             continue;
         };
         let title = field.as_text().unwrap_or_default();
+        if document.language > 0 && title.eq_ignore_ascii_case(site.title(site.original(id))) {
+            untranslated(context, document.language, field, report);
+        }
         // The page of a pillar names its framework, so frameworks may share words.
         let framework = site.is_a(id, "pillar").then(|| site.framework_of(id)).flatten();
         match first.entry((document.language, title.to_lowercase(), framework)) {
@@ -33,5 +39,18 @@ pub fn check(context: &Context, report: &mut Report) {
                     .fix("say what is different, such as the year, the place or who it is for");
             }
         }
+    }
+}
+
+/// A translation's title that has little words of the original's language, so that it is no name.
+fn untranslated(context: &Context, language: usize, title: &Field, report: &mut Report) {
+    let languages = &context.site.config.languages;
+    let text = title.as_text().unwrap_or_default();
+    let counted = tongues::of_words(text.split_whitespace());
+    if counted.of(&languages[language]).1 > 0 {
+        report
+            .note_as(Level::Warning, title.span, format!("the title `{text}` is the same as in `{}`", languages[0]))
+            .because("People who read this language cannot tell from a list what the page is about.")
+            .fix("translate the title");
     }
 }

@@ -11,11 +11,12 @@ const ENGLISH: [&str; 62] = [
 ];
 /// Little words that only Welsh has; not those that stand in the names of places ("y", "yr", "ar").
 #[rustfmt::skip]
-const WELSH: [&str; 62] = [
-    "ac", "ag", "bob", "bod", "bydd", "byddwn", "chi", "chwi", "cyn", "dan", "ddim", "ddydd", "dros", "dydd", "ei", "eich", "ein",
-    "er", "eu", "fel", "fod", "fydd", "fyddwn", "gael", "gall", "gan", "gyda", "gydag", "gyfer", "hefyd", "hon", "hwn", "hyd",
-    "hyn", "i'r", "i’r", "mae", "maent", "mewn", "neu", "nhw", "ni", "nid", "o'r", "oedd", "oes", "o’r", "pan", "pob", "rhaid",
-    "rhwng", "rydym", "sut", "sy", "sydd", "trwy", "wedi", "wrth", "ydych", "yma", "yn", "yw",
+const WELSH: [&str; 77] = [
+    "ac", "ag", "bob", "bod", "bydd", "byddwn", "cael", "chi", "chwi", "cyn", "dan", "ddim", "ddydd", "dros", "dydd", "dylai", "dylid", "ei",
+    "eich", "ein", "er", "eraill", "eu", "fel", "felly", "fod", "fydd", "fyddwn", "gael", "gall", "gallwch", "gan", "gellir", "gennym", "gyda",
+    "gydag", "gyfer", "hefyd", "hon", "hwn", "hyd", "hyn", "hynny", "i'r", "i’r", "mae", "maent", "mewn", "nac", "nad", "neu", "nhw", "ni", "nid",
+    "o'r", "oedd", "oes", "ond", "o’r", "pan", "pob", "rhaid", "rhwng", "rydw", "rydych", "rydym", "sef", "sut", "sy", "sydd", "trwy", "wedi",
+    "wrth", "ydych", "yma", "yn", "yw",
 ];
 
 /// How many little words of each language.
@@ -46,6 +47,10 @@ impl Tongues {
     pub fn take(&mut self, word: &str) {
         /// Bytes: no little word is longer.
         const LONGEST: usize = 8;
+        if ends_as_welsh(word) {
+            self.welsh += 1;
+            return;
+        }
         let mut lower = [0; LONGEST];
         let Some(lower) = lower.get_mut(..word.len()) else { return };
         lower.copy_from_slice(word.as_bytes());
@@ -57,6 +62,21 @@ impl Tongues {
     /// Both together.
     pub fn and(self, other: Tongues) -> Tongues {
         Tongues { english: self.english + other.english, welsh: self.welsh + other.welsh }
+    }
+}
+
+/// Whether a word ends as only Welsh ones do: in what leans on it ("tudalennau'n", "wedi'u") or as a request ("dewiswch").
+fn ends_as_welsh(word: &str) -> bool {
+    /// Bytes: a shorter word may be a name, "O'r".
+    const SHORTEST: usize = 5;
+    let bytes = word.as_bytes();
+    match bytes {
+        _ if bytes.len() < SHORTEST => false,
+        [.., b'\'', b'n' | b'r' | b'u' | b'w' | b'i'] => true,
+        // A typographic apostrophe, U+2019.
+        [.., 0xE2, 0x80, 0x99, b'n' | b'r' | b'u' | b'w' | b'i'] => true,
+        [.., b'w', b'c', b'h'] => true,
+        _ => false,
     }
 }
 
@@ -78,6 +98,10 @@ mod tests {
         assert!(english.is_mostly("en") && !english.is_mostly("cy"), "{english:?}");
         assert!(welsh.is_mostly("cy") && !welsh.is_mostly("en"), "{welsh:?}");
         assert!(!of_words("Ysgol Glan Afon, Pont Helyg".split(' ')).is_mostly("cy"));
+        // By endings more than by little words.
+        let request = of_words("Dewiswch y drefn y bydd tudalennau’n cael eu hargraffu".split(' '));
+        assert_eq!(request, Tongues { english: 0, welsh: 5 });
+        assert_eq!(of_words("Harwich and the church, o'clock, rock'n'roll".split(' ')).welsh, 0);
     }
 
     #[test]
