@@ -1,4 +1,4 @@
-//! How long calendar feeds take: `cargo bench --bench feeds [EVENTS]`. First one feed with all events, at four sizes: written, read
+//! How long calendar feeds take: `cargo bench --bench feeds [EVENTS]`. First one feed with all events, at three sizes: written, read
 //! back and compared; the microseconds an event must stay flat. Then the feeds of more and more places over the same events, each
 //! event in one of them: the time for all feeds together must not grow with their number.
 
@@ -10,9 +10,9 @@ use commonweal::source::{Source, Sources};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let most: usize = arguments.first().and_then(|events| events.parse().ok()).unwrap_or(10_000);
+    let most: usize = arguments.first().and_then(|events| events.parse().ok()).unwrap_or(50_000);
     println!("{:>9} {:>9} {:>12} {:>14} {:>10}", "events", "dates", "ms", "us an event", "MB");
-    for events in [most / 8, most / 4, most / 2, most] {
+    for events in [most / 100, most / 10, most] {
         let loaded = load(events, 1);
         let calendar = loaded.renderer.calendar(0);
         let (seconds, bytes) = quickest(|| write(&loaded, &(0..events).collect::<Vec<_>>()));
@@ -21,7 +21,7 @@ fn main() {
     }
     println!("\n{:>9} {:>9} {:>12} {:>14} {:>10}", "events", "places", "ms for all", "us an event", "MB");
     for places in [1, 10, 100, 1000] {
-        let events = most / 2;
+        let events = most / 10;
         let loaded = load(events, places);
         let ids: Vec<&str> = loaded.renderer.calendar(0).ids(Facet::Place).collect();
         assert_eq!(ids.len(), places);

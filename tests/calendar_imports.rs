@@ -205,3 +205,14 @@ fn a_partners_words_are_not_held_to_the_sites_rules_of_style() {
     assert_eq!(told(&loaded), [""; 0]);
     assert!(!at(&loaded, "/events/library-stories/").unwrap().contains("<script>alert"));
 }
+
+#[test]
+fn a_series_whose_rule_cannot_be_said_tells_search_engines_each_date() {
+    let odd = LIBRARY.replace("RRULE:FREQ=WEEKLY;COUNT=4", "RRULE:FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=-1;COUNT=3");
+    let loaded = load(SITE, &odd);
+    let page = at(&loaded, "/events/library-stories/").unwrap();
+    assert!(!page.contains("\"eventSchedule\""), "{page}");
+    for date in ["2026-11-28T10:30:00+00:00", "2026-11-29T10:30:00+00:00", "2026-12-27T10:30:00+00:00"] {
+        assert!(page.contains(&format!("\"startDate\":\"{date}\"")), "{date}\n{page}");
+    }
+}

@@ -161,6 +161,18 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     ("start = \"2027-02-30\"", "3:9 error[bad-date] `2027-02-30` is not a date or time, in `start`"),
     ("start = \"2027-01-05T25:00:00\"", "3:9 error[bad-date] `2027-01-05T25:00:00` is not a date or time, in `start`"),
+    // A date that TOML itself refuses is told in the same words.
+    ("start = 2027-02-30", "3:9 error[bad-date] `2027-02-30` is not a date or time"),
+    // What people would ask at once.
+    (
+        "start = 2027-01-05T10:00\nstatus = \"rescheduled\"",
+        "4:11 warning[event-time] this event is rescheduled, but not said from when",
+    ),
+    (
+        "start = 2027-01-05T10:00\nstatus = \"moved-online\"",
+        "4:11 warning[event-time] this event has moved online, but not said where",
+    ),
+    ("start = 2027-01-05T10:00\ndoors = \"10.30am\"", "4:9 warning[event-time] the doors open after the start"),
     // Zones.
     (
         "start = 2027-01-05T10:00:00\ntime_zone = \"Mars/Olympus\"",
@@ -236,7 +248,8 @@ fn every_refusal_says_what_is_wrong_and_where() {
     let files = EVENTS.iter().enumerate().map(|(at, (fields, _))| {
         format!("-- content/events/case-{at}.md --\n+++\ntitle = \"Case {at}\"\n{fields}\n+++\n")
     });
-    let told = told(&load(&format!("{SITE}{}", files.collect::<String>())));
+    let loaded = load(&format!("{SITE}{}", files.collect::<String>()));
+    let told = told(&loaded);
     let mut wrong = Vec::new();
     for (at, (fields, expected)) in EVENTS.iter().enumerate() {
         let file = format!("content/events/case-{at}.md:");
@@ -246,6 +259,11 @@ fn every_refusal_says_what_is_wrong_and_where() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // And each says why calendars would disagree, and what to write instead.
+    let codes = ["event-time", "event-zone", "event-repeat", "event-exception", "feed-uid", "feed-text"];
+    for finding in loaded.findings.iter().filter(|finding| codes.contains(&finding.code)) {
+        assert!(!finding.note.is_empty() && !finding.help.is_empty(), "{finding:?}");
+    }
 }
 
 /// Changes to the site, and the whole beginning of what is told.
@@ -293,7 +311,8 @@ fn what_is_wrong_with_the_site_around_an_event_is_told_too() {
 const IMPORTED: &[(&str, usize, &str)] = &[
     ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270301", 3, "this rule has both COUNT and UNTIL"),
     ("RRULE:FREQ=WEEKLY;COUNT=0", 3, "this event repeats by a rule that cannot be read"),
-    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "this series has no date at all"),
+    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "the first date of this series is none of its own rule"),
+    ("RRULE:FREQ=WEEKLY;COUNT=1\nEXDATE:20270105", 3, "this series has no date at all"),
     ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not for public events"),
     ("RRULE:FREQ=WEEKLY;BYDAY=XX", 3, "this event repeats by a rule that cannot be read"),
     ("RDATE:20270601", 3, "the further dates (RDATE) of this event are left out"),

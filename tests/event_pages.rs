@@ -7,9 +7,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use commonweal::calendar::against::against;
 use commonweal::calendar::event::{Event, Occurrence};
 use commonweal::moment::DayOrTime;
 use commonweal::pipeline::{self, Loaded};
+use commonweal::render::calendars;
+use commonweal::source::{Source, Sources};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use support::{page, today};
@@ -345,4 +348,56 @@ fn a_page_tells_where_a_date_went_and_warns_of_the_next_one() {
     assert!(notice.contains("The next date, Wednesday 25 November 2026, 4pm to 5pm, will not take place."), "{notice}");
     let moved = at("/events/26-rescheduled/");
     assert!(moved.contains("planned for 28 January 2027, 10am. It is now on 4 February 2027, 10am."), "{moved}");
+}
+
+#[test]
+fn an_hour_of_another_clock_says_whose_it_is() {
+    let twin = "Wednesday 20 January 2027, 3pm to 4pm (Paris time)";
+    assert!(at("/events/07-another-zone/").contains(twin));
+    let lists = addresses(|address| address == "/events/" || address.starts_with("/events/page/"));
+    assert!(lists.into_iter().any(|list| at(list).contains(twin)));
+    assert!(at("/events/2027-01/").contains("3pm (Paris time) <a href=\"/events/07-another-zone/\""));
+    assert!(at("/cy/events/2027-01/").contains("3pm (amser Paris) <a href=\"/events/07-another-zone/\""));
+    assert!(at("/events/08-a-zone-far-away/").contains("2:30pm to 3:15pm (Kolkata time)</time></li>"));
+}
+
+#[test]
+fn a_link_that_adds_one_date_of_several_says_which() {
+    let club = at("/events/32-every-week-in-term/");
+    let date = "(this date alone: Friday 4 December 2026, 8:30am to 9:15am)";
+    assert_eq!(club.matches(date).count(), 2, "{club}");
+    assert!(
+        club.contains("dates=20261204T083000/20261204T091500&amp;ctz")
+            && club.contains("startdt=2026-12-04T08%3A30%3A00Z")
+    );
+    // Google takes a rule that tells every date.
+    let regular = at("/events/37-second-tuesday/");
+    assert!(regular.contains("recur=RRULE") && regular.matches("this date alone: ").count() == 1, "{regular}");
+    assert!(!at("/events/01-evening-with-an-end/").contains("this date alone"));
+}
+
+#[test]
+fn a_feed_compared_with_itself_has_lost_nothing() {
+    let feed = at("/events/calendar.ics");
+    let mut sources = Sources::default();
+    let source = sources.push(Source { path: "old.ics".into(), text: feed.clone() });
+    let settings = calendars::settings(&SITE.renderer.site, 0);
+    let now: Vec<&Event> = SITE.renderer.calendar(0).events.iter().collect();
+    let findings = against(feed.as_bytes(), "old.ics", source, &now, &settings);
+    assert!(findings.is_empty(), "{findings:#?}");
+    // And what is gone is told: the test can fail.
+    assert!(!against(feed.as_bytes(), "old.ics", source, &now[..now.len() / 2], &settings).is_empty());
+}
+
+#[test]
+fn a_school_year_is_said_in_the_language_of_the_page() {
+    let welsh = at("/cy/terms/mill-lane-2026-27/");
+    assert!(welsh.contains("2026 i 2027</caption>") && !welsh.contains("2026 to 2027"), "{welsh}");
+}
+
+#[test]
+fn welsh_names_of_days_begin_small_within_a_sentence() {
+    let club = at("/cy/events/32-every-week-in-term/");
+    assert!(club.contains("Y dyddiad nesaf yw dydd Gwener 4 Rhagfyr 2026"), "{club}");
+    assert!(club.contains("Ni fydd yn digwydd: dydd Gwener 5 Mawrth 2027."), "{club}");
 }

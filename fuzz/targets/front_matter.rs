@@ -12,9 +12,22 @@ use libfuzzer_sys::fuzz_target;
 
 /// Where the documents of each type stand.
 const PLACES: [&str; 16] = [
-    "about.md", "policies/x.md", "events/x.md", "frameworks/x/index.md", "frameworks/x/y.md", "partners/x.md", "places/x.md",
-    "programmes/x.md", "programmes/reports/x.md", "pledges/x.md", "news/x.md", "terms/x.toml", "taskforces/x.md", "glossary.toml",
-    "accessibility.toml", "partners/x.toml",
+    "about.md",
+    "policies/x.md",
+    "events/x.md",
+    "frameworks/x/index.md",
+    "frameworks/x/y.md",
+    "partners/x.md",
+    "places/x.md",
+    "programmes/x.md",
+    "programmes/reports/x.md",
+    "pledges/x.md",
+    "news/x.md",
+    "terms/x.toml",
+    "taskforces/x.md",
+    "glossary.toml",
+    "accessibility.toml",
+    "partners/x.toml",
 ];
 
 static SITE: LazyLock<(Config, Types)> = LazyLock::new(|| {

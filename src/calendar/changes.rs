@@ -46,8 +46,11 @@ pub fn read(
         };
         if changes.insert(date, (when, change)).is_some() {
             let message = format!("the date {date} is changed twice");
-            findings
-                .push(Finding::error("event-exception", span, message).help("say all of it in one `[[occurrence]]`"));
+            findings.push(
+                Finding::error("event-exception", span, message)
+                    .note("some calendar programs would show the one change, some the other")
+                    .help("say all of it in one `[[occurrence]]`"),
+            );
         }
     }
     changes
@@ -59,7 +62,11 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     let start = point(table, "start");
     let end = point(table, "end");
     let mut refuse = |name: &str, message: &str, help: &str| {
-        findings.push(Finding::error("event-time", table.span_of(name), message).help(help));
+        findings.push(
+            Finding::error("event-time", table.span_of(name), message)
+                .note("calendar programs leave out such a date, or each give it another end")
+                .help(help),
+        );
         None
     };
     let when = match (start, end, regular) {

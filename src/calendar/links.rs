@@ -1,15 +1,23 @@
 //! Links that add one event to a calendar on the web, for people who do not subscribe. An event in, addresses out; nothing
 //! is loaded from either service until a reader follows one.
 
-use crate::calendar::event::{Event, When};
+use crate::calendar::event::{Event, Form, Occurrence, When};
 use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 
-/// Where Google Calendar offers to add the event; its first date, and its rule if it repeats.
-pub fn google(event: &Event) -> String {
-    let (start, end, days) = match event.when {
-        When::Days { first, .. } => (day_stamp(first), day_stamp(event.when.ends().date()), true),
-        When::Times { start, .. } => (stamp(start), stamp(event.when.ends()), false),
+/// Whether a rule alone tells every date of the event: such links know no dates that fall out or change.
+pub fn is_told_by_rule(event: &Event) -> bool {
+    let regular = |occurrence: &Occurrence| occurrence.form == Form::Regular;
+    event.series.as_ref().is_none_or(|series| series.except.is_empty()) && event.occurrences.iter().all(regular)
+}
+
+/// Where Google Calendar offers to add the event: the whole of it, or where its rule does not tell every date, this one.
+pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
+    let date = date.filter(|_| !is_told_by_rule(event));
+    let when = date.map_or(event.when, |date| date.when);
+    let (start, end, days) = match when {
+        When::Days { first, .. } => (day_stamp(first), day_stamp(when.ends().date()), true),
+        When::Times { start, .. } => (stamp(start), stamp(when.ends()), false),
     };
     let mut url = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&dates={start}/{end}",
@@ -18,20 +26,21 @@ pub fn google(event: &Event) -> String {
     if !days {
         url.push_str(&format!("&ctz={}", encode_query(event.zone.name())));
     }
-    if let Some(series) = &event.series {
+    if let Some(series) = event.series.as_ref().filter(|_| date.is_none()) {
         url.push_str(&format!("&recur={}", encode_query(&format!("RRULE:{}", series.rule))));
     }
-    common(event, &mut url, "&details=", "&location=");
+    common(event, date, &mut url, "&details=", "&location=");
     url
 }
 
-/// Where Outlook on the web offers to add the event: its first date alone, for Outlook's links know no rules.
-pub fn outlook(event: &Event) -> String {
-    let (start, end, days) = match event.when {
-        When::Days { first, .. } => (first.to_string(), event.when.ends().date().to_string(), true),
+/// Where Outlook on the web offers to add one date of the event, for Outlook's links know no rules.
+pub fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
+    let when = date.map_or(event.when, |date| date.when);
+    let (start, end, days) = match when {
+        When::Days { first, .. } => (first.to_string(), when.ends().date().to_string(), true),
         When::Times { start, .. } => {
             let moment = |local| event.zone.moment(local).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            (moment(start), moment(event.when.ends()), false)
+            (moment(start), moment(when.ends()), false)
         }
     };
     let mut url = format!(
@@ -43,7 +52,7 @@ pub fn outlook(event: &Event) -> String {
     if days {
         url.push_str("&allday=true");
     }
-    common(event, &mut url, "&body=", "&location=");
+    common(event, date, &mut url, "&body=", "&location=");
     url
 }
 
@@ -55,12 +64,12 @@ pub fn webcal(feed: &str) -> String {
     }
 }
 
-fn common(event: &Event, url: &mut String, details: &str, location: &str) {
+fn common(event: &Event, date: Option<&Occurrence>, url: &mut String, details: &str, location: &str) {
     let summary = event.summary.as_deref().unwrap_or("");
     let text = if summary.is_empty() { event.url.clone() } else { format!("{summary}\n{}", event.url) };
     url.push_str(details);
     url.push_str(&encode_query(&text));
-    if let Some(place) = &event.place {
+    if let Some(place) = date.map_or(event.place.as_ref(), |date| event.place_of(date)) {
         url.push_str(location);
         url.push_str(&encode_query(&place.line()));
     }
@@ -77,7 +86,7 @@ mod tests {
             "club",
             "title = \"Club & co\"\nstart = 2026-07-03T08:00\nend = 2026-07-03T09:00\nplace = \"riverside\"\nrepeat = { every = \"week\", count = 2 }",
         );
-        let google = google(&event);
+        let google = google(&event, event.occurrences.get(1));
         for part in [
             "text=Club%20%26%20co&dates=20260703T080000/20260703T090000&ctz=Europe%2FLondon",
             "recur=RRULE%3AFREQ%3DWEEKLY%3BBYDAY%3DFR%3BUNTIL%3D20260710T070000Z",
@@ -85,15 +94,41 @@ mod tests {
         ] {
             assert!(google.contains(part), "{google}");
         }
-        let outlook = outlook(&event);
+        let outlook = outlook(&event, event.occurrences.first());
         assert!(outlook.contains("startdt=2026-07-03T07%3A00%3A00Z&enddt=2026-07-03T08%3A00%3A00Z"), "{outlook}");
         assert_eq!(webcal("https://example.org/a.ics"), "webcal://example.org/a.ics");
     }
 
     #[test]
+    fn a_series_with_dates_that_fall_out_or_change_is_added_one_date_at_a_time() {
+        let series = |more: &str| {
+            event(
+                "club",
+                &format!(
+                    "title = \"Club\"\nstart = 2026-12-04T08:00\nend = 2026-12-04T09:00\nplace = \"riverside\"\n{more}"
+                ),
+            )
+        };
+        let gaps = series("repeat = { every = \"week\", count = 3, except = [2026-12-11] }");
+        let elsewhere = series(
+            "repeat = { every = \"week\", count = 3 }\noccurrence = [{ date = 2026-12-11, start = \"10:00\", end = \"11:00\", place = \"mill-lane-primary\" }]",
+        );
+        for (event, start, place) in [
+            (&gaps, "20261218T080000/20261218T090000", "Riverside"),
+            (&elsewhere, "20261211T100000/20261211T110000", "Mill%20Lane"),
+        ] {
+            assert!(!is_told_by_rule(event));
+            let google = google(event, event.occurrences.get(1));
+            assert!(!google.contains("recur=") && google.contains(start) && google.contains(place), "{google}");
+        }
+        let outlook = outlook(&elsewhere, elsewhere.occurrences.get(1));
+        assert!(outlook.contains("startdt=2026-12-11T10%3A00%3A00Z") && outlook.contains("Mill%20Lane"), "{outlook}");
+    }
+
+    #[test]
     fn whole_days_are_marked() {
         let event = event("a", "title = \"A\"\nstart = 2026-10-26\nend = 2026-10-30");
-        assert!(google(&event).contains("dates=20261026/20261031") && !google(&event).contains("ctz"));
-        assert!(outlook(&event).contains("startdt=2026-10-26&enddt=2026-10-31&allday=true"));
+        assert!(google(&event, None).contains("dates=20261026/20261031") && !google(&event, None).contains("ctz"));
+        assert!(outlook(&event, None).contains("startdt=2026-10-26&enddt=2026-10-31&allday=true"));
     }
 }

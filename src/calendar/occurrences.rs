@@ -223,7 +223,11 @@ impl<'a> Exclusions<'a> {
                     Some(end) => format!("the term dates end on {end}: add the next school year, or lower `count`"),
                     None => "lower `count`".into(),
                 };
-                findings.push(Finding::error("terms", table.span_of("count"), message).help(help));
+                findings.push(
+                    Finding::error("terms", table.span_of("count"), message)
+                        .note("nobody can tell yet on which day the series ends")
+                        .help(help),
+                );
             }
             Ends::Until(_) if complete => {
                 let message = format!("this series has more than {MOST_DATES} dates");

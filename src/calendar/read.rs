@@ -161,15 +161,60 @@ impl Event {
             imported: None,
             span: fields.span_of("start"),
         };
+        findings.extend(unsaid(fields, &event));
         occurrences::read(fields, context, &mut event, findings)?;
         Some(event)
     }
 }
 
+/// What people would ask at once: where to join, when it was to be, how doors can open once it has begun.
+fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use<> {
+    let warn = |name: &str, message: &str, note: &str, help: &str| {
+        Finding::warning("event-time", fields.span_of(name), message).note(note).help(help)
+    };
+    let moved = event.status == Status::Rescheduled && event.previous_start.is_none();
+    let online = event.status == Status::MovedOnline && event.online.is_none();
+    // Doors at 11:30pm for a start at half past midnight are the evening before.
+    let late = match (event.when, event.doors) {
+        (When::Times { start, .. }, Some(doors)) => {
+            doors > start.time() && start.time().duration_until(doors) < jiff::SignedDuration::from_hours(12)
+        }
+        _ => false,
+    };
+    let told = [
+        moved.then(|| {
+            warn(
+                "status",
+                "this event is rescheduled, but not said from when",
+                "whoever had noted the first date cannot tell that it is the same event",
+                "add `previous_start`, the date or time at which it was to start",
+            )
+        }),
+        online.then(|| {
+            warn(
+                "status",
+                "this event has moved online, but not said where",
+                "people would look for the link and not find it",
+                "add `online = { url = \"https://…\" }`",
+            )
+        }),
+        late.then(|| {
+            warn(
+                "doors",
+                "the doors open after the start",
+                "people would stand before a closed door, or come late",
+                "correct `doors` or `start`",
+            )
+        }),
+    ];
+    told.into_iter().flatten()
+}
+
 /// Start and end, from `end` or `duration`.
 fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Option<When> {
     let wrong = |name: &str, message: String, help: String| {
-        Some(Finding::error("event-time", fields.span_of(name), message).help(help))
+        let finding = Finding::error("event-time", fields.span_of(name), message);
+        Some(finding.note("calendar programs leave out such an event, or each give it another end").help(help))
     };
     let end = fields.moment("end");
     let length = fields.length("duration");

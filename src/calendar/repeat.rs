@@ -83,7 +83,8 @@ impl Repeat {
             Some(number @ 1..=366) => number as u16,
             Some(_) => {
                 let help = "use `interval = 2` for every other one; remove it for every one".into();
-                refuse("interval", "`interval` must be between 1 and 366", "", help);
+                let note = "some calendar programs would show one date, some none, some stop reading";
+                refuse("interval", "`interval` must be between 1 and 366", note, help);
                 1
             }
         };
@@ -120,7 +121,7 @@ impl Repeat {
                 refuse(
                     "nth",
                     "`nth` must be a number from 1 to 5, or `last`",
-                    "",
+                    "no month has such a weekday: calendar programs would show no date, or the first alone",
                     "write `nth = 2`, or `nth = \"last\"`".into(),
                 );
                 None
@@ -149,7 +150,7 @@ impl Repeat {
                 refuse(
                     "until",
                     "this series ends before it starts",
-                    "",
+                    "some calendar programs would show its first date, some none",
                     format!("`until` must be after the start, {start}"),
                 );
                 None
@@ -160,7 +161,7 @@ impl Repeat {
                 refuse(
                     "count",
                     "`count` must be between 1 and 5000",
-                    "",
+                    "of a count of 0, some calendar programs show one date, some all of them for ever",
                     "count the dates that you announce, cancelled ones too".into(),
                 );
                 None

@@ -153,7 +153,10 @@ fn is_pause(error: &io::Error) -> bool {
 }
 
 /// A head and its length, if the whole of it has come.
-fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
+///
+/// # Errors
+/// [`Unread::Refused`].
+pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
     let refused = |status, text: &str| Unread::Refused(Answer::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut request = httparse::Request::new(&mut headers);

@@ -124,6 +124,29 @@ impl<'t> Preview<'t> {
         format!("{host}{}/", self.shelf.now().shown.base())
     }
 
+    /// What each request among these bytes is answered with: status, lines of the head, and what follows it, streams aside. For fuzzing, where
+    /// there is no network.
+    #[cfg(fuzzing)]
+    pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
+        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::of(&self.root));
+        let root = self.root.clone();
+        let Preview { settings, shelf, .. } = self;
+        let server = server::Server { settings, root, shelf, tabs: &tabs, pictures: &pictures };
+        while let Ok(Some((asked, length))) = http::parse(bytes) {
+            let answer = server.answer(&asked);
+            let body = match answer.body {
+                http::Body::Bytes(bytes) => bytes,
+                http::Body::File { mut file, .. } => {
+                    let mut bytes = Vec::new();
+                    io::Read::read_to_end(&mut file, &mut bytes).map(|_| bytes).unwrap_or_default()
+                }
+                http::Body::Stream(_) => Vec::new(),
+            };
+            see(answer.status, &answer.headers, &body);
+            bytes = &bytes[length..];
+        }
+    }
+
     /// Answers until the program ends.
     pub fn serve(self, mut tell: impl FnMut(News) + Send) -> ! {
         let Preview { settings, listener, shelf, root, watch, edits, .. } = self;

@@ -96,7 +96,8 @@ fn year(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String>
     };
     if let Some(written) = fields.text("school_year") {
         let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        return Some(match written.split_once(['-', '/']) {
+        let years = written.split_once(" to ").or_else(|| written.split_once(['-', '–', '/']));
+        return Some(match years {
             Some((from, to)) if is_year(from) && is_year(to) => range(from, to),
             _ => written.to_owned(),
         });

@@ -4,6 +4,7 @@
 mod documents;
 mod lines;
 mod series;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +14,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status, When};
 use crate::calendar::read::Settings;
-use crate::calendar::read_back::unescape;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::write::refused;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;
@@ -24,6 +24,7 @@ use crate::url::slug;
 pub use documents::{Imported, documents};
 pub use lines::text;
 pub use series::horizon;
+use words::{clean, title, without_markup};
 
 /// One calendar file, and what its events are to become.
 pub struct Import<'a> {
@@ -50,7 +51,14 @@ pub fn import(
     ids: &mut BTreeSet<String>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Event> {
-    let mut reader = Reader { import, settings, places: places(import.source, &text(bytes)), findings, ids };
+    let mut reader = Reader {
+        import,
+        settings,
+        places: places(import.source, &text(bytes)),
+        findings,
+        ids,
+        numbers: BTreeMap::new(),
+    };
     let again = "download the file again and look at it";
     let lines = match lines::lines(bytes) {
         Ok(lines) => lines,
@@ -100,6 +108,8 @@ struct Reader<'a> {
     places: Vec<Span>,
     findings: &'a mut Vec<Finding>,
     ids: &'a mut BTreeSet<String>,
+    /// Of ids that several UIDs make, the number to try next.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Reader<'_> {
@@ -134,8 +144,10 @@ impl Reader<'_> {
         }
         let mut events = Vec::new();
         for (uid, component) in masters {
+            // Nor are the changes of an event that is left out told each by itself.
+            let own = changes.remove(&uid).unwrap_or_default();
             let Some(mut event) = self.event(&uid, &component) else { continue };
-            if series::read(self, &component, changes.remove(&uid).unwrap_or_default(), &mut event).is_some() {
+            if series::read(self, &component, own, &mut event).is_some() {
                 events.push(event);
             }
         }
@@ -146,11 +158,11 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, uid: &str, component: &Component) -> Option<Event> {
-        if component.text("CLASS").is_some_and(|class| class != "PUBLIC") {
+        if component.is_private() {
             self.warn(component.line, "this event is marked private and is left out", "");
             return None;
         }
-        let Some(title) = component.text("SUMMARY").filter(|title| !title.is_empty()) else {
+        let Some((title, is_off)) = component.title() else {
             self.warn(component.line, "this event has no title and is left out", "");
             return None;
         };
@@ -182,7 +194,7 @@ impl Reader<'_> {
             when,
             zone,
             doors: None,
-            status: component.status(),
+            status: if is_off { Status::Cancelled } else { component.status() },
             previous_start: None,
             place: component.place(),
             online: None,
@@ -227,9 +239,16 @@ impl Reader<'_> {
     /// The same of any time. A moment that has no single local time stays in UTC.
     fn when_as_written(&mut self, component: &Component) -> Option<(When, Zone)> {
         let start = component.get("DTSTART")?;
-        let (at, zone) = match self.point(start)? {
+        let begins = self.point(start)?;
+        let is_days =
+            component.value("X-MICROSOFT-CDO-ALLDAYEVENT").is_some_and(|says| says.eq_ignore_ascii_case("TRUE"));
+        let (at, zone) = match self
+            .whole_day(&begins)
+            .filter(|_| is_days)
+            .map_or(begins, |day| (DayOrTime::Day(day), Zone::utc()))
+        {
             (DayOrTime::Day(first), _) => {
-                let end = component.get("DTEND").and_then(|end| self.point(end)).map(|(end, _)| end.date());
+                let end = component.get("DTEND").and_then(|end| self.point(end)).map(|end| self.day(&end));
                 let length = component.value("DURATION").and_then(duration);
                 let end = end.or_else(|| first.checked_add(length?).ok());
                 let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(first).max(first);
@@ -271,6 +290,19 @@ impl Reader<'_> {
         Some((at, zone))
     }
 
+    /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
+    fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
+        let DayOrTime::Time(at) = point.0 else { return None };
+        let here = self.settings.zone.local(point.1.moment(at));
+        let is_midnight = |at: &DateTime| at.time() == Time::midnight();
+        [here, at].iter().find(|at| is_midnight(at)).map(|at| at.date())
+    }
+
+    /// The date of whole days that a point names.
+    fn day(&self, point: &(DayOrTime, Zone)) -> Date {
+        self.whole_day(point).unwrap_or(point.0.date())
+    }
+
     /// The file's name and the UID's first half as one id, each once.
     fn id(&mut self, uid: &str) -> String {
         /// Longer ones make addresses that mail programs break.
@@ -281,10 +313,10 @@ impl Reader<'_> {
         let base = slug(&format!("{file} {own}"));
         let base = if base.is_empty() { "imported".to_string() } else { base };
         let mut id = base.clone();
-        let mut number = 2;
         while !self.ids.insert(id.clone()) {
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
             id = format!("{base}-{number}");
-            number += 1;
         }
         id
     }
@@ -318,6 +350,16 @@ impl Component {
         self.value(name).map(clean)
     }
 
+    /// Whether its class is another than PUBLIC: one that is not known counts as private (RFC 5545 section 3.8.1.3).
+    fn is_private(&self) -> bool {
+        self.value("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC"))
+    }
+
+    /// Its title, if it has one, and whether that says that the event is off.
+    fn title(&self) -> Option<(String, bool)> {
+        self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
+    }
+
     fn status(&self) -> Status {
         match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
             Some("CANCELLED") => Status::Cancelled,
@@ -336,11 +378,14 @@ impl Component {
     }
 
     fn organiser(&self) -> Option<Organiser> {
+        /// Mailboxes that Google makes up for its calendars: nobody reads them.
+        const NOBODYS: &str = "calendar.google.com";
         let property = self.get("ORGANIZER")?;
         let address = property.value.as_deref().unwrap_or("");
-        let mail =
-            address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| address[7..].to_string());
-        let name = parameter(property, "CN").map(clean).or_else(|| mail.clone())?;
+        let mail = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &address[7..]);
+        let mail = mail.filter(|mail| !mail.to_ascii_lowercase().ends_with(NOBODYS)).map(str::to_owned);
+        let named = |name: &String| !name.is_empty() && !name.ends_with(NOBODYS) && name != "Unknown Organizer";
+        let name = parameter(property, "CN").map(clean).filter(named).or_else(|| mail.clone())?;
         Some(Organiser { name, email: mail.filter(|mail| mail.contains('@')) })
     }
 
@@ -354,45 +399,6 @@ impl Component {
 fn foreign_zone(name: &str) -> Option<Zone> {
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
     std::iter::once(name).chain(tail).find_map(Zone::foreign)
-}
-
-/// Text of another program as ours: unescaped, tidied, without what no feed may carry.
-fn clean(text: &str) -> String {
-    let text = unescape(text);
-    let fit: String = text
-        .chars()
-        .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
-        .collect();
-    tidy(&fit)
-}
-
-/// The words of a description that Google or Outlook wrote as HTML; other text as it is.
-fn without_markup(text: String) -> String {
-    const TAGS: [&str; 9] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html"];
-    let small = text.to_ascii_lowercase();
-    if !TAGS.iter().any(|tag| small.contains(tag)) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some((before, tag)) = rest.split_once('<') {
-        out.push_str(before);
-        let Some((tag, after)) = tag.split_once('>') else {
-            rest = tag;
-            break;
-        };
-        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
-        if ["br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "tr"].contains(&name.as_str()) {
-            out.push('\n');
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    for (entity, c) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
-    {
-        out = out.replace(entity, c);
-    }
-    tidy(&out)
 }
 
 fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Weekday};
 
 use super::{Component, Reader, parameter};
-use crate::calendar::event::{Change, Event, Form, Occurrence, Series, When};
+use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status, When};
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::read::Settings;
 use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
 use crate::calendar::school_year;
 use crate::calendar::write::{day_stamp, stamp};
-use crate::calendar::zone::weekday_code;
+use crate::calendar::zone::{Zone, weekday_code};
 use crate::moment::DayOrTime;
 
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
@@ -64,11 +64,26 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     let Some(dates) = expand_text(&text) else {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     };
-    let dates: Vec<Date> = dates.take(most).collect();
+    let mut dates: Vec<Date> = dates.take(most).collect();
+    let in_rule = dates.first() == Some(&start);
+    if !in_rule {
+        reader.warn(
+            component.line,
+            "the first date of this series is none of its own rule: calendar programs disagree on it, and it is shown here",
+            "ask the partner whether it takes place on that day",
+        );
+        dates.insert(0, start);
+        dates.truncate(most);
+    }
     if dates.len() > MOST_DATES {
         return left_out(reader, "this event has thousands of dates, and is left out");
     }
-    let except = excepted(reader, component, event);
+    let mut except = excepted(reader, component, event);
+    let (private, changes): (Vec<Component>, Vec<Component>) = changes.into_iter().partition(Component::is_private);
+    for change in private {
+        reader.warn(change.line, "this date is marked private and is left out", "");
+        except.extend(change.get("RECURRENCE-ID").and_then(|id| reader.date_of(id, event)));
+    }
     if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
         return left_out(reader, "a date of this event lies where the clock changes: it is left out");
     }
@@ -79,7 +94,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
             "",
         );
     }
-    let regular = portable && dates.first() == Some(&start);
+    let regular = portable && in_rule;
     let mut changed = changed(reader, changes, event);
     changed.retain(|date, (line, ..)| {
         let hits = dates.binary_search(date).is_ok() && !except.contains(date);
@@ -112,13 +127,18 @@ fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
     let is = |value: &str| parts.contains(&("FREQ", value));
     let day = when.first_day().day();
     let bare = !parts.iter().any(|(name, _)| name.starts_with("BY"));
+    // Days that every month has, from either end: `BYMONTHDAY=-1` is the last.
+    let in_each_month =
+        |days: &str| days.split(',').all(|day| day.parse().is_ok_and(|day: i8| (-28..=28).contains(&day)));
+    let rare_day = parts.iter().any(|(name, days)| *name == "BYMONTHDAY" && !in_each_month(days));
     !(has("BYWEEKNO")
         || has("BYSETPOS")
         || has("BYYEARDAY")
         || (has("WKST") && !parts.contains(&("WKST", "MO")))
         || (is("YEARLY") && has("BYMONTHDAY") && !has("BYMONTH"))
-        || (is("MONTHLY") && (bare || has("BYMONTHDAY")) && day > 28)
-        || (is("YEARLY") && when.first_day().month() == 2 && day == 29))
+        || rare_day
+        || (is("MONTHLY") && bare && day > 28)
+        || (is("YEARLY") && !has("BYMONTHDAY") && when.first_day().month() == 2 && day == 29))
 }
 
 /// The rule as people write it, for pages to say in words; `None` for one that no `repeat` table means.
@@ -160,7 +180,8 @@ fn last_date(reader: &Reader, until: &str, event: &Event) -> Option<Date> {
         DayOrTime::Day(date) => return Some(date),
         DayOrTime::Time(time) => time,
     };
-    let When::Times { start, .. } = event.when else { return Some(time.date()) };
+    let zone = if until.ends_with('Z') { Zone::utc() } else { event.zone.clone() };
+    let When::Times { start, .. } = event.when else { return Some(reader.day(&(DayOrTime::Time(time), zone))) };
     let local = if until.ends_with('Z') { event.zone.local(reader.utc(time)) } else { time };
     if local.time() >= start.time() { Some(local.date()) } else { local.date().yesterday().ok() }
 }
@@ -198,12 +219,11 @@ fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTree
             reader.warn(line, "this change has no date that can be read, and is left out", "");
             continue;
         };
-        let title =
-            component.text("SUMMARY").filter(|title| !event.title.ends_with(title.as_str()) && !title.is_empty());
+        let (title, is_off) = component.title().unwrap_or_default();
         let change = Change {
             place: component.place().filter(|place| Some(place) != event.place.as_ref()),
-            status: Some(component.status()),
-            note: title,
+            status: Some(if is_off { Status::Cancelled } else { component.status() }),
+            note: (!event.title.ends_with(title.as_str())).then_some(title),
             moved: when != event.when.on(date),
         };
         changed.insert(date, (line, when, change));
@@ -274,14 +294,14 @@ impl When {
 
 impl Reader<'_> {
     fn utc(&self, time: jiff::civil::DateTime) -> jiff::Timestamp {
-        crate::calendar::zone::Zone::utc().moment(time)
+        Zone::utc().moment(time)
     }
 
     /// The date of the series that a property names, in the event's own zone.
     fn date_of(&mut self, property: &ical::property::Property, event: &Event) -> Option<Date> {
         match self.point(property)? {
             (DayOrTime::Day(date), _) => Some(date),
-            (DayOrTime::Time(time), _) if event.when.is_days() => Some(time.date()),
+            point if event.when.is_days() => Some(self.day(&point)),
             (DayOrTime::Time(time), zone) => Some(event.zone.local(zone.moment(time)).date()),
         }
     }

@@ -139,7 +139,10 @@ fn event(renderer: &Renderer, language: usize, date: &Dated, day: Date) -> view:
     let (event, occurrence) = renderer.calendar(language).get(date);
     let time = match occurrence.when {
         _ if occurrence.when.first_day() < day => Some(renderer.t(language, "events-goes-on").to_owned()),
-        When::Times { start, .. } => Some(renderer.words(language).time(start.time())),
+        When::Times { start, .. } => {
+            let time = renderer.words(language).time(start.time());
+            Some(rows::of_its_clock(renderer, language, event, occurrence.when, time))
+        }
         When::Days { .. } => None,
     };
     view::GridEvent {

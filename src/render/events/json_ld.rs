@@ -77,10 +77,11 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
     facts
 }
 
-/// The dates to come that differ from the rest of the series.
+/// The dates to come that differ from the rest of the series; all of them, where no rule that schema.org knows tells them.
 fn changed<'e>(renderer: &Renderer, event: &'e Event) -> impl Iterator<Item = &'e Occurrence> {
     let today = renderer.site.options.today;
-    event.occurrences.iter().filter(move |own| own.change.is_some() && own.when.last_day() >= today)
+    let all = event.series.as_ref().is_some_and(|series| series.repeat.is_none());
+    event.occurrences.iter().filter(move |own| (all || own.change.is_some()) && own.when.last_day() >= today)
 }
 
 /// One date of a series, with what differs on it.
@@ -217,9 +218,10 @@ fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     Some(facts)
 }
 
-/// The rule of a series (schema.org's Schedule).
+/// The rule of a series (schema.org's Schedule), if it can be said.
 fn schedule(event: &Event) -> Option<Value> {
     let series = event.series.as_ref()?;
+    let repeat = series.repeat.as_ref()?;
     let days = || event.occurrences.iter().map(|occurrence| occurrence.date);
     let mut facts = json!({
         "@type": "Schedule",
@@ -233,9 +235,7 @@ fn schedule(event: &Event) -> Option<Value> {
             facts["endTime"] = end.strftime("%H:%M:%S").to_string().into();
         }
     }
-    if let Some(repeat) = &series.repeat {
-        frequency(repeat, event, &mut facts);
-    }
+    frequency(repeat, event, &mut facts);
     // Dates that are off or have moved are no dates of the rule either: they are events of their own.
     let off = event.occurrences.iter().filter(|own| event.status_of(own).is_off() || moved_from(event, own).is_some());
     let mut except: Vec<String> = series.except.iter().map(|at| at.date().to_string()).collect();

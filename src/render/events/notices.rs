@@ -55,7 +55,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
     let next = ahead.min_by_key(|own| own.when.begins()).filter(|_| !event.status.is_off())?;
     let change = next.change.as_deref()?;
     let tag = rows::tag_of(renderer, language, event, next)?;
-    let date = rows::when(renderer, language, next.when).text;
+    let date = rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text);
     let mut said = match (event.status_of(next).is_off(), &change.place) {
         (true, _) => renderer.tn(language, "events-next-off", &[("date", date.into())]),
         (false, Some(place)) => {

@@ -46,16 +46,27 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             .filter(|_| !over)
             .and_then(|access| access_contact(renderer, id, access, language)),
         organiser: organiser(renderer, language, id, event),
-        add: (!over && !event.status.is_off()).then(|| view::AddTo {
-            google: Some(links::google(event)),
-            outlook: Some(links::outlook(event)),
-            download: renderer.href(&address),
-        }),
+        add: (!over && !event.status.is_off()).then(|| add(renderer, language, event, renderer.href(&address))),
         subscribe,
         source: source(renderer, language, event),
     };
     text.finish()?;
     renderer.write_page(route, view::EventPage::TEMPLATE, &page, &view, out)
+}
+
+/// How to keep a copy. Where a link adds one date of several, it says which.
+fn add(renderer: &Renderer, language: usize, event: &Event, download: String) -> view::AddTo {
+    let next = main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
+    let one = next
+        .filter(|_| event.occurrences.len() > 1)
+        .map(|next| rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text));
+    view::AddTo {
+        google: Some(links::google(event, next)),
+        google_date: one.clone().filter(|_| !links::is_told_by_rule(event)),
+        outlook: Some(links::outlook(event, next)),
+        outlook_date: one,
+        download,
+    }
 }
 
 /// How to book, as things stand on the day of the build.

@@ -56,7 +56,7 @@ fn row(
     });
     let note = written.and_then(|entry| text.phrase(entry, "note"));
     view::OccurrenceRow {
-        when: rows::when(renderer, language, occurrence.when),
+        when: rows::when(renderer, language, event, occurrence.when),
         place: change.and_then(|change| change.place.as_ref()).map(|place| {
             match rows::place_document(renderer, place) {
                 Some(id) => renderer.link(id, language),
@@ -81,7 +81,7 @@ pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: 
             words.time_range(start.time(), end.time())
         }
         (_, DayOrTime::Time(start)) if same_day => words.time(start.time()),
-        _ => rows::when(renderer, language, usual).text,
+        _ => rows::within(renderer, language, &rows::when(renderer, language, event, usual).text),
     };
     Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))
 }
@@ -97,7 +97,7 @@ fn skipped(renderer: &Renderer, language: usize, fields: &Fields) -> Option<Stri
         _ => None,
     });
     let ahead = days.filter(|day| *day >= renderer.site.options.today);
-    let names: Vec<String> = ahead.map(|day| words.date_with_weekday(day)).collect();
+    let names: Vec<String> = ahead.map(|day| rows::within(renderer, language, &words.date_with_weekday(day))).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let said = || renderer.tn(language, "events-not-on", &[("dates", words.list(&names).into())]);
     (!names.is_empty()).then(said)

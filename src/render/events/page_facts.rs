@@ -58,7 +58,7 @@ pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event)
 pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
     let date = page::main_date(renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
-    let when = rows::when(renderer, language, occurrence.when).text;
+    let when = rows::when(renderer, language, event, occurrence.when).text;
     // The line has one language: a place whose name has another stands among the facts.
     let place = rows::where_at(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
     let place = place.map(|place| place.text);
@@ -72,11 +72,7 @@ pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view:
 fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(date) = page::main_date(renderer, event) {
-        let mut next = FactValue::from(rows::when(renderer, language, event.occurrences[date.occurrence].when));
-        if event.zone.name() != renderer.site.config.time_zone {
-            next.note = Some(event.zone.name().to_owned());
-        }
-        values.push(next);
+        values.push(rows::when(renderer, language, event, event.occurrences[date.occurrence].when).into());
     }
     values.extend(rule::sentence(renderer, language, event).map(value));
     values

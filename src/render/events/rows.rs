@@ -17,7 +17,7 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
     view::EventRow {
         link: link(renderer, language, event),
         date: block(renderer, language, date),
-        when: when(renderer, language, occurrence.when),
+        when: when(renderer, language, event, occurrence.when),
         place: where_at(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
         repeats: rule::sentence(renderer, language, event),
@@ -39,8 +39,8 @@ pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
     }
 }
 
-/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names.
-pub fn when(renderer: &Renderer, language: usize, when: When) -> view::When {
+/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
+pub fn when(renderer: &Renderer, language: usize, event: &Event, when: When) -> view::When {
     let end = match when {
         When::Days { last, .. } => Some(DayOrTime::Day(last)),
         When::Times { end, .. } => end.map(DayOrTime::Time),
@@ -51,7 +51,31 @@ pub fn when(renderer: &Renderer, language: usize, when: When) -> view::When {
         let weekday = words.weekday_name(when.first_day().weekday());
         text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
     }
-    view::When { text, iso: iso(when.start()) }
+    view::When { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
+}
+
+/// Words for a time, with the place whose clock shows it where that is not the hour of the site's.
+pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: When, text: String) -> String {
+    let When::Times { start, .. } = when else { return text };
+    if event.zone.name() == renderer.site.config.time_zone {
+        return text;
+    }
+    let moment = event.zone.moment(start);
+    let here = &calendars::settings(&renderer.site, language).zone;
+    if here.local(moment) == start {
+        return text;
+    }
+    let place = event.zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+    renderer.tn(language, "events-clock", &[("when", text.into()), ("place", place.into())])
+}
+
+/// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
+pub fn within(renderer: &Renderer, language: usize, date: &str) -> String {
+    let small = renderer.t(language, "weekday-within");
+    match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
+        Some(first) => format!("{small}{}", &date[first.len()..]),
+        None => date.to_owned(),
+    }
 }
 
 /// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".

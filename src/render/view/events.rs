@@ -218,8 +218,12 @@ pub struct Booking {
 pub struct AddTo {
     /// Google's form, filled in.
     pub google: Option<String>,
+    /// The date of a series that it adds, if it adds one alone.
+    pub google_date: Option<String>,
     /// Outlook's form, filled in.
     pub outlook: Option<String>,
+    /// As `google_date`.
+    pub outlook_date: Option<String>,
     /// The file.
     pub download: String,
 }

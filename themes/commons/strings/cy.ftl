@@ -360,6 +360,7 @@ add-title = Ei ychwanegu at eich calendr unwaith
 add-text = Mae hyn yn gwneud copi. Ni fydd yn newid os bydd y digwyddiad yn newid.
 add-google = Ychwanegu at Google Calendar
 add-outlook = Ychwanegu at Outlook
+add-one = (y dyddiad hwn yn unig: { $date })
 add-download = Lawrlwytho’r digwyddiad (ICS)
 calendar-all = Pob digwyddiad
 calendar-of = Digwyddiadau: { $name }

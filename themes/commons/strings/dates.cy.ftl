@@ -33,6 +33,8 @@ weekday-4 = Dydd Iau
 weekday-5 = Dydd Gwener
 weekday-6 = Dydd Sadwrn
 weekday-7 = Dydd Sul
+# Sut mae enw diwrnod yn dechrau o fewn brawddeg.
+weekday-within = dydd
 
 weekday-short-1 = Llun
 weekday-short-2 = Maw

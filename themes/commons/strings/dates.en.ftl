@@ -34,6 +34,8 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+# How the name of a day begins within a sentence, where that is not as it stands alone.
+weekday-within = { "" }
 
 weekday-short-1 = Mon
 weekday-short-2 = Tue

@@ -322,6 +322,7 @@ add-title = Add it to your calendar once
 add-text = This makes a copy. It will not change if the event does.
 add-google = Add to Google Calendar
 add-outlook = Add to Outlook
+add-one = (this date alone: { $date })
 add-download = Download the event (ICS)
 calendar-all = All events
 calendar-of = Events: { $name }

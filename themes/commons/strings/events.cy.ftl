@@ -69,7 +69,8 @@ events-past-dates = { $count ->
 # The line above an event’s title: its next date and where it is.
 events-when-where = { $when } · { $where }
 events-instead-of = Yn lle { $date }.
-events-not-on = Dim ar { $dates }.
+events-clock = { $when } (amser { $place })
+events-not-on = Ni fydd yn digwydd: { $dates }.
 events-now-on = Roedd y digwyddiad hwn wedi’i drefnu ar gyfer { $date }. Mae nawr ar { $new }.
 events-next-off = Ni fydd y dyddiad nesaf, { $date }, yn digwydd.
 events-next-moved = Y dyddiad nesaf yw { $date }.
@@ -87,9 +88,11 @@ events-soon-google = Hyd at 12 awr, meddai Google; yn aml diwrnod. Ni allwch dde
 events-program-outlook = Outlook.com, Outlook newydd a Microsoft 365
 events-soon-outlook = Tua phob 3 awr, meddai Microsoft; weithiau fwy na diwrnod
 events-program-classic = Outlook clasurol i Windows
-events-soon-classic = Pan fydd yn anfon a derbyn, tra bydd ar agor
+events-soon-classic = Tra bydd ar agor: o bob 15 munud i bob ychydig oriau, wrth anfon a derbyn
 events-program-thunderbird = Thunderbird
 events-soon-thunderbird = Bob 30 munud oni bai eich bod yn ei newid, tra bydd ar agor
+events-program-icsx5 = ICSx⁵ ar Android
+events-soon-icsx5 = Yn ôl eich dewis, yr un fath i bob calendr ynddo
 events-soon-source = Dyma a ddywedodd gwneuthurwyr a defnyddwyr y rhaglenni hyn ym mis Tachwedd 2026. Gall newid.
 
 ## How an event repeats

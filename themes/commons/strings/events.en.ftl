@@ -57,6 +57,7 @@ events-past-dates = { $count ->
 # The line above an event’s title: its next date and where it is.
 events-when-where = { $when } · { $where }
 events-instead-of = Instead of { $date }.
+events-clock = { $when } ({ $place } time)
 events-not-on = Not on { $dates }.
 events-now-on = This event was planned for { $date }. It is now on { $new }.
 events-next-off = The next date, { $date }, will not take place.
@@ -65,11 +66,12 @@ events-next-elsewhere = The next date, { $date }, is at { $place }.
 
 ## How soon calendar programs notice a change
 
-# As publishers of feeds quote the makers and see it themselves, November 2026; the makers' own pages were not read. Google says up to 12 hours,
+# As publishers of feeds quote the makers and see it themselves, November 2026; most makers' own pages were not read. Google says up to 12 hours,
 # and 8 to 24 are seen (calconverter.app; usemooncal.com). Microsoft says about every 3 hours for Outlook on the web, at times more than 24
-# (freispace.com's documentation, which names Microsoft's page cff1429c-5af6-41ec-a5b4-74f2c278e98c). On a Mac from every 5 minutes to every week, on
-# an iPhone as Fetch New Data is set (nocal.app); Thunderbird every 30 minutes unless changed (usemooncal.com). Classic Outlook: from
-# memory. Look at all of it again by November 2027, at the makers' pages first.
+# (freispace.com's documentation, which names Microsoft's page cff1429c-5af6-41ec-a5b4-74f2c278e98c). Classic Outlook: every 15 minutes
+# (caltrics' knowledge base) to every 3 hours (calconverter.app) are seen, while it runs. On a Mac from every 5 minutes to every week, on
+# an iPhone as Fetch New Data is set (nocal.app); Thunderbird every 30 minutes unless changed (casecalendar.net; usemooncal.com). ICSx5: its
+# maker's own FAQ (bitfireAT/icsx5-website). Look at all of it again by November 2027, at the makers' pages first.
 events-program-mac = Apple Calendar on a Mac
 events-soon-mac = As you set it: from every 5 minutes to every week
 events-program-iphone = Apple Calendar on an iPhone or iPad
@@ -79,9 +81,11 @@ events-soon-google = Up to 12 hours, says Google; often a day. You cannot choose
 events-program-outlook = Outlook.com, new Outlook and Microsoft 365
 events-soon-outlook = About every 3 hours, says Microsoft; sometimes more than a day
 events-program-classic = Classic Outlook for Windows
-events-soon-classic = When it sends and receives, while it is open
+events-soon-classic = While it is open: from every 15 minutes to every few hours, as it sends and receives
 events-program-thunderbird = Thunderbird
 events-soon-thunderbird = Every 30 minutes unless you change it, while it is open
+events-program-icsx5 = ICSx⁵ on Android
+events-soon-icsx5 = As you set it, the same for all calendars in it
 events-soon-source = This is what makers and users of these programs said in November 2026. It may change.
 
 ## How an event repeats

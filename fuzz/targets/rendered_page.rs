@@ -1,0 +1,45 @@
+//! Any text as pages of a site, cut where a zero byte stands: read as browsers read them, and judged by every rule on rendered pages.
+
+#![no_main]
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use commonweal::check::{Context, rendered};
+use commonweal::pipeline::{self, Inputs, Loaded, Options};
+use commonweal::source::{Source, Sources};
+use libfuzzer_sys::fuzz_target;
+
+static SITE: LazyLock<Loaded> = LazyLock::new(|| {
+    let mut sources = Sources::default();
+    for (path, text) in [
+        ("content/index.md", "+++\ntitle = \"A\"\n+++\n\nWords.\n"),
+        ("site.toml", "title = \"A\"\nbase_url = \"https://trust.example.org/a\"\nlanguages = [\"en\", \"cy\"]\n"),
+    ] {
+        sources.push(Source { path: path.into(), text: text.into() });
+    }
+    let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
+    pipeline::load(Inputs { sources, ..Inputs::default() }, &options)
+});
+
+fuzz_target!(|text: &str| {
+    let renderer = &SITE.renderer;
+    let pages: Vec<(String, &str)> = text.split('\0').enumerate().map(|(at, html)| (format!("/{at}/"), html)).collect();
+    let addresses: HashSet<&str> = pages.iter().map(|(address, _)| address.as_str()).collect();
+    let context = Context {
+        site: &renderer.site,
+        sources: &renderer.sources,
+        calendar: renderer.calendar(0),
+        addresses: &addresses,
+    };
+    let weights = rendered::Weights::from([("/a/0/".into(), (9, 9))]);
+    let document = SITE.routes.iter().find_map(|route| route.subject.document);
+    let read = pages.iter().enumerate().map(|(at, (address, html))| {
+        rendered::read(&context, &weights, rendered::Made { address, language: at % 2, document, html })
+    });
+    for finding in rendered::across(&context, read.collect()) {
+        let text = &renderer.sources.get(finding.span.file).text;
+        assert!(text.get(finding.span.range()).is_some(), "{finding:?} is at no place in the site");
+        assert!(!finding.message.is_empty());
+    }
+});
