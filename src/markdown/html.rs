@@ -236,11 +236,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             Tag::Term => self.out.push_str("</dt>\n"),
             Tag::Definition => self.out.push_str("</dd>\n"),
             Tag::Table(_) => {
-                self.out.push_str(if self.body {
-                    "</tbody>\n</table>\n</section>\n"
-                } else {
-                    "</table>\n</section>\n"
-                });
+                self.out.push_str(if self.body { "</tbody>\n</table>\n</div>\n" } else { "</table>\n</div>\n" });
                 (self.columns, self.body) = (&[], false);
             }
             Tag::Caption => self.out.push_str("</caption>\n"),

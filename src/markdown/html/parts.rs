@@ -134,7 +134,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
 
     pub(super) fn table(&mut self, at: usize, table: &'p Table) {
         (self.columns, self.body) = (&table.columns, false);
-        self.out.push_str("<section class=\"table-scroll\" ");
+        self.out.push_str("<div class=\"table-scroll\" role=\"group\" ");
         let captioned = matches!(self.parsed.events.get(at + 1), Some(Event { kind: Kind::Start(Tag::Caption), .. }));
         if captioned {
             self.page.captions += 1;

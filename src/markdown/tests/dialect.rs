@@ -28,17 +28,20 @@ fn headings_can_go_down_and_ids_begin_otherwise() {
 fn a_table_has_a_caption_and_scrolls() {
     assert_eq!(
         html("Before.\nTable: Costs *now*\n| What | Cost |\n|---|--:|\n| Hall | £3 |\n"),
-        "<p>Before.</p>\n<section class=\"table-scroll\" aria-labelledby=\"caption_1\" tabindex=\"0\">\n\
+        "<p>Before.</p>\n<div class=\"table-scroll\" role=\"group\" aria-labelledby=\"caption_1\" tabindex=\"0\">\n\
          <table>\n<caption id=\"caption_1\">Costs <em>now</em></caption>\n<thead>\n<tr><th scope=\"col\">What</th>\
          <th scope=\"col\" class=\"align-right\">Cost</th></tr>\n</thead>\n<tbody>\n\
-         <tr><td>Hall</td><td class=\"align-right\">£3</td></tr>\n</tbody>\n</table>\n</section>\n"
+         <tr><td>Hall</td><td class=\"align-right\">£3</td></tr>\n</tbody>\n</table>\n</div>\n"
     );
 }
 
 #[test]
 fn a_table_without_a_caption_is_labelled_and_one_with_an_id_keeps_it() {
     let out = html("| A |\n|---|\n| b |\n");
-    assert!(out.starts_with("<section class=\"table-scroll\" aria-label=\"[table-label]\" tabindex"), "{out}");
+    assert!(
+        out.starts_with("<div class=\"table-scroll\" role=\"group\" aria-label=\"[table-label]\" tabindex"),
+        "{out}"
+    );
     let out = html("Table: Costs {#costs}\n\n| A |\n|---|\n");
     assert!(
         out.contains("aria-labelledby=\"costs\"") && out.contains("<caption id=\"costs\">Costs</caption>"),
