@@ -25,7 +25,7 @@ pub fn check(page: &Page, report: &mut Report) {
     };
     let blocks = || page.own_words().filter(|block| block.lang == marked);
     let all = blocks().map(|block| block.tongues).fold(Tongues::default(), Tongues::and);
-    if !all.is_mostly(other) || all.of(other).0 < FEWEST {
+    if all.of(other).0 < FEWEST || !page.reads_as(other, marked) {
         return;
     }
     let words: usize = blocks().map(|block| block.len()).sum();

@@ -6,7 +6,6 @@
 //!
 //! Good: `::: {lang=cy}` on the line before it, and `:::` after it
 
-use super::tongues::Tongues;
 use super::{Page, Report};
 
 /// Words: shorter ones are names, mottos and titles.
@@ -17,9 +16,8 @@ const LITTLE: usize = 3;
 pub fn check(page: &Page, report: &mut Report) {
     let marked = page.site().config.languages[page.document.language].as_str();
     // Of a page that is in the other language as a whole, another check tells.
-    let all = page.blocks.iter().map(|block| block.tongues).fold(Tongues::default(), Tongues::and);
     let of_other = |language: &str| if language == "cy" { "en" } else { "cy" };
-    if all.is_mostly(of_other(marked)) {
+    if page.reads_as(of_other(marked), marked) {
         return;
     }
     for block in &page.blocks {

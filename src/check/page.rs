@@ -309,6 +309,20 @@ impl<'a> Page<'a> {
     }
 }
 
+impl Page<'_> {
+    /// Whether it is in `language` as a whole, not in the one that it is marked as: by its little words, and by most of its blocks, so that one long
+    /// paragraph does not speak for all.
+    pub fn reads_as(&self, language: &str, marked: &str) -> bool {
+        let (mut all, mut theirs, mut ours) = (Tongues::default(), 0, 0);
+        for block in self.own_words().filter(|block| block.lang == marked) {
+            all = all.and(block.tongues);
+            theirs += usize::from(block.tongues.is_mostly(language));
+            ours += usize::from(block.tongues.is_mostly(marked));
+        }
+        all.is_mostly(language) && theirs >= ours
+    }
+}
+
 impl Text<'_> {
     /// A place of its tree or outline, in the source.
     pub fn at(&self, span: Span) -> Span {

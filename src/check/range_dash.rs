@@ -21,6 +21,11 @@ pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote && !block.inside.table) {
         for (at, word) in block.words().enumerate() {
             let Some((from, to)) = parts(word.core) else { continue };
+            // "© 2002-2026" is a form of its own.
+            let before = at.checked_sub(1).and_then(|at| block.word(at)).map_or("", |word| word.core);
+            if matches!(before, "©" | "Copyright" | "copyright" | "Hawlfraint") {
+                continue;
+            }
             let better = years(from, to)
                 .or_else(|| days_or_months(from, to))
                 .or_else(|| numbers(block, at, word, from, to));
