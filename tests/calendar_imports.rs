@@ -216,3 +216,13 @@ fn a_series_whose_rule_cannot_be_said_tells_search_engines_each_date() {
         assert!(page.contains(&format!("\"startDate\":\"{date}\"")), "{date}\n{page}");
     }
 }
+
+#[test]
+fn two_events_of_a_partner_may_have_one_title() {
+    let twice = LIBRARY.replace("SUMMARY:Closed", "SUMMARY:Story *time*");
+    let loaded = load(SITE, &twice);
+    assert_eq!(told(&loaded), [""; 0]);
+    assert!(at(&loaded, "/events/library-stories/").is_some() && at(&loaded, "/events/library-closed/").is_some());
+    let rendered = pipeline::try_all(&loaded, true);
+    assert!(rendered.iter().all(|finding| finding.code != "page-title"), "{rendered:#?}");
+}

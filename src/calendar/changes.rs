@@ -27,7 +27,9 @@ pub fn read(
             if table.get("date").is_some() {
                 let message = "a change names one whole date";
                 findings.push(
-                    Finding::error("event-exception", table.span_of("date"), message).help("write it as 2027-03-05"),
+                    Finding::error("event-exception", table.span_of("date"), message)
+                        .note("calendar programs would show the date unchanged")
+                        .help("write it as 2027-03-05"),
                 );
             }
             continue;

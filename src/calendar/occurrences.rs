@@ -33,6 +33,7 @@ pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings
                     change.span_of("date"),
                     "this event happens once, so it has no dates to change",
                 )
+                .note("some calendar programs would show the event, some the change, some both")
                 .help("change `start`, `end` or `status` of the event itself, or add a `repeat`"),
             );
         }
@@ -101,6 +102,7 @@ impl<'a> Exclusions<'a> {
                 _ => {
                     findings.push(
                         Finding::error("event-exception", field.span, "an exception is one whole date")
+                            .note("calendar programs would show the date that was meant to fall out")
                             .help("write each date that falls out: `except = [2027-03-05]`"),
                     );
                     continue;
@@ -108,7 +110,11 @@ impl<'a> Exclusions<'a> {
             };
             if except.insert(date, (field.span, false)).is_some() {
                 let message = format!("the exception {date} is written twice");
-                findings.push(Finding::warning("event-exception", field.span, message).help("remove one of them"));
+                findings.push(
+                    Finding::warning("event-exception", field.span, message)
+                        .note("another date may have been meant, which calendars show still")
+                        .help("remove one of them"),
+                );
             }
         }
         Exclusions { terms, bank_holidays: repeat.except_bank_holidays.then_some(context.settings.nation), except }
@@ -203,8 +209,11 @@ impl<'a> Exclusions<'a> {
         let start = event.when.first_day();
         let Some((first, last)) = dates.announced.first().zip(dates.announced.last()) else {
             let message = "this series has no date at all: each one falls out";
-            findings
-                .push(Finding::error("event-repeat", table.span, message).help("check `until`, `during` and `except`"));
+            findings.push(
+                Finding::error("event-repeat", table.span, message)
+                    .note("some calendar programs would show its first date, some none")
+                    .help("check `until`, `during` and `except`"),
+            );
             return;
         };
         if *first != start {
@@ -231,7 +240,11 @@ impl<'a> Exclusions<'a> {
             }
             Ends::Until(_) if complete => {
                 let message = format!("this series has more than {MOST_DATES} dates");
-                findings.push(Finding::error("event-repeat", table.span_of("until"), message).help("end it earlier"));
+                findings.push(
+                    Finding::error("event-repeat", table.span_of("until"), message)
+                        .note("calendar programs stop somewhere in so long a series, each at another date")
+                        .help("end it earlier"),
+                );
             }
             _ => {}
         }

@@ -172,7 +172,7 @@ impl Repeat {
                 refuse(
                     "on",
                     "a series of every day cannot choose weekdays",
-                    "",
+                    "some calendar programs would show every day, some the weekdays alone",
                     "write `every = \"week\"`; its `on` may name several days".into(),
                 );
             }
