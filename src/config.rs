@@ -15,7 +15,7 @@ use crate::url::Base;
 const DECLARATION: &str = include_str!("config.toml");
 
 /// What the command line decides. Time is an option: no stage reads a clock.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// The day on which the site is built: decides what is published, expired, overdue, upcoming.
     pub today: jiff::civil::Date,

@@ -271,13 +271,17 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Content {
 
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
 /// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
-fn gather(read: impl IntoIterator<Item = (String, Content)>) -> Inputs {
+fn gather<P: Into<String>>(read: impl IntoIterator<Item = (P, Content)>) -> Inputs {
     let mut inputs = Inputs { sources: Sources::default(), ..Inputs::default() };
     for (path, read) in read {
+        // Most are texts, which know their paths: none is copied for nothing.
+        if let Content::Text(source) = read {
+            inputs.sources.push_shared(source);
+            continue;
+        }
+        let path: String = path.into();
         match read {
-            Content::Text(source) => {
-                inputs.sources.push_shared(source);
-            }
+            Content::Text(_) | Content::Nothing => {}
             Content::File { asset, calendar } => {
                 inputs.assets.extend(asset);
                 inputs.vendored.extend(calendar.map(|bytes| (path, bytes)));
@@ -303,7 +307,6 @@ fn gather(read: impl IntoIterator<Item = (String, Content)>) -> Inputs {
                 let message = format!("the link `{path}` leads nowhere");
                 inputs.link_finding(path, message, "", "remove the link, or copy the file that is meant to be here");
             }
-            Content::Nothing => {}
         }
     }
     inputs

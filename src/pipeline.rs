@@ -3,6 +3,7 @@
 mod memo;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -38,8 +39,8 @@ pub struct Loaded {
     /// Sorted, each once. Of a site that a [`Memo`] loaded, without those of the rules on content.
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
-    pub routes: Vec<Route>,
-    imported: Imported,
+    pub routes: Arc<Vec<Route>>,
+    imported: Arc<Imported>,
 }
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.

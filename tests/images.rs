@@ -41,7 +41,7 @@ fn build(root: &Path) -> (Files, Vec<String>, String) {
     let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
     let pictures = Pictures::of(root);
     let (mut made, mut page) = (Vec::new(), String::new());
-    for route in &loaded.routes {
+    for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(&loaded, route, &mut buffer).expect("it renders") {
             Body::Picture(asset, wanted) => {

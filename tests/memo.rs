@@ -2,8 +2,14 @@
 
 mod support;
 
-use commonweal::pipeline::{Inputs, Loaded, Memo};
+use std::path::Path;
+
+use commonweal::diagnostic::Level;
+use commonweal::pipeline::{self, Body, Inputs, Loaded, Memo};
 use commonweal::source::{Source, Sources};
+
+/// How many edits are made at random.
+const ROUNDS: usize = 120;
 
 const SITE: &str = r#"
 -- site.toml --
@@ -106,6 +112,133 @@ fn after_any_edit_all_is_as_if_read_anew() {
         let anew = Memo::default().load(inputs, &support::options());
         assert_eq!(outcome(&kept), outcome(&anew), "{what}");
     }
+}
+
+/// A site of every kind of event, in two languages, with two partners' calendars: edited at random, one file after another.
+#[test]
+fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
+    let first = commonweal::disk::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/calendar-site"), None)
+        .expect("a site's folder");
+    let (mut inputs, mut memo, mut dice) = (first.clone(), Memo::default(), Dice(0x5eed));
+    let (mut before, mut shared) = (memo.load(inputs.clone(), &support::options()), 0);
+    // With a fault among its sources a site is assembled from nothing: so what made one is mended next.
+    let mut faulty: Option<String> = None;
+    for round in 0..ROUNDS {
+        let path = match faulty.take() {
+            Some(path) => mend(&mut inputs, &first, path),
+            None => edit(&mut inputs, &first, &mut dice, round),
+        };
+        let what = format!("round {round}, {path}");
+        let kept = memo.load(inputs.clone(), &support::options());
+        let anew = Memo::default().load(inputs.clone(), &support::options());
+        assert_eq!(support::told(&kept), support::told(&anew), "{what}");
+        let paths = |loaded: &Loaded| loaded.routes.iter().map(|route| route.path.clone()).collect::<Vec<_>>();
+        assert_eq!(paths(&kept), paths(&anew), "{what}");
+        // Each round looks at other pages, and the last one at all.
+        let (every, skipped) = if round == ROUNDS - 1 { (1, 0) } else { (29, round % 29) };
+        for (own, other) in kept.routes.iter().zip(anew.routes.iter()).skip(skipped).step_by(every) {
+            assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path);
+        }
+        shared += usize::from(kept.renderer.site.reworded(&before.renderer.site).is_some());
+        faulty = kept.findings.iter().any(|finding| finding.level == Level::Error).then_some(path);
+        before = kept;
+    }
+    assert!(shared > ROUNDS / 4, "only {shared} of the edits left the rest as it was: the test shows little");
+}
+
+/// Puts a file back as it was at first.
+fn mend(inputs: &mut Inputs, first: &Inputs, path: String) -> String {
+    match first.sources.find(&path) {
+        Some(file) => {
+            inputs.sources.replace(first.sources.get(file).clone());
+        }
+        None => inputs.vendored.clone_from(&first.vendored),
+    }
+    path
+}
+
+fn bytes(loaded: &Loaded, route: &pipeline::Route) -> Vec<u8> {
+    let mut buffer = Vec::new();
+    match pipeline::render(loaded, route, &mut buffer) {
+        Ok(Body::Made) => buffer,
+        Ok(Body::Bytes(bytes)) => bytes.into_owned(),
+        Ok(Body::Asset(path)) => path.into(),
+        Ok(Body::Picture(asset, _)) => asset.path.clone().into(),
+        Err(finding) => finding.message.into(),
+    }
+}
+
+/// Changes one file in a way that the dice choose, and tells which; some changes are faults.
+fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> String {
+    let documents: Vec<Source> = first
+        .sources
+        .iter()
+        .filter(|(_, source)| source.path.starts_with("content/"))
+        .map(|(_, source)| source.clone())
+        .collect();
+    let original = &documents[dice.roll(documents.len())];
+    let path = original.path.clone();
+    let now = inputs.sources.find(&path).map(|file| inputs.sources.get(file).text.clone());
+    let text = now.unwrap_or_else(|| original.text.clone());
+    let in_front = |line: &str| text.replacen("+++\n", &format!("+++\n{line}\n"), 1);
+    let new = match dice.roll(14) {
+        0 | 1 => format!("{text}\nMore words, round {round}. See [the list](/events/).\n"),
+        2 => text.replacen("title = \"", &format!("title = \"{} ", ["A", "M", "Z"][round % 3]), 1),
+        3 => text.replacen("T10:", "T11:", 1).replacen("2026-12", "2027-01", 1),
+        4 => in_front("draft = true"),
+        5 => in_front(&format!("order = {round}")),
+        6 => in_front(&format!("slug = \"round-{round}\"")),
+        7 => in_front("summary = \"In a few words.\""),
+        8 => text.replace("\"mill-lane\"", "\"hill-top\""),
+        9 => text.replace("\"valley-library\"", "\"food-share\""),
+        10 => in_front("place = \"nowhere\""),
+        11 if dice.roll(2) == 0 => {
+            inputs.sources.remove(&path);
+            return path;
+        }
+        12 => {
+            if let Some((path, bytes)) = inputs.vendored.get_mut(round % 2) {
+                let text = String::from_utf8_lossy(bytes).replacen("SUMMARY:", "SUMMARY:New ", 1);
+                *bytes = text.into_bytes();
+                return path.clone();
+            }
+            text
+        }
+        // As it was at first.
+        _ => original.text.clone(),
+    };
+    inputs.sources.replace(Source { path: path.clone(), text: new });
+    path
+}
+
+/// The same throws in every run (xorshift, Marsaglia 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+}
+
+#[test]
+fn another_style_reads_no_document_again() {
+    let mut sources = support::inputs(SITE).sources;
+    let mut memo = Memo::default();
+    let mut load =
+        |sources: &Sources| memo.load(Inputs { sources: sources.clone(), ..Inputs::default() }, &support::options());
+    sources.replace(source("themes/commons/styles/90-own.css", "h1 { color: #123456 }"));
+    let first = load(&sources);
+    sources.replace(source("themes/commons/styles/90-own.css", "h1 { color: #654321 }"));
+    let second = load(&sources);
+    let home = |loaded: &Loaded| {
+        std::ptr::from_ref(loaded.renderer.site.document(loaded.renderer.site.at_path("").expect("home"))) as usize
+    };
+    assert_eq!(home(&first), home(&second));
+    let anew = Memo::default().load(Inputs { sources, ..Inputs::default() }, &support::options());
+    assert_eq!(outcome(&second), outcome(&anew));
 }
 
 #[test]

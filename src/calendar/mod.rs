@@ -38,6 +38,7 @@ mod agreement;
 mod testing;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
@@ -54,7 +55,7 @@ use crate::diagnostic::Finding;
 #[derive(Debug, Default)]
 pub struct Calendar {
     /// The events, by their first start, then by id.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// Every date of every event, by its start.
     pub dates: Vec<Dated>,
     facets: BTreeMap<Facet, BTreeMap<String, Vec<usize>>>,
@@ -93,7 +94,7 @@ pub enum Facet {
 
 impl Calendar {
     /// Puts events in order and finds them by facet. Two events with one UID are a `feed-uid` error.
-    pub fn assemble(mut events: Vec<Event>, findings: &mut Vec<Finding>) -> Calendar {
+    pub fn assemble(mut events: Vec<Arc<Event>>, findings: &mut Vec<Finding>) -> Calendar {
         events.sort_by(|a, b| (a.when.begins(), &a.id).cmp(&(b.when.begins(), &b.id)));
         let mut calendar = Calendar::default();
         let mut uids: BTreeMap<&str, &Event> = BTreeMap::new();
@@ -131,7 +132,7 @@ impl Calendar {
 
     /// The event of that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
-        self.by_id.get(id).map(|at| &self.events[*at])
+        self.by_id.get(id).map(|at| &*self.events[*at])
     }
 
     /// The event and the occurrence that a date stands for.
@@ -205,7 +206,7 @@ impl Calendar {
 
     /// Of these events, by their places in [`Calendar::events`], those that feeds still hold.
     pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &Settings) -> Vec<&Event> {
-        of.into_iter().map(|at| &self.events[at]).filter(|event| is_kept(event, settings)).collect()
+        of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
     }
 
     /// The ids that a facet has, in order.
@@ -277,7 +278,7 @@ mod tests {
             event("break", "title = \"Holidays\"\nstart = 2026-12-21\nend = 2027-01-01"),
             event("party", "title = \"Party\"\nstart = 2027-09-04"),
         ];
-        let calendar = Calendar::assemble(events, &mut findings);
+        let calendar = Calendar::assemble(events.into_iter().map(Arc::new).collect(), &mut findings);
         assert_eq!(findings, []);
         calendar
     }
@@ -321,7 +322,7 @@ mod tests {
 
     #[test]
     fn one_uid_for_two_events_is_refused() {
-        let one = |id| event(id, "title = \"A\"\nstart = 2026-12-05\nuid = \"x@example.org\"");
+        let one = |id| Arc::new(event(id, "title = \"A\"\nstart = 2026-12-05\nuid = \"x@example.org\""));
         let mut findings = Vec::new();
         Calendar::assemble(vec![one("a"), one("b")], &mut findings);
         assert_eq!((findings[0].code, findings.len()), ("feed-uid", 1));

@@ -16,7 +16,7 @@ use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
 
 /// What a site's `[calendar]` and its clock say to every event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The site's zone.
     pub zone: Zone,

@@ -69,7 +69,7 @@ impl Folder {
 
     /// What a new reading would give.
     pub fn inputs(&self) -> Inputs {
-        gather(self.read.iter().map(|(path, content)| (path.clone(), content.clone())))
+        gather(self.read.iter().map(|(path, content)| (path, content.clone())))
     }
 
     /// Whether a file stands at that path of the site, and says something.

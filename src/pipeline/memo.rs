@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Inputs, Loaded, Options};
-use crate::calendar::import;
+use crate::calendar::import::{self, Imported};
 use crate::config::Config;
 use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{self, Finding};
-use crate::render::{Renderer, calendars};
-use crate::site::Site;
+use crate::render::{Lists, Renderer, Route, calendars};
+use crate::site::{self, DocId, Site};
 use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
 use crate::types::{ContentType, Types};
@@ -22,22 +22,36 @@ use crate::types::{ContentType, Types};
 #[derive(Debug, Default)]
 pub struct Memo {
     basis: Option<Basis>,
+    theme: Option<Themed>,
     /// What was read of each source that is a document, by [`FileId`].
     read: Vec<Option<Read>>,
+    taken: Option<Taken>,
+    made: Option<Made>,
 }
 
 /// What every document is read by, with all that it was made of.
 #[derive(Debug)]
 struct Basis {
-    /// site.toml, its translations and the files of `themes/`.
-    sources: Vec<(FileId, Arc<Source>)>,
+    /// site.toml and its translations.
+    sources: Foundations,
     today: Date,
     base_url: Option<String>,
     config: Arc<Config>,
     types: Arc<Types>,
+    findings: Vec<Finding>,
+}
+
+/// The theme, with all that it was made of beside the configuration.
+#[derive(Debug)]
+struct Themed {
+    /// The files of `themes/`.
+    sources: Foundations,
     theme: Arc<Theme>,
     findings: Vec<Finding>,
 }
+
+/// Sources that are no content, as they were.
+type Foundations = Vec<(FileId, Arc<Source>)>;
 
 /// One document as its own source says, before anything is inherited.
 #[derive(Debug)]
@@ -45,6 +59,33 @@ struct Read {
     source: Arc<Source>,
     document: Arc<Document>,
     findings: Vec<Finding>,
+}
+
+/// What partners' calendars gave, with all that it was made of.
+#[derive(Debug)]
+struct Taken {
+    vendored: Vec<(String, Vec<u8>)>,
+    /// The site's own documents.
+    beside: Vec<Arc<Document>>,
+    /// How many sources there were without those that were made.
+    from: usize,
+    sources: Vec<Arc<Source>>,
+    documents: Vec<Arc<Document>>,
+    findings: Vec<Finding>,
+    imported: Arc<Imported>,
+}
+
+/// What was made of all documents together.
+#[derive(Debug)]
+struct Made {
+    /// None if something was noticed in assembling it: that is told again only by assembling again.
+    before: Option<site::Before>,
+    theme: Arc<Theme>,
+    calendars: Vec<calendars::Reading>,
+    lists: Arc<Lists>,
+    routes: Arc<Vec<Route>>,
+    /// Two routes stand at one path.
+    is_doubled: bool,
 }
 
 impl Memo {
@@ -57,36 +98,139 @@ impl Memo {
     pub fn load_in_stages(&mut self, inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
         let Inputs { mut sources, assets, vendored, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-        let basis = self.basis.take().filter(|basis| basis.is_of(&sources, options)).unwrap_or_else(|| {
-            self.read.clear();
-            Basis::of(&sources, options)
-        });
-        findings.extend_from_slice(&basis.findings);
+        let (config, types) = self.basis(&sources, options, &mut findings);
+        let theme = self.theme(&sources, &config, &mut findings);
         done("config and theme");
-        let reading = Reading { config: &basis.config, types: &basis.types, today: options.today };
+        let reading = Reading { config: &config, types: &types, today: options.today };
         self.read(&sources, &unread, &reading);
         let mut documents = Vec::with_capacity(sources.len());
         for read in self.read.iter().flatten() {
             findings.extend_from_slice(&read.findings);
             documents.push(Arc::clone(&read.document));
         }
-        let imported = import::documents(&vendored, &reading, &mut sources, &mut documents, &mut findings);
-        let (config, types, theme) = (basis.config.clone(), basis.types.clone(), basis.theme.clone());
-        self.basis = Some(basis);
+        let imported = self.import(vendored, &reading, &mut sources, &mut documents, &mut findings);
         done("documents");
-        let site = Site::assemble(config, types, options.clone(), documents, assets, &mut findings);
+        let made = self.made.take();
+        let (read, noticed) = (documents.clone(), findings.len());
+        let before = made.as_ref().and_then(|made| made.before.as_ref());
+        let (own_config, own_options) = (Arc::clone(&config), options.clone());
+        let site = Site::assemble_after(before, own_config, types, own_options, documents, assets, &mut findings);
+        let is_noticed = findings.len() > noticed;
+        // From here on, what front matter and words decided is kept where the site before differs from this one in other words alone.
+        let reworded = before.and_then(|before| site.reworded(&before.site));
+        let kept = made.as_ref().zip(reworded.as_deref());
         done("assemble");
-        let calendars = site
+        let calendars: Vec<calendars::Reading> = site
             .languages()
-            .map(|language| calendars::of(&sources, &site, &imported, language, &mut findings))
+            .map(|language| {
+                let before = kept.map(|(made, reworded)| (&made.calendars[language], reworded));
+                calendars::of(&sources, &site, &imported, language, before)
+            })
             .collect();
+        findings.extend(calendars.first().into_iter().flat_map(|first| first.noticed.iter().cloned()));
         done("calendars");
-        let renderer = Renderer::new(sources, site, theme, calendars, &mut findings);
-        let routes = renderer.routes(&mut findings);
+        let same_dates = |made: &Made| {
+            calendars.iter().zip(&made.calendars).all(|(now, was)| Arc::ptr_eq(now.imported(), was.imported()))
+        };
+        let kept = kept.filter(|(made, _)| Arc::ptr_eq(&made.theme, &theme) && same_dates(made));
+        // Whether what changed says the same in its front matter, but for this.
+        let alike = |but: &[&str]| {
+            kept.is_some_and(|(made, reworded)| {
+                let was = made.before.as_ref().map(|before| &before.site);
+                was.is_some_and(|was| {
+                    let same = |id: &DocId| site.fields(*id).say(was.fields(*id), |name, _| !but.contains(&name));
+                    site.is_listed_as(was) && reworded.iter().all(same)
+                })
+            })
+        };
+        let (lists_stay, routes_stay) = (alike(&["summary"]), alike(&["summary", "title"]));
+        let lists = kept.filter(|_| lists_stay).map(|(made, _)| Arc::clone(&made.lists)).unwrap_or_default();
+        let calendar = |reading: &calendars::Reading| Arc::clone(&reading.calendar);
+        let shown = calendars.iter().map(calendar).collect();
+        let renderer = Renderer::new(sources, site, Arc::clone(&theme), shown, Arc::clone(&lists), &mut findings);
+        let noticed = findings.len();
+        let routes = match kept.filter(|(made, _)| routes_stay && !made.is_doubled) {
+            Some((made, _)) => Arc::clone(&made.routes),
+            None => Arc::new(renderer.routes(&mut findings)),
+        };
+        let is_doubled = findings.len() > noticed;
+        let before = (!is_noticed).then(|| site::Before { site: renderer.site.clone(), read });
+        self.made = Some(Made { before, theme, calendars, lists, routes: Arc::clone(&routes), is_doubled });
         imported.settle(&mut findings);
         diagnostic::settle(&mut findings);
         done("routes");
         Loaded { renderer, findings, routes, imported }
+    }
+
+    /// What site.toml says. Another one, or another day, and everything is read anew.
+    fn basis(
+        &mut self,
+        sources: &Sources,
+        options: &Options,
+        findings: &mut Vec<Finding>,
+    ) -> (Arc<Config>, Arc<Types>) {
+        let is_of = |basis: &Basis| {
+            is_of(&basis.sources, sources, is_config)
+                && (basis.today, &basis.base_url) == (options.today, &options.base_url)
+        };
+        let basis = self.basis.take().filter(is_of).unwrap_or_else(|| {
+            *self = Memo::default();
+            let (config, types, findings) = Config::read(sources, options.base_url.as_deref());
+            let (sources, today) = (foundations(sources, is_config), options.today);
+            let (config, types, base_url) = (Arc::new(config), Arc::new(types), options.base_url.clone());
+            Basis { sources, today, base_url, config, types, findings }
+        });
+        findings.extend_from_slice(&basis.findings);
+        let basis = self.basis.insert(basis);
+        (Arc::clone(&basis.config), Arc::clone(&basis.types))
+    }
+
+    fn theme(&mut self, sources: &Sources, config: &Config, findings: &mut Vec<Finding>) -> Arc<Theme> {
+        let themed =
+            self.theme.take().filter(|themed| is_of(&themed.sources, sources, is_theme)).unwrap_or_else(|| {
+                let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
+                let (theme, findings) = Theme::load(sources, &config.theme, config.file, &config.languages, brand);
+                Themed { sources: foundations(sources, is_theme), theme: Arc::new(theme), findings }
+            });
+        findings.extend_from_slice(&themed.findings);
+        Arc::clone(&self.theme.insert(themed).theme)
+    }
+
+    /// Takes in partners' calendars, unless that would give what it gave.
+    fn import(
+        &mut self,
+        vendored: Vec<(String, Vec<u8>)>,
+        reading: &Reading,
+        sources: &mut Sources,
+        documents: &mut Vec<Arc<Document>>,
+        findings: &mut Vec<Finding>,
+    ) -> Arc<Imported> {
+        let is_named =
+            |document: &Document| import::NAMED.iter().any(|kind| reading.types.is_a(&document.kind.name, kind));
+        let alike = |(now, was): (&Arc<Document>, &Arc<Document>)| {
+            let stands = (&now.path, now.language) == (&was.path, was.language);
+            Arc::ptr_eq(now, was) || (stands && !is_named(now) && !is_named(was))
+        };
+        let is_of = |taken: &Taken| {
+            taken.from == sources.len()
+                && taken.vendored == vendored
+                && taken.beside.len() == documents.len()
+                && documents.iter().zip(&taken.beside).all(alike)
+        };
+        let taken = self.taken.take().filter(is_of).unwrap_or_else(|| {
+            let (beside, from, mut noticed) = (documents.clone(), sources.len(), Vec::new());
+            let (mut all, mut given) = (sources.clone(), documents.clone());
+            let imported = import::documents(&vendored, reading, &mut all, &mut given, &mut noticed);
+            let sources = (from..all.len()).map(|at| all.share(FileId(at as u32))).collect();
+            let documents = given.split_off(beside.len());
+            Taken { vendored, beside, from, sources, documents, findings: noticed, imported: Arc::new(imported) }
+        });
+        for source in &taken.sources {
+            sources.push_shared(Arc::clone(source));
+        }
+        documents.extend_from_slice(&taken.documents);
+        findings.extend_from_slice(&taken.findings);
+        Arc::clone(&self.taken.insert(taken).imported)
     }
 
     /// Reads every document that changed: the originals in parallel, then their translations, which need the originals' types.
@@ -99,13 +243,15 @@ impl Memo {
             {
                 *slot = None;
             }
-            if unread.contains(&file) {
+            // An original that did not change needs nothing; a translation is of its original's type, which may have.
+            let is_read = slot.as_ref().is_some_and(|read| read.document.language == 0);
+            if is_read || unread.contains(&file) {
                 continue;
             }
             if let Some(location) = Location::of(&source.path, &reading.config.languages) {
                 if location.language > 0 {
                     translations.push((file, location));
-                } else if slot.is_none() {
+                } else {
                     originals.push((file, location));
                 }
             }
@@ -117,28 +263,29 @@ impl Memo {
             return;
         }
         let originals = self.read.iter().flatten().filter(|read| read.document.language == 0);
-        let kinds: HashMap<String, Arc<ContentType>> =
-            originals.map(|read| (read.document.path.clone(), Arc::clone(&read.document.kind))).collect();
-        let kind = |source: &Source, location: &Location| {
+        let kinds: HashMap<&str, &Arc<ContentType>> =
+            originals.map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
+        let mut changed = Vec::new();
+        for (file, location) in translations {
+            let source = sources.get(file);
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            Arc::clone(kinds.get(&location.path).unwrap_or_else(|| reading.types.of_path(path)))
-        };
-        translations.retain(|(file, location)| match &self.read[file.0 as usize] {
-            Some(read) => !Arc::ptr_eq(&read.document.kind, &kind(&read.source, location)),
-            None => true,
-        });
-        self.take(sources, translations, |file, source, location, findings| {
-            let kind = kind(source, &location);
+            let kind = Arc::clone(kinds.get(location.path.as_str()).unwrap_or(&reading.types.of_path(path)));
+            let read = self.read[file.0 as usize].as_ref();
+            if read.is_none_or(|read| !Arc::ptr_eq(&read.document.kind, &kind)) {
+                changed.push((file, (location, kind)));
+            }
+        }
+        self.take(sources, changed, |file, source, (location, kind), findings| {
             content::read_translation(file, source, location, kind, reading, findings)
         });
     }
 
     /// Reads these, in parallel, and keeps what was read.
-    fn take(
+    fn take<L: Send>(
         &mut self,
         sources: &Sources,
-        of: Vec<(FileId, Location)>,
-        read: impl Fn(FileId, &Source, Location, &mut Vec<Finding>) -> Document + Sync,
+        of: Vec<(FileId, L)>,
+        read: impl Fn(FileId, &Source, L, &mut Vec<Finding>) -> Document + Sync,
     ) {
         let read = of.into_par_iter().map(|(file, location)| {
             let (source, mut findings) = (sources.share(file), Vec::new());
@@ -151,36 +298,27 @@ impl Memo {
     }
 }
 
-impl Basis {
-    fn of(sources: &Sources, options: &Options) -> Basis {
-        let (config, types, mut findings) = Config::read(sources, options.base_url.as_deref());
-        let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
-        let (theme, noticed) = Theme::load(sources, &config.theme, config.file, &config.languages, brand);
-        findings.extend(noticed);
-        Basis {
-            sources: foundations(sources).map(|file| (file, sources.share(file))).collect(),
-            today: options.today,
-            base_url: options.base_url.clone(),
-            config: Arc::new(config),
-            types: Arc::new(types),
-            theme: Arc::new(theme),
-            findings,
-        }
-    }
-
-    /// Whether all that it was made of is as it was.
-    fn is_of(&self, sources: &Sources, options: &Options) -> bool {
-        let mut now = foundations(sources);
-        let same = self.sources.iter().all(|(file, source)| {
-            now.next().is_some_and(|other| other == *file && is_same(source, &sources.share(other)))
-        });
-        same && now.next().is_none() && self.today == options.today && self.base_url == options.base_url
-    }
+fn is_config(source: &Source) -> bool {
+    !source.path.contains('/')
 }
 
-/// The sources that are no content.
-fn foundations(sources: &Sources) -> impl Iterator<Item = FileId> {
-    sources.iter().filter(|(_, source)| !source.path.starts_with("content/")).map(|(file, _)| file)
+fn is_theme(source: &Source) -> bool {
+    source.path.starts_with("themes/")
+}
+
+/// The sources of a kind, to tell whether they are as they were.
+fn foundations(sources: &Sources, are: fn(&Source) -> bool) -> Foundations {
+    let found = sources.iter().filter(|(_, source)| are(source));
+    found.map(|(file, _)| (file, sources.share(file))).collect()
+}
+
+/// Whether the sources of a kind are as they were.
+fn is_of(was: &Foundations, sources: &Sources, are: fn(&Source) -> bool) -> bool {
+    let mut now = sources.iter().filter(|(_, source)| are(source)).map(|(file, _)| file);
+    let same = was
+        .iter()
+        .all(|(file, source)| now.next().is_some_and(|other| other == *file && is_same(source, &sources.share(other))));
+    same && now.next().is_none()
 }
 
 /// Whether a source stands where it stood and says what it said.

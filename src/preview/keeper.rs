@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::edition::Edition;
 use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
-use super::watch::{Edits, Watch, gather};
+use super::watch::{Edit, Watch, gather};
 use super::{News, Settings};
 use crate::diagnostic::Level;
 use crate::disk;
@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_millis(1000);
 /// How often it is found out which browsers are gone.
 const BEAT: Duration = Duration::from_secs(20);
 
-/// How long the checks wait for another edit.
+/// How long the checks wait for another edit, at least. On a large site they wait as long as half of what they took last: who saves again and
+/// again would else share the processor with checks that are old before they end.
 const PAUSE: Duration = Duration::from_millis(120);
 
 /// What the keeper noticed.
@@ -48,7 +49,7 @@ pub struct Keeper<'k, 't> {
     /// What tells of edits.
     pub watch: Watch,
     /// The edits.
-    pub edits: Receiver<Edits>,
+    pub edits: Receiver<Edit>,
 }
 
 impl Keeper<'_, '_> {
@@ -59,8 +60,8 @@ impl Keeper<'_, '_> {
         tell(Notice::Edition(self.shelf.now()));
         loop {
             match self.edits.recv_timeout(BEAT) {
-                Ok(edits) => {
-                    if let Some(notice) = self.take(edits) {
+                Ok(edit) => {
+                    if let Some(notice) = self.take(edit) {
                         tell(notice);
                     }
                 }
@@ -71,11 +72,11 @@ impl Keeper<'_, '_> {
     }
 
     /// Takes in a burst of edits, and those that come while a file looks half saved.
-    fn take(&mut self, mut edits: Edits) -> Option<Notice> {
+    fn take(&mut self, mut edit: Edit) -> Option<Notice> {
         let began = Instant::now();
         let mut changed = BTreeSet::new();
         let loaded = loop {
-            match self.read(edits) {
+            match self.read(edit) {
                 Ok(again) => changed.extend(again),
                 Err(error) => return Some(Notice::Unreadable(error)),
             }
@@ -87,7 +88,7 @@ impl Keeper<'_, '_> {
                 break loaded;
             }
             match self.edits.recv_timeout(HALF_SAVED) {
-                Ok(more) => edits = more,
+                Ok(more) => edit = more,
                 // It stays so: it is meant.
                 Err(_) => break loaded.or_else(|| self.load(&BTreeSet::new())),
             }
@@ -108,8 +109,8 @@ impl Keeper<'_, '_> {
     }
 
     /// Reads what changed; tells which files differ.
-    fn read(&mut self, edits: Edits) -> Result<Vec<String>, disk::Error> {
-        let mut edits = gather(edits, &self.edits);
+    fn read(&mut self, edit: Edit) -> Result<Vec<String>, disk::Error> {
+        let mut edits = gather(edit, &self.edits);
         self.watch.renew(&edits);
         // A folder that cannot be watched is as if it had not come.
         if self.watch.follow().unwrap_or(false) {
@@ -128,13 +129,13 @@ impl Keeper<'_, '_> {
 
 /// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
 pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
-    let mut newest = None;
+    let (mut newest, mut pause) = (None, PAUSE);
     // A thread of their own: an edit is read on all the others meanwhile. Where there can be none, they run among those.
     let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     loop {
         // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
         let next = match &newest {
-            Some(_) => notices.recv_timeout(PAUSE),
+            Some(_) => notices.recv_timeout(pause),
             None => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match next {
@@ -145,7 +146,9 @@ pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)
                 let Some(Standing { shown, held, faults }) = newest.take() else { continue };
                 let edition = held.unwrap_or(shown);
                 let check = || edition.findings().to_vec();
+                let began = Instant::now();
                 let mut findings = apart.as_ref().map_or_else(check, |apart| apart.install(check));
+                pause = PAUSE.max(began.elapsed() / 2);
                 findings.extend(faults);
                 tabs.tell(&edition.version);
                 tell(News::Findings(&findings, &edition.loaded.renderer.sources));
@@ -165,6 +168,5 @@ fn is_broken(loaded: &Loaded, changed: &BTreeSet<String>) -> bool {
 fn address_of(edition: &Edition, name: &str) -> Option<String> {
     let renderer = &edition.loaded.renderer;
     let file = renderer.sources.find(name)?;
-    let (id, _) = renderer.site.all().find(|(_, document)| document.file == file)?;
-    edition.address(id)
+    edition.address(renderer.site.of_file(file)?)
 }

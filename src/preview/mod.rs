@@ -34,7 +34,7 @@ use reader::Reader;
 pub use reader::Today;
 use shelf::Shelf;
 use tabs::Tabs;
-use watch::{Edits, Watch};
+use watch::{Edit, Watch};
 
 /// The port, unless another is named; where it is busy, the next free one of so many.
 pub const PORT: u16 = 4000;
@@ -82,7 +82,7 @@ pub struct Preview<'t> {
     shelf: Shelf<'t>,
     root: PathBuf,
     watch: Watch,
-    edits: Receiver<Edits>,
+    edits: Receiver<Edit>,
 }
 
 /// Why a preview could not begin.

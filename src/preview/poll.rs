@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::Edits;
+use super::watch::Edit;
 use crate::disk::FOLDERS;
 
 /// How often.
@@ -20,7 +20,7 @@ const EVERY: Duration = Duration::from_millis(500);
 type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Tells of changes in the site's folders, and of the files in `beside`, until nobody listens.
-pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edits>) {
+pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edit>) {
     let (root, beside) = (root.to_owned(), beside.to_owned());
     let mut seen = look(&root, &beside);
     std::thread::spawn(move || {
@@ -29,7 +29,7 @@ pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edits>) {
             let now = look(&root, &beside);
             let edits = differing(&seen, &now);
             seen = now;
-            if !edits.is_empty() && tell.send(Some(edits)).is_err() {
+            if !edits.is_empty() && tell.send(Edit::Done(edits)).is_err() {
                 return;
             }
         }

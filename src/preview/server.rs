@@ -232,6 +232,9 @@ impl Server<'_, '_> {
                 Met::Nothing(route) => (route, 404),
                 Met::Elsewhere(_) => (None, 404),
             };
+            if let Some(route) = route {
+                self.shelf.was_asked(&route.path);
+            }
             (self.page(edition, route, status).likeness, edition.stylesheet())
         };
         let mut told = told::told(standing, path, likeness, style);

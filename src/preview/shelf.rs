@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::edition::Edition;
 use super::reader::Reader;
@@ -14,14 +15,16 @@ use crate::pipeline::Loaded;
 const OTHER_DAYS: usize = 2;
 /// Pages tried with a new edition before it is shown: a template that fails on one of them must not take the page away.
 const TRIED: usize = 24;
+/// For how many editions a page counts as looked at: an open tab asks again after each.
+const LOOKED_AT: u64 = 4;
 
 /// All editions.
 pub struct Shelf<'t> {
     now: RwLock<Standing>,
     /// For other days, the one asked for last at the end; with the version of the edition that they are of.
     dated: Mutex<Vec<(Date, String, Arc<Edition>)>>,
-    /// Public paths of the pages that were asked for, the last at the end.
-    asked: Mutex<Vec<String>>,
+    /// Public paths of the pages that were asked for, the last at the end, and the number of the newest edition then.
+    asked: Mutex<Vec<(String, u64)>>,
     editions: AtomicU64,
     /// Reads the site.
     pub reader: Mutex<Reader<'t>>,
@@ -103,17 +106,20 @@ impl<'t> Shelf<'t> {
     /// Remembers that somebody looks at a page.
     pub fn was_asked(&self, route: &str) {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.retain(|own| own != route);
+        let newest = self.editions.load(Ordering::Relaxed);
+        asked.retain(|(own, at)| own != route && at + LOOKED_AT > newest);
         if asked.len() >= TRIED {
             asked.remove(0);
         }
-        asked.push(route.to_owned());
+        asked.push((route.to_owned(), newest));
     }
 
     /// The faults of templates on the pages that somebody looks at.
     fn try_pages(&self, edition: &Edition) -> Vec<Finding> {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let routes = asked.iter().filter_map(|path| edition.route(path));
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let newest = self.editions.load(Ordering::Relaxed);
+        asked.retain(|(_, at)| at + LOOKED_AT > newest);
+        let routes = asked.par_iter().filter_map(|(path, _)| edition.route(path));
         let mut faults: Vec<Finding> =
             routes.filter_map(|route| edition.content(route).err()).map(|fault| *fault).collect();
         crate::diagnostic::settle(&mut faults);

@@ -2,26 +2,43 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: folders are looked for here.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Settings, poll};
 use crate::disk::FOLDERS;
 
-/// How long a change waits for others of the same save.
-pub const QUIET: Duration = Duration::from_millis(20);
-/// A burst of edits: the paths that changed. `None` when changes were lost: anything may have changed.
+/// How long a file that is being written is waited for, where nobody tells that it was closed: macOS and Windows do not.
+const QUIET: Duration = Duration::from_millis(20);
+/// How long a file that was closed, or renamed into its place, waits for others of the same save.
+const SETTLED: Duration = Duration::from_millis(2);
+/// How long a burst is gathered: whoever writes on and on sees what is there.
+const LONGEST: Duration = Duration::from_millis(250);
+
+/// What is told of one change.
+#[derive(Debug)]
+pub enum Edit {
+    /// These files are being written.
+    Begun(Vec<PathBuf>),
+    /// These paths are as they were meant: closed, renamed, removed.
+    Done(Vec<PathBuf>),
+    /// Changes were lost: anything may have changed.
+    Lost,
+}
+
+/// A burst of edits: the paths that changed. `None` where anything may have.
 pub type Edits = Option<Vec<PathBuf>>;
 
 /// Watches until dropped.
 pub struct Watch {
     /// None where files are looked at now and then instead.
-    watcher: Option<Debouncer<RecommendedWatcher, NoCache>>,
+    watcher: Option<RecommendedWatcher>,
     root: PathBuf,
     /// Which of the site's folders are watched.
     watched: Vec<&'static str>,
@@ -30,7 +47,7 @@ pub struct Watch {
 impl Watch {
     /// Begins to watch; `root` is free of links. Where the operating system refuses to tell of changes, files are looked at now and then:
     /// for example where its limit of watched folders is reached.
-    pub fn begin(root: &Path, settings: &Settings) -> (Watch, Receiver<Edits>) {
+    pub fn begin(root: &Path, settings: &Settings) -> (Watch, Receiver<Edit>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
@@ -45,10 +62,9 @@ impl Watch {
         (Watch { watcher: None, root: root.to_owned(), watched: Vec::new() }, edits)
     }
 
-    fn with(root: &Path, beside: Option<PathBuf>) -> io::Result<(Watch, Receiver<Edits>)> {
+    fn with(root: &Path, beside: Option<PathBuf>) -> io::Result<(Watch, Receiver<Edit>)> {
         let (tell, edits) = channel();
-        let watcher = new_debouncer_opt(QUIET, Some(QUIET / 4), teller(tell), NoCache::new(), Config::default());
-        let watcher = Some(watcher.map_err(io::Error::other)?);
+        let watcher = Some(notify::recommended_watcher(teller(tell)).map_err(io::Error::other)?);
         let mut watch = Watch { watcher, root: root.to_owned(), watched: Vec::new() };
         // The root itself without what is beneath, which may be a public folder, a target folder, a history.
         watch.add(root, RecursiveMode::NonRecursive)?;
@@ -107,31 +123,80 @@ impl Watch {
     }
 }
 
-/// Sends the paths of each burst.
-fn teller(tell: Sender<Edits>) -> impl FnMut(DebounceEventResult) + Send + 'static {
-    move |result| {
-        let edits = match result {
-            Ok(events) if events.iter().any(|event| event.need_rescan()) => None,
-            Ok(events) => {
-                let told = events.iter().filter(|event| !matches!(event.kind, EventKind::Access(_)));
-                let paths: Vec<PathBuf> = told.flat_map(|event| event.paths.iter().cloned()).collect();
-                if paths.is_empty() {
-                    return;
-                }
-                Some(paths)
-            }
-            Err(_) => None,
+/// Sends what is told of each change.
+fn teller(tell: Sender<Edit>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    move |told| {
+        let edit = match told {
+            Ok(event) if event.need_rescan() => Edit::Lost,
+            Ok(event) => match event.kind {
+                EventKind::Access(AccessKind::Close(AccessMode::Write))
+                | EventKind::Remove(_)
+                | EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => Edit::Done(event.paths),
+                // That a file was read is no change.
+                EventKind::Access(_) => return,
+                _ => Edit::Begun(event.paths),
+            },
+            Err(_) => Edit::Lost,
         };
         // The other end is gone only when the preview ends.
-        let _ = tell.send(edits);
+        let _ = tell.send(edit);
     }
 }
 
-/// Joins what has gathered to a burst.
-pub fn gather(first: Edits, edits: &Receiver<Edits>) -> Edits {
-    edits.try_iter().fold(first, |all, more| {
-        let (mut all, more) = (all?, more?);
-        all.extend(more);
-        Some(all)
-    })
+/// Joins what belongs to one save: until every file of it is closed and a moment is quiet.
+pub fn gather(first: Edit, edits: &Receiver<Edit>) -> Edits {
+    let began = Instant::now();
+    let (mut changed, mut open, mut lost) = (Vec::new(), BTreeSet::new(), false);
+    let mut next = Some(first);
+    while let Some(edit) = next {
+        match edit {
+            Edit::Begun(paths) => {
+                open.extend(paths.iter().filter(|path| !path.is_dir()).cloned());
+                changed.extend(paths);
+            }
+            Edit::Done(paths) => {
+                open.retain(|path| !paths.contains(path));
+                changed.extend(paths);
+            }
+            Edit::Lost => lost = true,
+        }
+        let wait = if open.is_empty() { SETTLED } else { QUIET };
+        next = edits.recv_timeout(wait.min(LONGEST.saturating_sub(began.elapsed()))).ok();
+    }
+    changed.sort();
+    changed.dedup();
+    (!lost).then_some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gathered(edits: Vec<Edit>) -> (Edits, Duration) {
+        let (tell, told) = channel();
+        let mut edits = edits.into_iter();
+        let first = edits.next().unwrap();
+        edits.for_each(|edit| tell.send(edit).unwrap());
+        let began = Instant::now();
+        (gather(first, &told), began.elapsed())
+    }
+
+    fn paths(names: &[&str]) -> Vec<PathBuf> {
+        names.iter().map(PathBuf::from).collect()
+    }
+
+    #[test]
+    fn a_file_that_was_closed_is_not_waited_for_and_one_that_is_open_is() {
+        let (a, b) = (|| paths(&["/nowhere/a.md"]), || paths(&["/nowhere/b.md"]));
+        let (edits, _) = gathered(vec![Edit::Begun(a()), Edit::Begun(a()), Edit::Done(a())]);
+        assert_eq!(edits, Some(a()));
+        let (edits, waited) = gathered(vec![Edit::Begun(b()), Edit::Begun(a()), Edit::Done(a())]);
+        assert_eq!(edits, Some(paths(&["/nowhere/a.md", "/nowhere/b.md"])));
+        assert!(waited >= QUIET, "{waited:?}");
+    }
+
+    #[test]
+    fn where_changes_were_lost_anything_may_have_changed() {
+        assert_eq!(gathered(vec![Edit::Done(paths(&["/nowhere/a.md"])), Edit::Lost]).0, None);
+    }
 }

@@ -1,7 +1,8 @@
 //! A site's event documents in, the calendar of one language out: every event in that language's words, with references by canonical id,
 //! so that two spellings of one place are one place.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -18,40 +19,87 @@ use crate::source::Sources;
 /// The folder whose name event ids leave out: `events/fair` is the event `fair`, `minutes/2026-11` stays whole.
 const FOLDER: &str = "events/";
 
-/// Every visible event of a site in a language. Findings are made once, of the first language's: translations give only words.
+/// The calendar of a language, with what each event was read of: so that the next one reads only those events that changed.
+#[derive(Debug)]
+pub struct Reading {
+    /// What was made.
+    pub calendar: Arc<Calendar>,
+    /// What was noticed. Only of the first language is it told: translations give only words.
+    pub noticed: Vec<Finding>,
+    terms: Vec<Terms>,
+    events: HashMap<DocId, Arc<Read>>,
+    imported: Arc<Imported>,
+    /// What was noticed of the events together.
+    doubles: Vec<Finding>,
+}
+
+/// One event as read.
+#[derive(Debug)]
+struct Read {
+    event: Option<Arc<Event>>,
+    noticed: Vec<Finding>,
+    /// The documents that it was read of: its own, and its places.
+    of: Vec<DocId>,
+}
+
+impl Reading {
+    /// The partners' events that it was made with.
+    pub fn imported(&self) -> &Arc<Imported> {
+        &self.imported
+    }
+}
+
+/// Every visible event of a site in a language. With the reading `before`, and the documents that were reworded since, no other event is read.
 pub fn of(
     sources: &Sources,
     site: &Site,
-    imported: &Imported,
+    imported: &Arc<Imported>,
     language: usize,
-    findings: &mut Vec<Finding>,
-) -> Calendar {
+    before: Option<(&Reading, &[DocId])>,
+) -> Reading {
     let mut noticed = Vec::new();
     let settings = settings(site, language);
     let terms: Vec<Terms> =
         site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut noticed)).collect();
-    let read: Vec<(Option<Event>, Vec<Finding>)> = site
-        .of_type("event")
-        .par_iter()
-        .map(|id| {
-            let mut noticed = Vec::new();
-            let event = match imported.events.get(event_id(site, *id)) {
-                Some(own) => Some(imported_event(sources, site, *id, language, own)),
-                None => event(sources, site, *id, language, &settings, &terms, &mut noticed),
-            };
-            (event, noticed)
-        })
-        .collect();
-    let mut events = Vec::with_capacity(read.len());
-    for (event, told) in read {
-        events.extend(event);
-        noticed.extend(told);
+    let before = before.filter(|(before, _)| before.terms == terms && Arc::ptr_eq(&before.imported, imported));
+    let kept = |id: &DocId| -> Option<&Arc<Read>> {
+        let (before, reworded) = before?;
+        before.events.get(id).filter(|read| !read.of.iter().any(|of| reworded.contains(of)))
+    };
+    let read = |id: &DocId| {
+        let mut noticed = Vec::new();
+        let of = Mutex::new(vec![site.best(*id, language)]);
+        let place = |id: DocId| {
+            of.lock().unwrap_or_else(PoisonError::into_inner).push(site.best(id, language));
+            place(site, id, language)
+        };
+        let event = match imported.events.get(event_id(site, *id)) {
+            Some(own) => Some(imported_event(sources, site, *id, language, own, &place)),
+            None => event(sources, site, *id, language, &settings, &terms, &place, &mut noticed),
+        };
+        let of = of.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Arc::new(Read { event: event.map(Arc::new), noticed, of })
+    };
+    let all = site.of_type("event");
+    let events: HashMap<DocId, Arc<Read>> =
+        all.par_iter().map(|id| (*id, kept(id).cloned().unwrap_or_else(|| read(id)))).collect();
+    for id in all {
+        noticed.extend_from_slice(&events[id].noticed);
     }
-    let calendar = Calendar::assemble(events, &mut noticed);
-    if language == 0 {
-        findings.append(&mut noticed);
-    }
-    calendar
+    let is_kept = |before: &Reading| {
+        before.events.len() == events.len()
+            && events.iter().all(|(id, read)| before.events.get(id).is_some_and(|before| Arc::ptr_eq(before, read)))
+    };
+    let (calendar, doubles) = match before.filter(|(before, _)| is_kept(before)) {
+        Some((before, _)) => (Arc::clone(&before.calendar), before.doubles.clone()),
+        None => {
+            let mut doubles = Vec::new();
+            let read = all.iter().filter_map(|id| events[id].event.clone()).collect();
+            (Arc::new(Calendar::assemble(read, &mut doubles)), doubles)
+        }
+    };
+    noticed.extend_from_slice(&doubles);
+    Reading { calendar, noticed, terms, events, imported: Arc::clone(imported), doubles }
 }
 
 /// What site.toml says to every event, in a language.
@@ -113,6 +161,7 @@ pub fn document_of(site: &Site, event: &Event) -> Option<DocId> {
     own.or_else(|| site.at_path(&event.id).filter(is_event))
 }
 
+#[expect(clippy::too_many_arguments, reason = "all that an event is read of")]
 fn event(
     sources: &Sources,
     site: &Site,
@@ -120,13 +169,14 @@ fn event(
     language: usize,
     settings: &Settings,
     terms: &[Terms],
+    place: &(dyn Fn(DocId) -> Place + Sync),
     findings: &mut Vec<Finding>,
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
     let description = document.plain_body(sources.get(document.file), &site.config.dialect());
     let url = site.config.base.absolute(site.address(best));
-    let place = |text: &str| named(site, "place", text).map(|id| place(site, id, language));
+    let place = |text: &str| named(site, "place", text).map(place);
     let context = EventContext {
         settings,
         id: event_id(site, id),
@@ -142,7 +192,14 @@ fn event(
 }
 
 /// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
-fn imported_event(sources: &Sources, site: &Site, id: DocId, language: usize, own: &Event) -> Event {
+fn imported_event(
+    sources: &Sources,
+    site: &Site,
+    id: DocId,
+    language: usize,
+    own: &Event,
+    place: &dyn Fn(DocId) -> Place,
+) -> Event {
     let best = site.best(id, language);
     let mut event = own.clone();
     event.url = site.config.base.absolute(site.address(best));
@@ -154,7 +211,7 @@ fn imported_event(sources: &Sources, site: &Site, id: DocId, language: usize, ow
         event.description = crate::markdown::field::plain_text(body, &site.config.dialect()).into_owned();
     }
     if let Some(place_id) = event.place.as_ref().and_then(|place| named(site, "place", place.id.as_deref()?)) {
-        event.place = Some(place(site, place_id, language));
+        event.place = Some(place(place_id));
     }
     refer(site, id, &mut event);
     event

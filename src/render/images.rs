@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Body, Fault, Renderer, Route, Routes, Subject};
 use crate::diagnostic::Finding;
 use crate::images::{self, Format, RECIPE, Rendition};
-use crate::site::{Target, asset_address};
+use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
 use crate::url::{encode_path, slug};
 
@@ -55,9 +55,21 @@ pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> Body<'r> {
 }
 
 /// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
-pub fn linked(site: &crate::site::Site) -> HashSet<String> {
+pub fn linked(site: &Site) -> HashSet<String> {
+    // Few links lead to a picture: by its name most are told from one at once.
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let pictures: HashSet<String> =
+        site.assets().iter().filter(|asset| asset.picture.is_some()).map(|asset| name(&asset.path)).collect();
+    if pictures.is_empty() {
+        return HashSet::new();
+    }
+    let may_be = |target: &str| {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        pictures.contains(&name(&crate::url::decode(path)))
+    };
     site.visible()
         .flat_map(|(id, document)| document.outline.links.iter().map(move |link| (id, &link.target)))
+        .filter(|(_, target)| may_be(target))
         .filter_map(|(id, target)| match site.target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
             _ => None,

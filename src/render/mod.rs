@@ -36,7 +36,9 @@ mod terms;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
@@ -56,7 +58,7 @@ pub struct Renderer {
     /// Templates, strings and styles.
     pub theme: Arc<Theme>,
     /// Events, by language.
-    calendars: Vec<Calendar>,
+    calendars: Vec<Arc<Calendar>>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
@@ -65,12 +67,19 @@ pub struct Renderer {
     by_asset: HashMap<String, usize>,
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
-    /// Partners by all that their directory arranges them by, worked out when its first page asks.
-    partners: std::sync::OnceLock<partners::Index>,
-    /// What lists of events hold, by language, worked out when the first page asks.
-    listed: std::sync::OnceLock<Vec<events::facets::Listed>>,
+    /// What whole lists are cut into.
+    lists: Arc<Lists>,
     /// The menu's addresses by language: every page asks in which it lies.
     menus: Vec<Vec<String>>,
+}
+
+/// What long lists are cut into, each worked out when the first page asks. Front matter alone decides it.
+#[derive(Debug, Default)]
+pub struct Lists {
+    /// Partners by all that their directory arranges them by.
+    partners: OnceLock<partners::Index>,
+    /// What lists of events hold, by language.
+    listed: OnceLock<Vec<events::facets::Listed>>,
 }
 
 /// One public file.
@@ -194,14 +203,17 @@ impl Subject {
 impl Renderer {
     /// Every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
     pub fn routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
-        let mut all = Vec::new();
-        for language in self.site.languages() {
+        let languages =
+            self.site.languages().flat_map(|language| FAMILIES.iter().map(move |family| (language, family)));
+        let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
+            let mut all = Vec::new();
             let prefix = self.site.language_prefix(language);
-            for family in FAMILIES {
-                (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
-            }
-        }
-        all.sort_by(|a, b| a.path.cmp(&b.path));
+            (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
+            all
+        });
+        let mut all: Vec<Route> = listed.flatten_iter().collect();
+        // Stable: of two at one path the first stays.
+        all.par_sort_by(|a, b| a.path.cmp(&b.path));
         all.dedup_by(|second, first| {
             let same = second.path == first.path;
             if same {
@@ -216,6 +228,11 @@ impl Renderer {
             same
         });
         all
+    }
+
+    /// What its long lists are cut into, for the next one whose documents say the same in their front matter.
+    pub fn lists(&self) -> Arc<Lists> {
+        Arc::clone(&self.lists)
     }
 
     /// One route's bytes, into `buffer`, or where they lie.

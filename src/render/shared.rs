@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Renderer, parts, view};
+use super::{Lists, Renderer, parts, view};
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
@@ -20,7 +20,8 @@ impl Renderer {
         sources: Sources,
         site: Site,
         theme: Arc<Theme>,
-        calendars: Vec<Calendar>,
+        calendars: Vec<Arc<Calendar>>,
+        lists: Arc<Lists>,
         findings: &mut Vec<Finding>,
     ) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
@@ -33,8 +34,7 @@ impl Renderer {
             calendars,
             abbreviations,
             shared: Vec::new(),
-            partners: Default::default(),
-            listed: Default::default(),
+            lists,
             menus: Vec::new(),
         };
         renderer.by_asset =

@@ -37,20 +37,25 @@ pub fn of(
             .filter(|slug| !slug.is_empty())
             .unwrap_or_else(|| name.to_owned())
     };
+    // Documents come folder by folder: what the addresses of one begin with is worked out once.
+    let mut folder = (usize::MAX, "", String::new());
     let addresses: Vec<String> = documents
         .iter()
         .map(|document| {
-            let mut address = prefix(config, document.language);
-            for (at, _) in document.path.match_indices('/') {
-                address.push('/');
-                address.push_str(&segment(&document.path[..at], document.language));
+            let path = document.path.as_str();
+            let above = path.rfind('/').map_or("", |at| &path[..at]);
+            if (folder.0, folder.1) != (document.language, above) {
+                let mut address = prefix(config, document.language) + "/";
+                let ends = above.match_indices('/').map(|(at, _)| at).chain([above.len()]);
+                for end in ends.filter(|_| !above.is_empty()) {
+                    address = address + &segment(&above[..end], document.language) + "/";
+                }
+                folder = (document.language, above, address);
             }
-            if !document.path.is_empty() {
-                address.push('/');
-                address.push_str(&segment(&document.path, document.language));
+            match path {
+                "" => folder.2.clone(),
+                path => format!("{}{}/", folder.2, segment(path, document.language)),
             }
-            address.push('/');
-            address
         })
         .collect();
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(addresses.len());

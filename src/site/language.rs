@@ -60,42 +60,40 @@ pub fn versions(
     all
 }
 
-/// Gives each translation what it does not say itself.
-pub fn inherit(documents: &mut [Arc<Document>], versions: &[Box<[Option<DocId>]>], findings: &mut Vec<Finding>) {
-    for at in 0..documents.len() {
-        if documents[at].language == 0 {
-            continue;
-        }
-        let Some(original) = versions[at][0].filter(|id| id.0 as usize != at) else { continue };
-        let original = &documents[original.0 as usize];
-        let (kind, shown) = (original.kind.clone(), original.shown);
-        let merged = schema::translate(
-            &kind.shape,
-            &original.fields,
-            &documents[at].fields,
-            &format!("{}.md", original.path),
-            findings,
-        );
-        // A copy only where the document as read is kept for the next reading.
-        let document = Arc::make_mut(&mut documents[at]);
-        document.fields = merged;
-        document.sort_key = super::sort_key(document.title()).into();
-        document.kind = kind;
-        if document.shown == Shown::Public {
-            document.shown = shown;
-        }
+/// Gives a document, if it is a translation, what it does not say itself. `versions` are those of this document.
+pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<DocId>], findings: &mut Vec<Finding>) {
+    if documents[at].language == 0 {
+        return;
+    }
+    let Some(original) = versions[0].filter(|id| id.0 as usize != at) else { return };
+    let original = &documents[original.0 as usize];
+    let (kind, shown) = (original.kind.clone(), original.shown);
+    let merged = schema::translate(
+        &kind.shape,
+        &original.fields,
+        &documents[at].fields,
+        &format!("{}.md", original.path),
+        findings,
+    );
+    // A copy only where the document as read is kept for the next reading.
+    let document = Arc::make_mut(&mut documents[at]);
+    document.fields = merged;
+    document.sort_key = super::sort_key(document.title()).into();
+    document.kind = kind;
+    if document.shown == Shown::Public {
+        document.shown = shown;
     }
 }
 
 impl Site {
     /// The original of a document; itself if it is one.
     pub fn original(&self, id: DocId) -> DocId {
-        self.versions[id.0 as usize][0].unwrap_or(id)
+        self.standing.versions[id.0 as usize][0].unwrap_or(id)
     }
 
     /// The version of a document in a language, if visitors see one.
     pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
-        self.versions[id.0 as usize].get(language).copied().flatten().filter(|id| self.is_visible(*id))
+        self.standing.versions[id.0 as usize].get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
     /// The version that a page in a language links to: its own, else the original.

@@ -1,7 +1,9 @@
 //! Documents in, a [`Site`] out: addresses, languages, references, trees and reverse relations, worked out once and then
-//! only read. Invariant: nothing changes a `Site` after [`Site::assemble`].
+//! only read. Invariants: nothing changes a `Site` after [`Site::assemble`]; a site assembled after another one shares parts with it and is
+//! the same as one assembled from nothing.
 
 mod addresses;
+mod bearings;
 mod language;
 mod links;
 mod references;
@@ -16,7 +18,7 @@ use crate::config::{Config, Options};
 use crate::content::{Document, Shown};
 use crate::diagnostic::Finding;
 use crate::schema::Fields;
-use crate::source::Asset;
+use crate::source::{Asset, FileId};
 use crate::types::Types;
 
 pub use links::{Target, asset_address};
@@ -29,8 +31,8 @@ pub use tree::sort_key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
-/// The whole site, assembled.
-#[derive(Debug)]
+/// The whole site, assembled. Its parts are shared with the site before it where they are the same.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What site.toml says.
     pub config: Arc<Config>,
@@ -38,25 +40,43 @@ pub struct Site {
     pub types: Arc<Types>,
     /// The day, and what else is shown.
     pub options: Options,
-    documents: Vec<Arc<Document>>,
+    documents: Arc<[Arc<Document>]>,
+    standing: Arc<Standing>,
+    lists: Arc<tree::Lists>,
+    themes: Arc<[Theme]>,
+    references: Arc<references::References>,
+    /// Fields' references by the place at which they are written.
+    resolved: Arc<references::Resolved>,
+    assets: Arc<HashMap<String, Asset>>,
+}
+
+/// Where documents stand, and who sees them.
+#[derive(Debug, Default)]
+struct Standing {
     /// Whether visitors see each.
     visible: Vec<bool>,
     /// For each document, its versions by language; the original stands at 0.
     versions: Vec<Box<[Option<DocId>]>>,
     /// Each document's address: `/cy/polisiau/`.
     addresses: Vec<String>,
-    /// Visible originals by type name, in the order of lists; a type's list holds those of types that extend it.
-    by_type: HashMap<Arc<str>, Vec<DocId>>,
     by_path: HashMap<String, DocId>,
     by_address: HashMap<String, DocId>,
-    tree: tree::Tree,
-    references: references::References,
-    themes: Vec<Theme>,
-    assets: HashMap<String, Asset>,
+    by_file: HashMap<FileId, DocId>,
+    /// In whose folder each original lies.
+    parents: Vec<Option<DocId>>,
+}
+
+/// A site that was assembled of what was read before, with nothing noticed.
+#[derive(Debug)]
+pub struct Before {
+    /// That site.
+    pub site: Site,
+    /// What it was assembled of.
+    pub read: Vec<Arc<Document>>,
 }
 
 impl Site {
-    /// Puts documents together. `documents` come in any order; what is returned depends on their paths alone.
+    /// Puts documents together. They come in the order of their files; what is returned depends on their paths alone.
     pub fn assemble(
         config: Arc<Config>,
         types: Arc<Types>,
@@ -68,46 +88,88 @@ impl Site {
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
         language::drop_doubles(&mut documents, findings);
         let versions = language::versions(&documents, config.languages.len(), findings);
-        language::inherit(&mut documents, &versions, findings);
+        for at in 0..documents.len() {
+            language::inherit(&mut documents, at, &versions[at], findings);
+        }
+        let id = |at: usize| DocId(at as u32);
         let by_path = documents
             .iter()
             .enumerate()
             .filter(|(_, document)| document.language == 0)
-            .map(|(at, document)| (document.path.clone(), DocId(at as u32)))
+            .map(|(at, document)| (document.path.clone(), id(at)))
             .collect::<HashMap<_, _>>();
         let addresses = addresses::of(&documents, &versions, &by_path, &config, &types, findings);
-        let by_address =
-            addresses.iter().enumerate().map(|(at, address)| (address.clone(), DocId(at as u32))).collect();
+        let by_address = addresses.iter().enumerate().map(|(at, address)| (address.clone(), id(at))).collect();
+        let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
         let seen = |id: DocId| match documents[id.0 as usize].shown {
             Shown::Public => true,
             Shown::Internal => options.internal,
             Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
         };
-        let visible = (0..documents.len() as u32)
-            .map(DocId)
-            .map(|id| seen(id) && versions[id.0 as usize][0].is_none_or(seen))
-            .collect();
+        let visible =
+            (0..documents.len()).map(id).map(|id| seen(id) && versions[id.0 as usize][0].is_none_or(seen)).collect();
+        let parents = tree::parents(&documents, &by_path);
+        let standing = Standing { visible, versions, addresses, by_path, by_address, by_file, parents };
+        // Each of the parts that are empty here is worked out from those before it.
         let mut site = Site {
-            visible,
-            by_type: HashMap::new(),
-            tree: tree::Tree::default(),
-            references: references::References::default(),
-            themes: Vec::new(),
-            assets: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(),
             config,
             types,
             options,
-            documents,
-            versions,
-            addresses,
-            by_path,
-            by_address,
+            documents: documents.into(),
+            standing: Arc::new(standing),
+            lists: Arc::default(),
+            themes: Arc::default(),
+            references: Arc::default(),
+            resolved: Arc::default(),
+            assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()),
         };
-        site.by_type = tree::by_type(&site);
-        site.tree = tree::Tree::of(&site);
-        site.themes = themes::of(&site, findings);
-        site.references = references::References::of(&site, findings);
+        site.lists = Arc::new(tree::Lists::of(&site));
+        site.themes = themes::of(&site, findings).into();
+        let (references, resolved) = references::of(&site, findings);
+        (site.references, site.resolved) = (Arc::new(references), Arc::new(resolved));
         site
+    }
+
+    /// As [`Site::assemble`], with all that the documents which changed do not bear on shared with the site before.
+    pub fn assemble_after(
+        before: Option<&Before>,
+        config: Arc<Config>,
+        types: Arc<Types>,
+        options: Options,
+        documents: Vec<Arc<Document>>,
+        assets: Vec<Asset>,
+        findings: &mut Vec<Finding>,
+    ) -> Site {
+        let is_of_these = |site: &Site| {
+            Arc::ptr_eq(&site.config, &config) && Arc::ptr_eq(&site.types, &types) && site.options == options
+        };
+        let before = before.filter(|before| is_of_these(&before.site));
+        match before.and_then(|before| bearings::keep(before, &documents)) {
+            Some(site) => site.with_assets(assets),
+            None => Site::assemble(config, types, options, documents, assets, findings),
+        }
+    }
+
+    fn with_assets(self, assets: Vec<Asset>) -> Site {
+        let held = |asset: &Asset| self.assets.get(&asset.path) == Some(asset);
+        if assets.len() == self.assets.len() && assets.iter().all(held) {
+            return self;
+        }
+        Site { assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()), ..self }
+    }
+
+    /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
+    pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
+        let alike = Arc::ptr_eq(&self.standing, &before.standing)
+            && Arc::ptr_eq(&self.references, &before.references)
+            && Arc::ptr_eq(&self.assets, &before.assets);
+        let differ = |at: &usize| !Arc::ptr_eq(&self.documents[*at], &before.documents[*at]);
+        alike.then(|| (0..self.documents.len()).filter(differ).map(|at| DocId(at as u32)).collect())
+    }
+
+    /// Whether lists are in the order of another site's.
+    pub fn is_listed_as(&self, before: &Site) -> bool {
+        Arc::ptr_eq(&self.lists, &before.lists)
     }
 
     /// The document of that name.
@@ -127,7 +189,7 @@ impl Site {
 
     /// Whether visitors see it: it and its original are public on the day, or the options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
-        self.visible[id.0 as usize]
+        self.standing.visible[id.0 as usize]
     }
 
     /// A document's fields.
@@ -147,12 +209,12 @@ impl Site {
 
     /// Its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> &str {
-        &self.addresses[id.0 as usize]
+        &self.standing.addresses[id.0 as usize]
     }
 
     /// The visible originals of a type and of the types that extend it, in the order of lists: by `order`, then number, then title.
     pub fn of_type(&self, name: &str) -> &[DocId] {
-        self.by_type.get(name).map_or(&[], Vec::as_slice)
+        self.lists.by_type.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is of a type, or of one that extends it.
@@ -162,12 +224,17 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.by_path.get(path).copied()
+        self.standing.by_path.get(path).copied()
+    }
+
+    /// The document that a source makes.
+    pub fn of_file(&self, file: FileId) -> Option<DocId> {
+        self.standing.by_file.get(&file).copied()
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &str) -> Option<DocId> {
-        self.by_address.get(address).copied().filter(|id| self.is_visible(*id))
+        self.standing.by_address.get(address).copied().filter(|id| self.is_visible(*id))
     }
 
     /// The file of that path (`static/logo.svg`), published as it is.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{DocId, Site};
+use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
 use crate::schema::{Field, Fields, Kind, Shape};
 use crate::source::Span;
@@ -26,55 +27,80 @@ pub enum Missing {
     Several(Vec<String>),
 }
 
-/// Every resolved reference of the site.
+/// Who names whom.
 #[derive(Debug, Default)]
 pub struct References {
     /// Originals by id.
     by_id: HashMap<String, Vec<DocId>>,
     /// For each document, who names it.
     back: Vec<Vec<Referral>>,
-    /// Fields' references by the place at which they are written.
-    resolved: HashMap<Span, DocId>,
 }
 
-impl References {
-    /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
-    pub fn of(site: &Site, findings: &mut Vec<Finding>) -> References {
-        let mut references = References { back: vec![Vec::new(); site.documents.len()], ..References::default() };
-        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-            references.by_id.entry(document.id().to_owned()).or_default().push(id);
-        }
-        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-            areas(&references, site, &document.fields, findings);
-            for reference in written(&document.kind.shape, &document.fields) {
-                if reference.to.iter().any(|to| &**to == "theme") {
-                    if site.theme(reference.text).is_none() {
-                        let known = site.themes().iter().map(|theme| theme.id.as_str());
-                        findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
-                    }
-                    continue;
+/// What references name, by the place at which they are written.
+pub type Resolved = HashMap<Span, DocId>;
+
+/// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
+pub fn of(site: &Site, findings: &mut Vec<Finding>) -> (References, Resolved) {
+    let mut references = References { back: vec![Vec::new(); site.documents.len()], ..References::default() };
+    let mut resolved = Resolved::new();
+    for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
+        references.by_id.entry(document.id().to_owned()).or_default().push(id);
+    }
+    for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
+        areas(&references, site, &document.fields, findings);
+        for reference in written(&document.kind.shape, &document.fields) {
+            if reference.is_theme() {
+                if site.theme(reference.text).is_none() {
+                    let known = site.themes().iter().map(|theme| theme.id.as_str());
+                    findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
                 }
-                match references.find(site, reference.to, reference.text) {
-                    Ok(to) => {
-                        references.resolved.insert(reference.span, to);
-                        if site.is_visible(id) && site.is_visible(to) {
-                            references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
-                        }
+                continue;
+            }
+            match references.find(site, reference.to, reference.text) {
+                Ok(to) => {
+                    resolved.insert(reference.span, to);
+                    if site.is_visible(id) && site.is_visible(to) {
+                        references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
                     }
-                    Err(missing) => {
-                        let known = site
-                            .all()
-                            .filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
-                        let what = reference.to.first().map_or("document", |to| to);
-                        let known = known.map(|(_, other)| other.id());
-                        findings.push(broken(reference.text, what, reference.span, &missing, known));
-                    }
+                }
+                Err(missing) => {
+                    let known = site
+                        .all()
+                        .filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
+                    let what = reference.to.first().map_or("document", |to| to);
+                    let known = known.map(|(_, other)| other.id());
+                    findings.push(broken(reference.text, what, reference.span, &missing, known));
                 }
             }
         }
-        references
     }
+    (references, resolved)
+}
 
+/// What references name after documents were reworded: the same, at other places.
+pub fn placed(before: &Site, documents: &[Arc<Document>], changed: &[DocId]) -> Arc<Resolved> {
+    let spans = |document: &Document| -> Vec<Span> {
+        let all = (document.language == 0).then(|| written(&document.kind.shape, &document.fields));
+        all.into_iter().flatten().filter(|reference| !reference.is_theme()).map(|reference| reference.span).collect()
+    };
+    let pairs = changed.iter().map(|id| (spans(before.document(*id)), spans(&documents[id.0 as usize])));
+    let moved: Vec<(Vec<Span>, Vec<Span>)> = pairs.filter(|(was, now)| was != now).collect();
+    let mut resolved = Arc::clone(&before.resolved);
+    for (was, now) in moved {
+        let own = Arc::make_mut(&mut resolved);
+        let named: Vec<Option<DocId>> = was.iter().map(|span| own.remove(span)).collect();
+        own.extend(now.into_iter().zip(named).filter_map(|(span, to)| Some((span, to?))));
+    }
+    resolved
+}
+
+/// Whether two documents name the same in the same fields.
+pub fn name_alike(a: &Document, b: &Document) -> bool {
+    let (a, b) = (written(&a.kind.shape, &a.fields), written(&b.kind.shape, &b.fields));
+    a.iter().map(|own| (&own.field, own.text)).eq(b.iter().map(|own| (&own.field, own.text)))
+}
+
+impl References {
     /// What the words of a reference name.
     fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
         let text = text.trim_matches('/');
@@ -104,6 +130,13 @@ struct Written<'f> {
     to: &'f [Arc<str>],
     text: &'f str,
     span: Span,
+}
+
+impl Written<'_> {
+    /// Themes are no documents.
+    fn is_theme(&self) -> bool {
+        self.to.iter().any(|to| &**to == "theme")
+    }
 }
 
 /// Every reference in a document's fields, however deep.
@@ -248,14 +281,14 @@ impl Site {
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
         items
             .iter()
-            .filter_map(|item| self.references.resolved.get(&item.span).copied())
+            .filter_map(|item| self.resolved.get(&item.span).copied())
             .filter(|id| self.is_visible(*id))
             .collect()
     }
 
     /// The original that a field names, hidden or not: for facts that must not change with what is shown.
     pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
-        self.references.resolved.get(&fields.get(field)?.span).copied()
+        self.resolved.get(&fields.get(field)?.span).copied()
     }
 
     /// Who names a document: visible originals, in the order of their paths.
@@ -273,7 +306,7 @@ impl Site {
             .collect();
         found.sort();
         found.dedup();
-        super::tree::sort(self, &mut found);
+        self.lists.sort(&mut found);
         found
     }
 

@@ -3,39 +3,35 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{DocId, Site};
+use crate::content::Document;
 
-/// Who stands beneath whom: originals only, by folder.
+/// Visible originals in the order of lists.
 #[derive(Debug, Default)]
-pub struct Tree {
-    parents: Vec<Option<DocId>>,
+pub struct Lists {
+    /// All of them.
+    all: Vec<DocId>,
+    /// By type; those of an extending type stand in the extended one's list too.
+    pub by_type: HashMap<Arc<str>, Vec<DocId>>,
+    /// For each document, those right beneath it.
     children: Vec<Vec<DocId>>,
+    /// For each document, its place among all.
+    places: Vec<u32>,
 }
 
-/// Visible originals by type, each list in order; those of an extending type stand in the extended one's list too.
-pub fn by_type(site: &Site) -> HashMap<Arc<str>, Vec<DocId>> {
-    let mut lists: HashMap<Arc<str>, Vec<DocId>> = HashMap::new();
-    for (id, document) in site.visible().filter(|(_, document)| document.language == 0) {
-        for name in site.types.lineage(&document.kind.name) {
-            lists.entry(name).or_default().push(id);
-        }
-    }
-    for list in lists.values_mut() {
-        sort(site, list);
-    }
-    lists
-}
+/// By what lists are sorted: `order`, then `number` where there is one, then the title.
+pub type Key<'d> = (i64, bool, Vec<u32>, &'d str);
 
-/// Puts documents in the order of lists: by `order`, then by `number` where there is one, then by title.
-pub fn sort(site: &Site, list: &mut [DocId]) {
-    list.sort_by_cached_key(|id| {
-        let fields = site.fields(*id);
-        let number: Vec<u32> = fields
-            .text("number")
-            .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
-            .unwrap_or_default();
-        (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &*site.document(*id).sort_key, *id)
-    });
+/// What lists sort a document by.
+pub fn key(document: &Document) -> Key<'_> {
+    let fields = &document.fields;
+    let number: Vec<u32> = fields
+        .text("number")
+        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
+        .unwrap_or_default();
+    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
 }
 
 /// A title as lists sort it: without case or marks, so that Ŵ stands with W.
@@ -43,35 +39,72 @@ pub fn sort_key(title: &str) -> String {
     crate::url::slug(title)
 }
 
-impl Tree {
-    /// Reads the tree from the documents' paths.
-    pub fn of(site: &Site) -> Tree {
-        let count = site.documents.len();
-        let mut tree = Tree { parents: vec![None; count], children: vec![Vec::new(); count] };
-        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-            let mut path = document.path.as_str();
-            while !path.is_empty() {
-                path = path.rfind('/').map_or("", |at| &path[..at]);
-                if let Some(parent) = site.at_path(path).filter(|parent| site.document(*parent).is_folder) {
-                    tree.parents[id.0 as usize] = Some(parent);
-                    if site.is_visible(id) {
-                        tree.children[parent.0 as usize].push(id);
-                    }
-                    break;
-                }
+/// In whose folder each original lies.
+pub fn parents(documents: &[Arc<Document>], by_path: &HashMap<String, DocId>) -> Vec<Option<DocId>> {
+    let parent = |document: &Arc<Document>| {
+        let mut path = document.path.as_str();
+        while document.language == 0 && !path.is_empty() {
+            path = path.rfind('/').map_or("", |at| &path[..at]);
+            let owner = by_path.get(path).filter(|owner| documents[owner.0 as usize].is_folder);
+            if owner.is_some() {
+                return owner.copied();
             }
         }
-        for children in &mut tree.children {
-            sort(site, children);
+        None
+    };
+    documents.par_iter().map(parent).collect()
+}
+
+impl Lists {
+    /// Sorts them.
+    pub fn of(site: &Site) -> Lists {
+        let originals = site.visible().filter(|(_, document)| document.language == 0);
+        let mut keyed: Vec<(Key, DocId)> = originals.map(|(id, document)| (key(document), id)).collect();
+        keyed.par_sort_unstable();
+        Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// As they were, but for documents whose keys changed.
+    pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
+        let place = |id: DocId| (key(site.document(id)), id);
+        let (moved, mut all): (Vec<DocId>, Vec<DocId>) = self.all.iter().partition(|id| changed.contains(id));
+        for id in moved {
+            let at = all.partition_point(|other| place(*other) < place(id));
+            all.insert(at, id);
         }
-        tree
+        Lists::in_order(site, all)
+    }
+
+    fn in_order(site: &Site, all: Vec<DocId>) -> Lists {
+        let count = site.documents.len();
+        let mut lists = Lists { children: vec![Vec::new(); count], places: vec![0; count], ..Lists::default() };
+        for (at, id) in all.iter().enumerate() {
+            lists.places[id.0 as usize] = at as u32;
+            for name in site.types.lineage(&site.document(*id).kind.name) {
+                lists.by_type.entry(name).or_default().push(*id);
+            }
+            if let Some(parent) = site.standing.parents[id.0 as usize] {
+                lists.children[parent.0 as usize].push(*id);
+            }
+        }
+        Lists { all, ..lists }
+    }
+
+    /// Whether others hold the same in the same order.
+    pub fn are_in_the_order_of(&self, others: &Lists) -> bool {
+        self.all == others.all
+    }
+
+    /// Puts visible originals in the order of lists.
+    pub fn sort(&self, list: &mut [DocId]) {
+        list.sort_unstable_by_key(|id| self.places[id.0 as usize]);
     }
 }
 
 impl Site {
     /// The document whose folder it lies in; the home page for those at the top.
     pub fn parent(&self, id: DocId) -> Option<DocId> {
-        self.tree.parents[self.original(id).0 as usize]
+        self.standing.parents[self.original(id).0 as usize]
     }
 
     /// From the top down to its parent: what a breadcrumb shows.
@@ -83,7 +116,7 @@ impl Site {
 
     /// The visible documents right beneath it, in the order of lists.
     pub fn children(&self, id: DocId) -> &[DocId] {
-        &self.tree.children[self.original(id).0 as usize]
+        &self.lists.children[self.original(id).0 as usize]
     }
 
     /// It and all visible documents beneath it, at any depth, parents before children.

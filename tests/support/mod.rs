@@ -76,7 +76,7 @@ pub fn page(loaded: &Loaded, path: &str) -> String {
 /// Every public file's bytes, by path.
 pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
-    for route in &loaded.routes {
+    for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(loaded, route, &mut buffer) {
             Ok(Body::Made) => files.push((route.path.clone(), buffer)),

@@ -13,6 +13,9 @@ use crate::diagnostic::{Finding, Level, nearest};
 use crate::moment::DayOrTime;
 use crate::source::{FileId, Source, Sources, Span};
 
+/// The types of the documents that decide what events are made of; of all others only where they stand.
+pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
+
 /// What partners' calendars gave.
 #[derive(Debug, Default)]
 pub struct Imported {

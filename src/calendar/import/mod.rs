@@ -21,7 +21,7 @@ use crate::moment::DayOrTime;
 use crate::source::{FileId, Span};
 use crate::url::slug;
 
-pub use documents::{Imported, documents};
+pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
 pub use series::horizon;
 use words::{clean, title, without_markup};

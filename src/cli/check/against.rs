@@ -21,7 +21,7 @@ pub fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     let source = renderer.sources.push(Source { path: path.clone(), text: import::text(&bytes) });
     let site = &renderer.site;
     let terms: Vec<_> = site.of_type("terms").iter().flat_map(|id| calendars::terms_events(site, *id, 0)).collect();
-    let now: Vec<_> = renderer.calendar(0).events.iter().chain(&terms).collect();
+    let now: Vec<_> = renderer.calendar(0).events.iter().map(|event| &**event).chain(&terms).collect();
     loaded.findings.extend(against(&bytes, &path, source, &now, &calendars::settings(site, 0)));
     diagnostic::settle(&mut loaded.findings);
     Ok(())

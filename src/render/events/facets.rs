@@ -1,5 +1,7 @@
 //! By what events are cut: a facet in, its events, dates, names and addresses out. Lists, blocks and feeds cut alike.
 
+use std::sync::Arc;
+
 use jiff::civil::DateTime;
 
 use super::windows::{self, Days, Window};
@@ -179,7 +181,7 @@ impl Listed {
     /// Those of a language.
     pub fn of(renderer: &Renderer, language: usize) -> &Listed {
         let all = || renderer.site.languages().map(|language| Listed::new(renderer, language)).collect();
-        &renderer.listed.get_or_init(all)[language]
+        &renderer.lists.listed.get_or_init(all)[language]
     }
 
     /// The days of a window, where they are known.
@@ -302,7 +304,7 @@ fn date_of(event: usize, at: usize, occurrence: &Occurrence) -> Dated {
     Dated { event, occurrence: at, begins: when.begins(), last_day: when.last_day() }
 }
 
-fn positions(events: &[Event], fits: impl Fn(&Event) -> bool) -> Vec<usize> {
+fn positions(events: &[Arc<Event>], fits: impl Fn(&Event) -> bool) -> Vec<usize> {
     events.iter().enumerate().filter(|(_, event)| fits(event)).map(|(at, _)| at).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use super::facets::Facet;
 use crate::calendar::event::Event;
-use crate::calendar::feed::{Feed, is_kept};
+use crate::calendar::feed::Feed;
 use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
 use crate::site::{DocId, Site};
 
@@ -50,12 +50,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     };
     let Some(facet) = facet else { return Ok(()) };
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
-    let events: Vec<&Event> = facet
-        .events(renderer, language)
-        .into_iter()
-        .map(|at| &calendar.events[at])
-        .filter(|event| is_kept(event, &settings))
-        .collect();
+    let events = calendar.kept(facet.events(renderer, language), &settings);
     let page = match &facet {
         Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => site.address(site.best(*id, language)).to_owned(),
         Facet::Theme(id) => site.theme(id).map(|theme| site.theme_address(theme, language)).unwrap_or_default(),

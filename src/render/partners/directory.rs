@@ -80,7 +80,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 
 /// What the directory is arranged by.
 fn index(renderer: &Renderer) -> &Index {
-    renderer.partners.get_or_init(|| Index::of(&renderer.site))
+    renderer.lists.partners.get_or_init(|| Index::of(&renderer.site))
 }
 
 /// An arrangement's address within the language's part of the site.
