@@ -1,6 +1,6 @@
 //! By what events are cut: a facet in, its events, dates, names and addresses out. Lists, blocks and feeds cut alike.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
 
@@ -174,6 +174,8 @@ impl Facet {
 pub struct Listed {
     /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
     pub counts: Vec<(Facet, usize)>,
+    /// The dates of each, in order, once a page of its list asks: each page looking for its own took time that grew with their square.
+    dates: Vec<OnceLock<Vec<Dated>>>,
     windows: [Option<Days>; 5],
 }
 
@@ -182,6 +184,16 @@ impl Listed {
     pub fn of(renderer: &Renderer, language: usize) -> &Listed {
         let all = || renderer.site.languages().map(|language| Listed::new(renderer, language)).collect();
         &renderer.lists.listed.get_or_init(all)[language]
+    }
+
+    /// The dates of a facet that has a list which are still to come, in order.
+    pub fn dates(&self, renderer: &Renderer, language: usize, facet: &Facet) -> &[Dated] {
+        let Some(at) = self.counts.iter().position(|(own, _)| own == facet) else { return &[] };
+        self.dates[at].get_or_init(|| {
+            let mut dates = coming(renderer, language, facet);
+            dates.sort_by_key(order);
+            dates
+        })
     }
 
     /// The days of a window, where they are known.
@@ -211,7 +223,8 @@ impl Listed {
             };
             (facet, count)
         };
-        Listed { counts: all.chain([Facet::Free]).map(count).collect(), windows }
+        let counts: Vec<(Facet, usize)> = all.chain([Facet::Free]).map(count).collect();
+        Listed { dates: counts.iter().map(|_| OnceLock::new()).collect(), counts, windows }
     }
 }
 
@@ -234,7 +247,7 @@ pub fn is_free(event: &Event) -> bool {
 }
 
 /// A facet's dates that are not over today, in no order.
-pub fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
+fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
     if let Facet::During(window) = facet {
         let days = Listed::of(renderer, language).days(*window);
@@ -274,24 +287,6 @@ pub fn order(date: &Dated) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)
 }
 
-/// The dates of one page of a list, in order, without sorting the others.
-pub fn page_of(mut dates: Vec<Dated>, number: usize, per_page: usize) -> Vec<Dated> {
-    let start = (number.max(1) - 1) * per_page;
-    if start >= dates.len() {
-        return Vec::new();
-    }
-    if start > 0 {
-        dates.select_nth_unstable_by_key(start, order);
-    }
-    let mut rest = dates.split_off(start);
-    if rest.len() > per_page {
-        rest.select_nth_unstable_by_key(per_page, order);
-        rest.truncate(per_page);
-    }
-    rest.sort_by_key(order);
-    rest
-}
-
 /// Whether a date happens at a place, or its event is for that school; any date where none is named.
 fn is_for(event: &Event, occurrence: &Occurrence, place: Option<&str>) -> bool {
     let Some(name) = place else { return true };
@@ -316,23 +311,4 @@ fn upper(text: &str) -> String {
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn pages_cut_a_list_as_if_it_were_sorted() {
-        let dates: Vec<Dated> = [5, 2, 9, 1, 7, 3]
-            .map(|day| {
-                let day = date(2026, 11, day);
-                Dated { event: 0, occurrence: 0, begins: day.at(8, 0, 0, 0), last_day: day }
-            })
-            .to_vec();
-        let days =
-            |number| -> Vec<i8> { page_of(dates.clone(), number, 4).iter().map(|date| date.last_day.day()).collect() };
-        assert_eq!((days(1), days(2), days(3)), (vec![1, 2, 3, 5], vec![7, 9], vec![]));
-    }
 }

@@ -56,9 +56,8 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
     let (dates, count) = match facet {
         Facet::All => (coming_page(calendar, today, number), coming_count(calendar, today)),
         _ => {
-            let dates = facets::coming(renderer, language, facet);
-            let count = dates.len();
-            (facets::page_of(dates, number, PER_PAGE), count)
+            let dates = Listed::of(renderer, language).dates(renderer, language, facet);
+            (page_of(dates, number, PER_PAGE).to_vec(), dates.len())
         }
     };
     let subscribe = subscribe::to_facet(renderer, language, feed_of(facet));
