@@ -1,5 +1,7 @@
 //! Addresses: slugs, paths within the site, and the base address that turns them into links. Pure text in, text out.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The site's base address, split into what a link needs.
@@ -81,17 +83,23 @@ fn unmarked(c: char) -> char {
 
 /// Resolves `../x/y.md` against the folder of a path. Both use forward slashes. `None` if it climbs out of the top.
 pub fn resolve(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut path = String::with_capacity(folder.len() + 1 + relative.len());
+    let push = |path: &mut String, part: &str| {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(part);
+    };
+    folder.split('/').filter(|part| !part.is_empty()).for_each(|part| push(&mut path, part));
     for part in relative.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            part => push(&mut path, part),
         }
     }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 /// What RFC 3986 section 3.3 does not allow in a path; slashes stay, and `%`, so that nothing is encoded twice.
@@ -126,7 +134,12 @@ pub fn encode_query(value: &str) -> String {
 
 /// Undoes percent-encoding; bytes that are not UTF-8 afterwards are replaced.
 pub fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    decoded(text).into_owned()
+}
+
+/// As [`decode`]; borrowed where nothing is encoded.
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains('%') { percent_decode_str(text).decode_utf8_lossy() } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

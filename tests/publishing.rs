@@ -183,6 +183,55 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
 }
 
 #[test]
+fn a_build_of_the_same_makes_nothing_again_and_tells_the_same() {
+    let site = Site::new();
+    site.write("static/notes.txt", "one");
+    site.write("content/untold.md", "+++\ntitle = \"Untold\"\nsummary = \"Here.\"\n+++\n\nSee http://example.com/a.\n");
+    let timed = |arguments: &[&str]| {
+        let output = site.run(&[&["build", "--timings"], arguments].concat());
+        assert!(output.status.success(), "{}", said(&output));
+        let (stages, told): (Vec<String>, Vec<String>) = said(&output)
+            .lines()
+            .map(str::to_owned)
+            .partition(|line| line.ends_with(" s") && line.contains(": ") && !line.contains("other files"));
+        let line = told.last().unwrap().split(" in ").next().unwrap().to_owned();
+        (stages.iter().any(|stage| stage.starts_with("compare: ")), told[..told.len() - 1].to_vec(), line)
+    };
+    let (as_before, first, _) = timed(&[]);
+    assert!(!as_before && first.iter().any(|line| line.starts_with("warning")), "{first:?}");
+    let whole = site.public();
+    let (as_before, again, line) = timed(&[]);
+    assert!(as_before && line.contains(": 0 written, ") && line.ends_with("unchanged, 0 removed"), "{line}");
+    assert_eq!((again, site.public()), (first, whole.clone()));
+    // Warnings fail a strict build as they would without a memory.
+    assert_eq!(site.run(&["build", "--strict"]).status.code(), Some(1));
+
+    // What was touched in the folder is put right.
+    fs::remove_file(site.folder().join("odd/index.html")).unwrap();
+    fs::write(site.folder().join("index.html"), "mine").unwrap();
+    assert!(!timed(&[]).0);
+    assert_eq!(site.public(), whole);
+    assert!(timed(&[]).0);
+
+    // Anything else that files are made of makes them anew: options, the day, a file's bytes at the same length and time.
+    assert!(!timed(&["--drafts"]).0 && !timed(&[]).0 && timed(&[]).0);
+    assert!(!timed(&["--base-url", "https://example.net"]).0 && !timed(&["--precompress"]).0 && !timed(&[]).0);
+    let notes = site.0.path().join("static/notes.txt");
+    let time = fs::metadata(&notes).unwrap().modified().unwrap();
+    fs::write(&notes, "two").unwrap();
+    fs::File::options().write(true).open(&notes).unwrap().set_modified(time).unwrap();
+    assert!(!timed(&[]).0);
+    assert_eq!(site.public()["notes.txt"], b"two");
+    site.edit(3);
+    assert!(!timed(&[]).0 && timed(&[]).0);
+    // A memory that was damaged, or is of another folder's files, counts for nothing.
+    let made = site.0.path().join(".commonweal/public/made");
+    let text = fs::read_to_string(&made).unwrap();
+    fs::write(&made, &text[..text.len() / 2]).unwrap();
+    assert!(!timed(&[]).0 && timed(&[]).0);
+}
+
+#[test]
 fn clean_removes_what_was_published_and_nothing_else() {
     let site = Site::new();
     let public = site.build();

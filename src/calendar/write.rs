@@ -141,7 +141,7 @@ fn fold_at(line: &str, room: usize) -> usize {
 /// TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has told of them.
 fn escape(line: &mut String, value: &str) {
     let mut rest = value;
-    while let Some(at) = rest.find(is_special) {
+    while let Some(at) = rest.bytes().position(may_be_special) {
         let (plain, special) = rest.split_at(at);
         line.push_str(plain);
         let mut chars = special.chars();
@@ -151,11 +151,17 @@ fn escape(line: &mut String, value: &str) {
             Some(',') => line.push_str("\\,"),
             Some('\n') => line.push_str("\\n"),
             Some('\t') => line.push(' '),
+            Some(c) if !is_special(c) => line.push(c),
             _ => {}
         }
         rest = chars.as_str();
     }
     line.push_str(rest);
+}
+
+/// Whether a special character may begin with this byte: of those beyond ASCII, two bytes do. The words of an event stand in half a dozen feeds.
+fn may_be_special(byte: u8) -> bool {
+    matches!(byte, b'\\' | b';' | b',' | 0..0x20 | 0x7F | 0xC2 | 0xE2)
 }
 
 fn is_special(c: char) -> bool {
@@ -174,8 +180,7 @@ pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut breaks = 0;
     for line in text.lines() {
-        let mut words = line.split_whitespace().peekable();
-        if words.peek().is_none() {
+        if line.trim().is_empty() {
             breaks = (breaks + 1).min(2);
             continue;
         }
@@ -183,11 +188,11 @@ pub fn tidy(text: &str) -> String {
             out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
         }
         // Most lines are tidy already, and each event's words stand in several feeds.
-        let blank = |c: char| c != ' ' && c.is_whitespace();
-        if line.trim().len() == line.len() && !line.contains("  ") && !line.contains(blank) {
+        if is_tidy(line) {
             out.push_str(line);
         } else {
-            out.extend(words.enumerate().flat_map(|(at, word)| [if at > 0 { " " } else { "" }, word]));
+            let words = line.split_whitespace().enumerate();
+            out.extend(words.flat_map(|(at, word)| [if at > 0 { " " } else { "" }, word]));
         }
         breaks = 1;
     }
@@ -196,6 +201,18 @@ pub fn tidy(text: &str) -> String {
         out = format!("\u{201c}{}\u{201d}", &out[1..out.len() - 1]);
     }
     out
+}
+
+/// Whether a line has no blanks but single spaces between its words.
+fn is_tidy(line: &str) -> bool {
+    let mut before = ' ';
+    for c in line.chars() {
+        if c.is_whitespace() && (c != ' ' || before == ' ') {
+            return false;
+        }
+        before = c;
+    }
+    before != ' '
 }
 
 /// `20261127T080000`.
@@ -232,6 +249,8 @@ mod tests {
     fn text_is_escaped() {
         let text = written(|w| w.text("SUMMARY", "Tea, cake; a \\ and\nŵyl"));
         assert_eq!(text, "SUMMARY:Tea\\, cake\\; a \\\\ and\\nŵyl\r\n");
+        // Characters that begin as special ones do, and two that are.
+        assert_eq!(written(|w| w.text("SUMMARY", "£1 – €2\u{2028}\u{85}.")), "SUMMARY:£1 – €2.\r\n");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! and the VTIMEZONE that tells every calendar program the same (RFC 5545 section 3.6.5).
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::{AmbiguousOffset, Dst, Offset, TimeZone};
@@ -16,10 +16,18 @@ use crate::source::Span;
 pub const SINCE: i16 = 2020;
 
 /// A zone of the IANA database, under the name that feeds carry.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Zone {
     name: Arc<str>,
     zone: TimeZone,
+    /// The rules of the law in force, once a feed asks: clones share them.
+    yearly: Arc<OnceLock<Vec<Yearly>>>,
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Zone) -> bool {
+        self.zone == other.zone && self.name == other.name
+    }
 }
 
 /// Why a local time names no single moment.
@@ -42,7 +50,7 @@ impl Zone {
             && let Ok(zone) = TimeZone::get(name)
             && let Some(name) = zone.iana_name().map(Arc::from)
         {
-            return Ok(Zone { name, zone });
+            return Ok(Zone::of(name, zone));
         }
         let offer = windows(name).map(str::to_string).or_else(|| {
             let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
@@ -59,15 +67,19 @@ impl Zone {
         ))
     }
 
+    fn of(name: Arc<str>, zone: TimeZone) -> Zone {
+        Zone { name, zone, yearly: Arc::default() }
+    }
+
     /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
     pub fn london() -> Zone {
         let name = "Europe/London";
-        TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone { name: Arc::from(name), zone })
+        TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone::of(Arc::from(name), zone))
     }
 
     /// Coordinated Universal Time.
     pub fn utc() -> Zone {
-        Zone { name: Arc::from("UTC"), zone: TimeZone::UTC }
+        Zone::of(Arc::from("UTC"), TimeZone::UTC)
     }
 
     /// The zone that another program means: its IANA name or a Windows name.
@@ -162,7 +174,7 @@ impl Zone {
                 rule: None,
             });
         }
-        let yearly = self.yearly();
+        let yearly = self.yearly.get_or_init(|| self.yearly());
         let lawful = |onset: &Onset| yearly.iter().find(|rule| rule.fits(onset));
         let from = onsets.iter().rposition(|onset| lawful(onset).is_none()).map_or(0, |at| at + 1);
         let mut kept: Vec<Onset> = Vec::new();
@@ -228,6 +240,7 @@ struct Onset {
 }
 
 /// A change that comes each year on one weekday within seven dates of one month.
+#[derive(Debug)]
 struct Yearly {
     sample: DateTime,
     from: Offset,

@@ -28,8 +28,8 @@ const FIRST: Watch = {
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote) {
-        for at in 0..block.len() {
-            let Some(first) = block.word(at).filter(|word| FIRST.may_be(word.core)) else { continue };
+        for at in block.watched(&FIRST) {
+            let Some(first) = block.word(at) else { continue };
             let fits = |words: &&&[&str]| {
                 words[0].eq_ignore_ascii_case(first.core)
                     && words[1..].iter().enumerate().all(|(offset, own)| {

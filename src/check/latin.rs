@@ -6,6 +6,7 @@
 //!
 //! Good: `Bring something warm, for example a coat.`
 
+use super::watch::Watch;
 use super::{Page, Report};
 
 const FORMS: [(&str, &str); 8] = [
@@ -19,9 +20,18 @@ const FORMS: [(&str, &str); 8] = [
     ("n.b", "note"),
 ];
 
+const WATCH: Watch = {
+    let (mut watch, mut at) = (Watch::new(), 0);
+    while at < FORMS.len() {
+        watch = watch.and(FORMS[at].0);
+        at += 1;
+    }
+    watch
+};
+
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote) {
-        for word in block.words().filter(|word| word.core.len() <= 3) {
+        for word in block.watched(&WATCH).filter_map(|at| block.word(at)) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };

@@ -16,8 +16,8 @@ use crate::source::Span;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
-        for link in text.outline.links.iter().filter(|link| !link.target.is_empty()) {
-            follow(page, &link.target, text.at(link.target_span), report);
+        for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
+            follow(page, lead, text.at(link.target_span), report);
         }
         for image in &text.outline.images {
             file(page, &image.src, text.at(image.span), "picture", report);
@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
                         file(page, value, text.at(attribute.span), "file", report);
                     }
                     ("document", "href") | ("video", "transcript") => {
-                        follow(page, value, text.at(attribute.span), report);
+                        follow(page, &page.site().target(page.id, value), text.at(attribute.span), report);
                     }
                     _ => {}
                 }
@@ -44,24 +44,26 @@ pub fn check(page: &Page, report: &mut Report) {
         let Some(target) = field.as_text() else { continue };
         match kind {
             Kind::File => file(page, target, field.span, "file", report),
-            Kind::Link if target.starts_with('/') => follow(page, target, field.span, report),
+            Kind::Link if target.starts_with('/') => {
+                follow(page, &page.site().target(page.id, target), field.span, report);
+            }
             _ => {}
         }
     }
 }
 
 /// A link must lead to a page that there is, and to a part that it has.
-fn follow(page: &Page, target: &str, span: Span, report: &mut Report) {
+fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
     let site = page.site();
-    match site.target(page.id, target) {
+    match lead {
         Target::Nothing(path) => {
             let what = if path.ends_with(".md") || path.ends_with(".toml") { "page" } else { "file" };
-            nothing(page, what, &path, span, report);
+            nothing(page, what, path, span, report);
         }
-        Target::Document { id, fragment: Some(part) } => anchor(page, id, &part, span, report),
-        Target::Fragment(part) => anchor(page, page.id, &part, span, report),
+        Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
+        Target::Fragment(part) => anchor(page, page.id, part, span, report),
         Target::Address(address) => {
-            let (path, part) = address.split_once('#').map_or((&*address, None), |(path, part)| (path, Some(part)));
+            let (path, part) = address.split_once('#').map_or((&**address, None), |(path, part)| (path, Some(part)));
             let path = path.split_once('?').map_or(path, |(path, _)| path);
             let decoded = crate::url::decode(path);
             let own = site.in_language(&decoded, page.document.language);

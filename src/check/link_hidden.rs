@@ -15,8 +15,8 @@ use crate::site::Target;
 pub fn check(page: &Page, report: &mut Report) {
     let site = page.site();
     for text in page.texts {
-        for link in &text.outline.links {
-            let Target::Hidden(id) = site.target(page.id, &link.target) else { continue };
+        for (link, lead) in text.links() {
+            let Target::Hidden(id) = *lead else { continue };
             let (document, original) = (site.document(id), site.document(site.original(id)));
             let shown = if original.shown == Shown::Public { document.shown } else { original.shown };
             let (level, why, fix) = match shown {

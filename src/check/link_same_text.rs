@@ -15,14 +15,14 @@ use crate::site::Target;
 pub fn check(page: &Page, report: &mut Report) {
     let mut first: HashMap<String, String> = HashMap::new();
     for text in page.texts {
-        for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
-        {
+        let links = text.links().filter(|(link, _)| matches!(link.kind, LinkKind::Inline | LinkKind::Reference));
+        for (link, lead) in links {
             let words = link.text.to_lowercase();
             // `[7]` leads to a note: its number is its name.
             if !words.chars().any(char::is_alphabetic) {
                 continue;
             }
-            let place = place(page, &link.target);
+            let place = place(page, &link.target, lead);
             match first.get(&words) {
                 Some(other) if *other != place => {
                     report
@@ -43,9 +43,11 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// Where a link leads, the same for all ways to write it.
-fn place(page: &Page, target: &str) -> String {
-    match page.site().target(page.id, target) {
-        Target::Document { id, fragment } => format!("{}#{}", page.site().address(id), fragment.unwrap_or_default()),
+fn place(page: &Page, target: &str, lead: &Target) -> String {
+    match lead {
+        Target::Document { id, fragment } => {
+            format!("{}#{}", page.site().address(*id), fragment.as_deref().unwrap_or_default())
+        }
         Target::Fragment(part) => format!("{}#{part}", page.site().address(page.id)),
         _ => {
             let target = target.split_once("://").map_or(target, |(_, rest)| rest);

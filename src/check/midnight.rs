@@ -6,13 +6,16 @@
 //!
 //! Good: `Apply by 11:59pm on 14 June.`
 
+use super::watch::Watch;
 use super::{Block, Page, Report, dates};
+
+const WATCH: Watch = Watch::new().and("midnight");
 
 pub fn check(page: &Page, report: &mut Report) {
     let before = ["by", "at", "until", "till", "before", "to"];
     let this_year = page.site().options.today.year();
     for block in page.english() {
-        for at in 1..block.len() {
+        for at in block.watched(&WATCH).filter(|at| *at > 0) {
             let (Some(last), Some(word)) = (block.word(at - 1), block.word(at)) else { continue };
             if word.core != "midnight" {
                 continue;

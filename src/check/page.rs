@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use super::index::Index;
 use super::tongues::Tongues;
+use super::watch::Watch;
 use crate::calendar::Calendar;
 use crate::content::Document;
-use crate::markdown::{self, Inside, Outline, Parsed, Prose, ProseKind};
+use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, Places, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
-use crate::site::{DocId, Site};
+use crate::site::{DocId, Site, Target};
 use crate::source::{Edit, FileId, Source, Sources, Span};
 
 /// What rules may read.
@@ -52,6 +53,8 @@ pub struct Text<'a> {
     pub parsed: Parsed<'a>,
     /// What stands in it. Its places may need [`Text::at`].
     pub outline: Cow<'a, Outline>,
+    /// Where each link of the outline leads: looked up once for all rules.
+    leads: Vec<Target<'a>>,
     /// Whether it is the body.
     pub is_body: bool,
     /// Where it stands as a whole, if it is a field with escapes, so that nothing finer can be told.
@@ -80,7 +83,9 @@ pub struct Block<'a> {
     pub has_capitals: bool,
     /// Whether any character lies past the alphabets and punctuation of Europe.
     pub has_symbols: bool,
-    place: Place<'a>,
+    /// Whether any word has a hyphen or a dash.
+    pub has_dash: bool,
+    place: Place,
 }
 
 /// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
@@ -90,11 +95,15 @@ struct WordPlace {
     raw: (u32, u32),
     /// Without punctuation at its ends.
     core: (u32, u32),
+    /// The core's first byte, in small letters.
+    first: u8,
+    /// Whether the core begins with a capital.
+    capital: bool,
 }
 
 /// The way from a block's text back to the source.
-enum Place<'a> {
-    Prose(Prose<'a>),
+enum Place {
+    Prose(Places),
     Letters(Span),
     Whole(Span),
 }
@@ -126,6 +135,8 @@ impl Word<'_> {
 
 /// The parts of a document that a [`Page`] borrows: made first, so that its blocks can point into them.
 pub struct Parts<'a> {
+    site: &'a Site,
+    id: DocId,
     texts: Vec<Text<'a>>,
     plain: Vec<&'a Field>,
     targets: Vec<(&'a Kind, &'a Field)>,
@@ -140,8 +151,11 @@ impl<'a> Parts<'a> {
         let dialect = context.site.config.dialect();
         let body = markdown::parse(document.file, &source.text, document.body.clone(), &dialect);
         let outline = Cow::Borrowed(&document.outline);
+        let leads = leads(context.site, id, &outline);
         let mut parts = Parts {
-            texts: vec![Text { parsed: body, outline, is_body: true, whole: None }],
+            site: context.site,
+            id,
+            texts: vec![Text { parsed: body, outline, leads, is_body: true, whole: None }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),
@@ -201,7 +215,8 @@ impl<'a> Parts<'a> {
                     None => (markdown::parse(file, value, 0..value.len(), dialect), Some(field.span)),
                 };
                 let outline = Cow::Owned(markdown::outline(&parsed));
-                self.texts.push(Text { parsed, outline, is_body: false, whole });
+                let leads = leads(self.site, self.id, &outline);
+                self.texts.push(Text { parsed, outline, leads, is_body: false, whole });
             }
             Kind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
             Kind::File | Kind::Link | Kind::Url => self.targets.push((kind, field)),
@@ -227,6 +242,10 @@ impl<'a> Parts<'a> {
             }
         }
     }
+}
+
+fn leads<'a>(site: &'a Site, id: DocId, outline: &Outline) -> Vec<Target<'a>> {
+    outline.links.iter().map(|link| site.target(id, &link.target)).collect()
 }
 
 /// Where a value stands letter for letter in its place; `None` if it is written with escapes.
@@ -255,13 +274,12 @@ impl<'a> Page<'a> {
         }
         for (at, text) in parts.texts.iter().enumerate() {
             markdown::each_prose(&text.parsed, |prose| {
-                let words = Cow::Owned(prose.text.clone());
                 let place = match text.whole {
                     Some(span) => Place::Whole(span),
-                    None => Place::Prose(prose.clone()),
+                    None => Place::Prose(prose.places),
                 };
                 let lang = prose.lang.unwrap_or(language);
-                blocks.push(Block::new(words, prose.kind, prose.inside, lang, Some(at), place));
+                blocks.push(Block::new(Cow::Owned(prose.text), prose.kind, prose.inside, lang, Some(at), place));
             });
         }
         let (texts, targets, pictures) = (&parts.texts[..], &parts.targets[..], &parts.pictures[..]);
@@ -323,7 +341,12 @@ impl Page<'_> {
     }
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// Its links, each with where it leads.
+    pub fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
+        self.outline.links.iter().zip(&self.leads)
+    }
+
     /// A place of its tree or outline, in the source.
     pub fn at(&self, span: Span) -> Span {
         self.whole.unwrap_or(span)
@@ -350,10 +373,17 @@ impl<'a> Block<'a> {
         inside: Inside,
         lang: &'a str,
         within: Option<usize>,
-        place: Place<'a>,
+        place: Place,
     ) -> Self {
         let mut words = Vec::with_capacity(text.len() / 6 + 1);
-        let (mut has_digit, mut has_capitals, mut has_symbols) = (false, false, false);
+        let (mut has_digit, mut has_capitals, mut has_symbols, mut has_dash) = (false, false, false, false);
+        let word = |raw: (u32, u32), core: Option<(u32, u32)>| {
+            let core = core.unwrap_or(raw);
+            // The places come from the text's own characters, so they cut it between them.
+            let own = &text[core.0 as usize..core.1 as usize];
+            let first = own.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+            WordPlace { raw, core, first, capital: own.starts_with(char::is_uppercase) }
+        };
         // Of the word being read: where it starts, and where its core starts and ends.
         let (mut start, mut core, mut capital) = (None, None, false);
         for (at, c) in text.char_indices() {
@@ -361,7 +391,7 @@ impl<'a> Block<'a> {
             let at = at as u32;
             if c.is_whitespace() {
                 if let Some(from) = start.take() {
-                    words.push(WordPlace { raw: (from, at), core: core.take().unwrap_or((from, at)) });
+                    words.push(word((from, at), core.take()));
                 }
             } else {
                 start = start.or(Some(at));
@@ -374,17 +404,29 @@ impl<'a> Block<'a> {
             has_capitals |= capital && is_capital;
             capital = is_capital;
             has_symbols |= c >= '\u{2190}' && c != '\u{FFFC}';
+            has_dash |= matches!(c, '-' | '–');
         }
         if let Some(from) = start {
-            let raw = (from, text.len() as u32);
-            words.push(WordPlace { raw, core: core.unwrap_or(raw) });
+            words.push(word((from, text.len() as u32), core));
         }
         let mut tongues = Tongues::default();
-        // The places come from the text's own characters, so they cut it between them.
         for WordPlace { core: (from, to), .. } in &words {
             tongues.take(&text[*from as usize..*to as usize]);
         }
-        Block { text, kind, inside, lang, within, words, tongues, has_digit, has_capitals, has_symbols, place }
+        Block {
+            text,
+            kind,
+            inside,
+            lang,
+            within,
+            words,
+            tongues,
+            has_digit,
+            has_capitals,
+            has_symbols,
+            has_dash,
+            place,
+        }
     }
 
     /// Whether its words are English.
@@ -395,7 +437,7 @@ impl<'a> Block<'a> {
     /// Where a stretch of its text stands in the source.
     pub fn place(&self, range: Range<usize>) -> Span {
         match &self.place {
-            Place::Prose(prose) => prose.place(range),
+            Place::Prose(places) => places.place(range),
             Place::Letters(span) => {
                 let start = span.start as usize;
                 Span::new(span.file, start + range.start, start + range.end)
@@ -414,9 +456,20 @@ impl<'a> Block<'a> {
         (0..self.words.len()).filter_map(|at| self.word(at))
     }
 
+    /// Which of its words may be among those watched for: each needs a closer look.
+    pub fn watched<'w>(&'w self, watch: &'w Watch) -> impl Iterator<Item = usize> + 'w {
+        let words = self.words.iter().enumerate();
+        words.filter(|(_, word)| watch.may_be(word.first, (word.core.1 - word.core.0) as usize)).map(|(at, _)| at)
+    }
+
+    /// Which of its words begin with a capital.
+    pub fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().filter(|(_, word)| word.capital).map(|(at, _)| at)
+    }
+
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let WordPlace { raw, core } = *self.words.get(at)?;
+        let WordPlace { raw, core, .. } = *self.words.get(at)?;
         let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
         Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, lead: (core.0 - raw.0) as usize })
     }

@@ -16,20 +16,21 @@ use crate::source::{Asset, Span};
 
 pub fn check(page: &Page, report: &mut Report) {
     let mut told = HashSet::new();
-    let in_texts = page.texts.iter().flat_map(|text| {
-        let links = text.outline.links.iter().map(|link| (&*link.target, text.at(link.span)));
-        let directives = text.outline.directives.iter().flat_map(|directive| &directive.attributes);
-        let files = directives.filter(|attribute| matches!(&*attribute.name, "href" | "src"));
-        links.chain(files.filter_map(|file| Some((file.value.as_deref()?, text.at(file.span)))))
-    });
-    let fields = page.targets.iter().filter(|(kind, _)| matches!(kind, Kind::File | Kind::Link));
-    let fields = fields.filter_map(|(_, field)| Some((field.as_text()?, field.span)));
-    for (target, span) in in_texts.chain(fields) {
-        if let Target::Asset(asset) = page.site().target(page.id, target)
-            && told.insert(&asset.path)
-        {
-            tell(asset, span, report);
+    let mut look = |lead: &Target, span: Span| match lead {
+        Target::Asset(asset) if told.insert(asset.path.clone()) => tell(asset, span, report),
+        _ => {}
+    };
+    for text in page.texts {
+        text.links().for_each(|(link, lead)| look(lead, text.at(link.span)));
+        let attributes = text.outline.directives.iter().flat_map(|directive| &directive.attributes);
+        for file in attributes.filter(|attribute| matches!(&*attribute.name, "href" | "src")) {
+            let target = file.value.as_deref().map(|target| page.site().target(page.id, target));
+            target.iter().for_each(|target| look(target, text.at(file.span)));
         }
+    }
+    for (_, field) in page.targets.iter().filter(|(kind, _)| matches!(kind, Kind::File | Kind::Link)) {
+        let target = field.as_text().map(|target| page.site().target(page.id, target));
+        target.iter().for_each(|target| look(target, field.span));
     }
 }
 

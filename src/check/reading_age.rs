@@ -88,16 +88,17 @@ fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
 
 /// Groups of vowels, without an "e" that is not said.
 fn syllables(word: &str) -> usize {
-    if word.contains('\u{FFFC}') || word.starts_with(|c: char| c.is_ascii_digit()) {
+    if (!word.is_ascii() && word.contains('\u{FFFC}')) || word.starts_with(|c: char| c.is_ascii_digit()) {
         return 1;
     }
-    let ends = |with: &str| {
-        let tail = word.len().checked_sub(with.len()).and_then(|at| word.as_bytes().get(at..));
-        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(with.as_bytes()))
+    let from_end = |at: usize| word.len().checked_sub(at).map_or(b' ', |at| word.as_bytes()[at].to_ascii_lowercase());
+    let silent = match [from_end(4), from_end(3), from_end(2), from_end(1)] {
+        [_, _, before, b'e'] => before != b'l',
+        [_, before, b'e', b'd'] => !matches!(before, b't' | b'd'),
+        [_, b's' | b'z' | b'x' | b'g' | b'c', b'e', b's'] | [b'c' | b's', b'h', b'e', b's'] => false,
+        [_, _, b'e', b's'] => true,
+        _ => false,
     };
-    let silent = (ends("e") && !ends("le"))
-        || (ends("ed") && !ends("ted") && !ends("ded"))
-        || (ends("es") && !["ses", "zes", "xes", "ches", "shes", "ges", "ces"].into_iter().any(ends));
     let (mut groups, mut within) = (0_usize, false);
     for byte in word.bytes() {
         let vowel = matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn syllables_are_counted_as_they_are_said() {
-        for (word, expected) in [("use", 1), ("table", 2), ("walked", 1), ("wanted", 2), ("breakfast", 2), ("utilisation", 5), ("boxes", 2), ("£5", 1)] {
+        for (word, expected) in [("use", 1), ("table", 2), ("walked", 1), ("wanted", 2), ("breakfast", 2), ("utilisation", 5), ("boxes", 2), ("churches", 2), ("times", 1), ("e", 1), ("ed", 1), ("£5", 1)] {
             assert_eq!(syllables(word), expected, "{word}");
         }
     }

@@ -7,6 +7,7 @@
 //!
 //! Good: `Choose "Send pledge".`, `See [what it costs](#costs).`
 
+use super::watch::Watch;
 use super::{Block, Page, Report, Word};
 
 const ACTS: [&str; 8] = ["click", "press", "select", "choose", "tap", "use", "follow", "push"];
@@ -17,9 +18,12 @@ const PARTS: [&str; 13] = [
 ];
 const SIDES: [&str; 5] = ["right", "left", "right-hand", "left-hand", "top"];
 
+/// The words with which a pattern begins.
+const FIRST: Watch = Watch::new().and_all(&ACTS).and_all(&PARTS).and(SIDES[2]).and(SIDES[3]).and("see");
+
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote) {
-        for at in 0..block.len() {
+        for at in block.watched(&FIRST) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {
                 continue;
             };

@@ -6,10 +6,14 @@
 //!
 //! Good: `5:30pm`, `midday`
 
-use super::{Page, Report, Word};
+use super::watch::Watch;
+use super::{Block, Page, Report, Word};
+
+const NOON: Watch = Watch::new().and("noon");
 
 pub fn check(page: &Page, report: &mut Report) {
-    for block in page.own_words().filter(|block| !block.inside.table) {
+    let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
+    for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;
         for (at, word) in block.words().enumerate() {
             let english = block.is_english();

@@ -48,8 +48,8 @@ pub fn check(page: &Page, report: &mut Report) {
     let allowed = &page.site().config.checks.allow_words;
     let may = |written: &str| allowed.iter().any(|word| word.eq_ignore_ascii_case(written));
     for block in page.english().filter(|block| !block.inside.quote) {
-        for at in 0..block.len() {
-            let Some(word) = block.word(at).filter(|word| FIRST.may_be(word.core)) else { continue };
+        for at in block.watched(&FIRST) {
+            let Some(word) = block.word(at) else { continue };
             let found = single(word.core).map(|better| (1, better)).or_else(|| phrase(block, at));
             let Some((words, better)) = found else { continue };
             let Some(last) = block.word(at + words - 1) else { continue };

@@ -14,8 +14,10 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
+use crate::publish::made::{Ingredients, Told};
 use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
+use crate::source::Sources;
 
 /// The folder that is published, unless another is named.
 const PUBLIC: &str = "public";
@@ -53,9 +55,42 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
     let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = Stages::begin();
-    let loaded = session.load(build.drafts, false, build.base_url.as_deref(), &mut stages)?;
-    let wanted = Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings };
+    let inputs = session.read()?;
+    stages.done("read");
+    let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
+    let made_of = Ingredients::of(&session.root, &inputs, &options, build.precompress);
+    let sources = inputs.sources.len();
+    let wanted =
+        Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings, made_of, sources };
+    if let Some(exit) = as_before(session, &inputs.sources, &output, &wanted, &mut stages)? {
+        return Ok(exit);
+    }
+    let loaded = pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage));
     publish(session, loaded, &output, &wanted, stages)
+}
+
+/// The end of a build that would make again what stands in the folder, of the same. `None` where it must be made.
+fn as_before(
+    session: &Session,
+    sources: &Sources,
+    output: &Path,
+    wanted: &Wanted,
+    stages: &mut Stages,
+) -> Result<Option<Exit>, Failure> {
+    let Some(made_of) = wanted.made_of.as_ref().filter(|_| publish::is_remembered(output)) else { return Ok(None) };
+    let publisher = Publisher::open(output)?;
+    let Some(told) = publisher.told(made_of) else { return Ok(None) };
+    if verdict(&told.findings, sources, wanted.strict) != Exit::Fine {
+        return Ok(None);
+    }
+    stages.done("compare");
+    session.report(&told.findings, sources, Stream::Stderr)?;
+    if wanted.timings || session.verbose {
+        stages.lines().for_each(|line| session.say(&line));
+    }
+    let summary = publish::Summary { unchanged: publisher.count(), ..publish::Summary::default() };
+    session.say(&line(told.pages, told.others, summary, session.seconds()));
+    Ok(Some(Exit::Fine))
 }
 
 /// How a loaded site is published.
@@ -67,6 +102,10 @@ pub struct Wanted {
     pub precompress: bool,
     /// Whether to say how long each stage took.
     pub timings: bool,
+    /// All that it is made of, where that could be read.
+    pub made_of: Option<Ingredients>,
+    /// How many sources the site's folder has.
+    pub sources: usize,
 }
 
 /// Renders a loaded site into a folder, all of it or nothing.
@@ -102,15 +141,22 @@ pub fn publish(
         session.say(unpublished(&findings));
         return Ok(exit);
     }
-    let summary = publisher.finish()?;
+    let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
+    let others = loaded.routes.len() - pages + copies;
+    let summary = match &wanted.made_of {
+        Some(made_of) => {
+            let told = Told { pages, others, findings: findings.into_owned() };
+            publisher.finish_made_of(made_of, &told, wanted.sources)?
+        }
+        None => publisher.finish()?,
+    };
     pictures.forget_others();
     stages.done("publish");
 
     if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.say(&line));
     }
-    let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
-    session.say(&line(pages, loaded.routes.len() - pages + copies, summary, session.seconds()));
+    session.say(&line(pages, others, summary, session.seconds()));
     // The process ends now: giving back a large site's memory piece by piece would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Fine)

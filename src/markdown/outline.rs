@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::parse::{Dialect, parse};
-use super::tree::{Attribute, CheckOff, Directive, Kind, Link, LinkKind, Parsed, Tag, attribute, words};
+use super::tree::{Attribute, CheckOff, Directive, Kind, Link, LinkKind, Parsed, Tag, attribute};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
 
@@ -25,16 +25,21 @@ pub struct Outline {
     pub check_off: Vec<CheckOff>,
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
-    /// Every id that a link may lead to: of headings, tables and footnotes.
-    pub anchors: Vec<Box<str>>,
+    /// The ids of its tables and footnotes; see [`Outline::anchors`].
+    ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
     /// How many words it has, without code blocks.
     pub words: u32,
-    /// The words of its first paragraph, for want of a summary; empty if it has none.
-    pub first_paragraph: Box<str>,
     /// What was wrong with its directives.
     pub findings: Vec<Finding>,
+}
+
+impl Outline {
+    /// Every id that a link may lead to: of headings, tables and footnotes.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|heading| &heading.id).chain(&self.ids).map(|id| &**id)
+    }
 }
 
 /// A heading.
@@ -147,11 +152,15 @@ pub fn outline(parsed: &Parsed) -> Outline {
     }
     out.words = count.words;
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
-        out.anchors.push(format!("fn_{}", index + 1).into());
+        out.ids.push(format!("fn_{}", index + 1).into());
         for occurrence in 1..=footnote.references {
-            out.anchors.push(reference_id(index as u32 + 1, occurrence).into());
+            out.ids.push(reference_id(index as u32 + 1, occurrence).into());
         }
     }
+    out.headings.shrink_to_fit();
+    out.links.shrink_to_fit();
+    out.tables.shrink_to_fit();
+    out.ids.shrink_to_fit();
     out
 }
 
@@ -193,7 +202,6 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
     let span = parsed.span(at);
     let lang = match tag {
         Tag::Heading(heading) => {
-            out.anchors.push((*heading.id).into());
             let lang = heading.lang.as_deref().map(Into::into);
             out.headings.push(HeadingEntry {
                 level: heading.level,
@@ -230,7 +238,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
             let is =
                 |child: &usize, wanted: &Tag| matches!(&parsed.events[*child].kind, Kind::Start(tag) if tag == wanted);
             let head = children().find(|child| is(child, &Tag::TableHead));
-            out.anchors.extend(table.id.as_deref().map(Into::into));
+            out.ids.extend(table.id.as_deref().map(Into::into));
             out.tables.push(TableEntry {
                 caption: children().find(|child| is(child, &Tag::Caption)).map(|child| tidy(parsed, child)),
                 headers: head
@@ -238,10 +246,6 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
                 rows: children().filter(|child| is(child, &Tag::TableRow)).count() as u32,
                 span,
             });
-            None
-        }
-        Tag::Paragraph if out.first_paragraph.is_empty() => {
-            out.first_paragraph = prose_of(parsed, at);
             None
         }
         Tag::Directive(index) => parsed.directives[*index as usize].get("lang"),
@@ -263,23 +267,6 @@ fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
         return text.trim().into();
     }
     parsed.words_of(at).split_whitespace().collect::<Vec<_>>().join(" ").into()
-}
-
-/// The words of a paragraph without the alternative texts of its images.
-fn prose_of(parsed: &Parsed, at: usize) -> Box<str> {
-    let mut text = String::new();
-    let end = parsed.events[at].pair as usize;
-    let mut next = at + 1;
-    while next < end {
-        let event = &parsed.events[next];
-        if let Kind::Start(Tag::Image(_)) = event.kind {
-            next = event.pair as usize;
-        } else {
-            words(std::slice::from_ref(event), &mut text);
-        }
-        next += 1;
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// Where a link's target is written. The whole link where it cannot be told.

@@ -47,16 +47,25 @@ pub struct Prose<'p> {
     pub event: usize,
     /// Its words as they read; a line end of the source is a space, one made on purpose `\n`.
     pub text: String,
-    /// Where it stands.
-    pub span: Span,
     /// Its language, where that is not the document's.
     pub lang: Option<&'p str>,
-    /// Where each run of words begins: in `text`, in the source, and how long it is there.
-    pieces: Vec<(u32, Range<u32>)>,
+    /// The way from its words back to the source.
+    pub places: Places,
 }
 
-impl Prose<'_> {
-    /// Where a stretch of `text` stands in the source.
+/// The way from a block's words back to the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Places {
+    /// Where the block stands.
+    span: Span,
+    /// Where each run of words begins: in the text, in the source, and how long it is there.
+    pieces: Vec<(u32, Range<u32>)>,
+    /// Bytes of the text.
+    length: usize,
+}
+
+impl Places {
+    /// Where a stretch of the text stands in the source.
     pub fn place(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start, false);
         let end = self.offset(range.end, true).max(start);
@@ -72,7 +81,7 @@ impl Prose<'_> {
         else {
             return self.span.start as usize;
         };
-        let length = self.pieces.get(index + 1).map_or(self.text.len(), |(next, _)| *next as usize) - *own as usize;
+        let length = self.pieces.get(index + 1).map_or(self.length, |(next, _)| *next as usize) - *own as usize;
         let within = at - *own as usize;
         // Words that read otherwise than they are written (an entity, code) are taken whole.
         if length == source.len() {
@@ -83,15 +92,18 @@ impl Prose<'_> {
             source.start as usize
         }
     }
+}
 
+impl Prose<'_> {
     fn add(&mut self, words: &str, source: Range<u32>) {
-        self.pieces.push((self.text.len() as u32, source));
+        self.places.pieces.push((self.text.len() as u32, source));
         self.text.push_str(words);
+        self.places.length = self.text.len();
     }
 }
 
 /// Calls `each` with every block of words, in order of where they end.
-pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(&Prose<'p>)) {
+pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(Prose<'p>)) {
     let mut walk = Walk {
         parsed,
         inside: Inside::default(),
@@ -99,7 +111,6 @@ pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(&Prose<'p>)) {
         head: false,
         langs: Vec::new(),
         open: Vec::new(),
-        spare: Vec::new(),
     };
     let mut at = 0;
     while at < parsed.events.len() {
@@ -126,13 +137,11 @@ struct Walk<'p, 's> {
     langs: Vec<(&'p str, usize)>,
     /// Blocks whose words are being gathered: an item of a loose list may hold paragraphs.
     open: Vec<Prose<'p>>,
-    /// Texts and pieces to use again.
-    spare: Vec<Prose<'p>>,
 }
 
 impl<'p> Walk<'p, '_> {
     /// Takes the event at `at`; says which is next.
-    fn step(&mut self, at: usize, each: &mut impl FnMut(&Prose<'p>)) -> usize {
+    fn step(&mut self, at: usize, each: &mut impl FnMut(Prose<'p>)) -> usize {
         let parsed = self.parsed;
         let event = &parsed.events[at];
         let after = event.pair as usize + 1;
@@ -200,23 +209,19 @@ impl<'p> Walk<'p, '_> {
             }
             _ => return,
         };
-        let mut prose = self.spare.pop().unwrap_or_else(|| Prose {
+        let span = parsed.span(at);
+        self.open.push(Prose {
             kind,
             inside: self.inside,
             event: at,
-            text: String::new(),
-            span: Span::default(),
-            lang: None,
-            pieces: Vec::new(),
+            // Seldom longer than it is written.
+            text: String::with_capacity(span.range().len()),
+            lang: self.langs.last().map(|(lang, _)| *lang),
+            places: Places { span, pieces: Vec::new(), length: 0 },
         });
-        (prose.kind, prose.inside, prose.event) = (kind, self.inside, at);
-        (prose.span, prose.lang) = (parsed.span(at), self.langs.last().map(|(lang, _)| *lang));
-        prose.text.clear();
-        prose.pieces.clear();
-        self.open.push(prose);
     }
 
-    fn leave(&mut self, start: usize, tag: &Tag, each: &mut impl FnMut(&Prose<'p>)) {
+    fn leave(&mut self, start: usize, tag: &Tag, each: &mut impl FnMut(Prose<'p>)) {
         self.count(tag, -1);
         if self.langs.last().is_some_and(|(_, own)| *own == start) {
             self.langs.pop();
@@ -225,9 +230,8 @@ impl<'p> Walk<'p, '_> {
             && let Some(prose) = self.open.pop()
         {
             if !prose.text.is_empty() || matches!(prose.kind, ProseKind::Heading | ProseKind::HeaderCell) {
-                each(&prose);
+                each(prose);
             }
-            self.spare.push(prose);
         }
     }
 

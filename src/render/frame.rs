@@ -74,26 +74,19 @@ impl Renderer {
     /// Puts facts for search engines into a page: its breadcrumb, and what the caller adds (schema.org types).
     pub fn json_ld(&self, page: &mut view::Page, added: Vec<serde_json::Value>) {
         let origin = &self.site.config.base.origin;
-        let mut all = added;
+        let mut graph: Vec<Facts> = added.into_iter().map(Facts::Other).collect();
         if !page.breadcrumbs.is_empty() {
-            let mut items: Vec<serde_json::Value> = page
-                .breadcrumbs
-                .iter()
-                .map(|link| (link.title.as_str(), format!("{origin}{}", link.href)))
-                .chain([(page.title.as_str(), page.canonical.clone())])
-                .enumerate()
-                .map(|(at, (name, item))| {
-                    serde_json::json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item })
-                })
-                .collect();
-            items.shrink_to_fit();
-            all.push(serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+            let links = page.breadcrumbs.iter().map(|link| (link.title.as_str(), format!("{origin}{}", link.href)));
+            let items = links.chain([(page.title.as_str(), page.canonical.clone())]).enumerate();
+            let items = items.map(|(at, (name, item))| ListItem { kind: "ListItem", item, name, position: at + 1 });
+            graph.push(Facts::Breadcrumb { kind: "BreadcrumbList", items: items.collect() });
         }
-        if all.is_empty() {
+        if graph.is_empty() {
             return;
         }
-        let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": all });
-        page.json_ld = Some(graph.to_string().replace('<', "\\u003c"));
+        // Strings and numbers into memory: this cannot fail.
+        let text = serde_json::to_string(&Graph { context: "https://schema.org", graph }).unwrap_or_default();
+        page.json_ld = Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text });
     }
 
     /// Renders a view in its template, with the frame around it.
@@ -255,6 +248,36 @@ impl Renderer {
             text: self.tn(language, &format!("{key}-text"), &[("date", date.as_str().into())]),
         })
     }
+}
+
+/// JSON-LD as pages carry it; keys from A to Z. Every page has its breadcrumb, so that is written without a map in between.
+#[derive(Serialize)]
+struct Graph<'p> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Facts<'p>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Facts<'p> {
+    Other(serde_json::Value),
+    Breadcrumb {
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        #[serde(rename = "itemListElement")]
+        items: Vec<ListItem<'p>>,
+    },
+}
+
+#[derive(Serialize)]
+struct ListItem<'p> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: String,
+    name: &'p str,
+    position: usize,
 }
 
 /// A free table as templates read it.

@@ -78,6 +78,8 @@ pub struct Renderer {
 pub struct Lists {
     /// Partners by all that their directory arranges them by.
     partners: OnceLock<partners::Index>,
+    /// The policies of the register, by language.
+    registers: OnceLock<Vec<Vec<records::Policy>>>,
     /// What lists of events hold, by language.
     listed: OnceLock<Vec<events::facets::Listed>>,
 }

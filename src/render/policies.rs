@@ -62,10 +62,10 @@ fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resu
         state => (state_frame(renderer, route, state), None),
     };
     let policies = records::register(renderer, language);
-    let states = states(renderer, &policies, state, language);
-    let mut shown: Vec<Policy> =
-        policies.into_iter().filter(|policy| state.is_empty() || policy.word() == state).collect();
-    shown.sort_by_key(|policy| level(site.fields(policy.id)));
+    let states = states(renderer, policies, state, language);
+    let shown = policies.iter().filter(|policy| state.is_empty() || policy.word() == state);
+    let mut shown: Vec<(usize, &Policy)> = shown.map(|policy| (level(site.fields(policy.id)), policy)).collect();
+    shown.sort_by_key(|(level, _)| *level);
     let view = view::Register {
         body: body.filter(|_| number <= 1),
         states,
@@ -123,18 +123,17 @@ fn level(fields: &Fields) -> usize {
 }
 
 /// The tables of one page of a list that is sorted by level.
-fn groups(renderer: &Renderer, shown: &[Policy], number: usize, language: usize) -> Vec<view::PolicyGroup> {
-    let of = |policy: &Policy| level(renderer.site.fields(policy.id));
-    let unlevelled = shown.first().is_some_and(|policy| of(policy) == LEVELS.len() - 1);
+fn groups(renderer: &Renderer, shown: &[(usize, &Policy)], number: usize, language: usize) -> Vec<view::PolicyGroup> {
+    let unlevelled = shown.first().is_some_and(|(level, _)| *level == LEVELS.len() - 1);
     page_of(shown, number, PER_PAGE)
-        .chunk_by(|a, b| of(a) == of(b))
+        .chunk_by(|a, b| a.0 == b.0)
         .map(|policies| {
-            let (level, key) = LEVELS[of(&policies[0])];
+            let (level, key) = LEVELS[policies[0].0];
             view::PolicyGroup {
                 // Where no policy says who decides it, there are no others.
                 title: renderer.t(language, if unlevelled { "policies" } else { key }).to_owned(),
                 id: format!("policies-{}", if level.is_empty() { "other" } else { level }),
-                rows: policies.iter().map(|policy| row(renderer, policy, language)).collect(),
+                rows: policies.iter().map(|(_, policy)| row(renderer, policy, language)).collect(),
             }
         })
         .collect()

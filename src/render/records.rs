@@ -111,9 +111,14 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
     }
 }
 
-/// Every policy, in the order of lists.
-pub fn register(renderer: &Renderer, language: usize) -> Vec<Policy> {
-    renderer.site.of_type("policy").iter().map(|id| policy(renderer, *id, language)).collect()
+/// Every policy, in the order of lists; read when the first page asks, for each page of the register asks again.
+pub fn register(renderer: &Renderer, language: usize) -> &[Policy] {
+    let all = renderer.lists.registers.get_or_init(|| {
+        let policies =
+            |language| renderer.site.of_type("policy").iter().map(|id| policy(renderer, *id, language)).collect();
+        renderer.site.languages().map(policies).collect()
+    });
+    &all[language]
 }
 
 /// One area of an external reference, and who serves it.

@@ -205,12 +205,12 @@ fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(),
 fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
     let page = frame(renderer, route, None, None, "a-to-z");
-    let mut all: Vec<(String, view::Card)> = site
+    let mut all: Vec<(String, view::Link)> = site
         .visible()
         .filter(|(_, document)| document.language == 0 && !document.path.is_empty())
         .map(|(id, _)| {
             let link = renderer.link(id, language);
-            (sort_key(&link.title), view::Card { link, ..view::Card::default() })
+            (sort_key(&link.title), link)
         })
         .collect();
     let prefix = site.language_prefix(language);
@@ -220,17 +220,17 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), F
                 renderer.t(language, &format!("{path}-title")),
                 renderer.href(&format!("{prefix}/{path}/")),
             );
-            all.push((sort_key(&link.title), view::Card { link, ..view::Card::default() }));
+            all.push((sort_key(&link.title), link));
         }
     }
-    all.sort_by(|a, b| (&a.0, &a.1.link.href).cmp(&(&b.0, &b.1.link.href)));
+    all.sort_by(|a, b| (&a.0, &a.1.href).cmp(&(&b.0, &b.1.href)));
     let code = renderer.code(language);
-    let mut by_letter: BTreeMap<usize, Vec<view::Card>> = BTreeMap::new();
+    let mut by_letter: BTreeMap<usize, Vec<view::Link>> = BTreeMap::new();
     let alphabet = alphabet(code);
-    for (_, card) in all {
-        let own = letter(&card.link.title, code);
+    for (_, link) in all {
+        let own = letter(&link.title, code);
         let at = alphabet.iter().position(|letter| *letter == own).unwrap_or(alphabet.len());
-        by_letter.entry(at).or_default().push(card);
+        by_letter.entry(at).or_default().push(link);
     }
     let letters = alphabet
         .iter()
@@ -247,9 +247,9 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), F
         .collect();
     let groups = by_letter
         .into_iter()
-        .map(|(at, cards)| {
+        .map(|(at, links)| {
             let title = alphabet.get(at).copied().unwrap_or("0-9");
-            view::Group { title: Some(view::Text::own(title)), id: format!("letter-{}", title.to_lowercase()), cards }
+            view::Letter { title: title.to_owned(), id: format!("letter-{}", title.to_lowercase()), links }
         })
         .collect();
     renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view::AToZ { groups, letters }, out)

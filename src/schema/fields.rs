@@ -105,6 +105,11 @@ impl Fields {
         Fields { entries: Vec::new(), span }
     }
 
+    /// An empty table with room for so many entries, and no more: every document keeps its tables.
+    pub fn with_room(span: Span, entries: usize) -> Fields {
+        Fields { entries: Vec::with_capacity(entries), span }
+    }
+
     /// Adds an entry; the reader of the schema never adds a name twice.
     pub fn push(&mut self, name: Arc<str>, key: Span, field: Field) {
         self.entries.push((name, key, field));

@@ -52,7 +52,8 @@ impl Reader<'_, '_> {
     fn table(&mut self, shape: &Shape, table: &DeTable, opening: Span, header: Option<&str>) -> Fields {
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| key.span().start);
-        let mut fields = Fields::at(opening);
+        let preset = |field: &&FieldShape| field.default.is_some() && !table.contains_key(&*field.name);
+        let mut fields = Fields::with_room(opening, entries.len() + shape.fields.iter().filter(preset).count());
         let mut unknown = Vec::new();
         for (key, value) in entries {
             let name: &str = key.get_ref();

@@ -40,7 +40,7 @@ impl Site {
             return Target::Elsewhere;
         }
         let path = path.split_once('?').map_or(path, |(path, _)| path);
-        let decoded = url::decode(path);
+        let decoded = url::decoded(path);
         if let Some(public) = decoded.strip_prefix('/') {
             return match self
                 .assets
@@ -55,7 +55,7 @@ impl Site {
             Some(rest) => url::resolve("content", rest),
             None => url::resolve(&format!("content/{}", self.folder_of(from)), &decoded),
         };
-        let Some(full) = full else { return Target::Nothing(decoded) };
+        let Some(full) = full else { return Target::Nothing(decoded.into_owned()) };
         if let Some(location) = crate::content::Location::of(&full, &self.config.languages) {
             return match self.at_path(&location.path) {
                 Some(id) if self.document(id).is_folder == location.is_folder => {

@@ -32,7 +32,7 @@ fn read(text: &str) {
         }
         each_prose(&parsed, |prose| {
             for (at, c) in prose.text.char_indices() {
-                let place = prose.place(at..at + c.len_utf8());
+                let place = prose.places.place(at..at + c.len_utf8());
                 assert!(text.get(place.range()).is_some(), "{place:?} in {text:?}");
             }
         });

@@ -65,7 +65,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         .flat_map(|(at, section)| section.partners.iter().map(move |id| (at, *id)))
         .collect();
     let (page, body) = frame(renderer, route, &arrangement)?;
-    let past = entries.iter().filter(|(_, id)| is_past(renderer, *id)).count();
+    let past = entries.iter().filter(|(_, id)| index.past.contains(id)).count();
     let view = view::Directory {
         body: body.filter(|_| number <= 1),
         count_text: count_text(renderer, entries.len() - past, past, language),
@@ -109,7 +109,7 @@ fn arrangement(renderer: &Renderer, index: &Index, view: &str, language: usize) 
         _ => return Arrangement { name: None, sections: by_kind(renderer, index, language) },
     };
     let Some((name, ids)) = found else { return Arrangement { name: None, sections: Vec::new() } };
-    let (past, current): (Vec<DocId>, Vec<DocId>) = ids.iter().partition(|id| is_past(renderer, **id));
+    let (past, current): (Vec<DocId>, Vec<DocId>) = ids.iter().partition(|id| index.past.contains(id));
     let current = Section { title: None, id: "current".into(), partners: current };
     let sections = [current, past_section(renderer, past, language)];
     Arrangement { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
@@ -117,7 +117,7 @@ fn arrangement(renderer: &Renderer, index: &Index, view: &str, language: usize) 
 
 /// Current partners kind by kind, then the past ones.
 fn by_kind(renderer: &Renderer, index: &Index, language: usize) -> Vec<Section> {
-    let (current, past) = index.all.split_at(index.all.len() - index.past);
+    let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| super::index::kind_of(renderer.site.fields(*id));
     let mut sections: Vec<Section> = current
         .chunk_by(|a, b| kind_of(a) == kind_of(b))
@@ -321,8 +321,4 @@ fn kind_word<'r>(renderer: &'r Renderer, kind: &str, language: usize) -> &'r str
 fn theme_name(renderer: &Renderer, at: usize, language: usize) -> view::Text {
     let link = renderer.theme_link(&renderer.site.themes()[at], language);
     view::Text { text: link.title, lang: link.lang }
-}
-
-fn is_past(renderer: &Renderer, id: DocId) -> bool {
-    super::index::is_past(renderer.site.fields(id), renderer.site.options.today)
 }

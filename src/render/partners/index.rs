@@ -1,6 +1,6 @@
 //! Every partner in, the directory's facets out: who is current and who is past, of what kind, on which themes and pillars.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -25,8 +25,8 @@ pub struct Index {
     pub themes: Vec<(usize, Vec<DocId>)>,
     /// By pillar, as the frameworks are read; a pillar holds the partners of those beneath it. With its part of the address.
     pub pillars: Vec<(DocId, String, Vec<DocId>)>,
-    /// How many of all are past ones: the last of `all`.
-    pub past: usize,
+    /// Those that are past: the last of `all`.
+    pub past: HashSet<DocId>,
     /// By letter, for each language; see [`Index::letters`].
     letters: Vec<OnceLock<Vec<Letter>>>,
 }
@@ -72,7 +72,7 @@ impl Index {
                 .filter_map(|(pillar, part)| Some((pillar, part, pillars.remove(&pillar)?)))
                 .collect(),
             kinds,
-            past: past.len(),
+            past: past.into_iter().collect(),
             letters: site.languages().map(|_| OnceLock::new()).collect(),
         }
     }

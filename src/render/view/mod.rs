@@ -37,8 +37,8 @@ pub use framework::{
     PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TreeNode, Whole, WholePart,
 };
 pub use pages::{
-    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, ListView, NewsItem,
-    NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
+    AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,
+    NewsItem, NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
 pub use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
 pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};

@@ -163,10 +163,21 @@ pub struct SiteChange {
 /// The site map: every page by its first letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct AToZ {
-    /// Letters that have pages: `title` is the letter.
-    pub groups: Vec<Group>,
+    /// Letters that have pages.
+    pub groups: Vec<Letter>,
     /// The alphabet of the language with links to the letters that have pages; an empty `href` for those that have none.
     pub letters: Vec<Choice>,
+}
+
+/// A letter and the pages that begin with it: links alone, for every page of the site stands here.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Letter {
+    /// The letter.
+    pub title: String,
+    /// The heading's `id`.
+    pub id: String,
+    /// The pages, in the order of lists.
+    pub links: Vec<Link>,
 }
 
 /// The privacy page: what the document says and the generated note on cookies and third parties.
