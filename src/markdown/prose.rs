@@ -228,10 +228,9 @@ impl<'p> Walk<'p, '_> {
         }
         if self.open.last().is_some_and(|open| open.event == start)
             && let Some(prose) = self.open.pop()
+            && (!prose.text.is_empty() || matches!(prose.kind, ProseKind::Heading | ProseKind::HeaderCell))
         {
-            if !prose.text.is_empty() || matches!(prose.kind, ProseKind::Heading | ProseKind::HeaderCell) {
-                each(prose);
-            }
+            each(prose);
         }
     }
 
