@@ -382,7 +382,7 @@ fn a_feed_compared_with_itself_has_lost_nothing() {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "old.ics".into(), text: feed.clone() });
     let settings = calendars::settings(&SITE.renderer.site, 0);
-    let now: Vec<&Event> = SITE.renderer.calendar(0).events.iter().collect();
+    let now: Vec<&Event> = SITE.renderer.calendar(0).events.iter().map(|event| &**event).collect();
     let findings = against(feed.as_bytes(), "old.ics", source, &now, &settings);
     assert!(findings.is_empty(), "{findings:#?}");
     // And what is gone is told: the test can fail.
