@@ -88,8 +88,8 @@ impl Site {
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
         language::drop_doubles(&mut documents, findings);
         let versions = language::versions(&documents, config.languages.len(), findings);
-        for at in 0..documents.len() {
-            language::inherit(&mut documents, at, &versions[at], findings);
+        for (at, versions) in versions.iter().enumerate() {
+            language::inherit(&mut documents, at, versions, findings);
         }
         let id = |at: usize| DocId(at as u32);
         let by_path = documents
