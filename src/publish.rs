@@ -41,13 +41,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::Error;
 use files::{Files, copy_hashing};
 use foreign::Folders;
-use made::{Ingredients, Told};
 use manifest::{Manifest, Step, Written};
 
 /// How long a command waits for another that holds the folder.
@@ -55,9 +53,6 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Up to this length a file that is published as it is goes through memory whole; beyond it, in pieces.
 const SMALL: u64 = 1 << 20;
-
-/// What the files were made of, beside the manifest.
-const MADE: &str = "made";
 
 /// Among this many folders are staged files spread, so that threads do not queue for one.
 const SHELVES: u32 = 16;
@@ -231,22 +226,6 @@ impl Publisher {
         self.carry_out()
     }
 
-    /// As [`Publisher::finish`]; remembers what all this was made of and what was told of it. `sources` is how many the site's folder has.
-    ///
-    /// # Errors
-    /// As [`Publisher::finish`].
-    pub fn finish_made_of(self, of: &Ingredients, told: &Told, sources: usize) -> Result<Summary, Error> {
-        let summary = self.carry_out()?;
-        let text = fs::read(self.state.join("manifest")).ok().and_then(|own| made::write(of, &own, told, sources));
-        let at = self.state.join(MADE);
-        // The site is as well published without it.
-        let _ = match text {
-            Some(text) => self.files.overwrite(&at, text.as_bytes()),
-            None => self.files.remove_file(&at),
-        };
-        Ok(summary)
-    }
-
     fn carry_out(&self) -> Result<Summary, Error> {
         let (next, summary) = self.plan()?;
         if next == self.old {
@@ -256,22 +235,6 @@ impl Publisher {
         steps::carry_out(&self.files, &self.output, &self.state, &next.steps)?;
         steps::settle(&self.files, &self.state)?;
         Ok(summary)
-    }
-
-    /// What was told when the folder was filled, if it was made of the same and every file in it is as we left it.
-    pub fn told(&self, of: &Ingredients) -> Option<Told> {
-        let made = fs::read_to_string(self.state.join(MADE)).ok()?;
-        let told = made::read(&made, of, &fs::read(self.state.join("manifest")).ok()?)?;
-        let as_we_left_it = |file: &Written| {
-            let metadata = fs::symlink_metadata(self.output.join(&file.path));
-            metadata.is_ok_and(|own| own.is_file() && own.len() == file.length && modified(&own) == file.modified)
-        };
-        self.old.files.par_iter().all(as_we_left_it).then_some(told)
-    }
-
-    /// How many files were published there.
-    pub fn count(&self) -> usize {
-        self.old.files.len()
     }
 
     /// Removes all that we ever wrote there, and what we remember of it. Nothing may have been put.
@@ -462,14 +425,6 @@ fn rank(path: &str) -> u8 {
         "xml" | "json" => 2,
         _ => 0,
     }
-}
-
-/// Whether there is anything to compare with in a folder: without touching it.
-pub fn is_remembered(output: &Path) -> bool {
-    let Ok(real) = fs::canonicalize(output) else { return false };
-    real.parent()
-        .zip(real.file_name())
-        .is_some_and(|(parent, name)| parent.join(".commonweal").join(name).join(MADE).exists())
 }
 
 /// The output folder as it is really called, and the folder beside it for all else.

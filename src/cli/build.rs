@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
-use crate::publish::made::{Ingredients, Told};
+use crate::publish::made::{self, Ingredients, Told};
 use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
 use crate::source::Sources;
@@ -77,7 +77,7 @@ fn as_before(
     wanted: &Wanted,
     stages: &mut Stages,
 ) -> Result<Option<Exit>, Failure> {
-    let Some(made_of) = wanted.made_of.as_ref().filter(|_| publish::is_remembered(output)) else { return Ok(None) };
+    let Some(made_of) = wanted.made_of.as_ref().filter(|_| made::is_remembered(output)) else { return Ok(None) };
     let publisher = Publisher::open(output)?;
     let Some(told) = publisher.told(made_of) else { return Ok(None) };
     if verdict(&told.findings, sources, wanted.strict) != Exit::Fine {

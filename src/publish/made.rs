@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use super::{hash_file, modified};
+use super::manifest::Written;
+use super::{Error, Publisher, Summary, hash_file, modified};
 use crate::check::rule;
 use crate::diagnostic::{Finding, Level};
 use crate::pipeline::{Inputs, Options};
@@ -24,6 +25,51 @@ use crate::source::{Edit, FileId, Span};
 
 /// The first line; the number changes with the format, and a file of another format counts as absent.
 const HEAD: &str = "commonweal made 1";
+
+/// What the files were made of, beside the manifest.
+const MADE: &str = "made";
+
+impl Publisher {
+    /// As [`Publisher::finish`]; remembers what all this was made of and what was told of it. `sources` is how many the site's folder has.
+    ///
+    /// # Errors
+    /// As [`Publisher::finish`].
+    pub fn finish_made_of(self, of: &Ingredients, told: &Told, sources: usize) -> Result<Summary, Error> {
+        let summary = self.carry_out()?;
+        let text = fs::read(self.state.join("manifest")).ok().and_then(|own| write(of, &own, told, sources));
+        let at = self.state.join(MADE);
+        // The site is as well published without it.
+        let _ = match text {
+            Some(text) => self.files.overwrite(&at, text.as_bytes()),
+            None => self.files.remove_file(&at),
+        };
+        Ok(summary)
+    }
+
+    /// What was told when the folder was filled, if it was made of the same and every file in it is as we left it.
+    pub fn told(&self, of: &Ingredients) -> Option<Told> {
+        let made = fs::read_to_string(self.state.join(MADE)).ok()?;
+        let told = read(&made, of, &fs::read(self.state.join("manifest")).ok()?)?;
+        let as_we_left_it = |file: &Written| {
+            let metadata = fs::symlink_metadata(self.output.join(&file.path));
+            metadata.is_ok_and(|own| own.is_file() && own.len() == file.length && modified(&own) == file.modified)
+        };
+        self.old.files.par_iter().all(as_we_left_it).then_some(told)
+    }
+
+    /// How many files were published there.
+    pub fn count(&self) -> usize {
+        self.old.files.len()
+    }
+}
+
+/// Whether there is anything to compare with in a folder: without touching it.
+pub fn is_remembered(output: &Path) -> bool {
+    let Ok(real) = fs::canonicalize(output) else { return false };
+    real.parent()
+        .zip(real.file_name())
+        .is_some_and(|(parent, name)| parent.join(".commonweal").join(name).join(MADE).exists())
+}
 
 /// All that a build's files are made of, as one hash.
 #[derive(Debug)]
@@ -92,7 +138,7 @@ pub struct Told {
 }
 
 /// What was told when these ingredients were made into the files of this manifest, if `text` says so.
-pub fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
+fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
     let end = text.rfind("end\t")?;
     let seal = u64::from_str_radix(text[end..].strip_prefix("end\t")?.trim_end(), 16).ok()?;
     let mut lines = text[..end].lines();
@@ -109,7 +155,7 @@ pub fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
 
 /// The text that [`read`] reads. `None` if it would not be true: a file changed during the build, or a finding stands in a source that was only
 /// made while loading (a partner's calendar).
-pub fn write(of: &Ingredients, manifest: &[u8], told: &Told, sources: usize) -> Option<String> {
+fn write(of: &Ingredients, manifest: &[u8], told: &Told, sources: usize) -> Option<String> {
     let known = |finding: &Finding| (finding.span.file.0 as usize) < sources;
     if !of.held() || !told.findings.iter().all(known) {
         return None;
