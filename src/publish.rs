@@ -237,11 +237,6 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// How many files were published there.
-    pub fn count(&self) -> usize {
-        self.old.files.len()
-    }
-
     /// Removes all that we ever wrote there, and what we remember of it. Nothing may have been put.
     ///
     /// # Errors

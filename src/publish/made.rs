@@ -56,6 +56,11 @@ impl Publisher {
         };
         self.old.files.par_iter().all(as_we_left_it).then_some(told)
     }
+
+    /// How many files were published there.
+    pub fn count(&self) -> usize {
+        self.old.files.len()
+    }
 }
 
 /// Whether there is anything to compare with in a folder: without touching it.
@@ -133,7 +138,7 @@ pub struct Told {
 }
 
 /// What was told when these ingredients were made into the files of this manifest, if `text` says so.
-pub fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
+fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
     let end = text.rfind("end\t")?;
     let seal = u64::from_str_radix(text[end..].strip_prefix("end\t")?.trim_end(), 16).ok()?;
     let mut lines = text[..end].lines();
@@ -150,7 +155,7 @@ pub fn read(text: &str, of: &Ingredients, manifest: &[u8]) -> Option<Told> {
 
 /// The text that [`read`] reads. `None` if it would not be true: a file changed during the build, or a finding stands in a source that was only
 /// made while loading (a partner's calendar).
-pub fn write(of: &Ingredients, manifest: &[u8], told: &Told, sources: usize) -> Option<String> {
+fn write(of: &Ingredients, manifest: &[u8], told: &Told, sources: usize) -> Option<String> {
     let known = |finding: &Finding| (finding.span.file.0 as usize) < sources;
     if !of.held() || !told.findings.iter().all(known) {
         return None;
