@@ -59,7 +59,7 @@ fn write(loaded: &Loaded, events: &[usize]) -> usize {
         color: None,
         refresh: loaded.renderer.site.config.calendar.refresh,
         zone: &settings.zone,
-        events: events.iter().map(|at| &calendar.events[*at]).collect(),
+        events: events.iter().map(|at| &*calendar.events[*at]).collect(),
     };
     let (bytes, findings) = feed.write();
     assert!(findings.is_empty());

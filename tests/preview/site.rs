@@ -121,12 +121,12 @@ impl Site {
         serde_json::from_slice(&self.get(&format!("/.preview/state?page={page}")).bytes).expect("JSON")
     }
 
-    /// Asks again after each piece of news until something holds; fails after a while.
+    /// Asks again after each piece of news until something holds; fails after longer than it takes where every core is busy with other tests.
     pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
         let began = Instant::now();
         let mut news = self.news();
         while !holds() {
-            assert!(began.elapsed() < Duration::from_secs(90), "in vain: {what}");
+            assert!(began.elapsed() < Duration::from_secs(300), "in vain: {what}");
             news.next();
         }
     }
