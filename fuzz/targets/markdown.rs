@@ -14,7 +14,10 @@ fuzz_target!(|text: &str| {
     for span in outline.headings.iter().map(|heading| heading.span).chain(outline.links.iter().map(|link| link.span)) {
         assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
     }
-    markdown::each_prose(&parsed, |prose| assert!(text.get(prose.span.range()).is_some()));
+    markdown::each_prose(&parsed, |prose| {
+        let span = prose.places.place(0..prose.text.len());
+        assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
+    });
     let context = Context {
         link: &|target| LinkTo::Href(Href { href: target.to_owned(), ..Href::default() }),
         image: &|_| None,
