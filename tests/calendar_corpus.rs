@@ -3,6 +3,9 @@
 //!
 //! After a change that is meant, `UPDATE=1 cargo test --test calendar_corpus` writes the expectations anew, to be read through.
 
+#[path = "support/dice.rs"]
+mod dice;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -13,6 +16,7 @@ use commonweal::calendar::{Event, Feed, Settings};
 use commonweal::diagnostic::Finding;
 use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
+use dice::Dice;
 use jiff::civil::date;
 
 fn folder() -> PathBuf {
@@ -121,18 +125,6 @@ fn what_is_taken_in_and_written_again_reads_back_the_same() {
     }
 }
 
-/// Numbers that look random and are the same in every run (Marsaglia's xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-}
-
 /// Pieces that break readers.
 const PIECES: &[&[u8]] = &[
     b"\r\n ",
@@ -157,22 +149,22 @@ const PIECES: &[&[u8]] = &[
     b"\r\nDURATION:P9999999999999W\r\n",
 ];
 
-fn damage(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+fn damage(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for _ in 0..=numbers.below(3) {
-        let at = numbers.below(bytes.len() + 1);
-        let end = (at + numbers.below(60)).min(bytes.len());
-        match numbers.below(6) {
+    for _ in 0..=dice.roll(3) {
+        let at = dice.roll(bytes.len() + 1);
+        let end = (at + dice.roll(60)).min(bytes.len());
+        match dice.roll(6) {
             0 => bytes.truncate(at),
             1 => drop(bytes.drain(at..end)),
-            2 => drop(bytes.splice(at..at, PIECES[numbers.below(PIECES.len())].iter().copied())),
+            2 => drop(bytes.splice(at..at, PIECES[dice.roll(PIECES.len())].iter().copied())),
             3 => {
                 let copy = bytes[at..end].to_vec();
-                let to = numbers.below(bytes.len() + 1);
+                let to = dice.roll(bytes.len() + 1);
                 drop(bytes.splice(to..to, copy));
             }
-            4 if at < bytes.len() => bytes[at] = numbers.below(256) as u8,
-            _ if at < bytes.len() => bytes[at] = b"0123456789;:,=TZ"[numbers.below(16)],
+            4 if at < bytes.len() => bytes[at] = dice.roll(256) as u8,
+            _ if at < bytes.len() => bytes[at] = b"0123456789;:,=TZ"[dice.roll(16)],
             _ => {}
         }
     }
@@ -183,10 +175,10 @@ fn damage(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 fn no_damage_makes_it_panic_or_say_something_without_its_line() {
     /// Damaged copies of each file.
     const COPIES: usize = 50;
-    let mut numbers = Numbers(0x2026_1123);
+    let mut dice = Dice(0x2026_1123);
     for (name, bytes) in corpus() {
         for copy in 0..COPIES {
-            let damaged = damage(&bytes, &mut numbers);
+            let damaged = damage(&bytes, &mut dice);
             let (events, findings) = read(&damaged);
             let lines = text(&damaged).lines().count().max(1);
             for (line, finding) in findings {

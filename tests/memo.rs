@@ -1,5 +1,7 @@
 //! Whatever is edited in whatever order, a memo gives what a reading from nothing gives.
 
+#[path = "support/dice.rs"]
+mod dice;
 mod support;
 
 use std::path::Path;
@@ -7,6 +9,7 @@ use std::path::Path;
 use commonweal::diagnostic::Level;
 use commonweal::pipeline::{self, Body, Inputs, Loaded, Memo};
 use commonweal::source::{Source, Sources};
+use dice::Dice;
 
 /// How many edits are made at random.
 const ROUNDS: usize = 120;
@@ -209,18 +212,6 @@ fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> S
     };
     inputs.sources.replace(Source { path: path.clone(), text: new });
     path
-}
-
-/// The same throws in every run (xorshift, Marsaglia 2003).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
 }
 
 #[test]

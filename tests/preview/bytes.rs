@@ -6,6 +6,7 @@ use commonweal::pipeline::{self, Body, Route};
 use commonweal::preview::Settings;
 use commonweal::publish::pictures::Pictures;
 
+use crate::dice::Dice;
 use crate::site::{Site, load, serve};
 
 /// This repository's own site, in a folder that may be edited.
@@ -114,16 +115,4 @@ fn documents(root: &Path) -> Vec<PathBuf> {
     all.map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect()
-}
-
-/// The same throws in every run (xorshift, Marsaglia 2003).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
 }

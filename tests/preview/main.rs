@@ -2,6 +2,8 @@
 
 mod answers;
 mod bytes;
+#[path = "../support/dice.rs"]
+mod dice;
 mod edits;
 mod hostile;
 mod site;
