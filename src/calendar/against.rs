@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::calendar::event::{Event, Form, Occurrence};
 use crate::calendar::import::{self, Import};
-use crate::calendar::read::Settings;
+use crate::calendar::settings::Settings;
 use crate::diagnostic::Finding;
 use crate::source::FileId;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
 
+use crate::calendar::context::{EventContext, place};
 use crate::calendar::event::{Change, Event, Status, When};
-use crate::calendar::read::{EventContext, place, unclear};
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, PartialDate, parse_time};
 use crate::schema::fields::{Fields, Value};
@@ -113,8 +113,8 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     };
     if let When::Times { start, end } = when {
         let before = findings.len();
-        findings.extend(unclear(&event.zone, start, "start", table.span_of("start")));
-        findings.extend(end.and_then(|end| unclear(&event.zone, end, "end", table.span_of("end"))));
+        findings.extend(event.zone.unclear(start, "start", table.span_of("start")));
+        findings.extend(end.and_then(|end| event.zone.unclear(end, "end", table.span_of("end"))));
         if findings.len() > before {
             return None;
         }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::calendar::event::{Event, Form, Occurrence};
-use crate::calendar::read::Settings;
 use crate::calendar::read_back::read_back;
+use crate::calendar::settings::Settings;
 use crate::calendar::wording::{Words, words};
 use crate::calendar::write::{Writer, day_stamp, stamp};
 use crate::calendar::zone::{SINCE, Zone};

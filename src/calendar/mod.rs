@@ -1,22 +1,28 @@
 //! Calendars: events in, every date on which they happen, in order and by facet, and the feeds that families subscribe to
 //! out. FEEDS.md is the contract.
 
-// The event as meant, and how it is read.
+// The event as meant.
 pub mod event;
 pub mod facts;
 
-pub mod read;
+// What it is read against.
+pub mod bank_holidays;
 
-// Its dates.
+pub mod zone;
+
+pub mod settings;
+
+pub mod terms;
+
+pub mod context;
+
+// How it is read, and its dates.
+pub mod read;
 pub mod repeat;
 
 pub mod occurrences;
 
 pub mod changes;
-
-pub mod bank_holidays;
-pub mod terms;
-pub mod zone;
 
 // What is written.
 pub mod feed;
@@ -43,9 +49,10 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 
 pub use bank_holidays::Nation;
+pub use context::EventContext;
 pub use event::{Event, Occurrence, Organiser, Place, Status, When};
 pub use feed::{Feed, is_kept};
-pub use read::{EventContext, Settings};
+pub use settings::Settings;
 pub use terms::Terms;
 pub use zone::Zone;
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::calendar::bank_holidays::{as_of, first_known, is_bank_holiday, last_known};
 use crate::calendar::changes::{self, no_such_date, words};
+use crate::calendar::context::EventContext;
 use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status, When};
-use crate::calendar::read::{EventContext, unclear};
 use crate::calendar::repeat::{Ends, Repeat};
 use crate::calendar::terms::{Terms, choose};
 use crate::calendar::write::{day_stamp, stamp};
@@ -274,8 +274,8 @@ impl<'a> Exclusions<'a> {
         let moments = dates.announced.iter().chain(&dates.taken);
         let doubtful = moments.filter_map(|date| {
             let When::Times { start, end } = event.when.on(*date) else { return None };
-            let ending = end.and_then(|end| unclear(&event.zone, end, "end", event.span));
-            unclear(&event.zone, start, "start", event.span).or(ending)
+            let ending = end.and_then(|end| event.zone.unclear(end, "end", event.span));
+            event.zone.unclear(start, "start", event.span).or(ending)
         });
         findings.extend(doubtful.take(1).map(|finding| {
             finding

@@ -1,92 +1,16 @@
 //! Front matter in, [`Event`] out: field by field, with a finding for each thing that calendar programs would show
 //! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
 
-use jiff::civil::Date;
-
-use crate::calendar::bank_holidays::Nation;
-use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Place, Status, When};
+use crate::calendar::context::{EventContext, place};
+use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Status, When};
 use crate::calendar::occurrences;
-use crate::calendar::terms::Terms;
+use crate::calendar::settings::Settings;
 use crate::calendar::write::{refused, tidy};
-use crate::calendar::zone::{Doubt, Zone};
-use crate::config::Config;
+use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
-use crate::moment::{DayOrTime, Length};
+use crate::moment::DayOrTime;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
-
-/// What a site's `[calendar]` and its clock say to every event.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The site's zone.
-    pub zone: Zone,
-    /// The site's host: the second half of every UID.
-    pub host: String,
-    /// Who holds an event that names nobody.
-    pub organiser: Option<Organiser>,
-    /// Whose bank holidays count.
-    pub nation: Nation,
-    /// DTSTAMP of an event that has neither `updated` nor `publish`.
-    pub epoch: Date,
-    /// The day of the build.
-    pub today: Date,
-    /// How long events stay in feeds.
-    pub keep_past: Length,
-    /// How long cancelled events stay in feeds.
-    pub keep_cancelled: Length,
-}
-
-impl Settings {
-    /// What holds when site.toml has no `[calendar]`: London, England, 400 and 90 days.
-    pub fn new(host: &str, today: Date) -> Settings {
-        let days = |days| Length { days, ..Length::default() };
-        Settings {
-            zone: Zone::london(),
-            host: host.to_string(),
-            organiser: None,
-            nation: Nation::England,
-            epoch: jiff::civil::date(2000, 1, 1),
-            today,
-            keep_past: days(400),
-            keep_cancelled: days(90),
-        }
-    }
-
-    /// What site.toml says to every event, in a language, on a day.
-    pub fn of(config: &Config, language: usize, today: Date) -> Settings {
-        let named = Zone::named(&config.time_zone, Span::default());
-        let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
-        Settings {
-            zone: named.unwrap_or_else(|_| Zone::london()),
-            organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
-                name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
-                email: email.clone(),
-            }),
-            nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
-            keep_past: config.calendar.keep_past,
-            keep_cancelled: config.calendar.keep_cancelled,
-            ..Settings::new(config.base.host(), today)
-        }
-    }
-}
-
-/// What the site knows about one event beyond its fields.
-pub struct EventContext<'a> {
-    /// The whole site's.
-    pub settings: &'a Settings,
-    /// The document's id.
-    pub id: &'a str,
-    /// The whole address of its page.
-    pub url: &'a str,
-    /// Its body as plain text.
-    pub description: &'a str,
-    /// Its publish date, if it has one.
-    pub published: Option<Date>,
-    /// A place by reference; `None` for one that is unknown (the site has told) or hidden.
-    pub place: &'a dyn Fn(&str) -> Option<Place>,
-    /// All terms documents.
-    pub terms: &'a [Terms],
-}
 
 impl Event {
     /// The event that these fields mean, with every date on which it happens. `None` when there is no title or start, or
@@ -278,26 +202,10 @@ fn clear(zone: &Zone, when: When, fields: &Fields, findings: &mut Vec<Finding>) 
     let before = findings.len();
     for (name, span, time) in times {
         if let Some(time) = time {
-            findings.extend(unclear(zone, time, name, span));
+            findings.extend(zone.unclear(time, name, span));
         }
     }
     (findings.len() == before).then_some(())
-}
-
-/// The finding for a local time that the clock skips or repeats.
-pub fn unclear(zone: &Zone, time: jiff::civil::DateTime, name: &str, span: Span) -> Option<Finding> {
-    let clock = time.strftime("%H:%M on %-d %B %Y");
-    let (message, why) = match zone.doubt(time)? {
-        Doubt::Missing => (
-            format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", zone.name()),
-            "some calendar programs would show it an hour early, some an hour late",
-        ),
-        Doubt::Repeated => (
-            format!("the {name}, {clock}, comes twice in `{}`: the clocks go back over it", zone.name()),
-            "some calendar programs take the first, some the second, an hour apart",
-        ),
-    };
-    Some(Finding::error("event-time", span, message).note(why).help("choose a time outside that hour"))
 }
 
 fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> String {
@@ -328,31 +236,6 @@ fn organiser(fields: &Fields, settings: &Settings, findings: &mut Vec<Finding>) 
         );
         Organiser::default()
     })
-}
-
-/// A place by id, or one written in the event.
-pub fn place(field: &Field, context: &EventContext) -> Option<Place> {
-    match &field.value {
-        Value::Text(id) => (context.place)(id),
-        Value::Table(table) => Some(Place {
-            id: None,
-            name: tidy(table.text("name").unwrap_or("")),
-            address: match table.get("address").map(|field| &field.value) {
-                Some(Value::Text(text)) => one_line(text),
-                _ => table.texts("address").map(|line| one_line(line.value)).collect::<Vec<_>>().join(", "),
-            },
-            postcode: owned(table, "postcode"),
-            position: table.number("latitude").zip(table.number("longitude")),
-            access: table.table("access").cloned(),
-        }),
-        _ => None,
-    }
-}
-
-/// Lines of an address as one, with commas.
-pub fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(", ")
 }
 
 /// Refuses characters that no feed can carry, and a comma in a tag.

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status, When};
-use crate::calendar::read::Settings;
+use crate::calendar::settings::Settings;
 use crate::calendar::wording::words;
 use crate::diagnostic::Finding;
 use crate::schema::fields::Fields;

@@ -3,9 +3,10 @@
 use jiff::civil::date;
 use toml::de::{DeTable, DeValue};
 
+use crate::calendar::context::EventContext;
 use crate::calendar::event::{Event, Organiser, Place};
 use crate::calendar::feed::Feed;
-use crate::calendar::read::{EventContext, Settings};
+use crate::calendar::settings::Settings;
 use crate::calendar::terms::Terms;
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, Length, PartialDate, parse_time};

@@ -113,6 +113,22 @@ impl Zone {
         }
     }
 
+    /// The finding for a local time that the clock skips or repeats; `name` is what it is the time of.
+    pub fn unclear(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
+        let clock = time.strftime("%H:%M on %-d %B %Y");
+        let (message, why) = match self.doubt(time)? {
+            Doubt::Missing => (
+                format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", self.name()),
+                "some calendar programs would show it an hour early, some an hour late",
+            ),
+            Doubt::Repeated => (
+                format!("the {name}, {clock}, comes twice in `{}`: the clocks go back over it", self.name()),
+                "some calendar programs take the first, some the second, an hour apart",
+            ),
+        };
+        Some(Finding::error("event-time", span, message).note(why).help("choose a time outside that hour"))
+    }
+
     /// Whether the clock changes between two local times.
     pub fn changes_between(&self, start: DateTime, end: DateTime) -> bool {
         self.zone.to_offset(self.moment(start)) != self.zone.to_offset(self.moment(end))

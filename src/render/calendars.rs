@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::calendar::context::one_line;
 use crate::calendar::event::Place;
 use crate::calendar::import::Imported;
-use crate::calendar::read::one_line;
 use crate::calendar::terms::Terms;
 use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::diagnostic::Finding;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Import, import, text};
 use crate::calendar::event::{Event, Organiser, Place};
-use crate::calendar::read::Settings;
+use crate::calendar::settings::Settings;
 use crate::config;
 use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{Finding, Level, nearest};

@@ -13,7 +13,7 @@ use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status, When};
-use crate::calendar::read::Settings;
+use crate::calendar::settings::Settings;
 use crate::calendar::write::refused;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;

@@ -1,0 +1,65 @@
+//! What site.toml's `[calendar]` says, in: the [`Settings`] that every event and feed of a language is read and written by, out.
+
+use jiff::civil::Date;
+
+use crate::calendar::bank_holidays::Nation;
+use crate::calendar::event::Organiser;
+use crate::calendar::zone::Zone;
+use crate::config::Config;
+use crate::moment::Length;
+use crate::source::Span;
+
+/// What a site's `[calendar]` and its clock say to every event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The site's zone.
+    pub zone: Zone,
+    /// The site's host: the second half of every UID.
+    pub host: String,
+    /// Who holds an event that names nobody.
+    pub organiser: Option<Organiser>,
+    /// Whose bank holidays count.
+    pub nation: Nation,
+    /// DTSTAMP of an event that has neither `updated` nor `publish`.
+    pub epoch: Date,
+    /// The day of the build.
+    pub today: Date,
+    /// How long events stay in feeds.
+    pub keep_past: Length,
+    /// How long cancelled events stay in feeds.
+    pub keep_cancelled: Length,
+}
+
+impl Settings {
+    /// What holds when site.toml has no `[calendar]`: London, England, 400 and 90 days.
+    pub fn new(host: &str, today: Date) -> Settings {
+        let days = |days| Length { days, ..Length::default() };
+        Settings {
+            zone: Zone::london(),
+            host: host.to_string(),
+            organiser: None,
+            nation: Nation::England,
+            epoch: jiff::civil::date(2000, 1, 1),
+            today,
+            keep_past: days(400),
+            keep_cancelled: days(90),
+        }
+    }
+
+    /// What site.toml says to every event, in a language, on a day.
+    pub fn of(config: &Config, language: usize, today: Date) -> Settings {
+        let named = Zone::named(&config.time_zone, Span::default());
+        let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
+        Settings {
+            zone: named.unwrap_or_else(|_| Zone::london()),
+            organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
+                name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
+                email: email.clone(),
+            }),
+            nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
+            keep_past: config.calendar.keep_past,
+            keep_cancelled: config.calendar.keep_cancelled,
+            ..Settings::new(config.base.host(), today)
+        }
+    }
+}
