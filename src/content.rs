@@ -2,13 +2,13 @@
 //! still words here, and a translation holds only its own words until the site is assembled.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Dialect, Outline};
+use crate::markdown::{self, Gist};
 use crate::schema::{self, Fields, Toml};
 use crate::source::{FileId, Source, Span};
 pub use crate::types::document::Shown;
@@ -34,12 +34,10 @@ pub struct Document {
     pub sort_key: Box<str>,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
-    /// What stands in its Markdown: headings, links, images, words.
-    pub outline: Outline,
+    /// What others ask of its Markdown: its headings, where its links lead.
+    pub gist: Gist,
     /// Whether visitors see it, on the day of the build.
     pub shown: Shown,
-    /// Its Markdown as plain words, once someone asks: see [`Document::plain_body`].
-    plain_body: OnceLock<Box<str>>,
 }
 
 /// What a path under content/ says of a document, before its text is read.
@@ -130,8 +128,8 @@ fn finish(
         Some(field) if source.path.ends_with(".toml") => field.span.range(),
         _ => front.body.clone(),
     };
-    let mut outline = markdown::outline(&markdown::parse(file, &source.text, body.clone(), &site.config.dialect()));
-    findings.append(&mut outline.findings);
+    let parsed = markdown::parse(file, &source.text, body.clone(), &site.config.dialect());
+    findings.extend_from_slice(&parsed.findings);
     let shown = Shown::of(&fields, site.today);
     let mut document = Document {
         file,
@@ -142,9 +140,8 @@ fn finish(
         fields,
         sort_key: Box::default(),
         body,
-        outline,
+        gist: markdown::gist(&parsed),
         shown,
-        plain_body: OnceLock::new(),
     };
     document.sort_key = slug(document.title()).into();
     document
@@ -159,14 +156,6 @@ impl Document {
     /// Its title; its id if it has none (a finding says so).
     pub fn title(&self) -> &str {
         self.fields.text("title").unwrap_or_else(|| self.id())
-    }
-
-    /// Its Markdown as plain words. Worked out once, however often the site is assembled again around it.
-    pub fn plain_body(&self, source: &Source, dialect: &Dialect) -> &str {
-        self.plain_body.get_or_init(|| {
-            let body = source.text.get(self.body.clone()).unwrap_or_default();
-            markdown::field::plain_text(body, dialect).into()
-        })
     }
 
     /// Whether it is the page of a type's list: `FOLDER/index.md`.

@@ -14,13 +14,13 @@ const PREFIXES: [&str; 10] =
 
 /// The ids of a document's own headings, tables and footnotes.
 pub fn written<'a>(context: &Context<'a>, id: DocId) -> Vec<Cow<'a, str>> {
-    context.site.document(id).outline.anchors().map(Cow::Borrowed).collect()
+    context.site.document(id).gist.anchors().map(Cow::Borrowed).collect()
 }
 
 /// Whether a page has a part of that name: in its body, in the Markdown of its fields, in an entry of its tables, or in its template.
 pub fn has(context: &Context<'_>, id: DocId, part: &str) -> bool {
     let document = context.site.document(id);
-    if document.outline.anchors().any(|anchor| anchor == part) {
+    if document.gist.anchors().any(|anchor| anchor == part) {
         return true;
     }
     // Templates name their own parts (`contact`, `events`), and own themes may add more: an id that no text of the document

@@ -7,24 +7,24 @@
 //! Good: the same headings, tables, pictures and files in both
 
 use super::{Page, Report};
-use crate::markdown::Outline;
+use crate::markdown::Gist;
 
 pub fn check(page: &Page, report: &mut Report) {
     let site = page.site();
     let original = site.original(page.id);
-    if original == page.id || page.document.outline.words == 0 {
+    if original == page.id || page.document.gist.words == 0 {
         return;
     }
     let theirs = site.document(original);
-    let differing = |what: &str, count: fn(&Outline) -> usize| {
-        let (ours, other) = (count(&page.document.outline), count(&theirs.outline));
+    let differing = |what: &str, count: fn(&Gist) -> usize| {
+        let (ours, other) = (count(&page.document.gist), count(&theirs.gist));
         (ours != other).then(|| format!("{other} {what} there and {ours} here"))
     };
     let parts: Vec<String> = [
-        differing("headings", |outline| outline.headings.len()),
-        differing("tables", |outline| outline.tables.len()),
-        differing("pictures", |outline| outline.images.len()),
-        differing("files", |outline| outline.links.iter().filter(|link| is_file(&link.target)).count()),
+        differing("headings", |gist| gist.headings.len()),
+        differing("tables", |gist| gist.tables as usize),
+        differing("pictures", |gist| gist.images.len()),
+        differing("files", |gist| gist.links.iter().filter(|link| is_file(&link.target)).count()),
     ]
     .into_iter()
     .flatten()
@@ -33,8 +33,8 @@ pub fn check(page: &Page, report: &mut Report) {
         return;
     }
     let path = &page.context.sources.get(theirs.file).path;
-    let fix = match &theirs.outline.headings[..] {
-        [first, ..] if page.document.outline.headings.is_empty() => {
+    let fix = match &theirs.gist.headings[..] {
+        [first, ..] if page.document.gist.headings.is_empty() => {
             format!("translate the parts from `{}` on", first.text)
         }
         _ => "translate what is missing, or take it out of the other language".into(),

@@ -44,7 +44,7 @@ pub fn check(context: &Context, report: &mut Report) {
         return;
     }
     for (from, document) in site.visible() {
-        for link in &document.outline.links {
+        for link in &document.gist.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(address) => site.at_address(&address),

@@ -74,17 +74,26 @@ fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
     let (mut sum, mut name) = (0, false);
     for at in words.clone() {
         let Some(word) = block.word(at).filter(|word| !word.core.is_empty()) else { continue };
-        let capital = word.core.starts_with(char::is_uppercase);
-        if capital && at > words.start {
+        if word.capital && at > words.start {
             // A run of capitals is one name, as it is one word.
             sum += if name { 0 } else { 2 };
         } else {
             sum += syllables(word.core);
         }
-        name = capital && word.tail().is_empty();
+        name = word.capital && word.tail().is_empty();
     }
     sum
 }
+
+/// The letters of a vowel's sound, as bits from "a": asked of every letter of every page.
+const VOWELS: u32 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < b"aeiouy".len() {
+        bits |= 1 << (b"aeiouy"[at] - b'a');
+        at += 1;
+    }
+    bits
+};
 
 /// Groups of vowels, without an "e" that is not said.
 fn syllables(word: &str) -> usize {
@@ -101,7 +110,7 @@ fn syllables(word: &str) -> usize {
     };
     let (mut groups, mut within) = (0_usize, false);
     for byte in word.bytes() {
-        let vowel = matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        let vowel = VOWELS & 1_u32.unbounded_shl(u32::from(byte.to_ascii_lowercase().wrapping_sub(b'a'))) != 0;
         groups += usize::from(vowel && !within);
         within = vowel;
     }

@@ -23,12 +23,11 @@ pub fn sentences(block: &Block) -> Vec<Sentence> {
     let mut words = block.words().enumerate().peekable();
     while let Some((at, word)) = words.next() {
         let from = *start.get_or_insert(word.start);
-        let capital = word.core.chars().next().is_some_and(char::is_uppercase);
         // Punctuation between the words of a name parts it in two.
-        if !(word.core.is_empty() || name && capital) {
+        if !(word.core.is_empty() || name && word.capital) {
             count += 1;
         }
-        name = capital && word.tail().is_empty();
+        name = word.capital && word.tail().is_empty();
         let next = words.peek();
         let ends = word.tail().contains(['.', '!', '?'])
             && next.is_none_or(|(_, next)| next.core.chars().next().is_none_or(|c| !c.is_lowercase()));

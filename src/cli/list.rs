@@ -223,7 +223,7 @@ fn orphans(loaded: &Loaded) -> Vec<Row> {
 fn linked(site: &Site) -> HashSet<DocId> {
     let mut linked = HashSet::new();
     for (from, document) in site.visible() {
-        for link in &document.outline.links {
+        for link in &document.gist.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(address) => site.at_address(address.split(['#', '?']).next().unwrap_or_default()),

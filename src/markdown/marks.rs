@@ -10,6 +10,7 @@ use crate::source::{FileId, Span};
 
 /// What begins a table's caption; as long as the heading mark that covers it.
 pub(super) const CAPTION: &str = "Table: ";
+const CAPTION_WORD: &str = "Table";
 const CAPTION_COVER: &[u8] = b"###### ";
 
 /// A covered line, or part of one.
@@ -32,19 +33,24 @@ impl Mark {
 
 /// Covers the marks of a text. `None` if there are none, which is most texts.
 pub(super) fn cover(text: &str) -> Option<(String, Vec<Mark>)> {
-    if !text.contains(":::") && !text.contains(CAPTION) {
-        return None;
-    }
     let mut marks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_start_matches([' ', '\t', '>']);
-        let at = start + line.len() - words.len();
-        start += line.len();
-        if words.starts_with(":::") {
-            marks.push(Mark::Directive(at..at + words.trim_end().len()));
-        } else if words.starts_with(CAPTION) && table_follows(&text[start..]) {
-            marks.push(Mark::Caption(at));
+    // Both have a colon, of which few texts have many.
+    for (colon, _) in text.match_indices(':') {
+        let (before, after) = text.split_at(colon);
+        let (before, is_directive) = match before.strip_suffix(CAPTION_WORD) {
+            Some(before) if after.starts_with(": ") => (before, false),
+            _ if after.starts_with(":::") => (before, true),
+            _ => continue,
+        };
+        let indent = before.trim_end_matches([' ', '\t', '>']);
+        if !(indent.is_empty() || indent.ends_with('\n')) {
+            continue;
+        }
+        let length = after.find('\n').map_or(after.len(), |end| end + 1);
+        if is_directive {
+            marks.push(Mark::Directive(colon..colon + after[..length].trim_end().len()));
+        } else if table_follows(&after[length..]) {
+            marks.push(Mark::Caption(before.len()));
         }
     }
     if marks.is_empty() {

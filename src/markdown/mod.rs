@@ -1,6 +1,6 @@
 //! The one dialect of Markdown. A source's text comes in; out go a flat tree with the place of everything in it
-//! ([`parse`]), and what its readers make of that: an [`Outline`] that documents keep, the [`each_prose`] walk that checks
-//! read, and HTML ([`html::write`]).
+//! ([`parse`]), and what its readers make of that: the [`Gist`] that documents keep, the [`Outline`] and the [`each_prose`]
+//! walk that checks read, and HTML ([`html::write`]).
 //!
 //! On top of CommonMark: tables with a caption (`Table: …` on the line before), footnotes, definition lists, task lists,
 //! strikethrough, heading attributes, alerts (`> [!WARNING]`), image attributes (`{decorative}`), parts in another language
@@ -11,6 +11,7 @@
 mod abbreviations;
 mod context;
 pub mod field;
+mod gist;
 mod highlight;
 pub mod html;
 mod marks;
@@ -21,6 +22,7 @@ mod tree;
 
 pub use abbreviations::Abbreviations;
 pub use context::{Context, Href, ImageTo, LinkTo, PageState, WORDS};
+pub use gist::{Gist, Pointer, gist};
 pub use html::{escape, write};
 pub use outline::{HeadingEntry, ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
 pub use parse::{Dialect, parse};

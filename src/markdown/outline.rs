@@ -1,5 +1,5 @@
-//! What a document keeps of its Markdown: headings, links, images, tables and the like, each with its place. The tree
-//! comes in and is dropped afterwards; this stays in memory for every document, so it holds no more than is asked of it.
+//! What stands in a text: headings, links, images, tables and the like, each with its place. A tree comes in. Checks ask for all of it, one
+//! document at a time; what stays in memory for every document is its [`Gist`](super::Gist).
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub struct Outline {
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
     /// The ids of its tables and footnotes; see [`Outline::anchors`].
-    ids: Vec<Box<str>>,
+    pub(super) ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
     /// How many words it has, without code blocks.
@@ -157,10 +157,6 @@ pub fn outline(parsed: &Parsed) -> Outline {
             out.ids.push(reference_id(index as u32 + 1, occurrence).into());
         }
     }
-    out.headings.shrink_to_fit();
-    out.links.shrink_to_fit();
-    out.tables.shrink_to_fit();
-    out.ids.shrink_to_fit();
     out
 }
 

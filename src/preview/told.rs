@@ -7,7 +7,8 @@ use super::edition::Edition;
 use super::shelf::Standing;
 use crate::content::{Document, Shown};
 use crate::diagnostic::{Finding, Level};
-use crate::markdown::Outline;
+use crate::markdown::{self, Outline};
+use crate::render::Renderer;
 use crate::source::{FileId, Span};
 
 /// The most findings that a panel lists; the writer's views list all.
@@ -54,23 +55,23 @@ pub struct Noticed<'a> {
     /// The address of the page that the source makes, if it is another one.
     page: Option<String>,
     /// What to look for on the page.
-    at: Option<Element<'a>>,
+    at: Option<Element>,
 }
 
 /// An element of a page, in the words of its source.
 #[derive(Debug, Serialize, PartialEq)]
 #[serde(tag = "is", rename_all = "lowercase")]
-pub enum Element<'a> {
+pub enum Element {
     /// The nth link with these words.
-    Link { text: &'a str, nth: usize },
+    Link { text: Box<str>, nth: usize },
     /// The nth picture with this alternative text.
-    Image { alt: &'a str, nth: usize },
+    Image { alt: Box<str>, nth: usize },
     /// The heading with this id.
-    Heading { id: &'a str },
+    Heading { id: Box<str> },
     /// The page's title.
     Title,
     /// The words, beneath the heading of that id if there is one.
-    Words { text: String, beneath: Option<&'a str> },
+    Words { text: String, beneath: Option<Box<str>> },
 }
 
 /// All that a tab is told; `path` is its page's, `page` what it shows.
@@ -117,7 +118,7 @@ pub fn noticed<'a>(edition: &'a Edition, finding: &'a Finding, own: Option<&'a D
     let sources = &edition.loaded.renderer.sources;
     let (source, start, _) = finding.places(sources);
     let is_here = own.is_some_and(|own| own.file == finding.span.file);
-    let at = own.filter(|_| is_here).and_then(|own| element(own, finding.span, sources.text(finding.span)));
+    let at = own.filter(|_| is_here).and_then(|own| element(edition, own, finding.span));
     let page = page_of(edition, finding.span.file).filter(|address| !is_here && address != path);
     Noticed {
         level: finding.level.word(),
@@ -164,30 +165,33 @@ fn first(text: &str, most: usize) -> String {
 }
 
 /// What to look for on a document's page.
-fn element<'a>(document: &'a Document, span: Span, text: &str) -> Option<Element<'a>> {
-    let Outline { headings, links, images, .. } = &document.outline;
+fn element(edition: &Edition, document: &Document, span: Span) -> Option<Element> {
     let meets = |other: Span| span.start < other.end.max(other.start + 1) && other.start < span.end.max(span.start + 1);
     if (span.end as usize) <= document.body.start {
         let is_title = document.fields.span_of("title") == span;
         return is_title.then_some(Element::Title);
     }
+    let Renderer { sources, site, .. } = &edition.loaded.renderer;
+    let source = &sources.get(document.file).text;
+    let parsed = markdown::parse(document.file, source, document.body.clone(), &site.config.dialect());
+    let Outline { headings, links, images, .. } = markdown::outline(&parsed);
     let small = |other: Span| span.end - span.start <= (other.end - other.start) * 2;
     if let Some(link) = links.iter().find(|link| (meets(link.span) || meets(link.target_span)) && small(link.span)) {
         let nth =
             links.iter().take_while(|other| other.span != link.span).filter(|other| other.text == link.text).count();
-        return Some(Element::Link { text: &link.text, nth });
+        return Some(Element::Link { text: link.text.clone(), nth });
     }
     if let Some(image) = images.iter().find(|image| meets(image.span)) {
         let nth =
             images.iter().take_while(|other| other.span != image.span).filter(|other| other.alt == image.alt).count();
-        return Some(Element::Image { alt: &image.alt, nth });
+        return Some(Element::Image { alt: image.alt.clone(), nth });
     }
     if let Some(heading) = headings.iter().find(|heading| meets(heading.span)) {
-        return Some(Element::Heading { id: &heading.id });
+        return Some(Element::Heading { id: heading.id.clone() });
     }
     let beneath =
-        headings.iter().take_while(|heading| heading.span.end <= span.start).last().map(|heading| &*heading.id);
-    Some(Element::Words { text: plain(text), beneath })
+        headings.iter().take_while(|heading| heading.span.end <= span.start).last().map(|heading| heading.id.clone());
+    Some(Element::Words { text: plain(sources.text(span)), beneath })
 }
 
 /// The words of Markdown up to its first mark: what a page surely shows as one text.

@@ -1,6 +1,7 @@
 //! A site's event documents in, the calendar of one language out: every event in that language's words, with references by canonical id,
 //! so that two spellings of one place are one place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,8 +11,11 @@ use crate::calendar::context::one_line;
 use crate::calendar::event::Place;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
+use crate::calendar::write::tidy;
 use crate::calendar::{Calendar, Event, EventContext, Settings};
+use crate::content::Document;
 use crate::diagnostic::Finding;
+use crate::markdown::field::plain_text;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::source::Sources;
@@ -174,14 +178,14 @@ fn event(
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
-    let description = document.plain_body(sources.get(document.file), &site.config.dialect());
+    let description = plain_body(sources, site, document);
     let url = site.config.base.absolute(site.address(best));
     let place = |text: &str| named(site, "place", text).map(place);
     let context = EventContext {
         settings,
         id: event_id(site, id),
         url: &url,
-        description,
+        description: &description,
         published: fields.date("publish").map(|date| date.first_day()),
         place: &place,
         terms,
@@ -205,10 +209,9 @@ fn imported_event(
     event.url = site.config.base.absolute(site.address(best));
     if best != id {
         let document = site.document(best);
-        let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
-        event.title = site.title(best).to_owned();
-        event.summary = document.fields.text("summary").map(str::to_owned);
-        event.description = crate::markdown::field::plain_text(body, &site.config.dialect()).into_owned();
+        event.title = tidy(site.title(best));
+        event.summary = document.fields.text("summary").map(tidy);
+        event.description = tidy(&plain_body(sources, site, document));
     }
     if let Some(place_id) = event.place.as_ref().and_then(|place| named(site, "place", place.id.as_deref()?)) {
         event.place = Some(place(place_id));
@@ -248,4 +251,10 @@ pub fn address(fields: &Fields) -> Vec<String> {
         Some(text) => one_line(text).split(", ").filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         None => fields.texts("address").map(|line| one_line(line.value)).filter(|line| !line.is_empty()).collect(),
     }
+}
+
+/// A document's Markdown as plain words.
+fn plain_body<'s>(sources: &'s Sources, site: &Site, document: &Document) -> Cow<'s, str> {
+    let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
+    plain_text(body, &site.config.dialect())
 }

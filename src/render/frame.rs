@@ -111,7 +111,7 @@ impl Renderer {
 
     /// The headings of a document's body, where there are enough to want a list.
     fn contents(&self, id: DocId, language: usize) -> Vec<view::ContentsEntry> {
-        let headings = &self.site.document(id).outline.headings;
+        let headings = &self.site.document(id).gist.headings;
         let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
         if top.len() < CONTENTS_FROM {
             return Vec::new();

@@ -68,7 +68,7 @@ pub fn linked(site: &Site) -> HashSet<String> {
         pictures.contains(&name(&crate::url::decode(path)))
     };
     site.visible()
-        .flat_map(|(id, document)| document.outline.links.iter().map(move |link| (id, &link.target)))
+        .flat_map(|(id, document)| document.gist.links.iter().map(move |link| (id, &link.target)))
         .filter(|(_, target)| may_be(target))
         .filter_map(|(id, target)| match site.target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
@@ -120,7 +120,7 @@ impl Renderer {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
             let image = document.fields.table("image");
             let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
-            own.or_else(|| document.outline.images.iter().find(|image| is_it(&image.src)).map(|image| image.span))
+            own.or_else(|| document.gist.images.iter().find(|image| is_it(&image.target)).map(|image| image.place))
         });
         let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))

@@ -116,8 +116,8 @@ fn outside(loaded: &Loaded) -> Vec<(String, Span)> {
         }
     };
     for (_, document) in site.visible() {
-        for link in &document.outline.links {
-            add(&link.target, link.target_span);
+        for link in &document.gist.links {
+            add(&link.target, link.place);
         }
         for (_, _, field) in document.fields.iter().filter(|(_, _, field)| field.span.file == document.file) {
             if let Some(text) = field.as_text().filter(|text| !text.contains(char::is_whitespace)) {
