@@ -59,9 +59,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
     let rule: String = parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";");
-    let text =
-        format!("DTSTART:{}T000000Z\nRRULE:{rule};UNTIL={}T000000Z", day_stamp(start), day_stamp(ends.max(start)));
-    let Some(dates) = expand_text(&text) else {
+    let Some(dates) = expanded(&rule, start, ends.max(start)) else {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     };
     let mut dates: Vec<Date> = dates.take(most).collect();
@@ -112,6 +110,17 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         return left_out(reader, "this series has no date at all, and is left out");
     }
     Some(())
+}
+
+/// The dates of a rule from its first to its last day. A rule may have none, such as each 30 February: the crate looks for one up to the year
+/// 10000. The calendar is the same again after 400 years, so the rule is looked at in the last of those, where it is given up twenty times as soon.
+fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = Date>> {
+    const SAME_AGAIN: i16 = 400;
+    let later = (Date::MAX.year() - last.year()) / SAME_AGAIN * SAME_AGAIN;
+    let moved = |date: Date, years: i16| Date::new(date.year() + years, date.month(), date.day()).unwrap_or(date);
+    let [from, until] = [first, last].map(|date| day_stamp(moved(date, later)));
+    let dates = expand_text(&format!("DTSTART:{from}T000000Z\nRRULE:{rule};UNTIL={until}T000000Z"))?;
+    Some(dates.map(move |date| moved(date, -later)))
 }
 
 /// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
@@ -304,5 +313,23 @@ impl Reader<'_> {
             point if event.when.is_days() => Some(self.day(&point)),
             (DayOrTime::Time(time), zone) => Some(event.zone.local(zone.moment(time)).date()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::expanded;
+
+    #[test]
+    fn dates_are_found_though_the_rule_is_looked_at_in_another_age() {
+        let dates = |rule, first, last| expanded(rule, first, last).expect("a rule").collect::<Vec<_>>();
+        let leap_days = dates("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", date(2024, 2, 29), date(2035, 12, 31));
+        assert_eq!(leap_days, [date(2024, 2, 29), date(2028, 2, 29), date(2032, 2, 29)]);
+        let last_sundays = dates("FREQ=MONTHLY;BYDAY=-1SU", date(2026, 11, 1), date(2027, 2, 28));
+        assert_eq!(last_sundays, [date(2026, 11, 29), date(2026, 12, 27), date(2027, 1, 31), date(2027, 2, 28)]);
+        let never = dates("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", date(2026, 2, 1), date(2036, 12, 31));
+        assert_eq!(never, []);
     }
 }
