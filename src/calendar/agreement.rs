@@ -45,8 +45,9 @@ fn texts_are_the_same(feed: &Feed, bytes: &[u8]) {
         })
         .collect();
     let ours: Vec<[String; 3]> = feed
-        .entries()
-        .into_iter()
+        .events
+        .iter()
+        .flat_map(|event| feed.entries(event))
         .map(|entry| [entry.title, entry.description, entry.location.unwrap_or_default()])
         .collect();
     assert_eq!(theirs, ours);

@@ -18,9 +18,9 @@ pub struct Event {
     pub uid: String,
     /// Its name, without any word about its state.
     pub title: String,
-    /// One or two sentences.
+    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
     pub summary: Option<String>,
-    /// The body as plain text, paragraphs apart by empty lines.
+    /// The body as plain text, paragraphs apart by empty lines; tidy as well.
     pub description: String,
     /// The whole address of its page.
     pub url: String,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::calendar::event::{Event, Form, Occurrence};
+use crate::calendar::event::{Event, Form, Occurrence, When};
 use crate::calendar::read_back::read_back;
 use crate::calendar::settings::Settings;
 use crate::calendar::wording::{Words, words};
@@ -37,26 +37,32 @@ pub struct Feed<'a> {
 }
 
 impl Feed<'_> {
-    /// The bytes of the file, and a `feed-text` finding for each event that does not read back as it was meant.
+    /// The bytes of the file, and a `feed-text` finding for each event that does not read back as it was meant. One event is written and read
+    /// at a time: a feed of a large trust has tens of megabytes.
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
-        let entries = self.entries();
-        let bytes = self.bytes(&entries);
-        let findings = read_back(&bytes, &entries);
-        (bytes, findings)
-    }
-
-    /// What the feed is meant to say: one entry for each VEVENT, in order.
-    pub fn entries(&self) -> Vec<Entry<'_>> {
-        let words = words(self.language);
-        let mut entries = Vec::with_capacity(self.events.len());
+        // Beside its words an event takes about 700 bytes, and lines are folded.
+        let expected: usize = self.events.iter().map(|event| event.description.len() * 17 / 16 + 1024).sum();
+        let mut writer = Writer::with_capacity(2048 + expected);
+        let mut findings = Vec::new();
+        self.head(&mut writer);
+        self.zones(&mut writer);
         for event in &self.events {
-            add(event, words, &mut entries);
+            let entries = self.entries(event);
+            let begins = writer.bytes().len();
+            entries.iter().for_each(|entry| entry.write(&mut writer));
+            findings.extend(read_back(&writer.bytes()[begins..], &entries));
         }
-        entries
+        writer.raw("END:VCALENDAR");
+        (writer.finish(), findings)
     }
 
-    fn bytes(&self, entries: &[Entry]) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(2048 + entries.len() * 1024);
+    /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
+    pub fn entries<'e>(&self, event: &'e Event) -> Vec<Entry<'e>> {
+        let words = words(self.language);
+        parts(event).map(|occurrence| entry(event, occurrence, words)).collect()
+    }
+
+    fn head(&self, writer: &mut Writer) {
         writer.raw("BEGIN:VCALENDAR");
         writer.raw("VERSION:2.0");
         writer.raw("PRODID:-//Commonweal//Commonweal//EN");
@@ -76,28 +82,22 @@ impl Feed<'_> {
         if let Some(color) = self.color.filter(|color| color.bytes().all(|byte| byte.is_ascii_alphabetic())) {
             writer.property("COLOR", color);
         }
-        self.zones(entries, &mut writer);
-        for entry in entries {
-            entry.write(&mut writer);
-        }
-        writer.raw("END:VCALENDAR");
-        writer.finish()
     }
 
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
-    fn zones(&self, entries: &[Entry], writer: &mut Writer) {
+    fn zones(&self, writer: &mut Writer) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
-        for entry in entries {
-            if let DayOrTime::Time(start) = entry.start {
-                let zone = &entry.event.zone;
-                let first = entry.recurrence.map_or(start.year(), |at| at.date().year().min(start.year()));
-                let last = entry.event.last_day().year().max(start.year());
-                let years = zones.entry(zone.name()).or_insert((zone, first, last));
+        for event in &self.events {
+            for occurrence in parts(event) {
+                let DayOrTime::Time(start) = times(event, occurrence).start() else { continue };
+                let first = recurrence(event, occurrence).map_or(start.year(), |at| at.date().year().min(start.year()));
+                let last = event.last_day().year().max(start.year());
+                let years = zones.entry(event.zone.name()).or_insert((&event.zone, first, last));
                 years.1 = years.1.min(first);
                 years.2 = years.2.max(last);
             }
         }
-        if entries.is_empty() {
+        if self.events.is_empty() {
             zones.insert(self.zone.name(), (self.zone, SINCE, SINCE));
         }
         for (zone, first, last) in zones.into_values() {
@@ -143,40 +143,45 @@ pub struct Entry<'a> {
     pub status: &'static str,
 }
 
-/// The entries of one event: itself, then its changed dates.
-fn add<'a>(event: &'a Event, words: &Words, entries: &mut Vec<Entry<'a>>) {
-    let whole = event.occurrences.iter().any(|occurrence| occurrence.form != Form::Detached);
-    if whole {
-        entries.push(entry(event, None, words));
-    }
-    for occurrence in event.occurrences.iter().filter(|occurrence| occurrence.form != Form::Regular) {
-        let mut own = entry(event, Some(occurrence), words);
-        if occurrence.form == Form::Detached {
-            own.uid = Cow::Owned(event.detached_uid(occurrence));
-            own.recurrence = None;
-            own.related = whole.then_some(event.uid.as_str());
-        }
-        entries.push(own);
-    }
+/// What an event has an entry for: itself (`None`), unless each of its dates is an event of its own, then its changed dates.
+fn parts(event: &Event) -> impl Iterator<Item = Option<&Occurrence>> {
+    let changed = event.occurrences.iter().filter(|occurrence| occurrence.form != Form::Regular);
+    is_whole(event).then_some(None).into_iter().chain(changed.map(Some))
+}
+
+/// Whether any date of the event is told by the event itself.
+fn is_whole(event: &Event) -> bool {
+    event.occurrences.iter().any(|occurrence| occurrence.form != Form::Detached)
+}
+
+fn times(event: &Event, occurrence: Option<&Occurrence>) -> When {
+    occurrence.map_or(event.when, |occurrence| occurrence.when)
+}
+
+/// The date of the series that an entry replaces.
+fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
+    let replaces = occurrence.filter(|occurrence| occurrence.form != Form::Detached)?;
+    Some(event.when.on(replaces.date).start())
 }
 
 fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words) -> Entry<'a> {
-    use crate::calendar::event::When;
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
     let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
-    let when = occurrence.map_or(event.when, |occurrence| occurrence.when);
+    let detached = occurrence.filter(|occurrence| occurrence.form == Form::Detached);
+    let series = event.series.as_ref().filter(|_| occurrence.is_none());
+    let when = times(event, occurrence);
     Entry {
         event,
-        uid: Cow::Borrowed(&event.uid),
-        recurrence: occurrence.map(|occurrence| event.when.on(occurrence.date).start()),
+        uid: detached.map_or(Cow::Borrowed(&*event.uid), |occurrence| Cow::Owned(event.detached_uid(occurrence))),
+        recurrence: recurrence(event, occurrence),
         start: when.start(),
         end: match when {
             When::Days { .. } => Some(DayOrTime::Day(when.ends().date())),
             When::Times { end, .. } => end.map(DayOrTime::Time),
         },
-        rule: event.series.as_ref().filter(|_| occurrence.is_none()).map(|series| series.rule.as_str()),
-        except: event.series.as_ref().filter(|_| occurrence.is_none()).map_or(&[], |series| &series.except),
-        related: None,
+        rule: series.map(|series| series.rule.as_str()),
+        except: series.map_or(&[], |series| &series.except),
+        related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
         title: words.title(event, status),
         description: words.description(event, occurrence),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),

@@ -1,4 +1,4 @@
-//! Reads a written feed back with a parser that is not ours and compares it with what was meant. Bytes and entries in,
+//! Reads written events back with a parser that is not ours and compares them with what was meant. Bytes and entries in,
 //! findings out; a feed that says something else than its pages is never published in silence.
 
 use std::borrow::Cow;
@@ -49,12 +49,15 @@ fn unlike(entry: &Entry, difference: &str) -> Finding {
 /// Lines unfolded (RFC 5545 section 3.1): the parser's own unfolding trims.
 fn unfold(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(at) = rest.windows(3).position(|three| three == b"\r\n ") {
-        out.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 3..];
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_prefix(b" ") {
+            Some(rest) if out.ends_with(b"\r\n") => {
+                out.truncate(out.len() - 2);
+                out.extend_from_slice(rest);
+            }
+            _ => out.extend_from_slice(line),
+        }
     }
-    out.extend_from_slice(rest);
     out
 }
 

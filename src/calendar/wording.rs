@@ -6,6 +6,7 @@ use std::fmt::Write;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, Occurrence, Status};
+use crate::calendar::write::tidy;
 use crate::moment::{DayOrTime, PartialDate};
 
 /// The words of one language.
@@ -146,7 +147,9 @@ impl Words {
             },
             _ => {}
         }
-        let note = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.note.as_deref()).map(plain);
+        text.truncate(text.trim_end().len());
+        let note = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.note.as_deref());
+        let note = note.map(|note| tidy(&plain(note)));
         let paragraphs = [note.as_deref(), event.summary.as_deref(), Some(event.description.as_str())];
         for paragraph in paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
             if !text.is_empty() {
@@ -157,27 +160,25 @@ impl Words {
         if !text.is_empty() {
             text.push('\n');
         }
+        text.push_str(&tidy(&self.facts(event)));
+        text
+    }
+
+    /// What stands beneath the words of an event, a line each.
+    fn facts(&self, event: &Event) -> String {
+        let mut text = String::new();
         if let Some(doors) = event.doors {
             line(&mut text, self.doors, &clock(doors));
         }
-        self.facts(event, &mut text);
-        if let Some(online) = &event.online {
-            line(&mut text, online.label.as_deref().unwrap_or(self.join), &online.url);
-        }
-        line(&mut text, self.more, &event.url);
-        super::write::tidy(&text)
-    }
-
-    fn facts(&self, event: &Event, text: &mut String) {
         if let Some(cost) = &event.cost {
             let price = if cost.free { Some(self.free) } else { cost.price.as_deref() };
             let parts = [price, cost.concessions.as_deref(), cost.note.as_deref()];
-            line(text, self.cost, &join(parts.map(|part| part.map(plain))));
+            line(&mut text, self.cost, &join(parts.map(|part| part.map(plain))));
         }
         if let Some(booking) = &event.booking {
             let opens = booking.opens.map(|at| format!("{} {}", self.opens, self.moment(at)));
             let closes = booking.closes.map(|at| format!("{} {}", self.closes, self.moment(at)));
-            line(text, self.book, &join([booking.url.clone(), opens, closes]));
+            line(&mut text, self.book, &join([booking.url.clone(), opens, closes]));
         }
         if let Some(access) = &event.access {
             let kind = |name: &str, said: &Option<String>| match said.as_deref() {
@@ -196,8 +197,13 @@ impl Words {
                 access.note.as_deref().map(plain),
                 ask,
             ];
-            line(text, self.access, &join(parts));
+            line(&mut text, self.access, &join(parts));
         }
+        if let Some(online) = &event.online {
+            line(&mut text, online.label.as_deref().unwrap_or(self.join), &online.url);
+        }
+        line(&mut text, self.more, &event.url);
+        text
     }
 
     fn moment(&self, moment: DayOrTime) -> String {

@@ -19,6 +19,11 @@ impl Writer {
         Writer { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
     }
 
+    /// What was written up to now.
+    pub fn bytes(&self) -> &[u8] {
+        &self.out
+    }
+
     /// The bytes written.
     pub fn finish(self) -> Vec<u8> {
         self.out
@@ -29,6 +34,11 @@ impl Writer {
         debug_assert!(line.len() <= LINE && line.is_ascii(), "{line}");
         self.out.extend_from_slice(line.as_bytes());
         self.out.extend_from_slice(b"\r\n");
+    }
+
+    /// Lines that another writer has written.
+    pub fn lines(&mut self, lines: &[u8]) {
+        self.out.extend_from_slice(lines);
     }
 
     /// A property whose value needs no escaping: a number, a date, a rule, a word.

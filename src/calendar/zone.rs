@@ -14,14 +14,24 @@ use crate::source::Span;
 
 /// From which year on every zone is told: where the law has not changed since, that costs no line.
 pub const SINCE: i16 = 2020;
+/// The last year whose changes of the clock the database lists one by one; later ones follow the law in force.
+const UNTIL: i16 = 2037;
 
 /// A zone of the IANA database, under the name that feeds carry.
 #[derive(Debug, Clone)]
 pub struct Zone {
     name: Arc<str>,
     zone: TimeZone,
-    /// The rules of the law in force, once a feed asks: clones share them.
-    yearly: Arc<OnceLock<Vec<Yearly>>>,
+    kept: Arc<Kept>,
+}
+
+/// What feeds ask of a zone again and again; clones share it.
+#[derive(Debug, Default)]
+struct Kept {
+    /// The rules of the law in force.
+    yearly: OnceLock<Vec<Yearly>>,
+    /// The lines of the VTIMEZONE, whatever the years, if that law was in force in [`SINCE`] already: thousands of feeds hold the same.
+    since: OnceLock<Option<Box<[u8]>>>,
 }
 
 impl PartialEq for Zone {
@@ -68,7 +78,7 @@ impl Zone {
     }
 
     fn of(name: Arc<str>, zone: TimeZone) -> Zone {
-        Zone { name, zone, yearly: Arc::default() }
+        Zone { name, zone, kept: Arc::default() }
     }
 
     /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
@@ -138,9 +148,22 @@ impl Zone {
     /// rule in force is left open-ended.
     pub fn write(&self, writer: &mut Writer, first_year: i16, last_year: i16) {
         let first_year = first_year.saturating_sub(2).min(SINCE);
+        let since = self.kept.since.get_or_init(|| {
+            let onsets = self.onsets(SINCE, UNTIL);
+            let mut writer = Writer::default();
+            self.lines(&onsets, &mut writer);
+            onsets.iter().all(|onset| onset.rule.is_some()).then(|| writer.finish().into())
+        });
+        match since {
+            Some(lines) if first_year == SINCE => writer.lines(lines),
+            _ => self.lines(&self.onsets(first_year, last_year), writer),
+        }
+    }
+
+    fn lines(&self, onsets: &[Onset], writer: &mut Writer) {
         writer.raw("BEGIN:VTIMEZONE");
         writer.property("TZID", &self.name);
-        for onset in self.onsets(first_year, last_year) {
+        for onset in onsets {
             let part = if onset.daylight { "DAYLIGHT" } else { "STANDARD" };
             writer.raw(if onset.daylight { "BEGIN:DAYLIGHT" } else { "BEGIN:STANDARD" });
             writer.property("DTSTART", &stamp(onset.local));
@@ -190,7 +213,7 @@ impl Zone {
                 rule: None,
             });
         }
-        let yearly = self.yearly.get_or_init(|| self.yearly());
+        let yearly = self.kept.yearly.get_or_init(|| self.yearly());
         let lawful = |onset: &Onset| yearly.iter().find(|rule| rule.fits(onset));
         let from = onsets.iter().rposition(|onset| lawful(onset).is_none()).map_or(0, |at| at + 1);
         let mut kept: Vec<Onset> = Vec::new();

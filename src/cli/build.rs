@@ -178,6 +178,9 @@ fn line(pages: usize, others: usize, done: publish::Summary, seconds: f64) -> St
     format!("{pages}, {others}: {written} written, {unchanged} unchanged, {removed} removed in {seconds:.2} s")
 }
 
+/// Bytes: a buffer that grew beyond this for one large feed or list is not kept for the pages that follow.
+const KEPT: usize = 1 << 20;
+
 /// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults, and the number of compressed copies.
 fn render_all(
     loaded: &Loaded,
@@ -190,6 +193,9 @@ fn render_all(
     let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
         progress.step();
+        if buffer.capacity() > KEPT {
+            *buffer = Vec::new();
+        }
         let put = |bytes: &[u8]| {
             let differs = publisher.put(&route.path, bytes)?;
             if with_copies {

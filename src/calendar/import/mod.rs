@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status, When};
 use crate::calendar::settings::Settings;
-use crate::calendar::write::refused;
+use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;
@@ -188,7 +188,7 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component.text("DESCRIPTION").map(without_markup).unwrap_or_default(),
+            description: component.text("DESCRIPTION").map(|text| tidy(&without_markup(text))).unwrap_or_default(),
             url: String::new(),
             id,
             when,

@@ -91,7 +91,7 @@ pub fn write_feed(
         events,
     };
     let (bytes, findings) = feed.write();
-    out.extend_from_slice(&bytes);
+    *out = bytes;
     findings.into_iter().next().map_or(Ok(()), |finding| Err(Box::new(finding)))
 }
 
