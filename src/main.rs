@@ -4,6 +4,10 @@
 
 use std::process::ExitCode;
 
+/// Sites are many small strings: see Cargo.toml for what it brings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     commonweal::cli::run(std::env::args_os())
 }
