@@ -324,7 +324,7 @@ fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> Checks {
                 checks.allow_words = fields.texts("allow_words").map(|word| word.value.to_lowercase()).collect();
             }
             (Value::Text(word), rule) if rule != "allow_words" => {
-                let level = match word.as_str() {
+                let level = match &**word {
                     "error" => Some(Level::Error),
                     "warning" => Some(Level::Warning),
                     "advice" => Some(Level::Advice),

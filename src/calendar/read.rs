@@ -289,7 +289,7 @@ fn price(cost: &Fields) -> Option<String> {
 /// A value of words, or of true ("yes").
 fn said(fields: &Fields, name: &str) -> Option<String> {
     match &fields.get(name)?.value {
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         Value::Boolean(true) => Some("yes".into()),
         _ => None,
     }

@@ -68,7 +68,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
         _ => None,
     };
     match value {
-        DeValue::String(text) => moment(text).unwrap_or_else(|| Value::Text(text.to_string())),
+        DeValue::String(text) => moment(text).unwrap_or_else(|| Value::Text(text.to_string().into())),
         DeValue::Datetime(time) => moment(&time.to_string()).unwrap(),
         DeValue::Boolean(value) => Value::Boolean(*value),
         DeValue::Integer(number) => Value::Integer(number.as_str().parse().unwrap()),
@@ -82,7 +82,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
                 })
                 .collect(),
         ),
-        DeValue::Table(table) => Value::Table(of_table(table, dates)),
+        DeValue::Table(table) => Value::Table(of_table(table, dates).into()),
     }
 }
 

@@ -7,13 +7,13 @@
 //!
 //! Good: `Write to [office@example.org](mailto:office@example.org).`
 
-use super::{Page, Report, page};
+use super::{Page, Report, block};
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         for (at, word) in block.words().enumerate().filter(|(_, word)| is_email(word.core)) {
-            if stands_for_any(word.core) || page::is_example(block, at) {
+            if stands_for_any(word.core) || block::is_example(block, at) {
                 continue;
             }
             let span = block.place(word.start..word.end());

@@ -6,7 +6,7 @@
 //!
 //! Good: `Ring [01632 960 001](tel:+441632960001).`
 
-use super::{Block, Page, Report, page};
+use super::{Block, Page, Report, block};
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
@@ -26,7 +26,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 let link = text.at(link.span);
                 link.start <= span.start && span.end <= link.end
             };
-            if text.outline.links.iter().any(linked) || page::is_example(block, at - words) {
+            if text.outline.links.iter().any(linked) || block::is_example(block, at - words) {
                 continue;
             }
             let written = &block.text[start..last.end()];

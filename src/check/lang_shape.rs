@@ -12,7 +12,7 @@ use crate::markdown::Gist;
 pub fn check(page: &Page, report: &mut Report) {
     let site = page.site();
     let original = site.original(page.id);
-    if original == page.id || page.document.gist.words == 0 {
+    if original == page.id || !page.document.gist.has_words {
         return;
     }
     let theirs = site.document(original);

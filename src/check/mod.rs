@@ -2,12 +2,12 @@
 //! rule's manual page, which `explain` prints. Invariant: a rule reads the parsed Markdown, the typed fields and the Site, never raw text.
 
 mod anchors;
+mod block;
 mod dates;
 mod exceptions;
 mod index;
 mod page;
 pub mod rendered;
-mod sentences;
 mod tags;
 mod tongues;
 mod watch;
@@ -16,9 +16,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use block::{Block, Word};
 use index::Index;
 pub use page::Context;
-use page::{Block, Page, Parts, Word};
+use page::{Page, Parts};
 
 use crate::diagnostic::{Finding, Level};
 use crate::site::{DocId, Site};

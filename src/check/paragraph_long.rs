@@ -6,7 +6,6 @@
 //!
 //! Good: two paragraphs, each about one thing, or a list
 
-use super::sentences::sentences;
 use super::{Page, Report};
 use crate::markdown::ProseKind;
 
@@ -18,7 +17,7 @@ const FEWEST_WORDS: usize = 60;
 pub fn check(page: &Page, report: &mut Report) {
     let paragraphs = page.own_words().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
     for block in paragraphs.filter(|block| !block.inside.footnote && !block.inside.table) {
-        let all = sentences(block);
+        let all = block.sentences();
         if let (true, Some(first)) = (all.len() > MOST, all.first()) {
             report
                 .note(block.place(first.range.clone()), format!("a paragraph has {} sentences", all.len()))

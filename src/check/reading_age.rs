@@ -7,7 +7,6 @@
 //!
 //! Good: the same in sentences of 15 words, with "use" for "utilisation"
 
-use super::sentences::sentences;
 use super::{Block, Page, Report};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
@@ -26,11 +25,11 @@ pub fn check(page: &Page, report: &mut Report) {
     // The two longest sentences.
     let mut longest: [Option<(usize, Span)>; 2] = [None; 2];
     for block in page.english().filter(|block| is_judged(block)) {
-        for sentence in sentences(block) {
+        for sentence in block.sentences() {
             count += 1;
             words += sentence.count;
             syllables += in_sentence(block, sentence.words.clone());
-            let place = Some((sentence.count, block.place(sentence.range)));
+            let place = Some((sentence.count, block.place(sentence.range.clone())));
             if place > longest[0] {
                 longest = [place, longest[0]];
             } else if place > longest[1] {

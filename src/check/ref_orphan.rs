@@ -21,7 +21,7 @@ pub fn check(page: &Page, report: &mut Report) {
         ("partner", "name it under `partners` of an event or programme, or give it `pillars` or `themes`")
     } else if site.is_a(page.id, "pillar") {
         // One that says in its own words what is done leads further; that it has no measure is `goal-measure`'s business.
-        let says = page.document.gist.words > 0 || own("measures") || own("attributes");
+        let says = page.document.gist.has_words || own("measures") || own("attributes");
         if says || !site.children(page.id).is_empty() || matches!(fields.text("status"), Some("planned" | "done")) {
             return;
         }

@@ -7,7 +7,6 @@
 //!
 //! Good: two sentences, split after "and"
 
-use super::sentences::sentences;
 use super::{Block, Page, Report};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
@@ -21,8 +20,8 @@ const VERY_LONG: usize = 40;
 pub fn check(page: &Page, report: &mut Report) {
     let (mut longest, mut many): (Option<(usize, Span, bool)>, usize) = (None, 0);
     for block in page.own_words().filter(|block| is_judged(block)) {
-        for sentence in sentences(block).into_iter().filter(|sentence| sentence.count > LONG) {
-            let (words, span) = (sentence.count, block.place(sentence.range));
+        for sentence in block.sentences().iter().filter(|sentence| sentence.count > LONG) {
+            let (words, span) = (sentence.count, block.place(sentence.range.clone()));
             if words > VERY_LONG {
                 tell(Level::Warning, words, 1, span, block.is_english(), report);
             } else {

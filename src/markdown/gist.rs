@@ -2,7 +2,7 @@
 //! holds no more; whoever wants all that stands in a text makes its [`Outline`](super::Outline) anew.
 
 use super::outline::{HeadingEntry, outline};
-use super::tree::Parsed;
+use super::tree::{Kind, Parsed, Tag};
 use crate::source::Span;
 
 /// What others ask of a text, in the order of the text.
@@ -18,8 +18,8 @@ pub struct Gist {
     pub tables: u32,
     /// The ids of its tables and footnotes; see [`Gist::anchors`].
     ids: Vec<Box<str>>,
-    /// How many words it has, without code blocks.
-    pub words: u32,
+    /// Whether it says anything, beside blocks of code.
+    pub has_words: bool,
 }
 
 /// What names a file or an address.
@@ -53,9 +53,48 @@ pub fn gist(parsed: &Parsed) -> Gist {
         images: outline.images.into_iter().map(|image| pointer(image.src, image.span)).collect::<Box<[_]>>().into(),
         tables: outline.tables.len() as u32,
         ids: outline.ids,
-        words: outline.words,
+        has_words: has_words(parsed),
     };
     gist.headings.shrink_to_fit();
     gist.ids.shrink_to_fit();
     gist
+}
+
+fn has_words(parsed: &Parsed) -> bool {
+    let mut at = 0;
+    while let Some(event) = parsed.events.get(at) {
+        at = match &event.kind {
+            Kind::Start(Tag::CodeBlock(_)) => event.pair as usize,
+            Kind::Text(text) | Kind::Code(text) if text.chars().any(char::is_alphanumeric) => return true,
+            _ => at + 1,
+        };
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Dialect, parse};
+    use crate::source::FileId;
+
+    fn of(text: &str) -> Gist {
+        gist(&parse(FileId(0), text, 0..text.len(), &Dialect::default()))
+    }
+
+    #[test]
+    fn code_alone_and_marks_alone_say_nothing() {
+        assert!(of("Words").has_words && of("***\n\n`a`").has_words);
+        assert!(!of("").has_words && !of("```\nlet a;\n```\n\n***\n\n...\n").has_words);
+    }
+
+    #[test]
+    fn what_others_ask_has_its_place() {
+        let text = "## One {#a}\n\n[b](c.md) ![d](e.png)\n\nTable: F\n\n| g |\n|---|\n| h[^1] |\n\n[^1]: i\n";
+        let gist = of(text);
+        let told = |pointer: &Pointer| (pointer.target.to_string(), text[pointer.place.range()].to_owned());
+        assert_eq!(gist.links.iter().map(told).collect::<Vec<_>>(), [("c.md".into(), "c.md".into())]);
+        assert_eq!(gist.images.iter().map(told).collect::<Vec<_>>(), [("e.png".into(), "![d](e.png)".into())]);
+        assert_eq!((gist.tables, gist.anchors().collect::<Vec<_>>()), (1, vec!["a", "fn_1", "fnref_1"]));
+    }
 }

@@ -29,8 +29,6 @@ pub struct Outline {
     pub(super) ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
-    /// How many words it has, without code blocks.
-    pub words: u32,
     /// What was wrong with its directives.
     pub findings: Vec<Finding>,
 }
@@ -127,30 +125,11 @@ pub fn outline(parsed: &Parsed) -> Outline {
         findings: parsed.findings.clone(),
         ..Outline::default()
     };
-    let mut count = WordCount::default();
-    // Index up to which words are code.
-    let mut code_until = 0;
     for (at, event) in parsed.events.iter().enumerate() {
-        match &event.kind {
-            Kind::Start(tag) => {
-                if tag.is_block() {
-                    count.pause();
-                }
-                read(parsed, at, tag, &mut out);
-                if let Tag::CodeBlock(_) = tag {
-                    code_until = event.pair as usize;
-                }
-            }
-            Kind::Text(text) if at >= code_until => count.take(text),
-            Kind::Code(text) => count.take(text),
-            Kind::SoftBreak | Kind::HardBreak => count.pause(),
-            Kind::End if matches!(&parsed.events[event.pair as usize].kind, Kind::Start(tag) if tag.is_block()) => {
-                count.pause();
-            }
-            _ => {}
+        if let Kind::Start(tag) = &event.kind {
+            read(parsed, at, tag, &mut out);
         }
     }
-    out.words = count.words;
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
         out.ids.push(format!("fn_{}", index + 1).into());
         for occurrence in 1..=footnote.references {
@@ -298,28 +277,4 @@ fn written(text: &str, target: &str, at: usize) -> Option<Range<usize>> {
     // Written with entities or escapes: up to what ends it.
     let length = words.find([' ', '\n', ')', '>']).unwrap_or(words.len());
     (length > 0).then_some(start..start + length)
-}
-
-/// Counts words that may come in pieces.
-#[derive(Default)]
-struct WordCount {
-    words: u32,
-    within: bool,
-}
-
-impl WordCount {
-    fn take(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.within = false;
-            } else if !self.within && c.is_alphanumeric() {
-                self.within = true;
-                self.words += 1;
-            }
-        }
-    }
-
-    fn pause(&mut self) {
-        self.within = false;
-    }
 }

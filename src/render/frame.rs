@@ -285,7 +285,7 @@ pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
     use crate::schema::{Field, Value};
     fn of(field: &Field) -> serde_json::Value {
         match &field.value {
-            Value::Text(text) => text.as_str().into(),
+            Value::Text(text) => (**text).into(),
             Value::Boolean(truth) => (*truth).into(),
             Value::Integer(number) => (*number).into(),
             Value::Number(number) => (*number).into(),

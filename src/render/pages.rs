@@ -101,11 +101,11 @@ fn value(
             Some(view::FactValue { html: Some(prose.html), lang: prose.lang, ..view::FactValue::default() })
         }
         (Value::Text(url), Kind::Url) => {
-            Some(view::FactValue { text: url.clone(), href: Some(url.clone()), ..view::FactValue::default() })
+            Some(view::FactValue { text: url.to_string(), href: Some(url.to_string()), ..view::FactValue::default() })
         }
         (Value::Text(email), Kind::Email) => {
             let href = Some(format!("mailto:{email}"));
-            Some(view::FactValue { text: email.clone(), href, ..view::FactValue::default() })
+            Some(view::FactValue { text: email.to_string(), href, ..view::FactValue::default() })
         }
         (Value::Text(_), _) => renderer.text_of(id, field, language).map(view::FactValue::from),
         (Value::Boolean(truth), _) => plain(renderer.t(language, if *truth { "yes" } else { "no" }).to_owned()),

@@ -8,11 +8,11 @@ use jiff::civil::Time;
 use crate::moment::{DayOrTime, Length, PartialDate};
 use crate::source::{Span, Spanned};
 
-/// One value of a table, of the kind that its shape declares.
+/// One value of a table, of the kind that its shape declares. As small as it can be: a site keeps hundreds of thousands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Text, Markdown, an address, a choice or a reference: the shape knows which.
-    Text(String),
+    Text(Box<str>),
     /// True or false.
     Boolean(bool),
     /// A whole number.
@@ -28,9 +28,9 @@ pub enum Value {
     /// A length of time.
     Length(Length),
     /// Values of one kind, in order.
-    List(Vec<Field>),
+    List(Box<[Field]>),
     /// A table, or a map: names and values.
-    Table(Fields),
+    Table(Box<Fields>),
 }
 
 /// A value and where it was written.

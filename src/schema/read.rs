@@ -157,12 +157,12 @@ impl Reader<'_, '_> {
             }
             (Kind::List(of), _) => {
                 let only = self.value(of, key, written)?;
-                Some(Field::new(Value::List(vec![only]), span))
+                Some(Field::new(Value::List([only].into()), span))
             }
             (Kind::Table(shape), DeValue::Table(table)) => {
                 let slice = self.toml.slice(written.span());
                 let header = if slice.starts_with('[') { slice.to_string() } else { format!("[{key}]") };
-                Some(Field::new(Value::Table(self.table(shape, table, span, Some(&header))), span))
+                Some(Field::new(Value::Table(self.table(shape, table, span, Some(&header)).into()), span))
             }
             (Kind::Table(_), DeValue::Array(items))
                 if items.len() == 1 && items.iter().all(|item| item.get_ref().is_table()) =>
@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
                         fields.push((**key.get_ref()).into(), self.toml.span(key.span()), field);
                     }
                 }
-                Some(Field::new(Value::Table(fields), span))
+                Some(Field::new(Value::Table(fields.into()), span))
             }
             (Kind::AnyOf(kinds), _) => self.any_of(kinds, kind, key, written),
             (Kind::Free, _) => Some(self.free(written)),
@@ -243,9 +243,9 @@ impl Reader<'_, '_> {
                 for (key, value) in entries {
                     fields.push((**key.get_ref()).into(), self.toml.span(key.span()), self.free(value));
                 }
-                Field::new(Value::Table(fields), span)
+                Field::new(Value::Table(fields.into()), span)
             }
-            DeValue::String(text) => Field::new(Value::Text(text.to_string()), self.text_span(written, text)),
+            DeValue::String(text) => Field::new(Value::Text(text.to_string().into()), self.text_span(written, text)),
             value => Field::new(value::as_written(value), span),
         }
     }

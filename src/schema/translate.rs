@@ -69,7 +69,7 @@ impl Translator<'_> {
         let Some(translation) = translation else { return fallen_back(kind, words, original) };
         match (kind, &original.value, &translation.value) {
             (Kind::Table(shape), Value::Table(facts), Value::Table(theirs)) if kind.has_words() => {
-                Field::new(Value::Table(self.table(shape, facts, theirs, false)), translation.span)
+                Field::new(Value::Table(self.table(shape, facts, theirs, false).into()), translation.span)
             }
             (Kind::Map(of), Value::Table(facts), Value::Table(theirs)) if words || of.has_words() => {
                 let mut joined = Fields::at(translation.span);
@@ -77,7 +77,7 @@ impl Translator<'_> {
                     let field = self.field(of, words, name, theirs.key_of(name), field, theirs.get(name));
                     joined.push(name.clone(), key, field);
                 }
-                Field::new(Value::Table(joined), translation.span)
+                Field::new(Value::Table(joined.into()), translation.span)
             }
             (Kind::Free, Value::Table(facts), Value::Table(theirs)) => {
                 let mut joined = Fields::at(translation.span);
@@ -88,11 +88,11 @@ impl Translator<'_> {
                 for (name, key, field) in theirs.iter().filter(|(name, _, _)| facts.get(name).is_none()) {
                     joined.push(name.clone(), key, field.clone());
                 }
-                Field::new(Value::Table(joined), translation.span)
+                Field::new(Value::Table(joined.into()), translation.span)
             }
             (Kind::Free, _, _) => translation.clone(),
             (Kind::List(of), Value::List(facts), Value::List(theirs)) if words || of.has_words() => {
-                Field::new(Value::List(self.list(of, words, name, key, facts, theirs)), translation.span)
+                Field::new(Value::List(self.list(of, words, name, key, facts, theirs).into()), translation.span)
             }
             (Kind::AnyOf(kinds), facts, theirs) => {
                 match kinds.iter().find(|kind| fits(kind, facts) && fits(kind, theirs)) {
@@ -172,7 +172,7 @@ impl Translator<'_> {
             .map(|(original, theirs)| match (table_of(of), &original.value, theirs.map(|field| &field.value)) {
                 (Some(shape), Value::Table(facts), Some(Value::Table(words))) => {
                     let span = theirs.map_or(original.span, |field| field.span);
-                    Field::new(Value::Table(self.table(shape, facts, words, true)), span)
+                    Field::new(Value::Table(self.table(shape, facts, words, true).into()), span)
                 }
                 _ => {
                     let key = theirs.map_or(key, |field| field.span);
@@ -223,7 +223,7 @@ fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
                 };
                 marked.push(name.clone(), key, own);
             }
-            *table = marked;
+            **table = marked;
         }
         (Kind::AnyOf(kinds), value) => {
             if let Some(kind) = kinds.iter().find(|kind| fits(kind, value)) {
@@ -235,7 +235,7 @@ fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
             for (name, key, own) in table.iter() {
                 marked.push(name.clone(), key, fallen_back(of, words, own));
             }
-            *table = marked;
+            **table = marked;
         }
         (_, Value::Text(_)) => field.fallback = words,
         _ => {}

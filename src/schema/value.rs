@@ -13,8 +13,10 @@ use crate::source::Span;
 pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
     let wrong = || Err(Fault::type_of(kind));
     match (kind, value) {
-        (Kind::Text | Kind::Markdown | Kind::Numeral, DeValue::String(text)) => Ok(Value::Text(text.to_string())),
-        (Kind::Numeral, DeValue::Integer(number)) => Ok(Value::Text(number.to_string())),
+        (Kind::Text | Kind::Markdown | Kind::Numeral, DeValue::String(text)) => {
+            Ok(Value::Text(text.to_string().into()))
+        }
+        (Kind::Numeral, DeValue::Integer(number)) => Ok(Value::Text(number.to_string().into())),
         (Kind::Boolean, DeValue::Boolean(value)) => Ok(Value::Boolean(*value)),
         (Kind::Integer(bounds), DeValue::Integer(number)) => {
             match i64::from_str_radix(number.as_str(), number.radix()) {
@@ -54,7 +56,7 @@ pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, F
         }),
         (Kind::Choice(options), DeValue::String(text)) => {
             if options.iter().any(|option| **option == **text) {
-                return Ok(Value::Text(text.to_string()));
+                return Ok(Value::Text(text.to_string().into()));
             }
             let near = nearest(text, options.iter().map(|option| &**option));
             let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
@@ -65,13 +67,13 @@ pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, F
             })
         }
         (Kind::Url | Kind::Link | Kind::Email | Kind::Phone | Kind::Colour | Kind::File, DeValue::String(text)) => {
-            address(kind, text).map(|()| Value::Text(text.to_string()))
+            address(kind, text).map(|()| Value::Text(text.to_string().into()))
         }
         (Kind::Reference(_), DeValue::String(text)) => {
             if text.trim().is_empty() {
                 return Err(Fault::value("an id is empty", format!("write {}", kind.plain())));
             }
-            Ok(Value::Text(text.to_string()))
+            Ok(Value::Text(text.to_string().into()))
         }
         _ => wrong(),
     }
@@ -101,7 +103,7 @@ pub(super) fn as_written(value: &DeValue) -> Value {
         DeValue::Boolean(value) => Value::Boolean(*value),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Value::Integer(number),
-            Err(_) => Value::Text(number.to_string()),
+            Err(_) => Value::Text(number.to_string().into()),
         },
         DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Datetime(written) => {
@@ -110,11 +112,11 @@ pub(super) fn as_written(value: &DeValue) -> Value {
                 (Some(DayOrTime::Day(day)), _) => Value::Date(PartialDate::Day(day)),
                 (Some(moment), _) => Value::Moment(moment),
                 (None, Some(time)) => Value::Time(time),
-                (None, None) => Value::Text(text),
+                (None, None) => Value::Text(text.into()),
             }
         }
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Array(_) | DeValue::Table(_) => Value::List(Vec::new()),
+        DeValue::String(text) => Value::Text(text.to_string().into()),
+        DeValue::Array(_) | DeValue::Table(_) => Value::List(Box::default()),
     }
 }
 

@@ -1,0 +1,277 @@
+//! The words of a page, block by block: the text of one paragraph, heading or field comes in, cut into words once for all rules that look at
+//! them; each word leads back to its place in the source.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::tongues::Tongues;
+use super::watch::Watch;
+use crate::markdown::{Inside, Places, ProseKind};
+use crate::source::Span;
+
+/// A block of words.
+pub struct Block<'a> {
+    /// The words as they read.
+    pub text: Cow<'a, str>,
+    /// What kind of block it is; [`ProseKind::Other`] for a field without Markdown.
+    pub kind: ProseKind,
+    /// What it stands within.
+    pub inside: Inside,
+    /// The language of its words: `cy`.
+    pub lang: &'a str,
+    /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
+    pub within: Option<usize>,
+    /// Where its words stand, parted at blanks.
+    words: Vec<WordPlace>,
+    /// How many little words of each language it has.
+    pub tongues: Tongues,
+    /// Whether any word has a digit.
+    pub has_digit: bool,
+    /// Whether two capitals stand side by side.
+    pub has_capitals: bool,
+    /// Whether any character lies past the alphabets and punctuation of Europe.
+    pub has_symbols: bool,
+    /// Whether any word has a hyphen or a dash.
+    pub has_dash: bool,
+    /// Cut once for the rules that ask.
+    sentences: OnceCell<Vec<Sentence>>,
+    place: Place,
+}
+
+/// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
+#[derive(Debug, Clone, Copy)]
+struct WordPlace {
+    /// Punctuation and all.
+    raw: (u32, u32),
+    /// Without punctuation at its ends.
+    core: (u32, u32),
+    /// The core's first byte, in small letters.
+    first: u8,
+    /// Whether the core begins with a capital.
+    capital: bool,
+}
+
+/// The way from a block's text back to the source.
+pub enum Place {
+    /// By the places that its Markdown tells.
+    Prose(Places),
+    /// Letter for letter from where this begins.
+    Letters(Span),
+    /// Nothing finer than the whole of this.
+    Whole(Span),
+}
+
+/// A word of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'b> {
+    /// As it stands, with what hangs on it: `(ALN),`.
+    pub raw: &'b str,
+    /// Without punctuation at its ends: `ALN`.
+    pub core: &'b str,
+    /// Where the core begins in the block's text.
+    pub start: usize,
+    /// Whether the core begins with a capital.
+    pub capital: bool,
+    /// Where the core begins in `raw`.
+    lead: usize,
+}
+
+impl Word<'_> {
+    /// One past the core's last byte in the block's text.
+    pub fn end(&self) -> usize {
+        self.start + self.core.len()
+    }
+
+    /// What hangs on its end: `),`.
+    pub fn tail(&self) -> &str {
+        &self.raw[self.lead + self.core.len()..]
+    }
+}
+
+/// One sentence of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// How many words it counts: a name of several words, an address and a piece of code count once each.
+    pub count: usize,
+    /// Which of the block's words it holds.
+    pub words: Range<usize>,
+    /// Where it stands in the block's text, without its full stop.
+    pub range: Range<usize>,
+}
+
+/// What a character is to a block, as bits.
+type Class = u8;
+const BLANK: Class = 1;
+/// It counts to a word even at its ends.
+const CORE: Class = 2;
+const CAPITAL: Class = 4;
+const DIGIT: Class = 8;
+const SYMBOL: Class = 16;
+const DASH: Class = 32;
+
+fn class(c: char) -> Class {
+    let bit = |is: bool, bit: Class| if is { bit } else { 0 };
+    bit(c.is_whitespace(), BLANK)
+        | bit(c.is_alphanumeric() || c == '\u{FFFC}', CORE)
+        | bit(c.is_uppercase(), CAPITAL)
+        | bit(c.is_ascii_digit(), DIGIT)
+        | bit(c >= '\u{2190}' && c != '\u{FFFC}', SYMBOL)
+        | bit(matches!(c, '-' | '–'), DASH)
+}
+
+/// Every character of every page is asked of: those of ASCII once, so that a block is cut into words in half the time.
+static OF_ASCII: LazyLock<[Class; 128]> = LazyLock::new(|| std::array::from_fn(|byte| class(byte as u8 as char)));
+
+impl<'a> Block<'a> {
+    /// Cuts a text into words.
+    pub fn new(
+        text: Cow<'a, str>,
+        kind: ProseKind,
+        inside: Inside,
+        lang: &'a str,
+        within: Option<usize>,
+        place: Place,
+    ) -> Self {
+        let mut words = Vec::with_capacity(text.len() / 6 + 1);
+        let (mut has_capitals, mut seen) = (false, 0);
+        let word = |raw: (u32, u32), core: Option<(u32, u32)>| {
+            let core = core.unwrap_or(raw);
+            // The places come from the text's own characters, so they cut it between them.
+            let own = &text[core.0 as usize..core.1 as usize];
+            let first = own.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+            WordPlace { raw, core, first, capital: own.starts_with(char::is_uppercase) }
+        };
+        // Of the word being read: where it starts, and where its core starts and ends.
+        let (mut start, mut core, mut capital) = (None, None, false);
+        let mut rest = text.as_bytes();
+        while let [byte, ..] = rest {
+            let at = (text.len() - rest.len()) as u32;
+            let (class, length) = match OF_ASCII.get(usize::from(*byte)) {
+                Some(class) => (*class, 1),
+                None => text[at as usize..].chars().next().map_or((0, 1), |c| (class(c), c.len_utf8())),
+            };
+            rest = &rest[length..];
+            if class & BLANK != 0 {
+                if let Some(from) = start.take() {
+                    words.push(word((from, at), core.take()));
+                }
+            } else {
+                start = start.or(Some(at));
+                if class & CORE != 0 {
+                    core = Some((core.map_or(at, |(from, _)| from), at + length as u32));
+                }
+            }
+            let is_capital = class & CAPITAL != 0;
+            has_capitals |= capital && is_capital;
+            capital = is_capital;
+            seen |= class;
+        }
+        if let Some(from) = start {
+            words.push(word((from, text.len() as u32), core));
+        }
+        let mut tongues = Tongues::default();
+        for WordPlace { core: (from, to), .. } in &words {
+            tongues.take(&text[*from as usize..*to as usize]);
+        }
+        Block {
+            text,
+            kind,
+            inside,
+            lang,
+            within,
+            words,
+            tongues,
+            has_digit: seen & DIGIT != 0,
+            has_capitals,
+            has_symbols: seen & SYMBOL != 0,
+            has_dash: seen & DASH != 0,
+            sentences: OnceCell::new(),
+            place,
+        }
+    }
+
+    /// Whether its words are English.
+    pub fn is_english(&self) -> bool {
+        self.lang == "en" || self.lang.starts_with("en-")
+    }
+
+    /// Where a stretch of its text stands in the source.
+    pub fn place(&self, range: Range<usize>) -> Span {
+        match &self.place {
+            Place::Prose(places) => places.place(range),
+            Place::Letters(span) => {
+                let start = span.start as usize;
+                Span::new(span.file, start + range.start, start + range.end)
+            }
+            Place::Whole(span) => *span,
+        }
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Its words in order.
+    pub fn words(&self) -> impl Iterator<Item = Word<'_>> + Clone {
+        (0..self.words.len()).filter_map(|at| self.word(at))
+    }
+
+    /// Its sentences in order.
+    pub fn sentences(&self) -> &[Sentence] {
+        self.sentences.get_or_init(|| sentences(self))
+    }
+
+    /// Which of its words may be among those watched for: each needs a closer look.
+    pub fn watched<'w>(&'w self, watch: &'w Watch) -> impl Iterator<Item = usize> + 'w {
+        let words = self.words.iter().enumerate();
+        words.filter(|(_, word)| watch.may_be(word.first, (word.core.1 - word.core.0) as usize)).map(|(at, _)| at)
+    }
+
+    /// Which of its words begin with a capital.
+    pub fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().filter(|(_, word)| word.capital).map(|(at, _)| at)
+    }
+
+    /// One of its words.
+    pub fn word(&self, at: usize) -> Option<Word<'_>> {
+        let WordPlace { raw, core, capital, .. } = *self.words.get(at)?;
+        let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
+        let lead = (core.0 - raw.0) as usize;
+        Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, capital, lead })
+    }
+}
+
+/// The sentences of a block, in order. One ends with a full stop, a question or an exclamation, unless the next word begins small.
+fn sentences(block: &Block) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    let (mut count, mut name, mut first) = (0, false, 0);
+    let mut start = None;
+    let mut words = block.words().enumerate().peekable();
+    while let Some((at, word)) = words.next() {
+        let from = *start.get_or_insert(word.start);
+        // Punctuation between the words of a name parts it in two.
+        if !(word.core.is_empty() || name && word.capital) {
+            count += 1;
+        }
+        name = word.capital && word.tail().is_empty();
+        let next = words.peek();
+        let ends = word.tail().contains(['.', '!', '?'])
+            && next.is_none_or(|(_, next)| next.core.chars().next().is_none_or(|c| !c.is_lowercase()));
+        if ends || next.is_none() {
+            out.push(Sentence { count, words: first..at + 1, range: from..word.end() });
+            (count, name, first, start) = (0, false, at + 1, None);
+        }
+    }
+    out
+}
+
+/// Whether the words before one say that it is only an example: "for example name@example.com", "er enghraifft 07700 900 900".
+pub fn is_example(block: &Block, at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
+    let two = [("for", "example"), ("for", "instance"), ("such", "as"), ("er", "enghraifft")];
+    two.iter().any(|(first, second)| before(2).eq_ignore_ascii_case(first) && before(1).eq_ignore_ascii_case(second))
+        || ["like", "example", "enghraifft", "megis"].iter().any(|own| before(1).eq_ignore_ascii_case(own))
+}
