@@ -139,13 +139,8 @@ fn months_show_every_day_of_every_date_over_three_school_years() {
         }
         wanted.sort();
         assert_eq!(shown, wanted);
-        let month = |day: &str| -> i32 {
-            let (year, rest) = day.split_once('-').expect("a date");
-            12 * year.parse::<i32>().expect("a year") + rest[..2].parse::<i32>().expect("a month")
-        };
-        let days = || wanted.iter().map(|(_, day)| month(day));
-        let (first, last) = (days().min().expect("a first"), days().max().expect("a last"));
-        assert_eq!(months, last - first + 1, "each month from the first event's to the last's");
+        let held: BTreeSet<&str> = wanted.iter().map(|(_, day)| &day[.."2026-11".len()]).collect();
+        assert_eq!(months, held.len(), "a page for each month in which something happens, and for no other");
     }
 }
 

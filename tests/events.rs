@@ -171,12 +171,34 @@ fn a_page_tells_what_has_changed() {
 }
 
 #[test]
-fn months_without_events_between_others_have_a_grid() {
+fn only_months_with_events_have_a_grid_and_its_links_say_what_they_step_over() {
     let loaded = load(SITE);
-    assert!(at(&loaded, "/events/2026-05/").is_some());
-    assert_eq!(at(&loaded, "/events/2027-01/"), None);
-    let grid = at(&loaded, "/events/2026-12/").unwrap();
-    assert!(grid.contains("Events in December 2026") && grid.contains("Bank holiday"), "{grid}");
+    let months = |prefix: &str| -> Vec<String> {
+        let own = loaded.routes.iter().filter_map(|route| route.address.strip_prefix(prefix));
+        own.filter(|rest| rest.len() == "2026-03/".len() && rest.starts_with("20")).map(str::to_owned).collect()
+    };
+    assert_eq!(months("/events/"), ["2026-03/", "2026-11/", "2026-12/"]);
+    assert_eq!(months("/cy/events/"), months("/events/"));
+    let march = at(&loaded, "/events/2026-03/").unwrap();
+    assert!(march.contains("<a href=\"/events/2026-11/\" rel=\"next\">") && !march.contains("rel=\"prev\""), "{march}");
+    assert!(march.contains("Nothing is listed from April 2026 to October 2026."), "{march}");
+    let november = at(&loaded, "/cy/events/2026-11/").unwrap();
+    assert!(november.contains("Does dim wedi’i restru o fis Ebrill 2026 i fis Hydref 2026."), "{november}");
+    let december = at(&loaded, "/events/2026-12/").unwrap();
+    assert!(december.contains("Events in December 2026") && december.contains("Bank holiday"), "{december}");
+    assert!(december.contains("rel=\"prev\"") && !december.contains("Nothing is listed"), "{december}");
+}
+
+#[test]
+fn month_by_month_begins_with_the_nearest_month_that_holds_something() {
+    let opens = |site: &str| {
+        let list = at(&load(site), "/events/").unwrap();
+        let (before, _) = list.split_once("Month by month").unwrap();
+        before.rsplit_once("href=\"").unwrap().1.trim_end_matches("\">").to_owned()
+    };
+    assert_eq!(opens(SITE), "/events/2026-11/");
+    let later = SITE.replace("2026-11-20T08", "2027-01-08T08").replace("until = 2026-12-11", "until = 2027-01-29");
+    assert_eq!(opens(&later), "/events/2026-12/", "nothing in this month: the next");
 }
 
 #[test]

@@ -185,19 +185,6 @@ impl Calendar {
         months
     }
 
-    /// The dates that touch the school year which begins on 1 September of a year.
-    pub fn school_year(&self, year: i16) -> impl Iterator<Item = &Dated> {
-        let day = |year, month, day| Date::new(year, month, day).unwrap_or(Date::MAX);
-        self.between(day(year, 9, 1), day(year.saturating_add(1), 8, 31))
-    }
-
-    /// The school years that have dates, in order, by the year in which they begin.
-    pub fn school_years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self.months().into_iter().map(|(year, month)| school_year(year, month)).collect();
-        years.dedup();
-        years
-    }
-
     /// The events of one facet, by their places in [`Calendar::events`]: of a pillar, a partner, a place, …
     pub fn facet(&self, facet: Facet, id: &str) -> &[usize] {
         self.facets.get(&facet).and_then(|own| own.get(id)).map_or(&[], Vec::as_slice)
@@ -295,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_in_order_by_month_by_school_year_and_from_a_day_on() {
+    fn dates_are_in_order_by_month_and_from_a_day_on() {
         let calendar = calendar();
         let december = ["2026-12-05 Fair", "2026-12-05 Club", "2026-12-12 Club", "2026-12-21 Holidays"]
             .map(str::to_string)
@@ -304,7 +291,6 @@ mod tests {
         assert_eq!(titles(&calendar, calendar.month(2027, 1)), ["2026-12-21 Holidays"]);
         assert_eq!(titles(&calendar, calendar.coming(date(2026, 12, 31))), ["2026-12-21 Holidays", "2027-09-04 Party"]);
         assert_eq!(calendar.months(), [(2026, 11), (2026, 12), (2027, 1), (2027, 9)]);
-        assert_eq!((calendar.school_years(), calendar.school_year(2026).count()), (vec![2026, 2027], 5));
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! A month as a table, Monday first: its events on their days, and the days on which schools are closed.
+//! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a month has a page if and
+//! only if something happens in it, so nobody steps through empty ones.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
@@ -13,7 +15,7 @@ use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, view};
 /// What begins the view of a month: `month/2026-11`.
 pub const VIEW: &str = "month/";
 
-/// Months ahead of today that have a grid at most: a date far off does not make a thousand empty pages.
+/// Months ahead of today that have a grid at most: an exhibition without an end does not make a thousand pages.
 const AHEAD: i32 = 36;
 
 /// Months behind today that have a grid at most; later ones keep their address for good.
@@ -23,12 +25,10 @@ const BEHIND: i32 = 120;
 pub type Month = (i16, i8);
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let Some((first, last)) = range(renderer, language) else { return };
-    let mut month = first;
-    while month <= last {
+    let (first, last) = bounds(renderer);
+    for month in renderer.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         let name = name(month);
         routes.add(&format!("/events/{name}/"), Subject::view(format!("{VIEW}{name}")));
-        month = shifted(month, 1);
     }
 }
 
@@ -42,16 +42,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let subscribe = subscribe::to_facet(renderer, language, &Facet::All);
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     let prefix = renderer.site.language_prefix(language);
-    let around = |months: i32| {
-        let other = shifted(month, months);
+    let (before, after) = (nearest(renderer, language, month, -1), nearest(renderer, language, month, 1));
+    let link = |other: Month| {
         let address = address(renderer, language, other)?;
         Some(view::Link::own(words.month(other.0, other.1), renderer.href(&format!("{prefix}{address}"))))
     };
     let count = renderer.calendar(language).month(month.0, month.1).count();
-    let count_text = match count {
-        0 => with_month("events-month-empty"),
-        _ => renderer.tn(language, "events-count", &[("count", count.into())]),
-    };
+    let count_text = renderer.tn(language, "events-count", &[("count", count.into())]);
     page.description = Some(format!("{}: {count_text}", page.title));
     let view = view::MonthGrid {
         views: lists::views(renderer, language, lists::Shown::Month(month)),
@@ -59,8 +56,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         count_text,
         weekdays: weekdays().map(|day| words.weekday_name(day).to_owned()).collect(),
         weeks: weeks(renderer, language, month),
-        previous: around(-1),
-        next: around(1),
+        previous: before.and_then(link),
+        next: after.and_then(link),
+        skipped: [before.map(|before| (before, month)), after.map(|after| (month, after))]
+            .into_iter()
+            .flatten()
+            .filter_map(|(from, to)| skipped(renderer, language, from, to))
+            .collect(),
         made: renderer.tn(
             language,
             "events-as-of",
@@ -76,25 +78,44 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 
 /// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
 pub fn address(renderer: &Renderer, language: usize, month: Month) -> Option<String> {
-    let (first, last) = range(renderer, language)?;
-    (first <= month && month <= last).then(|| format!("/events/{}/", name(month)))
+    let (first, last) = bounds(renderer);
+    let holds = || renderer.calendar(language).month(month.0, month.1).next().is_some();
+    ((first..=last).contains(&month) && holds()).then(|| format!("/events/{}/", name(month)))
 }
 
-/// The grid to open first: this month's, else the nearest one.
+/// The grid to open first: this month's, else the next one, else the latest.
 pub fn current(renderer: &Renderer, language: usize) -> Option<(Month, String)> {
-    let (first, last) = range(renderer, language)?;
-    let month = month_of(renderer.site.options.today).clamp(first, last);
-    Some((month, address(renderer, language, month)?))
+    let today = month_of(renderer.site.options.today);
+    let own = |month: Month| Some((month, address(renderer, language, month)?));
+    let nearest = |step| nearest(renderer, language, today, step).and_then(own);
+    own(today).or_else(|| nearest(1)).or_else(|| nearest(-1))
 }
 
-/// The first and the last month that have a grid: from the first date to the last one.
-fn range(renderer: &Renderer, language: usize) -> Option<(Month, Month)> {
-    let dates = &renderer.calendar(language).dates;
-    let (first, last) = (dates.first()?, dates.last()?);
+/// The next month that has a grid, or (with a step of -1) the one before.
+fn nearest(renderer: &Renderer, language: usize, month: Month, step: i32) -> Option<Month> {
+    let (first, last) = bounds(renderer);
+    let ahead = std::iter::successors(Some(shifted(month, step)), |month| Some(shifted(*month, step)));
+    ahead.take_while(|month| (first..=last).contains(month)).find(|month| address(renderer, language, *month).is_some())
+}
+
+/// Says which months stand between two grids that are each other's neighbours: "Nothing is listed in August 2027."
+fn skipped(renderer: &Renderer, language: usize, before: Month, after: Month) -> Option<String> {
+    let (first, last) = (shifted(before, 1), shifted(after, -1));
+    let words = renderer.words(language);
+    let name = |month: Month| words.month(month.0, month.1).into();
+    match first.cmp(&last) {
+        Ordering::Greater => None,
+        Ordering::Equal => Some(renderer.tn(language, "events-month-skipped", &[("month", name(first))])),
+        Ordering::Less => {
+            Some(renderer.tn(language, "events-months-skipped", &[("from", name(first)), ("to", name(last))]))
+        }
+    }
+}
+
+/// The first and the last month that may have a grid.
+fn bounds(renderer: &Renderer) -> (Month, Month) {
     let today = month_of(renderer.site.options.today);
-    let last = month_of(last.begins.date().max(last.last_day)).min(shifted(today, AHEAD));
-    let first = month_of(first.begins.date()).max(shifted(today, -BEHIND));
-    (first <= last).then_some((first, last))
+    (shifted(today, -BEHIND), shifted(today, AHEAD))
 }
 
 fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::GridDay>> {

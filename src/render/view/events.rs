@@ -102,16 +102,18 @@ pub struct MonthGrid {
     pub views: Vec<Choice>,
     /// "Events in November 2026".
     pub caption: String,
-    /// "14 dates", or that there is none.
+    /// "14 dates".
     pub count_text: String,
     /// The seven full names of days.
     pub weekdays: Vec<String>,
     /// Rows of seven.
     pub weeks: Vec<Vec<GridDay>>,
-    /// The month before, when it has a grid.
+    /// The nearest month before it that holds something.
     pub previous: Option<Link>,
-    /// The month after, when it has a grid.
+    /// The nearest month after it that does.
     pub next: Option<Link>,
+    /// Which months those two links step over: "Nothing is listed in August 2027."
+    pub skipped: Vec<String>,
     /// "As published on Monday 23 November 2026": what `today` means, also on paper.
     pub made: String,
     /// The feed of all events.
