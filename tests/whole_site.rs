@@ -119,3 +119,24 @@ fn every_page_is_reached_from_the_home_page_and_no_link_is_broken() {
         .collect();
     assert!(orphans.is_empty(), "{orphans:#?}");
 }
+
+#[test]
+fn every_page_says_in_a_line_of_its_own_what_it_is() {
+    let mut told: HashMap<String, String> = HashMap::new();
+    let mut wrong = Vec::new();
+    for (path, bytes) in support::all(&loaded()) {
+        let html = String::from_utf8_lossy(&bytes);
+        if !path.ends_with(".html") || html.contains("http-equiv=\"refresh\"") {
+            continue;
+        }
+        let rest = html.split_once("<meta name=\"description\" content=\"");
+        let line = rest.and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        if line.split_whitespace().count() < 3 {
+            wrong.push(format!("{path}: `{line}`"));
+        } else if let Some(other) = told.insert(line.to_owned(), path.clone()) {
+            wrong.push(format!("{path} as {other}: `{line}`"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(told.len() > 300, "{} pages", told.len());
+}

@@ -254,7 +254,7 @@ pub fn address(fields: &Fields) -> Vec<String> {
 }
 
 /// A document's Markdown as plain words.
-fn plain_body<'s>(sources: &'s Sources, site: &Site, document: &Document) -> Cow<'s, str> {
+pub fn plain_body<'s>(sources: &'s Sources, site: &Site, document: &Document) -> Cow<'s, str> {
     let body = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default();
     plain_text(body, &site.config.dialect())
 }

@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, view};
+use super::{Fault, Renderer, Route, calendars, view};
 use crate::content::Shown;
 use crate::site::{DocId, asset_address};
+
+/// Characters of a text that stand for a summary that nobody wrote: as many as search engines show.
+const DESCRIPTION: usize = 160;
 
 /// Headings from which a page gets a list of its contents.
 const CONTENTS_FROM: usize = 4;
@@ -18,7 +21,7 @@ impl Renderer {
         let mut page = self.frame(route, title.text, page_type);
         page.title_lang = title.lang;
         page.lead = self.text(id, "summary", language);
-        page.description = page.lead.as_ref().map(|lead| lead.text.clone());
+        page.description = page.lead.as_ref().map(|lead| lead.text.clone()).or_else(|| self.opening(id));
         page.picture = fields.table("image").and_then(|image| self.picture(id, image, language, false));
         if let Some(image) = fields.table("image")
             && let Some(asset) = image.text("src").and_then(|src| site.file(id, src))
@@ -43,6 +46,19 @@ impl Renderer {
         page.noindex |= page.mark.is_some();
         page.extra = fields.table("extra").map(json_of).unwrap_or_default();
         page
+    }
+
+    /// How a document's text begins, in plain words: what it is found by where nobody wrote a summary.
+    fn opening(&self, id: DocId) -> Option<String> {
+        let text = calendars::plain_body(&self.sources, &self.site, self.site.document(id));
+        let first = text.split("\n\n").map(str::trim).find(|part| !part.is_empty())?.replace('\n', " ");
+        Some(match first.char_indices().nth(DESCRIPTION) {
+            None => first,
+            Some((most, _)) => {
+                let end = first[..most].rfind(' ').unwrap_or(most);
+                format!("{}…", first[..end].trim_end_matches(|last: char| !last.is_alphanumeric()))
+            }
+        })
     }
 
     /// The frame of a generated page.
@@ -298,4 +314,27 @@ pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
         }
     }
     fields.iter().map(|(name, _, field)| (name.to_string(), of(field))).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::partners::page;
+
+    /// What search engines show of a policy with this front matter and text.
+    fn description(front: &str, text: &str) -> String {
+        let file = format!("+++\ntitle = \"Lettings\"\n{front}+++\n{text}");
+        let html = page(&[("content/policies/lettings.md", &file)], "policies/lettings/index.html");
+        let rest = html.split_once("<meta name=\"description\" content=\"").map(|(_, rest)| rest);
+        rest.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_page_is_found_by_its_summary_else_by_how_its_text_begins() {
+        let text = "The hall is **for hire**\nall week.\n\nAsk at the desk.\n";
+        assert_eq!(description("summary = \"How to hire.\"\n", text), "How to hire.");
+        assert_eq!(description("", text), "The hall is for hire all week.");
+        let long = description("", &"Rooms, halls, kitchens; ".repeat(20));
+        assert!(long.ends_with("halls…") && long.chars().count() <= 161, "{long}");
+        assert_eq!(description("", ""), "");
+    }
 }

@@ -68,18 +68,29 @@ pub fn list_frame(
     let own = site.at_path(folder).and_then(|id| site.version(id, language));
     let Some(own) = own else {
         let title = renderer.list_title(folder, language).unwrap_or_else(|| folder.to_owned());
-        return Ok((renderer.frame(route, title, page_type), None));
+        let mut page = renderer.frame(route, title, page_type);
+        say_number(renderer, route, &mut page);
+        return Ok((page, None));
     };
     let text = PageText::new(renderer, own, language);
     let mut page = renderer.frame_of(route, own, page_type, &text);
-    if route.subject.number > 1 {
-        let number =
-            renderer.tn(language, "page-number", &[("number", route.subject.number.to_string().as_str().into())]);
-        page.head_title = format!("{}, {number} - {}", page.title, site.config.title(language));
-    }
+    say_number(renderer, route, &mut page);
     let body = text.body();
     text.finish()?;
     Ok((page, body))
+}
+
+/// Tells the pages of a long list apart, in their titles and in what search engines show of them.
+pub fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
+    if route.subject.number <= 1 {
+        return;
+    }
+    let number = route.subject.number.to_string();
+    let number = renderer.tn(route.language, "page-number", &[("number", number.as_str().into())]);
+    let site = format!(" - {}", renderer.site.config.title(route.language));
+    let own = format!("{}, {number}", page.head_title.strip_suffix(&site).unwrap_or(&page.head_title));
+    page.description = page.description.as_ref().map(|description| format!("{own}: {description}"));
+    page.head_title = format!("{own}{site}");
 }
 
 /// A document's entry, with the facts that matter in its list.

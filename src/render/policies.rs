@@ -1,6 +1,6 @@
 //! Policies in, the register by state and a page for each policy out.
 
-use super::lists::{PER_PAGE, list_frame, page_of, pagination};
+use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
 use super::records::{self, Policy};
 use super::{Fault, Renderer, Route, Routes, Subject, view};
@@ -88,11 +88,8 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
     let name = renderer.t(language, &key);
     let title = renderer.tn(language, "title-policies-state", &[("name", name.into())]);
     let mut page = renderer.frame(route, title, "register");
-    if route.subject.number > 1 {
-        let number = route.subject.number.to_string();
-        let number = renderer.tn(language, "page-number", &[("number", number.as_str().into())]);
-        page.head_title = format!("{}, {number} - {}", page.title, renderer.site.config.title(language));
-    }
+    page.description = Some(renderer.t(language, &format!("{key}-description")).to_owned());
+    say_number(renderer, route, &mut page);
     page
 }
 

@@ -93,7 +93,10 @@ fn theme(renderer: &Renderer, route: &Route, id: DocId, theme: &Theme, out: &mut
     let mut page = renderer.frame(route, site.theme_title(theme, language).to_owned(), "theme");
     page.title_lang = entry.get("title").and_then(|title| renderer.lang_of(id, Some(title), language));
     page.kicker = Some(view::Text { text: site.short_title(id).to_owned(), ..renderer.title(id, language) });
-    page.description = entry.text("summary").map(plain);
+    page.description = Some(match entry.text("summary") {
+        Some(summary) => plain(summary),
+        None => format!("{}: {}", site.short_title(id), page.title),
+    });
     page.noindex = site.document(id).shown != Shown::Public;
     let owner = renderer.text_in(id, entry, "owner", language);
     page.facts.extend(owner.map(|owner| view::Fact::of(renderer.t(language, "fact-owner"), owner.into())));

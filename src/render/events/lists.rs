@@ -7,7 +7,7 @@ use super::windows::Window;
 use super::{grid, rows, subscribe};
 use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
-use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination};
+use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
 
 /// What begins the view of a school year's archive: `archive/2025`.
@@ -46,10 +46,9 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language, number) = (&renderer.site, route.language, route.subject.number);
     let (today, calendar) = (site.options.today, renderer.calendar(language));
+    let has_page = *facet == Facet::All && renderer.list_title("events", language).is_some();
     let (mut page, body) = match facet {
-        Facet::All if renderer.list_title("events", language).is_some() => {
-            list_frame(renderer, route, "events", "events")?
-        }
+        _ if has_page => list_frame(renderer, route, "events", "events")?,
         Facet::All => (renderer.frame(route, renderer.t(language, "title-events").to_owned(), "events"), None),
         _ => (renderer.frame(route, facet.title(renderer, language).text, "events"), None),
     };
@@ -67,7 +66,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
     {
         let words = renderer.words(language);
         let range = words.partial_range(PartialDate::Day(days.first.max(today)), PartialDate::Day(days.last));
-        page.description = Some(range.clone());
+        page.description = Some(format!("{}: {range}", page.title));
         page.lead = Some(view::Text::own(range));
     }
     let count_text = counted(renderer, language, number, count);
@@ -75,7 +74,9 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
     if page.description.is_none() {
         page.description = Some(format!("{}: {}", page.title, count_text.as_ref().unwrap_or(&nothing)));
     }
-    say_number(renderer, route, &mut page);
+    if !has_page {
+        say_number(renderer, route, &mut page);
+    }
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
         body: body.filter(|_| number <= 1),
@@ -107,10 +108,10 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     let name = year_name(renderer, language, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
     let mut page = renderer.frame(route, title, "events");
-    say_number(renderer, route, &mut page);
     let past = past(renderer, language, year);
     let count_text = counted(renderer, language, number, past.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
+    say_number(renderer, route, &mut page);
     let view = view::EventList {
         views: views(renderer, language, Shown::Archive(year)),
         count_text,
@@ -361,15 +362,6 @@ fn archive_address(year: i16) -> String {
 fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
     let (from, to) = (year.to_string(), year.saturating_add(1).to_string());
     renderer.tn(language, "date-range", &[("from", from.into()), ("to", to.into())])
-}
-
-/// Tells the pages of a long list apart in their titles.
-fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
-    if route.subject.number > 1 {
-        let number = renderer.tn(route.language, "page-number", &[("number", route.subject.number.to_string().into())]);
-        let site = renderer.site.config.title(route.language);
-        page.head_title = format!("{}, {number} - {site}", page.title);
-    }
 }
 
 fn href(renderer: &Renderer, language: usize, address: &str) -> String {

@@ -28,6 +28,8 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     page.notices = notices::of(renderer, language, event);
     page.kicker = (!over && !event.status.is_off()).then(|| page_facts::next(renderer, language, event)).flatten();
     page.facts = page_facts::of(renderer, language, id, event, &text);
+    // What the page is found by, where nobody wrote a summary or a text: its date and place.
+    page.description = page.description.or_else(|| page_facts::next(renderer, language, event).map(|text| text.text));
     let address = format!("{}event.ics", feeds::page_address(site, id, language));
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));

@@ -8,6 +8,7 @@ mod overview;
 mod pillar;
 mod whole;
 
+use super::prose::plain;
 use super::{Fault, Renderer, Route, Routes, Subject, records, view};
 use crate::site::{DocId, Site};
 use crate::types::framework;
@@ -72,7 +73,10 @@ fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, title: &str) -> 
     let name = renderer.site.title(id);
     let title = renderer.tn(route.language, title, &[("name", name.into())]);
     let mut page = renderer.frame(route, title, &route.subject.view);
-    page.description = renderer.site.fields(id).text("summary").map(str::to_owned);
+    page.description = Some(match renderer.site.fields(id).text("summary") {
+        Some(summary) => format!("{}: {}", page.title, plain(summary)),
+        None => page.title.clone(),
+    });
     page
 }
 

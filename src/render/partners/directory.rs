@@ -204,11 +204,7 @@ fn frame(
         page.title_lang = name.lang.clone();
     }
     page.description = Some(renderer.tn(language, "partners-description", &[("title", title.as_str().into())]));
-    if route.subject.number > 1 {
-        let number = route.subject.number.to_string();
-        let number = renderer.tn(language, "page-number", &[("number", number.as_str().into())]);
-        page.head_title = format!("{title}, {number} - {}", renderer.site.config.title(language));
-    }
+    lists::say_number(renderer, route, &mut page);
     Ok((page, None))
 }
 
