@@ -146,7 +146,7 @@ impl Renderer {
         Some(view::Alert {
             title: title.as_text()?.to_owned(),
             text: text.map(|prose| prose.html),
-            link: self.destination(alert, language).map(|href| view::Link::own(self.t(language, "alert-more"), href)),
+            href: self.destination(alert, language),
             lang: (title.fallback && language > 0).then(|| self.code(0).to_owned()),
         })
     }

@@ -1,5 +1,7 @@
 //! One date of an event in, its words in a list out: when, where, what it costs, whether it takes place.
 
+use std::collections::HashSet;
+
 use super::rule;
 use crate::calendar::event::{Occurrence, Place, Status};
 use crate::calendar::{Dated, Event, When};
@@ -26,9 +28,14 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
     }
 }
 
-/// Dates' rows.
+/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else.
 pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated]) -> Vec<view::EventRow> {
-    dates.iter().map(|date| row(renderer, language, date)).collect()
+    let mut told = HashSet::new();
+    let one = |date: &Dated| match (row(renderer, language, date), told.insert(date.event)) {
+        (row, true) => row,
+        (row, false) => view::EventRow { summary: None, repeats: None, ..row },
+    };
+    dates.iter().map(one).collect()
 }
 
 /// A link to an event's page.

@@ -44,8 +44,8 @@ pub struct Alert {
     pub title: String,
     /// More words, if any.
     pub text: Option<Html>,
-    /// Where to read on.
-    pub link: Option<Link>,
+    /// Where to read on: its title leads there.
+    pub href: Option<String>,
     /// Language of `title` and `text`, where it is not the page's.
     pub lang: Option<String>,
 }

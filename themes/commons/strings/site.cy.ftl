@@ -5,10 +5,9 @@ language-name-en = English
 language-name-cy = Cymraeg
 in-language-en = yn Saesneg
 in-language-cy = yn Gymraeg
-not-in-language-en = Nid yw’r dudalen hon ar gael yn Saesneg eto. Ewch i’r hafan Saesneg.
-not-in-language-cy = Nid yw’r dudalen hon ar gael yn Gymraeg eto. Ewch i’r hafan Gymraeg.
+not-in-language-en = Ddim ar gael yn Saesneg eto. Hafan:
+not-in-language-cy = Ddim ar gael yn Gymraeg eto. Hafan:
 
-alert-more = Darllen mwy
 page-number = tudalen { $number }
 
 charity-registered = Elusen gofrestredig, rhif { $number }

@@ -5,10 +5,9 @@ language-name-en = English
 language-name-cy = Cymraeg
 in-language-en = in English
 in-language-cy = in Welsh
-not-in-language-en = This page is not in English yet. Go to the English home page.
-not-in-language-cy = This page is not in Welsh yet. Go to the Welsh home page.
+not-in-language-en = Not in English yet. Home page:
+not-in-language-cy = Not in Welsh yet. Home page:
 
-alert-more = Read more
 page-number = page { $number }
 
 charity-registered = Registered charity, number { $number }
