@@ -3,9 +3,10 @@
 //   node check.mjs PUBLIC [--every] [--report FILE.html]
 //
 // Each type of page (<meta name="page-type">) is looked at in each language, at most three pages of a type unless --every:
-// axe in light and dark, no sideways scroll at 320 px or with text twice as large, all words there without script, nothing
-// fetched from elsewhere, no breach of the page's own content security policy, a skip link that works, a walk by keyboard on
-// which focus is always seen, menus left out on paper, one h1, a title of its own. Forms are sent empty, with script and without.
+// axe in light and dark, no sideways scroll at 320 px or with text twice as large, title and lists near the top of a phone, all
+// words there without script, nothing fetched from elsewhere, no breach of the page's own content security policy, a skip link
+// that works, a walk by keyboard on which focus is always seen, menus left out on paper, one h1, a title of its own. Forms are
+// sent empty, with script and without.
 
 import fs from 'node:fs'
 import http from 'node:http'
@@ -18,6 +19,9 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const root = path.resolve(process.argv[2] ?? 'public')
 const every = process.argv.includes('--every')
 const PAGES_OF_A_TYPE = 3
+// A small phone, and the types of page that people open to find one thing among many.
+const SCREEN = { width: 320, height: 640 }
+const LISTS = ['events', 'month', 'register', 'directory', 'news', 'list']
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.ics': 'text/calendar; charset=utf-8', '.json': 'application/json', '.xml': 'application/xml', '.csv': 'text/csv; charset=utf-8' }
 
 let checks = 0
@@ -61,9 +65,9 @@ const browser = await chromium.launch({
 const open = async (options) => (await browser.newContext({ bypassCSP: false, ...options })).newPage()
 const wide = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' })
 const dark = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'dark' })
-const narrow = await open({ viewport: { width: 320, height: 640 }, javaScriptEnabled: true })
+const narrow = await open({ viewport: SCREEN, javaScriptEnabled: true })
 const large = await open({ viewport: { width: 1280, height: 900 } })
-const plain = await open({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false })
+const plain = await open({ viewport: SCREEN, javaScriptEnabled: false })
 const titles = new Map()
 
 /** Walks from the top by Tab, at most `STEPS` stops, and tells what is wrong with the focus on the way. */
@@ -141,6 +145,9 @@ for (const address of pages) {
   await narrow.goto(origin + address)
   const width = await narrow.evaluate(() => document.documentElement.scrollWidth)
   expect(width <= 321, address, `is ${width} px wide at 320 px`)
+  const top = what => narrow.evaluate(what => document.querySelector(what)?.getBoundingClientRect().top ?? 0, what)
+  expect(await top('h1') < SCREEN.height, address, 'does not show its title on the first screen of a phone')
+  expect(!LISTS.includes(await narrow.locator('meta[name=page-type]').getAttribute('content')) || await top('main :is(.rows > li, tbody tr)') < 2 * SCREEN.height, address, 'lists nothing on the first two screens of a phone')
   const words = await narrow.evaluate(() => document.querySelector('main').innerText.length)
   await plain.goto(origin + address)
   const without = await plain.locator('main').innerText()
