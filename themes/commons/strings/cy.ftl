@@ -371,7 +371,6 @@ terms = Dyddiadau’r tymhorau
 term-name = Tymor neu wyliau
 first-day = Diwrnod cyntaf
 last-day = Diwrnod olaf
-term-length = Hyd
 terms-caption = Tymhorau { $year }
 closures-caption = Dyddiau pan fydd yr ysgolion ar gau: { $year }
 provisional = Dros dro

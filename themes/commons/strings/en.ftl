@@ -333,7 +333,6 @@ terms = Term dates
 term-name = Term or holiday
 first-day = First day
 last-day = Last day
-term-length = Length
 terms-caption = Terms in { $year }
 closures-caption = Days when schools are closed in { $year }
 provisional = Provisional
