@@ -22,10 +22,10 @@ const PAGES = {
   measures: '/frameworks/civic-duty/measures/#main',
   coverage: '/frameworks/civic-duty/coverage/#main',
   policy: '/policies/lettings/',
-  register: '/policies/#main',
-  events: '/events/#main',
+  register: '/policies/',
+  events: '/events/',
   month: '/events/2026-12/',
-  partners: '/partners/#main',
+  partners: '/partners/',
   pledge: '/pledges/good-neighbour/#sign'
 }
 const VIEWS = [
