@@ -9,11 +9,12 @@ use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
 
-use super::event::{Event, Form, When};
+use super::event::{Event, Form};
 use super::feed::Feed;
 use super::import::{Import, import, text};
 use super::occurrences::expand_text;
 use super::testing::{read, settings, with_feed};
+use super::when::When;
 use super::write::{day_stamp, stamp};
 use crate::moment::DayOrTime;
 use crate::source::{Source, Sources};

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Time};
 
 use crate::calendar::context::{EventContext, place};
-use crate::calendar::event::{Change, Event, Status, When};
+use crate::calendar::event::{Change, Event, Status};
+use crate::calendar::when::When;
 use crate::diagnostic::Finding;
 use crate::moment::{DayOrTime, PartialDate, parse_time};
 use crate::schema::fields::{Fields, Value};

@@ -1,10 +1,11 @@
 //! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
 //! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 
 pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
 use crate::calendar::repeat::Repeat;
+use crate::calendar::when::When;
 use crate::calendar::zone::Zone;
 use crate::moment::DayOrTime;
 use crate::source::Span;
@@ -74,90 +75,6 @@ pub struct Event {
     pub imported: Option<Provenance>,
     /// Where its start was written, for findings about it.
     pub span: Span,
-}
-
-/// Whole days, or local times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum When {
-    /// From the first day to the last, both included.
-    Days {
-        /// The first day.
-        first: Date,
-        /// The last day, itself included.
-        last: Date,
-    },
-    /// Local times in the event's zone.
-    Times {
-        /// When it begins.
-        start: DateTime,
-        /// When it ends, if that was said.
-        end: Option<DateTime>,
-    },
-}
-
-impl When {
-    /// Its start as authors write it.
-    pub fn start(self) -> DayOrTime {
-        match self {
-            When::Days { first, .. } => DayOrTime::Day(first),
-            When::Times { start, .. } => DayOrTime::Time(start),
-        }
-    }
-
-    /// The local time from which it runs: midnight for whole days.
-    pub fn begins(self) -> DateTime {
-        self.start().start()
-    }
-
-    /// The local time at which it is over: the midnight after its last day; its start, if no end was said.
-    pub fn ends(self) -> DateTime {
-        match self {
-            When::Days { last, .. } => last.tomorrow().unwrap_or(last).to_datetime(Time::midnight()),
-            When::Times { start, end } => end.unwrap_or(start),
-        }
-    }
-
-    /// The first day that it touches.
-    pub fn first_day(self) -> Date {
-        self.begins().date()
-    }
-
-    /// The last day that it touches; an end at midnight belongs to the day before.
-    pub fn last_day(self) -> Date {
-        match self {
-            When::Days { last, .. } => last,
-            When::Times { start, .. } => {
-                let end = self.ends();
-                if end.time() == Time::midnight() && end.date() > start.date() {
-                    end.date().yesterday().unwrap_or(end.date())
-                } else {
-                    end.date()
-                }
-            }
-        }
-    }
-
-    /// Whether it lasts whole days.
-    pub fn is_days(self) -> bool {
-        matches!(self, When::Days { .. })
-    }
-
-    /// The same stretch, by days and clock, on another date.
-    pub fn on(self, date: Date) -> When {
-        let shift = |from: Date, to: Date| jiff::Span::new().days(from.until(to).map_or(0, |span| span.get_days()));
-        match self {
-            When::Days { first, last } => {
-                When::Days { first: date, last: date.checked_add(shift(first, last)).unwrap_or(date) }
-            }
-            When::Times { start, end } => When::Times {
-                start: date.to_datetime(start.time()),
-                end: end.map(|end| {
-                    let day = date.checked_add(shift(start.date(), end.date())).unwrap_or(date);
-                    day.to_datetime(end.time())
-                }),
-            },
-        }
-    }
 }
 
 /// Whether an event takes place as planned.
@@ -323,23 +240,6 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn an_evening_that_ends_at_midnight_touches_one_day() {
-        let when =
-            When::Times { start: date(2026, 12, 31).at(20, 0, 0, 0), end: Some(date(2027, 1, 1).at(0, 0, 0, 0)) };
-        assert_eq!(when.last_day(), date(2026, 12, 31));
-        let later = when.on(date(2027, 3, 1));
-        assert_eq!(later.ends(), date(2027, 3, 2).at(0, 0, 0, 0));
-    }
-
-    #[test]
-    fn days_keep_their_number_on_another_date() {
-        let when = When::Days { first: date(2026, 10, 26), last: date(2026, 10, 30) };
-        assert_eq!(when.on(date(2027, 2, 27)), When::Days { first: date(2027, 2, 27), last: date(2027, 3, 3) });
-        assert_eq!(when.ends(), date(2026, 10, 31).at(0, 0, 0, 0));
-    }
 
     #[test]
     fn every_status_has_one_word() {

@@ -1,7 +1,8 @@
 //! Links that add one event to a calendar on the web, for people who do not subscribe. An event in, addresses out; nothing
 //! is loaded from either service until a reader follows one.
 
-use crate::calendar::event::{Event, Form, Occurrence, When};
+use crate::calendar::event::{Event, Form, Occurrence};
+use crate::calendar::when::When;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 

@@ -2,6 +2,8 @@
 //! out. FEEDS.md is the contract.
 
 // The event as meant.
+pub mod when;
+
 pub mod event;
 pub mod facts;
 
@@ -24,12 +26,15 @@ pub mod occurrences;
 
 pub mod changes;
 
-// What is written.
-pub mod feed;
+// What is written, and read back.
 pub mod wording;
 pub mod write;
 
+pub mod entry;
+
 pub mod read_back;
+
+pub mod feed;
 
 pub mod links;
 
@@ -50,10 +55,11 @@ use jiff::civil::{Date, DateTime};
 
 pub use bank_holidays::Nation;
 pub use context::EventContext;
-pub use event::{Event, Occurrence, Organiser, Place, Status, When};
+pub use event::{Event, Occurrence, Organiser, Place, Status};
 pub use feed::{Feed, is_kept};
 pub use settings::Settings;
 pub use terms::Terms;
+pub use when::When;
 pub use zone::Zone;
 
 use crate::diagnostic::Finding;

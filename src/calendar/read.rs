@@ -2,9 +2,10 @@
 //! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
 
 use crate::calendar::context::{EventContext, place};
-use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Status, When};
+use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Status};
 use crate::calendar::occurrences;
 use crate::calendar::settings::Settings;
+use crate::calendar::when::When;
 use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;

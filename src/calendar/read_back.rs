@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use ical::property::Property;
 
-use crate::calendar::feed::Entry;
+use crate::calendar::entry::Entry;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;

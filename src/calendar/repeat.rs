@@ -4,7 +4,7 @@
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use crate::calendar::event::When;
+use crate::calendar::when::When;
 use crate::calendar::zone::weekday_code;
 use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};

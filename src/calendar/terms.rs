@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status, When};
+use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status};
 use crate::calendar::settings::Settings;
+use crate::calendar::when::When;
 use crate::calendar::wording::words;
 use crate::diagnostic::Finding;
 use crate::schema::fields::Fields;

@@ -12,8 +12,9 @@ use ical::parser::ical::component::IcalEvent;
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status, When};
+use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status};
 use crate::calendar::settings::Settings;
+use crate::calendar::when::When;
 use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;

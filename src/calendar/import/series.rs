@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Weekday};
 
 use super::{Component, Reader, parameter};
-use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status, When};
+use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
 use crate::calendar::school_year;
 use crate::calendar::settings::Settings;
+use crate::calendar::when::When;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::moment::DayOrTime;

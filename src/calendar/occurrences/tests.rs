@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::expand_text;
 use crate::calendar::bank_holidays::{Nation, is_bank_holiday};
-use crate::calendar::event::{Event, Form, When};
+use crate::calendar::event::{Event, Form};
 use crate::calendar::testing::{event, read, refused, terms};
+use crate::calendar::when::When;
 use crate::calendar::write::day_stamp;
 use crate::moment::DayOrTime;
 

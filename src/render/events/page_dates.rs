@@ -2,7 +2,8 @@
 //! each, out.
 
 use crate::calendar::Event;
-use crate::calendar::event::{Occurrence, When};
+use crate::calendar::event::Occurrence;
+use crate::calendar::when::When;
 use crate::moment::DayOrTime;
 use crate::render::prose::PageText;
 use crate::render::{Renderer, view};
