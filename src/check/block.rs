@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::tongues::Tongues;
-use super::watch::Watch;
+use super::watch::{Glance, Watch};
 use crate::markdown::{Inside, Places, ProseKind};
 use crate::source::Span;
 
@@ -47,10 +47,12 @@ struct WordPlace {
     raw: (u32, u32),
     /// Without punctuation at its ends.
     core: (u32, u32),
-    /// The core's first byte, in small letters.
-    first: u8,
+    /// What tells the core from words that are watched for.
+    glance: Glance,
     /// Whether the core begins with a capital.
     capital: bool,
+    /// Whether the core begins with a small letter.
+    small: bool,
 }
 
 /// The way from a block's text back to the source.
@@ -140,8 +142,8 @@ impl<'a> Block<'a> {
             let core = core.unwrap_or(raw);
             // The places come from the text's own characters, so they cut it between them.
             let own = &text[core.0 as usize..core.1 as usize];
-            let first = own.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-            WordPlace { raw, core, first, capital: own.starts_with(char::is_uppercase) }
+            let (capital, small) = (own.starts_with(char::is_uppercase), own.starts_with(char::is_lowercase));
+            WordPlace { raw, core, glance: Glance::at(own.as_bytes()), capital, small }
         };
         // Of the word being read: where it starts, and where its core starts and ends.
         let (mut start, mut core, mut capital) = (None, None, false);
@@ -227,7 +229,7 @@ impl<'a> Block<'a> {
     /// Which of its words may be among those watched for: each needs a closer look.
     pub fn watched<'w>(&'w self, watch: &'w Watch) -> impl Iterator<Item = usize> + 'w {
         let words = self.words.iter().enumerate();
-        words.filter(|(_, word)| watch.may_be(word.first, (word.core.1 - word.core.0) as usize)).map(|(at, _)| at)
+        words.filter(|(_, word)| watch.may_be(word.glance)).map(|(at, _)| at)
     }
 
     /// Which of its words begin with a capital.
@@ -248,21 +250,18 @@ impl<'a> Block<'a> {
 fn sentences(block: &Block) -> Vec<Sentence> {
     let mut out = Vec::new();
     let (mut count, mut name, mut first) = (0, false, 0);
-    let mut start = None;
-    let mut words = block.words().enumerate().peekable();
-    while let Some((at, word)) = words.next() {
-        let from = *start.get_or_insert(word.start);
+    for (at, word) in block.words.iter().enumerate() {
         // Punctuation between the words of a name parts it in two.
-        if !(word.core.is_empty() || name && word.capital) {
+        if !(name && word.capital) {
             count += 1;
         }
-        name = word.capital && word.tail().is_empty();
-        let next = words.peek();
-        let ends = word.tail().contains(['.', '!', '?'])
-            && next.is_none_or(|(_, next)| next.core.chars().next().is_none_or(|c| !c.is_lowercase()));
-        if ends || next.is_none() {
-            out.push(Sentence { count, words: first..at + 1, range: from..word.end() });
-            (count, name, first, start) = (0, false, at + 1, None);
+        let tail = &block.text[word.core.1 as usize..word.raw.1 as usize];
+        name = word.capital && tail.is_empty();
+        let next = block.words.get(at + 1);
+        if next.is_none_or(|next| !next.small && tail.contains(['.', '!', '?'])) {
+            let range = block.words[first].core.0 as usize..word.core.1 as usize;
+            out.push(Sentence { count, words: first..at + 1, range });
+            (count, name, first) = (0, false, at + 1);
         }
     }
     out

@@ -84,14 +84,15 @@ fn in_sentence(block: &Block, words: std::ops::Range<usize>) -> usize {
     sum
 }
 
-/// The letters of a vowel's sound, as bits from "a": asked of every letter of every page.
-const VOWELS: u32 = {
-    let (mut bits, mut at) = (0, 0);
+/// Which bytes are letters of a vowel's sound: asked of every letter of every page.
+static VOWELS: [bool; 256] = {
+    let (mut vowels, mut at) = ([false; 256], 0);
     while at < b"aeiouy".len() {
-        bits |= 1 << (b"aeiouy"[at] - b'a');
+        let vowel = b"aeiouy"[at];
+        (vowels[vowel as usize], vowels[vowel.to_ascii_uppercase() as usize]) = (true, true);
         at += 1;
     }
-    bits
+    vowels
 };
 
 /// Groups of vowels, without an "e" that is not said.
@@ -109,7 +110,7 @@ fn syllables(word: &str) -> usize {
     };
     let (mut groups, mut within) = (0_usize, false);
     for byte in word.bytes() {
-        let vowel = VOWELS & 1_u32.unbounded_shl(u32::from(byte.to_ascii_lowercase().wrapping_sub(b'a'))) != 0;
+        let vowel = VOWELS[usize::from(byte)];
         groups += usize::from(vowel && !within);
         within = vowel;
     }

@@ -4,22 +4,48 @@
 #[cfg(doc)]
 use super::Block;
 
-/// First letters and lengths that watched words have. Only ASCII letters count, of either case.
+/// First letters, and the second characters and lengths that watched words have with each. Of first letters only those of ASCII count, of
+/// either case.
 pub struct Watch {
+    /// For each first letter, a bit for each second character; some share one.
+    seconds: [u32; 26],
     /// For each first letter, a bit for each length.
     lengths: [u32; 26],
+}
+
+/// What a word is known by at a glance.
+#[derive(Debug, Clone, Copy)]
+pub struct Glance {
+    /// Its first two bytes, letters in small; nothing for what it does not have.
+    start: [u8; 2],
+    /// Its length as a bit.
+    length: u32,
+}
+
+impl Glance {
+    /// Looks at a word.
+    pub const fn at(word: &[u8]) -> Glance {
+        let start = match word {
+            [] => [0, 0],
+            [first] => [first.to_ascii_lowercase(), 0],
+            [first, second, ..] => [first.to_ascii_lowercase(), second.to_ascii_lowercase()],
+        };
+        // Lengths from 31 bytes on are told as one.
+        Glance { start, length: 1 << if word.len() < 31 { word.len() } else { 31 } }
+    }
 }
 
 impl Watch {
     /// Watches for nothing.
     pub const fn new() -> Watch {
-        Watch { lengths: [0; 26] }
+        Watch { seconds: [0; 26], lengths: [0; 26] }
     }
 
-    /// Watches for one word more, written in small letters.
+    /// Watches for one word more, written in small letters, two characters or longer.
     pub const fn and(mut self, word: &str) -> Watch {
-        let bytes = word.as_bytes();
-        self.lengths[(bytes[0] - b'a') as usize] |= 1 << length(bytes.len());
+        let Glance { start: [first, second], length } = Glance::at(word.as_bytes());
+        self.seconds[(first - b'a') as usize] |= 1 << (second % 32);
+        self.lengths[(first - b'a') as usize] |= length;
         self
     }
 
@@ -33,28 +59,22 @@ impl Watch {
         self
     }
 
-    /// Whether a word that begins with this byte, in small letters, and is so many bytes long may be one that is watched for: `false` is
-    /// sure, `true` needs a closer look.
-    pub fn may_be(&self, first: u8, bytes: usize) -> bool {
-        let lengths = self.lengths.get(usize::from(first.wrapping_sub(b'a')));
-        lengths.is_some_and(|lengths| lengths & (1 << length(bytes)) != 0)
+    /// Whether a word may be one that is watched for: `false` is sure, `true` needs a closer look.
+    pub fn may_be(&self, word: Glance) -> bool {
+        let first = usize::from(word.start[0].wrapping_sub(b'a'));
+        first < 26 && self.lengths[first] & word.length != 0 && self.seconds[first] & (1 << (word.start[1] % 32)) != 0
     }
-}
-
-/// Lengths from 31 bytes on are told as one.
-const fn length(bytes: usize) -> usize {
-    if bytes < 31 { bytes } else { 31 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Watch;
+    use super::{Glance, Watch};
 
     #[test]
     fn no_watched_word_is_passed_over() {
         const WATCH: Watch = Watch::new().and_all(&["utilise", "prior"]);
-        let may_be = |word: &str| WATCH.may_be(word.bytes().next().unwrap_or(0).to_ascii_lowercase(), word.len());
+        let may_be = |word: &str| WATCH.may_be(Glance::at(word.as_bytes()));
         assert!(["utilise", "Utilise", "PRIOR", "price"].iter().all(|word| may_be(word)));
-        assert!(["use", "", "ŵyl", "12345", "prioress"].iter().all(|word| !may_be(word)));
+        assert!(["use", "", "u", "ŵyl", "12345", "prioress", "plant", "1rior"].iter().all(|word| !may_be(word)));
     }
 }
