@@ -76,7 +76,8 @@ pub struct Publisher {
 #[derive(Debug)]
 struct Put {
     written: Written,
-    staged: Option<String>,
+    /// By number, of those that do not stand in a tree.
+    staged: Option<u32>,
 }
 
 /// What publishing did, in files.
@@ -153,9 +154,9 @@ impl Publisher {
         match self.standing(&written)? {
             Some(modified) => written.modified = modified,
             None => {
-                let (name, metadata) = self.stage(path, |at| self.files.write_new(at, bytes))?;
+                let (number, metadata) = self.stage(path, |at| self.files.write_new(at, bytes))?;
                 written.modified = modified(&metadata);
-                staged = Some(name);
+                staged = Some(number);
             }
         }
         let differs = staged.is_some();
@@ -208,9 +209,9 @@ impl Publisher {
             None => {
                 // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
                 let mut reader = File::open(source).map_err(Error::at(source))?;
-                let (name, (hash, metadata)) = self.stage(path, |at| self.files.copy_new(&mut reader, at))?;
+                let (number, (hash, metadata)) = self.stage(path, |at| self.files.copy_new(&mut reader, at))?;
                 (written.hash, written.length, written.modified) = (hash, metadata.len(), modified(&metadata));
-                staged = Some(name);
+                staged = Some(number);
             }
         }
         let differs = staged.is_some();
@@ -348,16 +349,11 @@ impl Publisher {
             && (modified(&metadata) == file.modified || hash_file(&public).is_ok_and(|hash| hash == file.hash))
     }
 
-    /// Makes a new file in `staged/`: its name there, and what making it told.
-    fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(String, T), Error> {
+    /// Makes a new file in `staged/`: its number, and what making it told.
+    fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(u32, T), Error> {
         let staged = self.state.join("staged");
-        let name = if self.fresh {
-            path.to_owned()
-        } else {
-            let number = self.staged.fetch_add(1, Ordering::Relaxed);
-            format!("{}/{number}", number % SHELVES)
-        };
-        let at = staged.join(&name);
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        let at = if self.fresh { staged.join(path) } else { staged.join(shelved(number)) };
         let folder = at.parent().unwrap_or(&staged);
         // Most pages have a folder to themselves: make it first, then the file.
         if path.ends_with("/index.html") && self.fresh {
@@ -371,7 +367,7 @@ impl Publisher {
             _ => Err(error),
         });
         match made {
-            Ok(made) => Ok((name, made)),
+            Ok(made) => Ok((number, made)),
             Err(error) if self.fresh && error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(Error::Twice(path.to_owned()))
             }
@@ -395,10 +391,15 @@ impl Drop for Publisher {
 
 /// Each staged file into its place: what pages need before pages, what names pages after them.
 fn moves(put: &[Put]) -> Vec<Step> {
-    let staged = put.iter().filter_map(|put| Some((rank(&put.written.path), put.staged.as_ref()?, &put.written.path)));
+    let staged = put.iter().filter_map(|put| Some((rank(&put.written.path), put.staged?, &put.written.path)));
     let mut staged: Vec<_> = staged.collect();
     staged.sort_by_key(|(rank, ..)| *rank);
-    staged.into_iter().map(|(_, staged, path)| Step::Move(staged.clone(), path.clone())).collect()
+    staged.into_iter().map(|(_, staged, path)| Step::Move(shelved(staged), path.clone())).collect()
+}
+
+/// The name of a staged file by its number.
+fn shelved(number: u32) -> String {
+    format!("{}/{number}", number % SHELVES)
 }
 
 /// A new site's top folders and files whole, those without pages first, the home page last.
