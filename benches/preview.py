@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """How soon a preview shows a large site, and an edit of it: the promise of "start", "edit to new bytes over HTTP" and "memory".
 
-    preview.py COMMONWEAL SITE [--edits 40]
+    preview.py COMMONWEAL SITE [--edits 40] [--only WORDS]
 
 Starts the preview of SITE (made by benches/compare/corpus.py) and waits for its first page. Then it edits documents, one at a time, and listens as
-a browser does; when it is told of something new it asks for the page, until the new words are there. Each file is put back, and each kind of edit
+a browser does; when it is told of something new it asks for the page, until the edit is there. Each file is put back, and each kind of edit
 begins when the checks of the one before have run. Times are milliseconds from the moment at which the file is written, what the preview waits for
-further changes of the same save (2 ms) included; memory is what the system counts as resident.
+further changes of the same save (2 ms) included; "processor" is what the server took for each edit and for putting it back, checks between edits
+included; memory is what the system counts as resident.
 """
 
 import argparse
+import contextlib
 import http.client
+import os
 import re
 import socket
 import statistics
@@ -25,22 +28,110 @@ def resident(pid):
     return tuple(int(re.search(rf"{name}:\s+(\d+)", status).group(1)) / 1024 for name in ("VmRSS", "VmHWM"))
 
 
+def processor(pid):
+    """Milliseconds of user and system time."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def some(site, kind, count):
     """Documents of a kind, spread over all of them."""
     paths = sorted(path for path in (site / "content" / kind).rglob("*.md") if path.name != "index.md")
     return paths[:: max(1, len(paths) // count)][:count]
 
 
-def later(text, number):
-    """An event at a minute that no other has."""
-    return re.sub(r"^start = (\S+)T\d\d:\d\d", rf"start = \1T06:{number:02}", text, count=1, flags=re.M)
+class Words:
+    """Words at the end of a page, looked for on the page."""
+
+    folder = "policies"
+
+    def __init__(self, site, path, number):
+        self.path, self.text, self.token = path, path.read_text(), f"zq{number}x"
+        self.address = f"/{path.with_suffix('').relative_to(site / 'content')}/"
+
+    def edited(self):
+        return f"{self.text}\n\n{self.token}\n"
+
+    def save(self):
+        self.path.write_text(self.edited())
+
+    def shows(self, _, status, page):
+        return status == 200 and self.token.encode() in page
+
+    def undo(self):
+        self.path.write_text(self.text)
 
 
-# What is edited, how, which page is looked at, and what shows the edit.
+class Title(Words):
+    """A title that moves its document to the front of the list, looked for on the list."""
+
+    def __init__(self, site, path, number):
+        super().__init__(site, path, number)
+        self.address = f"/{path.parent.relative_to(site / 'content')}/"
+
+    def edited(self):
+        return re.sub('^title = "', f'title = "000 {self.token} ', self.text, count=1, flags=re.M)
+
+
+class Time(Words):
+    """An event at a minute that no other has, looked for on its page."""
+
+    folder = "events"
+
+    def edited(self):
+        minute = int(self.token[2:-1]) % 60
+        return re.sub(r"^start = (\S+)T\d\d:\d\d", rf"start = \1T06:{minute:02}", self.text, count=1, flags=re.M)
+
+    def shows(self, before, status, page):
+        return status == 200 and page != before
+
+
+class Come(Words):
+    """A new document beside another, looked for where it stands."""
+
+    def __init__(self, site, path, number):
+        super().__init__(site, path, number)
+        self.path, self.text = path.with_name(f"{path.stem}-{self.token}.md"), self.edited()
+        self.address = f"/{self.path.with_suffix('').relative_to(site / 'content')}/"
+
+    def save(self):
+        self.path.write_text(self.text)
+
+    def undo(self):
+        self.path.unlink()
+
+
+class Gone(Words):
+    """A document that is taken away, looked for where it stood."""
+
+    def save(self):
+        self.path.unlink()
+
+    def shows(self, _, status, page):
+        return status == 404
+
+
+@contextlib.contextmanager
+def broken(site):
+    """Another document names a partner that is not there."""
+    path = some(site, "events", 1)[0]
+    text = path.read_text()
+    path.write_text(re.sub("^partners = .*$", 'partners = ["nobody-at-all"]', text, count=1, flags=re.M))
+    try:
+        yield
+    finally:
+        path.write_text(text)
+
+
+# What is edited, and beside what.
 KINDS = [
-    ("words on the page", "policies", lambda text, token, _: f"{text}\n\n{token}\n", "own"),
-    ("title on the list", "policies", lambda text, token, _: re.sub('^title = "', f'title = "000 {token} ', text, count=1, flags=re.M), "list"),
-    ("event's time on its page", "events", lambda text, token, number: later(text, number % 60), "own"),
+    ("words on the page", Words, contextlib.nullcontext),
+    ("title on the list", Title, contextlib.nullcontext),
+    ("event's time on its page", Time, contextlib.nullcontext),
+    ("a page comes", Come, contextlib.nullcontext),
+    ("a page goes", Gone, contextlib.nullcontext),
+    ("words, a reference broken", Words, broken),
+    ("title, a reference broken", Title, broken),
 ]
 
 
@@ -49,6 +140,7 @@ def main():
     arguments.add_argument("program")
     arguments.add_argument("site", type=Path)
     arguments.add_argument("--edits", type=int, default=40)
+    arguments.add_argument("--only", default="", help="kinds of edit whose name holds these words")
     arguments.add_argument("--port", type=int, default=4790)
     arguments.add_argument("--pause", type=float, default=0.4, help="seconds between two edits")
     asked = arguments.parse_args()
@@ -73,6 +165,23 @@ def main():
                     sys.exit("the preview ended")
                 time.sleep(0.002)
 
+    def seen(edit, news):
+        """Milliseconds until an edit is seen."""
+        before = get(edit.address)[1]
+        news.settimeout(0.001)
+        with contextlib.suppress(TimeoutError):
+            while news.recv(65536):
+                pass
+        news.settimeout(30)
+        edit.save()
+        saved = time.perf_counter()
+        while True:
+            news.recv(65536)
+            if edit.shows(before, *get(edit.address)):
+                return (time.perf_counter() - saved) * 1e3
+            if time.perf_counter() - saved > 30:
+                sys.exit(f"{edit.address} never showed the edit")
+
     try:
         status, _ = first()
         print(f"first page                {(time.perf_counter() - began) * 1e3:8.0f} ms   status {status}")
@@ -80,37 +189,22 @@ def main():
         news.sendall(f"GET /.preview/events HTTP/1.1\r\nHost: 127.0.0.1:{asked.port}\r\n\r\n".encode())
         time.sleep(4)  # the checks run
         print("memory                    {:8.0f} MiB  peak {:.0f} MiB".format(*resident(server.pid)))
-        for name, folder, make, shown in KINDS:
-            times = []
-            for number, path in enumerate(some(asked.site, folder, asked.edits)):
-                address = f"/{(path.parent if shown == 'list' else path.with_suffix('')).relative_to(asked.site / 'content')}/"
-                text, token = path.read_text(), f"zq{number}x"
-                before = get(address)[1]
-                news.settimeout(0.001)
-                try:
-                    while news.recv(65536):
-                        pass
-                except TimeoutError:
-                    pass
-                news.settimeout(30)
-                made = make(text, token, number)
-                try:
-                    path.write_text(made)
-                    saved = time.perf_counter()
-                    while True:
-                        news.recv(65536)
-                        page = get(address)[1]
-                        if token.encode() in page or (shown == "own" and token not in made and page != before):
-                            break
-                        if time.perf_counter() - saved > 30:
-                            sys.exit(f"{address} never showed the edit")
-                    times.append((time.perf_counter() - saved) * 1e3)
-                finally:
-                    path.write_text(text)
-                time.sleep(asked.pause)
+        for name, kind, beside in [kind for kind in KINDS if asked.only in kind[0]]:
+            with beside(asked.site):
+                time.sleep(2)
+                times, used = [], processor(server.pid)
+                for number, path in enumerate(some(asked.site, kind.folder, asked.edits)):
+                    edit = kind(asked.site, path, number)
+                    try:
+                        times.append(seen(edit, news))
+                    finally:
+                        edit.undo()
+                    time.sleep(asked.pause)
+                used = (processor(server.pid) - used) / len(times)
             times.sort()
             p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
-            print(f"{name:25} {statistics.median(times):8.1f} ms   p95 {p95:.1f} ms, most {times[-1]:.1f} ms")
+            times = f"{statistics.median(times):8.1f} ms   p95 {p95:.1f} ms, most {times[-1]:.1f} ms"
+            print(f"{name:25} {times}, processor {used:.0f} ms", flush=True)
             time.sleep(4)
         print("memory                    {:8.0f} MiB  peak {:.0f} MiB".format(*resident(server.pid)))
     finally:

@@ -161,8 +161,13 @@ impl Source {
 /// outputs do not depend on how a disk lists them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<Arc<Source>>,
+    /// In the order of their numbers, which may leave room between them: see [`Sources::number_after`].
+    files: Vec<(FileId, Arc<Source>)>,
 }
+
+/// The room between two numbers where there is much of it: as many sources as fit between 0 and `u32::MAX`, 130,000, and as many times as a
+/// number can be put half-way between two, 15, before all are numbered anew.
+const ROOM: u32 = 1 << 15;
 
 impl Sources {
     /// Adds a source and names it. The caller adds them in the order of their paths.
@@ -172,43 +177,86 @@ impl Sources {
 
     /// Adds a source that others hold too, as [`Sources::push`] does.
     pub fn push_shared(&mut self, source: Arc<Source>) -> FileId {
-        let id = FileId(self.files.len() as u32);
-        self.files.push(source);
+        let id = self.next();
+        self.files.push((id, source));
         id
+    }
+
+    /// The name of the source that is added next.
+    pub fn next(&self) -> FileId {
+        self.files.last().map_or(FileId(0), |(last, _)| FileId(last.0 + 1))
+    }
+
+    /// Names every source as an earlier table did that has its path, and those that came since by numbers between: so that what was read of
+    /// the others is true still. Without an earlier table, or where there is no room, all are numbered anew, with room between. Returns what
+    /// each was named before, in order.
+    pub fn number_after(&mut self, earlier: &Sources) -> Vec<FileId> {
+        let kept = Some(earlier).filter(|earlier| !earlier.is_empty());
+        let names = kept.and_then(|earlier| self.names_after(earlier)).unwrap_or_else(|| {
+            let room = u32::MAX / (self.files.len() as u32 + 1);
+            (1..=self.files.len() as u32).map(|number| FileId(number * room.min(ROOM))).collect()
+        });
+        self.files.iter_mut().zip(names).map(|((name, _), new)| std::mem::replace(name, new)).collect()
+    }
+
+    fn names_after(&self, earlier: &Sources) -> Option<Vec<FileId>> {
+        let mut names: Vec<FileId> = Vec::with_capacity(self.files.len());
+        let mut kept = earlier.files.iter().peekable();
+        // Those without a name yet wait for the next that has one.
+        let mut come = 0;
+        for (_, source) in &self.files {
+            let is_same = |own: &Arc<Source>| Arc::ptr_eq(own, source) || own.path == source.path;
+            while kept.next_if(|(_, own)| !is_same(own) && own.path < source.path).is_some() {}
+            match kept.next_if(|(_, own)| is_same(own)) {
+                None => come += 1,
+                Some((name, _)) => {
+                    put_between(&mut names, come, Some(*name))?;
+                    names.push(*name);
+                    come = 0;
+                }
+            }
+        }
+        put_between(&mut names, come, None)?;
+        Some(names)
     }
 
     /// Puts another text in a source's place under the same name; a path that is not there is added at the end. All other sources are
     /// shared with the table that this one was cloned from, so that a reading that compares them need not read them again.
     pub fn replace(&mut self, source: Source) -> FileId {
-        match self.find(&source.path) {
-            Some(id) => {
-                self.files[id.0 as usize] = Arc::new(source);
-                id
+        match self.files.iter_mut().find(|(_, own)| own.path == source.path) {
+            Some((id, own)) => {
+                *own = Arc::new(source);
+                *id
             }
             None => self.push(source),
         }
     }
 
-    /// Takes a source away. Its name stays taken, by nothing, so that all others keep theirs.
+    /// Takes a source away. All others keep their names.
     pub fn remove(&mut self, path: &str) {
-        if let Some(id) = self.find(path) {
-            self.files[id.0 as usize] = Arc::new(Source { path: String::new(), text: String::new() });
-        }
+        self.files.retain(|(_, source)| source.path != path);
     }
 
     /// The source of that name, to keep.
     pub fn share(&self, id: FileId) -> Arc<Source> {
-        Arc::clone(&self.files[id.0 as usize])
+        Arc::clone(&self.files[self.place(id)].1)
     }
 
-    /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table.
+    /// The source of that name. Every [`FileId`] comes from [`Sources::push`] on the same table, but for that of a finding about no source in
+    /// particular: it stands at the first.
     pub fn get(&self, id: FileId) -> &Source {
-        &self.files[id.0 as usize]
+        &self.files[self.place(id)].1
+    }
+
+    /// Where a source stands among all; that of none, before all others.
+    fn place(&self, id: FileId) -> usize {
+        self.files.binary_search_by_key(&id, |(own, _)| *own).unwrap_or_default()
     }
 
     /// Puts another text in the place of a source's.
     pub fn rewrite(&mut self, id: FileId, text: String) {
-        if let Some(source) = self.files.get_mut(id.0 as usize) {
+        let at = self.place(id);
+        if let Some((_, source)) = self.files.get_mut(at) {
             *source = Arc::new(Source { path: source.path.clone(), text });
         }
     }
@@ -220,7 +268,12 @@ impl Sources {
 
     /// All sources with their names, in order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().enumerate().map(|(at, source)| (FileId(at as u32), &**source))
+        self.shared().map(|(id, source)| (id, &**source))
+    }
+
+    /// As [`Sources::iter`], to keep.
+    pub fn shared(&self) -> impl Iterator<Item = (FileId, &Arc<Source>)> {
+        self.files.iter().map(|(id, source)| (*id, source))
     }
 
     /// The name of the source at a path.
@@ -239,6 +292,22 @@ impl Sources {
     }
 }
 
+/// Adds so many names after the last, evenly before the next. `None` where there is no room.
+fn put_between(names: &mut Vec<FileId>, count: u32, next: Option<FileId>) -> Option<()> {
+    let first = names.last().map_or(0, |last| last.0 + 1);
+    let step = match next {
+        Some(next) => next.0.checked_sub(first)? / (count + 1),
+        None => ROOM,
+    };
+    if count > 0 && step == 0 {
+        return None;
+    }
+    for number in 1..=count {
+        names.push(FileId(first.checked_add(step.checked_mul(number)?)?));
+    }
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,6 +319,41 @@ mod tests {
         assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
         assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
         assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+    }
+
+    fn sources(paths: &[&str]) -> Sources {
+        let mut sources = Sources::default();
+        for path in paths {
+            sources.push(Source { path: (*path).to_owned(), text: String::new() });
+        }
+        sources
+    }
+
+    #[test]
+    fn names_stay_while_others_come_and_go_and_are_in_the_order_of_paths() {
+        let name = |all: &Sources, path: &str| all.find(path).unwrap();
+        let mut before = sources(&["b", "d", "f"]);
+        before.number_after(&Sources::default());
+        for paths in [&["b", "c1", "c2", "d", "f", "g"][..], &["a", "b", "d"], &["b", "c2", "d", "e"], &["d", "z"]] {
+            let mut after = sources(paths);
+            after.number_after(&before);
+            assert!(after.files.is_sorted_by(|a, b| a.0 < b.0), "{after:?}");
+            let both = paths.iter().filter(|path| before.find(path).is_some());
+            both.for_each(|path| assert_eq!(name(&after, path), name(&before, path), "{path} in {paths:?}"));
+            before = after;
+        }
+        // Again and again in one place: until there is no room, each keeps its name.
+        let mut paths = vec!["a".to_owned(), "z".to_owned()];
+        let mut renamed = 0;
+        for round in 0..40 {
+            paths.insert(1, format!("m{:02}", 50 - round));
+            let mut after = sources(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+            after.number_after(&before);
+            assert!(after.files.is_sorted_by(|a, b| a.0 < b.0), "{after:?}");
+            renamed += usize::from(before.find("z").is_some_and(|was| was != name(&after, "z")));
+            before = after;
+        }
+        assert!((1..4).contains(&renamed), "{renamed}");
     }
 
     #[test]

@@ -59,3 +59,27 @@ fn its_own_required_field_is_missed_where_it_is_missing() {
         "{told:#?}"
     );
 }
+
+#[test]
+fn the_policy_for_browsers_lets_the_script_of_its_form_run() {
+    let loaded = support::load(
+        r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+[types.survey]
+folder = "surveys"
+fields.form = { type = "table", fields = "form" }
+-- content/surveys/halls.md --
++++
+title = "Our halls"
+[form]
+fields = ["name"]
+endpoint = { kind = "own", url = "https://forms.example.org/halls" }
++++
+"#,
+    );
+    assert!(support::page(&loaded, "surveys/halls/index.html").contains("<form"), "{:#?}", support::told(&loaded));
+    let headers = support::page(&loaded, "_headers");
+    assert!(headers.contains("script-src 'self'") && headers.contains("https://forms.example.org"), "{headers}");
+}

@@ -195,6 +195,10 @@ await eventually('the panel opens by itself', () => panel(policy).isVisible())
 expect((await panel(policy).innerText()).includes(`content/policies/volunteering.md, line ${line},`), 'it names the file and the line')
 expect(!await wasLoaded(policy) && (await text('/policies/volunteering/', 'h1')).length > 0, 'the last good page stays')
 await eventually('another tab tells it too', () => panel(tabs.get('/events/')).isVisible())
+const findings = await open('/.preview/findings/')
+await eventually('the badge tells it on the list of findings', async () => /error/.test(await badge(findings).innerText()))
+expect(await panel(findings).isHidden(), 'nothing opens by itself over the list of findings')
+await findings.close()
 for (const [scheme, width] of [['light', 1280], ['dark', 1280], ['light', 320]]) {
   await policy.emulateMedia({ colorScheme: scheme })
   await policy.setViewportSize({ width, height: 800 })
@@ -239,12 +243,17 @@ await eventually('the badge tells the day', async () => /1 June 2027/.test(await
 expect(!/2027/.test(await badge(tabs.get('/about/')).innerText()), 'another browser sees today')
 
 // The writer's views.
-for (const view of ['', 'findings/', 'drafts/', 'scheduled/', 'expiring/', 'types/', 'types/policy/', 'widths/?page=/about/']) {
+for (const view of ['', 'findings/', 'drafts/', 'scheduled/', 'expiring/', 'internal/', 'types/', 'types/policy/', 'widths/?page=/about/']) {
   const page = await open(`/.preview/${view}`)
   const session = await context.newCDPSession(page)
   await session.send('Runtime.evaluate', { expression: axe })
-  const { result } = await session.send('Runtime.evaluate', { expression: "axe.run(document, { iframes: false }).then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target}`)))", awaitPromise: true, returnByValue: true })
-  expect(JSON.parse(result.value ?? '["axe did not run"]').length === 0, `axe in /.preview/${view}: ${result.value}`)
+  for (const [scheme, width] of [['light', 1280], ['dark', 320]]) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width, height: 800 })
+    const { result } = await session.send('Runtime.evaluate', { expression: "axe.run(document, { iframes: false }).then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target}`)))", awaitPromise: true, returnByValue: true })
+    expect(JSON.parse(result.value ?? '["axe did not run"]').length === 0, `axe in /.preview/${view}, ${scheme}, ${width}: ${result.value}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `/.preview/${view} fits ${width} pixels`)
+  }
   if (view.startsWith('widths')) {
     await eventually('the page stands at three widths', async () => (await Promise.all(page.frames().slice(1).map(frame => frame.evaluate(() => innerWidth)))).join() === '320,768,1280')
     await page.screenshot({ path: path.join(os.tmpdir(), 'preview-widths.png') })

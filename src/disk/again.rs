@@ -3,13 +3,14 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: files are read here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Content, Error, FOLDERS, Found, find_configs, gather, is_leftover, read_all, read_one, stays_inside};
 use crate::pipeline::Inputs;
+use crate::source::{FileId, Sources};
 
 /// A site's folder as last read.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Folder {
     read: BTreeMap<String, Content>,
     /// Whether there are links in it: then one change may concern several paths, and all is read again.
     linked: bool,
+    /// The sources as they were numbered last.
+    numbered: Sources,
 }
 
 impl Folder {
@@ -29,7 +32,8 @@ impl Folder {
     pub fn read(root: &Path, config: Option<&Path>) -> Result<Folder, Error> {
         let root = fs::canonicalize(root).map_err(|error| Error::at(root, error))?;
         let (read, linked) = read_all(&root, config)?;
-        Ok(Folder { root, config: config.map(Path::to_owned), read: read.into_iter().collect(), linked })
+        let (config, read) = (config.map(Path::to_owned), read.into_iter().collect());
+        Ok(Folder { root, config, read, linked, numbered: Sources::default() })
     }
 
     /// Reads again what stands at these paths, and tells the files that differ from before, by their path within the site.
@@ -67,9 +71,19 @@ impl Folder {
         Ok(changed)
     }
 
-    /// What a new reading would give.
-    pub fn inputs(&self) -> Inputs {
-        gather(self.read.iter().map(|(path, content)| (path, content.clone())))
+    /// What a new reading would give, but that sources keep their names, whatever comes or goes between them.
+    pub fn inputs(&mut self) -> Inputs {
+        let mut inputs = gather(self.read.iter().map(|(path, content)| (path, content.clone())));
+        let before = inputs.sources.number_after(&self.numbered);
+        let names: HashMap<FileId, FileId> = match inputs.findings.is_empty() {
+            true => HashMap::new(),
+            false => before.into_iter().zip(inputs.sources.iter().map(|(name, _)| name)).collect(),
+        };
+        for file in inputs.findings.iter_mut().map(|finding| &mut finding.span.file) {
+            *file = names.get(file).copied().unwrap_or(*file);
+        }
+        self.numbered = inputs.sources.clone();
+        inputs
     }
 
     /// Whether a file stands at that path of the site, and says something.

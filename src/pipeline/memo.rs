@@ -23,8 +23,8 @@ use crate::types::{ContentType, Types};
 pub struct Memo {
     basis: Option<Basis>,
     theme: Option<Themed>,
-    /// What was read of each source that is a document, by [`FileId`].
-    read: Vec<Option<Read>>,
+    /// What was read of each source that is a document, in the order of their names.
+    read: Vec<Read>,
     taken: Option<Taken>,
     made: Option<Made>,
 }
@@ -56,6 +56,9 @@ type Foundations = Vec<(FileId, Arc<Source>)>;
 /// One document as its own source says, before anything is inherited.
 #[derive(Debug)]
 struct Read {
+    file: FileId,
+    /// Whether it is a translation.
+    translates: bool,
     source: Arc<Source>,
     document: Arc<Document>,
     findings: Vec<Finding>,
@@ -67,22 +70,28 @@ struct Taken {
     vendored: Vec<(String, Vec<u8>)>,
     /// The site's own documents.
     beside: Vec<Arc<Document>>,
-    /// How many sources there were without those that were made.
-    from: usize,
+    /// The name of the first source that was made.
+    from: FileId,
     sources: Vec<Arc<Source>>,
     documents: Vec<Arc<Document>>,
     findings: Vec<Finding>,
     imported: Arc<Imported>,
 }
 
+impl Taken {
+    fn gives_what(&self, other: &Taken) -> bool {
+        (self.from, &self.sources, &self.findings, &self.imported)
+            == (other.from, &other.sources, &other.findings, &other.imported)
+    }
+}
+
 /// What was made of all documents together.
 #[derive(Debug)]
 struct Made {
-    /// None if something was noticed in assembling it: that is told again only by assembling again.
-    before: Option<site::Before>,
+    before: site::Before,
     theme: Arc<Theme>,
     calendars: Vec<calendars::Reading>,
-    lists: Arc<Lists>,
+    lists: Lists,
     routes: Arc<Vec<Route>>,
     /// Two routes stand at one path.
     is_doubled: bool,
@@ -104,18 +113,17 @@ impl Memo {
         let reading = Reading { config: &config, types: &types, today: options.today };
         self.read(&sources, &unread, &reading);
         let mut documents = Vec::with_capacity(sources.len());
-        for read in self.read.iter().flatten() {
+        for read in &self.read {
             findings.extend_from_slice(&read.findings);
             documents.push(Arc::clone(&read.document));
         }
         let imported = self.import(vendored, &reading, &mut sources, &mut documents, &mut findings);
         done("documents");
         let made = self.made.take();
-        let (read, noticed) = (documents.clone(), findings.len());
-        let before = made.as_ref().and_then(|made| made.before.as_ref());
+        let before = made.as_ref().map(|made| &made.before);
         let (own_config, own_options) = (Arc::clone(&config), options.clone());
-        let site = Site::assemble_after(before, own_config, types, own_options, documents, assets, &mut findings);
-        let is_noticed = findings.len() > noticed;
+        let (site, noticed) = Site::assemble_after(before, own_config, types, own_options, &documents, assets);
+        findings.extend(noticed.iter().cloned());
         // From here on, what front matter and words decided is kept where the site before differs from this one in other words alone.
         let reworded = before.and_then(|before| site.reworded(&before.site));
         let kept = made.as_ref().zip(reworded.as_deref());
@@ -133,28 +141,33 @@ impl Memo {
             calendars.iter().zip(&made.calendars).all(|(now, was)| Arc::ptr_eq(now.imported(), was.imported()))
         };
         let kept = kept.filter(|(made, _)| Arc::ptr_eq(&made.theme, &theme) && same_dates(made));
-        // Whether what changed says the same in its front matter, but for this.
-        let alike = |but: &[&str]| {
-            kept.is_some_and(|(made, reworded)| {
-                let was = made.before.as_ref().map(|before| &before.site);
-                was.is_some_and(|was| {
-                    let same = |id: &DocId| site.fields(*id).say(was.fields(*id), |name, _| !but.contains(&name));
-                    site.is_listed_as(was) && reworded.iter().all(same)
-                })
-            })
+        // Whether a document that changed says the same in its front matter, but for this.
+        let says_the_same = |made: &Made, id: DocId, but: &[&str]| {
+            let was = made.before.site.fields(id);
+            site.fields(id).say(was, |name, _| !but.contains(&name))
         };
-        let (lists_stay, routes_stay) = (alike(&["summary"]), alike(&["summary", "title"]));
-        let lists = kept.filter(|_| lists_stay).map(|(made, _)| Arc::clone(&made.lists)).unwrap_or_default();
+        let are_alike = |made: &Made, reworded: &[DocId], types: &[&str]| {
+            // What has others beneath it decides their order in the tree.
+            let is_theirs = |id: DocId| types.iter().any(|name| site.is_a(id, name)) || !site.children(id).is_empty();
+            let mut own = reworded.iter().filter(|id| is_theirs(**id));
+            types.iter().all(|name| site.of_type(name) == made.before.site.of_type(name))
+                && own.all(|id| says_the_same(made, *id, &["summary"]))
+        };
+        let lists = kept.map(|(made, reworded)| made.lists.after(|types| are_alike(made, reworded, types)));
+        let lists = lists.unwrap_or_default();
+        // No route depends on a title, nor on the order of lists.
+        let same_routes = kept.filter(|(made, reworded)| {
+            !made.is_doubled && reworded.iter().all(|id| says_the_same(made, *id, &["summary", "title"]))
+        });
+        let routes = same_routes.map(|(made, _)| Arc::clone(&made.routes));
         let calendar = |reading: &calendars::Reading| Arc::clone(&reading.calendar);
         let shown = calendars.iter().map(calendar).collect();
-        let renderer = Renderer::new(sources, site, Arc::clone(&theme), shown, Arc::clone(&lists), &mut findings);
-        let noticed = findings.len();
-        let routes = match kept.filter(|(made, _)| routes_stay && !made.is_doubled) {
-            Some((made, _)) => Arc::clone(&made.routes),
-            None => Arc::new(renderer.routes(&mut findings)),
-        };
-        let is_doubled = findings.len() > noticed;
-        let before = (!is_noticed).then(|| site::Before { site: renderer.site.clone(), read });
+        let renderer = Renderer::new(sources, site, Arc::clone(&theme), shown, lists.clone(), &mut findings);
+        let told = findings.len();
+        let routes = routes.unwrap_or_else(|| Arc::new(renderer.list_routes(&mut findings)));
+        let is_doubled = findings.len() > told;
+        let renderer = renderer.with_routes(Arc::clone(&routes));
+        let before = site::Before { site: renderer.site.clone(), read: documents, noticed };
         self.made = Some(Made { before, theme, calendars, lists, routes: Arc::clone(&routes), is_doubled });
         imported.settle(&mut findings);
         diagnostic::settle(&mut findings);
@@ -212,19 +225,30 @@ impl Memo {
             Arc::ptr_eq(now, was) || (stands && !is_named(now) && !is_named(was))
         };
         let is_of = |taken: &Taken| {
-            taken.from == sources.len()
+            taken.from == sources.next()
                 && taken.vendored == vendored
                 && taken.beside.len() == documents.len()
                 && documents.iter().zip(&taken.beside).all(alike)
         };
-        let taken = self.taken.take().filter(is_of).unwrap_or_else(|| {
-            let (beside, from, mut noticed) = (documents.clone(), sources.len(), Vec::new());
-            let (mut all, mut given) = (sources.clone(), documents.clone());
-            let imported = import::documents(&vendored, reading, &mut all, &mut given, &mut noticed);
-            let sources = (from..all.len()).map(|at| all.share(FileId(at as u32))).collect();
-            let documents = given.split_off(beside.len());
-            Taken { vendored, beside, from, sources, documents, findings: noticed, imported: Arc::new(imported) }
-        });
+        let was = self.taken.take();
+        let taken = match was {
+            Some(taken) if is_of(&taken) => taken,
+            was => {
+                let (beside, from, mut noticed) = (documents.clone(), sources.next(), Vec::new());
+                let (mut all, mut given) = (sources.clone(), documents.clone());
+                let imported = import::documents(&vendored, reading, &mut all, &mut given, &mut noticed);
+                let sources = all.shared().skip(sources.len()).map(|(_, source)| Arc::clone(source)).collect();
+                let (documents, imported) = (given.split_off(beside.len()), Arc::new(imported));
+                let taken = Taken { vendored, beside, from, sources, documents, findings: noticed, imported };
+                match was {
+                    // What partners do not notice, such as another title of a place that no event is at.
+                    Some(was) if was.gives_what(&taken) => {
+                        Taken { vendored: taken.vendored, beside: taken.beside, ..was }
+                    }
+                    _ => taken,
+                }
+            }
+        };
         for source in &taken.sources {
             sources.push_shared(Arc::clone(source));
         }
@@ -235,49 +259,43 @@ impl Memo {
 
     /// Reads every document that changed: the originals in parallel, then their translations, which need the originals' types.
     fn read(&mut self, sources: &Sources, unread: &HashSet<FileId>, reading: &Reading) {
-        self.read.resize_with(sources.len(), || None);
+        let mut before = std::mem::take(&mut self.read).into_iter().peekable();
         let (mut originals, mut translations) = (Vec::new(), Vec::new());
-        for (file, source) in sources.iter() {
-            let slot = &mut self.read[file.0 as usize];
-            if slot.as_ref().is_some_and(|read| unread.contains(&file) || !is_same(&read.source, &sources.share(file)))
-            {
-                *slot = None;
-            }
-            // An original that did not change needs nothing; a translation is of its original's type, which may have.
-            let is_read = slot.as_ref().is_some_and(|read| read.document.language == 0);
-            if is_read || unread.contains(&file) {
-                continue;
-            }
-            if let Some(location) = Location::of(&source.path, &reading.config.languages) {
-                if location.language > 0 {
-                    translations.push((file, location));
-                } else {
-                    originals.push((file, location));
-                }
+        for (file, source) in sources.shared().filter(|(file, _)| !unread.contains(file)) {
+            while before.next_if(|read| read.file < file).is_some() {}
+            let same = before.next_if(|read| read.file == file && is_same(&read.source, source));
+            match same {
+                // An original that did not change needs nothing; a translation is of its original's type, which may have.
+                Some(read) if !read.translates => self.read.push(read),
+                same => match Location::of(&source.path, &reading.config.languages) {
+                    Some(location) if location.language > 0 => translations.push((file, location, same)),
+                    Some(location) => originals.push((file, location)),
+                    None => {}
+                },
             }
         }
         self.take(sources, originals, |file, source, location, findings| {
             content::read(file, source, location, reading, findings)
         });
-        if translations.is_empty() {
-            return;
-        }
-        let originals = self.read.iter().flatten().filter(|read| read.document.language == 0);
-        let kinds: HashMap<&str, &Arc<ContentType>> =
-            originals.map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
-        let mut changed = Vec::new();
-        for (file, location) in translations {
-            let source = sources.get(file);
-            let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            let kind = Arc::clone(kinds.get(location.path.as_str()).unwrap_or(&reading.types.of_path(path)));
-            let read = self.read[file.0 as usize].as_ref();
-            if read.is_none_or(|read| !Arc::ptr_eq(&read.document.kind, &kind)) {
-                changed.push((file, (location, kind)));
+        if !translations.is_empty() {
+            let kinds: HashMap<&str, &Arc<ContentType>> =
+                self.read.iter().map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
+            let (mut kept, mut changed) = (Vec::new(), Vec::new());
+            for (file, location, same) in translations {
+                let path = &sources.get(file).path;
+                let path = path.strip_prefix("content/").unwrap_or(path);
+                let kind = Arc::clone(kinds.get(location.path.as_str()).unwrap_or(&reading.types.of_path(path)));
+                match same.filter(|read| Arc::ptr_eq(&read.document.kind, &kind)) {
+                    Some(read) => kept.push(read),
+                    None => changed.push((file, (location, kind))),
+                }
             }
+            self.read.extend(kept);
+            self.take(sources, changed, |file, source, (location, kind), findings| {
+                content::read_translation(file, source, location, kind, reading, findings)
+            });
         }
-        self.take(sources, changed, |file, source, (location, kind), findings| {
-            content::read_translation(file, source, location, kind, reading, findings)
-        });
+        self.read.sort_by_key(|read| read.file);
     }
 
     /// Reads these, in parallel, and keeps what was read.
@@ -290,11 +308,9 @@ impl Memo {
         let read = of.into_par_iter().map(|(file, location)| {
             let (source, mut findings) = (sources.share(file), Vec::new());
             let document = Arc::new(read(file, &source, location, &mut findings));
-            (file, Read { source, document, findings })
+            Read { file, translates: document.language > 0, source, document, findings }
         });
-        for (file, read) in read.collect::<Vec<_>>() {
-            self.read[file.0 as usize] = Some(read);
-        }
+        self.read.par_extend(read);
     }
 }
 
@@ -308,17 +324,17 @@ fn is_theme(source: &Source) -> bool {
 
 /// The sources of a kind, to tell whether they are as they were.
 fn foundations(sources: &Sources, are: fn(&Source) -> bool) -> Foundations {
-    let found = sources.iter().filter(|(_, source)| are(source));
-    found.map(|(file, _)| (file, sources.share(file))).collect()
+    let found = sources.shared().filter(|(_, source)| are(source));
+    found.map(|(file, source)| (file, Arc::clone(source))).collect()
 }
 
 /// Whether the sources of a kind are as they were.
 fn is_of(was: &Foundations, sources: &Sources, are: fn(&Source) -> bool) -> bool {
-    let mut now = sources.iter().filter(|(_, source)| are(source)).map(|(file, _)| file);
-    let same = was
-        .iter()
-        .all(|(file, source)| now.next().is_some_and(|other| other == *file && is_same(source, &sources.share(other))));
-    same && now.next().is_none()
+    let mut now = sources.shared().filter(|(_, source)| are(source));
+    let same = |(file, was): &(FileId, Arc<Source>)| {
+        now.next().is_some_and(|(other, source)| other == *file && is_same(was, source))
+    };
+    was.iter().all(same) && now.next().is_none()
 }
 
 /// Whether a source stands where it stood and says what it said.

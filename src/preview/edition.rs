@@ -1,9 +1,9 @@
 //! An [`Edition`]: the site between two edits. An address in, what stands there and its bytes out; a page is rendered when it is asked
-//! for and not kept.
+//! for, and kept for a moment: its tab asks whether it changed, then for itself.
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -17,6 +17,9 @@ use crate::site::DocId;
 /// Findings of these codes mean that a file could not be read as it was meant: what would be shown is not what its author wrote.
 const UNREADABLE: [&str; 4] = ["not-utf8", "symlink-outside", "template-error", "toml-syntax"];
 
+/// Pages that are kept.
+const KEPT: usize = 24;
+
 /// The site as it was at one moment.
 #[derive(Debug)]
 pub struct Edition {
@@ -28,6 +31,8 @@ pub struct Edition {
     findings: OnceLock<Vec<Finding>>,
     headers: OnceLock<Headers>,
     redirects: OnceLock<HashMap<String, String>>,
+    /// Pages asked for last, by their public paths, the newest at the end.
+    pages: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
 /// What is at an address.
@@ -56,7 +61,7 @@ impl Edition {
     /// A site as loaded, under a name of its own.
     pub fn new(loaded: Loaded, version: String) -> Edition {
         let (findings, headers, redirects) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Edition { version, loaded, findings, headers, redirects }
+        Edition { version, loaded, findings, headers, redirects, pages: Mutex::default() }
     }
 
     /// What a request's path means: percent-encoded, without its query. Only names of the site's own files are ever found.
@@ -87,14 +92,26 @@ impl Edition {
     /// # Errors
     /// A finding when a template fails.
     pub fn content(&self, route: &Route) -> Result<Content, Box<Finding>> {
+        let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bytes)) = pages().iter().find(|(path, _)| *path == route.path) {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
         let mut buffer = Vec::new();
-        let body = match pipeline::render(&self.loaded, route, &mut buffer)? {
-            Body::Made => None,
-            Body::Bytes(bytes) => Some(Content::Bytes(bytes.into_owned())),
-            Body::Asset(path) => Some(Content::File(path.to_owned())),
-            Body::Picture(asset, rendition) => Some(Content::Picture(asset.clone(), rendition)),
-        };
-        Ok(body.unwrap_or(Content::Bytes(buffer)))
+        Ok(match pipeline::render(&self.loaded, route, &mut buffer)? {
+            Body::Bytes(bytes) => Content::Bytes(bytes.into_owned()),
+            Body::Asset(path) => Content::File(path.to_owned()),
+            Body::Picture(asset, rendition) => Content::Picture(asset.clone(), rendition),
+            Body::Made => {
+                let mut pages = pages();
+                if route.path.ends_with(".html") && !pages.iter().any(|(path, _)| *path == route.path) {
+                    if pages.len() >= KEPT {
+                        pages.remove(0);
+                    }
+                    pages.push((route.path.clone(), buffer.clone()));
+                }
+                Content::Bytes(buffer)
+            }
+        })
     }
 
     /// What a page shows, as a number: its bytes, but not which stylesheet it names, which can be changed beneath it; and the

@@ -13,7 +13,7 @@ use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
 use super::watch::{Edit, Watch, gather};
 use super::{News, Settings};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Finding, Level};
 use crate::disk;
 use crate::pipeline::Loaded;
 
@@ -30,8 +30,8 @@ const PAUSE: Duration = Duration::from_millis(120);
 
 /// What the keeper noticed.
 pub enum Notice {
-    /// Another edition.
-    Edition(Standing),
+    /// Another edition. Which, the shelf knows: those that nobody came to check must not be kept for it.
+    Edition,
     /// The folder could not be read.
     Unreadable(disk::Error),
     /// There is no `site.toml` any more.
@@ -57,7 +57,7 @@ impl Keeper<'_, '_> {
     pub fn keep(mut self, notices: &Sender<Notice>) {
         // The other end is gone only when the preview ends.
         let tell = |notice| drop(notices.send(notice));
-        tell(Notice::Edition(self.shelf.now()));
+        tell(Notice::Edition);
         loop {
             match self.edits.recv_timeout(BEAT) {
                 Ok(edit) => {
@@ -84,7 +84,8 @@ impl Keeper<'_, '_> {
                 return None;
             }
             let loaded = self.load(&changed);
-            if loaded.as_ref().is_some_and(|loaded| !is_broken(loaded, &changed)) || began.elapsed() > PATIENCE {
+            let is_whole = |loaded: &Loaded| !breaks(loaded, self.shelf.now().newest(), &changed);
+            if loaded.as_ref().is_some_and(is_whole) || began.elapsed() > PATIENCE {
                 break loaded;
             }
             match self.edits.recv_timeout(HALF_SAVED) {
@@ -105,7 +106,7 @@ impl Keeper<'_, '_> {
             self.tabs.go(&address);
         }
         drop(before);
-        Some(Notice::Edition(standing))
+        Some(Notice::Edition)
     }
 
     /// Reads what changed; tells which files differ.
@@ -128,22 +129,23 @@ impl Keeper<'_, '_> {
 }
 
 /// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
-pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
-    let (mut newest, mut pause) = (None, PAUSE);
+pub fn judge(notices: &Receiver<Notice>, shelf: &Shelf, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
+    let (mut is_unchecked, mut pause) = (false, PAUSE);
     // A thread of their own: an edit is read on all the others meanwhile. Where there can be none, they run among those.
     let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     loop {
         // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
-        let next = match &newest {
-            Some(_) => notices.recv_timeout(pause),
-            None => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        let next = match is_unchecked {
+            true => notices.recv_timeout(pause),
+            false => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match next {
-            Ok(Notice::Edition(standing)) => newest = Some(standing),
+            Ok(Notice::Edition) => is_unchecked = true,
             Ok(Notice::Unreadable(error)) => tell(News::Unreadable(&error)),
             Ok(Notice::NoSite) => tell(News::NoSite),
             Err(RecvTimeoutError::Timeout) => {
-                let Some(Standing { shown, held, faults }) = newest.take() else { continue };
+                is_unchecked = false;
+                let Standing { shown, held, faults } = shelf.now();
                 let edition = held.unwrap_or(shown);
                 let check = || edition.findings().to_vec();
                 let began = Instant::now();
@@ -158,10 +160,18 @@ pub fn judge(notices: &Receiver<Notice>, tabs: &Tabs, tell: &mut dyn FnMut(News)
     }
 }
 
-/// Whether a file that was just saved has an error that may be gone a moment later.
-fn is_broken(loaded: &Loaded, changed: &BTreeSet<String>) -> bool {
-    let errors = loaded.findings.iter().filter(|finding| finding.level == Level::Error);
-    errors.map(|finding| &loaded.renderer.sources.get(finding.span.file).path).any(|path| changed.contains(path))
+/// Whether a file that was just saved has an error that may be gone a moment later: one that it did not have before. Who writes on beside an
+/// error that stands is not kept waiting.
+fn breaks(loaded: &Loaded, before: &Edition, changed: &BTreeSet<String>) -> bool {
+    fn errors<'l>(loaded: &'l Loaded, of: &BTreeSet<String>) -> BTreeSet<(&'l str, &'static str, &'l str)> {
+        let path = |finding: &Finding| loaded.renderer.sources.get(finding.span.file).path.as_str();
+        let errors = loaded.findings.iter().filter(|finding| finding.level == Level::Error);
+        errors
+            .map(|error| (path(error), error.code, error.message.as_str()))
+            .filter(|(path, ..)| of.contains(*path))
+            .collect()
+    }
+    !errors(loaded, changed).is_subset(&errors(&before.loaded, changed))
 }
 
 /// The address of the page that a source makes.

@@ -157,7 +157,7 @@ impl<'t> Preview<'t> {
         std::thread::scope(|threads| {
             let (notices, noticed) = channel();
             threads.spawn(move || keeper.keep(&notices));
-            threads.spawn(|| keeper::judge(&{ noticed }, &tabs, &mut tell));
+            threads.spawn(|| keeper::judge(&{ noticed }, &shelf, &tabs, &mut tell));
             connections::serve(&listener, &|asked| server.answer(asked))
         })
     }

@@ -3,8 +3,8 @@ const host = document.createElement('commonweal-preview')
 const root = host.attachShadow({ mode: 'open' })
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(`
-:host { all: initial; color-scheme: light dark; --ground: #fff; --ink: #1b1b1b; --soft: #f1f1ee; --line: #767676; --error: #a3152a; --warning: #7a4b00; --link: #0b4a8f; }
-@media (prefers-color-scheme: dark) { :host { --ground: #1d1f21; --ink: #f2f2f2; --soft: #2c2f33; --line: #9a9a9a; --error: #ff9aa6; --warning: #f0c36a; --link: #9cc9ff; } }
+:host { all: initial; color-scheme: light dark; --ground: #fff; --ink: #1b1b1b; --soft: #f1f1ee; --line: #767676; --faint: #555; --error: #a3152a; --warning: #7a4b00; --link: #0b4a8f; }
+@media (prefers-color-scheme: dark) { :host { --ground: #1d1f21; --ink: #f2f2f2; --soft: #2c2f33; --line: #9a9a9a; --faint: #bbb; --error: #ff9aa6; --warning: #f0c36a; --link: #9cc9ff; } }
 @media print { :host { display: none; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
@@ -13,13 +13,15 @@ button { font: inherit; color: var(--ink); background: var(--ground); border: 1p
 button:focus-visible, a:focus-visible, section:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .error { color: var(--error); } .warning { color: var(--warning); }
 #badge { box-shadow: 0 1px 6px #0005; } #badge.error { border: 2px solid; font-weight: 600; }
-section { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; box-shadow: 0 2px 18px #0007; max-height: min(70vh, 44rem); overflow: auto; padding: 1rem; width: 100%; }
-h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
+section { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; box-shadow: 0 2px 18px #0007; max-height: min(70vh, 44rem); overflow: auto; padding: 0 1rem 1rem; scroll-padding: 6rem 0 1rem; width: 100%; }
+header { position: sticky; top: 0; display: flex; gap: 1rem; align-items: flex-start; justify-content: space-between; background: var(--ground); padding: .75rem 0 .5rem; }
+h2 { font-size: 1.2rem; line-height: 1.3; margin: .45rem 0 0; text-wrap: balance; } h3 { font-size: 1rem; margin: 0; }
+h3 span::first-letter { text-transform: uppercase; } h3 span { display: inline-block; }
 p { margin: .35rem 0; overflow-wrap: anywhere; }
 ol { list-style: none; margin: .75rem 0; padding: 0; } li { border-top: 1px solid var(--line); padding: .75rem 0; }
 pre { background: var(--soft); border-radius: .3rem; font: .875rem/1.5 ui-monospace, monospace; margin: .5rem 0; overflow-wrap: anywhere; padding: .5rem; white-space: pre-wrap; }
-code { font: .9em ui-monospace, monospace; } mark { background: none; color: inherit; font-weight: 700; text-decoration: underline wavy var(--error) 1px; text-underline-offset: .25em; }
-a { color: var(--link); } nav { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
+code { font-family: ui-monospace, monospace; font-size: .9em; } h3 code { background: var(--soft); border-radius: .2rem; padding: .1em .3em; } .place, .ways code { color: var(--faint); } mark { background: none; color: inherit; font-weight: 700; text-decoration: underline wavy var(--error) 1px; text-underline-offset: .25em; }
+a { color: var(--link); padding: .2rem 0; } nav, .ways { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; } nav { border-top: 1px solid var(--line); padding-top: .75rem; }
 .box { position: absolute; border: 3px solid #c2185b; outline: 2px solid #fff; border-radius: .25rem; pointer-events: none; z-index: 2147483646; }
 #heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `)
@@ -31,6 +33,8 @@ root.innerHTML = `<aside aria-label="Preview">
 document.body.append(host)
 const [panel, badge, heard] = ['panel', 'badge', 'heard'].map(id => root.getElementById(id))
 const own = '/.preview/'
+// The writer's own views list all findings already, and a page among several widths is there to be looked at: nothing opens over these by itself.
+const isQuiet = location.pathname.startsWith(own) || window !== window.top
 const dismissed = own + 'dismissed'
 let told, errors = '', isGone = false, box
 
@@ -107,7 +111,11 @@ const item = finding => {
   const item = make('li', '', { class: 'finding' })
   const title = make('h3')
   title.append(plain('span', finding.level, { class: finding.level }), ': ', ...make('span', finding.message).childNodes)
-  item.append(title, plain('p', `${finding.file}, line ${finding.line}, column ${finding.column}`, { class: 'place' }))
+  const place = make('p', '', { class: 'place' })
+  // A long path breaks between its folders.
+  finding.file.split('/').forEach((part, index) => place.append(...index ? ['/', make('wbr')] : [], part))
+  place.append(`, line ${finding.line}, column ${finding.column}`)
+  item.append(title, place)
   const [before, meant, after] = finding.excerpt
   if (before + meant + after) {
     const excerpt = make('pre')
@@ -123,7 +131,7 @@ const item = finding => {
     ways.append(way)
   }
   if (finding.page) ways.append(plain('a', 'Go to its page', { href: finding.page }))
-  ways.append(' ', plain('code', finding.code))
+  ways.append(plain('code', finding.code))
   item.append(ways)
   return item
 }
@@ -141,10 +149,12 @@ const write = () => {
   const here = encodeURIComponent(location.pathname)
   const close = plain('button', 'Close', { type: 'button' })
   close.onclick = dismiss
-  views.append(close, plain('a', 'Preview views', { href: own }), plain('a', 'All findings', { href: own + 'findings/' }), plain('a', 'Widths', { href: `${own}widths/?page=${here}` }))
+  views.append(plain('a', 'Preview views', { href: own }), plain('a', 'All findings', { href: own + 'findings/' }), plain('a', 'Widths', { href: `${own}widths/?page=${here}` }))
   if (told.date) views.append(plain('a', 'Back to today', { href: '?date=today' }))
   const title = wrong.length ? `${count(wrong.length + told.more, 'error keeps', 'errors keep')} this site from being published` : tally ? `On this page: ${tally}` : 'Nothing was found on this page'
-  const parts = [plain('h2', title, { id: 'title' })]
+  const head = make('header')
+  head.append(plain('h2', title, { id: 'title' }), close)
+  const parts = [head]
   if (isGone) parts.push(plain('p', 'The preview has stopped. When it is started again, this page catches up by itself.'))
   if (told.held) parts.push(plain('p', 'The page is shown as it was before: a file cannot be read as it is now.'))
   if (told.hidden) parts.push(plain('p', `Visitors do not see this page: ${told.hidden}.`))
@@ -164,7 +174,7 @@ export const show = news => {
   isGone = false
   const { wrong, tally } = write()
   errors = wrong.map(finding => [finding.code, finding.file, finding.line, finding.message].join()).join('\n')
-  if (errors && errors !== had && errors !== sessionStorage[dismissed]) open(true)
+  if (errors && errors !== had && errors !== sessionStorage[dismissed] && !isQuiet) open(true)
   if (had && !errors) {
     const inside = panel.contains(root.activeElement)
     open(false, inside)

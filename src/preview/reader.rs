@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The site as it is, on another day. Keeps nothing, so that today's next loading is as quick as ever.
-    pub fn load_for(&self, today: Date) -> Loaded {
+    pub fn load_for(&mut self, today: Date) -> Loaded {
         Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })
     }
 

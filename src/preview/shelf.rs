@@ -92,7 +92,7 @@ impl<'t> Shelf<'t> {
         if let Some(at) = dated.iter().position(|(own, of, _)| *own == day && of == version) {
             return Some(Arc::clone(&dated[at].2));
         }
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let edition = Arc::new(Edition::new(reader.load_for(day), format!("{version}-{day}")));
         drop(reader);
         dated.retain(|(own, ..)| *own != day);

@@ -40,7 +40,7 @@ pub fn view(name: &str, search: &str, standing: &Standing, settings: &Settings, 
         _ => {
             let kind = name.strip_prefix("types/")?;
             let plural = &edition.loaded.renderer.site.types.get(kind)?.plural;
-            page(plural, &of_type(edition, kind))
+            page(&capital(plural), &of_type(edition, kind))
         }
     })
 }
@@ -85,10 +85,13 @@ fn overview(standing: &Standing, day: Option<Date>) -> String {
     }
     let _ = write!(
         body,
-        "<p>{} documents. <a href=\"{OWN}findings/\">Findings</a>: {errors} errors, {warnings} warnings, {advice} pieces of advice.</p>\
+        "<p>{}. <a href=\"{OWN}findings/\">Findings</a>: {}, {}, {}.</p>\
          <h2>See the site on another day</h2><p>Scheduled pages, past events and overdue reviews, for this browser alone.</p>\
          <form action=\"{home}\"><label for=\"date\">Day</label> <input type=\"date\" id=\"date\" name=\"date\" required value=\"{}\"> <button>Show</button></form>",
-        site.all().count(),
+        counted(site.all().count(), "document", "documents"),
+        counted(errors, "error", "errors"),
+        counted(warnings, "warning", "warnings"),
+        counted(advice, "piece of advice", "pieces of advice"),
         day.unwrap_or(site.options.today),
     );
     if day.is_some() {
@@ -137,7 +140,12 @@ fn types(edition: &Edition) -> String {
     }
     let rows = kinds.into_iter().fold(String::new(), |mut rows, (name, number)| {
         let plural = site.types.get(name).map_or(name, |kind| &kind.plural);
-        let _ = write!(rows, "<li><a href=\"{OWN}types/{}/\">{}</a>: {number}</li>", escape(name), escape(plural));
+        let _ = write!(
+            rows,
+            "<li><a href=\"{OWN}types/{}/\">{}</a>: {number}</li>",
+            escape(name),
+            escape(&capital(plural))
+        );
         rows
     });
     format!("<ul>{rows}</ul>")
@@ -154,12 +162,13 @@ fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, 
     site.all().filter(move |(_, document)| &*document.kind.name == kind)
 }
 
-/// Documents with a day each, and why visitors do not see them.
+/// Documents with a day each, and why visitors do not see them. On a phone each row is a block; its roles are said, for a style takes them away.
 fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
     let renderer = &edition.loaded.renderer;
     let site = &renderer.site;
     let mut table = format!(
-        "<table><thead><tr><th scope=\"col\">Title</th><th scope=\"col\">{day}</th><th scope=\"col\">State</th><th scope=\"col\">File</th></tr></thead><tbody>"
+        "<table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\">Title</th><th role=\"columnheader\">{day}</th>\
+         <th role=\"columnheader\">State</th><th role=\"columnheader\">File</th></tr></thead><tbody role=\"rowgroup\">"
     );
     for (id, date) in rows {
         let document = site.document(id);
@@ -176,7 +185,10 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
             .map_or(String::new(), |date| format!("<time datetime=\"{date}\">{}</time>", date.strftime("%-d %B %Y")));
         let state = hidden(document.shown).unwrap_or_else(|| "public".into());
         let file = escape(&renderer.sources.get(document.file).path);
-        let _ = write!(table, "<tr><th scope=\"row\">{link}</th><td>{date}</td><td>{state}</td><td>{file}</td></tr>");
+        let _ = write!(
+            table,
+            "<tr role=\"row\"><th role=\"rowheader\">{link}</th><td role=\"cell\">{date}</td><td role=\"cell\">{state}</td><td role=\"cell\">{file}</td></tr>"
+        );
     }
     table + "</tbody></table>"
 }
@@ -206,12 +218,13 @@ fn findings(standing: &Standing) -> String {
             };
             let _ = write!(
                 body,
-                "<li><p><strong>{}</strong> <code>{}</code></p><p>{place}</p>",
+                "<li><p><strong>{}</strong> <code>{}</code></p><p class=\"place\">{place}</p>",
                 marked(&finding.message),
                 finding.code
             );
-            for text in [&finding.note, &finding.help].into_iter().filter(|text| !text.is_empty()) {
-                let _ = write!(body, "<p>{}</p>", marked(text));
+            let told = [("", &finding.note), ("<strong>What to do:</strong> ", &finding.help)];
+            for (before, text) in told.into_iter().filter(|(_, text)| !text.is_empty()) {
+                let _ = write!(body, "<p>{before}{}</p>", marked(text));
             }
             body.push_str("</li>");
         }
@@ -233,7 +246,9 @@ fn widths(edition: &Edition, of: &str) -> String {
         let _ = write!(frames, "<figure><figcaption>{width} pixels wide</figcaption><iframe src=\"{at}\" title=\"The page at {width} pixels\" width=\"{width}\" height=\"800\"></iframe></figure>");
         frames
     });
-    format!("{form}<div class=\"widths\">{frames}</div>")
+    format!(
+        "{form}<div class=\"widths\" role=\"region\" aria-label=\"The page at several widths\" tabindex=\"0\">{frames}</div>"
+    )
 }
 
 /// A finding's words, with what stands in backticks as code.
@@ -243,6 +258,15 @@ fn marked(text: &str) -> String {
         let part = escape(part);
         if at % 2 == 1 { format!("{all}<code>{part}</code>") } else { all + &part }
     })
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn escape(text: &str) -> String {

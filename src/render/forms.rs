@@ -1,9 +1,12 @@
 //! Forms of pledges and pages: what they ask, where the answers go and what becomes of them, and the page after they are sent.
 
+use std::sync::Arc;
+
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, Routes, Subject, prose, view};
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
+use crate::types::ContentType;
 use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, questions};
 use crate::url::Base;
 
@@ -20,13 +23,15 @@ pub fn form_of(site: &Site, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     (endpoint != Endpoint::None && questions(form).next().is_some()).then_some((form, endpoint))
 }
 
-/// The originals that have a form, pledges before pages.
+/// The originals that have a form, pledges before pages, and documents of a site's own types after both.
 pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
-    ["pledge", "page"]
-        .into_iter()
-        .flat_map(|kind| site.of_type(kind))
-        .copied()
-        .filter(|id| form_of(site, *id).is_some())
+    let mut kinds: Vec<&Arc<ContentType>> = site.types.iter().filter(|kind| kind.shape.get("form").is_some()).collect();
+    kinds.sort_by_key(|kind| (&*kind.name != "pledge", &*kind.name != "page"));
+    let originals = kinds.into_iter().flat_map(move |kind| {
+        let of_kind = site.of_type(&kind.name).iter().copied();
+        of_kind.filter(move |id| Arc::ptr_eq(&site.document(*id).kind, kind))
+    });
+    originals.filter(move |id| form_of(site, *id).is_some())
 }
 
 /// The page after a document's form, if it has one.

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Fault, Renderer, Route, Routes, Subject, forms, machine};
+use crate::site::DocId;
 use crate::url::{Base, decode};
 
 /// A year: what is named by its content never changes.
@@ -69,9 +70,10 @@ fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
 /// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
 fn content_security_policy(renderer: &Renderer) -> String {
     let site = &renderer.site;
-    let mut endpoints: Vec<String> = site
-        .visible()
-        .filter_map(|(id, _)| site.fields(id).table("form")?.table("endpoint")?.text("url"))
+    let forms: Vec<DocId> = forms::all(site).collect();
+    let mut endpoints: Vec<String> = forms
+        .iter()
+        .filter_map(|id| site.fields(*id).table("form")?.table("endpoint")?.text("url"))
         .filter_map(|url| Base::parse(url).map(|base| base.origin))
         .collect();
     endpoints.sort();
@@ -81,7 +83,7 @@ fn content_security_policy(renderer: &Renderer) -> String {
     let ours = renderer.theme.script(forms::SCRIPT).map(|address| address.trim_start_matches('/'));
     let others = site.assets().iter().any(|asset| is_script(&asset.path))
         || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && Some(&*asset.path) != ours);
-    let scripts = if others || forms::all(site).next().is_some() { "'self'" } else { "'none'" };
+    let scripts = if others || !forms.is_empty() { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts}; \
          manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"

@@ -68,20 +68,37 @@ pub struct Renderer {
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
     /// What whole lists are cut into.
-    lists: Arc<Lists>,
+    lists: Lists,
+    /// Every public file, sorted by path: empty until [`Renderer::with_routes`].
+    routes: Arc<Vec<Route>>,
     /// The menu's addresses by language: every page asks in which it lies.
     menus: Vec<Vec<String>>,
 }
 
-/// What long lists are cut into, each worked out when the first page asks. Front matter alone decides it.
-#[derive(Debug, Default)]
+/// What long lists are cut into, each worked out when the first page asks. It is decided by the front matter of some types of documents and
+/// the order of their lists.
+#[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// Partners by all that their directory arranges them by.
-    partners: OnceLock<partners::Index>,
+    partners: Arc<OnceLock<partners::Index>>,
     /// The policies of the register, by language.
-    registers: OnceLock<Vec<Vec<records::Policy>>>,
+    registers: Arc<OnceLock<Vec<Vec<records::Policy>>>>,
     /// What lists of events hold, by language.
-    listed: OnceLock<Vec<events::facets::Listed>>,
+    listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
+}
+
+impl Lists {
+    /// What of these holds for another site, of whose types it is told whether they are as they were.
+    pub fn after(&self, are_alike: impl Fn(&[&str]) -> bool) -> Lists {
+        fn kept<T>(part: &Arc<T>, is_alike: bool) -> Option<Arc<T>> {
+            is_alike.then(|| Arc::clone(part))
+        }
+        Lists {
+            partners: kept(&self.partners, are_alike(&partners::index::OF)).unwrap_or_default(),
+            registers: kept(&self.registers, are_alike(&records::REGISTER_OF)).unwrap_or_default(),
+            listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
+        }
+    }
 }
 
 /// One public file.
@@ -203,8 +220,13 @@ impl Subject {
 }
 
 impl Renderer {
-    /// Every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
-    pub fn routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
+    /// The same, with its routes: those that it lists, or what it would list.
+    pub fn with_routes(self, routes: Arc<Vec<Route>>) -> Renderer {
+        Renderer { routes, ..self }
+    }
+
+    /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
+    pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
         let languages =
             self.site.languages().flat_map(|language| FAMILIES.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
@@ -232,11 +254,6 @@ impl Renderer {
         all
     }
 
-    /// What its long lists are cut into, for the next one whose documents say the same in their front matter.
-    pub fn lists(&self) -> Arc<Lists> {
-        Arc::clone(&self.lists)
-    }
-
     /// One route's bytes, into `buffer`, or where they lie.
     ///
     /// # Errors
@@ -251,14 +268,12 @@ impl Renderer {
     }
 
     /// The routes that are pages for people, in the order of their addresses.
-    pub fn pages(&self) -> Vec<Route> {
-        let mut pages = self.routes(&mut Vec::new());
-        pages.retain(|route| {
+    pub fn pages(&self) -> impl Iterator<Item = &Route> {
+        self.routes.iter().filter(|route| {
             route.path.ends_with("index.html")
                 && !route.path.ends_with("thanks/index.html")
                 && route.subject.view != machine::ALIAS
-        });
-        pages
+        })
     }
 
     /// The events of a language.

@@ -1,9 +1,13 @@
 //! Documents without a family of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, Routes, Subject, forms, view};
 use crate::schema::{Field, FieldShape, Kind, Value};
 use crate::site::{DocId, Site};
+use crate::types::ContentType;
 
 /// Types that other families make pages for.
 const ELSEWHERE: [&str; 16] = [
@@ -27,9 +31,11 @@ const ELSEWHERE: [&str; 16] = [
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
+    let is_ours = |kind: &Arc<ContentType>| !ELSEWHERE.iter().any(|elsewhere| site.types.is_a(&kind.name, elsewhere));
+    let ours: HashSet<&str> = site.types.iter().filter(|kind| is_ours(kind)).map(|kind| &*kind.name).collect();
     for (id, document) in site.visible().filter(|(_, document)| document.language == language) {
         let special = document.path.is_empty() || document.path == "privacy" || is_list_page(site, id);
-        if !special && !ELSEWHERE.iter().any(|kind| site.is_a(id, kind)) {
+        if ours.contains(&*document.kind.name) && !special {
             forms::routes(renderer, id, routes);
             routes.add_whole(site.address(id).to_owned(), Subject::of(id));
         }

@@ -1,7 +1,7 @@
 //! Partners: the directory in its arrangements, and a page for each partner with what it offers, takes part in and puts on.
 
 mod directory;
-mod index;
+pub mod index;
 
 use super::blocks::{Facet, events_block};
 use super::prose::PageText;

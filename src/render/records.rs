@@ -111,6 +111,9 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
     }
 }
 
+/// The types that decide a [`register`].
+pub const REGISTER_OF: [&str; 1] = ["policy"];
+
 /// Every policy, in the order of lists; read when the first page asks, for each page of the register asks again.
 pub fn register(renderer: &Renderer, language: usize) -> &[Policy] {
     let all = renderer.lists.registers.get_or_init(|| {

@@ -21,7 +21,7 @@ impl Renderer {
         site: Site,
         theme: Arc<Theme>,
         calendars: Vec<Arc<Calendar>>,
-        lists: Arc<Lists>,
+        lists: Lists,
         findings: &mut Vec<Finding>,
     ) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
@@ -35,6 +35,7 @@ impl Renderer {
             abbreviations,
             shared: Vec::new(),
             lists,
+            routes: Arc::default(),
             menus: Vec::new(),
         };
         renderer.by_asset =

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Before, DocId, Site, language, references, themes, tree};
+use super::{Before, DocId, Noticed, Site, language, references, themes, tree};
 use crate::content::Document;
+use crate::diagnostic::Finding;
 use crate::schema::Value;
 
 /// The site of documents of which those that changed bear on the others as they did; `None` where one does not, or one came or went.
-pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<Site> {
+pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, Noticed)> {
     if read.len() != before.read.len() {
         return None;
     }
@@ -28,12 +29,18 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<Site> {
         let at = read.binary_search_by_key(&file, |document| document.file).ok()?;
         documents[id.0 as usize] = Arc::clone(&read[at]);
     }
-    let mut noticed = Vec::new();
+    // What was noticed elsewhere stands as it did; what is noticed in the documents that changed is told of them as they are now.
+    let mut noticed = before.noticed.clone();
+    let is_of_changed = |finding: &Finding| changed.iter().any(|id| site.document(*id).file == finding.span.file);
+    if noticed.together.iter().any(is_of_changed) {
+        return None;
+    }
+    noticed.apart.retain(|finding| !is_of_changed(finding));
     for id in &changed {
-        language::inherit(&mut documents, id.0 as usize, &site.standing.versions[id.0 as usize], &mut noticed);
+        language::inherit(&mut documents, id.0 as usize, &site.standing.versions[id.0 as usize], &mut noticed.apart);
     }
     let pairs = || changed.iter().map(|id| (&*documents[id.0 as usize], site.document(*id)));
-    if !noticed.is_empty() || !pairs().all(|(now, was)| bear_alike(now, was)) {
+    if !pairs().all(|(now, was)| bear_alike(now, was)) {
         return None;
     }
     let sorted_alike = pairs().all(|(now, was)| tree::key(now) == tree::key(was));
@@ -43,11 +50,16 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<Site> {
         let lists = site.lists.after(&site, &changed);
         if !lists.are_in_the_order_of(&site.lists) {
             site.lists = Arc::new(lists);
-            // Themes stand in the order of their task forces. Two of one id would have been noticed.
-            site.themes = themes::of(&site, &mut Vec::new()).into();
+            // Themes stand in the order of their task forces; of two with one id the first stands.
+            let mut doubled = Vec::new();
+            site.themes = themes::of(&site, &mut doubled).into();
+            if !doubled.is_empty() {
+                return None;
+            }
         }
     }
-    Some(site)
+    changed.iter().for_each(|id| references::check(&site, *id, &mut noticed.apart));
+    Some((site, noticed))
 }
 
 /// Whether a document bears on the others as it did. Its single dates, numbers and texts do not, but for its `slug` and those that name

@@ -66,13 +66,31 @@ struct Standing {
     parents: Vec<Option<DocId>>,
 }
 
-/// A site that was assembled of what was read before, with nothing noticed.
+/// A site that was assembled of what was read before.
 #[derive(Debug)]
 pub struct Before {
     /// That site.
     pub site: Site,
     /// What it was assembled of.
     pub read: Vec<Arc<Document>>,
+    /// What was noticed.
+    pub noticed: Noticed,
+}
+
+/// What is noticed while documents are put together.
+#[derive(Debug, Clone, Default)]
+pub struct Noticed {
+    /// Of one document at a time, in its own file or its original's: a reference that names nothing.
+    pub apart: Vec<Finding>,
+    /// Of several together: two at one address.
+    pub together: Vec<Finding>,
+}
+
+impl Noticed {
+    /// All of it.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.together.iter().chain(&self.apart)
+    }
 }
 
 impl Site {
@@ -81,15 +99,17 @@ impl Site {
         config: Arc<Config>,
         types: Arc<Types>,
         options: Options,
-        mut documents: Vec<Arc<Document>>,
+        documents: &[Arc<Document>],
         assets: Vec<Asset>,
-        findings: &mut Vec<Finding>,
-    ) -> Site {
+    ) -> (Site, Noticed) {
+        let mut documents = documents.to_vec();
+        let mut noticed = Noticed::default();
+        let Noticed { apart, together } = &mut noticed;
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
-        language::drop_doubles(&mut documents, findings);
-        let versions = language::versions(&documents, config.languages.len(), findings);
+        language::drop_doubles(&mut documents, together);
+        let versions = language::versions(&documents, config.languages.len(), together);
         for (at, versions) in versions.iter().enumerate() {
-            language::inherit(&mut documents, at, versions, findings);
+            language::inherit(&mut documents, at, versions, apart);
         }
         let id = |at: usize| DocId(at as u32);
         let by_path = documents
@@ -98,7 +118,7 @@ impl Site {
             .filter(|(_, document)| document.language == 0)
             .map(|(at, document)| (document.path.clone(), id(at)))
             .collect::<HashMap<_, _>>();
-        let addresses = addresses::of(&documents, &versions, &by_path, &config, &types, findings);
+        let addresses = addresses::of(&documents, &versions, &by_path, &config, &types, together);
         let by_address = addresses.iter().enumerate().map(|(at, address)| (address.clone(), id(at))).collect();
         let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
         let seen = |id: DocId| match documents[id.0 as usize].shown {
@@ -124,10 +144,10 @@ impl Site {
             assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()),
         };
         site.lists = Arc::new(tree::Lists::of(&site));
-        site.themes = themes::of(&site, findings).into();
-        let (references, resolved) = references::of(&site, findings);
+        site.themes = themes::of(&site, together).into();
+        let (references, resolved) = references::of(&site, apart);
         (site.references, site.resolved) = (Arc::new(references), Arc::new(resolved));
-        site
+        (site, noticed)
     }
 
     /// As [`Site::assemble`], with all that the documents which changed do not bear on shared with the site before.
@@ -136,17 +156,16 @@ impl Site {
         config: Arc<Config>,
         types: Arc<Types>,
         options: Options,
-        documents: Vec<Arc<Document>>,
+        documents: &[Arc<Document>],
         assets: Vec<Asset>,
-        findings: &mut Vec<Finding>,
-    ) -> Site {
+    ) -> (Site, Noticed) {
         let is_of_these = |site: &Site| {
             Arc::ptr_eq(&site.config, &config) && Arc::ptr_eq(&site.types, &types) && site.options == options
         };
         let before = before.filter(|before| is_of_these(&before.site));
-        match before.and_then(|before| bearings::keep(before, &documents)) {
-            Some(site) => site.with_assets(assets),
-            None => Site::assemble(config, types, options, documents, assets, findings),
+        match before.and_then(|before| bearings::keep(before, documents)) {
+            Some((site, noticed)) => (site.with_assets(assets), noticed),
+            None => Site::assemble(config, types, options, documents, assets),
         }
     }
 
@@ -165,11 +184,6 @@ impl Site {
             && Arc::ptr_eq(&self.assets, &before.assets);
         let differ = |at: &usize| !Arc::ptr_eq(&self.documents[*at], &before.documents[*at]);
         alike.then(|| (0..self.documents.len()).filter(differ).map(|at| DocId(at as u32)).collect())
-    }
-
-    /// Whether lists are in the order of another site's.
-    pub fn is_listed_as(&self, before: &Site) -> bool {
-        Arc::ptr_eq(&self.lists, &before.lists)
     }
 
     /// The document of that name.

@@ -49,32 +49,45 @@ pub fn of(site: &Site, findings: &mut Vec<Finding>) -> (References, Resolved) {
     for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
         areas(&references, site, &document.fields, findings);
         for reference in written(&document.kind.shape, &document.fields) {
-            if reference.is_theme() {
-                if site.theme(reference.text).is_none() {
-                    let known = site.themes().iter().map(|theme| theme.id.as_str());
-                    findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
-                }
-                continue;
-            }
-            match references.find(site, reference.to, reference.text) {
-                Ok(to) => {
-                    resolved.insert(reference.span, to);
-                    if site.is_visible(id) && site.is_visible(to) {
-                        references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
-                    }
-                }
-                Err(missing) => {
-                    let known = site
-                        .all()
-                        .filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
-                    let what = reference.to.first().map_or("document", |to| to);
-                    let known = known.map(|(_, other)| other.id());
-                    findings.push(broken(reference.text, what, reference.span, &missing, known));
+            if let Some(to) = resolve(&references, site, &reference, findings) {
+                resolved.insert(reference.span, to);
+                if site.is_visible(id) && site.is_visible(to) {
+                    references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
                 }
             }
         }
     }
     (references, resolved)
+}
+
+/// What is noticed of one document's references in a site that has them resolved.
+pub fn check(site: &Site, id: DocId, findings: &mut Vec<Finding>) {
+    let document = site.document(id);
+    if document.language == 0 {
+        areas(&site.references, site, &document.fields, findings);
+        for reference in written(&document.kind.shape, &document.fields) {
+            resolve(&site.references, site, &reference, findings);
+        }
+    }
+}
+
+/// The document that a reference names; none where it names nothing, which is told, or a theme.
+fn resolve(references: &References, site: &Site, reference: &Written, findings: &mut Vec<Finding>) -> Option<DocId> {
+    if reference.is_theme() {
+        if site.theme(reference.text).is_none() {
+            let known = site.themes().iter().map(|theme| theme.id.as_str());
+            findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
+        }
+        return None;
+    }
+    let missing = match references.find(site, reference.to, reference.text) {
+        Ok(to) => return Some(to),
+        Err(missing) => missing,
+    };
+    let known = site.all().filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
+    let what = reference.to.first().map_or("document", |to| to);
+    findings.push(broken(reference.text, what, reference.span, &missing, known.map(|(_, other)| other.id())));
+    None
 }
 
 /// What references name after documents were reworded: the same, at other places.

@@ -9,7 +9,7 @@ use super::{DocId, Site};
 use crate::content::Document;
 
 /// Visible originals in the order of lists.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// All of them.
     all: Vec<DocId>,
@@ -64,22 +64,38 @@ impl Lists {
         Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// As they were, but for documents whose keys changed.
+    /// As they were, but for documents whose keys changed: each is put into its new place.
     pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
-        let place = |id: DocId| (key(site.document(id)), id);
-        let (moved, mut all): (Vec<DocId>, Vec<DocId>) = self.all.iter().partition(|id| changed.contains(id));
-        for id in moved {
-            let at = all.partition_point(|other| place(*other) < place(id));
-            all.insert(at, id);
+        let mut lists = self.clone();
+        // A translation's key decides nothing, and a hidden document is in no list.
+        let is_listed = |id: &DocId| site.is_visible(*id) && site.document(*id).language == 0;
+        let moved: Vec<DocId> = changed.iter().copied().filter(is_listed).collect();
+        let move_in = |list: &mut Vec<DocId>| {
+            let place = |id: DocId| (key(site.document(id)), id);
+            let own: Vec<DocId> = list.extract_if(.., |id| moved.contains(id)).collect();
+            for id in own {
+                list.insert(list.partition_point(|other| place(*other) < place(id)), id);
+            }
+        };
+        move_in(&mut lists.all);
+        for id in &moved {
+            for name in site.types.lineage(&site.document(*id).kind.name) {
+                if let Some(of_type) = lists.by_type.get_mut(&name) {
+                    move_in(of_type);
+                }
+            }
+            if let Some(parent) = site.standing.parents[id.0 as usize] {
+                move_in(&mut lists.children[parent.0 as usize]);
+            }
         }
-        Lists::in_order(site, all)
+        lists.number();
+        lists
     }
 
     fn in_order(site: &Site, all: Vec<DocId>) -> Lists {
         let count = site.documents.len();
         let mut lists = Lists { children: vec![Vec::new(); count], places: vec![0; count], ..Lists::default() };
-        for (at, id) in all.iter().enumerate() {
-            lists.places[id.0 as usize] = at as u32;
+        for id in &all {
             for name in site.types.lineage(&site.document(*id).kind.name) {
                 lists.by_type.entry(name).or_default().push(*id);
             }
@@ -87,7 +103,15 @@ impl Lists {
                 lists.children[parent.0 as usize].push(*id);
             }
         }
-        Lists { all, ..lists }
+        lists.all = all;
+        lists.number();
+        lists
+    }
+
+    fn number(&mut self) {
+        for (at, id) in self.all.iter().enumerate() {
+            self.places[id.0 as usize] = at as u32;
+        }
     }
 
     /// Whether others hold the same in the same order.

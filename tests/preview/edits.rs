@@ -1,5 +1,7 @@
 //! What an edit changes, and what it leaves alone.
 
+use std::time::{Duration, Instant};
+
 use commonweal::preview::Settings;
 
 use crate::site::{Site, small, write};
@@ -137,6 +139,23 @@ fn a_file_that_is_away_for_a_moment_is_never_missed() {
             answer.text().contains(&format!("Round {round}."))
         });
     }
+}
+
+#[test]
+fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
+    let site = small("https://example.org", Settings::default());
+    let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
+    site.write("content/about.md", &about("Who we are."));
+    site.wait("the error", || site.state("/about/")["findings"][0]["code"] == "unknown-key");
+    let took = (0..5).map(|round| {
+        let (words, began) = (format!("Round {round}."), Instant::now());
+        site.write("content/about.md", &about(&words));
+        site.wait("the words", || self::about(&site).contains(&words));
+        began.elapsed()
+    });
+    // A file that looks half saved is given 200 ms.
+    let least = took.min().expect("some");
+    assert!(least < Duration::from_millis(200), "{least:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::source::{FileId, Source, Sources, Span};
 pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 
 /// What partners' calendars gave.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
     pub events: BTreeMap<String, Event>,

@@ -169,6 +169,9 @@ impl Facet {
     }
 }
 
+/// The types that decide what is [`Listed`].
+pub const LISTED_OF: [&str; 4] = ["event", "terms", "place", "taskforce"];
+
 /// What lists hold, worked out once a language when its first page asks.
 #[derive(Debug)]
 pub struct Listed {

@@ -14,6 +14,9 @@ pub const KINDS: [&str; 7] = ["charity", "business", "public", "university", "fa
 /// What partners are under that say no kind.
 pub const OTHER: &str = "other";
 
+/// The types that decide an [`Index`].
+pub const OF: [&str; 4] = ["partner", "taskforce", "framework", "pillar"];
+
 /// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
 #[derive(Debug, Default)]
 pub struct Index {
