@@ -14,7 +14,7 @@ use crate::source::Span;
 
 /// From which year on every zone is told: where the law has not changed since, that costs no line.
 pub const SINCE: i16 = 2020;
-/// The last year whose changes of the clock the database lists one by one; later ones follow the law in force.
+/// Where every change of the clock up to this year follows the law in force, later ones do too: the database lists most zones' up to here.
 const UNTIL: i16 = 2037;
 
 /// A zone of the IANA database, under the name that feeds carry.

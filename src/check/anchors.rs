@@ -37,7 +37,7 @@ fn in_field(context: &Context<'_>, kind: &Kind, field: &Field, part: &str) -> bo
         (Value::Text(text), Kind::Markdown) if text.contains('#') || text.contains("[^") => {
             let file = field.span.file;
             let parsed = markdown::parse(file, text, 0..text.len(), &context.site.config.dialect());
-            markdown::outline(&parsed).anchors().any(|anchor| anchor == part)
+            markdown::gist(&parsed).anchors().any(|anchor| anchor == part)
         }
         (Value::List(items), Kind::List(of)) => items.iter().any(|item| in_field(context, of, item, part)),
         (Value::Table(fields), Kind::Table(shape)) => {

@@ -25,19 +25,12 @@ pub struct Outline {
     pub check_off: Vec<CheckOff>,
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
-    /// The ids of its tables and footnotes; see [`Outline::anchors`].
+    /// The ids of its tables and footnotes; see [`Gist::anchors`](super::Gist::anchors).
     pub(super) ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
     /// What was wrong with its directives.
     pub findings: Vec<Finding>,
-}
-
-impl Outline {
-    /// Every id that a link may lead to: of headings, tables and footnotes.
-    pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.headings.iter().map(|heading| &heading.id).chain(&self.ids).map(|id| &**id)
-    }
 }
 
 /// A heading.
