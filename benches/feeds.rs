@@ -1,49 +1,54 @@
-//! How long calendar feeds take: `cargo bench --bench feeds [EVENTS]`. First one feed with all events, at three sizes: written, read
-//! back and compared; the microseconds an event must stay flat. Then the feeds of more and more places over the same events, each
-//! event in one of them: the time for all feeds together must not grow with their number.
+//! How long calendar feeds take to write and read back: first one feed with all events, at three sizes, where the time of an event must stay
+//! flat; then the feeds of more and more places over the same events, each event in one of them, where the time for all feeds together must
+//! not grow with their number. Processor time; `thrpt` counts events.
+//!
+//! ```text
+//! cargo bench --bench feeds
+//! EVENTS=5000 cargo bench --bench feeds                # at most so many events, not 50,000
+//! cargo bench --bench feeds -- feeds/one
+//! cargo bench --bench feeds -- --save-baseline before  # then change something
+//! cargo bench --bench feeds -- --baseline before
+//! ```
 
-use std::time::Instant;
+mod support;
+
+use std::time::Duration;
 
 use commonweal::calendar::{Facet, Feed};
-use commonweal::pipeline::{self, Inputs, Loaded, Options};
+use commonweal::pipeline::{self, Inputs, Loaded};
 use commonweal::source::{Source, Sources};
+use criterion::BenchmarkId;
+
+const TIME: Duration = Duration::from_millis(1000);
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let most: usize = arguments.first().and_then(|events| events.parse().ok()).unwrap_or(50_000);
-    println!("{:>9} {:>9} {:>12} {:>14} {:>10}", "events", "dates", "ms", "us an event", "MB");
+    let mut criterion = support::criterion();
+    let most = support::number("EVENTS", 50_000);
     for events in [most / 100, most / 10, most] {
-        let loaded = load(events, 1);
-        let calendar = loaded.renderer.calendar(0);
-        let (seconds, bytes) = quickest(|| write(&loaded, &(0..events).collect::<Vec<_>>()));
-        let (dates, us) = (calendar.dates.len(), seconds * 1e6 / events as f64);
-        println!("{events:9} {dates:9} {:12.1} {us:14.2} {:10.2}", seconds * 1e3, bytes as f64 / 1e6);
+        let mut loaded = None;
+        support::group(&mut criterion, "one feed", TIME, events).bench_function(
+            format!("{events} events"),
+            |bencher| {
+                let loaded = loaded.get_or_insert_with(|| load(events, 1));
+                let all: Vec<usize> = (0..events).collect();
+                bencher.iter(|| write(loaded, &all));
+            },
+        );
     }
-    println!("\n{:>9} {:>9} {:>12} {:>14} {:>10}", "events", "places", "ms for all", "us an event", "MB");
+    let events = most / 10;
+    let mut group = support::group(&mut criterion, "feeds", TIME, events);
     for places in [1, 10, 100, 1000] {
-        let events = most / 10;
-        let loaded = load(events, places);
-        let ids: Vec<&str> = loaded.renderer.calendar(0).ids(Facet::Place).collect();
-        assert_eq!(ids.len(), places);
-        let (seconds, bytes) = quickest(|| {
+        let mut loaded = None;
+        group.bench_function(BenchmarkId::new(format!("of {places} places"), events), |bencher| {
+            let loaded = loaded.get_or_insert_with(|| load(events, places));
             let calendar = loaded.renderer.calendar(0);
-            ids.iter().map(|id| write(&loaded, calendar.facet(Facet::Place, id))).sum()
+            let ids: Vec<&str> = calendar.ids(Facet::Place).collect();
+            assert_eq!(ids.len(), places.min(events));
+            bencher.iter(|| ids.iter().map(|id| write(loaded, calendar.facet(Facet::Place, id))).sum::<usize>());
         });
-        let us = seconds * 1e6 / events as f64;
-        println!("{events:9} {places:9} {:12.1} {us:14.2} {:10.2}", seconds * 1e3, bytes as f64 / 1e6);
     }
-}
-
-/// The shortest of a few runs, in seconds, and what the last one gave.
-fn quickest(run: impl Fn() -> usize) -> (f64, usize) {
-    let mut shortest = f64::MAX;
-    let mut given = 0;
-    for _ in 0..7 {
-        let began = Instant::now();
-        given = run();
-        shortest = shortest.min(began.elapsed().as_secs_f64());
-    }
-    (shortest, given)
+    drop(group);
+    criterion.final_summary();
 }
 
 /// Writes a feed of these events and reads it back; how many bytes it has.
@@ -95,6 +100,5 @@ fn load(events: usize, places: usize) -> Loaded {
     for (path, text) in files {
         sources.push(Source { path, text });
     }
-    let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
-    pipeline::load(Inputs { sources, ..Inputs::default() }, &options)
+    pipeline::load(Inputs { sources, ..Inputs::default() }, &support::options())
 }

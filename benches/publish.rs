@@ -1,42 +1,83 @@
-//! How long publishing takes: `cargo bench --bench publish [FOLDER] [PAGES]`. FOLDER decides the file system (a tmpfs and the disk
-//! differ much); the second figure of each line is microseconds a file. A file of 8 kB in a folder of its own, as pages are.
+//! How long publishing takes: files of 8 kB, each in a folder of its own, as pages are. Wall time on every core, for it waits for the file
+//! system; `thrpt` counts files.
+//!
+//! ```text
+//! cargo bench --bench publish                            # in the folder for temporary files
+//! FOLDER=/dev/shm cargo bench --bench publish            # on another file system: a tmpfs and the disk differ much
+//! PAGES=10000 cargo bench --bench publish                # so many files, not 1,000
+//! cargo bench --bench publish -- --save-baseline before  # then change something
+//! cargo bench --bench publish -- --baseline before
+//! ```
+
+mod support;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use commonweal::publish::{Publisher, Summary};
+use commonweal::publish::Publisher;
+use criterion::{BenchmarkId, Criterion};
 use rayon::prelude::*;
+use tempfile::TempDir;
+
+const TIME: Duration = Duration::from_millis(2000);
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let folder = arguments.first().map_or_else(std::env::temp_dir, PathBuf::from);
-    let pages: usize = arguments.get(1).and_then(|pages| pages.parse().ok()).unwrap_or(10_000);
-    let folder = tempfile::tempdir_in(folder).expect("a folder that can be written");
-    let output = folder.path().join("public");
-    for (name, edition, expected) in [
-        ("cold", 1, pages),
-        ("nothing changed", 1, 0),
-        ("one in a hundred changed", 2, pages.div_ceil(100)),
-        ("all changed", 3, pages),
-    ] {
-        let began = Instant::now();
-        let summary = publish(&output, pages, edition);
-        let seconds = began.elapsed().as_secs_f64();
-        assert_eq!(summary.written, expected, "{name}");
-        println!("{name:26} {:8.1} ms {:8.1} us", seconds * 1e3, seconds * 1e6 / pages as f64);
+    let mut criterion = Criterion::default().without_plots().configure_from_args();
+    let pages = support::number("PAGES", 1000);
+    let mut group = support::group(&mut criterion, "publish", TIME, pages);
+    group.bench_function(BenchmarkId::new("cold", pages), |bencher| {
+        bencher.iter_custom(|runs| {
+            (0..runs)
+                .map(|_| {
+                    let folder = folder();
+                    publish(folder.path(), pages, pages, |_| 0)
+                })
+                .sum()
+        });
+    });
+    // Each run is an edition. In each, the pages whose number this divides differ from the edition before.
+    for (name, step) in [("nothing changed", None), ("one in a hundred changed", Some(100)), ("all changed", Some(1))] {
+        let mut public = None;
+        group.bench_function(BenchmarkId::new(name, pages), |bencher| {
+            let (folder, edition) = public.get_or_insert_with(|| {
+                let folder = folder();
+                publish(folder.path(), pages, pages, |_| 0);
+                (folder, 0)
+            });
+            bencher.iter_custom(|runs| {
+                (0..runs)
+                    .map(|_| {
+                        *edition += 1;
+                        let is_new = |number: usize| step.is_some_and(|step| number.is_multiple_of(step));
+                        let written = step.map_or(0, |step| pages.div_ceil(step));
+                        publish(folder.path(), pages, written, |number| if is_new(number) { *edition } else { 0 })
+                    })
+                    .sum()
+            });
+        });
     }
-    let manifest = std::fs::metadata(folder.path().join(".commonweal/public/manifest")).expect("a manifest").len();
-    println!("{:26} {:8.1} kB", "manifest", manifest as f64 / 1e3);
+    drop(group);
+    criterion.final_summary();
 }
 
-fn publish(output: &Path, pages: usize, edition: usize) -> Summary {
-    let publisher = Publisher::open(output).expect("opened");
+/// A new folder in the one that the environment names by FOLDER.
+fn folder() -> TempDir {
+    let folder = std::env::var_os("FOLDER").map_or_else(std::env::temp_dir, PathBuf::from);
+    tempfile::tempdir_in(folder).expect("a folder that can be written")
+}
+
+/// Publishes so many pages, each of its own edition, of which so many are written; how long it takes.
+fn publish(folder: &Path, pages: usize, written: usize, edition: impl Fn(usize) -> usize + Sync) -> Duration {
+    let began = Instant::now();
+    let publisher = Publisher::open(&folder.join("public")).expect("opened");
     (0..pages).into_par_iter().for_each_init(String::new, |text, number| {
-        let changed = edition == 3 || (edition == 2 && number % 100 == 0);
         text.clear();
-        text.push_str(&format!("<!doctype html><title>Page {number} {}</title>", if changed { edition } else { 1 }));
+        text.push_str(&format!("<!doctype html><title>Page {number} {}</title>", edition(number)));
         text.extend(std::iter::repeat_n("<p>Words about a promise.</p>\n", 270));
         publisher.put(&format!("section-{}/page-{number}/index.html", number % 50), text.as_bytes()).expect("put");
     });
-    publisher.finish().expect("published")
+    let summary = publisher.finish().expect("published");
+    let taken = began.elapsed();
+    assert_eq!(summary.written, written);
+    taken
 }
