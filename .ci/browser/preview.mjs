@@ -106,6 +106,15 @@ let odd = await change('a paragraph', ['/policies/volunteering/'],
   async () => (await text('/policies/volunteering/', 'main')).includes('The newest paragraph of all.'))
 expect(odd.length === 0, `a paragraph changes no other tab: ${odd}`)
 
+// Both times that a tab is told of something new, of the edition and of its checks, its request for what changed is lost.
+const unlucky = tabs.get('/about/')
+let asked = 0
+await unlucky.route('**/.preview/state?*', route => asked++ < 2 ? route.abort() : route.continue())
+await change('a page whose tab was not answered', ['/about/'],
+  () => fs.appendFileSync(path.join(root, 'content/about/index.md'), '\nSaid once more.\n'),
+  async () => (await text('/about/', 'main')).includes('Said once more.'))
+await unlucky.unroute('**/.preview/state?*')
+
 // A partner's title, shown on lists and on what names the partner.
 odd = await change('a title', ['/partners/', '/partners/old-mill-cinema/'],
   () => write('content/partners/old-mill-cinema.md', read('content/partners/old-mill-cinema.md').replace(/^title = ".*"/m, 'title = "New Mill Cinema"')),

@@ -60,7 +60,10 @@
       if (told.style !== style) dress(told.style)
       panel ??= await import(own + 'panel.js')
       panel.show(told)
-    } catch {}
+    } catch {
+      // Whoever asked last asks again: the server may have been too busy for this one request.
+      setTimeout(() => { if (asking === mine) ask() }, 2000)
+    }
   }
 
   const hear = ({ data }) => {
