@@ -221,7 +221,7 @@ fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> S
     let now = inputs.sources.find(&path).map(|file| inputs.sources.get(file).text.clone());
     let text = now.unwrap_or_else(|| original.text.clone());
     let in_front = |line: &str| text.replacen("+++\n", &format!("+++\n{line}\n"), 1);
-    let new = match dice.roll(15) {
+    let new = match dice.roll(16) {
         0 | 1 => format!("{text}\nMore words, round {round}. See [the list](/events/).\n"),
         2 => text.replacen("title = \"", &format!("title = \"{} ", ["A", "M", "Z"][round % 3]), 1),
         3 => text.replacen("T10:", "T11:", 1).replacen("2026-12", "2027-01", 1),
@@ -249,6 +249,7 @@ fn edit(inputs: &mut Inputs, first: &Inputs, dice: &mut Dice, round: usize) -> S
             put(&mut inputs.sources, Source { path: path.clone(), text });
             return path;
         }
+        14 => in_front(&format!("aliases = [\"/old-{round}/\"]")),
         // As it was at first.
         _ => original.text.clone(),
     };

@@ -141,30 +141,40 @@ impl Memo {
             calendars.iter().zip(&made.calendars).all(|(now, was)| Arc::ptr_eq(now.imported(), was.imported()))
         };
         let kept = kept.filter(|(made, _)| Arc::ptr_eq(&made.theme, &theme) && same_dates(made));
-        // Whether a document that changed says the same in its front matter, but for this.
-        let says_the_same = |made: &Made, id: DocId, but: &[&str]| {
+        // Whether a document that changed says the same in those fields of its front matter that are asked for.
+        let says_the_same = |made: &Made, id: DocId, asked: &dyn Fn(&str) -> bool| {
             let was = made.before.site.fields(id);
-            site.fields(id).say(was, |name, _| !but.contains(&name))
+            site.fields(id).say(was, |name, _| asked(name))
         };
         let are_alike = |made: &Made, reworded: &[DocId], types: &[&str]| {
             // What has others beneath it decides their order in the tree.
             let is_theirs = |id: DocId| types.iter().any(|name| site.is_a(id, name)) || !site.children(id).is_empty();
             let mut own = reworded.iter().filter(|id| is_theirs(**id));
             types.iter().all(|name| site.of_type(name) == made.before.site.of_type(name))
-                && own.all(|id| says_the_same(made, *id, &["summary"]))
+                && own.all(|id| says_the_same(made, *id, &|name| name != "summary"))
         };
         let lists = kept.map(|(made, reworded)| made.lists.after(|types| are_alike(made, reworded, types)));
         let lists = lists.unwrap_or_default();
         // No route depends on a title, nor on the order of lists.
-        let same_routes = kept.filter(|(made, reworded)| {
-            !made.is_doubled && reworded.iter().all(|id| says_the_same(made, *id, &["summary", "title"]))
+        let decides = |name: &str| name != "summary" && name != "title";
+        let kept_routes = kept.filter(|(made, _)| !made.is_doubled);
+        let same_routes = kept_routes
+            .filter(|(made, reworded)| reworded.iter().all(|id| says_the_same(made, *id, &decides)))
+            .map(|(made, _)| Arc::clone(&made.routes));
+        // What an event says decides, its old addresses apart, the routes of events alone.
+        let other_routes = kept_routes.filter(|(made, reworded)| {
+            reworded.iter().all(|id| match site.is_a(*id, "event") {
+                true => says_the_same(made, *id, &|name| name == "aliases"),
+                false => says_the_same(made, *id, &decides),
+            })
         });
-        let routes = same_routes.map(|(made, _)| Arc::clone(&made.routes));
         let calendar = |reading: &calendars::Reading| Arc::clone(&reading.calendar);
         let shown = calendars.iter().map(calendar).collect();
         let renderer = Renderer::new(sources, site, Arc::clone(&theme), shown, lists.clone(), &mut findings);
         let told = findings.len();
-        let routes = routes.unwrap_or_else(|| Arc::new(renderer.list_routes(&mut findings)));
+        let routes = same_routes
+            .or_else(|| renderer.list_routes_of_events(&other_routes?.0.routes).map(Arc::new))
+            .unwrap_or_else(|| Arc::new(renderer.list_routes(&mut findings)));
         let is_doubled = findings.len() > told;
         let renderer = renderer.with_routes(Arc::clone(&routes));
         let before = site::Before { site: renderer.site.clone(), read: documents, noticed };

@@ -227,15 +227,7 @@ impl Renderer {
 
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
     pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
-        let languages =
-            self.site.languages().flat_map(|language| FAMILIES.iter().map(move |family| (language, family)));
-        let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
-            let mut all = Vec::new();
-            let prefix = self.site.language_prefix(language);
-            (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
-            all
-        });
-        let mut all: Vec<Route> = listed.flatten_iter().collect();
+        let mut all = self.list_families(FAMILIES);
         // Stable: of two at one path the first stays.
         all.par_sort_by(|a, b| a.path.cmp(&b.path));
         all.dedup_by(|second, first| {
@@ -252,6 +244,30 @@ impl Renderer {
             same
         });
         all
+    }
+
+    /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
+    /// where two would stand at one path.
+    pub fn list_routes_of_events(&self, before: &[Route]) -> Option<Vec<Route>> {
+        let own = FAMILIES.iter().position(|family| family.name == "events")?;
+        let mut all: Vec<Route> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
+        all.extend(self.list_families(&FAMILIES[own..=own]));
+        all.par_sort_by(|a, b| a.path.cmp(&b.path));
+        let is_doubled = all.windows(2).any(|pair| pair[0].path == pair[1].path);
+        (!is_doubled).then_some(all)
+    }
+
+    /// The routes of these families in every language, in no order.
+    fn list_families(&self, families: &'static [Family]) -> Vec<Route> {
+        let languages =
+            self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
+        let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
+            let mut all = Vec::new();
+            let prefix = self.site.language_prefix(language);
+            (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
+            all
+        });
+        listed.flatten_iter().collect()
     }
 
     /// One route's bytes, into `buffer`, or where they lie.
