@@ -98,8 +98,9 @@ impl<'a> Index<'a> {
                 names.entry(first).or_default().push(name);
             }
         }
-        // Names of one shape side by side: the words that they are compared with are found once for all of them.
-        names.values_mut().for_each(|names| names.sort_by_key(|name| (name.leads, name.words)));
+        // Names of one shape side by side: the words that they are compared with are found once for all of them. Of those, the shortest first:
+        // words are compared only with names that are about as long.
+        names.values_mut().for_each(|names| names.sort_by_key(|name| (name.leads, name.words, name.plain.len())));
         Index { by_name, directives, glossary, names, known, school_contacts: school_contacts(site) }
     }
 }

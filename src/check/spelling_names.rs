@@ -34,7 +34,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 if !written.has_capitals || is_known(page, written.text) {
                     continue;
                 }
-                for name in alike.iter().filter(|name| name.text.len() >= SHORTEST && written.is_misspelt(name)) {
+                let from = alike.partition_point(|name| name.plain.len() + LETTERS < written.bare.len());
+                let as_long = alike[from..].iter().take_while(|name| name.plain.len() <= written.bare.len() + LETTERS);
+                for name in as_long.filter(|name| name.text.len() >= SHORTEST && written.is_misspelt(name)) {
                     // Welsh changes the first letter of a name after many words: Pont Helyg, i Bont Helyg.
                     let (name, written) = (name.text, written.text);
                     if block.is_english() || written.split(' ').next() == name.split(' ').next() {
@@ -78,6 +80,7 @@ impl Written<'_> {
         Written { text, has_capitals, bare, letters }
     }
 
+    /// Of a name that is as long, give or take as many bytes as letters may differ.
     fn is_misspelt(&self, name: &Name) -> bool {
         // A letter put in or left out changes one count, a wrong one two. With thousands of names hardly any is looked at closer: a site that has
         // ten times as many names and pages takes ten times as long, not a hundred.
@@ -87,7 +90,7 @@ impl Written<'_> {
         let (bare, name) = (self.bare.as_str(), name.plain.as_str());
         let is_part = name.strip_prefix(bare).is_some_and(|rest| rest.starts_with(' '));
         let is_right = bare == name || bare.strip_suffix('s') == Some(name) || is_part;
-        !is_right && bare.len().abs_diff(name.len()) <= LETTERS && strsim::damerau_levenshtein(bare, name) <= LETTERS
+        !is_right && strsim::damerau_levenshtein(bare, name) <= LETTERS
     }
 }
 

@@ -125,7 +125,7 @@ struct PolicyRow {
 
 fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
     let site = &renderer.site;
-    let rows = records::register(renderer, language).iter().map(|policy| {
+    let rows = records::register(renderer, language).all.iter().map(|policy| {
         let fields = site.fields(policy.id);
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         PolicyRow {

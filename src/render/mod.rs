@@ -82,7 +82,7 @@ pub struct Lists {
     /// Partners by all that their directory arranges them by.
     partners: Arc<OnceLock<partners::Index>>,
     /// The policies of the register, by language.
-    registers: Arc<OnceLock<Vec<Vec<records::Policy>>>>,
+    registers: Arc<OnceLock<Vec<records::Register>>>,
     /// What lists of events hold, by language.
     listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
 }

@@ -2,7 +2,7 @@
 
 use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
-use super::records::{self, Policy};
+use super::records::{self, LEVELS, Policy, Register};
 use super::{Fault, Renderer, Route, Routes, Subject, view};
 use crate::markdown::html::escape;
 use crate::moment::PartialDate;
@@ -13,18 +13,18 @@ use crate::types::policy::{self, State};
 /// States that have a page of their own, in the order of their links.
 const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
 
-/// Who decides a policy, and the heading of its table.
-const LEVELS: [(&str, &str); 3] = [("trust", "policies-trust"), ("school", "policies-school"), ("", "policies-other")];
+/// The heading of each level's table ([`LEVELS`]).
+const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
-    let policies = records::register(renderer, language);
+    let register = records::register(renderer, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
-    if !policies.is_empty() || page {
-        add_list(routes, "", policies.len());
+    if !register.all.is_empty() || page {
+        add_list(routes, "", register.all.len());
     }
     for state in STATES {
-        let count = policies.iter().filter(|policy| policy.word() == state).count();
+        let count = register.shown(state).len();
         if count > 0 {
             add_list(routes, state, count);
         }
@@ -61,16 +61,13 @@ fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resu
         "" => list_frame(renderer, route, "policies", "register")?,
         state => (state_frame(renderer, route, state), None),
     };
-    let policies = records::register(renderer, language);
-    let states = states(renderer, policies, state, language);
-    let shown = policies.iter().filter(|policy| state.is_empty() || policy.word() == state);
-    let mut shown: Vec<(usize, &Policy)> = shown.map(|policy| (level(site.fields(policy.id)), policy)).collect();
-    shown.sort_by_key(|(level, _)| *level);
+    let register = records::register(renderer, language);
+    let count = register.shown(state).len();
     let view = view::Register {
         body: body.filter(|_| number <= 1),
-        states,
-        groups: groups(renderer, &shown, number, language),
-        pagination: pagination(renderer, language, &list_address(state), number, shown.len(), PER_PAGE),
+        states: states(renderer, register, state, language),
+        groups: groups(renderer, register, state, number, language),
+        pagination: pagination(renderer, language, &list_address(state), number, count, PER_PAGE),
     };
     let prefix = site.language_prefix(language);
     page.downloads = ["csv", "json"]
@@ -94,18 +91,15 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
 }
 
 /// All policies, then each state that holds some.
-fn states(renderer: &Renderer, policies: &[Policy], current: &str, language: usize) -> Vec<view::Choice> {
+fn states(renderer: &Renderer, register: &Register, current: &str, language: usize) -> Vec<view::Choice> {
     let prefix = renderer.site.language_prefix(language);
-    let choice = |state: &str, key: &str| {
-        let count = policies.iter().filter(|policy| state.is_empty() || policy.word() == state).count();
-        view::Choice {
-            title: renderer.t(language, key).to_owned(),
-            href: renderer.href(&format!("{prefix}{}", list_address(state))),
-            lang: None,
-            count: Some(count),
-            current: state == current,
-            within: false,
-        }
+    let choice = |state: &str, key: &str| view::Choice {
+        title: renderer.t(language, key).to_owned(),
+        href: renderer.href(&format!("{prefix}{}", list_address(state))),
+        lang: None,
+        count: Some(register.shown(state).len()),
+        current: state == current,
+        within: false,
     };
     let mut choices = vec![choice("", "view-all")];
     choices.extend(STATES.iter().map(|state| choice(state, &format!("policy-{state}"))));
@@ -113,24 +107,25 @@ fn states(renderer: &Renderer, policies: &[Policy], current: &str, language: usi
     choices
 }
 
-/// Where a policy stands among [`LEVELS`].
-fn level(fields: &Fields) -> usize {
-    let own = fields.text("level").unwrap_or_default();
-    LEVELS.iter().position(|(level, _)| *level == own).unwrap_or(LEVELS.len() - 1)
-}
-
-/// The tables of one page of a list that is sorted by level.
-fn groups(renderer: &Renderer, shown: &[(usize, &Policy)], number: usize, language: usize) -> Vec<view::PolicyGroup> {
-    let unlevelled = shown.first().is_some_and(|(level, _)| *level == LEVELS.len() - 1);
+/// The tables of one page of the register.
+fn groups(
+    renderer: &Renderer,
+    register: &Register,
+    state: &str,
+    number: usize,
+    language: usize,
+) -> Vec<view::PolicyGroup> {
+    let (shown, level) = (register.shown(state), |at: usize| register.all[at].level);
+    let unlevelled = shown.first().is_some_and(|at| level(*at) == LEVELS.len() - 1);
     page_of(shown, number, PER_PAGE)
-        .chunk_by(|a, b| a.0 == b.0)
+        .chunk_by(|a, b| level(*a) == level(*b))
         .map(|policies| {
-            let (level, key) = LEVELS[policies[0].0];
+            let level = level(policies[0]);
             view::PolicyGroup {
                 // Where no policy says who decides it, there are no others.
-                title: renderer.t(language, if unlevelled { "policies" } else { key }).to_owned(),
-                id: format!("policies-{}", if level.is_empty() { "other" } else { level }),
-                rows: policies.iter().map(|(_, policy)| row(renderer, policy, language)).collect(),
+                title: renderer.t(language, if unlevelled { "policies" } else { HEADINGS[level] }).to_owned(),
+                id: format!("policies-{}", if LEVELS[level].is_empty() { "other" } else { LEVELS[level] }),
+                rows: policies.iter().map(|at| row(renderer, &register.all[*at], language)).collect(),
             }
         })
         .collect()

@@ -1,6 +1,8 @@
 //! Facts that several outputs tell: measures, the policy register, coverage of a reference, changes. Worked out from the site once for each
 //! caller, so that a page and the CSV beside it cannot differ.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::Renderer;
@@ -80,7 +82,12 @@ pub struct Policy {
     pub review: Option<Date>,
     /// The policy that took its place.
     pub superseded_by: Option<DocId>,
+    /// Who decides it, as an index into [`LEVELS`].
+    pub level: usize,
 }
+
+/// Who decides a policy, in the order of the register; the last where it does not say.
+pub const LEVELS: [&str; 3] = ["trust", "school", ""];
 
 impl Policy {
     /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
@@ -103,9 +110,12 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
     let fields = site.fields(id);
     let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
     let state = State::of(fields, site.options.today);
+    let version = site.best(id, language);
+    let level = site.fields(version).text("level").unwrap_or_default();
     Policy {
-        id: site.best(id, language),
+        id: version,
         state,
+        level: LEVELS.iter().position(|own| *own == level).unwrap_or(LEVELS.len() - 1),
         review: policy::next_review(fields).map(|date| date.last_day()),
         superseded_by: superseded_by.map(|id| site.best(id, language)),
     }
@@ -114,12 +124,39 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
 /// The types that decide a [`register`].
 pub const REGISTER_OF: [&str; 1] = ["policy"];
 
-/// Every policy, in the order of lists; read when the first page asks, for each page of the register asks again.
-pub fn register(renderer: &Renderer, language: usize) -> &[Policy] {
+/// Every policy of a language. Each page of the register shows a part: which one is worked out once for all of them.
+#[derive(Debug)]
+pub struct Register {
+    /// In the order of lists.
+    pub all: Vec<Policy>,
+    /// By state, each by level and those of one level in the order of lists.
+    shown: HashMap<&'static str, Vec<usize>>,
+}
+
+impl Register {
+    fn new(all: Vec<Policy>) -> Register {
+        let mut by_level: Vec<usize> = (0..all.len()).collect();
+        by_level.sort_by_key(|at| all[*at].level);
+        let mut shown: HashMap<&str, Vec<usize>> = HashMap::new();
+        for at in &by_level {
+            shown.entry(all[*at].word()).or_default().push(*at);
+        }
+        shown.insert("", by_level);
+        Register { all, shown }
+    }
+
+    /// The policies of a state, by its word, or all at the empty word, as indices into `all`: in the order of the register's pages.
+    pub fn shown(&self, state: &str) -> &[usize] {
+        self.shown.get(state).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Every policy, read when the first page asks, for each page of the register asks again.
+pub fn register(renderer: &Renderer, language: usize) -> &Register {
     let all = renderer.lists.registers.get_or_init(|| {
         let policies =
             |language| renderer.site.of_type("policy").iter().map(|id| policy(renderer, *id, language)).collect();
-        renderer.site.languages().map(policies).collect()
+        renderer.site.languages().map(policies).map(Register::new).collect()
     });
     &all[language]
 }
