@@ -10,8 +10,8 @@
 //! ```
 //!
 //! A stage is timed within a whole run. A family of routes is rendered first after loading: what families share (lists of policies, of events
-//! by place) counts for each, so that they add up to more than `render/all`. Criterion warns where ten
-//! runs take longer than it is given. The number at the end of a name is that of documents: only runs over as many are compared.
+//! by place) counts for each, so that they add up to more than `render/all`. Criterion warns where ten runs take longer than it is given. The
+//! number at the end of a name is that of documents: only runs over as many are compared.
 
 mod support;
 
