@@ -137,6 +137,6 @@ fn with(inputs: &Inputs, (path, text): (String, Option<String>)) -> Inputs {
 }
 
 fn render(loaded: &Loaded, path: &str) {
-    let route = loaded.routes.iter().find(|route| route.path == path).unwrap_or_else(|| panic!("no route {path}"));
+    let route = loaded.routes.iter().find(|route| route.path() == path).unwrap_or_else(|| panic!("no route {path}"));
     pipeline::render(loaded, route, &mut Vec::new()).expect("it renders");
 }

@@ -26,7 +26,7 @@ impl Level {
 }
 
 /// Something noticed at one place of the sources.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// The code in words that `explain` takes: `link-broken`.
     pub code: &'static str,

@@ -41,7 +41,7 @@ const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, Error> {
     let root = fs::canonicalize(root).map_err(|error| Error::at(root, error))?;
     let (read, _) = read_all(&root, config)?;
-    Ok(gather(read))
+    Ok(gather(read.into_iter()))
 }
 
 /// Everything in the folder by its path, and whether there are links among it.
@@ -90,8 +90,8 @@ enum Found {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(Arc<Source>),
-    File { asset: Option<Asset>, calendar: Option<Vec<u8>> },
-    NotUtf8 { shown: String, at: usize, bytes: usize },
+    File { asset: Option<Box<Asset>>, calendar: Option<Vec<u8>> },
+    NotUtf8 { shown: Box<str>, at: usize, bytes: usize },
     Damaged(Damage),
     LinkOutside,
     LinkBroken,
@@ -230,12 +230,12 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     let result = match kind(path) {
         Kind::Text => read_text(path, &file),
         Kind::Asset => asset(path, &file).map(|asset| match asset {
-            Ok(asset) => Content::File { asset: Some(asset), calendar: None },
+            Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
             Err(damage) => Content::Damaged(damage),
         }),
         Kind::Calendar { published } => fs::read(&file).and_then(|bytes| {
             let asset = if published { asset(path, &file)?.ok() } else { None };
-            Ok(Content::File { asset, calendar: Some(bytes) })
+            Ok(Content::File { asset: asset.map(Box::new), calendar: Some(bytes) })
         }),
         Kind::Neither => Ok(Content::Nothing),
     };
@@ -265,14 +265,14 @@ fn read_text(path: &str, file: &Path) -> io::Result<Content> {
 /// The text up to the end of the line with the first bad byte, each bad byte shown as U+FFFD.
 fn not_utf8(at: usize, bytes: &[u8]) -> Content {
     let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
-    let shown = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let shown = String::from_utf8_lossy(&bytes[..end]).into();
     Content::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
 }
 
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
 /// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
-fn gather<P: Into<String>>(read: impl IntoIterator<Item = (P, Content)>) -> Inputs {
-    let mut inputs = Inputs { sources: Sources::default(), ..Inputs::default() };
+fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) -> Inputs {
+    let mut inputs = Inputs { sources: Sources::with_room(read.len()), ..Inputs::default() };
     for (path, read) in read {
         // Most are texts, which know their paths: none is copied for nothing.
         if let Content::Text(source) = read {
@@ -283,11 +283,11 @@ fn gather<P: Into<String>>(read: impl IntoIterator<Item = (P, Content)>) -> Inpu
         match read {
             Content::Text(_) | Content::Nothing => {}
             Content::File { asset, calendar } => {
-                inputs.assets.extend(asset);
+                inputs.assets.extend(asset.map(|asset| *asset));
                 inputs.vendored.extend(calendar.map(|bytes| (path, bytes)));
             }
             Content::NotUtf8 { shown, at, bytes } => {
-                let file = inputs.sources.push(Source { path: path.clone(), text: shown });
+                let file = inputs.sources.push(Source { path: path.clone(), text: shown.into() });
                 let message = format!("`{path}` is not in UTF-8");
                 let finding = Finding::error("not-utf8", Span::new(file, at, at + bytes), message)
                     .label("the first character that cannot be read")

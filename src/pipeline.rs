@@ -39,7 +39,7 @@ pub struct Loaded {
     /// Sorted, each once. Of a site that a [`Memo`] loaded, without those of the rules on content.
     pub findings: Vec<Finding>,
     /// Every file that the site has, sorted by path.
-    pub routes: Arc<Vec<Route>>,
+    pub routes: Arc<Vec<Arc<Route>>>,
     imported: Arc<Imported>,
 }
 
@@ -60,14 +60,19 @@ pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'
 
 /// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.
 pub fn check(loaded: &Loaded) -> Vec<Finding> {
-    let mut findings = check::run(&context(loaded, &addresses(loaded)));
+    check_while(loaded, &|| true).unwrap_or_default()
+}
+
+/// As [`check`](fn@check); `None` once the site is not wanted any more, because there is a newer one.
+pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
+    let mut findings = check::run(&context(loaded, &addresses(loaded)), is_wanted)?;
     loaded.imported.settle(&mut findings);
-    findings
+    Some(findings)
 }
 
 /// Every address that the site has.
 fn addresses(loaded: &Loaded) -> HashSet<&str> {
-    loaded.routes.iter().map(|route| route.address.as_str()).collect()
+    loaded.routes.iter().map(|route| route.address()).collect()
 }
 
 /// What checks may read.
@@ -88,10 +93,10 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
     let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
-        loaded.routes.iter().partition(|route| route.path.ends_with(".html"));
+        loaded.routes.iter().map(|route| &**route).partition(|route| route.path().ends_with(".html"));
     let weights: check::rendered::Weights = files
         .iter()
-        .filter(|route| look && (route.path.ends_with(".css") || route.path.ends_with(".js")))
+        .filter(|route| look && (route.path().ends_with(".css") || route.path().ends_with(".js")))
         .filter_map(|route| {
             let mut buffer = Vec::new();
             match render(loaded, route, &mut buffer).ok()? {
@@ -99,7 +104,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
                 Body::Asset(_) | Body::Picture(..) => return None,
             }
-            Some((route.address.clone(), (buffer.len(), check::rendered::gzipped(&buffer))))
+            Some((route.address().to_string(), (buffer.len(), check::rendered::gzipped(&buffer))))
         })
         .collect();
     let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
@@ -109,10 +114,14 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
         .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
             Err(fault) => (None, Some(*fault)),
             Ok(Body::Made) if look => {
-                let Route { address, language, subject, .. } = route;
+                let Route { language, subject, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
-                let made =
-                    check::rendered::Made { address, language: *language, document: subject.document, html: &html };
+                let made = check::rendered::Made {
+                    address: route.address(),
+                    language: *language,
+                    document: subject.document,
+                    html: &html,
+                };
                 (Some(check::rendered::read(&context, &weights, made)), None)
             }
             Ok(_) => (None, None),

@@ -36,7 +36,7 @@ impl Span {
 }
 
 /// A stretch of a source with what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     /// What is replaced; empty to put something in.
     pub span: Span,
@@ -170,6 +170,11 @@ pub struct Sources {
 const ROOM: u32 = 1 << 15;
 
 impl Sources {
+    /// An empty table with room for so many sources.
+    pub fn with_room(count: usize) -> Sources {
+        Sources { files: Vec::with_capacity(count) }
+    }
+
     /// Adds a source and names it. The caller adds them in the order of their paths.
     pub fn push(&mut self, source: Source) -> FileId {
         self.push_shared(Arc::new(source))

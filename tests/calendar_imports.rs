@@ -80,8 +80,8 @@ fn load(site: &str, library: &str) -> Loaded {
 
 /// The text at an address; `None` if nothing stands there.
 fn at(loaded: &Loaded, address: &str) -> Option<String> {
-    let route = loaded.routes.iter().find(|route| route.address == address)?;
-    Some(page(loaded, &route.path).replace("\r\n ", ""))
+    let route = loaded.routes.iter().find(|route| route.address() == address)?;
+    Some(page(loaded, route.path()).replace("\r\n ", ""))
 }
 
 #[test]

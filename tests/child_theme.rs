@@ -58,7 +58,7 @@ fn it_changes_the_header_a_component_and_words_in_under_thirty_lines() {
     assert!(register.contains("class=\"valley-file\"") && register.contains(">Fetch "), "{register}");
     assert!(register.contains("class=\"tag "), "the other components are those of commons");
 
-    let style = loaded.routes.iter().find(|route| route.path.ends_with(".css")).expect("a stylesheet");
-    let style = support::page(&loaded, &style.path);
+    let style = loaded.routes.iter().find(|route| route.path().ends_with(".css")).expect("a stylesheet");
+    let style = support::page(&loaded, style.path());
     assert!(style.contains(".valley-motto{color:var(--accent);margin:0}") && style.contains(".skip{"), "{style}");
 }

@@ -31,12 +31,12 @@ const LANGUAGES: [&str; 2] = ["", "/cy"];
 type Shown = (String, String);
 
 fn at(address: &str) -> String {
-    let route = SITE.routes.iter().find(|route| route.address == address);
-    page(&SITE, &route.unwrap_or_else(|| panic!("nothing stands at {address}")).path)
+    let route = SITE.routes.iter().find(|route| route.address() == address);
+    page(&SITE, route.unwrap_or_else(|| panic!("nothing stands at {address}")).path())
 }
 
 fn addresses(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    SITE.routes.iter().map(|route| route.address.as_str()).filter(|address| fits(address)).collect()
+    SITE.routes.iter().map(|route| route.address()).filter(|address| fits(address)).collect()
 }
 
 /// The text between two marks; what follows it.
@@ -246,12 +246,12 @@ fn today_and_what_is_off_are_said_in_words() {
 #[test]
 fn no_page_asks_twice_to_subscribe_and_lists_with_dates_offer_their_own_feed() {
     let mut with = BTreeSet::new();
-    for route in SITE.routes.iter().filter(|route| route.path.ends_with("index.html")) {
-        let html = page(&SITE, &route.path);
+    for route in SITE.routes.iter().filter(|route| route.path().ends_with("index.html")) {
+        let html = page(&SITE, route.path());
         let count = html.matches("id=\"subscribe\"").count();
-        assert!(count <= 1, "{}: {count}", route.address);
+        assert!(count <= 1, "{}: {count}", route.address());
         if count == 1 {
-            with.insert(route.address.as_str());
+            with.insert(route.address());
         }
     }
     for list in ["audience/families", "place/mill-lane", "theme/reading", "free"] {

@@ -77,8 +77,8 @@ audience = ["families"]
 
 /// The text at an address; `None` if nothing stands there.
 fn at(loaded: &Loaded, address: &str) -> Option<String> {
-    let route = loaded.routes.iter().find(|route| route.address == address)?;
-    Some(page(loaded, &route.path))
+    let route = loaded.routes.iter().find(|route| route.address() == address)?;
+    Some(page(loaded, route.path()))
 }
 
 fn uids(feed: &str) -> Vec<&str> {
@@ -179,7 +179,7 @@ fn a_page_tells_what_has_changed() {
 fn only_months_with_events_have_a_grid_and_its_links_say_what_they_step_over() {
     let loaded = load(SITE);
     let months = |prefix: &str| -> Vec<String> {
-        let own = loaded.routes.iter().filter_map(|route| route.address.strip_prefix(prefix));
+        let own = loaded.routes.iter().filter_map(|route| route.address().strip_prefix(prefix));
         own.filter(|rest| rest.len() == "2026-03/".len() && rest.starts_with("20")).map(str::to_owned).collect()
     };
     assert_eq!(months("/events/"), ["2026-03/", "2026-11/", "2026-12/"]);

@@ -54,12 +54,12 @@ fn no_page_of_our_own_site_breaks_its_policy() {
     let inputs = commonweal::disk::read(root, None).expect("this repository");
     let loaded = pipeline::load(inputs, &support::options());
     let mut pages = 0;
-    for route in loaded.routes.iter().filter(|route| route.path.ends_with(".html")) {
+    for route in loaded.routes.iter().filter(|route| route.path().ends_with(".html")) {
         let mut buffer = Vec::new();
         if let Ok(Body::Made) = pipeline::render(&loaded, route, &mut buffer) {
             pages += 1;
             let html = String::from_utf8(buffer).expect("pages are UTF-8");
-            assert_eq!(breaches(&html), Vec::<String>::new(), "{}", route.path);
+            assert_eq!(breaches(&html), Vec::<String>::new(), "{}", route.path());
         }
     }
     assert!(pages > 300, "{pages}");
@@ -140,7 +140,7 @@ fn settings_for_servers_are_written_where_the_site_asks() {
         assert!(caddy.contains(expected), "{expected} in {caddy}");
     }
     assert!(
-        !support::load(LETTINGS).routes.iter().any(|route| route.path == ".htaccess"),
+        !support::load(LETTINGS).routes.iter().any(|route| route.path() == ".htaccess"),
         "only where it is asked for"
     );
 }

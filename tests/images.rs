@@ -45,9 +45,9 @@ fn build(root: &Path) -> (Files, Vec<String>, String) {
         let mut buffer = Vec::new();
         match pipeline::render(&loaded, route, &mut buffer).expect("it renders") {
             Body::Picture(asset, wanted) => {
-                made.push((route.path.clone(), pictures.get(asset, wanted).expect("a picture")));
+                made.push((route.path().to_string(), pictures.get(asset, wanted).expect("a picture")));
             }
-            Body::Made if route.path == "visit/index.html" => page = String::from_utf8(buffer).expect("UTF-8"),
+            Body::Made if route.path() == "visit/index.html" => page = String::from_utf8(buffer).expect("UTF-8"),
             _ => {}
         }
     }

@@ -166,13 +166,13 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         let anew = Memo::default().load(as_built(&inputs), &support::options());
         assert_eq!(support::told(&kept), support::told(&anew), "{what}");
         let routes = |loaded: &Loaded| {
-            loaded.routes.iter().map(|route| (route.path.clone(), route.subject.clone())).collect::<Vec<_>>()
+            loaded.routes.iter().map(|route| (route.path().to_owned(), route.subject.clone())).collect::<Vec<_>>()
         };
         assert_eq!(routes(&kept), routes(&anew), "{what}");
         // Each round looks at other pages, and the last one at all.
         let (every, skipped) = if round == ROUNDS - 1 { (1, 0) } else { (29, round % 29) };
         for (own, other) in kept.routes.iter().zip(anew.routes.iter()).skip(skipped).step_by(every) {
-            assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path);
+            assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path());
         }
         let is_shared = kept.renderer.site.reworded(&before.renderer.site).is_some();
         let is_faulty = |loaded: &Loaded| loaded.findings.iter().any(|finding| finding.level == Level::Error);
@@ -293,6 +293,26 @@ fn a_page_that_comes_has_no_other_read_again() {
     };
     assert_eq!(hall(&first), hall(&second));
     assert!(second.renderer.site.at_path("about").is_some());
+    let calendar = |loaded: &Loaded| std::ptr::from_ref(loaded.renderer.calendar(1)) as usize;
+    assert_eq!(calendar(&first), calendar(&second));
+}
+
+#[test]
+fn a_page_that_comes_has_an_event_read_again_whose_place_it_makes_doubtful() {
+    let other = source("content/places/north/hall.md", "+++\ntitle = \"North hall\"\n+++\n");
+    let (first, second) = twice(&[], &[other]);
+    let place = |loaded: &Loaded| loaded.renderer.calendar(0).event("fair").expect("it is there").place.clone();
+    assert_eq!(place(&first).map(|place| place.name).as_deref(), Some("The hall"));
+    assert_eq!(place(&second), None);
+}
+
+#[test]
+fn checks_are_given_up_once_nobody_wants_them() {
+    let loaded = support::load(SITE);
+    let noticed = pipeline::check(&loaded);
+    assert!(!noticed.is_empty());
+    assert_eq!(pipeline::check_while(&loaded, &|| true), Some(noticed));
+    assert_eq!(pipeline::check_while(&loaded, &|| false), None);
 }
 
 #[test]

@@ -86,5 +86,5 @@ fn what_the_law_wants_on_paper_is_only_recommended() {
 fn without_a_list_there_is_no_page() {
     let loaded = support::load("-- content/a.md --\n+++\ntitle = \"A\"\n+++\n");
     assert!(loaded.renderer.site.statutory().is_empty());
-    assert!(!loaded.routes.iter().any(|route| route.path.contains("what-we-publish")));
+    assert!(!loaded.routes.iter().any(|route| route.path().contains("what-we-publish")));
 }

@@ -3,6 +3,7 @@
 
 use jiff::civil::{Date, Time};
 
+use crate::calendar::excerpt::Excerpt;
 pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
 use crate::calendar::repeat::Repeat;
 use crate::calendar::when::When;
@@ -22,7 +23,7 @@ pub struct Event {
     /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
     pub summary: Option<String>,
     /// The body as plain text, paragraphs apart by empty lines; tidy as well.
-    pub description: String,
+    pub description: Excerpt,
     /// The whole address of its page.
     pub url: String,
     /// Its first (or only) date as its rule has it.

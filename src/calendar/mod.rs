@@ -5,6 +5,7 @@
 pub mod when;
 
 pub mod event;
+pub mod excerpt;
 pub mod facts;
 
 // What it is read against.
@@ -56,6 +57,7 @@ use jiff::civil::{Date, DateTime};
 pub use bank_holidays::Nation;
 pub use context::EventContext;
 pub use event::{Event, Occurrence, Organiser, Place, Status};
+pub use excerpt::Excerpt;
 pub use feed::{Feed, is_kept};
 pub use settings::Settings;
 pub use terms::Terms;
@@ -145,7 +147,12 @@ impl Calendar {
 
     /// The event of that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
-        self.by_id.get(id).map(|at| &*self.events[*at])
+        self.shared(id).map(|event| &**event)
+    }
+
+    /// As [`Calendar::event`], to keep.
+    pub fn shared(&self, id: &str) -> Option<&Arc<Event>> {
+        self.by_id.get(id).map(|at| &self.events[*at])
     }
 
     /// The event and the occurrence that a date stands for.

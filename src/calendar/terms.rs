@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status};
+use crate::calendar::excerpt::Excerpt;
 use crate::calendar::settings::Settings;
 use crate::calendar::when::When;
 use crate::calendar::wording::words;
@@ -179,7 +180,7 @@ fn all_day(uid: String, title: String, when: When, url: &str, updated: Date, set
         uid,
         title,
         summary: None,
-        description: String::new(),
+        description: Excerpt::default(),
         url: url.to_string(),
         when,
         zone: settings.zone.clone(),

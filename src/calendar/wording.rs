@@ -150,12 +150,19 @@ impl Words {
         text.truncate(text.trim_end().len());
         let note = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.note.as_deref());
         let note = note.map(|note| tidy(&plain(note)));
-        let paragraphs = [note.as_deref(), event.summary.as_deref(), Some(event.description.as_str())];
-        for paragraph in paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
+        let begin = |text: &mut String| {
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
+        };
+        let paragraphs = [note.as_deref(), event.summary.as_deref()];
+        for paragraph in paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
+            begin(&mut text);
             text.push_str(paragraph);
+        }
+        if !event.description.is_empty() {
+            begin(&mut text);
+            event.description.push_to(&mut text);
         }
         if !text.is_empty() {
             text.push('\n');

@@ -7,8 +7,9 @@
 //!
 //! Good: `content/conference.md`, `static/menu-spring.pdf`
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::alike::alike;
 use super::{Context, Report};
 use crate::diagnostic::Level;
 use crate::source::Span;
@@ -28,9 +29,8 @@ pub fn check(context: &Context, report: &mut Report) {
     addresses.sort_unstable();
     // Of pages in one folder only the first is told.
     let mut told: HashSet<String> = HashSet::new();
-    let mut first: HashMap<String, &str> = HashMap::with_capacity(addresses.len());
-    for address in addresses {
-        let path = if address.contains('%') { url::decode(address) } else { address.to_owned() };
+    for &address in &addresses {
+        let path = url::decoded(address);
         let mut end = 0;
         for name in path.split('/') {
             end += name.len();
@@ -44,12 +44,12 @@ pub fn check(context: &Context, report: &mut Report) {
             }
             end += 1;
         }
-        if let Some(other) = first.insert(path.to_lowercase(), address) {
-            report
-                .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ in capitals only"))
-                .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
-                .fix("rename one of the two files, or give its page another `slug`");
-        }
+    }
+    for (other, address) in alike(&addresses, |address, text| text.push_str(&url::decoded(address).to_lowercase())) {
+        report
+            .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ in capitals only"))
+            .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
+            .fix("rename one of the two files, or give its page another `slug`");
     }
 }
 

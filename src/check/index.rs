@@ -7,8 +7,6 @@ use crate::site::{DocId, Site, Status};
 
 /// What the whole site says, made ready to look up once for all pages.
 pub struct Index<'a> {
-    /// Originals by the name of their file or folder.
-    pub by_name: HashMap<&'a str, Vec<DocId>>,
     /// The directives that the site's own themes add: what they take is theirs to say.
     pub directives: HashSet<&'a str>,
     /// The words that the glossaries explain, in all languages.
@@ -67,10 +65,6 @@ impl<'a> Index<'a> {
     /// Reads what rules look up.
     pub fn of(context: &Context<'a>) -> Index<'a> {
         let site = context.site;
-        let mut by_name: HashMap<&str, Vec<DocId>> = HashMap::new();
-        for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-            by_name.entry(document.id()).or_default().push(id);
-        }
         let mut directives = HashSet::new();
         for (_, source) in context.sources.iter().filter(|(_, source)| source.path.starts_with("themes/")) {
             let declared = source.text.split("component directive.").skip(1);
@@ -101,7 +95,7 @@ impl<'a> Index<'a> {
         // Names of one shape side by side: the words that they are compared with are found once for all of them. Of those, the shortest first:
         // words are compared only with names that are about as long.
         names.values_mut().for_each(|names| names.sort_by_key(|name| (name.leads, name.words, name.plain.len())));
-        Index { by_name, directives, glossary, names, known, school_contacts: school_contacts(site) }
+        Index { directives, glossary, names, known, school_contacts: school_contacts(site) }
     }
 }
 

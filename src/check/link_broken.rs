@@ -8,6 +8,7 @@
 //! Good: `[Volunteering](../policies/volunteering.md#start)`
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Page, Report, anchors};
 use crate::schema::Kind;
@@ -168,25 +169,23 @@ fn near_page(page: &Page, path: &str) -> Option<String> {
 /// The document whose name is the same, or nearest to it. Names are sifted by length and first letter before they are compared, so that
 /// many broken links on a big site cost little.
 fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
-    let by_name = &page.index.by_name;
-    let folder = page.site().folder_of(page.id);
-    let best = |ids: &Vec<DocId>| -> Option<DocId> {
+    let site = page.site();
+    let folder = site.folder_of(page.id);
+    let best = |name: &str| -> Option<DocId> {
         let common = |id: &DocId| {
-            let path = &page.site().document(*id).path;
+            let path = &site.document(*id).path;
             path.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count()
         };
-        let visible = ids.iter().copied().filter(|id| page.site().is_visible(*id));
+        let visible = site.named_so(name).filter(|id| site.is_visible(*id));
         visible.max_by_key(|id| (common(id), std::cmp::Reverse(*id)))
     };
-    if let Some(ids) = by_name.get(name) {
-        return best(ids);
+    if site.named_so(name).next().is_some() {
+        return best(name);
     }
-    let close = |own: &&&str| own.len().abs_diff(name.len()) <= 3 && own.bytes().next() == name.bytes().next();
-    let near = crate::diagnostic::nearest(
-        name,
-        by_name.keys().filter(close).copied().collect::<std::collections::BTreeSet<_>>(),
-    )?;
-    best(by_name.get(near)?)
+    let close = |own: &&str| own.len().abs_diff(name.len()) <= 3 && own.bytes().next() == name.bytes().next();
+    let originals = site.all().filter(|(_, document)| document.language == 0);
+    let names: BTreeSet<&str> = originals.map(|(_, document)| document.id()).filter(close).collect();
+    best(crate::diagnostic::nearest(name, names)?)
 }
 
 /// The file of the same folder whose name is nearest.

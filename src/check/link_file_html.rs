@@ -35,7 +35,7 @@ fn tell(page: &Page, target: &str, span: Span, report: &mut Report) {
     let Some((_, format, words)) = link_file::format_of(target).filter(|(own, _, _)| !matches!(*own, "csv" | "zip")) else { return };
     let Target::Asset(asset) = site.target(page.id, target) else { return };
     let stem = asset.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    let has_page = page.index.by_name.contains_key(stem);
+    let has_page = site.named_so(stem).next().is_some();
     if has_page || is_listed(site, stem, words) {
         return;
     }

@@ -1,6 +1,7 @@
 //! Rules on content: an assembled site in, findings out. One file and one row in [`RULES`] for each rule; the file's opening comment is the
 //! rule's manual page, which `explain` prints. Invariant: a rule reads the parsed Markdown, the typed fields and the Site, never raw text.
 
+mod alike;
 mod anchors;
 mod block;
 mod dates;
@@ -173,8 +174,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(rendered::RULES)
 }
 
-/// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there.
-pub fn run(context: &Context<'_>) -> Vec<Finding> {
+/// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there. `None` once nobody
+/// wants to know any more, which is asked at each page.
+pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let on: Vec<(&'static Rule, Option<Level>)> =
         RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
     let index = Index::of(context);
@@ -190,9 +192,12 @@ pub fn run(context: &Context<'_>) -> Vec<Finding> {
     for finding in about_site {
         of_file.entry(finding.span.file).or_default().push(finding);
     }
-    let of_pages: Vec<Finding> = visible
+    let of_pages: Option<Vec<Vec<Finding>>> = visible
         .par_iter()
-        .flat_map_iter(|id| {
+        .map(|id| {
+            if !is_wanted() {
+                return None;
+            }
             let parts = Parts::of(context, *id);
             let page = Page::of(context, &index, *id, &parts);
             let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
@@ -206,7 +211,7 @@ pub fn run(context: &Context<'_>) -> Vec<Finding> {
             for finding in &mut findings {
                 finding.url.get_or_insert_with(|| context.site.address(*id).to_owned());
             }
-            findings
+            Some(findings)
         })
         .collect();
     for (_, document) in context.site.visible() {
@@ -214,8 +219,8 @@ pub fn run(context: &Context<'_>) -> Vec<Finding> {
     }
     // What is left is about sources that are no page, such as site.toml; `settle` puts it in order.
     findings.extend(of_file.into_values().flatten());
-    findings.extend(of_pages);
-    findings
+    findings.extend(of_pages?.into_iter().flatten());
+    Some(findings)
 }
 
 /// Leaves the first finding of each cause, and says how often it stands on the page.

@@ -28,7 +28,7 @@ pub fn check(context: &Context, report: &mut Report) {
                 && !name.contains('/')
                 && !document.is_list_page()
                 && !KNOWN.contains(&name)
-                && site.referrals(*id).is_empty()
+                && site.referrals(*id).next().is_none()
                 && site.children(*id).is_empty()
         })
         .collect();

@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
 
 /// Whether another policy has taken its place.
 pub fn is_superseded(page: &Page) -> bool {
-    page.site().referrals(page.id).iter().any(|referral| &*referral.field == "supersedes")
+    page.site().referrals(page.id).any(|referral| &*referral.field == "supersedes")
 }
 
 fn counted(days: i64) -> String {

@@ -10,7 +10,7 @@ use super::{Page, Report};
 
 pub fn check(page: &Page, report: &mut Report) {
     let (site, fields) = (page.site(), page.fields());
-    if !page.is_original() || !site.referrals(page.id).is_empty() {
+    if !page.is_original() || site.referrals(page.id).next().is_some() {
         return;
     }
     let own = |name: &str| !fields.list(name).is_empty();

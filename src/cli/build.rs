@@ -141,7 +141,7 @@ pub fn publish(
         session.say(unpublished(&findings));
         return Ok(exit);
     }
-    let pages = loaded.routes.iter().filter(|route| route.path.ends_with(".html")).count();
+    let pages = loaded.routes.iter().filter(|route| route.path().ends_with(".html")).count();
     let others = loaded.routes.len() - pages + copies;
     let summary = match &wanted.made_of {
         Some(made_of) => {
@@ -197,22 +197,22 @@ fn render_all(
             *buffer = Vec::new();
         }
         let put = |bytes: &[u8]| {
-            let differs = publisher.put(&route.path, bytes)?;
+            let differs = publisher.put(route.path(), bytes)?;
             if with_copies {
-                copies.fetch_add(publisher.put_copies(&route.path, bytes, differs)?, Ordering::Relaxed);
+                copies.fetch_add(publisher.put_copies(route.path(), bytes, differs)?, Ordering::Relaxed);
             }
             Ok(())
         };
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => put(buffer),
             Ok(Body::Bytes(bytes)) => put(&bytes),
-            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(&route.path, usize::MAX) => {
+            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), usize::MAX) => {
                 let path = root.join(path);
                 put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
             }
-            Ok(Body::Asset(path)) => publisher.put_asset(&route.path, &root.join(path)).map(drop),
+            Ok(Body::Asset(path)) => publisher.put_asset(route.path(), &root.join(path)).map(drop),
             Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
-                Ok(bytes) => publisher.put(&route.path, &bytes).map(drop),
+                Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
                 Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
                 Err(pictures::Failed::Damaged(_)) => {
                     let fault = loaded.renderer.damaged(asset);

@@ -126,7 +126,7 @@ fn reviews(loaded: &Loaded) -> Vec<Row> {
     let site = &loaded.renderer.site;
     let policies = site.of_type("policy").iter().filter_map(|id| {
         let state = policy::State::of(site.fields(*id), site.options.today);
-        let superseded = site.referrals(*id).iter().any(|referral| &*referral.field == "supersedes");
+        let superseded = site.referrals(*id).any(|referral| &*referral.field == "supersedes");
         if superseded || matches!(state, policy::State::Withdrawn { .. }) {
             return None;
         }
@@ -203,7 +203,7 @@ fn orphans(loaded: &Loaded) -> Vec<Row> {
     let linked = linked(site);
     let is_orphan = |id: DocId| {
         let document = site.document(id);
-        let named = linked.contains(&id) || !site.referrals(id).is_empty();
+        let named = linked.contains(&id) || site.referrals(id).next().is_some();
         match &*document.kind.name {
             "page" => {
                 let listed = site.parent(id).is_some_and(|parent| !site.document(parent).path.is_empty());

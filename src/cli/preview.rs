@@ -2,7 +2,10 @@
 
 #![allow(clippy::disallowed_methods)] // The shell.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::session::{Exit, Failure, Session, Stream};
+use crate::diagnostic::Finding;
 use crate::preview::{self, News, Settings};
 use crate::source::Sources;
 
@@ -62,10 +65,11 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
     if preview.open {
         open_browser(session, &address);
     }
-    let mut told = Vec::new();
+    // What was told last, as a hash: the findings of a large site take as much memory as some of its pages.
+    let mut told = hash_of(&[]);
     server.serve(|news| match news {
         News::Findings(findings, sources) => {
-            if findings == told {
+            if std::mem::replace(&mut told, hash_of(findings)) == told {
                 return;
             }
             // The screen is gone or it is not: the preview goes on.
@@ -73,11 +77,16 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
             if findings.is_empty() {
                 session.say("all problems are mended");
             }
-            told = findings.to_vec();
         }
         News::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
         News::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
     })
+}
+
+fn hash_of(findings: &[Finding]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    findings.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Opens the address in the browser that this computer prefers.

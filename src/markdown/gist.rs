@@ -9,15 +9,15 @@ use crate::source::Span;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gist {
     /// Its headings.
-    pub headings: Vec<HeadingEntry>,
+    pub headings: Box<[HeadingEntry]>,
     /// Its links, addresses in angle brackets too.
-    pub links: Vec<Pointer>,
+    pub links: Box<[Pointer]>,
     /// Its images.
-    pub images: Vec<Pointer>,
+    pub images: Box<[Pointer]>,
     /// How many tables it has.
     pub tables: u32,
     /// The ids of its tables and footnotes; see [`Gist::anchors`].
-    ids: Vec<Box<str>>,
+    ids: Box<[Box<str>]>,
     /// Whether it says anything, beside blocks of code.
     pub has_words: bool,
 }
@@ -34,7 +34,7 @@ pub struct Pointer {
 impl Gist {
     /// Every id that a link may lead to: of headings, tables and footnotes.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.headings.iter().map(|heading| &heading.id).chain(&self.ids).map(|id| &**id)
+        self.headings.iter().map(|heading| &heading.id).chain(self.ids.iter()).map(|id| &**id)
     }
 }
 
@@ -42,22 +42,14 @@ impl Gist {
 pub fn gist(parsed: &Parsed) -> Gist {
     let outline = outline(parsed);
     let pointer = |target, place| Pointer { target, place };
-    let mut gist = Gist {
-        headings: outline.headings,
-        links: outline
-            .links
-            .into_iter()
-            .map(|link| pointer(link.target, link.target_span))
-            .collect::<Box<[_]>>()
-            .into(),
-        images: outline.images.into_iter().map(|image| pointer(image.src, image.span)).collect::<Box<[_]>>().into(),
+    Gist {
+        headings: outline.headings.into(),
+        links: outline.links.into_iter().map(|link| pointer(link.target, link.target_span)).collect(),
+        images: outline.images.into_iter().map(|image| pointer(image.src, image.span)).collect(),
         tables: outline.tables.len() as u32,
-        ids: outline.ids,
+        ids: outline.ids.into(),
         has_words: has_words(parsed),
-    };
-    gist.headings.shrink_to_fit();
-    gist.ids.shrink_to_fit();
-    gist
+    }
 }
 
 fn has_words(parsed: &Parsed) -> bool {

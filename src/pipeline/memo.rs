@@ -92,7 +92,7 @@ struct Made {
     theme: Arc<Theme>,
     calendars: Vec<calendars::Reading>,
     lists: Lists,
-    routes: Arc<Vec<Route>>,
+    routes: Arc<Vec<Arc<Route>>>,
     /// Two routes stand at one path.
     is_doubled: bool,
 }
@@ -131,8 +131,8 @@ impl Memo {
         let calendars: Vec<calendars::Reading> = site
             .languages()
             .map(|language| {
-                let before = kept.map(|(made, reworded)| (&made.calendars[language], reworded));
-                calendars::of(&sources, &site, &imported, language, before)
+                let before = made.as_ref().map(|made| &made.calendars[language]);
+                calendars::of(&sources, &site, &imported, language, before, reworded.as_deref())
             })
             .collect();
         findings.extend(calendars.first().into_iter().flat_map(|first| first.noticed.iter().cloned()));
@@ -269,43 +269,50 @@ impl Memo {
 
     /// Reads every document that changed: the originals in parallel, then their translations, which need the originals' types.
     fn read(&mut self, sources: &Sources, unread: &HashSet<FileId>, reading: &Reading) {
-        let mut before = std::mem::take(&mut self.read).into_iter().peekable();
+        let readable = || sources.shared().filter(|(file, _)| !unread.contains(file));
+        // In place: nearly all is as it was, whatever was edited.
+        let mut now = readable().peekable();
+        self.read.retain(|read| {
+            while now.next_if(|(file, _)| *file < read.file).is_some() {}
+            now.next_if(|(file, _)| *file == read.file).is_some_and(|(_, source)| is_same(&read.source, source))
+        });
         let (mut originals, mut translations) = (Vec::new(), Vec::new());
-        for (file, source) in sources.shared().filter(|(file, _)| !unread.contains(file)) {
-            while before.next_if(|read| read.file < file).is_some() {}
-            let same = before.next_if(|read| read.file == file && is_same(&read.source, source));
-            match same {
-                // An original that did not change needs nothing; a translation is of its original's type, which may have.
-                Some(read) if !read.translates => self.read.push(read),
-                same => match Location::of(&source.path, &reading.config.languages) {
-                    Some(location) if location.language > 0 => translations.push((file, location, same)),
+        let mut kept = self.read.iter().peekable();
+        for (file, source) in readable() {
+            if kept.next_if(|read| read.file == file).is_none() {
+                match Location::of(&source.path, &reading.config.languages) {
+                    Some(location) if location.language > 0 => translations.push((file, location)),
                     Some(location) => originals.push((file, location)),
                     None => {}
-                },
+                }
             }
         }
         self.take(sources, originals, |file, source, location, findings| {
             content::read(file, source, location, reading, findings)
         });
-        if !translations.is_empty() {
+        if !translations.is_empty() || self.read.iter().any(|read| read.translates) {
+            let originals = self.read.iter().filter(|read| !read.translates);
             let kinds: HashMap<&str, &Arc<ContentType>> =
-                self.read.iter().map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
-            let (mut kept, mut changed) = (Vec::new(), Vec::new());
-            for (file, location, same) in translations {
-                let path = &sources.get(file).path;
-                let path = path.strip_prefix("content/").unwrap_or(path);
-                let kind = Arc::clone(kinds.get(location.path.as_str()).unwrap_or(&reading.types.of_path(path)));
-                match same.filter(|read| Arc::ptr_eq(&read.document.kind, &kind)) {
-                    Some(read) => kept.push(read),
-                    None => changed.push((file, (location, kind))),
-                }
-            }
-            self.read.extend(kept);
-            self.take(sources, changed, |file, source, (location, kind), findings| {
+                originals.map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
+            let kind = |file: FileId, path: &str| {
+                let own = &sources.get(file).path;
+                let of_path = reading.types.of_path(own.strip_prefix("content/").unwrap_or(own));
+                Arc::clone(kinds.get(path).unwrap_or(&of_path))
+            };
+            // A translation is of its original's type, which may have changed.
+            let is_stale = |read: &&Read| !Arc::ptr_eq(&read.document.kind, &kind(read.file, &read.document.path));
+            let stale: HashSet<FileId> =
+                self.read.iter().filter(|read| read.translates).filter(is_stale).map(|read| read.file).collect();
+            let location =
+                |file: &FileId| Some((*file, Location::of(&sources.get(*file).path, &reading.config.languages)?));
+            let changed = translations.into_iter().chain(stale.iter().filter_map(location));
+            let changed = changed.map(|(file, location)| (file, (kind(file, &location.path), location))).collect();
+            self.read.retain(|read| !stale.contains(&read.file));
+            self.take(sources, changed, |file, source, (kind, location), findings| {
                 content::read_translation(file, source, location, kind, reading, findings)
             });
         }
-        self.read.sort_by_key(|read| read.file);
+        self.read.sort_unstable_by_key(|read| read.file);
     }
 
     /// Reads these, in parallel, and keeps what was read.

@@ -93,7 +93,7 @@ impl Edition {
     /// A finding when a template fails.
     pub fn content(&self, route: &Route) -> Result<Content, Box<Finding>> {
         let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, bytes)) = pages().iter().find(|(path, _)| *path == route.path) {
+        if let Some((_, bytes)) = pages().iter().find(|(path, _)| *path == route.path()) {
             return Ok(Content::Bytes(bytes.clone()));
         }
         let mut buffer = Vec::new();
@@ -103,11 +103,11 @@ impl Edition {
             Body::Picture(asset, rendition) => Content::Picture(asset.clone(), rendition),
             Body::Made => {
                 let mut pages = pages();
-                if route.path.ends_with(".html") && !pages.iter().any(|(path, _)| *path == route.path) {
+                if route.path().ends_with(".html") && !pages.iter().any(|(path, _)| *path == route.path()) {
                     if pages.len() >= KEPT {
                         pages.remove(0);
                     }
-                    pages.push((route.path.clone(), buffer.clone()));
+                    pages.push((route.path().to_owned(), buffer.clone()));
                 }
                 Content::Bytes(buffer)
             }
@@ -157,14 +157,17 @@ impl Edition {
         self.headers.get_or_init(|| Headers::read(&self.text("_headers")))
     }
 
-    /// Runs the checks, once.
-    pub fn findings(&self) -> &[Finding] {
-        self.findings.get_or_init(|| {
+    /// Runs the checks, once. `None` once the edition is not wanted any more.
+    pub fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
+        if self.checked().is_none() {
             let mut findings = self.loaded.findings.clone();
-            findings.extend(pipeline::check(&self.loaded));
+            findings.extend(pipeline::check_while(&self.loaded, is_wanted)?);
             diagnostic::settle(&mut findings);
-            findings
-        })
+            findings.shrink_to_fit();
+            // Whoever ran them at the same time noticed the same.
+            drop(self.findings.set(findings));
+        }
+        self.checked()
     }
 
     /// All findings, if the checks have run.
@@ -190,8 +193,8 @@ impl Edition {
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
         // They are sorted by path.
-        let at = self.loaded.routes.binary_search_by(|route| route.path.as_str().cmp(path)).ok()?;
-        self.loaded.routes.get(at)
+        let at = self.loaded.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
+        self.loaded.routes.get(at).map(|route| &**route)
     }
 
     fn redirects(&self) -> &HashMap<String, String> {

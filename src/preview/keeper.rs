@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a half-saved file is waited for.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -131,8 +132,6 @@ impl Keeper<'_, '_> {
 /// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
 pub fn judge(notices: &Receiver<Notice>, shelf: &Shelf, tabs: &Tabs, tell: &mut dyn FnMut(News)) {
     let (mut is_unchecked, mut pause) = (false, PAUSE);
-    // A thread of their own: an edit is read on all the others meanwhile. Where there can be none, they run among those.
-    let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
     loop {
         // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
         let next = match is_unchecked {
@@ -147,11 +146,19 @@ pub fn judge(notices: &Receiver<Notice>, shelf: &Shelf, tabs: &Tabs, tell: &mut 
                 is_unchecked = false;
                 let Standing { shown, held, faults } = shelf.now();
                 let edition = held.unwrap_or(shown);
-                let check = || edition.findings().to_vec();
+                let check = || edition.check_while(&|| shelf.is_newest(&edition));
                 let began = Instant::now();
-                let mut findings = apart.as_ref().map_or_else(check, |apart| apart.install(check));
+                // A thread of their own: an edit is read on all the others meanwhile. It ends with them, because an allocator keeps for a thread
+                // what it once had. Where there can be none, they run among the others.
+                let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+                let checked = apart.map_or_else(|_| check(), |apart| apart.install(check));
+                // An edition that is old by now is let go of at once: what it has of its own takes memory.
+                let Some(findings) = checked else { continue };
                 pause = PAUSE.max(began.elapsed() / 2);
-                findings.extend(faults);
+                let mut findings = Cow::Borrowed(findings);
+                if !faults.is_empty() {
+                    findings.to_mut().extend(faults);
+                }
                 tabs.tell(&edition.version);
                 tell(News::Findings(&findings, &edition.loaded.renderer.sources));
             }

@@ -106,7 +106,7 @@ impl Server<'_, '_> {
             return self.file(edition, route, asked);
         }
         if let Some(route) = route {
-            self.shelf.was_asked(&route.path);
+            self.shelf.was_asked(route.path());
         }
         let page = self.page(edition, route, status);
         let script = format!(
@@ -158,7 +158,7 @@ impl Server<'_, '_> {
     /// A file that is no page: style, picture, feed.
     fn file(&self, edition: &Edition, route: &Route, asked: &Asked) -> Answer {
         let named = edition.headers().get(&asked.path, "Content-Type");
-        let kind = named.unwrap_or_else(|| media::kind(&route.path));
+        let kind = named.unwrap_or_else(|| media::kind(route.path()));
         match edition.content(route) {
             Ok(Content::Bytes(bytes)) => tagged(Answer::new(200, kind, bytes), asked),
             Ok(Content::File(path)) => {
@@ -233,7 +233,7 @@ impl Server<'_, '_> {
                 Met::Elsewhere(_) => (None, 404),
             };
             if let Some(route) = route {
-                self.shelf.was_asked(&route.path);
+                self.shelf.was_asked(route.path());
             }
             (self.page(edition, route, status).likeness, edition.stylesheet())
         };
@@ -265,7 +265,7 @@ impl Server<'_, '_> {
 
 /// Whether a public file is a page for people.
 fn is_page(route: &Route) -> bool {
-    media::kind(&route.path).starts_with("text/html")
+    media::kind(route.path()).starts_with("text/html")
 }
 
 /// A script or style of ours without its comment lines and indentation.

@@ -62,6 +62,11 @@ impl<'t> Shelf<'t> {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether no newer edition was read since.
+    pub fn is_newest(&self, edition: &Edition) -> bool {
+        edition.version == version(self.editions.load(Ordering::Relaxed))
+    }
+
     /// Shows a newer edition, or holds it back if it is damaged; returns what stands from now on.
     pub fn put(&self, loaded: Loaded) -> Standing {
         let number = self.editions.fetch_add(1, Ordering::Relaxed) + 1;

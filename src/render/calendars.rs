@@ -12,13 +12,13 @@ use crate::calendar::event::Place;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::tidy;
-use crate::calendar::{Calendar, Event, EventContext, Settings};
+use crate::calendar::{Calendar, Event, EventContext, Excerpt, Settings};
 use crate::content::Document;
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// The folder whose name event ids leave out: `events/fair` is the event `fair`, `minutes/2026-11` stays whole.
 const FOLDER: &str = "events/";
@@ -31,7 +31,9 @@ pub struct Reading {
     /// What was noticed. Only of the first language is it told: translations give only words.
     pub noticed: Vec<Finding>,
     terms: Vec<Terms>,
-    events: HashMap<DocId, Arc<Read>>,
+    themes: Vec<String>,
+    /// By the originals' files.
+    events: HashMap<FileId, Arc<Read>>,
     imported: Arc<Imported>,
     /// What was noticed of the events together.
     doubles: Vec<Finding>,
@@ -42,8 +44,37 @@ pub struct Reading {
 struct Read {
     event: Option<Arc<Event>>,
     noticed: Vec<Finding>,
-    /// The documents that it was read of: its own, and its places.
-    of: Vec<DocId>,
+    /// Its document in the calendar's language, and where that stands.
+    document: Arc<Document>,
+    address: String,
+    /// What was asked for by the words that name a place, and was found.
+    places: Vec<(String, Option<(FileId, Place)>)>,
+}
+
+impl Read {
+    /// Whether it was read of one of these documents.
+    fn is_of(&self, files: &[FileId]) -> bool {
+        let places = self.places.iter().filter_map(|(_, found)| Some(found.as_ref()?.0));
+        std::iter::once(self.document.file).chain(places).any(|file| files.contains(&file))
+    }
+
+    /// Whether reading it again gives the same: its document is, and what others say of its address, its places and whom it names.
+    fn holds(&self, site: &Site, id: DocId, language: usize) -> bool {
+        let best = site.best(id, language);
+        let names_alike = |event: &Arc<Event>| {
+            [
+                (&event.pillars, "pillars", "pillar"),
+                (&event.partners, "partners", "partner"),
+                (&event.places, "places", "place"),
+            ]
+            .iter()
+            .all(|(own, field, kind)| **own == names(site, id, field, kind))
+        };
+        Arc::ptr_eq(site.share(best), &self.document)
+            && site.address(best) == self.address
+            && self.places.iter().all(|(text, found)| *found == find_place(site, text, language))
+            && self.event.as_ref().is_none_or(names_alike)
+    }
 }
 
 impl Reading {
@@ -53,57 +84,73 @@ impl Reading {
     }
 }
 
-/// Every visible event of a site in a language. With the reading `before`, and the documents that were reworded since, no other event is read.
+/// Every visible event of a site in a language. What is as it was in the reading `before` is shared with it. With the documents that were
+/// `reworded` since, where all others stand as they stood, no other event is read.
 pub fn of(
     sources: &Sources,
     site: &Site,
     imported: &Arc<Imported>,
     language: usize,
-    before: Option<(&Reading, &[DocId])>,
+    before: Option<&Reading>,
+    reworded: Option<&[DocId]>,
 ) -> Reading {
     let mut noticed = Vec::new();
     let settings = settings(site, language);
     let terms: Vec<Terms> =
         site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut noticed)).collect();
-    let before = before.filter(|(before, _)| before.terms == terms && Arc::ptr_eq(&before.imported, imported));
+    let themes: Vec<String> = site.themes().iter().map(|theme| theme.id.clone()).collect();
+    let alike = before.filter(|before| {
+        (&before.terms, &before.themes) == (&terms, &themes) && Arc::ptr_eq(&before.imported, imported)
+    });
+    let reworded: Option<Vec<FileId>> =
+        reworded.map(|reworded| reworded.iter().map(|id| site.document(*id).file).collect());
     let kept = |id: &DocId| -> Option<&Arc<Read>> {
-        let (before, reworded) = before?;
-        before.events.get(id).filter(|read| !read.of.iter().any(|of| reworded.contains(of)))
+        let read = alike?.events.get(&site.document(*id).file)?;
+        let holds = match &reworded {
+            Some(reworded) => !read.is_of(reworded),
+            None => read.holds(site, *id, language),
+        };
+        holds.then_some(read)
+    };
+    let shared = |event: Event| match before.and_then(|before| before.calendar.shared(&event.id)) {
+        Some(was) if **was == event => Arc::clone(was),
+        _ => Arc::new(event),
     };
     let read = |id: &DocId| {
-        let mut noticed = Vec::new();
-        let of = Mutex::new(vec![site.best(*id, language)]);
-        let place = |id: DocId| {
-            of.lock().unwrap_or_else(PoisonError::into_inner).push(site.best(id, language));
-            place(site, id, language)
+        let (mut noticed, best) = (Vec::new(), site.best(*id, language));
+        let places = Mutex::new(Vec::new());
+        let place = |text: &str| {
+            let found = find_place(site, text, language);
+            places.lock().unwrap_or_else(PoisonError::into_inner).push((text.to_owned(), found.clone()));
+            found.map(|(_, place)| place)
         };
         let event = match imported.events.get(event_id(site, *id)) {
             Some(own) => Some(imported_event(sources, site, *id, language, own, &place)),
             None => event(sources, site, *id, language, &settings, &terms, &place, &mut noticed),
         };
-        let of = of.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Arc::new(Read { event: event.map(Arc::new), noticed, of })
+        let places = places.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (document, address) = (Arc::clone(site.share(best)), site.address(best).to_owned());
+        Arc::new(Read { event: event.map(shared), noticed, document, address, places })
     };
     let all = site.of_type("event");
-    let events: HashMap<DocId, Arc<Read>> =
-        all.par_iter().map(|id| (*id, kept(id).cloned().unwrap_or_else(|| read(id)))).collect();
-    for id in all {
-        noticed.extend_from_slice(&events[id].noticed);
-    }
-    let is_kept = |before: &Reading| {
-        before.events.len() == events.len()
-            && events.iter().all(|(id, read)| before.events.get(id).is_some_and(|before| Arc::ptr_eq(before, read)))
+    let read: Vec<Arc<Read>> = all.par_iter().map(|id| kept(id).cloned().unwrap_or_else(|| read(id))).collect();
+    read.iter().for_each(|read| noticed.extend_from_slice(&read.noticed));
+    let file = |id: &DocId| site.document(*id).file;
+    let events: HashMap<FileId, Arc<Read>> = all.iter().map(file).zip(read.iter().cloned()).collect();
+    let read: Vec<Arc<Event>> = read.iter().filter_map(|read| read.event.clone()).collect();
+    let is_of_these = |before: &&Reading| {
+        let is_of = |event: &Arc<Event>| before.calendar.shared(&event.id).is_some_and(|was| Arc::ptr_eq(was, event));
+        before.calendar.events.len() == read.len() && read.iter().all(is_of)
     };
-    let (calendar, doubles) = match before.filter(|(before, _)| is_kept(before)) {
-        Some((before, _)) => (Arc::clone(&before.calendar), before.doubles.clone()),
+    let (calendar, doubles) = match before.filter(is_of_these) {
+        Some(before) => (Arc::clone(&before.calendar), before.doubles.clone()),
         None => {
             let mut doubles = Vec::new();
-            let read = all.iter().filter_map(|id| events[id].event.clone()).collect();
             (Arc::new(Calendar::assemble(read, &mut doubles)), doubles)
         }
     };
     noticed.extend_from_slice(&doubles);
-    Reading { calendar, noticed, terms, events, imported: Arc::clone(imported), doubles }
+    Reading { calendar, noticed, terms, themes, events, imported: Arc::clone(imported), doubles }
 }
 
 /// What site.toml says to every event, in a language.
@@ -173,21 +220,21 @@ fn event(
     language: usize,
     settings: &Settings,
     terms: &[Terms],
-    place: &(dyn Fn(DocId) -> Place + Sync),
+    place: &(dyn Fn(&str) -> Option<Place> + Sync),
     findings: &mut Vec<Finding>,
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
-    let description = plain_body(sources, site, document);
+    let (description, source) = (plain_body(sources, site, document), sources.share(document.file));
     let url = site.config.base.absolute(site.address(best));
-    let place = |text: &str| named(site, "place", text).map(place);
     let context = EventContext {
         settings,
         id: event_id(site, id),
         url: &url,
         description: &description,
+        source: Some((&source, document.body.start)),
         published: fields.date("publish").map(|date| date.first_day()),
-        place: &place,
+        place,
         terms,
     };
     let mut event = Event::read(fields, &context, findings)?;
@@ -202,7 +249,7 @@ fn imported_event(
     id: DocId,
     language: usize,
     own: &Event,
-    place: &dyn Fn(DocId) -> Place,
+    place: &dyn Fn(&str) -> Option<Place>,
 ) -> Event {
     let best = site.best(id, language);
     let mut event = own.clone();
@@ -211,24 +258,31 @@ fn imported_event(
         let document = site.document(best);
         event.title = tidy(site.title(best));
         event.summary = document.fields.text("summary").map(tidy);
-        event.description = tidy(&plain_body(sources, site, document));
+        let source = sources.share(document.file);
+        event.description = Excerpt::of(&tidy(&plain_body(sources, site, document)), &source, document.body.start);
     }
-    if let Some(place_id) = event.place.as_ref().and_then(|place| named(site, "place", place.id.as_deref()?)) {
-        event.place = Some(place(place_id));
-    }
+    let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
+    event.place = found.or(event.place);
     refer(site, id, &mut event);
     event
 }
 
 /// Names what an event refers to by canonical ids, and leaves out what nobody sees.
 fn refer(site: &Site, id: DocId, event: &mut Event) {
-    let names = |field: &str, kind: &str| -> Vec<String> {
-        site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
-    };
-    event.pillars = names("pillars", "pillar");
-    event.partners = names("partners", "partner");
-    event.places = names("places", "place");
+    event.pillars = names(site, id, "pillars", "pillar");
+    event.partners = names(site, id, "partners", "partner");
+    event.places = names(site, id, "places", "place");
     event.themes.retain(|theme| site.theme(theme).is_some());
+}
+
+fn names(site: &Site, id: DocId, field: &str, kind: &str) -> Vec<String> {
+    site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
+}
+
+/// The place that words name, with the file that says so.
+fn find_place(site: &Site, text: &str, language: usize) -> Option<(FileId, Place)> {
+    let id = named(site, "place", text)?;
+    Some((site.document(site.best(id, language)).file, place(site, id, language)))
 }
 
 /// A place's document as events and their feeds tell of it.

@@ -15,7 +15,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             if !held {
                 continue;
             }
-            routes.add_whole(format!("{}{view}", site.address(id)), Subject::view_of(id, view));
+            routes.add_whole(&format!("{}{view}", site.address(id)), Subject::view_of(id, view));
         }
     }
     if !site.of_type("policy").is_empty() {
@@ -27,7 +27,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let framework = route.subject.document.unwrap_or(DocId(0));
-    match route.subject.view.as_str() {
+    match &*route.subject.view {
         "measures.csv" => csv_of(&measures(renderer, framework, route.language), out),
         "measures.json" => json_of(&measures(renderer, framework, route.language), out),
         "coverage.csv" => csv_of(&coverage(renderer, framework, route.language), out),

@@ -91,8 +91,8 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
     let title = strings.text(if news { "news-title" } else { "changes-title" });
     Ok(Feed {
         title: format!("{}: {title}", site.config.title(language)),
-        page: base.absolute(&route.address[..route.address.rfind('/').map_or(0, |at| at + 1)]),
-        own: base.absolute(&route.address),
+        page: base.absolute(&route.address()[..route.address().rfind('/').map_or(0, |at| at + 1)]),
+        own: base.absolute(route.address()),
         language: site.config.languages[language].clone(),
         author: site.config.organisation_name(language).to_owned(),
         entries: entries?,

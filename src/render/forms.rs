@@ -38,7 +38,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
     if form_of(&renderer.site, id).is_some() {
         let address = renderer.site.address(id);
-        routes.add_whole(format!("{address}{THANKS}/"), Subject::view_of(id, THANKS));
+        routes.add_whole(&format!("{address}{THANKS}/"), Subject::view_of(id, THANKS));
     }
 }
 

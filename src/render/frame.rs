@@ -65,7 +65,7 @@ impl Renderer {
     pub fn frame(&self, route: &Route, title: String, page_type: &str) -> view::Page {
         let (site, language) = (&self.site, route.language);
         let site_title = site.config.title(language);
-        let home = route.address == format!("{}/", site.language_prefix(language));
+        let home = route.address() == format!("{}/", site.language_prefix(language));
         let breadcrumbs = self.breadcrumbs(route);
         let mut page = view::Page {
             head_title: if home || title == site_title {
@@ -73,8 +73,8 @@ impl Renderer {
             } else {
                 format!("{title} - {site_title}")
             },
-            address: self.href(&route.address),
-            canonical: site.config.base.absolute(&route.address),
+            address: self.href(route.address()),
+            canonical: site.config.base.absolute(route.address()),
             page_type: page_type.to_owned(),
             alternates: self.alternates(route),
             languages: self.language_links(route),
@@ -147,11 +147,11 @@ impl Renderer {
         match route.subject.document {
             Some(id) => {
                 let version = site.version(id, language)?;
-                let rest = route.address.strip_prefix(site.address(id))?;
+                let rest = route.address().strip_prefix(site.address(id))?;
                 Some(format!("{}{rest}", site.address(version)))
             }
             None => {
-                let rest = route.address.strip_prefix(&site.language_prefix(route.language))?;
+                let rest = route.address().strip_prefix(&site.language_prefix(route.language))?;
                 Some(format!("{}{rest}", site.language_prefix(language)))
             }
         }
@@ -201,7 +201,7 @@ impl Renderer {
     fn breadcrumbs(&self, route: &Route) -> Vec<view::Link> {
         let (site, language) = (&self.site, route.language);
         let prefix = site.language_prefix(language);
-        let rest = route.address.strip_prefix(&prefix).unwrap_or(&route.address);
+        let rest = route.address().strip_prefix(&prefix).unwrap_or(route.address());
         let home = view::Link::own(self.t(language, "home"), self.href(&format!("{prefix}/")));
         let folders: Vec<&str> = rest.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
         if folders.is_empty() {
@@ -242,7 +242,7 @@ impl Renderer {
 
     /// The menu entry in which a page lies: the longest whose address begins its own.
     fn section(&self, route: &Route) -> Option<String> {
-        let address = self.href(&route.address);
+        let address = self.href(route.address());
         let entries = self.menus[route.language].iter();
         let home = self.href(&format!("{}/", self.site.language_prefix(route.language)));
         let holds = |href: &&String| address.starts_with(href.as_str()) && (**href != home || address == home);

@@ -42,7 +42,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let server = SERVERS.iter().find(|(name, ..)| *name == route.subject.view);
+    let server = SERVERS.iter().find(|(name, ..)| *name == &*route.subject.view);
     let text = server.map_or_else(|| headers(renderer), |(.., settings)| settings(renderer));
     out.extend_from_slice(text.as_bytes());
     Ok(())

@@ -30,7 +30,10 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for asset in renderer.site.assets() {
         for made in images::renditions(asset) {
             let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
-            routes.add(&address(asset, made), Subject { view, number: made.width as usize, ..Subject::default() });
+            routes.add(
+                &address(asset, made),
+                Subject { view: view.into(), number: made.width as usize, ..Subject::default() },
+            );
         }
     }
 }

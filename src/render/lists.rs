@@ -19,7 +19,7 @@ pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
                 1 => format!("/{}/", kind.folder),
                 _ => format!("/{}/page/{number}/", kind.folder),
             };
-            routes.add(&address, Subject { view: kind.name.to_string(), number, ..Subject::default() });
+            routes.add(&address, Subject { view: (*kind.name).into(), number, ..Subject::default() });
         }
     }
 }

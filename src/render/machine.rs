@@ -17,7 +17,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for (id, document) in renderer.site.visible().filter(|(_, document)| document.language == language) {
         for alias in document.fields.texts("aliases") {
             if let Some(address) = alias_address(alias.value) {
-                routes.add_whole(address, Subject::view_of(id, ALIAS));
+                routes.add_whole(&address, Subject::view_of(id, ALIAS));
             }
         }
     }
@@ -51,7 +51,7 @@ pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<Body<'r>
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let text = match route.subject.view.as_str() {
+    let text = match &*route.subject.view {
         "sitemap.xml" => site_map(renderer),
         "robots.txt" => {
             format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", renderer.site.config.base.absolute("/sitemap.xml"))
@@ -82,7 +82,7 @@ fn site_map(renderer: &Renderer) -> String {
         "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
     ));
     for route in renderer.pages() {
-        let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(&route.address)));
+        let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(route.address())));
         if let Some(id) = route.subject.document.filter(|_| route.subject.view.is_empty()) {
             if let Some(updated) = site.fields(id).date("updated") {
                 let _ = write!(xml, "<lastmod>{}</lastmod>", updated.last_day());

@@ -70,7 +70,7 @@ pub struct Renderer {
     /// What whole lists are cut into.
     lists: Lists,
     /// Every public file, sorted by path: empty until [`Renderer::with_routes`].
-    routes: Arc<Vec<Route>>,
+    routes: Arc<Vec<Arc<Route>>>,
     /// The menu's addresses by language: every page asks in which it lies.
     menus: Vec<Vec<String>>,
 }
@@ -101,13 +101,16 @@ impl Lists {
     }
 }
 
+/// The file that a host shows for a folder's address.
+const INDEX: &str = "index.html";
+
 /// One public file.
 #[derive(Debug, Clone)]
 pub struct Route {
-    /// Relative to the public folder: `policies/volunteering/index.html`.
-    pub path: String,
-    /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
-    pub address: String,
+    /// Its path after a `/`. Most addresses are the beginning of it.
+    name: Box<str>,
+    /// Its address, where that does not follow from the path: it has escapes (RFC 3986 section 2.1), or is that of a folder's `index.html`.
+    address: Option<Box<str>>,
     /// Its language, as an index into the site's.
     pub language: usize,
     /// What it shows.
@@ -121,7 +124,7 @@ pub struct Subject {
     /// The document whose page or file it is: the version in the route's language.
     pub document: Option<DocId>,
     /// Which of a family's views: `a-to-z`, `state/overdue`, `2026-11`.
-    pub view: String,
+    pub view: Box<str>,
     /// The page of a long list, from 1; 0 where lists are not meant.
     pub number: usize,
 }
@@ -141,6 +144,25 @@ impl std::fmt::Debug for Family {
 }
 
 impl Route {
+    fn new(address: &str, language: usize, subject: Subject, family: &'static Family) -> Route {
+        let path = crate::url::decode(address.trim_start_matches('/'));
+        let index = if path.is_empty() || path.ends_with('/') { INDEX } else { "" };
+        let route = Route { name: format!("/{path}{index}").into(), address: None, language, subject, family };
+        let follows = route.address() == address;
+        Route { address: (!follows).then(|| address.into()), ..route }
+    }
+
+    /// Relative to the public folder: `policies/volunteering/index.html`.
+    pub fn path(&self) -> &str {
+        &self.name[1..]
+    }
+
+    /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
+    pub fn address(&self) -> &str {
+        let folder = || self.name.strip_suffix(INDEX).filter(|folder| folder.ends_with('/'));
+        self.address.as_deref().or_else(folder).unwrap_or(&self.name)
+    }
+
     /// The name of the family that writes it: for those who time what they do.
     pub fn family_name(&self) -> &'static str {
         self.family.name
@@ -180,20 +202,18 @@ pub struct Routes<'r> {
     family: &'static Family,
     language: usize,
     prefix: &'r str,
-    all: &'r mut Vec<Route>,
+    all: &'r mut Vec<Arc<Route>>,
 }
 
 impl Routes<'_> {
     /// A page or file at an address within the language's part of the site: `/policies/` (not `/cy/policies/`).
     pub fn add(&mut self, address: &str, subject: Subject) {
-        self.add_whole(format!("{}{}", self.prefix, address), subject);
+        self.add_whole(&format!("{}{}", self.prefix, address), subject);
     }
 
     /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
-    pub fn add_whole(&mut self, address: String, subject: Subject) {
-        let path = crate::url::decode(address.trim_start_matches('/'));
-        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-        self.all.push(Route { path, address, language: self.language, subject, family: self.family });
+    pub fn add_whole(&mut self, address: &str, subject: Subject) {
+        self.all.push(Arc::new(Route::new(address, self.language, subject, self.family)));
     }
 
     /// The language that is being listed.
@@ -209,34 +229,34 @@ impl Subject {
     }
 
     /// One of a document's further views: `whole`, `measures`.
-    pub fn view_of(document: DocId, view: impl Into<String>) -> Subject {
+    pub fn view_of(document: DocId, view: impl Into<Box<str>>) -> Subject {
         Subject { document: Some(document), view: view.into(), number: 0 }
     }
 
     /// A view of the family as a whole.
-    pub fn view(view: impl Into<String>) -> Subject {
+    pub fn view(view: impl Into<Box<str>>) -> Subject {
         Subject { view: view.into(), ..Subject::default() }
     }
 }
 
 impl Renderer {
     /// The same, with its routes: those that it lists, or what it would list.
-    pub fn with_routes(self, routes: Arc<Vec<Route>>) -> Renderer {
+    pub fn with_routes(self, routes: Arc<Vec<Arc<Route>>>) -> Renderer {
         Renderer { routes, ..self }
     }
 
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
-    pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Route> {
+    pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
         let mut all = self.list_families(FAMILIES);
         // Stable: of two at one path the first stays.
-        all.par_sort_by(|a, b| a.path.cmp(&b.path));
+        all.par_sort_by(|a, b| a.path().cmp(b.path()));
         all.dedup_by(|second, first| {
-            let same = second.path == first.path;
+            let same = second.path() == first.path();
             if same {
                 let id = second.subject.document.or(first.subject.document);
                 let span = id.map_or(Span::default(), |id| self.site.fields(id).span);
                 findings.push(
-                    Finding::error("duplicate-route", span, format!("two pages would stand at `{}`", first.address))
+                    Finding::error("duplicate-route", span, format!("two pages would stand at `{}`", first.address()))
                         .note("Visitors could reach only one of them.")
                         .help("give this one another `slug`, or rename its file"),
                 );
@@ -248,17 +268,17 @@ impl Renderer {
 
     /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
     /// where two would stand at one path.
-    pub fn list_routes_of_events(&self, before: &[Route]) -> Option<Vec<Route>> {
+    pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
         let own = FAMILIES.iter().position(|family| family.name == "events")?;
-        let mut all: Vec<Route> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
+        let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
         all.extend(self.list_families(&FAMILIES[own..=own]));
-        all.par_sort_by(|a, b| a.path.cmp(&b.path));
-        let is_doubled = all.windows(2).any(|pair| pair[0].path == pair[1].path);
+        all.par_sort_by(|a, b| a.path().cmp(b.path()));
+        let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
         (!is_doubled).then_some(all)
     }
 
     /// The routes of these families in every language, in no order.
-    fn list_families(&self, families: &'static [Family]) -> Vec<Route> {
+    fn list_families(&self, families: &'static [Family]) -> Vec<Arc<Route>> {
         let languages =
             self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
@@ -285,10 +305,10 @@ impl Renderer {
 
     /// The routes that are pages for people, in the order of their addresses.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {
-        self.routes.iter().filter(|route| {
-            route.path.ends_with("index.html")
-                && !route.path.ends_with("thanks/index.html")
-                && route.subject.view != machine::ALIAS
+        self.routes.iter().map(|route| &**route).filter(|route| {
+            route.path().ends_with("index.html")
+                && !route.path().ends_with("thanks/index.html")
+                && *route.subject.view != *machine::ALIAS
         })
     }
 

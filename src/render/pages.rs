@@ -38,7 +38,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
                 forms::routes(renderer, id, routes);
-                routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+                routes.add_whole(site.address(id), Subject::of(id));
             }
         }
     }
@@ -47,7 +47,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
-    if route.subject.view == forms::THANKS {
+    if *route.subject.view == *forms::THANKS {
         return forms::thanks(renderer, route, id, out);
     }
     let text = PageText::new(renderer, id, language);

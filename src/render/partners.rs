@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     directory::routes(renderer, routes);
     for id in renderer.site.of_type("partner") {
         if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(renderer.site.address(id).to_owned(), Subject::of(id));
+            routes.add_whole(renderer.site.address(id), Subject::of(id));
         }
     }
 }
@@ -149,7 +149,7 @@ mod sample {
         let today = jiff::civil::date(2026, 11, 23);
         let options = Options { today, drafts: false, internal: false, base_url: None };
         let loaded = pipeline::load(Inputs { sources, ..Inputs::default() }, &options);
-        let Some(route) = loaded.routes.iter().find(|route| route.path == path) else { return String::new() };
+        let Some(route) = loaded.routes.iter().find(|route| route.path() == path) else { return String::new() };
         let mut buffer = Vec::new();
         assert!(pipeline::render(&loaded, route, &mut buffer).is_ok(), "{path}");
         String::from_utf8(buffer).unwrap_or_default()

@@ -10,13 +10,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
         forms::routes(renderer, id, routes);
-        routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+        routes.add_whole(site.address(id), Subject::of(id));
     }
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let Some(id) = route.subject.document else { return Ok(()) };
-    match route.subject.view.as_str() {
+    match &*route.subject.view {
         forms::THANKS => forms::thanks(renderer, route, id, out),
         _ => pledge(renderer, route, id, out),
     }

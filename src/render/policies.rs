@@ -30,7 +30,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         }
     }
     for id in site.of_type("policy").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+        routes.add_whole(site.address(id), Subject::of(id));
     }
 }
 
@@ -44,7 +44,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 fn add_list(routes: &mut Routes, state: &str, count: usize) {
     for number in 1..=count.div_ceil(PER_PAGE).max(1) {
         let page = if number > 1 { format!("page/{number}/") } else { String::new() };
-        let subject = Subject { view: state.to_owned(), number, ..Subject::default() };
+        let subject = Subject { view: state.into(), number, ..Subject::default() };
         routes.add(&format!("{}{page}", list_address(state)), subject);
     }
 }
@@ -56,7 +56,7 @@ fn list_address(state: &str) -> String {
 
 fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
-    let (state, number) = (route.subject.view.as_str(), route.subject.number);
+    let (state, number) = (&*route.subject.view, route.subject.number);
     let (mut page, body) = match state {
         "" => list_frame(renderer, route, "policies", "register")?,
         state => (state_frame(renderer, route, state), None),

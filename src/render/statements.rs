@@ -27,7 +27,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    match route.subject.view.as_str() {
+    match &*route.subject.view {
         "accessibility" => accessibility(renderer, route, out),
         "privacy" => privacy(renderer, route, out),
         "glossary" => glossary(renderer, route, out),

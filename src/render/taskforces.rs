@@ -14,13 +14,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
-            routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+            routes.add_whole(site.address(id), Subject::of(id));
         }
     }
     for theme in site.themes() {
         if let Some(id) = site.version(theme.taskforce, language) {
             let subject = Subject::view_of(id, format!("{THEMES}{}", theme.id));
-            routes.add_whole(site.theme_address(theme, language), subject);
+            routes.add_whole(&site.theme_address(theme, language), subject);
         }
     }
 }

@@ -16,15 +16,15 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
-            routes.add_whole(site.address(version).to_owned(), Subject::of(version));
+            routes.add_whole(site.address(version), Subject::of(version));
         }
-        routes.add_whole(feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
+        routes.add_whole(&feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
     }
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let Some(id) = route.subject.document else { return Ok(()) };
-    if route.subject.view == FEED {
+    if *route.subject.view == *FEED {
         return feed(renderer, route, id, out);
     }
     let (site, language) = (&renderer.site, route.language);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::DocId;
+use super::language::Versions;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Finding;
@@ -18,20 +19,19 @@ pub fn prefix(config: &Config, language: usize) -> String {
 /// Every document's address. Two at one address are a `duplicate-route` finding.
 pub fn of(
     documents: &[Arc<Document>],
-    versions: &[Box<[Option<DocId>]>],
-    by_path: &HashMap<String, DocId>,
+    versions: &Versions,
+    at_path: &dyn Fn(&str) -> Option<DocId>,
     config: &Config,
     types: &Types,
     findings: &mut Vec<Finding>,
-) -> Vec<String> {
+) -> Vec<Box<str>> {
     let segment = |path: &str, language: usize| -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
         if types.of_folder(path).is_some() || types.of_file(path).is_some() || path == "privacy" {
             return name.to_owned(); // Addresses that the contract fixes, the same in every language.
         }
-        by_path
-            .get(path)
-            .map(|original| versions[original.0 as usize][language].unwrap_or(*original))
+        at_path(path)
+            .map(|original| versions.of(original)[language].unwrap_or(original))
             .and_then(|id| documents[id.0 as usize].fields.text("slug"))
             .map(slug)
             .filter(|slug| !slug.is_empty())
@@ -39,7 +39,7 @@ pub fn of(
     };
     // Documents come folder by folder: what the addresses of one begin with is worked out once.
     let mut folder = (usize::MAX, "", String::new());
-    let addresses: Vec<String> = documents
+    let addresses: Vec<Box<str>> = documents
         .iter()
         .map(|document| {
             let path = document.path.as_str();
@@ -53,8 +53,8 @@ pub fn of(
                 folder = (document.language, above, address);
             }
             match path {
-                "" => folder.2.clone(),
-                path => format!("{}{}/", folder.2, segment(path, document.language)),
+                "" => folder.2.as_str().into(),
+                path => format!("{}{}/", folder.2, segment(path, document.language)).into(),
             }
         })
         .collect();

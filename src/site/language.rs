@@ -29,13 +29,24 @@ pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Findi
     });
 }
 
-/// For each document its versions by language, the original first. A translation without an original is an error.
-pub fn versions(
-    documents: &[Arc<Document>],
+/// For each document its versions.
+#[derive(Debug, Default)]
+pub struct Versions {
     languages: usize,
-    findings: &mut Vec<Finding>,
-) -> Vec<Box<[Option<DocId>]>> {
-    let mut all = Vec::with_capacity(documents.len());
+    /// One document's after the other's.
+    all: Vec<Option<DocId>>,
+}
+
+impl Versions {
+    /// The versions of a document by language; the original stands at 0.
+    pub fn of(&self, id: DocId) -> &[Option<DocId>] {
+        &self.all[id.0 as usize * self.languages..][..self.languages]
+    }
+}
+
+/// Finds the versions of each document. A translation without an original is an error.
+pub fn versions(documents: &[Arc<Document>], languages: usize, findings: &mut Vec<Finding>) -> Versions {
+    let mut all = Vec::with_capacity(documents.len() * languages);
     let mut at = 0;
     while at < documents.len() {
         let path = &documents[at].path;
@@ -54,10 +65,10 @@ pub fn versions(
             }
             versions[0] = Some(DocId(at as u32));
         }
-        all.extend(std::iter::repeat_n(versions.into_boxed_slice(), group));
+        (0..group).for_each(|_| all.extend_from_slice(&versions));
         at += group;
     }
-    all
+    Versions { languages, all }
 }
 
 /// Gives a document, if it is a translation, what it does not say itself. `versions` are those of this document.
@@ -88,12 +99,12 @@ pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<Do
 impl Site {
     /// The original of a document; itself if it is one.
     pub fn original(&self, id: DocId) -> DocId {
-        self.standing.versions[id.0 as usize][0].unwrap_or(id)
+        self.standing.versions.of(id)[0].unwrap_or(id)
     }
 
     /// The version of a document in a language, if visitors see one.
     pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
-        self.standing.versions[id.0 as usize].get(language).copied().flatten().filter(|id| self.is_visible(*id))
+        self.standing.versions.of(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
     /// The version that a page in a language links to: its own, else the original.

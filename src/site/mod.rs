@@ -4,6 +4,7 @@
 
 mod addresses;
 mod bearings;
+mod index;
 mod language;
 mod links;
 mod references;
@@ -21,6 +22,7 @@ use crate::schema::Fields;
 use crate::source::{Asset, FileId};
 use crate::types::Types;
 
+use index::Index;
 pub use links::{Target, asset_address};
 pub use references::{Missing, Referral};
 pub use statutory::{Item, Status};
@@ -55,13 +57,15 @@ pub struct Site {
 struct Standing {
     /// Whether visitors see each.
     visible: Vec<bool>,
-    /// For each document, its versions by language; the original stands at 0.
-    versions: Vec<Box<[Option<DocId>]>>,
+    /// For each document, its versions by language.
+    versions: language::Versions,
     /// Each document's address: `/cy/polisiau/`.
-    addresses: Vec<String>,
-    by_path: HashMap<String, DocId>,
-    by_address: HashMap<String, DocId>,
-    by_file: HashMap<FileId, DocId>,
+    addresses: Vec<Box<str>>,
+    /// Originals.
+    by_path: Index,
+    by_address: Index,
+    /// In the order of files.
+    by_file: Vec<(FileId, DocId)>,
     /// In whose folder each original lies.
     parents: Vec<Option<DocId>>,
 }
@@ -108,27 +112,25 @@ impl Site {
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
         language::drop_doubles(&mut documents, together);
         let versions = language::versions(&documents, config.languages.len(), together);
-        for (at, versions) in versions.iter().enumerate() {
-            language::inherit(&mut documents, at, versions, apart);
-        }
         let id = |at: usize| DocId(at as u32);
-        let by_path = documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| document.language == 0)
-            .map(|(at, document)| (document.path.clone(), id(at)))
-            .collect::<HashMap<_, _>>();
-        let addresses = addresses::of(&documents, &versions, &by_path, &config, &types, together);
-        let by_address = addresses.iter().enumerate().map(|(at, address)| (address.clone(), id(at))).collect();
-        let by_file = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
+        let ids = || (0..documents.len()).map(id);
+        let originals: Vec<DocId> = ids().filter(|id| documents[id.0 as usize].language == 0).collect();
+        let by_path = Index::of(originals.into_iter(), |id| &*documents[id.0 as usize].path);
+        for at in 0..documents.len() {
+            language::inherit(&mut documents, at, versions.of(id(at)), apart);
+        }
+        let at_path = |path: &str| by_path.get(path, |id| &*documents[id.0 as usize].path);
+        let addresses = addresses::of(&documents, &versions, &at_path, &config, &types, together);
+        let by_address = Index::of((0..addresses.len()).map(id), |id| &*addresses[id.0 as usize]);
+        let mut by_file: Vec<_> = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
+        by_file.sort_unstable();
         let seen = |id: DocId| match documents[id.0 as usize].shown {
             Shown::Public => true,
             Shown::Internal => options.internal,
             Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
         };
-        let visible =
-            (0..documents.len()).map(id).map(|id| seen(id) && versions[id.0 as usize][0].is_none_or(seen)).collect();
-        let parents = tree::parents(&documents, &by_path);
+        let visible = (0..documents.len()).map(id).map(|id| seen(id) && versions.of(id)[0].is_none_or(seen)).collect();
+        let parents = tree::parents(&documents, &at_path);
         let standing = Standing { visible, versions, addresses, by_path, by_address, by_file, parents };
         // Each of the parts that are empty here is worked out from those before it.
         let mut site = Site {
@@ -191,6 +193,11 @@ impl Site {
         &self.documents[id.0 as usize]
     }
 
+    /// As [`Site::document`], to keep.
+    pub fn share(&self, id: DocId) -> &Arc<Document> {
+        &self.documents[id.0 as usize]
+    }
+
     /// Every document of every language, shown or not, in the order of their paths.
     pub fn all(&self) -> impl Iterator<Item = (DocId, &Document)> {
         self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), &**document))
@@ -238,17 +245,18 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.standing.by_path.get(path).copied()
+        self.standing.by_path.get(path, |id| &*self.document(id).path)
     }
 
     /// The document that a source makes.
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
-        self.standing.by_file.get(&file).copied()
+        let at = self.standing.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
+        Some(self.standing.by_file[at].1)
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &str) -> Option<DocId> {
-        self.standing.by_address.get(address).copied().filter(|id| self.is_visible(*id))
+        self.standing.by_address.get(address, |id| self.address(id)).filter(|id| self.is_visible(*id))
     }
 
     /// The file of that path (`static/logo.svg`), published as it is.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::index::Index;
 use super::{DocId, Site};
 use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
@@ -30,10 +31,10 @@ pub enum Missing {
 /// Who names whom.
 #[derive(Debug, Default)]
 pub struct References {
-    /// Originals by id.
-    by_id: HashMap<String, Vec<DocId>>,
-    /// For each document, who names it.
-    back: Vec<Vec<Referral>>,
+    /// Originals.
+    by_id: Index,
+    /// Who names documents: by what they name, then by their own paths.
+    back: Vec<(DocId, Referral)>,
 }
 
 /// What references name, by the place at which they are written.
@@ -41,22 +42,24 @@ pub type Resolved = HashMap<Span, DocId>;
 
 /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
 pub fn of(site: &Site, findings: &mut Vec<Finding>) -> (References, Resolved) {
-    let mut references = References { back: vec![Vec::new(); site.documents.len()], ..References::default() };
+    let originals: Vec<DocId> = site.all().filter(|(_, document)| document.language == 0).map(|(id, _)| id).collect();
+    let by_id = Index::of(originals.into_iter(), |id| site.document(id).id());
+    let mut references = References { by_id, back: Vec::new() };
     let mut resolved = Resolved::new();
-    for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-        references.by_id.entry(document.id().to_owned()).or_default().push(id);
-    }
     for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
         areas(&references, site, &document.fields, findings);
         for reference in written(&document.kind.shape, &document.fields) {
             if let Some(to) = resolve(&references, site, &reference, findings) {
                 resolved.insert(reference.span, to);
                 if site.is_visible(id) && site.is_visible(to) {
-                    references.back[to.0 as usize].push(Referral { from: id, field: reference.field });
+                    references.back.push((to, Referral { from: id, field: reference.field }));
                 }
             }
         }
     }
+    // Stable: who names one document stay in the order of their own paths.
+    references.back.sort_by_key(|(to, _)| *to);
+    references.back.shrink_to_fit();
     (references, resolved)
 }
 
@@ -118,13 +121,10 @@ impl References {
     fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
         let text = text.trim_matches('/');
         let id = text.rsplit('/').next().unwrap_or(text);
-        let fitting = |ids: &Vec<DocId>| -> Vec<DocId> {
-            ids.iter()
-                .copied()
-                .filter(|id| fits(site, &site.document(*id).kind.name, to) && names(&site.document(*id).path, text))
-                .collect()
-        };
-        let found = self.by_id.get(id).map(fitting).unwrap_or_default();
+        let is_meant =
+            |id: &DocId| fits(site, &site.document(*id).kind.name, to) && names(&site.document(*id).path, text);
+        let mut found: Vec<DocId> = self.by_id.all(id, |id| site.document(id).id()).filter(is_meant).collect();
+        found.sort_unstable();
         match found[..] {
             [] => Err(Missing::NoSuch),
             [one] => Ok(one),
@@ -283,6 +283,11 @@ impl Site {
         self.references.find(self, to, text)
     }
 
+    /// Every original whose file or folder has that name, of any type, in no order.
+    pub fn named_so<'s>(&'s self, name: &'s str) -> impl Iterator<Item = DocId> + 's {
+        self.references.by_id.all(name, |id| self.document(id).id())
+    }
+
     /// The visible documents that a field names, in the order written: `pillars`, `place`.
     pub fn referred(&self, id: DocId, field: &str) -> Vec<DocId> {
         self.referred_in(self.fields(id), field)
@@ -305,8 +310,10 @@ impl Site {
     }
 
     /// Who names a document: visible originals, in the order of their paths.
-    pub fn referrals(&self, id: DocId) -> &[Referral] {
-        &self.references.back[self.original(id).0 as usize]
+    pub fn referrals(&self, id: DocId) -> impl Iterator<Item = &Referral> {
+        let (id, back) = (self.original(id), &self.references.back);
+        let from = back.partition_point(|(to, _)| *to < id);
+        back[from..].iter().take_while(move |(to, _)| *to == id).map(|(_, referral)| referral)
     }
 
     /// The visible documents of a type that name one of `targets` in a field, each once, in the order of lists.

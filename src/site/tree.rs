@@ -15,8 +15,8 @@ pub struct Lists {
     all: Vec<DocId>,
     /// By type; those of an extending type stand in the extended one's list too.
     pub by_type: HashMap<Arc<str>, Vec<DocId>>,
-    /// For each document, those right beneath it.
-    children: Vec<Vec<DocId>>,
+    /// For each document that has any, those right beneath it.
+    children: HashMap<DocId, Vec<DocId>>,
     /// For each document, its place among all.
     places: Vec<u32>,
 }
@@ -40,14 +40,14 @@ pub fn sort_key(title: &str) -> String {
 }
 
 /// In whose folder each original lies.
-pub fn parents(documents: &[Arc<Document>], by_path: &HashMap<String, DocId>) -> Vec<Option<DocId>> {
+pub fn parents(documents: &[Arc<Document>], at_path: &(dyn Fn(&str) -> Option<DocId> + Sync)) -> Vec<Option<DocId>> {
     let parent = |document: &Arc<Document>| {
         let mut path = document.path.as_str();
         while document.language == 0 && !path.is_empty() {
             path = path.rfind('/').map_or("", |at| &path[..at]);
-            let owner = by_path.get(path).filter(|owner| documents[owner.0 as usize].is_folder);
+            let owner = at_path(path).filter(|owner| documents[owner.0 as usize].is_folder);
             if owner.is_some() {
-                return owner.copied();
+                return owner;
             }
         }
         None
@@ -59,7 +59,8 @@ impl Lists {
     /// Sorts them.
     pub fn of(site: &Site) -> Lists {
         let originals = site.visible().filter(|(_, document)| document.language == 0);
-        let mut keyed: Vec<(Key, DocId)> = originals.map(|(id, document)| (key(document), id)).collect();
+        let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(site.documents.len());
+        keyed.extend(originals.map(|(id, document)| (key(document), id)));
         keyed.par_sort_unstable();
         Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
@@ -84,8 +85,9 @@ impl Lists {
                     move_in(of_type);
                 }
             }
-            if let Some(parent) = site.standing.parents[id.0 as usize] {
-                move_in(&mut lists.children[parent.0 as usize]);
+            let parent = site.standing.parents[id.0 as usize];
+            if let Some(children) = parent.and_then(|parent| lists.children.get_mut(&parent)) {
+                move_in(children);
             }
         }
         lists.number();
@@ -94,13 +96,13 @@ impl Lists {
 
     fn in_order(site: &Site, all: Vec<DocId>) -> Lists {
         let count = site.documents.len();
-        let mut lists = Lists { children: vec![Vec::new(); count], places: vec![0; count], ..Lists::default() };
+        let mut lists = Lists { places: vec![0; count], ..Lists::default() };
         for id in &all {
             for name in site.types.lineage(&site.document(*id).kind.name) {
                 lists.by_type.entry(name).or_default().push(*id);
             }
             if let Some(parent) = site.standing.parents[id.0 as usize] {
-                lists.children[parent.0 as usize].push(*id);
+                lists.children.entry(parent).or_default().push(*id);
             }
         }
         lists.all = all;
@@ -140,7 +142,7 @@ impl Site {
 
     /// The visible documents right beneath it, in the order of lists.
     pub fn children(&self, id: DocId) -> &[DocId] {
-        &self.lists.children[self.original(id).0 as usize]
+        self.lists.children.get(&self.original(id)).map_or(&[], Vec::as_slice)
     }
 
     /// It and all visible documents beneath it, at any depth, parents before children.

@@ -13,7 +13,7 @@ fn pages_are_those_of_build_with_the_script_added() {
     assert!(answer.text().contains("<script src=\"/.preview/client.js\" data-page=\""));
 
     let loaded = load(site.root());
-    let route = loaded.routes.iter().find(|route| route.path == "about/index.html").expect("a page");
+    let route = loaded.routes.iter().find(|route| route.path() == "about/index.html").expect("a page");
     let mut built = Vec::new();
     pipeline::render(&loaded, route, &mut built).expect("it renders");
     assert_eq!(answer.page(), built);

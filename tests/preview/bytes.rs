@@ -27,7 +27,7 @@ fn repository() -> tempfile::TempDir {
 
 /// Whether a route is a picture: making them anew takes half a minute.
 fn is_picture(route: &Route) -> bool {
-    route.path.starts_with("assets/pictures/")
+    route.path().starts_with("assets/pictures/")
 }
 
 /// The public paths whose bytes differ, of every so many of those that are asked for.
@@ -43,9 +43,9 @@ fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String
             Body::Asset(path) => std::fs::read(site.root().join(path)).expect("a file"),
             Body::Picture(asset, rendition) => pictures.get(asset, rendition).expect("a whole picture"),
         };
-        site.get(&route.address).page() != built
+        site.get(route.address()).page() != built
     });
-    differ.map(|route| route.path.clone()).collect()
+    differ.map(|route| route.path().to_string()).collect()
 }
 
 #[test]

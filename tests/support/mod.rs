@@ -59,8 +59,8 @@ pub fn told(loaded: &Loaded) -> Vec<String> {
 
 /// The text of one public file; panics with what there is instead.
 pub fn page(loaded: &Loaded, path: &str) -> String {
-    let Some(route) = loaded.routes.iter().find(|route| route.path == path) else {
-        let paths: Vec<&str> = loaded.routes.iter().map(|route| route.path.as_str()).collect();
+    let Some(route) = loaded.routes.iter().find(|route| route.path() == path) else {
+        let paths: Vec<&str> = loaded.routes.iter().map(|route| route.path()).collect();
         panic!("no `{path}` among {paths:#?}");
     };
     let mut buffer = Vec::new();
@@ -79,11 +79,11 @@ pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(loaded, route, &mut buffer) {
-            Ok(Body::Made) => files.push((route.path.clone(), buffer)),
-            Ok(Body::Bytes(bytes)) => files.push((route.path.clone(), bytes.into_owned())),
-            Ok(Body::Asset(path)) => files.push((route.path.clone(), path.as_bytes().to_vec())),
-            Ok(Body::Picture(asset, _)) => files.push((route.path.clone(), asset.path.as_bytes().to_vec())),
-            Err(finding) => panic!("{}: {}", route.path, finding.message),
+            Ok(Body::Made) => files.push((route.path().to_string(), buffer)),
+            Ok(Body::Bytes(bytes)) => files.push((route.path().to_string(), bytes.into_owned())),
+            Ok(Body::Asset(path)) => files.push((route.path().to_string(), path.as_bytes().to_vec())),
+            Ok(Body::Picture(asset, _)) => files.push((route.path().to_string(), asset.path.as_bytes().to_vec())),
+            Err(finding) => panic!("{}: {}", route.path(), finding.message),
         }
     }
     files

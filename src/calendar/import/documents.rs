@@ -248,7 +248,7 @@ fn markdown(event: &Event) -> String {
         }
     }
     lines.push("+++\n".into());
-    format!("{}{}", lines.join("\n"), escaped(&event.description))
+    format!("{}{}", lines.join("\n"), escaped(&event.description.to_string()))
 }
 
 /// A TOML string (the escapes of JSON are among its own).

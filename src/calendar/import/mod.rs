@@ -189,7 +189,11 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component.text("DESCRIPTION").map(|text| tidy(&without_markup(text))).unwrap_or_default(),
+            description: component
+                .text("DESCRIPTION")
+                .map(|text| tidy(&without_markup(text)))
+                .unwrap_or_default()
+                .into(),
             url: String::new(),
             id,
             when,

@@ -14,7 +14,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     let mut add = |facet: Facet, subject: Subject| {
         if let Some(address) = address(site, language, &facet) {
-            routes.add_whole(address, subject);
+            routes.add_whole(&address, subject);
         }
     };
     add(Facet::All, Subject::view(format!("{VIEW}all")));
@@ -34,7 +34,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
     for &id in site.of_type("event") {
         let subject = Subject::view_of(site.best(id, language), format!("{VIEW}event"));
-        routes.add_whole(format!("{}event.ics", page_address(site, id, language)), subject);
+        routes.add_whole(&format!("{}event.ics", page_address(site, id, language)), subject);
     }
 }
 
@@ -83,7 +83,7 @@ pub fn write_feed(
         name,
         description,
         url: &site.config.base.absolute(page),
-        source: &site.config.base.absolute(&route.address),
+        source: &site.config.base.absolute(route.address()),
         language: renderer.code(route.language),
         color: None,
         refresh: site.config.calendar.refresh,

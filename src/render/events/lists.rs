@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let mut add = |address: &str, view: &str, count: usize| {
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
             let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
-            routes.add(&address, Subject { view: view.to_owned(), number, ..Subject::default() });
+            routes.add(&address, Subject { view: view.into(), number, ..Subject::default() });
         }
     };
     // A list once linked stays, also while nothing is on.
@@ -34,7 +34,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let view = route.subject.view.as_str();
+    let view = &*route.subject.view;
     if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
         return archive(renderer, route, year, out);
     }

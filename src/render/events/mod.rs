@@ -23,13 +23,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     grid::routes(renderer, language, routes);
     let site = &renderer.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(site.address(version).to_owned(), Subject::of(version));
+        routes.add_whole(site.address(version), Subject::of(version));
     }
     feeds::routes(renderer, language, routes);
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let view = route.subject.view.as_str();
+    let view = &*route.subject.view;
     match route.subject.document {
         _ if view.starts_with(feeds::VIEW) => feeds::write(renderer, route, out),
         Some(id) => page::write(renderer, route, id, out),

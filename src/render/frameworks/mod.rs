@@ -21,21 +21,21 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
-        routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+        routes.add_whole(site.address(id), Subject::of(id));
         for view in views(site, framework) {
-            routes.add_whole(format!("{}{view}/", site.address(id)), Subject::view_of(id, view));
+            routes.add_whole(&format!("{}{view}/", site.address(id)), Subject::view_of(id, view));
         }
     }
     for &original in site.of_type("pillar").iter().chain(site.of_type("reference")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(site.address(id).to_owned(), Subject::of(id));
+            routes.add_whole(site.address(id), Subject::of(id));
         }
     }
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let Some(id) = route.subject.document else { return Ok(()) };
-    match route.subject.view.as_str() {
+    match &*route.subject.view {
         WHOLE => whole::write(renderer, route, id, out),
         MEASURES => measures::write(renderer, route, id, out),
         COVERAGE => coverage::write(renderer, route, id, out),

@@ -22,7 +22,7 @@ pub fn routes(renderer: &Renderer, routes: &mut Routes) {
                 1 => address(view),
                 _ => format!("{}page/{number}/", address(view)),
             };
-            routes.add(&address, Subject { document: None, view: view.to_owned(), number });
+            routes.add(&address, Subject { document: None, view: view.into(), number });
         }
     };
     add(ALL, index.all.len());
@@ -55,7 +55,7 @@ struct Arrangement {
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let language = route.language;
-    let (shown, number) = (route.subject.view.as_str(), route.subject.number);
+    let (shown, number) = (&*route.subject.view, route.subject.number);
     let index = index(renderer);
     let arrangement = arrangement(renderer, index, shown, language);
     let entries: Vec<(usize, DocId)> = arrangement
@@ -186,7 +186,7 @@ fn frame(
     arrangement: &Arrangement,
 ) -> Result<(view::Page, Option<view::Prose>), Fault> {
     let language = route.language;
-    if route.subject.view == ALL {
+    if *route.subject.view == *ALL {
         return lists::list_frame(renderer, route, "partners", "directory");
     }
     let (title, name) = match &arrangement.name {
