@@ -35,7 +35,7 @@ pub fn check(page: &Page, report: &mut Report) {
     let path = &page.context.sources.get(theirs.file).path;
     let fix = match &theirs.gist.headings[..] {
         [first, ..] if page.document.gist.headings.is_empty() => {
-            format!("translate the parts from `{}` on", first.text)
+            format!("translate the parts from `{}` on", first.text())
         }
         _ => "translate what is missing, or take it out of the other language".into(),
     };

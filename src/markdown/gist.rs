@@ -9,7 +9,7 @@ use crate::source::Span;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gist {
     /// Its headings.
-    pub headings: Box<[HeadingEntry]>,
+    pub headings: Box<[Headline]>,
     /// Its links, addresses in angle brackets too.
     pub links: Box<[Pointer]>,
     /// Its images.
@@ -20,6 +20,35 @@ pub struct Gist {
     ids: Box<[Box<str>]>,
     /// Whether it says anything, beside blocks of code.
     pub has_words: bool,
+}
+
+/// A heading as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its language, if it has its own.
+    pub lang: Option<Box<str>>,
+    /// Its id, then its words: sites have many headings.
+    both: Box<str>,
+    words_at: u32,
+}
+
+impl Headline {
+    fn of(entry: HeadingEntry) -> Headline {
+        let both = [&*entry.id, &*entry.text].concat().into();
+        Headline { level: entry.level, lang: entry.lang, both, words_at: entry.id.len() as u32 }
+    }
+
+    /// Its id, unlike every other of the text unless it was written so.
+    pub fn id(&self) -> &str {
+        &self.both[..self.words_at as usize]
+    }
+
+    /// Its words.
+    pub fn text(&self) -> &str {
+        &self.both[self.words_at as usize..]
+    }
 }
 
 /// What names a file or an address.
@@ -34,7 +63,7 @@ pub struct Pointer {
 impl Gist {
     /// Every id that a link may lead to: of headings, tables and footnotes.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.headings.iter().map(|heading| &heading.id).chain(self.ids.iter()).map(|id| &**id)
+        self.headings.iter().map(Headline::id).chain(self.ids.iter().map(|id| &**id))
     }
 }
 
@@ -43,7 +72,7 @@ pub fn gist(parsed: &Parsed) -> Gist {
     let outline = outline(parsed);
     let pointer = |target, place| Pointer { target, place };
     Gist {
-        headings: outline.headings.into(),
+        headings: outline.headings.into_iter().map(Headline::of).collect(),
         links: outline.links.into_iter().map(|link| pointer(link.target, link.target_span)).collect(),
         images: outline.images.into_iter().map(|image| pointer(image.src, image.span)).collect(),
         tables: outline.tables.len() as u32,

@@ -22,9 +22,9 @@ mod tree;
 
 pub use abbreviations::Abbreviations;
 pub use context::{Context, Href, ImageTo, LinkTo, PageState, WORDS};
-pub use gist::{Gist, Pointer, gist};
+pub use gist::{Gist, Headline, Pointer, gist};
 pub use html::{escape, write};
-pub use outline::{HeadingEntry, ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
+pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
 pub use parse::{Dialect, parse};
 pub use prose::{Inside, Places, Prose, ProseKind, each_prose};
 pub use tree::{

@@ -133,9 +133,9 @@ impl Renderer {
             return Vec::new();
         }
         let own = self.lang_of(id, None, language);
-        let entry = |heading: &&crate::markdown::HeadingEntry| view::ContentsEntry {
-            title: heading.text.to_string(),
-            href: format!("#{}", heading.id),
+        let entry = |heading: &&crate::markdown::Headline| view::ContentsEntry {
+            title: heading.text().to_owned(),
+            href: format!("#{}", heading.id()),
             lang: heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| own.clone()),
         };
         top.iter().map(entry).collect()
