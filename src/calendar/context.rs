@@ -1,7 +1,5 @@
 //! What an event is read against besides its own fields: its site's settings, terms and places.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use crate::calendar::event::Place;
@@ -9,7 +7,6 @@ use crate::calendar::settings::Settings;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::tidy;
 use crate::schema::fields::{Field, Value};
-use crate::source::Source;
 
 /// What the site knows about one event beyond its fields.
 pub struct EventContext<'a> {
@@ -21,8 +18,6 @@ pub struct EventContext<'a> {
     pub url: &'a str,
     /// Its body as plain text.
     pub description: &'a str,
-    /// Its source, and the byte at which its body begins there.
-    pub source: Option<(&'a Arc<Source>, usize)>,
     /// Its publish date, if it has one.
     pub published: Option<Date>,
     /// A place by reference; `None` for one that is unknown (the site has told) or hidden.

@@ -3,7 +3,6 @@
 
 use crate::calendar::context::{EventContext, place};
 use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Status};
-use crate::calendar::excerpt::Excerpt;
 use crate::calendar::occurrences;
 use crate::calendar::settings::Settings;
 use crate::calendar::when::When;
@@ -36,7 +35,7 @@ impl Event {
             uid: uid(fields, context, findings),
             title,
             summary: fields.text("summary").map(tidy),
-            description: description(context),
+            description: tidy(context.description).into(),
             url: context.url.to_string(),
             when,
             zone,
@@ -90,15 +89,6 @@ impl Event {
         findings.extend(unsaid(fields, &event));
         occurrences::read(fields, context, &mut event, findings)?;
         Some(event)
-    }
-}
-
-/// The words of its body, most of which stand in its source.
-fn description(context: &EventContext) -> Excerpt {
-    let text = tidy(context.description);
-    match context.source {
-        Some((source, from)) => Excerpt::of(&text, source, from),
-        None => text.into(),
     }
 }
 

@@ -134,7 +134,6 @@ pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
         id,
         url: &url,
         description: "",
-        source: None,
         published: None,
         place: &place,
         terms: &terms,

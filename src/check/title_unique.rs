@@ -15,27 +15,26 @@ use crate::site::DocId;
 
 pub fn check(context: &Context, report: &mut Report) {
     let site = context.site;
-    let own_title = |id: DocId| {
-        let document = site.document(id);
-        document.fields.get("title").filter(|field| field.span.file == document.file)
-    };
-    let entitled: Vec<DocId> = site.visible().map(|(id, _)| id).filter(|id| own_title(*id).is_some()).collect();
-    for &id in entitled.iter().filter(|id| site.document(**id).language > 0) {
-        let title = own_title(id).filter(|title| {
-            title.as_text().unwrap_or_default().eq_ignore_ascii_case(site.title(site.original(id)))
-        });
-        title.into_iter().for_each(|title| untranslated(context, site.document(id).language, title, report));
+    let entitled = site.visible().filter_map(|(id, document)| {
+        Some((id, document.fields.get("title").filter(|title| title.span.file == document.file)?))
+    });
+    let entitled: Vec<(DocId, &Field)> = entitled.collect();
+    for (id, title) in &entitled {
+        let (language, original) = (site.document(*id).language, site.title(site.original(*id)));
+        if language > 0 && title.as_text().unwrap_or_default().eq_ignore_ascii_case(original) {
+            untranslated(context, language, title, report);
+        }
     }
     // The page of a pillar names its framework, so frameworks may share words.
     let framework = |id| site.is_a(id, "pillar").then(|| site.framework_of(id)).flatten().map(|id| id.0);
-    let doubles = alike(&entitled, |id, text| {
+    let doubles = alike(&entitled, |(id, _), text| {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
         text.push_str(&format!("{language} {:?} {title}", framework(id)));
     });
-    for (first, id) in doubles {
+    for ((first, _), (id, field)) in doubles {
         let (title, other) = (site.title(id), &context.sources.get(site.document(first).file).path);
         report
-            .note(site.fields(id).span_of("title"), format!("another page is called `{title}` too: `{other}`"))
+            .note(field.span, format!("another page is called `{title}` too: `{other}`"))
             .because("In search results, browser tabs and lists nobody can tell them apart.")
             .fix("say what is different, such as the year, the place or who it is for");
     }

@@ -159,15 +159,14 @@ impl Edition {
 
     /// Runs the checks, once. `None` once the edition is not wanted any more.
     pub fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
-        if self.checked().is_none() {
-            let mut findings = self.loaded.findings.clone();
-            findings.extend(pipeline::check_while(&self.loaded, is_wanted)?);
-            diagnostic::settle(&mut findings);
-            findings.shrink_to_fit();
-            // Whoever ran them at the same time noticed the same.
-            drop(self.findings.set(findings));
+        if let Some(checked) = self.checked() {
+            return Some(checked);
         }
-        self.checked()
+        let mut findings = self.loaded.findings.clone();
+        findings.extend(pipeline::check_while(&self.loaded, is_wanted)?);
+        diagnostic::settle(&mut findings);
+        findings.shrink_to_fit();
+        Some(self.findings.get_or_init(|| findings))
     }
 
     /// All findings, if the checks have run.

@@ -44,9 +44,8 @@ pub struct Reading {
 struct Read {
     event: Option<Arc<Event>>,
     noticed: Vec<Finding>,
-    /// Its document in the calendar's language, and where that stands.
+    /// Its document in the calendar's language.
     document: Arc<Document>,
-    address: String,
     /// What was asked for by the words that name a place, and was found.
     places: Vec<(String, Option<(FileId, Place)>)>,
 }
@@ -71,9 +70,11 @@ impl Read {
             .all(|(own, field, kind)| **own == names(site, id, field, kind))
         };
         Arc::ptr_eq(site.share(best), &self.document)
-            && site.address(best) == self.address
             && self.places.iter().all(|(text, found)| *found == find_place(site, text, language))
-            && self.event.as_ref().is_none_or(names_alike)
+            && self
+                .event
+                .as_ref()
+                .is_none_or(|event| event.url == site.config.base.absolute(site.address(best)) && names_alike(event))
     }
 }
 
@@ -112,9 +113,14 @@ pub fn of(
         };
         holds.then_some(read)
     };
-    let shared = |event: Event| match before.and_then(|before| before.calendar.shared(&event.id)) {
-        Some(was) if **was == event => Arc::clone(was),
-        _ => Arc::new(event),
+    let shared = |mut event: Event, document: &Document| {
+        // Most of its words stand in its source.
+        let source = sources.share(document.file);
+        event.description = Excerpt::of(&event.description.to_string(), &source, document.body.start);
+        match before.and_then(|before| before.calendar.shared(&event.id)) {
+            Some(was) if **was == event => Arc::clone(was),
+            _ => Arc::new(event),
+        }
     };
     let read = |id: &DocId| {
         let (mut noticed, best) = (Vec::new(), site.best(*id, language));
@@ -129,8 +135,8 @@ pub fn of(
             None => event(sources, site, *id, language, &settings, &terms, &place, &mut noticed),
         };
         let places = places.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let (document, address) = (Arc::clone(site.share(best)), site.address(best).to_owned());
-        Arc::new(Read { event: event.map(shared), noticed, document, address, places })
+        let document = Arc::clone(site.share(best));
+        Arc::new(Read { event: event.map(|event| shared(event, &document)), noticed, document, places })
     };
     let all = site.of_type("event");
     let read: Vec<Arc<Read>> = all.par_iter().map(|id| kept(id).cloned().unwrap_or_else(|| read(id))).collect();
@@ -225,14 +231,13 @@ fn event(
 ) -> Option<Event> {
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
-    let (description, source) = (plain_body(sources, site, document), sources.share(document.file));
+    let description = plain_body(sources, site, document);
     let url = site.config.base.absolute(site.address(best));
     let context = EventContext {
         settings,
         id: event_id(site, id),
         url: &url,
         description: &description,
-        source: Some((&source, document.body.start)),
         published: fields.date("publish").map(|date| date.first_day()),
         place,
         terms,
@@ -258,8 +263,7 @@ fn imported_event(
         let document = site.document(best);
         event.title = tidy(site.title(best));
         event.summary = document.fields.text("summary").map(tidy);
-        let source = sources.share(document.file);
-        event.description = Excerpt::of(&tidy(&plain_body(sources, site, document)), &source, document.body.start);
+        event.description = tidy(&plain_body(sources, site, document)).into();
     }
     let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
     event.place = found.or(event.place);
