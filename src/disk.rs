@@ -8,6 +8,7 @@
 mod again;
 mod assets;
 mod pdf;
+mod tracked;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,7 +54,9 @@ fn read_all(root: &Path, config: Option<&Path>) -> Result<(Vec<(String, Content)
         linked |= walk(root, folder, &mut files)?;
     }
     let read = files.into_par_iter().map(|(path, found)| Ok((path.clone(), read_one(&path, found)?)));
-    Ok((read.collect::<Result<_, Error>>()?, linked))
+    let mut read = read.collect::<Result<Vec<_>, Error>>()?;
+    read.extend(tracked::tracked_state(root).map(|path| (path, Content::TrackedState)));
+    Ok((read, linked))
 }
 
 /// A file or folder that could not be read.
@@ -90,11 +93,20 @@ enum Found {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(Arc<Source>),
-    File { asset: Option<Box<Asset>>, calendar: Option<Vec<u8>> },
-    NotUtf8 { shown: Box<str>, at: usize, bytes: usize },
+    File {
+        asset: Option<Box<Asset>>,
+        calendar: Option<Vec<u8>>,
+    },
+    NotUtf8 {
+        shown: Box<str>,
+        at: usize,
+        bytes: usize,
+    },
     Damaged(Damage),
     LinkOutside,
     LinkBroken,
+    /// The state folder, which git tracks.
+    TrackedState,
     Nothing,
 }
 
@@ -302,6 +314,14 @@ fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) ->
                 let note =
                     "Files from elsewhere on this computer could be published by mistake, so it was not followed.";
                 inputs.link_finding(path, message, note, help);
+            }
+            Content::TrackedState => {
+                let file = inputs.sources.push(Source { path, text: String::new() });
+                let message = "git tracks `.commonweal`, which belongs to this computer alone";
+                let finding = Finding::warning("state-tracked", Span::file_start(file), message)
+                    .note("Others would get what your builds remember, and you what theirs do.")
+                    .help("run `git rm -r --cached .commonweal`, then commit; your own files stay");
+                inputs.findings.push(finding);
             }
             Content::LinkBroken => {
                 let message = format!("the link `{path}` leads nowhere");

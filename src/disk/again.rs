@@ -91,7 +91,13 @@ impl Folder {
         match self.read.get(name) {
             Some(Content::Text(source)) => !source.text.trim().is_empty(),
             Some(Content::File { asset, .. }) => asset.as_ref().is_none_or(|asset| asset.length > 0),
-            Some(Content::NotUtf8 { .. } | Content::Damaged(_) | Content::LinkOutside | Content::LinkBroken) => true,
+            Some(
+                Content::NotUtf8 { .. }
+                | Content::Damaged(_)
+                | Content::LinkOutside
+                | Content::LinkBroken
+                | Content::TrackedState,
+            ) => true,
             Some(Content::Nothing) | None => false,
         }
     }
