@@ -4,6 +4,7 @@
 //! ```text
 //! cargo bench --bench publish                            # in the folder for temporary files
 //! FOLDER=/dev/shm cargo bench --bench publish            # on another file system: a tmpfs and the disk differ much
+//! SYNC=1 cargo bench --bench publish                     # wait for the disk, as `build --sync` does
 //! PAGES=10000 cargo bench --bench publish                # so many files, not 1,000
 //! cargo bench --bench publish -- --save-baseline before  # then change something
 //! cargo bench --bench publish -- --baseline before
@@ -12,12 +13,17 @@
 mod support;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use commonweal::publish::Publisher;
+use commonweal::publish::seal::Key;
 use criterion::{BenchmarkId, Criterion};
 use rayon::prelude::*;
 use tempfile::TempDir;
+
+/// As a user has one for all sites.
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
 const TIME: Duration = Duration::from_millis(2000);
 
@@ -69,7 +75,8 @@ fn folder() -> TempDir {
 /// Publishes so many pages, each of its own edition, of which so many are written; how long it takes.
 fn publish(folder: &Path, pages: usize, written: usize, edition: impl Fn(usize) -> usize + Sync) -> Duration {
     let began = Instant::now();
-    let publisher = Publisher::open(&folder.join("public")).expect("opened");
+    let publisher = Publisher::open(&folder.join("public"), &KEY).expect("opened");
+    let publisher = publisher.with_sync(std::env::var_os("SYNC").is_some());
     (0..pages).into_par_iter().for_each_init(String::new, |text, number| {
         text.clear();
         text.push_str(&format!("<!doctype html><title>Page {number} {}</title>", edition(number)));

@@ -358,41 +358,6 @@ fn completions_are_printed() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn killed_at_any_moment_every_public_file_is_old_or_new() {
-    let site = Site::new(&[SITE_TOML, HOME]);
-    let write_all = |word: &str| {
-        for number in 0..150 {
-            let text = format!("+++\ntitle = \"Page {number} {word}\"\n+++\n\n{}\n", "Some text. ".repeat(50));
-            site.write(&format!("content/about/page-{number}.md"), text);
-        }
-    };
-    let build = |word: &str, output: &str| {
-        write_all(word);
-        assert_eq!(site.run(&format!("build --date 2026-11-23 -o {output}")).code, 0);
-        contents(&site.path(output))
-    };
-    let (old, new) = (build("before", "old"), build("after", "new"));
-    build("before", "public");
-    write_all("after");
-    let mut killed = 0;
-    for wait in 0..24 {
-        let mut child = site.command("build --date 2026-11-23 -q").spawn().expect("it starts");
-        std::thread::sleep(std::time::Duration::from_millis(wait * 6));
-        child.kill().expect("ours to kill");
-        killed += usize::from(!child.wait().expect("it ended").success());
-        let public = contents(&site.path("public"));
-        for (path, bytes) in &public {
-            assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path} is torn after {wait}");
-        }
-        assert!(old.keys().filter(|path| new.contains_key(*path)).all(|path| public.contains_key(path)), "{wait}");
-    }
-    assert!(killed > 0, "the build was never met while it ran");
-    assert_eq!(site.run("build --date 2026-11-23").code, 0);
-    assert!(contents(&site.path("public")) == new);
-}
-
 #[test]
 fn of_two_builds_at_once_the_second_waits() {
     let site = Site::new(&[SITE_TOML, HOME, ABOUT]);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use commonweal::pipeline::{self, Body, Options};
 use commonweal::publish::pictures::Pictures;
+use commonweal::publish::seal::Key;
 use image::{ImageEncoder, Rgb, RgbImage};
 
 /// A JPEG with a place in its Exif note.
@@ -39,7 +40,7 @@ type Files = Vec<(String, Vec<u8>)>;
 fn build(root: &Path) -> (Files, Vec<String>, String) {
     let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
     let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
-    let pictures = Pictures::of(root);
+    let pictures = Pictures::open(root, Some(&Key::random().unwrap()));
     let (mut made, mut page) = (Vec::new(), String::new());
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();

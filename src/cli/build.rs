@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
-use crate::publish::made::{self, Ingredients, Told};
+use crate::publish::build_cache::{self, BuildReport, Fingerprint};
 use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
 use crate::source::Sources;
@@ -42,6 +42,9 @@ pub struct Build {
     /// Publish compressed copies of texts too (.br, .gz), for servers that send them as they lie
     #[arg(long)]
     precompress: bool,
+    /// Wait until the disk has every file before it is published, so that a power cut tears none
+    #[arg(long)]
+    sync: bool,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -58,11 +61,17 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     let inputs = session.read()?;
     stages.done("read");
     let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
-    let made_of = Ingredients::of(&session.root, &inputs, &options, build.precompress);
+    let made_of = Fingerprint::of(&session.root, &inputs, &options, build.precompress);
     let sources = inputs.sources.len();
-    let wanted =
-        Wanted { strict: build.strict, precompress: build.precompress, timings: build.timings, made_of, sources };
-    if let Some(exit) = as_before(session, &inputs.sources, &output, &wanted, &mut stages)? {
+    let wanted = Wanted {
+        strict: build.strict,
+        precompress: build.precompress,
+        sync: build.sync,
+        timings: build.timings,
+        made_of,
+        sources,
+    };
+    if let Some(exit) = reuse_previous(session, &inputs.sources, &output, &wanted, &mut stages)? {
         return Ok(exit);
     }
     let loaded = pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage));
@@ -70,26 +79,27 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
 }
 
 /// The end of a build that would make again what stands in the folder, of the same. `None` where it must be made.
-fn as_before(
+fn reuse_previous(
     session: &Session,
     sources: &Sources,
     output: &Path,
     wanted: &Wanted,
     stages: &mut Stages,
 ) -> Result<Option<Exit>, Failure> {
-    let Some(made_of) = wanted.made_of.as_ref().filter(|_| made::is_remembered(output)) else { return Ok(None) };
-    let publisher = Publisher::open(output)?;
-    let Some(told) = publisher.told(made_of) else { return Ok(None) };
-    if verdict(&told.findings, sources, wanted.strict) != Exit::Fine {
+    let Some(made_of) = wanted.made_of.as_ref().filter(|_| build_cache::is_remembered(output)) else { return Ok(None) };
+    let publisher = Publisher::open(output, &session.key()?)?;
+    session.warn_of(publisher.notes());
+    let Some(report) = publisher.previous_report(made_of) else { return Ok(None) };
+    if verdict(&report.findings, sources, wanted.strict) != Exit::Fine {
         return Ok(None);
     }
     stages.done("compare");
-    session.report(&told.findings, sources, Stream::Stderr)?;
+    session.report(&report.findings, sources, Stream::Stderr)?;
     if wanted.timings || session.verbose {
         stages.lines().for_each(|line| session.say(&line));
     }
     let summary = publish::Summary { unchanged: publisher.count(), ..publish::Summary::default() };
-    session.say(&line(told.pages, told.others, summary, session.seconds()));
+    session.say(&line(report.pages, report.others, summary, session.seconds()));
     Ok(Some(Exit::Fine))
 }
 
@@ -100,10 +110,12 @@ pub struct Wanted {
     pub strict: bool,
     /// Whether compressed copies stand beside the files.
     pub precompress: bool,
+    /// Whether to wait until the disk has every file.
+    pub sync: bool,
     /// Whether to say how long each stage took.
     pub timings: bool,
     /// All that it is made of, where that could be read.
-    pub made_of: Option<Ingredients>,
+    pub made_of: Option<Fingerprint>,
     /// How many sources the site's folder has.
     pub sources: usize,
 }
@@ -124,8 +136,10 @@ pub fn publish(
         return Ok(exit);
     }
 
-    let publisher = Publisher::open(output)?;
-    let pictures = Pictures::of(&session.root);
+    let key = session.key()?;
+    let publisher = Publisher::open(output, &key)?.with_sync(wanted.sync);
+    session.warn_of(publisher.notes());
+    let pictures = Pictures::open(&session.root, Some(&key));
     let progress = Progress::of(session, loaded.routes.len());
     let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress, &progress)?;
     progress.end();
@@ -145,12 +159,12 @@ pub fn publish(
     let others = loaded.routes.len() - pages + copies;
     let summary = match &wanted.made_of {
         Some(made_of) => {
-            let told = Told { pages, others, findings: findings.into_owned() };
-            publisher.finish_made_of(made_of, &told, wanted.sources)?
+            let report = BuildReport { pages, others, findings: findings.into_owned() };
+            publisher.finish_with(made_of, &report, wanted.sources)?
         }
         None => publisher.finish()?,
     };
-    pictures.forget_others();
+    session.warn_of(&pictures.forget_others());
     stages.done("publish");
 
     if wanted.timings || session.verbose {
@@ -227,7 +241,7 @@ fn render_all(
         }
     })?;
     let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // One fault of a template shows on each page that it makes: it is told once, whichever thread met it first.
+    // One fault of a template shows on each page that it makes: it is reported once, whichever thread met it first.
     diagnostic::settle(&mut faults);
     Ok((faults, copies.into_inner()))
 }
@@ -235,9 +249,29 @@ fn render_all(
 /// The public folder: as asked, else `public` in the site's folder.
 ///
 /// # Errors
-/// If it lies among the sources.
+/// As [`output_folder`].
 pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
-    let output = asked.unwrap_or_else(|| root.join(PUBLIC));
+    output_folder(root, asked, PUBLIC)
+}
+
+/// An output folder: as asked, else the one of that name in the site's folder.
+///
+/// # Errors
+/// If it lies among the sources; if nobody named it and it is a link out of the site or into a hidden folder: links can come with a site.
+pub fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
+    let named = asked.is_some();
+    let output = asked.unwrap_or_else(|| root.join(usual));
+    if !named && std::fs::symlink_metadata(&output).is_ok_and(|metadata| metadata.is_symlink()) {
+        let real = std::fs::canonicalize(root).ok().zip(std::fs::canonicalize(&output).ok());
+        let within = real.as_ref().and_then(|(root, output)| output.strip_prefix(root).ok());
+        let is_hidden = |part: Component| part.as_os_str().to_string_lossy().starts_with('.');
+        if within.is_none_or(|within| within.components().any(is_hidden)) {
+            return Err(Failure::usage(
+                format!("`{}` is a link that leads out of the site, so nothing was written there", output.display()),
+                format!("delete the link; to publish where it leads, name that folder with `--output-dir`"),
+            ));
+        }
+    }
     refuse_sources(root, &output)?;
     Ok(output)
 }
@@ -317,6 +351,29 @@ mod tests {
         }
         for output in ["public", "a/b/c", "../public", "contents"] {
             assert!(!refused(output), "{output}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_usual_output_folder_that_is_a_link_stays_in_the_site_unless_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        for made in ["site/dist", "site/.git/hooks", "elsewhere"] {
+            std::fs::create_dir_all(folder.path().join(made)).unwrap();
+        }
+        for (leads, allowed) in [
+            ("dist", true),
+            ("../elsewhere", false),
+            (".git/hooks", false),
+            ("gone", false),
+            ("../elsewhere/../site/dist", true),
+        ] {
+            let link = site.join(PUBLIC);
+            let _ = std::fs::remove_file(&link);
+            std::os::unix::fs::symlink(leads, &link).unwrap();
+            assert_eq!(public_folder(&site, None).is_ok(), allowed, "{leads}");
+            assert_eq!(output_folder(&site, Some(link), "x").is_ok(), true, "{leads}, named");
         }
     }
 

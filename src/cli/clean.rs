@@ -24,7 +24,8 @@ pub fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
         session.say(&format!("there is no folder `{}`: nothing to remove", output.display()));
         return Ok(Exit::Fine);
     }
-    let publisher = Publisher::open(&output)?;
+    let publisher = Publisher::open(&output, &session.key()?)?;
+    session.warn_of(publisher.notes());
     let removed = publisher.clean()?.removed;
     let left = WalkDir::new(&output).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
     session.say(&line(removed, left.count(), &output.display().to_string()));

@@ -6,7 +6,7 @@ mod reference;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::session::{Exit, Failure, Session, print};
+use super::session::{Exit, Failure, Session, print, write_named};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::nearest;
@@ -64,8 +64,10 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
-    written.map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    write_named(path, text)
 }
 
 /// All that can be explained, for a terminal: a line each.

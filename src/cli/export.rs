@@ -3,9 +3,8 @@
 #![allow(clippy::disallowed_methods)] // The shell.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -32,7 +31,8 @@ pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
     if !output.exists() {
         return Err(nothing());
     }
-    let publisher = Publisher::open(&output)?;
+    let publisher = Publisher::open(&output, &session.key()?)?;
+    session.warn_of(publisher.notes());
     let published: Vec<(&str, bool)> = publisher.published().collect();
     if published.is_empty() {
         return Err(nothing());
@@ -46,7 +46,7 @@ pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
         return Err(Failure::system(message, "somebody changed or removed it since: build again, then export"));
     }
     let hashed: Vec<(&str, io::Result<(String, u64)>)> =
-        published.par_iter().map(|(path, _)| (*path, hash(&publisher.output().join(path)))).collect();
+        published.par_iter().map(|(path, _)| (*path, publisher.open_published(path).and_then(hash))).collect();
     let mut text = String::new();
     for (path, hashed) in hashed {
         let (hash, bytes) =
@@ -61,8 +61,8 @@ pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
 }
 
 /// The SHA-256 of a file in hexadecimal digits, and its length in bytes.
-fn hash(file: &Path) -> io::Result<(String, u64)> {
+fn hash(mut file: impl io::Read) -> io::Result<(String, u64)> {
     let mut hasher = Sha256::new();
-    let bytes = io::copy(&mut File::open(file)?, &mut hasher)?;
+    let bytes = io::copy(&mut file, &mut hasher)?;
     Ok((format!("{:x}", hasher.finalize()), bytes))
 }

@@ -45,12 +45,13 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     }
     let defaults = Answers::usual(&root);
     let answers = if init.yes { defaults } else { ask(defaults, &mut io::stdin().lock(), &mut anstream::stderr())? };
+    std::fs::create_dir_all(&root)
+        .map_err(|error| Failure::system(format!("could not make the folder `{}`: {error}", root.display()), ""))?;
     for (path, text) in answers.site(session.today(&Sources::default())) {
-        write_new(&root.join(path), &text)?;
+        write_new(&root, path, &text)?;
     }
-    let ignore = root.join(".gitignore");
-    if !ignore.exists() {
-        write_new(&ignore, "/public/\n/.commonweal/\n")?;
+    if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
+        write_new(&root, ".gitignore", "/public/\n/.commonweal/\n")?;
     }
     session.say(&format!("started a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };

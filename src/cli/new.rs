@@ -1,14 +1,12 @@
 //! `new`: a content type and a title in; a document with its front matter filled in and explained out. Never over a file that is there.
 
-#![allow(clippy::disallowed_methods)] // The shell: one file is written.
-
-use std::io::Write;
 use std::path::Path;
 
 use super::session::{Exit, Failure, Session, print};
 use crate::config::Config;
 use crate::content::Location;
 use crate::diagnostic::nearest;
+use crate::publish::folder::Folder;
 use crate::source::Sources;
 use crate::types::{ContentType, Types};
 use crate::url;
@@ -44,7 +42,7 @@ pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
         front = format!("type = {:?}\n{front}", &*own.name);
     }
     let text = if path.ends_with(".toml") { front } else { format!("+++\n{}+++\n", ended(&front)) };
-    write_new(&session.root.join(&path), &text)?;
+    write_new(&session.root, &path, &text)?;
     print(&format!("{path}\n"))
 }
 
@@ -134,12 +132,13 @@ fn ended(text: &str) -> String {
     if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
-/// Writes a file that is not there yet, and its folders.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+/// Writes a file of the site that is not there yet, and its folders. A folder that is a link out of the site is an error.
+pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
+    let site = Folder::open(root).map_err(failed)?;
+    if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        site.create_folders(folder).map_err(failed)?;
     }
-    let mut file = std::fs::File::options().write(true).create_new(true).open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    site.write_new(within, text.as_bytes()).map_err(failed)?;
+    Ok(())
 }

@@ -50,6 +50,7 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
         allowed: preview.allow_host,
         poll: preview.poll,
         navigate: preview.navigate,
+        key: Some(session.key()?),
     };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
     let today = |sources: &Sources| session.day_by_now(sources);

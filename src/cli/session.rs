@@ -3,7 +3,8 @@
 #![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ use crate::diagnostic::{self, Finding};
 use crate::disk;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish;
+use crate::publish::seal::Key;
+use crate::publish::state::SetAside;
 use crate::report::{self, Format};
 use crate::source::Sources;
 
@@ -103,6 +106,7 @@ pub struct Session {
     /// The moment of the command: `SOURCE_DATE_EPOCH`, else the clock.
     now: Timestamp,
     began: Instant,
+    key: OnceLock<Key>,
 }
 
 impl Session {
@@ -126,6 +130,7 @@ impl Session {
             date: global.date,
             now,
             began: Instant::now(),
+            key: OnceLock::new(),
         }
     }
 
@@ -244,6 +249,40 @@ impl Session {
         }
     }
 
+    /// The key that seals what this user's commands remember. Where it cannot be kept, one for this command alone, and a warning.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn key(&self) -> Result<Key, Failure> {
+        if let Some(key) = self.key.get() {
+            return Ok(key.clone());
+        }
+        let key = match Key::of_user() {
+            Ok(key) => key,
+            Err(no_key) => {
+                let help = "so that the next build knows what this one wrote, make that folder writable, or set \
+                            XDG_STATE_HOME to one that is";
+                self.warn(&no_key.to_string(), help);
+                Key::random()?
+            }
+        };
+        Ok(self.key.get_or_init(|| key).clone())
+    }
+
+    /// Warns of what was moved aside in a state folder.
+    pub fn warn_of(&self, notes: &[SetAside]) {
+        for note in notes {
+            self.warn(&note.to_string(), "look at what it holds, then delete it; if git tracks `.commonweal`, run `git rm -r --cached .commonweal`");
+        }
+    }
+
+    /// Warns on stderr of something that is not in the content, unless asked to be quiet.
+    pub fn warn(&self, message: &str, help: &str) {
+        let (strong, yellow, plain) = ("\x1b[1m", "\x1b[1;33m", "\x1b[0m");
+        let message = message.replace(char::is_control, " ");
+        self.say(&format!("{yellow}warning{plain}{strong}: {message}{plain}\n  = {strong}help{plain}: {help}"));
+    }
+
     /// Says why the command failed, and how the program ends for it.
     pub fn tell(&self, failure: &Failure) -> Exit {
         let (strong, red, plain) = ("\x1b[1m", "\x1b[1;91m", "\x1b[0m");
@@ -300,6 +339,19 @@ impl Stages {
     pub fn lines(&self) -> impl Iterator<Item = String> {
         self.done.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
     }
+}
+
+/// Writes a file that the command line names, over what stands there. A link is an error: it can come with the site and lead anywhere.
+///
+/// # Errors
+/// When the file is a link or cannot be written.
+pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
+    if std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+        let message = format!("`{}` is a link, so nothing was written there", path.display());
+        return Err(Failure::system(message, "name the file that it leads to, or delete the link"));
+    }
+    std::fs::write(path, text)
+        .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
 }
 
 /// Prints a result on stdout; a pipe that its reader closed is no error.

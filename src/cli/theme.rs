@@ -45,7 +45,7 @@ pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
             print(&format!("{path}\n"))
         }
         Action::Gallery { output_dir } => {
-            let output = output_dir.unwrap_or_else(|| session.root.join("gallery"));
+            let output = build::output_folder(&session.root, output_dir, "gallery")?;
             gallery(session, &loaded, &output)
         }
     }
@@ -53,7 +53,6 @@ pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
 
 /// Builds the gallery of the site's theme.
 fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Failure> {
-    build::refuse_sources(&session.root, output)?;
     let mut stages = Stages::begin();
     let config = &loaded.renderer.site.config;
     let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
@@ -105,6 +104,6 @@ fn eject(session: &Session, theme: &Theme, name: &str, asked: &str) -> Result<St
     if session.root.join(&path).exists() {
         return Err(Failure::usage(format!("`{path}` is there already"), "edit it, or move it away first"));
     }
-    write_new(&session.root.join(&path), text)?;
+    write_new(&session.root, &path, text)?;
     Ok(path)
 }

@@ -29,6 +29,7 @@ use std::sync::mpsc::{Receiver, channel};
 use crate::diagnostic::Finding;
 use crate::disk;
 use crate::publish::pictures::Pictures;
+use crate::publish::seal::Key;
 use crate::source::Sources;
 use reader::Reader;
 pub use reader::Today;
@@ -59,6 +60,8 @@ pub struct Settings {
     pub allowed: Vec<String>,
     /// Look at the files now and then instead of being told of changes.
     pub poll: bool,
+    /// Seals the smaller pictures that are remembered. Without a key they are made each time.
+    pub key: Option<Key>,
     /// Let the tab that was used last go to the page that was edited.
     pub navigate: bool,
 }
@@ -128,7 +131,7 @@ impl<'t> Preview<'t> {
     /// there is no network.
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
-        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::of(&self.root));
+        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::open(&self.root, None));
         let root = self.root.clone();
         let Preview { settings, shelf, .. } = self;
         let server = server::Server { settings, root, shelf, tabs: &tabs, pictures: &pictures };
@@ -151,7 +154,7 @@ impl<'t> Preview<'t> {
     pub fn serve(self, mut tell: impl FnMut(News) + Send) -> ! {
         let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
         let tabs = Arc::new(Tabs::default());
-        let pictures = Pictures::of(&root);
+        let pictures = Pictures::open(&root, settings.key.as_ref());
         let server = server::Server { settings: &settings, root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
         let keeper = keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits };
         std::thread::scope(|threads| {

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::state::Distrust;
+
 /// Why nothing was published.
 #[derive(Debug)]
 pub enum Error {
@@ -11,9 +13,11 @@ pub enum Error {
     /// A path that is empty, absolute, leads out of the folder, or holds a backslash or control character.
     UnsafePath(String),
     /// Two outputs have this path, or another has the path of a folder above it.
-    Twice(String),
+    DuplicatePath(String),
     /// Files that we did not write stand where ours belong: the folder, and their paths in it.
-    InTheWay(PathBuf, Vec<String>),
+    Conflict(PathBuf, Vec<String>),
+    /// A part of the state folder is not ours, and could not be moved aside.
+    Distrusted(PathBuf, Distrust, io::Error),
     /// A file could not be read or written.
     Io(PathBuf, io::Error),
 }
@@ -28,8 +32,8 @@ impl std::fmt::Display for Error {
                 write!(f, "`{}` is being written by another command (process {by})", output.display())
             }
             Error::UnsafePath(path) => write!(f, "`{}` cannot be the path of a public file", path.escape_debug()),
-            Error::Twice(path) => write!(f, "the path `{path}` is taken by two public files"),
-            Error::InTheWay(output, paths) => {
+            Error::DuplicatePath(path) => write!(f, "the path `{path}` is taken by two public files"),
+            Error::Conflict(output, paths) => {
                 let first = paths.first().map_or("", String::as_str);
                 let output = output.display();
                 match paths.len() {
@@ -43,6 +47,9 @@ impl std::fmt::Display for Error {
                     ),
                 }
             }
+            Error::Distrusted(path, why, reason) => {
+                write!(f, "`{}` {why}, and could not be moved aside: {reason}", path.display())
+            }
             Error::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
         }
     }
@@ -55,7 +62,7 @@ impl Error {
     pub fn help(&self) -> &'static str {
         match self {
             Error::Held(..) => "wait for the other command to end, or build into another folder with `--output-dir`",
-            Error::InTheWay(..) => {
+            Error::Conflict(..) => {
                 "if the folder holds nothing but an earlier build of this site, delete it and build again; \
                  otherwise move those files away, or build into another folder with `--output-dir`"
             }
@@ -68,7 +75,10 @@ impl Error {
                 }
                 _ => "",
             },
-            Error::UnsafePath(_) | Error::Twice(_) => "",
+            Error::Distrusted(..) => {
+                "nothing was published; move it away, or build into a folder where only you can write, with `--output-dir`"
+            }
+            Error::UnsafePath(_) | Error::DuplicatePath(_) => "",
         }
     }
 

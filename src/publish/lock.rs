@@ -1,11 +1,21 @@
 //! One command at a time for each output folder. The lock is the operating system's, so a killed command never holds it.
 
-use std::fs::{self, File, TryLockError};
+#![allow(clippy::disallowed_methods)] // The shell: this module waits.
+
+use std::fs::{File, TryLockError};
 use std::io;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::files::Files;
+use super::folder::Folder;
+
+/// The file that is locked.
+pub const LOCK: &str = "lock";
+
+/// The file that says which process holds the lock.
+const HOLDER: &str = "holder";
+
+/// Bytes. A process number has at most ten digits.
+const LONGEST_HOLDER: u64 = 32;
 
 /// How often a waiting command looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(25);
@@ -25,25 +35,27 @@ pub enum Refusal {
     Io(io::Error),
 }
 
-/// Takes the lock of a state folder, waiting for another holder as long as said.
-pub fn take(files: &Files, state: &Path, wait: Duration) -> Result<Lock, Refusal> {
-    let holder = state.join("holder");
-    let open = File::options().create(true).truncate(false).write(true).open(state.join("lock"));
-    let file = open.map_err(Refusal::Io)?;
-    let began = Instant::now();
+/// Takes the lock of a state folder, and waits for another holder until `end`.
+pub fn take(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
+    let file = state.open_to_lock(LOCK).map_err(Refusal::Io)?;
     loop {
         match file.try_lock() {
             Ok(()) => break,
             // A file system without locks: there is nothing to wait for.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => break,
             Err(TryLockError::Error(error)) => return Err(Refusal::Io(error)),
-            Err(TryLockError::WouldBlock) if began.elapsed() >= wait => {
-                return Err(Refusal::Held(fs::read_to_string(holder).unwrap_or_default().trim().to_owned()));
-            }
+            Err(TryLockError::WouldBlock) if Instant::now() >= end => return Err(Refusal::Held(holder(state))),
             Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK_AGAIN),
         }
     }
     let process = format!("{}\n", std::process::id());
-    files.overwrite(&holder, process.as_bytes()).map_err(Refusal::Io)?;
+    state.replace(HOLDER, process.as_bytes()).map_err(Refusal::Io)?;
     Ok(Lock { _file: file })
+}
+
+/// The process that holds the lock; empty where the file does not hold a number.
+fn holder(state: &Folder) -> String {
+    let bytes = state.read(HOLDER, LONGEST_HOLDER).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    text.trim().parse::<u32>().map(|process| process.to_string()).unwrap_or_default()
 }

@@ -1,25 +1,26 @@
-//! What was published, and what is still to be done to publish: the text of `.commonweal/OUTPUT/manifest` and `next`.
-//! Pure: text in, values out, and back.
+//! What was published, and the steps that are still to be done: the text of `manifest` and `journal` in the state folder.
+//! Pure: text in, values out, and back. Both files are sealed (`seal`); the text is checked all the same.
+//!
+//! Invariant: every path read back is as safe as one that is written ([`is_public_path`]).
 
 use std::fmt::Write;
+use std::path::{Component, Path};
 
-use xxhash_rust::xxh3::xxh3_64;
-
-/// The first line; the number changes with the format, and a manifest of another format counts as absent.
-const HEAD: &str = "commonweal manifest 1";
+/// The first line. The number changes with the format; a manifest of another format does not count.
+const HEAD: &str = "commonweal manifest 2";
 
 /// The files that an output folder has from us, and the steps that lead there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// Sorted by path, each path once.
-    pub files: Vec<Written>,
+    pub files: Vec<ManifestEntry>,
     /// To be carried out in order, each any number of times. Empty once done.
     pub steps: Vec<Step>,
 }
 
 /// One file as we wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct ManifestEntry {
     /// Relative to the output folder, with forward slashes.
     pub path: String,
     /// xxh3 of its bytes.
@@ -39,19 +40,27 @@ pub enum Step {
     Remove(String),
 }
 
+/// Whether a path names one file beneath a folder, on every operating system: relative, without `..`, backslashes and control characters.
+pub fn is_public_path(path: &str) -> bool {
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    path.split('/').all(is_plain)
+        && !path.chars().any(|c| c == '\\' || c.is_control())
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
 impl Manifest {
     /// The file at a path, if it is ours.
-    pub fn find(&self, path: &str) -> Option<&Written> {
+    pub fn find(&self, path: &str) -> Option<&ManifestEntry> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         self.files.get(at)
     }
 
-    /// As text: a line for each file and each step, and the hash of all before it on the last.
+    /// As text: a line for each file and each step.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(128 * (self.files.len() + self.steps.len() + 1));
         text.push_str(HEAD);
         text.push('\n');
-        for Written { path, hash, length, modified } in &self.files {
+        for ManifestEntry { path, hash, length, modified } in &self.files {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{hash:032x}\t{length}\t{modified}\t{path}");
         }
@@ -61,43 +70,37 @@ impl Manifest {
                 Step::Remove(path) => writeln!(text, "remove\t{path}"),
             };
         }
-        let seal = xxh3_64(text.as_bytes());
-        let _ = writeln!(text, "end\t{seal:016x}");
         text
     }
 
-    /// Reads what [`Manifest::to_text`] wrote. `None` if it is of another format, cut short or altered.
+    /// Reads what [`Manifest::to_text`] wrote. `None` for another format, a path that leads elsewhere, or files out of order.
     pub fn from_text(text: &str) -> Option<Manifest> {
-        let end = text.rfind("end\t")?;
-        let seal = u64::from_str_radix(text[end..].strip_prefix("end\t")?.trim_end(), 16).ok()?;
-        if xxh3_64(&text.as_bytes()[..end]) != seal {
-            return None;
-        }
-        let mut lines = text[..end].lines();
+        let mut lines = text.strip_suffix('\n')?.split('\n');
         if lines.next()? != HEAD {
             return None;
         }
+        let safe = |path: &str| is_public_path(path).then(|| path.to_owned());
         let mut manifest = Manifest::default();
         for line in lines {
             let (first, rest) = line.split_once('\t')?;
             match first {
                 "move" => {
                     let (staged, path) = rest.split_once('\t')?;
-                    manifest.steps.push(Step::Move(staged.to_owned(), path.to_owned()));
+                    manifest.steps.push(Step::Move(safe(staged)?, safe(path)?));
                 }
-                "remove" => manifest.steps.push(Step::Remove(rest.to_owned())),
+                "remove" => manifest.steps.push(Step::Remove(safe(rest)?)),
                 hash => {
                     let mut parts = rest.splitn(3, '\t');
-                    manifest.files.push(Written {
+                    manifest.files.push(ManifestEntry {
                         hash: u128::from_str_radix(hash, 16).ok()?,
                         length: parts.next()?.parse().ok()?,
                         modified: parts.next()?.parse().ok()?,
-                        path: parts.next()?.to_owned(),
+                        path: safe(parts.next()?)?,
                     });
                 }
             }
         }
-        Some(manifest)
+        manifest.files.is_sorted_by(|a, b| a.path < b.path).then_some(manifest)
     }
 }
 
@@ -106,25 +109,38 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        let written = |path: &str| Written { path: path.into(), hash: 7 << 100, length: 12, modified: 99 };
+        let entry = |path: &str| ManifestEntry { path: path.into(), hash: 7 << 100, length: 12, modified: 99 };
         Manifest {
-            files: vec![written("a b.html"), written("news/ŵ/index.html")],
+            files: vec![entry("a b.html"), entry("news/ŵ/index.html")],
             steps: vec![Step::Remove("old.html".into()), Step::Move("0/1".into(), "a b.html".into())],
         }
     }
 
     #[test]
     fn a_manifest_reads_back_as_it_was_written() {
-        assert_eq!(Manifest::from_text(&manifest().to_text()), Some(manifest()));
+        for manifest in [manifest(), Manifest::default()] {
+            assert_eq!(Manifest::from_text(&manifest.to_text()), Some(manifest));
+        }
     }
 
     #[test]
-    fn a_manifest_cut_short_or_altered_counts_as_none() {
-        let text = manifest().to_text();
-        for end in (0..text.len() - 1).filter(|end| text.is_char_boundary(*end)) {
-            assert_eq!(Manifest::from_text(&text[..end]), None, "{end}");
+    fn a_path_that_leads_elsewhere_is_not_read_back_from_any_line() {
+        let with = |old: &str, new: &str| Manifest::from_text(&manifest().to_text().replace(old, new));
+        for bad in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/./b", "a/", "a\\b", "a\u{1b}b", "."] {
+            for path in ["a b.html", "news/ŵ/index.html", "old.html", "0/1"] {
+                assert_eq!(with(path, bad), None, "{path} became {bad:?}");
+            }
         }
-        assert_eq!(Manifest::from_text(&text.replace("12\t", "13\t")), None);
+        assert!(with("old.html", "…/old.html").is_some());
+    }
+
+    #[test]
+    fn another_format_and_files_out_of_order_are_not_read() {
+        let text = manifest().to_text();
+        assert_eq!(Manifest::from_text(&text.replace("manifest 2", "manifest 1")), None);
+        assert_eq!(Manifest::from_text(&text.replace("a b.html", "z.html")), None);
+        assert_eq!(Manifest::from_text(&text.replace("12\t", "x\t")), None);
+        assert_eq!(Manifest::from_text(text.trim_end()), None);
         assert_eq!(Manifest::from_text(""), None);
     }
 }

@@ -1,26 +1,38 @@
 //! Pictures made once and remembered: in `.commonweal/` beside the site, each under a name that says of which bytes, by which recipe, how wide
-//! and in which format it was made. Such a file cannot go stale; losing it costs only time.
+//! and in which format it was made. Such a file cannot go stale; losing it costs only time. Each is sealed: a picture that came with the
+//! folder from elsewhere is not published, but made again.
+
+#![allow(clippy::disallowed_methods)] // The shell: the originals are read here.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::folder::Folder;
+use super::seal::Key;
+use super::state::{self, SetAside};
 use crate::images::{self, Damage, RECIPE, Rendition};
 use crate::source::Asset;
 
 /// Beside the folders that remember what was published; no output folder has such a name.
-const FOLDER: &str = ".commonweal/~pictures";
+const FOLDER: &str = "~pictures";
 
 /// Pictures with more pixels are decoded one at a time, so that many cores do not need as much memory for each.
 const LARGE: u64 = 16_000_000;
+
+/// Bytes. No smaller picture is as large: a longer file is not read.
+const LONGEST: u64 = 64 << 20;
 
 /// The pictures of one site.
 #[derive(Debug)]
 pub struct Pictures {
     root: PathBuf,
-    folder: PathBuf,
+    key: Option<Key>,
+    /// Opened at the first picture; `None` where it cannot be: then pictures are made each time.
+    folder: OnceLock<Option<Folder>>,
+    notes: Mutex<Vec<SetAside>>,
     /// One of each original is at work at a time: the first makes all its renditions, the others find them made.
     busy: Mutex<HashMap<u64, Arc<Mutex<()>>>>,
     large: Mutex<()>,
@@ -38,11 +50,13 @@ pub enum Failed {
 }
 
 impl Pictures {
-    /// Those of the site in a folder.
-    pub fn of(root: &Path) -> Pictures {
+    /// Those of the site in a folder. Without a key none are remembered.
+    pub fn open(root: &Path, key: Option<&Key>) -> Pictures {
         Pictures {
             root: root.to_owned(),
-            folder: root.join(FOLDER),
+            key: key.cloned(),
+            folder: OnceLock::new(),
+            notes: Mutex::default(),
             busy: Mutex::default(),
             large: Mutex::default(),
             asked: Mutex::default(),
@@ -79,28 +93,43 @@ impl Pictures {
         Ok(made.swap_remove(0))
     }
 
-    /// Forgets what nobody asked for: renditions of pictures that the site no longer has.
-    pub fn forget_others(&self) {
+    /// Forgets the pictures that were not asked for: those that the site no longer has. Returns what was moved aside because it was not ours.
+    pub fn forget_others(&self) -> Vec<SetAside> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            if !asked.contains(&*entry.file_name().to_string_lossy()) {
-                let _ = fs::remove_file(entry.path());
+        let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();
+        // A site without pictures gets no folder for them.
+        if let Some(folder) = is_there.then(|| self.folder()).flatten() {
+            let names = folder.names(".").unwrap_or_default();
+            for name in names.iter().filter(|name| !asked.contains(&*name.to_string_lossy())) {
+                let _ = folder.remove_file(name);
             }
         }
+        std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn folder(&self) -> Option<&Folder> {
+        let open = || {
+            let mut notes = Vec::new();
+            let above = Folder::open(&self.root).ok().and_then(|site| state::open_above(&site, &mut notes).ok());
+            let folder = above.and_then(|above| state::open_own(&above, FOLDER, &mut notes).ok());
+            self.notes.lock().unwrap_or_else(PoisonError::into_inner).append(&mut notes);
+            folder
+        };
+        self.folder.get_or_init(open).as_ref()
     }
 
     fn remembered(&self, name: &str) -> Option<Vec<u8>> {
-        // Written under another name and renamed: what is there is whole.
-        fs::read(self.folder.join(name)).ok().filter(|bytes| !bytes.is_empty())
+        let key = self.key.as_ref()?;
+        let mut sealed = self.folder()?.read(name, LONGEST).ok()?;
+        let length = key.unseal(name, &sealed)?.len();
+        sealed.truncate(length);
+        Some(sealed)
     }
 
     /// Where it cannot be written, the next build makes it again.
     fn remember(&self, name: &str, bytes: &[u8]) {
-        let draft = self.folder.join(format!("{name}.{}", std::process::id()));
-        let _ = fs::create_dir_all(&self.folder);
-        if fs::write(&draft, bytes).is_ok() {
-            let _ = fs::rename(&draft, self.folder.join(name));
-        }
+        let Some((key, folder)) = self.key.as_ref().zip(self.folder()) else { return };
+        let _ = folder.replace(name, &key.seal(name, bytes.to_vec()));
     }
 }
 

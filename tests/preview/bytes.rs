@@ -33,7 +33,7 @@ fn is_picture(route: &Route) -> bool {
 /// The public paths whose bytes differ, of every so many of those that are asked for.
 fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String> {
     let loaded = load(site.root());
-    let pictures = Pictures::of(site.root());
+    let pictures = Pictures::open(site.root(), None);
     let mut buffer = Vec::new();
     let routes = loaded.routes.iter().filter(|route| asked(route)).step_by(every);
     let differ = routes.filter(|route| {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::cli::session::Failure;
+use crate::cli::session::{Failure, write_named};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources, Span};
 
@@ -115,7 +115,7 @@ pub fn write(path: &PathBuf, findings: &[Finding], sources: &Sources) -> Result<
             let _ = writeln!(text, "{code} = [\"{}\"]", hashes.join("\", \"")); // likewise
         }
     }
-    fs::write(path, text).map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+    write_named(path, &text)
 }
 
 /// What a finding is known by. Where it marks no words, and on rendered pages, where it marks the page's title, its message stands for them.

@@ -8,7 +8,7 @@ mod links;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
+use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
 use crate::diagnostic;
 use crate::{pipeline, report};
 use baseline::Baseline;
@@ -99,8 +99,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         loaded.findings.extend(stale);
     }
     if let Some(path) = &check.report {
-        std::fs::write(path, report::page(&loaded))
-            .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))?;
+        write_named(path, &report::page(&loaded))?;
         session.say(&format!("report written to `{}`", path.display()));
     }
     let sources = &loaded.renderer.sources;

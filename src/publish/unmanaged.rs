@@ -1,11 +1,7 @@
 //! What stands in the output folder that is not ours: looked at before anything is decided, so that it is never harmed.
 
-#![allow(clippy::disallowed_methods)] // The shell: this module looks at files.
-
 use std::collections::HashSet;
-use std::fs;
-
-use walkdir::WalkDir;
+use std::path::Path;
 
 use super::Publisher;
 
@@ -24,51 +20,50 @@ impl Folders<'_> {
 
     /// What stands in the way of a file to be written, if it is not ours to remove: a folder at its place, a file or a link above it.
     pub fn obstacle(&mut self, path: &str) -> Option<String> {
-        let Publisher { output, fresh, .. } = self.publisher;
-        if *fresh {
-            return None;
-        }
-        let is_folder = |path: &str| fs::symlink_metadata(output.join(path)).map(|at| at.is_dir());
-        if is_folder(path).is_ok_and(|is_folder| is_folder) {
-            return self.foreign_within(path);
-        }
+        let public = self.publisher.public.as_ref().filter(|_| !self.publisher.fresh)?;
         for (end, _) in path.match_indices('/') {
             let folder = &path[..end];
             if self.real.contains(folder) {
                 continue;
             }
-            match is_folder(folder) {
+            match public.look(folder).map(|metadata| metadata.is_dir()) {
                 Ok(true) => {
                     self.real.insert(folder.to_owned());
                 }
                 Ok(false) if !self.is_ours(folder) => return Some(folder.to_owned()),
-                _ => break,
+                _ => return None,
+            }
+        }
+        if public.holds_folder(path) { self.unmanaged_within(path) } else { None }
+    }
+
+    /// The first file in a folder that is not ours, if there is one.
+    fn unmanaged_within(&self, folder: &str) -> Option<String> {
+        let public = self.publisher.public.as_ref()?;
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for name in public.names(&folder).unwrap_or_default() {
+                let path = format!("{folder}/{}", name.to_string_lossy());
+                match public.look(Path::new(&folder).join(&name)) {
+                    Ok(metadata) if metadata.is_dir() => folders.push(path),
+                    _ if !self.is_ours(&path) => return Some(path),
+                    _ => {}
+                }
             }
         }
         None
     }
 
-    /// The first file in a folder that is not ours, if there is one.
-    fn foreign_within(&self, folder: &str) -> Option<String> {
-        let output = &self.publisher.output;
-        let files = WalkDir::new(output.join(folder)).into_iter().filter_map(Result::ok);
-        let mut files = files.filter(|entry| !entry.file_type().is_dir()).map(|entry| {
-            let within = entry.path().strip_prefix(output).unwrap_or(entry.path());
-            within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-        });
-        files.find(|file| !self.is_ours(file))
-    }
-
     fn is_ours(&self, path: &str) -> bool {
-        self.publisher.old.find(path).is_some_and(|file| self.publisher.is_as_written(file))
+        self.publisher.state.manifest.find(path).is_some_and(|file| self.publisher.is_as_written(file))
     }
 
     /// Whether every folder above a path is a folder, and no link to elsewhere.
     pub fn is_real(&self, path: &str) -> bool {
+        let Some(public) = &self.publisher.public else { return false };
         path.match_indices('/').all(|(end, _)| {
             let folder = &path[..end];
-            self.real.contains(folder)
-                || fs::symlink_metadata(self.publisher.output.join(folder)).is_ok_and(|at| at.is_dir())
+            self.real.contains(folder) || public.holds_folder(folder)
         })
     }
 }

@@ -1,0 +1,412 @@
+//! A folder that is opened once, and every change that publishing makes beneath it.
+//!
+//! Invariant: no change leaves the folder. Each path is resolved from the opened folder, component by component; a link that leads out is
+//! an error and is never followed (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). It does not matter who changes links meanwhile.
+//!
+//! Each change is one method, so that a test can stop the program before or amid any of them.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, DirBuilder, File, Metadata, OpenOptions};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// Up to this length a file is read into memory whole; beyond it, in pieces.
+pub const SMALL: u64 = 1 << 20;
+
+/// An opened folder.
+#[derive(Debug)]
+pub struct Folder {
+    dir: Dir,
+    /// Where it is, for messages.
+    path: PathBuf,
+    /// What is to go wrong, in a test.
+    #[cfg(test)]
+    pub fault: Option<std::sync::Arc<fault::Fault>>,
+}
+
+/// Which folder or file it is, whatever its name: device and number.
+pub type Identity = (u64, u64);
+
+impl Folder {
+    /// Opens a folder by its path. Links in the path are followed: the user named it.
+    ///
+    /// # Errors
+    /// As [`std::fs::read_dir`].
+    pub fn open(path: &Path) -> io::Result<Folder> {
+        let dir = Dir::open_ambient_dir(path, ambient_authority())?;
+        Ok(Folder {
+            dir,
+            path: path.to_owned(),
+            #[cfg(test)]
+            fault: None,
+        })
+    }
+
+    /// Opens a folder in this one. A link is an error.
+    ///
+    /// # Errors
+    /// Where there is no such folder, or a link to one.
+    pub fn child(&self, name: &Path) -> io::Result<Folder> {
+        let dir = self.dir.open_dir_nofollow(name)?;
+        Ok(Folder {
+            dir,
+            path: self.path.join(name),
+            #[cfg(test)]
+            fault: self.fault.clone(),
+        })
+    }
+
+    /// Where the folder is, for messages.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder's own data.
+    ///
+    /// # Errors
+    /// As [`std::fs::metadata`].
+    pub fn metadata(&self) -> io::Result<Metadata> {
+        self.dir.dir_metadata()
+    }
+
+    /// The data of what stands at a path; of a link, the link's own.
+    ///
+    /// # Errors
+    /// As [`std::fs::symlink_metadata`].
+    pub fn look(&self, at: impl AsRef<Path>) -> io::Result<Metadata> {
+        self.dir.symlink_metadata(at)
+    }
+
+    /// Whether a folder stands at a path, and no link to one.
+    pub fn holds_folder(&self, at: impl AsRef<Path>) -> bool {
+        self.look(at).is_ok_and(|metadata| metadata.is_dir())
+    }
+
+    /// The names in a folder beneath this one; `"."` is this one.
+    ///
+    /// # Errors
+    /// As [`std::fs::read_dir`].
+    pub fn names(&self, at: impl AsRef<Path>) -> io::Result<Vec<std::ffi::OsString>> {
+        self.dir.read_dir(at)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    /// Opens a regular file. A link, and what is no regular file, is an error.
+    ///
+    /// # Errors
+    /// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+    pub fn open_file(&self, at: impl AsRef<Path>) -> io::Result<File> {
+        // To open a named pipe would wait for its writer.
+        if !self.look(&at)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        self.dir.open_with(at, OpenOptions::new().read(true).follow(FollowSymlinks::No))
+    }
+
+    /// The bytes of a regular file of at most `most` bytes.
+    ///
+    /// # Errors
+    /// As [`Folder::open_file`]; [`io::ErrorKind::FileTooLarge`].
+    pub fn read(&self, at: impl AsRef<Path>, most: u64) -> io::Result<Vec<u8>> {
+        let file = self.open_file(at)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes)
+    }
+
+    /// The xxh3 of a regular file's bytes.
+    ///
+    /// # Errors
+    /// As [`Folder::open_file`].
+    pub fn hash(&self, at: impl AsRef<Path>) -> io::Result<u128> {
+        let mut file = self.open_file(at)?;
+        let length = file.metadata()?.len();
+        hash(&mut file, length)
+    }
+
+    /// Opens a file to lock it, and makes it if there is none. Its bytes stay as they are.
+    ///
+    /// # Errors
+    /// As [`std::fs::File::open`]; a link is an error.
+    pub fn open_to_lock(&self, at: impl AsRef<Path>) -> io::Result<std::fs::File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false).follow(FollowSymlinks::No);
+        Ok(self.dir.open_with(at, &options)?.into_std())
+    }
+
+    /// Writes a new file whole.
+    pub fn write_new(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<Metadata> {
+        self.begin(Room::Taken, || {
+            drop(self.new_file(&at).and_then(|mut file| file.write_all(&bytes[..bytes.len() / 2])))
+        })?;
+        let mut file = self.new_file(at)?;
+        file.write_all(bytes)?;
+        file.metadata()
+    }
+
+    /// Copies into a new file of any length. Returns the hash of what was copied.
+    pub fn copy_new(&self, from: &mut impl Read, at: impl AsRef<Path>) -> io::Result<(u128, Metadata)> {
+        self.begin(Room::Taken, || drop(self.new_file(&at)))?;
+        let mut file = self.new_file(at)?;
+        let (hash, _) = copy_hashing(from, &mut file)?;
+        Ok((hash, file.metadata()?))
+    }
+
+    /// Copies a file of this folder into a new file of another, with its time of change; with `sync`, waits until the disk has the copy.
+    pub fn copy_to(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>, sync: bool) -> io::Result<()> {
+        self.begin(Room::Taken, || drop(other.new_file(&to)))?;
+        let mut source = self.open_file(from)?;
+        let mut copy = other.new_file(to)?;
+        io::copy(&mut source, &mut copy)?;
+        let copy = copy.into_std();
+        copy.set_modified(source.metadata()?.modified()?.into_std())?;
+        if sync { copy.sync_all() } else { Ok(()) }
+    }
+
+    /// Waits until the disk has everything that was written on the folder's file system.
+    ///
+    /// # Errors
+    /// Where a write failed.
+    #[cfg(target_os = "linux")]
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::syncfs(&self.dir)?)
+    }
+
+    /// Waits until the disk has every file beneath the folder.
+    ///
+    /// # Errors
+    /// Where a write failed.
+    #[cfg(not(target_os = "linux"))]
+    pub fn sync(&self) -> io::Result<()> {
+        let mut folders = vec![PathBuf::from(".")];
+        while let Some(folder) = folders.pop() {
+            for path in self.names(&folder)?.into_iter().map(|name| folder.join(name)) {
+                match self.look(&path)? {
+                    metadata if metadata.is_dir() => folders.push(path),
+                    metadata if metadata.is_file() => {
+                        let mut options = OpenOptions::new();
+                        options.write(true).follow(FollowSymlinks::No);
+                        self.dir.open_with(path, &options)?.sync_all()?;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a file other bytes, at once: what is read there is old or new. A link at its place is replaced, not followed.
+    pub fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let draft = draft_of(name);
+        if self.look(&draft).is_ok() {
+            self.remove_file(&draft)?;
+        }
+        self.write_new(&draft, bytes)?;
+        self.rename(&draft, self, name)
+    }
+
+    /// Makes a folder and those above it, where they are missing.
+    pub fn create_folders(&self, at: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Taken, || {})?;
+        self.dir.create_dir_all(at)
+    }
+
+    /// Makes a folder that only its owner may enter.
+    pub fn create_private(&self, name: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Taken, || {})?;
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        cap_std::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        self.dir.create_dir_with(name, &builder)
+    }
+
+    /// Gives a file or folder another place, at once.
+    pub fn rename(&self, from: impl AsRef<Path>, other: &Folder, to: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Same, || {})?;
+        #[cfg(test)]
+        if self.fault.as_ref().is_some_and(|fault| fault.two_file_systems) && self.path != other.path {
+            // The kernel looks at the file systems before it looks for the file.
+            return Err(io::ErrorKind::CrossesDevices.into());
+        }
+        self.dir.rename(from, &other.dir, to)
+    }
+
+    /// Removes a file or a link.
+    pub fn remove_file(&self, at: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Same, || {})?;
+        self.dir.remove_file_or_symlink(at)
+    }
+
+    /// Removes a folder, if it is empty.
+    pub fn remove_folder(&self, at: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Same, || {})?;
+        self.dir.remove_dir(at)
+    }
+
+    /// Removes a folder with all that is in it. Links in it are removed, not followed.
+    pub fn remove_all(&self, at: impl AsRef<Path>) -> io::Result<()> {
+        self.begin(Room::Same, || {
+            let within = self.names(&at).ok().and_then(|names| names.into_iter().next());
+            if let Some(name) = within {
+                drop(self.dir.remove_dir_all(at.as_ref().join(name)));
+            }
+        })?;
+        self.dir.remove_dir_all(at)
+    }
+
+    /// Which folder this is.
+    ///
+    /// # Errors
+    /// As [`Folder::metadata`].
+    pub fn identity(&self) -> io::Result<Identity> {
+        self.metadata().map(|metadata| identity(&metadata))
+    }
+
+    fn new_file(&self, at: impl AsRef<Path>) -> io::Result<File> {
+        self.dir.open_with(at, OpenOptions::new().write(true).create_new(true))
+    }
+
+    /// Runs before each change. `amid` does a part of it: as far as a killed program got.
+    #[cfg(not(test))]
+    #[inline(always)]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "so that a test can refuse here")]
+    fn begin(&self, _room: Room, _amid: impl FnOnce()) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn begin(&self, room: Room, amid: impl FnOnce()) -> io::Result<()> {
+        self.fault.as_ref().map_or(Ok(()), |fault| fault.begin(room, amid))
+    }
+}
+
+/// The name of a file until it is whole ([`Folder::replace`]).
+pub fn draft_of(name: &str) -> String {
+    format!("{name}.draft")
+}
+
+/// Which file this is.
+pub fn identity(metadata: &Metadata) -> Identity {
+    (MetadataExt::dev(metadata), MetadataExt::ino(metadata))
+}
+
+/// Whether a file or folder belongs to the user that runs this process.
+#[cfg(unix)]
+pub fn is_own(metadata: &Metadata) -> bool {
+    cap_std::fs::MetadataExt::uid(metadata) == rustix::process::geteuid().as_raw()
+}
+
+/// Whether a file or folder belongs to the user that runs this process. Windows does not say so cheaply; the seals of files say it too.
+#[cfg(not(unix))]
+pub fn is_own(_metadata: &Metadata) -> bool {
+    true
+}
+
+/// The time of change in nanoseconds since 1970; 0 where the file system gives none.
+pub fn modified(metadata: &Metadata) -> u64 {
+    let time = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
+    let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+}
+
+/// Whether a change takes room on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Taken,
+    Same,
+}
+
+/// The xxh3 of a file of about that length.
+pub fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
+    if length <= SMALL {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        return Ok(xxh3_128(&bytes));
+    }
+    copy_hashing(file, &mut io::sink()).map(|(hash, _)| hash)
+}
+
+/// Copies, and returns the hash and the number of the bytes copied.
+pub fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u128, u64)> {
+    let mut hasher = Xxh3::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut length = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok((hasher.digest128(), length)),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hasher.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+        length += read as u64;
+    }
+}
+
+/// What can go wrong, in tests.
+#[cfg(test)]
+pub mod fault {
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::Room;
+
+    /// After so many changes, this happens.
+    #[derive(Debug)]
+    pub struct Fault {
+        /// Changes that still succeed.
+        left: AtomicUsize,
+        what: What,
+        /// Whether the public folder is a file system of its own.
+        pub two_file_systems: bool,
+    }
+
+    /// What happens.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum What {
+        /// The program is killed before the change: neither it nor anything after happens.
+        KilledBefore,
+        /// The program is killed amid the change.
+        KilledAmid,
+        /// The disk is full for this one change that takes room, of which half was done.
+        Full,
+    }
+
+    impl Fault {
+        pub fn after(changes: usize, what: What, two_file_systems: bool) -> Fault {
+            Fault { left: AtomicUsize::new(changes), what, two_file_systems }
+        }
+
+        /// Whether it came to that.
+        pub fn happened(&self) -> bool {
+            self.left.load(Ordering::SeqCst) == 0
+        }
+
+        pub(super) fn begin(&self, room: Room, amid: impl FnOnce()) -> io::Result<()> {
+            if self.what == What::Full && room == Room::Same {
+                return Ok(());
+            }
+            let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+            match (left, self.what) {
+                (Ok(2..), _) => Ok(()),
+                (Ok(1), What::KilledBefore) => Err(io::Error::other("killed")),
+                (Ok(1), What::KilledAmid) => {
+                    amid();
+                    Err(io::Error::other("killed"))
+                }
+                (Ok(1), What::Full) => {
+                    amid();
+                    Err(io::ErrorKind::StorageFull.into())
+                }
+                (_, What::Full) => Ok(()),
+                _ => Err(io::Error::other("killed")),
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Carries out what was decided: renames and removals in the output folder, each of which can be done any number of times.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folder::Folder;
+use super::manifest::Step;
+use super::state::STAGED;
+use super::{Error, is_absent};
+
+/// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
+const DRAFT: &str = ".commonweal-draft";
+
+/// Does the steps in order. With `sync`, a file that is copied is on the disk before it has its place.
+///
+/// # Errors
+/// At the first step that cannot be done. The steps can then be carried out again, from the first.
+pub fn carry_out(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), Error> {
+    for step in steps {
+        match step {
+            Step::Move(from, to) => put_in_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
+                .map_err(Error::at(&public.path().join(to)))?,
+            Step::Remove(path) => remove(public, Path::new(path)).map_err(Error::at(&public.path().join(path)))?,
+        }
+    }
+    Ok(())
+}
+
+/// Renames a staged file or folder to its public place. Where nothing is staged, the step was done before.
+fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
+    let Err(mut error) = state.rename(from, public, to) else { return Ok(()) };
+    let staged = match state.look(from) {
+        Err(error) if is_absent(&error) => return Ok(()),
+        staged => staged?,
+    };
+    if let Some(above) = to.parent().filter(|above| !above.as_os_str().is_empty() && !public.holds_folder(above)) {
+        public.create_folders(above)?;
+        match state.rename(from, public, to) {
+            Ok(()) => return Ok(()),
+            Err(again) => error = again,
+        }
+    }
+    let crosses = error.kind() == io::ErrorKind::CrossesDevices;
+    if staged.is_file() && crosses {
+        return copy_in_place(state, from, public, to, sync);
+    }
+    // The folder is there already, from an earlier try. Its files join those that are there.
+    if staged.is_dir() && (crosses || public.holds_folder(to)) {
+        public.create_folders(to)?;
+        for name in state.names(from)? {
+            put_in_place(state, &from.join(&name), public, &to.join(&name), sync)?;
+        }
+        return Ok(());
+    }
+    Err(error)
+}
+
+/// For an output folder that is a file system of its own: a copy in the folder where it belongs, then a rename there.
+fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
+    let draft = to.with_file_name(DRAFT);
+    if public.look(&draft).is_ok() {
+        public.remove_file(&draft)?;
+    }
+    state.copy_to(from, public, &draft, sync)?;
+    public.rename(&draft, public, to)?;
+    state.remove_file(from)
+}
+
+/// Removes the copies that a killed command left unfinished, where it was about to put files.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Error> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for step in steps {
+        if let Step::Move(_, to) = step {
+            let to = Path::new(to);
+            folders.push(to.parent().unwrap_or(Path::new("")).to_owned());
+            // A top folder of a new site, moved whole.
+            if public.holds_folder(to) {
+                folders.extend(folders_from(public, to));
+            }
+        }
+    }
+    folders.sort_unstable();
+    folders.dedup();
+    for draft in folders.iter().map(|folder| folder.join(DRAFT)) {
+        if public.look(&draft).is_ok_and(|metadata| metadata.is_file()) {
+            public.remove_file(&draft).map_err(Error::at(&public.path().join(&draft)))?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder and all those beneath it.
+fn folders_from(public: &Folder, top: &Path) -> Vec<PathBuf> {
+    let mut found = vec![top.to_owned()];
+    let mut next = 0;
+    while let Some(folder) = found.get(next).cloned() {
+        let within = public.names(&folder).unwrap_or_default().into_iter().map(|name| folder.join(name));
+        found.extend(within.filter(|path| public.holds_folder(path)));
+        next += 1;
+    }
+    found
+}
+
+/// Removes a file and the folders that it leaves empty, up to the output folder.
+fn remove(public: &Folder, path: &Path) -> io::Result<()> {
+    match public.remove_file(path) {
+        // Done before, and its name is a folder's by now.
+        Err(_) if public.holds_folder(path) => return Ok(()),
+        Err(error) if !is_absent(&error) => return Err(error),
+        _ => {}
+    }
+    for folder in path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty()) {
+        match public.remove_folder(folder) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => break,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Where an output folder is: the folder above it, opened, and its own name.
+
+#![allow(clippy::disallowed_methods)] // The shell: this module looks at folders.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use super::folder::Folder;
+use super::state::COMMONWEAL;
+
+/// An output folder, which need not exist.
+#[derive(Debug)]
+pub struct Place {
+    /// The folder above it.
+    pub parent: Folder,
+    /// Its name there.
+    pub name: String,
+}
+
+impl Place {
+    /// Finds an output folder as it is really called, and makes the folders above it. Links are followed: the user named the path, or
+    /// the command line checked it.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it cannot be found, is the root of a file system, or is a state folder.
+    pub fn find(output: &Path) -> Result<Place, Error> {
+        let real = match fs::canonicalize(output) {
+            Ok(real) => real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                fs::create_dir_all(parent).map_err(Error::at(parent))?;
+                let parent = fs::canonicalize(parent).map_err(Error::at(parent))?;
+                parent.join(output.file_name().unwrap_or_default())
+            }
+            Err(reason) => return Err(Error::Io(output.to_owned(), reason)),
+        };
+        let name =
+            real.file_name().and_then(|name| name.to_str()).filter(|name| !name.eq_ignore_ascii_case(COMMONWEAL));
+        match (real.parent(), name) {
+            (Some(parent), Some(name)) => {
+                Ok(Place { parent: Folder::open(parent).map_err(Error::at(parent))?, name: name.to_owned() })
+            }
+            _ => {
+                let reason = io::Error::new(io::ErrorKind::InvalidInput, "not a folder that a site can be in");
+                Err(Error::Io(real, reason))
+            }
+        }
+    }
+
+    /// The output folder, for messages.
+    pub fn path(&self) -> PathBuf {
+        self.parent.path().join(&self.name)
+    }
+
+    /// Opens the output folder, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; also where a file or a link stands there.
+    pub fn open(&self) -> Result<Option<Folder>, Error> {
+        match self.parent.child(Path::new(&self.name)) {
+            Ok(folder) => Ok(Some(folder)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(reason) => Err(Error::Io(self.path(), reason)),
+        }
+    }
+
+    /// Opens the output folder, and makes it if it is missing.
+    ///
+    /// # Errors
+    /// As [`Place::open`].
+    pub fn open_or_create(&self) -> Result<Folder, Error> {
+        if let Some(folder) = self.open()? {
+            return Ok(folder);
+        }
+        self.parent.create_folders(&self.name).map_err(Error::at(&self.path()))?;
+        self.parent.child(Path::new(&self.name)).map_err(Error::at(&self.path()))
+    }
+}

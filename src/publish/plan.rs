@@ -1,0 +1,91 @@
+//! From the files that were put to the new manifest and the steps that lead to it. Nothing is changed here.
+
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+use super::manifest::{Manifest, ManifestEntry, Step};
+use super::unmanaged::Folders;
+use super::{Error, Publisher, StagedFile, Summary, precompress, staged_name};
+
+impl Publisher {
+    /// The new manifest, with the steps that lead to it.
+    ///
+    /// # Errors
+    /// [`Error::DuplicatePath`], [`Error::Conflict`].
+    pub(super) fn plan(&self) -> Result<(Manifest, Summary), Error> {
+        let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        files.sort_unstable_by(|a, b| a.entry.path.cmp(&b.entry.path));
+        if let Some(twice) = files.windows(2).find(|pair| pair[0].entry.path == pair[1].entry.path) {
+            return Err(Error::DuplicatePath(twice[0].entry.path.clone()));
+        }
+        let is_put = |path: &str| files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).is_ok();
+        let above_is_put = |path: &str| path.match_indices('/').any(|(at, _)| is_put(&path[..at]));
+        if let Some(both) = files.iter().find(|file| file.staged.is_some() && above_is_put(&file.entry.path)) {
+            return Err(Error::DuplicatePath(both.entry.path.clone()));
+        }
+        let mut folders = Folders::of(self);
+        let mut conflicts = std::mem::take(&mut *self.conflicts.lock().unwrap_or_else(PoisonError::into_inner));
+        let staged = files.iter().filter(|file| file.staged.is_some());
+        conflicts.extend(staged.filter_map(|file| folders.obstacle(&file.entry.path)));
+        if !conflicts.is_empty() {
+            conflicts.sort_unstable();
+            conflicts.dedup();
+            return Err(Error::Conflict(self.output(), conflicts));
+        }
+
+        let gone =
+            |file: &&ManifestEntry| !is_put(&file.path) && folders.is_real(&file.path) && self.is_as_written(file);
+        let removals: Vec<&str> =
+            self.state.manifest.files.iter().filter(gone).map(|file| file.path.as_str()).collect();
+        // A file makes room for a folder, or a folder for a file: that removal alone cannot wait for the last.
+        let makes_room = |path: &str| {
+            let folder = format!("{path}/");
+            let after = files.partition_point(|file| file.entry.path.as_str() < folder.as_str());
+            files.get(after).is_some_and(|file| file.entry.path.starts_with(&folder)) || above_is_put(path)
+        };
+        let (first, last): (Vec<&str>, Vec<&str>) = removals.iter().partition(|path| makes_room(path));
+
+        let written = files.iter().filter(|file| file.staged.is_some()).count();
+        let summary = Summary { written, unchanged: files.len() - written, removed: removals.len() };
+        let remove = |path: &&str| Step::Remove((*path).to_owned());
+        let mut steps: Vec<Step> = first.iter().map(remove).collect();
+        steps.extend(if self.fresh { moves_of_tree(&files) } else { moves(&files) });
+        steps.extend(last.iter().map(remove));
+        let files = files.into_iter().map(|file| file.entry).collect();
+        Ok((Manifest { files, steps }, summary))
+    }
+}
+
+/// Each staged file into its place: what pages need before pages, what names pages after them.
+fn moves(files: &[StagedFile]) -> Vec<Step> {
+    let staged = files.iter().filter_map(|file| Some((rank(&file.entry.path), file.staged?, &file.entry.path)));
+    let mut staged: Vec<_> = staged.collect();
+    staged.sort_by_key(|(rank, ..)| *rank);
+    staged.into_iter().map(|(_, staged, path)| Step::Move(staged_name(staged), path.clone())).collect()
+}
+
+/// A new site's top folders and files whole, those without pages first, the home page last.
+fn moves_of_tree(files: &[StagedFile]) -> Vec<Step> {
+    let mut tops: BTreeMap<&str, u8> = BTreeMap::new();
+    for StagedFile { entry: ManifestEntry { path, .. }, .. } in files {
+        let (top, rank) = match path.split_once('/') {
+            Some((top, _)) => (top, rank(path)),
+            None => (path.as_str(), rank(path) + 10),
+        };
+        let highest = tops.entry(top).or_default();
+        *highest = rank.max(*highest);
+    }
+    let mut tops: Vec<_> = tops.into_iter().collect();
+    tops.sort_by_key(|(_, rank)| *rank);
+    tops.into_iter().map(|(top, _)| Step::Move(top.to_owned(), top.to_owned())).collect()
+}
+
+/// Styles and images 0, pages 1, feeds and site maps 2; compressed copies go with what they are copies of.
+fn rank(path: &str) -> u8 {
+    let path = precompress::ENCODINGS.iter().find_map(|encoding| path.strip_suffix(encoding.suffix)).unwrap_or(path);
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "html" => 1,
+        "xml" | "json" => 2,
+        _ => 0,
+    }
+}

@@ -1,0 +1,197 @@
+//! A secret key of this user on this computer, and the seals that it makes: HMAC-SHA-256 (RFC 2104).
+//!
+//! The program reads back what it wrote into `.commonweal/`. Such a folder can also come from a repository, an archive or another user.
+//! A file there counts only if it ends in a seal that this key made.
+
+#![allow(clippy::disallowed_methods)] // The shell: the key is a file of the user.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// Bytes of a key. As many as SHA-256 gives: a longer key adds nothing (RFC 2104 section 3).
+const KEY: usize = 32;
+
+/// A seal as it stands at the end of a file: this line, preceded by a line break.
+const WORD: &str = "\nseal ";
+
+/// Bytes that a seal adds to a file: the word, the HMAC as hexadecimal digits, a line break.
+const SEAL: usize = WORD.len() + 2 * KEY + 1;
+
+/// A secret key.
+#[derive(Clone)]
+pub struct Key([u8; KEY]);
+
+/// The key of the user could not be read or kept. The file, and why.
+#[derive(Debug)]
+pub struct NoKey(pub PathBuf, pub io::Error);
+
+impl Key {
+    /// The key of this user on this computer. The first call ever makes it, and keeps it in the user's state folder
+    /// (`$XDG_STATE_HOME`, else `~/.local/state`; on Windows `%APPDATA%`).
+    ///
+    /// # Errors
+    /// [`NoKey`] where the file can be neither read nor made.
+    pub fn of_user() -> Result<Key, NoKey> {
+        let folder = etcetera::choose_base_strategy()
+            .map_err(|error| NoKey(PathBuf::from("~"), io::Error::other(error)))
+            .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
+        Key::kept_in(&folder.join("commonweal"))
+    }
+
+    /// A key that is kept in a folder, made there if there is none yet.
+    ///
+    /// # Errors
+    /// As [`Key::of_user`].
+    pub fn kept_in(folder: &Path) -> Result<Key, NoKey> {
+        let file = folder.join("key");
+        match read(&file) {
+            Ok(key) => Ok(key),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => {
+                make(folder, &file, error.kind() == io::ErrorKind::InvalidData).map_err(|error| NoKey(file, error))
+            }
+            Err(error) => Err(NoKey(file, error)),
+        }
+    }
+
+    /// A new key. It recognises nothing that was sealed before.
+    ///
+    /// # Errors
+    /// Where the operating system gives no random bytes.
+    pub fn random() -> io::Result<Key> {
+        let mut key = [0; KEY];
+        getrandom::fill(&mut key).map_err(io::Error::other)?;
+        Ok(Key(key))
+    }
+
+    /// Adds a seal to the bytes of a file. `purpose` says what the file is: a sealed file of another purpose does not count.
+    pub fn seal(&self, purpose: &str, mut bytes: Vec<u8>) -> Vec<u8> {
+        let code = self.code(purpose, &bytes).finalize().into_bytes();
+        bytes.extend_from_slice(format!("{WORD}{code:x}\n").as_bytes());
+        bytes
+    }
+
+    /// The bytes of a sealed file without the seal. `None` unless this key made the seal, for this purpose and these bytes.
+    pub fn unseal<'b>(&self, purpose: &str, sealed: &'b [u8]) -> Option<&'b [u8]> {
+        let (bytes, seal) = sealed.split_at(sealed.len().checked_sub(SEAL)?);
+        let digits = str::from_utf8(seal).ok()?.strip_prefix(WORD)?.strip_suffix('\n')?;
+        self.code(purpose, bytes).verify_slice(&from_hexadecimal(digits)?).ok()?;
+        Some(bytes)
+    }
+
+    fn code(&self, purpose: &str, bytes: &[u8]) -> Hmac<Sha256> {
+        // The block of SHA-256 is longer than the key, so this is the key padded with zeros, as RFC 2104 section 2 asks.
+        let mut code = <Hmac<Sha256> as Mac>::new(&{
+            let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+            block[..KEY].copy_from_slice(&self.0);
+            block
+        });
+        code.update(purpose.as_bytes());
+        code.update(&[0]);
+        code.update(bytes);
+        code
+    }
+}
+
+impl std::fmt::Debug for Key {
+    /// Never prints the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+impl std::fmt::Display for NoKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "could not keep a key in `{}`: {}", self.0.display(), self.1)
+    }
+}
+
+fn read(file: &Path) -> io::Result<Key> {
+    let text = fs::read(file)?;
+    let digits = str::from_utf8(&text).ok().map(str::trim_ascii_end);
+    let key = digits.and_then(from_hexadecimal).and_then(|bytes| bytes.try_into().ok());
+    key.map(Key).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the file does not hold a key"))
+}
+
+/// Makes the file. Where another process makes it at the same time, that one's key counts.
+fn make(folder: &Path, file: &Path, replace: bool) -> io::Result<Key> {
+    fs::create_dir_all(folder)?;
+    let key = Key::random()?;
+    // Only the user can read a temporary file, and the renamed file keeps that.
+    let mut draft = tempfile::NamedTempFile::new_in(folder)?;
+    let digits: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    draft.write_all(format!("{digits}\n").as_bytes())?;
+    draft.as_file().sync_all()?;
+    if replace {
+        draft.persist(file).map_err(|error| error.error)?;
+        return Ok(key);
+    }
+    match draft.persist_noclobber(file) {
+        Ok(_) => Ok(key),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => read(file),
+        Err(error) => Err(error.error),
+    }
+}
+
+/// Reads pairs of hexadecimal digits in lower case.
+fn from_hexadecimal(digits: &str) -> Option<Vec<u8>> {
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if !digits.len().is_multiple_of(2) || !digits.as_bytes().iter().all(is_digit) {
+        return None;
+    }
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_counts_for_its_key_its_purpose_and_its_bytes() {
+        let (key, other) = (Key::random().unwrap(), Key::random().unwrap());
+        for bytes in [&b""[..], b"text\n", &[0, 255, 10]] {
+            let sealed = key.seal("manifest", bytes.to_vec());
+            assert_eq!(key.unseal("manifest", &sealed), Some(bytes));
+            assert_eq!(key.unseal("journal", &sealed), None);
+            assert_eq!(other.unseal("manifest", &sealed), None);
+            for end in 0..sealed.len() {
+                assert_eq!(key.unseal("manifest", &sealed[..end]), None, "cut at {end}");
+                let mut altered = sealed.clone();
+                altered[end] ^= 1;
+                assert_eq!(key.unseal("manifest", &altered), None, "altered at {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_made_once_kept_for_its_user_alone_and_never_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("a/b");
+        let first = Key::kept_in(&state).unwrap();
+        assert_eq!(first.0, Key::kept_in(&state).unwrap().0);
+        assert_ne!(first.0, Key::kept_in(&folder.path().join("c")).unwrap().0);
+        assert_eq!(format!("{first:?}"), "Key(…)");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(state.join("key")).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        // A file that holds no key is replaced.
+        fs::write(state.join("key"), "nonsense").unwrap();
+        let second = Key::kept_in(&state).unwrap();
+        assert_ne!(first.0, second.0);
+        assert_eq!(second.0, Key::kept_in(&state).unwrap().0);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_keeps_no_key() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let error = Key::kept_in(&folder.path().join("file")).unwrap_err();
+        assert!(error.to_string().contains("could not keep a key"), "{error}");
+    }
+}

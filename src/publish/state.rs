@@ -1,0 +1,354 @@
+//! The state folder: what the program remembers of an output folder, in `.commonweal/` beside it.
+//!
+//! ```text
+//! .commonweal/              only its owner may enter
+//!   .gitignore              keeps the folder out of git
+//!   public/                 the state of the output folder `public`
+//!     lock, holder          one command at a time
+//!     manifest              the files that were published (sealed)
+//!     journal               a decision that is not carried out yet (sealed)
+//!     build-cache           what the files were made of (sealed)
+//!     staged/               new files on their way
+//!   ~pictures/              smaller pictures (each sealed)
+//!   links.json              answers of other sites (sealed)
+//! ```
+//!
+//! Invariant: state is input, not truth. A folder that is a link, that belongs to another user, or that holds a link, another user's file or a
+//! file without our seal, is moved aside with a warning and is never used.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::folder::{Folder, draft_of, is_own};
+use super::lock::{self, Lock};
+use super::manifest::Manifest;
+use super::seal::Key;
+use super::{Error, journal};
+
+/// The folder beside output folders.
+pub const COMMONWEAL: &str = ".commonweal";
+
+/// New files on their way, in a state folder.
+pub const STAGED: &str = "staged";
+
+/// What was published; also the purpose of its seal.
+pub const MANIFEST: &str = "manifest";
+
+/// A decision that is not carried out yet; also the purpose of its seal.
+pub const JOURNAL: &str = "journal";
+
+/// Bytes. Longer files are no manifests: this holds two million files of a site.
+const LONGEST: u64 = 256 << 20;
+
+/// How often a folder is opened anew where another process changes it meanwhile, or after a part was moved aside.
+const ATTEMPTS: usize = 8;
+
+/// So many folders can be moved aside before somebody must look at them.
+const MOST_SET_ASIDE: usize = 1000;
+
+/// A part of the state that is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it was.
+    pub path: PathBuf,
+    /// Where it is now.
+    pub now: PathBuf,
+    /// Why it is not used.
+    pub why: Distrust,
+}
+
+/// Why a part of the state is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distrust {
+    /// It is a link, or holds one.
+    Link,
+    /// A file stands where a folder belongs, or the other way round.
+    WrongKind,
+    /// It belongs to another user.
+    OtherUser,
+    /// It does not end in our seal.
+    NotSealed,
+}
+
+impl std::fmt::Display for Distrust {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Distrust::Link => "is or holds a link",
+            Distrust::WrongKind => "is not what this program writes there",
+            Distrust::OtherUser => "belongs to another user of this computer",
+            Distrust::NotSealed => "was not written by you on this computer, or is damaged",
+        })
+    }
+}
+
+impl std::fmt::Display for SetAside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (path, now) = (self.path.display(), self.now.display());
+        write!(f, "`{path}` {}; it is not used, and stands at `{now}` now", self.why)
+    }
+}
+
+/// The state of one output folder, locked.
+#[derive(Debug)]
+pub struct State {
+    /// The folder itself.
+    pub folder: Folder,
+    /// `.commonweal`, in which it stands.
+    pub above: Folder,
+    /// What was published.
+    pub manifest: Manifest,
+    /// What was decided and is not carried out yet.
+    pub journal: Option<Manifest>,
+    /// Whether each step waits until the disk has what it needs, so that a power cut tears nothing either.
+    pub sync: bool,
+    _lock: Lock,
+}
+
+impl State {
+    /// Opens, checks and locks the state of the output folder of that name, and makes what is missing.
+    ///
+    /// # Errors
+    /// [`Error::Held`] where another command holds the lock until `end`; [`Error::Distrusted`] where something cannot be moved aside.
+    pub fn open(
+        parent: &Folder,
+        name: &str,
+        key: &Key,
+        end: Instant,
+        notes: &mut Vec<SetAside>,
+    ) -> Result<State, Error> {
+        let name = part_name(name);
+        for _ in 0..ATTEMPTS {
+            let above = open_above(parent, notes)?;
+            let folder = open_own(&above, &name, notes)?;
+            if let Some(why) = foreign_entry(&folder).map_err(Error::at(folder.path()))? {
+                set_aside(&above, &name, why, notes)?;
+                continue;
+            }
+            let lock = lock::take(&folder, end).map_err(|refusal| match refusal {
+                lock::Refusal::Held(by) => Error::Held(parent.path().join(&name), by),
+                lock::Refusal::Io(reason) => Error::Io(folder.path().join(lock::LOCK), reason),
+            })?;
+            // Whoever held the lock before may have removed the folder or moved it aside.
+            let stands = above.child(Path::new(&name)).and_then(|now| now.identity());
+            if stands.ok() != folder.identity().ok() {
+                continue;
+            }
+            match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
+                (Sealed::Not, _) | (_, Sealed::Not) => set_aside(&above, &name, Distrust::NotSealed, notes)?,
+                (manifest, journal) => {
+                    let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
+                    return Ok(State {
+                        folder,
+                        above,
+                        manifest,
+                        journal: journal.manifest(),
+                        sync: false,
+                        _lock: lock,
+                    });
+                }
+            }
+        }
+        Err(Error::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs change it all the time")))
+    }
+}
+
+/// The name of an output folder's part of the state. Names that begin with a tilde or a dot are the program's own.
+fn part_name(output: &str) -> String {
+    if output.starts_with(['~', '.']) { format!("~{output}") } else { output.to_owned() }
+}
+
+/// Opens `.commonweal` in a folder, checked, and makes it if it is missing.
+///
+/// # Errors
+/// [`Error::Distrusted`], [`Error::Io`].
+pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, Error> {
+    let above = open_own(parent, COMMONWEAL, notes)?;
+    match above.write_new(".gitignore", b"*\n") {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(Error::Io(above.path().join(".gitignore"), error))
+        }
+        _ => Ok(above),
+    }
+}
+
+/// Opens a folder of our own, and makes it if it is missing. What stands at its place and is not ours is moved aside.
+///
+/// # Errors
+/// As [`open_above`].
+pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, Error> {
+    let path = above.path().join(name);
+    for _ in 0..ATTEMPTS {
+        let metadata = match above.look(name) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match above.create_private(name) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(Error::Io(path, error)),
+                _ => continue,
+            },
+            Err(error) => return Err(Error::Io(path, error)),
+        };
+        let why = match () {
+            () if metadata.is_symlink() => Distrust::Link,
+            () if !metadata.is_dir() => Distrust::WrongKind,
+            () if !is_own(&metadata) => Distrust::OtherUser,
+            () => {
+                let folder = above.child(Path::new(name)).map_err(Error::at(&path))?;
+                // The name may mean another folder by now: what was opened counts.
+                if folder.metadata().is_ok_and(|metadata| is_own(&metadata)) {
+                    return Ok(folder);
+                }
+                Distrust::OtherUser
+            }
+        };
+        set_aside(above, name, why, notes)?;
+    }
+    Err(Error::Io(path, io::Error::other("other programs change it all the time")))
+}
+
+/// Renames a part of the state so that it is not used, and notes it.
+fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside>) -> Result<(), Error> {
+    let path = above.path().join(name);
+    let prefix = if name == COMMONWEAL { ".commonweal-set-aside" } else { "~set-aside" };
+    let free = (1..=MOST_SET_ASIDE).map(|number| format!("{prefix}-{number}"));
+    let free =
+        free.into_iter().find(|free| above.look(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
+    let moved = match &free {
+        Some(free) => above.rename(name, above, free),
+        None => Err(io::Error::other("too many folders were moved aside before")),
+    };
+    match moved {
+        Ok(()) => {
+            notes.push(SetAside { now: above.path().join(free.unwrap_or_default()), path, why });
+            Ok(())
+        }
+        // Another command moved it first.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(reason) => Err(Error::Distrusted(path, why, reason)),
+    }
+}
+
+/// Why the entries of a state folder cannot all be ours, if so.
+fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
+    for name in state.names(".")? {
+        let metadata = match state.look(&name) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let is_as_written = if name == STAGED { metadata.is_dir() } else { metadata.is_file() };
+        match () {
+            () if metadata.is_symlink() => return Ok(Some(Distrust::Link)),
+            () if !is_as_written => return Ok(Some(Distrust::WrongKind)),
+            () if !is_own(&metadata) => return Ok(Some(Distrust::OtherUser)),
+            () => {}
+        }
+    }
+    Ok(None)
+}
+
+/// What a sealed file holds.
+enum Sealed {
+    Absent,
+    /// No file of ours.
+    Not,
+    Manifest(Manifest),
+}
+
+impl State {
+    /// Writes down what the folder is to hold and the steps that lead there. From now on the next command carries them out.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn decide(&mut self, next: Manifest, key: &Key) -> Result<(), Error> {
+        self.wait_for(&self.folder)?;
+        self.write_sealed(JOURNAL, next.to_text().into_bytes(), key)?;
+        self.wait_for(&self.folder)?;
+        self.journal = Some(next);
+        Ok(())
+    }
+
+    /// Carries out what was decided, in the output folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; then the next command tries again.
+    pub fn carry_out(&mut self, public: &Folder, key: &Key) -> Result<(), Error> {
+        let Some(next) = &self.journal else { return Ok(()) };
+        journal::carry_out(public, &self.folder, &next.steps, self.sync)?;
+        self.wait_for(public)?;
+        self.forget_staged()?;
+        let done = Manifest { files: next.files.clone(), steps: Vec::new() };
+        self.write_sealed(MANIFEST, done.to_text().into_bytes(), key)?;
+        self.wait_for(&self.folder)?;
+        self.folder.remove_file(JOURNAL).map_err(Error::at(&self.folder.path().join(JOURNAL)))?;
+        (self.manifest, self.journal) = (done, None);
+        Ok(())
+    }
+
+    /// Finishes what a killed command decided.
+    ///
+    /// # Errors
+    /// As [`State::carry_out`].
+    pub fn recover(&mut self, public: &Folder, key: &Key) -> Result<(), Error> {
+        let steps = self.journal.as_ref().map_or(&[][..], |journal| &journal.steps);
+        journal::remove_drafts(public, steps)?;
+        self.carry_out(public, key)
+    }
+
+    /// Removes what is staged, and the drafts of a killed command.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn forget_staged(&self) -> Result<(), Error> {
+        for draft in [JOURNAL, MANIFEST].map(draft_of) {
+            if self.folder.look(&draft).is_ok() {
+                self.folder.remove_file(&draft).map_err(Error::at(&self.folder.path().join(draft)))?;
+            }
+        }
+        match self.folder.remove_all(STAGED) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::Io(self.folder.path().join(STAGED), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn wait_for(&self, folder: &Folder) -> Result<(), Error> {
+        if self.sync { folder.sync().map_err(Error::at(folder.path())) } else { Ok(()) }
+    }
+
+    /// The bytes of a sealed file. `None` where there is none that we wrote.
+    pub fn read_sealed(&self, name: &str, key: &Key) -> Option<Vec<u8>> {
+        let sealed = self.folder.read(name, LONGEST).ok()?;
+        key.unseal(name, &sealed).map(<[u8]>::to_vec)
+    }
+
+    /// Writes a sealed file, at once.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn write_sealed(&self, name: &str, bytes: Vec<u8>, key: &Key) -> Result<(), Error> {
+        self.folder.replace(name, &key.seal(name, bytes)).map_err(Error::at(&self.folder.path().join(name)))
+    }
+}
+
+impl Sealed {
+    fn manifest(self) -> Option<Manifest> {
+        match self {
+            Sealed::Manifest(manifest) => Some(manifest),
+            Sealed::Absent | Sealed::Not => None,
+        }
+    }
+}
+
+fn read_sealed(state: &Folder, name: &str, key: &Key) -> Result<Sealed, Error> {
+    let sealed = match state.read(name, LONGEST) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sealed::Absent),
+        Err(error) if matches!(error.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidInput) => {
+            return Ok(Sealed::Not);
+        }
+        Err(error) => return Err(Error::Io(state.path().join(name), error)),
+    };
+    let manifest = key.unseal(name, &sealed).and_then(|bytes| Manifest::from_text(str::from_utf8(bytes).ok()?));
+    Ok(manifest.map_or(Sealed::Not, Sealed::Manifest))
+}

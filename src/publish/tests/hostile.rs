@@ -1,0 +1,266 @@
+//! State that somebody else made: links, forged files, other users' folders. Nothing outside the public folder changes.
+
+use super::*;
+use crate::publish::manifest::Manifest;
+use crate::publish::state::{COMMONWEAL, Distrust, JOURNAL, MANIFEST};
+
+/// A site's folder and a folder beside it that nobody may touch.
+struct Scene {
+    folder: tempfile::TempDir,
+    before: BTreeMap<String, String>,
+}
+
+impl Scene {
+    fn new() -> Scene {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in [("home/.bashrc", "alias"), ("home/.ssh/id_ed25519", "secret"), ("site/site.toml", "")] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let before = contents(&folder.path().join("home"));
+        Scene { folder, before }
+    }
+
+    fn site(&self) -> std::path::PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn public(&self) -> std::path::PathBuf {
+        self.site().join("public")
+    }
+
+    fn state(&self) -> std::path::PathBuf {
+        self.site().join(COMMONWEAL).join("public")
+    }
+
+    /// Every command that opens the state: a build, another one, `clean`. The notes of the first.
+    fn run_all(&self, what: &str) -> Vec<SetAside> {
+        let first = filled(&self.public(), NEW);
+        let notes = first.notes().to_vec();
+        first.finish().unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!(contents(&self.public()), as_map(NEW), "{what}");
+        self.assert_untouched(what);
+        let again = filled(&self.public(), OLD);
+        assert!(again.notes().is_empty(), "{what}: moved aside once");
+        again.finish().unwrap();
+        assert_eq!(contents(&self.public()), as_map(OLD), "{what}");
+        open(&self.public()).clean().unwrap();
+        assert!(!self.public().exists(), "{what}");
+        self.assert_untouched(what);
+        notes
+    }
+
+    fn assert_untouched(&self, what: &str) {
+        assert_eq!(contents(&self.folder.path().join("home")), self.before, "{what}");
+    }
+}
+
+/// A manifest and steps that lead out of the folder, as an attacker would write them.
+fn forged() -> String {
+    let entry = |path: &str| ManifestEntry { path: path.into(), hash: 0, length: 6, modified: 0 };
+    let steps = vec![
+        Step::Remove("../../home/.ssh/id_ed25519".into()),
+        Step::Move("0/0".into(), "../../home/.bashrc".into()),
+        Step::Move("../../../site.toml".into(), "site.toml".into()),
+    ];
+    let files = vec![entry("../../home/.bashrc"), entry("../../home/.ssh/id_ed25519")];
+    Manifest { files, steps }.to_text()
+}
+
+#[test]
+fn forged_manifests_and_journals_are_moved_aside_and_never_obeyed() {
+    let other = Key::random().unwrap();
+    for file in [MANIFEST, JOURNAL] {
+        for sealed in ["no seal", "another's", "of another purpose"] {
+            let scene = Scene::new();
+            fs::create_dir_all(scene.state().join("staged/0")).unwrap();
+            fs::write(scene.state().join("staged/0/0"), "evil").unwrap();
+            let bytes = match sealed {
+                "no seal" => forged().into_bytes(),
+                "another's" => other.seal(file, forged().into_bytes()),
+                _ => key().seal("build-cache", forged().into_bytes()),
+            };
+            fs::write(scene.state().join(file), bytes).unwrap();
+            let what = format!("{file} with {sealed}");
+            let notes = scene.run_all(&what);
+            assert!(notes.len() == 1 && notes[0].why == Distrust::NotSealed, "{what}: {notes:?}");
+            assert!(notes[0].now.join("staged/0/0").exists(), "{what}: it can be looked at");
+        }
+    }
+}
+
+#[test]
+fn even_with_our_seal_no_path_leads_out() {
+    for file in [MANIFEST, JOURNAL] {
+        let scene = Scene::new();
+        fs::create_dir_all(scene.state().join("staged/0")).unwrap();
+        fs::write(scene.state().join("staged/0/0"), "evil").unwrap();
+        fs::write(scene.state().join(file), key().seal(file, forged().into_bytes())).unwrap();
+        assert_eq!(scene.run_all(file)[0].why, Distrust::NotSealed);
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn no_link_in_the_state_folder_is_followed() {
+        for (link, to) in [
+            (".commonweal", "../home"),
+            (".commonweal", ".."),
+            (".commonweal", "."),
+            (".commonweal", "nowhere"),
+            (".commonweal/public", "../../home"),
+            (".commonweal/public", "../../home/.ssh"),
+            (".commonweal/public/staged", "../../../home"),
+            (".commonweal/public/staged", "../../../home/.ssh"),
+            (".commonweal/public/lock", "../../../home/.bashrc"),
+            (".commonweal/public/holder", "../../../home/.bashrc"),
+            (".commonweal/public/holder.draft", "../../../home/.bashrc"),
+            (".commonweal/public/manifest", "../../../home/.bashrc"),
+            (".commonweal/public/manifest.draft", "../../../home/.bashrc"),
+            (".commonweal/public/journal", "../../../home/.bashrc"),
+            (".commonweal/public/journal.draft", "../../../home/new"),
+            (".commonweal/public/build-cache", "../../../home/.bashrc"),
+        ] {
+            let scene = Scene::new();
+            let link = scene.site().join(link);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            symlink(to, &link).unwrap();
+            let what = format!("{} -> {to}", link.display());
+            let notes = scene.run_all(&what);
+            assert!(notes.len() == 1 && notes[0].why == Distrust::Link, "{what}: {notes:?}");
+        }
+    }
+
+    #[test]
+    fn a_linked_gitignore_is_not_written_through() {
+        let scene = Scene::new();
+        fs::create_dir_all(scene.site().join(COMMONWEAL)).unwrap();
+        symlink("../../home/new", scene.site().join(".commonweal/.gitignore")).unwrap();
+        assert!(scene.run_all(".gitignore").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_file_is_moved_aside() {
+        for name in ["lock", "holder", "manifest", "journal", "journal.draft", "build-cache"] {
+            let scene = Scene::new();
+            fs::create_dir_all(scene.state().join(name).join("within")).unwrap();
+            assert_eq!(scene.run_all(name)[0].why, Distrust::WrongKind, "{name}");
+        }
+        let scene = Scene::new();
+        fs::create_dir_all(scene.state()).unwrap();
+        fs::write(scene.state().join("staged"), "a file").unwrap();
+        assert_eq!(scene.run_all("staged")[0].why, Distrust::WrongKind);
+        let scene = Scene::new();
+        fs::write(scene.site().join(COMMONWEAL), "a file").unwrap();
+        assert_eq!(scene.run_all("a file")[0].why, Distrust::WrongKind);
+        // A named pipe would make the reader wait for ever.
+        let scene = Scene::new();
+        fs::create_dir_all(scene.state()).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(scene.state().join("manifest")).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        assert_eq!(scene.run_all("a pipe")[0].why, Distrust::WrongKind);
+    }
+
+    #[test]
+    fn links_staged_by_somebody_else_are_removed_with_the_rest() {
+        let scene = Scene::new();
+        fs::create_dir_all(scene.state().join("staged/a")).unwrap();
+        symlink("../../../../../home/.ssh", scene.state().join("staged/a/b")).unwrap();
+        symlink("../../../../home", scene.state().join("staged/c")).unwrap();
+        assert!(scene.run_all("staged links").is_empty());
+    }
+
+    /// A decision of ours is pending, and somebody puts links where it stages and publishes.
+    #[test]
+    fn a_pending_decision_is_carried_out_within_its_folders_alone() {
+        for (link, to) in [
+            ("public/news", "../../home"),
+            ("public/about", "../../home/.ssh"),
+            ("public/assets", "../../home"),
+            (".commonweal/public/staged/0", "../../../../home"),
+        ] {
+            for after in 1..40 {
+                let scene = Scene::new();
+                publish(&scene.public(), OLD).unwrap();
+                let killed = Trouble { what: What::KilledBefore, two_file_systems: after % 2 == 0 };
+                let _ = publish_with(killed, after, &scene.public(), NEW);
+                let link = scene.site().join(link);
+                let _ = fs::remove_dir_all(&link);
+                let _ = fs::remove_file(&link);
+                if symlink(to, &link).is_err() {
+                    continue;
+                }
+                // It may be refused; it may not write there.
+                for site in [NEW, OLD] {
+                    if let Ok(publisher) = Publisher::open(&scene.public(), key()) {
+                        let put =
+                            site.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()).map(drop));
+                        let _ = put.and_then(|()| publisher.finish());
+                    }
+                    scene.assert_untouched(&format!("{} after {after}", link.display()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_output_folder_that_is_replaced_by_a_link_after_it_was_opened_is_not_followed() {
+        let scene = Scene::new();
+        let publisher = filled(&scene.public(), NEW);
+        symlink("../home", scene.public()).unwrap();
+        assert!(matches!(publisher.finish(), Err(Error::Io(..))));
+        scene.assert_untouched("the output folder became a link");
+    }
+
+    /// Only a process that may give files away can make another user's folder: tests of a container run so.
+    #[test]
+    fn what_belongs_to_another_user_is_moved_aside() {
+        const NOBODY: u32 = 65_534;
+        for name in ["", "public", "public/manifest", "public/staged"] {
+            let scene = Scene::new();
+            publish(&scene.public(), OLD).unwrap();
+            if name.ends_with("staged") {
+                fs::create_dir_all(scene.state().join("staged")).unwrap();
+            }
+            let given = scene.site().join(COMMONWEAL).join(name);
+            if std::os::unix::fs::chown(&given, Some(NOBODY), None).is_err() {
+                println!("skipped: this user cannot give files away");
+                return;
+            }
+            let publisher = open(&scene.public());
+            let notes = publisher.notes();
+            assert!(notes.len() == 1 && notes[0].why == Distrust::OtherUser, "{name}: {notes:?}");
+            assert!(notes[0].to_string().contains("another user"), "{notes:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_state_folder_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let scene = Scene::new();
+        publish(&scene.public(), OLD).unwrap();
+        for folder in [scene.site().join(COMMONWEAL), scene.state()] {
+            assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+        assert_ne!(fs::metadata(scene.public()).unwrap().permissions().mode() & 0o055, 0, "servers read it");
+        assert_ne!(fs::metadata(scene.public().join("news")).unwrap().permissions().mode() & 0o055, 0);
+    }
+}
+
+#[test]
+fn output_folders_named_as_parts_of_the_state_have_a_state_of_their_own() {
+    for name in ["~pictures", "~set-aside-1", "~", ".gitignore"] {
+        let scene = Scene::new();
+        let output = scene.site().join(name);
+        publish(&output, OLD).unwrap();
+        publish(&output, NEW).unwrap();
+        assert_eq!(contents(&output), as_map(NEW), "{name}");
+        assert!(scene.site().join(COMMONWEAL).join(format!("~{name}")).is_dir());
+    }
+}
