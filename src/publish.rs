@@ -48,6 +48,8 @@ use files::{Files, copy_hashing};
 use foreign::Folders;
 use manifest::{Manifest, Step, Written};
 
+use crate::url::is_public_path;
+
 /// How long a command waits for another that holds the folder.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -191,24 +193,24 @@ impl Publisher {
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
-    /// As [`Publisher::put`]; also where `source` cannot be read.
+    /// As [`Publisher::put`]; [`Error::Source`] where `source` cannot be read.
     pub fn put_asset(&self, path: &str, source: &Path) -> Result<bool, Error> {
-        let mut reader = File::open(source).map_err(Error::at(source))?;
-        let length = reader.metadata().map_err(Error::at(source))?.len();
+        let mut reader = File::open(source).map_err(Error::reading(source))?;
+        let length = reader.metadata().map_err(Error::reading(source))?.len();
         if length <= SMALL {
             let mut bytes = Vec::with_capacity(length as usize);
-            reader.read_to_end(&mut bytes).map_err(Error::at(source))?;
+            reader.read_to_end(&mut bytes).map_err(Error::reading(source))?;
             return self.put(path, &bytes);
         }
         check_path(path)?;
-        let (hash, length) = copy_hashing(&mut reader, &mut io::sink()).map_err(Error::at(source))?;
+        let (hash, length) = copy_hashing(&mut reader, &mut io::sink()).map_err(Error::reading(source))?;
         let mut written = Written { path: path.to_owned(), hash, length, modified: 0 };
         let mut staged = None;
         match self.standing(&written)? {
             Some(modified) => written.modified = modified,
             None => {
                 // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
-                let mut reader = File::open(source).map_err(Error::at(source))?;
+                let mut reader = File::open(source).map_err(Error::reading(source))?;
                 let (number, (hash, metadata)) = self.stage(path, |at| self.files.copy_new(&mut reader, at))?;
                 (written.hash, written.length, written.modified) = (hash, metadata.len(), modified(&metadata));
                 staged = Some(number);
@@ -451,10 +453,7 @@ fn places(files: &Files, output: &Path) -> Result<(PathBuf, PathBuf), Error> {
 
 /// Refuses paths that are not those of one file beneath the folder, on every operating system.
 fn check_path(path: &str) -> Result<(), Error> {
-    let plain = |part: &str| !matches!(part, "" | "." | "..");
-    let safe = path.split('/').all(plain)
-        && !path.chars().any(|c| c == '\\' || c.is_control())
-        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let safe = is_public_path(path) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     if safe { Ok(()) } else { Err(Error::UnsafePath(path.to_owned())) }
 }
 

@@ -208,12 +208,12 @@ fn render_all(
             Ok(Body::Bytes(bytes)) => put(&bytes),
             Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), usize::MAX) => {
                 let path = root.join(path);
-                put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
+                put(&std::fs::read(&path).map_err(|reason| publish::Error::Source(path, reason))?)
             }
             Ok(Body::Asset(path)) => publisher.put_asset(route.path(), &root.join(path)).map(drop),
             Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
-                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(root.join(&asset.path), reason)),
                 Err(pictures::Failed::Damaged(_)) => {
                     let fault = loaded.renderer.damaged(asset);
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);

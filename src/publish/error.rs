@@ -14,7 +14,9 @@ pub enum Error {
     Twice(String),
     /// Files that we did not write stand where ours belong: the folder, and their paths in it.
     InTheWay(PathBuf, Vec<String>),
-    /// A file could not be read or written.
+    /// A file of the site, which is published as it is, could not be read.
+    Source(PathBuf, io::Error),
+    /// A file in the public folder, or beside it, could not be read or written.
     Io(PathBuf, io::Error),
 }
 
@@ -43,6 +45,7 @@ impl std::fmt::Display for Error {
                     ),
                 }
             }
+            Error::Source(path, reason) => write!(f, "could not read `{}`: {reason}", path.display()),
             Error::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
         }
     }
@@ -68,8 +71,18 @@ impl Error {
                 }
                 _ => "",
             },
+            Error::Source(_, reason) => match reason.kind() {
+                io::ErrorKind::PermissionDenied => "give yourself the right to read this file, then build again",
+                io::ErrorKind::NotFound => "the file was there when the build began: build again",
+                _ => "",
+            },
             Error::UnsafePath(_) | Error::Twice(_) => "",
         }
+    }
+
+    /// Says which file of the site an input error concerns.
+    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        |reason| Error::Source(path.to_owned(), reason)
     }
 
     /// Says which file an input or output error concerns.

@@ -47,6 +47,7 @@ use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
 use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
+use crate::url::is_public_path;
 
 /// Everything that pages are made of, read-only.
 #[derive(Debug)]
@@ -245,9 +246,17 @@ impl Renderer {
         Renderer { routes, ..self }
     }
 
-    /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
+    /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
+    /// that no public file can have is a `path-unsafe` finding, and does not stay.
     pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
         let mut all = self.list_families(FAMILIES);
+        all.retain(|route| {
+            let is_safe = is_public_path(route.path());
+            if !is_safe {
+                findings.push(self.unsafe_path(route));
+            }
+            is_safe
+        });
         // Stable: of two at one path the first stays.
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         all.dedup_by(|second, first| {
@@ -266,15 +275,32 @@ impl Renderer {
         all
     }
 
+    /// A page or file that would be written outside the public folder, or under a name that some computers refuse: reported at the
+    /// old address that leads there, else at the document whose file or folder has the name.
+    fn unsafe_path(&self, route: &Route) -> Finding {
+        let (id, address) = (route.subject.document, route.address());
+        let alias = id.and_then(|id| machine::alias_place(self, id, address));
+        let own = id.map(|id| self.site.fields(id).span);
+        let span = alias.or(own).unwrap_or_else(|| Span::file_start(self.site.config.file));
+        let help = match alias {
+            Some(_) => "write the old address as `/old/page/`, without `..`, `//`, backslashes and control characters",
+            None => "give the file or folder a name of letters, digits, hyphens and dots, without `%`",
+        };
+        let path = route.path().strip_suffix(INDEX).unwrap_or(route.path());
+        Finding::error("path-unsafe", span, format!("no public file can be at `{}`", path.escape_debug()))
+            .note("A file that leads out of the public folder could overwrite other files of this computer.")
+            .help(help)
+    }
+
     /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
-    /// where two would stand at one path.
+    /// where two would stand at one path, or one at a path that no public file can have.
     pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
         let own = FAMILIES.iter().position(|family| family.name == "events")?;
         let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
         all.extend(self.list_families(&FAMILIES[own..=own]));
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
-        (!is_doubled).then_some(all)
+        (!is_doubled && all.iter().all(|route| is_public_path(route.path()))).then_some(all)
     }
 
     /// The routes of these families in every language, in no order.
