@@ -10,7 +10,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::cli::session::{Failure, Session, print};
+use crate::cli::session::{Failure, Session, print_data};
 use crate::diagnostic::{Finding, Level};
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::source::{Edit, FileId, Sources, edited};
@@ -99,7 +99,7 @@ impl Mended {
             return Ok(Offered::Nothing);
         }
         for (path, before, after) in &self.changes {
-            print(&unified(path, before, after))?;
+            print_data(&unified(path, before, after))?;
         }
         let what = counted(self.edits, "edit", "edits");
         let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
