@@ -30,6 +30,11 @@ use crate::source::{Source, Sources};
 pub use again::Folder;
 pub use problem::Problem;
 pub use walk::{Found, Listing, list};
+#[cfg(fuzzing)]
+pub use {
+    assets::{dimensions, svg_dimensions},
+    pdf::read as read_pdf,
+};
 
 /// The folders of a site that are read, beside its `site.toml`.
 pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];

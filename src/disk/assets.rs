@@ -82,7 +82,7 @@ pub fn dimensions(head: &[u8]) -> Option<(u32, u32)> {
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
 /// (SVG 2 section 7.2, 8.2).
-fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
+pub fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
     let root = &head[head.find("<svg")? + "<svg".len()..];
     let root = &root[..root.find('>').unwrap_or(root.len())];
     let length = |name: &str| {
