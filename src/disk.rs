@@ -41,7 +41,7 @@ pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
 
 /// Bytes of one text: a page, a file of settings, a template, a partner's calendar. A book of 1,000 pages has 2 MiB, a
 /// calendar of 20,000 events 10 MiB. Files that are published as they are may be larger: they are never in memory whole.
-const LARGEST_TEXT: u64 = 16 << 20;
+pub const LARGEST_TEXT: u64 = 16 << 20;
 
 /// Bytes of all texts of a site, which are in memory together. A site of 100,000 pages has 300 MiB. Links can give one text
 /// many names, so the limit of one text alone is not enough.

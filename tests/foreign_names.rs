@@ -55,6 +55,26 @@ fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
     is_refused(site.path(), "folder-expected", "content:1:1: ");
 }
 
+/// A file without an ending, where a page of the same name needs a folder.
+#[test]
+fn a_file_that_stands_in_a_pages_place_is_an_error_in_the_content() {
+    for file in ["static/about", "content/about", "static/about/team"] {
+        let site = site(file, "a file");
+        fs::write(site.path().join("content/about.md"), HOME).expect("written");
+        if file.ends_with("team") {
+            fs::create_dir_all(site.path().join("content/about")).expect("made");
+            fs::write(site.path().join("content/about/team.md"), HOME).expect("written");
+        }
+        is_refused(site.path(), "duplicate-route", "content/about");
+    }
+    let site = site("static/about.txt", "a file beside a page");
+    fs::write(site.path().join("content/about.md"), HOME.replace("Welcome", "About us")).expect("written");
+    let (exit, said) = run(site.path(), "build");
+    assert_eq!(exit, 0, "{said}");
+    let (exit, said) = run(site.path(), "build -o content/index.md");
+    assert_eq!((exit, said.contains("is a file, so it cannot be the public folder")), (2, true), "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_name_that_cannot_be_published_is_an_error_in_the_content() {

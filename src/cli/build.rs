@@ -206,7 +206,7 @@ fn render_all(
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => put(buffer),
             Ok(Body::Bytes(bytes)) => put(&bytes),
-            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), usize::MAX) => {
+            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), length_of(root, path)) => {
                 let path = root.join(path);
                 put(&std::fs::read(&path).map_err(|reason| publish::Error::Source(path, reason))?)
             }
@@ -232,11 +232,20 @@ fn render_all(
     Ok((faults, copies.into_inner()))
 }
 
+/// Bytes of a file of the site; none where it cannot be read, which publishing it reports.
+fn length_of(root: &Path, path: &str) -> usize {
+    std::fs::metadata(root.join(path)).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
+}
+
 /// The public folder: as asked, else `public` in the site's folder.
 ///
 /// # Errors
-/// If it lies among the sources.
+/// If it lies among the sources, or a file is there that was asked for.
 pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    if let Some(file) = asked.as_ref().filter(|asked| asked.is_file()) {
+        let message = format!("`{}` is a file, so it cannot be the public folder", file.display());
+        return Err(Failure::usage(message, "name a folder with `--output-dir`"));
+    }
     let output = asked.unwrap_or_else(|| root.join(PUBLIC));
     refuse_sources(root, &output)?;
     Ok(output)

@@ -147,8 +147,9 @@ fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
 fn write(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
     const MARK: &str = "\u{feff}";
     let failed = |error: io::Error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
-    let path = fs::canonicalize(path).map_err(failed)?;
-    let now = fs::read(&path).map_err(failed)?;
+    let unread = |error: io::Error| Failure::system(format!("could not read `{}`: {error}", path.display()), "");
+    let path = fs::canonicalize(path).map_err(unread)?;
+    let now = fs::read(&path).map_err(unread)?;
     let (mark, text) = match now.strip_prefix(MARK.as_bytes()) {
         Some(text) => (MARK, text),
         None => ("", now.as_slice()),
