@@ -1,38 +1,52 @@
 //! A site's folder in; its [`Inputs`] out: texts in memory, all other files by name and size, and a finding for each file
 //! that cannot be read as it stands. The only module that reads a site's sources.
 //!
-//! Invariant: nothing outside the site's folder is read, whatever links it holds.
+//! Invariant: nothing outside the site's folder is read, whatever links it holds, and no more than the limits below, however
+//! large its files are.
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
 mod again;
 mod assets;
 mod pdf;
+mod problem;
 mod tracked;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use assets::asset;
+use walk::{is_leftover, stays_inside};
 
-use crate::diagnostic::Finding;
-use crate::images::Damage;
 use crate::pipeline::{Asset, Inputs};
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, Sources};
 
 pub use again::Folder;
+pub use problem::Problem;
+pub use walk::{Found, Listing, list};
+#[cfg(fuzzing)]
+pub use {
+    assets::{dimensions, svg_dimensions},
+    pdf::read as read_pdf,
+};
 
 /// The folders of a site that are read, beside its `site.toml`.
 pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
 
-/// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
-const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
+/// Bytes of one text: a page, a file of settings, a template, a partner's calendar. A book of 1,000 pages has 2 MiB, a
+/// calendar of 20,000 events 10 MiB. Files that are published as they are may be larger: they are never in memory whole.
+pub const LARGEST_TEXT: u64 = 16 << 20;
+
+/// Bytes of all texts of a site, which are in memory together. A site of 100,000 pages has 300 MiB. Links can give one text
+/// many names, so the limit of one text alone is not enough.
+const MOST_TEXT: u64 = 1 << 30;
 
 /// Reads the site in a folder. `config` is the path of its `site.toml`, if that stands elsewhere; it is known as `site.toml`
 /// all the same, and its translations stand beside it (`other.cy.toml`).
@@ -47,16 +61,26 @@ pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, Error> {
 
 /// Everything in the folder by its path, and whether there are links among it.
 fn read_all(root: &Path, config: Option<&Path>) -> Result<(Vec<(String, Content)>, bool), Error> {
-    let mut files = BTreeMap::new();
+    read_within(root, config, MOST_TEXT)
+}
+
+/// As [`read_all`]; an error where all texts have more bytes than `most`.
+fn read_within(root: &Path, config: Option<&Path>, most: u64) -> Result<(Vec<(String, Content)>, bool), Error> {
+    let Listing { mut files, has_links, .. } = list(root)?;
     find_configs(root, config, &mut files)?;
-    let mut linked = false;
-    for folder in FOLDERS {
-        linked |= walk(root, folder, &mut files)?;
-    }
-    let read = files.into_par_iter().map(|(path, found)| Ok((path.clone(), read_one(&path, found)?)));
+    let all = AtomicU64::new(0);
+    let read = files.into_par_iter().map(|(path, found)| {
+        let content = read_one(&path, found)?;
+        let bytes = content.bytes_in_memory();
+        if all.fetch_add(bytes, Ordering::Relaxed) + bytes > most {
+            let reason = format!("its texts have more than {} MB in all", most >> 20);
+            return Err(Error::at(root, io::Error::new(io::ErrorKind::FileTooLarge, reason)));
+        }
+        Ok((path, content))
+    });
     let mut read = read.collect::<Result<Vec<_>, Error>>()?;
-    read.extend(tracked::tracked_state(root).map(|path| (path, Content::TrackedState)));
-    Ok((read, linked))
+    read.extend(tracked::tracked_state(root).map(|path| (path, Content::Problem(Problem::TrackedState))));
+    Ok((read, has_links))
 }
 
 /// A file or folder that could not be read.
@@ -82,32 +106,24 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What the walk met at a path.
-enum Found {
-    File(PathBuf),
-    LinkOutside,
-    LinkBroken,
-}
-
 /// What was read at a path.
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(Arc<Source>),
-    File {
-        asset: Option<Box<Asset>>,
-        calendar: Option<Vec<u8>>,
-    },
-    NotUtf8 {
-        shown: Box<str>,
-        at: usize,
-        bytes: usize,
-    },
-    Damaged(Damage),
-    LinkOutside,
-    LinkBroken,
-    /// The state folder, which git tracks.
-    TrackedState,
+    File { asset: Option<Box<Asset>>, calendar: Option<Vec<u8>> },
+    Problem(Problem),
     Nothing,
+}
+
+impl Content {
+    /// Bytes that stay in memory.
+    fn bytes_in_memory(&self) -> u64 {
+        match self {
+            Content::Text(source) => source.text.len() as u64,
+            Content::File { calendar: Some(bytes), .. } => bytes.len() as u64,
+            Content::File { .. } | Content::Problem(_) | Content::Nothing => 0,
+        }
+    }
 }
 
 /// `site.toml` and its translations, in the site's folder or beside the file that the command line names.
@@ -133,76 +149,15 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
             continue;
         }
         let found = match fs::canonicalize(entry.path()) {
-            Err(_) => Found::LinkBroken,
-            Ok(target) if config.is_none() && !stays_inside(root, &target) => Found::LinkOutside,
+            Err(_) => Found::Problem(Problem::LinkBroken),
+            Ok(target) if config.is_none() && !stays_inside(root, &target) => Found::Problem(Problem::LinkOutside),
+            Ok(target) if target.is_dir() && rest.is_empty() => Found::Problem(Problem::NotAFile),
             Ok(target) if !target.is_file() => continue,
             Ok(_) => Found::File(entry.path()),
         };
         files.insert(format!("site{rest}.toml"), found);
     }
     Ok(())
-}
-
-/// Every file beneath one folder of the site, by its path within the site; and whether any was reached through a link.
-fn walk(root: &Path, folder: &str, files: &mut BTreeMap<String, Found>) -> Result<bool, Error> {
-    let top = root.join(folder);
-    if fs::symlink_metadata(&top).is_err() {
-        return Ok(false);
-    }
-    let name_of = |path: &Path| {
-        let within = path.strip_prefix(root).unwrap_or(path);
-        within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-    };
-    let (mut links, mut linked) = (Vec::new(), false);
-    let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
-        if is_leftover(&entry.file_name().to_string_lossy()) {
-            return false;
-        }
-        linked |= entry.path_is_symlink();
-        if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|target| stays_inside(root, &target)) {
-            links.push((name_of(entry.path()), Found::LinkOutside));
-            return false;
-        }
-        true
-    });
-    for entry in entries {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                files.insert(name_of(entry.path()), Found::File(entry.into_path()));
-            }
-            Ok(_) => {}
-            // A link to a folder above itself: the folder is read once, where it stands.
-            Err(error) if error.loop_ancestor().is_some() => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_owned();
-                let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
-                if !is_link {
-                    return Err(Error { path, reason: error.into() });
-                }
-                if !path.file_name().is_some_and(|name| is_leftover(&name.to_string_lossy())) {
-                    files.insert(name_of(&path), Found::LinkBroken);
-                }
-            }
-        }
-    }
-    files.extend(links);
-    Ok(linked)
-}
-
-/// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
-fn stays_inside(root: &Path, target: &Path) -> bool {
-    let Ok(within) = target.strip_prefix(root) else { return false };
-    !within.components().any(|part| is_leftover(&part.as_os_str().to_string_lossy()))
-}
-
-/// Hidden files, and what editors, office programs and file managers leave behind.
-fn is_leftover(name: &str) -> bool {
-    (name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name))
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.starts_with("~$")
-        || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
 /// What a file is to the site: decided by its folder and the end of its name.
@@ -236,18 +191,22 @@ fn kind(path: &str) -> Kind {
 fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     let file = match found {
         Found::File(file) => file,
-        Found::LinkOutside => return Ok(Content::LinkOutside),
-        Found::LinkBroken => return Ok(Content::LinkBroken),
+        Found::Problem(problem) => return Ok(Content::Problem(problem)),
     };
     let result = match kind(path) {
         Kind::Text => read_text(path, &file),
         Kind::Asset => asset(path, &file).map(|asset| match asset {
             Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
-            Err(damage) => Content::Damaged(damage),
+            Err(damage) => Content::Problem(Problem::Damaged(damage)),
         }),
-        Kind::Calendar { published } => fs::read(&file).and_then(|bytes| {
-            let asset = if published { asset(path, &file)?.ok() } else { None };
-            Ok(Content::File { asset: asset.map(Box::new), calendar: Some(bytes) })
+        Kind::Calendar { published } => read_bounded(&file, LARGEST_TEXT).and_then(|read| {
+            let asset = if published { asset(path, &file)?.ok().map(Box::new) } else { None };
+            Ok(match read {
+                Ok(bytes) => Content::File { asset, calendar: Some(bytes) },
+                // Published as it is, it costs nothing; it cannot be imported.
+                Err(_) if published => Content::File { asset, calendar: None },
+                Err(bytes) => Content::Problem(Problem::TooLarge { bytes, most: LARGEST_TEXT }),
+            })
         }),
         Kind::Neither => Ok(Content::Nothing),
     };
@@ -258,11 +217,25 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     }
 }
 
-fn read_text(path: &str, file: &Path) -> io::Result<Content> {
-    let bytes = fs::read(file)?;
-    if u32::try_from(bytes.len()).is_err() {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a text of more than 4 GiB"));
+/// A file's bytes, or how many it has where that is more than `most`: then none is read.
+fn read_bounded(file: &Path, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
+    let file = fs::File::open(file)?;
+    let length = file.metadata()?.len();
+    if length > most {
+        return Ok(Err(length));
     }
+    let mut bytes = Vec::with_capacity(length as usize);
+    // It may grow while it is read.
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    Ok(if read > most { Err(read) } else { Ok(bytes) })
+}
+
+fn read_text(path: &str, file: &Path) -> io::Result<Content> {
+    let bytes = match read_bounded(file, LARGEST_TEXT)? {
+        Ok(bytes) => bytes,
+        Err(bytes) => return Ok(Content::Problem(Problem::TooLarge { bytes, most: LARGEST_TEXT })),
+    };
     Ok(match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
@@ -270,15 +243,15 @@ fn read_text(path: &str, file: &Path) -> io::Result<Content> {
             }
             Content::Text(Arc::new(Source { path: path.to_owned(), text }))
         }
-        Err(error) => not_utf8(error.utf8_error().valid_up_to(), error.as_bytes()),
+        Err(error) => Content::Problem(not_utf8(error.utf8_error().valid_up_to(), error.as_bytes())),
     })
 }
 
 /// The text up to the end of the line with the first bad byte, each bad byte shown as U+FFFD.
-fn not_utf8(at: usize, bytes: &[u8]) -> Content {
+fn not_utf8(at: usize, bytes: &[u8]) -> Problem {
     let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
     let shown = String::from_utf8_lossy(&bytes[..end]).into();
-    Content::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
+    Problem::NotUtf8 { shown, at, bytes: '\u{fffd}'.len_utf8() }
 }
 
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
@@ -286,192 +259,19 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Content {
 fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) -> Inputs {
     let mut inputs = Inputs { sources: Sources::with_room(read.len()), ..Inputs::default() };
     for (path, read) in read {
-        // Most are texts, which know their paths: none is copied for nothing.
-        if let Content::Text(source) = read {
-            inputs.sources.push_shared(source);
-            continue;
-        }
-        let path: String = path.into();
         match read {
-            Content::Text(_) | Content::Nothing => {}
+            // Most are texts, which know their paths: none is copied for nothing.
+            Content::Text(source) => drop(inputs.sources.push_shared(source)),
             Content::File { asset, calendar } => {
                 inputs.assets.extend(asset.map(|asset| *asset));
-                inputs.vendored.extend(calendar.map(|bytes| (path, bytes)));
+                inputs.vendored.extend(calendar.map(|bytes| (path.into(), bytes)));
             }
-            Content::NotUtf8 { shown, at, bytes } => {
-                let file = inputs.sources.push(Source { path: path.clone(), text: shown.into() });
-                let message = format!("`{path}` is not in UTF-8");
-                let finding = Finding::error("not-utf8", Span::new(file, at, at + bytes), message)
-                    .label("the first character that cannot be read")
-                    .note("Some letters would be lost or shown wrongly to everyone.")
-                    .help("save the file again with the encoding UTF-8");
-                inputs.findings.push(finding);
-            }
-            Content::Damaged(damage) => inputs.damaged(path, damage),
-            Content::LinkOutside => {
-                let message = format!("the link `{path}` leads out of the site");
-                let help = "copy what it links to into the site's folder";
-                let note =
-                    "Files from elsewhere on this computer could be published by mistake, so it was not followed.";
-                inputs.link_finding(path, message, note, help);
-            }
-            Content::TrackedState => {
-                let file = inputs.sources.push(Source { path, text: String::new() });
-                let message = "git tracks `.commonweal`, which belongs to this computer alone";
-                let finding = Finding::warning("state-tracked", Span::file_start(file), message)
-                    .note("Others would get what your builds remember, and you what theirs do.")
-                    .help("run `git rm -r --cached .commonweal`, then commit; your own files stay");
-                inputs.findings.push(finding);
-            }
-            Content::LinkBroken => {
-                let message = format!("the link `{path}` leads nowhere");
-                inputs.link_finding(path, message, "", "remove the link, or copy the file that is meant to be here");
-            }
+            Content::Problem(problem) => problem.add(path.into(), &mut inputs),
+            Content::Nothing => {}
         }
     }
     inputs
 }
 
-impl Inputs {
-    /// A picture that cannot be shown, or of which nobody can tell what else it holds.
-    fn damaged(&mut self, path: String, damage: Damage) {
-        let name = path.rsplit('/').next().unwrap_or(&path);
-        let (code, message, note, help) = match damage {
-            Damage::Unreadable => (
-                "img-damaged",
-                format!("the picture `{name}` cannot be read"),
-                "Browsers would show nothing, or half of it; and where it was taken could be published with it.",
-                "open it in a program for pictures and save it again, as the format that its name says",
-            ),
-            Damage::TooLarge(width, height) => (
-                "img-huge",
-                format!("the picture `{name}` is {width} by {height} pixels"),
-                "Making it smaller here would take more memory than most computers have.",
-                "save it at 4000 pixels wide or less",
-            ),
-        };
-        let file = self.sources.push(Source { path, text: String::new() });
-        self.findings.push(Finding::error(code, Span::file_start(file), message).note(note).help(help));
-    }
-
-    fn link_finding(&mut self, path: String, message: String, note: &str, help: &str) {
-        let file = self.sources.push(Source { path, text: String::new() });
-        let finding = Finding::error("symlink-outside", Span::file_start(file), message);
-        self.findings.push(finding.note(note).help(help));
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, bytes) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
-        folder
-    }
-
-    fn paths(inputs: &Inputs) -> Vec<&str> {
-        inputs.sources.iter().map(|(_, source)| source.path.as_str()).collect()
-    }
-
-    #[test]
-    fn texts_are_sources_in_the_order_of_their_paths_and_all_else_assets() {
-        let folder = site(&[
-            ("site.toml", b"title = 'A'"),
-            ("site.cy.toml", b""),
-            ("content/policies/b.md", b"b"),
-            ("content/a.toml", b"a"),
-            ("content/a.pdf", b"%PDF"),
-            ("static/notes.md", b"as it is"),
-            ("static/.well-known/security.txt", b"Contact:"),
-            ("themes/own/templates/page.html", b"<p>"),
-            ("themes/own/static/logo.bin", b"x"),
-            ("themes/own/readme.txt", b"x"),
-            ("imports/council.ics", b"BEGIN:VCALENDAR\xff"),
-            ("elsewhere/x.md", b"no"),
-        ]);
-        let inputs = read(folder.path(), None).unwrap();
-        assert_eq!(
-            paths(&inputs),
-            ["content/a.toml", "content/policies/b.md", "site.cy.toml", "site.toml", "themes/own/templates/page.html"]
-        );
-        let assets: Vec<_> = inputs.assets.iter().map(|asset| asset.path.as_str()).collect();
-        assert_eq!(
-            assets,
-            ["content/a.pdf", "static/.well-known/security.txt", "static/notes.md", "themes/own/static/logo.bin"]
-        );
-        assert_eq!(inputs.vendored, [("imports/council.ics".to_owned(), b"BEGIN:VCALENDAR\xff".to_vec())]);
-        assert_eq!(inputs.findings, []);
-    }
-
-    #[test]
-    fn leftovers_are_skipped() {
-        let names = [".secret.md", "page.md~", "page.md.swp", "#page.md#", "~$page.docx", ".git/config", "Thumbs.db"];
-        let files: Vec<(String, &[u8])> =
-            names.iter().map(|name| (format!("content/{name}"), b"x".as_slice())).collect();
-        let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-        let inputs = read(site(&files).path(), None).unwrap();
-        assert!(inputs.sources.is_empty() && inputs.assets.is_empty());
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_dropped_and_bytes_that_are_not_utf8_have_a_place() {
-        let folder =
-            site(&[("content/a.md", b"\xef\xbb\xbf+++"), ("content/b.md", b"one\nt\xc5\xb7 caf\xe9 au\nthree")]);
-        let inputs = read(folder.path(), None).unwrap();
-        assert_eq!(inputs.sources.get(inputs.sources.find("content/a.md").unwrap()).text, "+++");
-        let [finding] = &inputs.findings[..] else { panic!("{:?}", inputs.findings) };
-        let (source, start, end) = finding.places(&inputs.sources);
-        assert_eq!(
-            (finding.code, source.path.as_str(), start.line, start.column, end.column),
-            ("not-utf8", "content/b.md", 2, 7, 8)
-        );
-        assert_eq!(inputs.sources.text(finding.span), "\u{fffd}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_are_followed_within_the_site_only() {
-        use std::os::unix::fs::symlink;
-        let outside = site(&[("secret.md", b"secret"), ("folder/deep.md", b"secret")]);
-        let folder = site(&[("content/page.md", b"page"), (".git/config", b"x"), ("static/a.txt", b"a")]);
-        let content = folder.path().join("content");
-        symlink(outside.path().join("secret.md"), content.join("leak.md")).unwrap();
-        symlink(outside.path().join("folder"), content.join("leaks")).unwrap();
-        symlink("../.git", content.join("history")).unwrap();
-        symlink("nowhere.md", content.join("broken.md")).unwrap();
-        symlink("page.md", content.join("same.md")).unwrap();
-        symlink(".", content.join("round")).unwrap();
-        let inputs = read(folder.path(), None).unwrap();
-        let found: Vec<_> = inputs
-            .findings
-            .iter()
-            .map(|finding| (finding.code, finding.places(&inputs.sources).0.path.as_str()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("symlink-outside", "content/broken.md"),
-                ("symlink-outside", "content/history"),
-                ("symlink-outside", "content/leak.md"),
-                ("symlink-outside", "content/leaks"),
-            ]
-        );
-        assert!(inputs.sources.iter().all(|(_, source)| !source.text.contains("secret")));
-        assert_eq!(inputs.sources.get(inputs.sources.find("content/same.md").unwrap()).text, "page");
-    }
-
-    #[test]
-    fn another_config_is_known_as_site_toml() {
-        let folder =
-            site(&[("site.toml", b"a"), ("other.toml", b"b"), ("other.cy.toml", b"c"), ("otherwise.toml", b"d")]);
-        let inputs = read(folder.path(), Some(&folder.path().join("other.toml"))).unwrap();
-        assert_eq!(paths(&inputs), ["site.cy.toml", "site.toml"]);
-        assert_eq!(inputs.sources.get(inputs.sources.find("site.toml").unwrap()).text, "b");
-    }
-}
+mod tests;

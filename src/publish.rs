@@ -52,7 +52,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::Error;
 use folder::{Folder, SMALL, copy_hashing, modified};
-use manifest::{ManifestEntry, is_public_path};
+use manifest::{ManifestEntry, is_safe};
 use place::Place;
 use seal::Key;
 use state::{STAGED, SetAside, State};
@@ -206,24 +206,24 @@ impl Publisher {
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
-    /// As [`Publisher::put`]; also where `source` cannot be read.
+    /// As [`Publisher::put`]; [`Error::Source`] where `source` cannot be read.
     pub fn put_asset(&self, path: &str, source: &Path) -> Result<bool, Error> {
-        let mut reader = File::open(source).map_err(Error::at(source))?;
-        let length = reader.metadata().map_err(Error::at(source))?.len();
+        let mut reader = File::open(source).map_err(Error::reading(source))?;
+        let length = reader.metadata().map_err(Error::reading(source))?.len();
         if length <= SMALL {
             let mut bytes = Vec::with_capacity(length as usize);
-            reader.read_to_end(&mut bytes).map_err(Error::at(source))?;
+            reader.read_to_end(&mut bytes).map_err(Error::reading(source))?;
             return self.put(path, &bytes);
         }
         check_path(path)?;
-        let (hash, length) = copy_hashing(&mut reader, &mut io::sink()).map_err(Error::at(source))?;
+        let (hash, length) = copy_hashing(&mut reader, &mut io::sink()).map_err(Error::reading(source))?;
         let mut entry = ManifestEntry { path: path.to_owned(), hash, length, modified: 0 };
         let mut staged = None;
         match self.standing(&entry)? {
             Some(modified) => entry.modified = modified,
             None => {
                 // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
-                let mut reader = File::open(source).map_err(Error::at(source))?;
+                let mut reader = File::open(source).map_err(Error::reading(source))?;
                 let (number, (hash, metadata)) = self.stage(path, |at| self.state.folder.copy_new(&mut reader, at))?;
                 (entry.hash, entry.length, entry.modified) = (hash, metadata.len(), modified(&metadata));
                 staged = Some(number);
@@ -369,7 +369,7 @@ fn staged_name(number: u32) -> String {
 
 /// Refuses paths that are not those of one file beneath the folder.
 fn check_path(path: &str) -> Result<(), Error> {
-    if is_public_path(path) { Ok(()) } else { Err(Error::UnsafePath(path.to_owned())) }
+    if is_safe(path) { Ok(()) } else { Err(Error::UnsafePath(path.to_owned())) }
 }
 
 fn is_absent(error: &io::Error) -> bool {

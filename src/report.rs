@@ -3,6 +3,7 @@
 
 mod groups;
 mod page;
+pub mod visible;
 
 use std::io::{self, Write};
 
@@ -41,7 +42,7 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, forma
         let groups = groups::by_page(findings);
         for group in &groups {
             if groups.len() > 1 {
-                let path = one_line(&sources.get(group.file).path);
+                let path = visible::line(&sources.get(group.file).path);
                 writeln!(out, "\x1b[1m{path}\x1b[0m: {}\n", counted(group.count()))?;
             }
             for finding in &group.findings {
@@ -55,13 +56,13 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, forma
         match format {
             Format::Human => {}
             Format::Short => {
-                let Located { path, start, .. } = at;
-                let (level, code, message) = (finding.level.word(), finding.code, one_line(&finding.message));
+                let (path, start) = (visible::line(at.path), at.start);
+                let (level, code, message) = (finding.level.word(), finding.code, visible::line(&finding.message));
                 writeln!(out, "{path}:{}:{}: {level}[{code}]: {message}", start.line, start.column)?;
             }
             Format::Json => {
-                serde_json::to_writer(&mut *out, &Json::of(finding, &at))?;
-                writeln!(out)?;
+                let json = serde_json::to_string(&Json::of(finding, &at))?;
+                writeln!(out, "{}", visible::json(&json))?;
             }
             Format::Github => write_github(out, finding, &at)?,
         }
@@ -143,13 +144,14 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
         Level::Warning => Title::WARNING,
         Level::Advice => Title::INFO.with_name("advice"),
     };
-    let (message, label, note, help) =
-        (one_line(&finding.message), one_line(&finding.label), lines(&finding.note), lines(&finding.help));
-    let mut mark = AnnotationKind::Primary.span(at.marked.clone());
+    let (message, label) = (visible::line(&finding.message), visible::line(&finding.label));
+    let (note, help) = (visible::lines(&finding.note), visible::lines(&finding.help));
+    let (line, marked) = visible_excerpt(at.line, &at.marked);
+    let mut mark = AnnotationKind::Primary.span(marked);
     if !label.is_empty() {
         mark = mark.label(label);
     }
-    let snippet = Snippet::source(at.line).path(at.path).line_start(at.start.line).annotation(mark);
+    let snippet = Snippet::source(line).path(visible::line(at.path)).line_start(at.start.line).annotation(mark);
     let mut group = level.primary_title(message).id(finding.code).element(snippet);
     if !note.is_empty() {
         group = group.element(Title::NOTE.message(note));
@@ -159,6 +161,18 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     }
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
     writeln!(out, "{}\n", renderer.render(&[group]))
+}
+
+/// A line of a source as it can be shown, and where in it the marked words stand then.
+fn visible_excerpt(line: &str, marked: &std::ops::Range<usize>) -> (String, std::ops::Range<usize>) {
+    let (before, rest) = line.split_at_checked(marked.start).unwrap_or((line, ""));
+    let (words, after) = rest.split_at_checked(marked.len()).unwrap_or((rest, ""));
+    let mut shown = visible::source(before).into_owned();
+    let start = shown.len();
+    shown.push_str(&visible::source(words));
+    let end = shown.len();
+    shown.push_str(&visible::source(after));
+    (shown, start..end)
 }
 
 /// One finding as one JSON object: the keys of the command line's contract.
@@ -205,7 +219,11 @@ fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Res
         Level::Warning => "warning",
         Level::Advice => "notice",
     };
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    // Line breaks have an escape of their own; all else that a log would obey is written out.
+    let data = |text: &str| {
+        let lines = text.split('\n').map(|line| line.split('\r').map(visible::line).collect::<Vec<_>>().join("\r"));
+        lines.collect::<Vec<_>>().join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let Located { path, start, end, .. } = at;
     write!(out, "::{command} file={},line={},col={},endLine={}", property(path), start.line, start.column, end.line)?;
@@ -218,16 +236,6 @@ fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Res
         text.push_str(&finding.help);
     }
     writeln!(out, ",title={}::{}", property(finding.code), data(&text))
-}
-
-/// Without line breaks and other control characters: a file's name or text never moves the cursor.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// As [`one_line`], line breaks kept.
-fn lines(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -314,7 +322,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         };
         assert_eq!(
             shown(Format::Short, TEXT, "volunteering", odd),
-            "content/partners/tawe-rivers.md:3:11: error[link-broken]: two lines  [31m\n"
+            "content/partners/tawe-rivers.md:3:11: error[link-broken]: two\\nlines \\u{1b}[31m\n"
         );
     }
 
@@ -326,6 +334,33 @@ error[link-broken]: no page at `policies/volunteerng.md`
             "::error file=content/partners/tawe-rivers.md,line=3,col=11,endLine=3,endColumn=23,title=link-broken\
              ::no page at `policies/volunteerng.md`%0Ahelp: 100%25%0Asure: a, b\n"
         );
+    }
+
+    /// A name, a line of a source and a finding that hold signs which terminals and logs obey.
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_written_in_any_format() {
+        const BAD: &str = "\u{1b}[2J\u{9b}1m\u{202e}\u{2066}\u{7f}\r";
+        let mut sources = Sources::default();
+        let text = format!("a {BAD} word {BAD}\nnext");
+        let file = sources.push(Source { path: format!("content/a\n::error::{BAD}.md"), text: text.clone() });
+        let start = text.find("word").unwrap();
+        let finding = Finding::error("bad-value", Span::new(file, start, start + 4), format!("`{BAD}\n::error::`"));
+        let finding = finding.label(BAD).note(format!("Note {BAD}\n.")).help(format!("help {BAD}\n::error::"));
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+            let mut out = Vec::new();
+            write(&mut out, &[finding.clone(), finding.clone()], &sources, format).unwrap();
+            let whole = String::from_utf8(out).unwrap();
+            // The program's own colours.
+            let shown = anstream::adapter::strip_str(&whole).to_string();
+            let obeyed = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{2069}').contains(&c);
+            assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");
+            let commands = shown.lines().filter(|line| line.trim_start().starts_with("::"));
+            assert_eq!(commands.count(), if format == Format::Github { 2 } else { 0 }, "{format:?}: {shown}");
+            let lines = shown.lines().count();
+            assert!(format == Format::Human || lines == 2, "{format:?}: {shown}");
+        }
+        let (line, marked) = visible_excerpt("a\u{1b}b word", &(4..8));
+        assert_eq!((line.as_str(), &line[marked]), ("a\\u{1b}b word", "word"));
     }
 
     #[test]

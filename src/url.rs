@@ -122,6 +122,21 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// [`NOT_IN_A_PATH`] for names of files, in which `%` is a sign like any other.
+const NOT_IN_A_NAME: &AsciiSet = &NOT_IN_A_PATH.add(b'%');
+
+/// Percent-encodes a file's path: decoded, it is the same path. `50%.pdf` becomes `50%25.pdf`.
+pub fn encode_file(path: &str) -> String {
+    utf8_percent_encode(path, NOT_IN_A_NAME).to_string()
+}
+
+/// Whether a path names one file beneath the public folder, on every operating system: relative, without empty parts, `.`,
+/// `..`, backslashes and control characters.
+pub fn is_public_path(path: &str) -> bool {
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    path.split('/').all(is_plain) && !path.chars().any(|c| c == '\\' || c.is_control())
+}
+
 /// Percent-encodes what a path may not hold.
 pub fn encode_path(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
@@ -170,6 +185,23 @@ mod tests {
     fn relative_paths_resolve_within_the_top() {
         assert_eq!(resolve("content/news", "../policies/a.md").as_deref(), Some("content/policies/a.md"));
         assert_eq!(resolve("content", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_public_path_stays_beneath_its_folder() {
+        for good in ["a", "a/b.html", "a..b/...c", "ŵ/%2e%2e"] {
+            assert!(is_public_path(good), "{good}");
+        }
+        for bad in ["", "/a", "a/", "a//b", ".", "a/../b", "./a", "a\\b", "a\nb", "a\u{85}b"] {
+            assert!(!is_public_path(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_decoded_to_what_it_was() {
+        for name in ["50%.pdf", "a%2fb", "..%2f..%2fx", "%00", "a b#?[ŵ].txt"] {
+            assert_eq!(decode(&encode_file(name)), name);
+        }
     }
 
     #[test]

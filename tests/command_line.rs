@@ -143,7 +143,9 @@ fn exit_codes_tell_whose_fault_it_is() {
     assert!(said.out.starts_with("content/cafe.md:2:13: error[not-utf8]"), "{}", said.out);
 
     let in_the_way = Site::new(&[SITE_TOML, HOME, ("public", "a file")]);
-    assert_eq!(in_the_way.run("build").code, 3);
+    for command in ["build", "check"] {
+        assert_eq!(in_the_way.run(command).code, 1, "{command}");
+    }
     let foreign = Site::new(&[SITE_TOML, HOME, ("public/index.html", "somebody's own")]);
     let said = foreign.run("build");
     assert_eq!(said.code, 3);

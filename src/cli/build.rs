@@ -220,14 +220,14 @@ fn render_all(
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => put(buffer),
             Ok(Body::Bytes(bytes)) => put(&bytes),
-            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), usize::MAX) => {
+            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), length_of(root, path)) => {
                 let path = root.join(path);
-                put(&std::fs::read(&path).map_err(|reason| publish::Error::Io(path, reason))?)
+                put(&std::fs::read(&path).map_err(|reason| publish::Error::Source(path, reason))?)
             }
             Ok(Body::Asset(path)) => publisher.put_asset(route.path(), &root.join(path)).map(drop),
             Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
-                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Io(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(root.join(&asset.path), reason)),
                 Err(pictures::Failed::Damaged(_)) => {
                     let fault = loaded.renderer.damaged(asset);
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
@@ -246,6 +246,11 @@ fn render_all(
     Ok((faults, copies.into_inner()))
 }
 
+/// Bytes of a file of the site; none where it cannot be read, which publishing it reports.
+fn length_of(root: &Path, path: &str) -> usize {
+    std::fs::metadata(root.join(path)).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
+}
+
 /// The public folder: as asked, else `public` in the site's folder.
 ///
 /// # Errors
@@ -257,8 +262,12 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
 /// An output folder: as asked, else the one of that name in the site's folder.
 ///
 /// # Errors
-/// If it lies among the sources; if nobody named it and it is a link out of the site or into a hidden folder: links can come with a site.
+/// If it lies among the sources; if a file stands where the command line names a folder; if the command line does not name it and it is a link out of the site or into a hidden folder: links can come with a site.
 pub fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
+    if let Some(file) = asked.as_ref().filter(|asked| asked.is_file()) {
+        let message = format!("`{}` is a file, so it cannot be the public folder", file.display());
+        return Err(Failure::usage(message, "name a folder with `--output-dir`"));
+    }
     let named = asked.is_some();
     let output = asked.unwrap_or_else(|| root.join(usual));
     if !named && std::fs::symlink_metadata(&output).is_ok_and(|metadata| metadata.is_symlink()) {

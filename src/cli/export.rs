@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::build::public_folder;
-use super::session::{Exit, Failure, Session, print};
+use super::session::{Exit, Failure, Session, print_data};
 use crate::publish::Publisher;
 use crate::report::Format;
 
@@ -57,7 +57,7 @@ pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
             _ => writeln!(text, "{hash}  {path}"),
         };
     }
-    print(&text)
+    print_data(&text)
 }
 
 /// The SHA-256 of a file in hexadecimal digits, and its length in bytes.

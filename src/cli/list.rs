@@ -10,7 +10,7 @@ use crate::calendar::Dated;
 use crate::content::Shown;
 use crate::moment::PartialDate;
 use crate::pipeline::Loaded;
-use crate::report::Format;
+use crate::report::{Format, visible};
 use crate::site::{DocId, Site, Target};
 use crate::types::{pillar, policy};
 
@@ -88,18 +88,18 @@ fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
     let (date, state, file) = (width(|row| &row.date), width(|row| &row.state), width(|row| &row.file));
     for row in rows {
         if json {
-            serde_json::to_writer(&mut *out, row)?;
-            writeln!(out)?;
+            writeln!(out, "{}", visible::json(&serde_json::to_string(row)?))?;
             continue;
         }
         let columns = [(&row.date, date), (&row.state, state), (&row.file, file)];
         for (text, width) in columns.into_iter().filter(|(_, width)| *width > 0) {
-            write!(out, "{text:width$}  ")?;
+            write!(out, "{:width$}  ", visible::line(text))?;
         }
-        match &row.with {
-            Some(other) => writeln!(out, "{}, while: {} ({}, {})", row.title, other.title, other.date, other.file)?,
-            None => writeln!(out, "{}", row.title)?,
-        }
+        let last = match &row.with {
+            Some(other) => format!("{}, while: {} ({}, {})", row.title, other.title, other.date, other.file),
+            None => row.title.clone(),
+        };
+        writeln!(out, "{}", visible::line(&last))?;
     }
     out.flush()
 }

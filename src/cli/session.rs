@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -18,7 +18,7 @@ use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
-use crate::report::{self, Format};
+use crate::report::{self, Format, visible};
 use crate::source::Sources;
 
 /// The site's zone unless its site.toml says otherwise, as in CONTENT.md section 3.
@@ -245,7 +245,7 @@ impl Session {
     pub fn say(&self, line: &str) {
         if !self.quiet {
             // Nobody is listening: there is nothing to do about it.
-            let _ = writeln!(anstream::stderr(), "{line}");
+            let _ = writeln!(anstream::stderr(), "{}", visible::line(line));
         }
     }
 
@@ -286,10 +286,10 @@ impl Session {
     /// Says why the command failed, and how the program ends for it.
     pub fn tell(&self, failure: &Failure) -> Exit {
         let (strong, red, plain) = ("\x1b[1m", "\x1b[1;91m", "\x1b[0m");
-        let message = failure.message.replace(char::is_control, " ");
+        let message = visible::line(&failure.message);
         let mut text = format!("{red}error{plain}{strong}: {message}{plain}\n");
         if !failure.help.is_empty() {
-            text.push_str(&format!("  = {strong}help{plain}: {}\n", failure.help));
+            text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(&failure.help)));
         }
         // Nobody is listening: the exit code still tells.
         let _ = anstream::stderr().write_all(text.as_bytes());
@@ -354,8 +354,17 @@ pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
 }
 
-/// Prints a result on stdout; a pipe that its reader closed is no error.
+/// Prints a result for people on stdout; a pipe that its reader closed is no error.
 pub fn print(text: &str) -> Result<Exit, Failure> {
+    print_as_it_is(&visible::lines(text))
+}
+
+/// Prints a result that another program reads: the same bytes in a pipe, as [`print`] on a terminal.
+pub fn print_data(text: &str) -> Result<Exit, Failure> {
+    if io::stdout().is_terminal() { print(text) } else { print_as_it_is(text) }
+}
+
+fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::walk::{WRITTEN, name_of};
 use super::{Content, Error, FOLDERS, Found, find_configs, gather, is_leftover, read_all, read_one, stays_inside};
 use crate::pipeline::Inputs;
 use crate::source::{FileId, Sources};
@@ -45,6 +46,10 @@ impl Folder {
         let Some(paths) = paths.filter(|_| !self.linked) else { return self.whole() };
         let mut changed = Vec::new();
         for path in paths {
+            if self.is_beyond_one_file(path) {
+                changed.extend(self.whole()?);
+                break;
+            }
             let Some(name) = self.name(path) else { continue };
             if !FOLDERS.contains(&name.split('/').next().unwrap_or_default()) {
                 self.configs(&mut changed)?;
@@ -91,13 +96,7 @@ impl Folder {
         match self.read.get(name) {
             Some(Content::Text(source)) => !source.text.trim().is_empty(),
             Some(Content::File { asset, .. }) => asset.as_ref().is_none_or(|asset| asset.length > 0),
-            Some(
-                Content::NotUtf8 { .. }
-                | Content::Damaged(_)
-                | Content::LinkOutside
-                | Content::LinkBroken
-                | Content::TrackedState,
-            ) => true,
+            Some(Content::Problem(_)) => true,
             Some(Content::Nothing) | None => false,
         }
     }
@@ -179,6 +178,14 @@ impl Folder {
             self.read.remove(&path);
             changed.push(path);
         }
+    }
+
+    /// Whether a change of this path can only be understood by reading the whole folder again: it is one of the site's own folders,
+    /// where a file may stand now, or has a name that the site does not know it by.
+    fn is_beyond_one_file(&self, path: &Path) -> bool {
+        let Ok(within) = path.strip_prefix(&self.root) else { return false };
+        let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
+        is_own || (self.name(path).is_some() && name_of(within).is_err())
     }
 
     /// A path as the site knows it. `None` for what it is not made of: hidden files, leftovers, files beside its folders.

@@ -1,4 +1,4 @@
-//! A file that is no text in; its size, and what its header tells of a picture, out.
+//! A file that is no text in; its length, and what its header says about a picture or a PDF, out.
 
 #![allow(clippy::disallowed_methods)] // The shell: files are read here.
 
@@ -8,24 +8,32 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::pdf;
-use crate::images::{self, Damage};
+use super::{pdf, read_bounded};
+use crate::images::{self, Damage, LARGEST_FILE};
 use crate::source::{Asset, Picture};
 
 /// How much of a drawing is read to find its size: a root element stands well within this.
 const SVG_HEAD: u64 = 4096;
 
+/// How much of an AVIF or GIF is read to find its size: the boxes that say it stand within the first kilobytes. In a file of
+/// millions of small boxes no more than this is searched.
+const PICTURE_HEAD: u64 = 1 << 20;
+
 /// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
 const LARGEST_PDF: u64 = 64 << 20;
 
-/// A file by its path within the site; a picture in pixels is read whole, so that its damage is told before any page is made with it.
+/// A file by its path within the site. A picture in pixels is read whole, so that its damage is reported before any page is made
+/// with it; no pixel of it is decoded here.
 pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
     let mut length = fs::metadata(file)?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let dimensions = match extension.as_str() {
         "png" | "jpg" | "jpeg" | "webp" => {
-            let bytes = fs::read(file)?;
+            let bytes = match read_bounded(file, LARGEST_FILE)? {
+                Ok(bytes) => bytes,
+                Err(length) => return Ok(Err(Damage::TooHeavy(length))),
+            };
             length = bytes.len() as u64;
             let header = match images::read_header(&bytes) {
                 Ok(header) => header,
@@ -41,26 +49,40 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
             Some(header.dimensions)
         }
         "gif" | "avif" => {
-            let size = imagesize::size(file).ok();
-            size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)))
+            let size = dimensions(&head(file, PICTURE_HEAD)?);
+            if let Some((width, height)) = size
+                && let Err(damage) = images::check_size(width, height, 1)
+            {
+                return Ok(Err(damage));
+            }
+            size
         }
-        "svg" => {
-            let mut head = Vec::new();
-            fs::File::open(file)?.take(SVG_HEAD).read_to_end(&mut head)?;
-            svg_dimensions(&String::from_utf8_lossy(&head))
-        }
+        "svg" => svg_dimensions(&String::from_utf8_lossy(&head(file, SVG_HEAD)?)),
         _ => None,
     };
     let pdf = match extension.as_str() {
-        "pdf" if length <= LARGEST_PDF => pdf::read(&fs::read(file)?),
+        "pdf" => read_bounded(file, LARGEST_PDF)?.ok().and_then(|bytes| pdf::read(&bytes)),
         _ => None,
     };
     Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf }))
 }
 
+/// The beginning of a file, up to so many bytes.
+fn head(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    fs::File::open(file)?.take(most).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// What the header of an AVIF or GIF says: width and height in pixels.
+pub fn dimensions(head: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(head).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
 /// (SVG 2 section 7.2, 8.2).
-fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
+pub fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
     let root = &head[head.find("<svg")? + "<svg".len()..];
     let root = &root[..root.find('>').unwrap_or(root.len())];
     let length = |name: &str| {

@@ -1,72 +1,149 @@
-//! What a PDF tells about itself: its bytes in, whether it has tags, a language and a title, and how many pages, out.
+//! What a PDF says about itself: its bytes in; whether it has tags, a language and a title, and how many pages, out.
 //!
-//! A reader of PDFs whole is a hundred times the size of this one; four facts need only the dictionaries, in the clear or in object streams
-//! (ISO 32000-1 section 7.5.7). What cannot be read counts as being there: a file is never blamed for what it may well have.
+//! A complete reader of PDFs is a hundred times the size of this one. Four facts need only the dictionaries, in the clear or in
+//! object streams (ISO 32000-1 section 7.5.7). No reference is followed and no table of references is read.
+//!
+//! Invariant: a file is never blamed for what it may well have. What cannot be read counts as present, and the work for one
+//! file has a limit ([`Budget`]).
 
+use memchr::memmem;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit as inflate;
 
 use crate::source::Pdf;
 
-/// Bytes of one object stream, and of all of a file, unpacked: more is an attack or a fault.
-const LARGEST: usize = 4 << 20;
-const LARGEST_SUM: usize = 32 << 20;
-/// Bytes between a stream's type and its content: a dictionary is short.
+/// Bytes that all object streams of a file may have, unpacked. They hold dictionaries, not pictures: those of a report of 1,000
+/// pages take about 5 MB.
+const MOST_UNPACKED: usize = 32 << 20;
+/// Bytes that are searched around names, in all, besides the passes over the whole file: about 0.1 s.
+const MOST_SEARCHED: usize = 256 << 20;
+/// Bytes between a stream's type and its content, or from a dictionary's beginning to its type: a dictionary is short.
 const DICTIONARY: usize = 1024;
+/// Bytes of a dictionary of pages, which lists its children.
+const PAGES: usize = DICTIONARY * 8;
 
-/// Reads the facts. `None` for what is no PDF, or is locked with a password so that nothing can be known.
+/// What is left of the work for one file. A few bytes can unpack to a thousand times as many, and one stream can be named
+/// many times.
+struct Budget {
+    unpacked: usize,
+    searched: usize,
+}
+
+impl Budget {
+    /// Counts bytes that are searched. `None` where that is too many.
+    fn search(&mut self, bytes: usize) -> Option<()> {
+        self.searched = self.searched.checked_sub(bytes)?;
+        Some(())
+    }
+}
+
+/// Reads the facts. `None` for what is no PDF, is locked with a password, or takes too much work: then nothing is known.
 pub fn read(bytes: &[u8]) -> Option<Pdf> {
+    read_within(bytes, Budget { unpacked: MOST_UNPACKED, searched: MOST_SEARCHED })
+}
+
+fn read_within(bytes: &[u8], mut budget: Budget) -> Option<Pdf> {
     let head = &bytes[..bytes.len().min(DICTIONARY)];
     if find(head, b"%PDF-", 0).is_none() || find(bytes, b"/Encrypt", 0).is_some() {
         return None;
     }
-    let unpacked = object_streams(bytes);
-    let parts: Vec<&[u8]> = std::iter::once(bytes).chain(unpacked.iter().map(Vec::as_slice)).collect();
-    let any = |has: &dyn Fn(&[u8]) -> bool| parts.iter().any(|part| has(part));
-    Some(Pdf {
-        tagged: any(&|part| find(part, b"/StructTreeRoot", 0).is_some()),
-        language: any(&|part| has_text(part, b"/Lang")),
-        title: any(&|part| has_text(part, b"/Title") || has_xmp_title(part)),
-        pages: parts.iter().filter_map(|part| pages(part)).max(),
-    })
+    let mut facts = Pdf { tagged: false, language: false, title: false, pages: None };
+    look(bytes, &mut facts, &mut budget)?;
+    match object_streams(bytes, &mut facts, &mut budget)? {
+        Streams::Read => Some(facts),
+        Streams::Unread => Some(Pdf { tagged: true, language: true, title: true, pages: None }),
+    }
 }
 
-/// The object streams, unpacked. One that cannot be unpacked is left out.
-fn object_streams(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let (mut out, mut sum, mut at) = (Vec::new(), 0, 0);
+/// Notes what a part of the file says.
+fn look(part: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<()> {
+    facts.tagged |= find(part, b"/StructTreeRoot", 0).is_some();
+    facts.language |= has_text(part, b"/Lang");
+    facts.title |= has_text(part, b"/Title") || has_xmp_title(part);
+    facts.pages = facts.pages.max(pages(part, budget)?);
+    Some(())
+}
+
+/// Whether all object streams could be read.
+enum Streams {
+    Read,
+    Unread,
+}
+
+/// Unpacks each object stream once and notes what it says. `None` where the budget is spent.
+fn object_streams(bytes: &[u8], facts: &mut Pdf, budget: &mut Budget) -> Option<Streams> {
+    let (mut streams, mut at, mut keyword) = (Streams::Read, 0, 0);
     while let Some(found) = find(bytes, b"/ObjStm", at) {
         at = found + 1;
-        let window = &bytes[found..bytes.len().min(found + DICTIONARY)];
-        let Some(start) = find(window, b"stream", 0).map(|start| found + start + b"stream".len()) else { continue };
-        let line = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).take(2).count();
-        // The stream ends by itself; what follows it is not looked at.
-        if let Ok(content) = inflate(&bytes[start + line..], LARGEST) {
-            sum += content.len();
-            out.push(content);
+        // Only forward: however often the type is named, the file is searched once.
+        if keyword < found {
+            let Some(next) = find(bytes, b"stream", found) else { break };
+            keyword = next;
         }
-        if sum > LARGEST_SUM {
-            break;
+        if keyword - found > DICTIONARY || bytes[..keyword].ends_with(b"end") {
+            continue;
+        }
+        let open = found.saturating_sub(DICTIONARY);
+        budget.search(keyword - open)?;
+        let open = memmem::rfind(&bytes[open..found], b"obj").map_or(open, |before| open + before);
+        let start = keyword + b"stream".len();
+        let line = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).take(2).count();
+        let end = find(bytes, b"endstream", start).unwrap_or(bytes.len());
+        let content = bytes.get(start + line..end).unwrap_or_default();
+        at = end;
+        match packing(&bytes[open..keyword]) {
+            // In the clear: it was looked at with the file.
+            Packing::None => continue,
+            Packing::Other => streams = Streams::Unread,
+            Packing::Deflate => match inflate(content, budget.unpacked) {
+                Ok(content) => {
+                    budget.unpacked -= content.len();
+                    look(&content, facts, budget)?;
+                }
+                Err(error) => {
+                    streams = Streams::Unread;
+                    budget.unpacked = budget.unpacked.checked_sub(error.output.len()).filter(|left| *left > 0)?;
+                }
+            },
         }
     }
-    out
+    Some(streams)
+}
+
+/// How an object stream is packed.
+#[derive(Debug, PartialEq, Eq)]
+enum Packing {
+    None,
+    /// Deflate alone, which is what programs write.
+    Deflate,
+    /// Another filter, several, or one that reorders bytes: not read here.
+    Other,
+}
+
+/// Reads `/Filter` and `/DecodeParms` of a stream's dictionary (ISO 32000-1 section 7.3.8.2).
+fn packing(dictionary: &[u8]) -> Packing {
+    let after = |name: &[u8]| find(dictionary, name, 0).map(|at| dictionary[at + name.len()..].trim_ascii_start());
+    let Some(filter) = after(b"/Filter") else { return Packing::None };
+    let (filter, is_list) = match filter.strip_prefix(b"[") {
+        Some(first) => (first.trim_ascii_start(), true),
+        None => (filter, false),
+    };
+    let Some(rest) = filter.strip_prefix(b"/FlateDecode") else { return Packing::Other };
+    let is_alone = !is_list || rest.trim_ascii_start().starts_with(b"]");
+    // Predictor 1 leaves the bytes as they are (section 7.4.4.4).
+    let is_plain = after(b"/Predictor").is_none_or(|value| number(value) == Some(1));
+    // Parameters that stand elsewhere are not looked up.
+    let is_here = after(b"/DecodeParms").is_none_or(|value| number(value).is_none());
+    if is_alone && is_plain && is_here { Packing::Deflate } else { Packing::Other }
 }
 
 /// Whether a name is followed by a text that is not empty: `/Lang (en-GB)`, `/Title <FEFF0041>`, or by a reference to one.
 fn has_text(part: &[u8], name: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(found) = find(part, name, at) {
-        at = found + name.len();
-        let mut rest = part[at..].iter().copied().skip_while(u8::is_ascii_whitespace);
-        let text = match rest.next() {
-            Some(b'(') => rest.next().is_some_and(|byte| byte != b')'),
-            Some(b'<') => rest.next().is_some_and(|byte| byte.is_ascii_hexdigit()),
-            Some(byte) => byte.is_ascii_digit(),
-            None => false,
-        };
-        if text {
-            return true;
-        }
-    }
-    false
+    memmem::find_iter(part, name).any(|found| match part[found + name.len()..].trim_ascii_start() {
+        [b'(', next, ..] => *next != b')',
+        [b'<', next, ..] => next.is_ascii_hexdigit(),
+        [first, ..] => first.is_ascii_digit(),
+        [] => false,
+    })
 }
 
 /// Whether the metadata (XMP) has a title.
@@ -84,37 +161,34 @@ fn has_xmp_title(part: &[u8]) -> bool {
     })
 }
 
-/// The largest count of a tree of pages (section 7.7.3.2).
-fn pages(part: &[u8]) -> Option<u32> {
-    let (mut most, mut at) = (None, 0);
-    while let Some(found) = find(part, b"/Pages", at) {
-        at = found + 1;
+/// The largest count of a tree of pages (section 7.7.3.2). `None` where the budget is spent.
+fn pages(part: &[u8], budget: &mut Budget) -> Option<Option<u32>> {
+    let mut most = None;
+    for found in memmem::find_iter(part, b"/Pages") {
         let from = found.saturating_sub(DICTIONARY);
-        let open = part[from..found].windows(2).rposition(|pair| pair == b"<<").map_or(found, |open| from + open);
-        let close = find(&part[..part.len().min(found + DICTIONARY * 8)], b">>", found).unwrap_or(found);
+        let to = part.len().min(found + PAGES);
+        budget.search(to - from)?;
+        let open = memmem::rfind(&part[from..found], b"<<").map_or(found, |open| from + open);
+        let close = find(&part[..to], b">>", found).unwrap_or(found);
         let dictionary = &part[open..close];
         if find(dictionary, b"/Kids", 0).is_none() {
             continue;
         }
         let Some(count) = find(dictionary, b"/Count", 0) else { continue };
-        let digits = dictionary[count + b"/Count".len()..].iter().skip_while(|byte| byte.is_ascii_whitespace());
-        let digits: String = digits.take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
-        most = most.max(digits.parse().ok());
+        most = most.max(number(dictionary[count + b"/Count".len()..].trim_ascii_start()));
     }
-    most
+    Some(most)
+}
+
+/// The number that some bytes begin with.
+fn number(bytes: &[u8]) -> Option<u32> {
+    let digits: String = bytes.iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
+    digits.parse().ok()
 }
 
 /// Where some bytes first stand, from an offset on.
 fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let (first, mut at) = (*wanted.first()?, 0);
-    loop {
-        at += rest.get(at..)?.iter().position(|byte| *byte == first)?;
-        if rest[at..].starts_with(wanted) {
-            return Some(from + at);
-        }
-        at += 1;
-    }
+    memmem::find(bytes.get(from..)?, wanted).map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -123,6 +197,21 @@ mod tests {
 
     const PLAIN: &[u8] = b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
         2 0 obj << /Type /Pages /Kids [3 0 R] /Count 12 >> endobj\n";
+
+    fn packed(content: &[u8]) -> Vec<u8> {
+        miniz_oxide::deflate::compress_to_vec_zlib(content, 6)
+    }
+
+    /// A file with one object stream: the end of its dictionary, and its bytes.
+    fn with_stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+        let head = format!("9 0 obj << /Type /ObjStm {dictionary} >> stream\r\n");
+        [PLAIN, head.as_bytes(), content, b"\nendstream\nendobj\n"].concat()
+    }
+
+    /// Tags, language, title.
+    fn facts(bytes: &[u8]) -> Option<(bool, bool, bool)> {
+        read(bytes).map(|pdf| (pdf.tagged, pdf.language, pdf.title))
+    }
 
     #[test]
     fn a_plain_file_has_pages_and_nothing_else() {
@@ -143,10 +232,65 @@ mod tests {
 
     #[test]
     fn they_are_found_in_object_streams_too() {
-        let packed = miniz_oxide::deflate::compress_to_vec_zlib(b"7 0 << /StructTreeRoot 5 0 R /Lang(cy) >>", 6);
-        let whole =
-            [PLAIN, b"9 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\r\n", &packed, b"\nendstream"].concat();
-        assert_eq!(read(&whole).map(|pdf| (pdf.tagged, pdf.language, pdf.title)), Some((true, true, false)));
+        let content = packed(b"7 0 << /StructTreeRoot 5 0 R /Lang(cy) >>");
+        for filter in ["/Filter /FlateDecode", "/Filter [ /FlateDecode ]", "/Filter/FlateDecode/DecodeParms null"] {
+            assert_eq!(facts(&with_stream(filter, &content)), Some((true, true, false)), "{filter}");
+        }
+        assert_eq!(facts(&with_stream("", b"7 0 << /Lang(cy) >>")), Some((false, true, false)));
+    }
+
+    #[test]
+    fn a_stream_that_cannot_be_read_is_no_reason_for_blame() {
+        let content = packed(b"7 0 << >>");
+        for filter in [
+            "/Filter /LZWDecode",
+            "/Filter [/ASCIIHexDecode /FlateDecode]",
+            "/Filter [/FlateDecode /FlateDecode]",
+            "/Filter 8 0 R",
+            "/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 5 >>",
+            "/Filter /FlateDecode /DecodeParms 8 0 R",
+        ] {
+            assert_eq!(facts(&with_stream(filter, &content)), Some((true, true, true)), "{filter}");
+        }
+        assert_eq!(facts(&with_stream("/Filter /FlateDecode", b"\x78\x9c\xff")), Some((true, true, true)));
+        assert_eq!(facts(&with_stream("/Filter /FlateDecode", &content)), Some((false, false, false)));
+    }
+
+    #[test]
+    fn all_that_is_unpacked_of_a_file_is_counted() {
+        // Deflate makes it a hundred times shorter.
+        const LENGTH: usize = 10_000;
+        let stream = |content: &[u8]| with_stream("/Filter /FlateDecode", content)[PLAIN.len()..].to_vec();
+        let content = packed(&[b' '; LENGTH]);
+        let is_known = |stream: &[u8], count: usize| {
+            let budget = Budget { unpacked: 10 * LENGTH, searched: MOST_SEARCHED };
+            read_within(&[PLAIN, &stream.repeat(count)].concat(), budget).is_some()
+        };
+        assert!(is_known(&stream(&content), 10));
+        assert!(!is_known(&stream(&content), 11));
+        assert!(!is_known(&stream(&packed(&[b' '; 10 * LENGTH + 1])), 1));
+        // What is unpacked before a fault counts as well.
+        let broken = stream(&content[..content.len() - 8]);
+        assert!(is_known(&broken, 5) && !is_known(&broken, 20));
+    }
+
+    #[test]
+    fn a_stream_is_unpacked_once_however_often_its_type_is_named() {
+        let names = "/ObjStm ".repeat(100);
+        let whole = with_stream(&format!("{names} /Filter /FlateDecode"), &packed(&[b' '; 1_000]));
+        let budget = Budget { unpacked: 1_000, searched: MOST_SEARCHED };
+        assert!(read_within(&whole, budget).is_some());
+    }
+
+    #[test]
+    fn a_search_around_names_is_counted() {
+        let read_with = |names: &str| {
+            let budget = Budget { unpacked: MOST_UNPACKED, searched: 100 * PAGES };
+            read_within(&[PLAIN, names.as_bytes()].concat(), budget)
+        };
+        assert!(read_with(&"/Pages ".repeat(50)).is_some());
+        assert_eq!(read_with(&"/Pages ".repeat(2_000)), None);
+        assert!(read_with(&"/ObjStm ".repeat(2_000)).is_some(), "no stream follows");
     }
 
     #[test]

@@ -1,9 +1,17 @@
 //! What a picture's file tells without its pixels being decoded: format, size as shown, how the camera was held. A file that lies or is cut
 //! short is told here, while sources are read, so that no page is made with it.
 
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+
 use super::strip::{Part, parts};
-use super::{Damage, MOST_PIXELS, exif};
+use super::{Damage, check_size, exif};
 use crate::source::PictureFormat;
+
+/// Scans of a JPEG: encoders write 12 or fewer. A decoder goes through all pixels once for each, also for one of a few bytes.
+const MOST_SCANS: usize = 32;
+
+/// Bytes of a colour profile: those of screens have 4 kB or less, those of printers up to 2 MB.
+const LARGEST_PROFILE: usize = 4 << 20;
 
 /// What the file tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +28,8 @@ pub struct Header {
     pub moves: bool,
 }
 
-/// Reads what a JPEG, PNG or WebP tells, and walks its parts to the end.
+/// Reads what a JPEG, PNG or WebP tells, and walks its parts to the end. No pixel is decoded: whatever would cost much is
+/// refused here.
 ///
 /// # Errors
 /// [`Damage`].
@@ -34,8 +43,17 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
     let parts = parts(bytes, format)?;
     let named = |name: &[u8; 4]| parts.iter().find(|part| &part.name == name);
     let mut header = Header { format, dimensions: (0, 0), orientation: 1, see_through: false, moves: false };
+    let mut depth = 1;
     let size = match format {
         PictureFormat::Jpeg => {
+            let scans = parts.iter().filter(|part| part.marker == 0xda).count();
+            let frames = parts.iter().filter(|part| frame_of_jpeg(part).is_some()).count();
+            // A second frame may have another size than the one that is checked here.
+            if scans > MOST_SCANS || frames > 1 {
+                return Err(Damage::Unreadable);
+            }
+            let profile = parts.iter().filter(|part| part.marker == 0xe2 && part.data.starts_with(ICC)).map(length);
+            check_profile(profile.sum())?;
             let note = parts
                 .iter()
                 .find_map(|part| (part.marker == 0xe1).then(|| part.data.strip_prefix(b"Exif\0\0")).flatten());
@@ -47,6 +65,8 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             header.orientation = named(b"eXIf").map_or(1, |part| exif::orientation(part.data));
             header.see_through = matches!(first.get(9), Some(4 | 6)) || named(b"tRNS").is_some();
             header.moves = named(b"acTL").is_some();
+            depth = if first.get(8) == Some(&16) { 2 } else { 1 };
+            check_profile(named(b"iCCP").map_or(0, |part| unpacked_profile(part.data)))?;
             named(b"IDAT").and_then(|_| Some((big_endian(first, 0)?, big_endian(first, 4)?)))
         }
         PictureFormat::Webp => {
@@ -58,19 +78,43 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             let lossless = named(b"VP8L").map(|part| part.data);
             header.see_through =
                 flags & 0x10 != 0 || lossless.is_some_and(|data| data.get(4).is_some_and(|b| b & 0x10 != 0));
-            extended
-                .and_then(canvas)
-                .or_else(|| lossless.and_then(lossless_size))
-                .or_else(|| lossy_size(named(b"VP8 ")?.data))
+            check_profile(named(b"ICCP").map_or(0, length))?;
+            let frame = lossless.and_then(lossless_size).or_else(|| lossy_size(named(b"VP8 ")?.data));
+            let canvas = extended.and_then(canvas);
+            // A decoder makes room for the canvas and decodes the frame: a picture that stands still has one size.
+            if frame.zip(canvas).is_some_and(|(frame, canvas)| frame != canvas) {
+                return Err(Damage::Unreadable);
+            }
+            canvas.or(frame)
         }
     };
     let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(Damage::Unreadable)?;
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(Damage::TooLarge(width, height));
-    }
+    check_size(width, height, depth)?;
     // Turns 5 to 8 lay the picture on its side.
     header.dimensions = if header.orientation >= 5 { (height, width) } else { (width, height) };
     Ok(header)
+}
+
+/// What a JPEG's segment of a colour profile begins with (ICC.1:2022 annex B.4).
+const ICC: &[u8] = b"ICC_PROFILE\0";
+
+fn length(part: &Part) -> usize {
+    part.data.len()
+}
+
+fn check_profile(bytes: usize) -> Result<(), Damage> {
+    if bytes > LARGEST_PROFILE { Err(Damage::LargeProfile) } else { Ok(()) }
+}
+
+/// How many bytes a PNG's colour profile has (PNG specification section 11.3.2.3: a name, a zero, the method, zlib); more than
+/// [`LARGEST_PROFILE`] where it has more. One that cannot be unpacked is ignored by decoders and counts as empty.
+fn unpacked_profile(chunk: &[u8]) -> usize {
+    let packed = chunk.iter().position(|byte| *byte == 0).and_then(|name| chunk.get(name + 2..)).unwrap_or_default();
+    match decompress_to_vec_zlib_with_limit(packed, LARGEST_PROFILE) {
+        Ok(profile) => profile.len(),
+        Err(error) if error.status == TINFLStatus::HasMoreOutput => usize::MAX,
+        Err(_) => 0,
+    }
 }
 
 /// ITU-T T.81 section B.2.2: a start of frame tells the size.

@@ -20,8 +20,20 @@ pub const WIDTHS: [u32; 3] = [480, 960, 1600];
 /// The widest that a page shows.
 pub const WIDEST: u32 = WIDTHS[2];
 
-/// More pixels than this are not read: decoded they would take 4 bytes each. Cameras of 50 megapixels stay within it.
+/// More pixels than this are not decoded: they would take 4 bytes each. Cameras of 50 megapixels stay within it. A picture
+/// with 16 bits a channel takes twice as much memory, so it may have half as many.
 pub const MOST_PIXELS: u64 = 64_000_000;
+
+/// Pixels of a picture's longer side. The panoramas of telephones stay below it, and WebP and browsers' canvases end there.
+/// A few kilobytes can describe a line of millions of pixels, which takes seconds and gigabytes to make smaller.
+pub const LONGEST_SIDE: u32 = 16_384;
+
+/// Pixels of the largest smaller version: a telephone's screenshot at [`WIDEST`] stays within it, and AVIF takes about 3 s of
+/// one core for so many. A taller picture is published as it is.
+const MOST_MADE: u64 = 6_000_000;
+
+/// Bytes of a picture's file. Files are read whole, several at a time; a photograph of [`MOST_PIXELS`] as PNG is smaller.
+pub const LARGEST_FILE: u64 = 128 << 20;
 
 /// How wide pages show pictures: the column of text, or nearly the whole of a small screen.
 pub const SIZES: &str = "(min-width: 46rem) 42rem, 92vw";
@@ -65,14 +77,35 @@ impl Format {
 pub enum Damage {
     /// It is not what its name says, or cut short, or its parts contradict each other.
     Unreadable,
-    /// It has more than [`MOST_PIXELS`].
+    /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height in pixels.
     TooLarge(u32, u32),
+    /// Its file has more than [`LARGEST_FILE`]: how many bytes.
+    TooHeavy(u64),
+    /// Its colour profile is larger than any that programs write.
+    LargeProfile,
 }
 
-/// The smaller and modern versions of a picture that pages offer to browsers. None for drawings by lines (SVG), moving pictures and small ones.
+/// Whether a picture of this width and height may be decoded. `depth` is how many times 8 bits a channel takes: 1 or 2.
+///
+/// # Errors
+/// [`Damage::TooLarge`].
+pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), Damage> {
+    let pixels = u64::from(width) * u64::from(height);
+    let fits = width.max(height) <= LONGEST_SIDE && pixels <= MOST_PIXELS / depth.max(1);
+    if fits { Ok(()) } else { Err(Damage::TooLarge(width, height)) }
+}
+
+/// Whether smaller versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
+fn is_strip(dimensions: (u32, u32)) -> bool {
+    let width = dimensions.0.min(WIDEST);
+    u64::from(width) * u64::from(height(dimensions, width)) > MOST_MADE
+}
+
+/// The smaller and modern versions of a picture that pages offer to browsers. None for drawings by lines (SVG), moving pictures, small ones
+/// and tall strips.
 pub fn renditions(asset: &Asset) -> Vec<Rendition> {
-    let (Some(picture), Some((width, _))) = (asset.picture, asset.dimensions) else { return Vec::new() };
-    if picture.moves || width <= WIDTHS[0] {
+    let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
+    if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
         return Vec::new();
     }
     let widest = width.min(WIDEST);
@@ -89,15 +122,15 @@ pub fn renditions(asset: &Asset) -> Vec<Rendition> {
     modern.chain(smaller).chain(largest).collect()
 }
 
-/// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole`.
+/// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole` or it is a tall strip.
 pub fn base(asset: &Asset, whole: bool) -> Option<Rendition> {
-    let (picture, (width, _)) = (asset.picture?, asset.dimensions?);
+    let (picture, (width, height)) = (asset.picture?, asset.dimensions?);
     let format = match picture.format {
         PictureFormat::Jpeg => Format::Jpeg,
         PictureFormat::Png => Format::Png,
         PictureFormat::Webp => Format::Webp,
     };
-    let keeps = whole || picture.moves || format == Format::Webp;
+    let keeps = whole || picture.moves || format == Format::Webp || is_strip((width, height));
     Some(Rendition { format, width: if keeps { width } else { width.min(WIDEST) } })
 }
 
@@ -152,6 +185,25 @@ mod tests {
         let wide = asset(PictureFormat::Jpeg, 4000, false);
         assert_eq!(base(&wide, false).map(|base| base.width), Some(1600));
         assert_eq!(base(&wide, true).map(|base| base.width), Some(4000));
+    }
+
+    #[test]
+    fn a_tall_strip_is_published_as_it_is() {
+        let tall =
+            |width, height| Asset { dimensions: Some((width, height)), ..asset(PictureFormat::Png, width, false) };
+        assert_eq!(names(&tall(1080, 2400)).len(), 3, "a screenshot has its versions");
+        assert_eq!(names(&tall(1000, 16_000)), Vec::<String>::new());
+        assert_eq!(base(&tall(2000, 16_000), false).map(|base| base.width), Some(2000));
+    }
+
+    #[test]
+    fn sides_and_pixels_are_bounded() {
+        assert_eq!(check_size(16_384, 3_900, 1), Ok(()));
+        assert_eq!(check_size(16_000_000, 1, 1), Err(Damage::TooLarge(16_000_000, 1)));
+        assert_eq!(check_size(1, 16_385, 1), Err(Damage::TooLarge(1, 16_385)));
+        assert_eq!(check_size(8_000, 8_001, 1), Err(Damage::TooLarge(8_000, 8_001)));
+        assert_eq!(check_size(8_000, 8_000, 2), Err(Damage::TooLarge(8_000, 8_000)));
+        assert_eq!(check_size(u32::MAX, u32::MAX, 1), Err(Damage::TooLarge(u32::MAX, u32::MAX)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, Limits, Pixel};
 
 use super::strip::strip;
-use super::{Damage, Format, MOST_PIXELS, Rendition, read_header};
+use super::{Damage, Format, Header, MOST_PIXELS, Rendition, read_header};
 use crate::source::PictureFormat;
 
 /// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
@@ -50,25 +50,32 @@ pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> 
             }
             let pixels = match &mut pixels {
                 Some(pixels) => pixels,
-                none => none.insert(decode(bytes, header.format, header.orientation)?),
+                none => none.insert(decode(bytes, &header)?),
             };
-            encode(&resize(pixels, rendition.width)?, rendition.format)
+            match resize(pixels, rendition.width)? {
+                Some(smaller) => encode(&smaller, rendition.format),
+                None => encode(pixels, rendition.format),
+            }
         })
         .collect()
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
-fn decode(bytes: &[u8], format: PictureFormat, orientation: u8) -> Result<DynamicImage, Damage> {
-    let file = Cursor::new(bytes);
+fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
+    // Texts and notes are not for the decoder: packed ones can be large.
+    let bytes = strip(bytes, header.format)?;
+    let file = Cursor::new(bytes.as_slice());
     let damaged = |_| Damage::Unreadable;
+    let (width, height) = header.dimensions;
+    let size = if header.orientation >= 5 { (height, width) } else { (width, height) };
     // The decoders are written not to panic; should one do so on bytes made to break it, that is one damaged picture and no more.
-    let read = std::panic::catch_unwind(move || match format {
-        PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?),
-        PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?),
-        PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?),
+    let read = std::panic::catch_unwind(move || match header.format {
+        PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
+        PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
+        PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?, size),
     });
     let mut image = read.unwrap_or(Err(Damage::Unreadable))?;
-    if let Some(turn) = image::metadata::Orientation::from_exif(orientation) {
+    if let Some(turn) = image::metadata::Orientation::from_exif(header.orientation) {
         image.apply_orientation(turn);
     }
     Ok(image)
@@ -80,8 +87,12 @@ fn limits() -> Limits {
     limits
 }
 
-fn read(mut decoder: impl ImageDecoder) -> Result<DynamicImage, Damage> {
+/// `size` is the one that was checked: a decoder that reads another from the same bytes is not followed.
+fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, Damage> {
     let damaged = |_| Damage::Unreadable;
+    if decoder.dimensions() != size {
+        return Err(Damage::Unreadable);
+    }
     decoder.set_limits(limits()).map_err(damaged)?;
     let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
@@ -111,16 +122,21 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     let Ok(transform) = own.create_transform_8bit(layout, &srgb, layout, moxcms::TransformOptions::default()) else {
         return;
     };
-    let mut converted = vec![0; samples.len()];
-    if transform.transform(samples, &mut converted).is_ok() {
-        samples.copy_from_slice(&converted);
+    // In pieces of whole pixels (3 or 4 bytes each), so that no second picture is needed in memory.
+    const PIECE: usize = 12 << 12;
+    let mut converted = vec![0; PIECE.min(samples.len())];
+    for piece in samples.chunks_mut(PIECE) {
+        let Some(converted) = converted.get_mut(..piece.len()) else { return };
+        if transform.transform(piece, converted).is_ok() {
+            piece.copy_from_slice(converted);
+        }
     }
 }
 
-/// At that width, by Lanczos' filter; never wider than it was.
-fn resize(image: &DynamicImage, width: u32) -> Result<DynamicImage, Damage> {
+/// At that width, by Lanczos' filter. `None` where the picture is no wider than that.
+fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Damage> {
     if width >= image.width() {
-        return Ok(image.clone());
+        return Ok(None);
     }
     let height = super::height((image.width(), image.height()), width);
     let mut smaller = DynamicImage::new(width, height, image.color());
@@ -130,7 +146,7 @@ fn resize(image: &DynamicImage, width: u32) -> Result<DynamicImage, Damage> {
         // `decode` makes no others.
         _ => return Err(Damage::Unreadable),
     }
-    Ok(smaller)
+    Ok(Some(smaller))
 }
 
 /// For one kind of pixel: the crate's `resize`, which takes any of a dozen, was a third of what there was to compile of this program.

@@ -4,6 +4,9 @@
 use super::Damage;
 use crate::source::PictureFormat;
 
+/// Parts of one file. Encoders write some thousand; a part of 2 bytes takes 20 times as much memory here.
+const MOST_PARTS: usize = 1 << 18;
+
 /// One part of a picture's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part<'b> {
@@ -77,7 +80,7 @@ fn shows_jpeg(part: &Part) -> bool {
 /// The parts of a picture's file, to its proper end.
 ///
 /// # Errors
-/// [`Damage::Unreadable`] if the file is of another format or ends before that.
+/// [`Damage::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
 pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<Part<'_>>, Damage> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
@@ -91,7 +94,7 @@ pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<Part<'_>>, Damag
 fn jpeg(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&JPEG).then_some(JPEG.len())?;
-    loop {
+    while parts.len() < MOST_PARTS {
         let start = at;
         // Any number of fill bytes may stand before a marker.
         while bytes.get(at) == Some(&0xff) && bytes.get(at + 1) == Some(&0xff) {
@@ -117,13 +120,14 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
         }
         parts.push(Part { marker, name: [0; 4], data, whole: &bytes[start..at] });
     }
+    None
 }
 
 /// PNG specification section 5.3: length, name, data, checksum.
 fn png(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&PNG).then_some(PNG.len())?;
-    loop {
+    while parts.len() < MOST_PARTS {
         let length = usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()?;
         let name: [u8; 4] = bytes.get(at + 4..at + 8)?.try_into().ok()?;
         let end = at.checked_add(length)?.checked_add(12)?;
@@ -134,6 +138,7 @@ fn png(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
             return Some(parts);
         }
     }
+    None
 }
 
 /// WebP container specification (RFC 9649 section 2.3): name, length, data, a byte more where the length is odd.
@@ -145,7 +150,7 @@ fn webp(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
     let bytes = bytes.get(..length.checked_add(8)?)?;
     let mut parts = Vec::new();
     let mut at = 12;
-    while at < bytes.len() {
+    while at < bytes.len() && parts.len() < MOST_PARTS {
         let name: [u8; 4] = bytes.get(at..at + 4)?.try_into().ok()?;
         let length = usize::try_from(u32::from_le_bytes(bytes.get(at + 4..at + 8)?.try_into().ok()?)).ok()?;
         let data = bytes.get(at + 8..(at + 8).checked_add(length)?)?;
@@ -153,5 +158,5 @@ fn webp(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
         parts.push(Part { marker: 0, name, data, whole: &bytes[at..end] });
         at = end;
     }
-    (!parts.is_empty()).then_some(parts)
+    (at >= bytes.len() && !parts.is_empty()).then_some(parts)
 }

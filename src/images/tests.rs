@@ -122,3 +122,66 @@ fn a_bomb_is_not_unpacked() {
     bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
     assert_eq!(make(&bomb, &[]), Err(Damage::TooLarge(65535, 65535)));
 }
+
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    // No decoder gets as far as the checksum.
+    [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], name, data, &[0; 4]].concat()
+}
+
+fn png(width: u32, height: u32, depth: u8, others: &[Vec<u8>]) -> Vec<u8> {
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, 6, 0, 0, 0]].concat();
+    let parts = [chunk(b"IHDR", &header), others.concat(), chunk(b"IDAT", b""), chunk(b"IEND", b"")];
+    [&b"\x89PNG\r\n\x1a\n"[..], &parts.concat()].concat()
+}
+
+#[test]
+fn shape_and_pixels_are_refused_by_the_header_alone() {
+    let size = |bytes: &[u8]| read_header(bytes).map(|header| header.dimensions);
+    assert_eq!(size(&png(16_000_000, 1, 8, &[])), Err(Damage::TooLarge(16_000_000, 1)));
+    assert_eq!(size(&png(2_000, 32_000, 8, &[])), Err(Damage::TooLarge(2_000, 32_000)));
+    assert_eq!(size(&png(8_000, 8_000, 16, &[])), Err(Damage::TooLarge(8_000, 8_000)));
+    assert_eq!(size(&png(8_000, 8_000, 8, &[])), Ok((8_000, 8_000)));
+    let mut tall = jpeg(40, 30);
+    let frame = tall.windows(2).position(|two| two == [0xff, 0xc2]).unwrap();
+    tall[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0x01, 0x00]);
+    assert_eq!(size(&tall), Err(Damage::TooLarge(256, 65_535)));
+    // RFC 9649 section 2.7.1: 24 bits each, less one.
+    let webp = |canvas: [u8; 6], frame: &[u8]| {
+        let whole = [&b"WEBPVP8X\x0a\0\0\0\0\0\0\0"[..], &canvas, frame].concat();
+        [&b"RIFF"[..], &u32::try_from(whole.len()).unwrap().to_le_bytes(), &whole].concat()
+    };
+    assert_eq!(size(&webp([0xff, 0xff, 0xff, 0, 0, 0], b"")), Err(Damage::TooLarge(16_777_216, 1)));
+    // A frame of 16384 by 16384 on a canvas of 8 by 8.
+    let frame = b"VP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0";
+    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], frame)), Err(Damage::Unreadable));
+}
+
+#[test]
+fn a_profile_that_unpacks_to_much_is_refused_and_texts_are_never_unpacked() {
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 5 << 20], 9);
+    let bomb = [b"x\0\0".as_slice(), &packed].concat();
+    assert_eq!(read_header(&png(8, 8, 8, &[chunk(b"iCCP", &bomb)])), Err(Damage::LargeProfile));
+    let texts = [chunk(b"zTXt", &bomb), chunk(b"iTXt", &[b"x\0\x01\0\0\0".as_slice(), &packed].concat())];
+    let whole = png(8, 8, 8, &texts);
+    assert!(read_header(&whole).is_ok());
+    assert!(strip(&whole, PictureFormat::Png).unwrap().len() < 100, "decoders do not see them");
+    let segment = [&[0xff, 0xe2, 0xff, 0xff][..], b"ICC_PROFILE\0", &[0; 65_521]].concat();
+    let photo = jpeg(8, 8);
+    let heavy = [&photo[..2], &segment.repeat(65), &photo[2..]].concat();
+    assert_eq!(read_header(&heavy), Err(Damage::LargeProfile));
+    assert!(read_header(&[&photo[..2], &segment.repeat(60), &photo[2..]].concat()).is_ok());
+}
+
+#[test]
+fn a_jpeg_of_many_scans_or_parts_or_frames_is_refused() {
+    let photo = jpeg(40, 30);
+    let scan = photo.windows(2).position(|two| two == [0xff, 0xda]).unwrap();
+    let many = [&photo[..scan], &photo[scan..photo.len() - 2].repeat(20), &photo[photo.len() - 2..]].concat();
+    assert_eq!(read_header(&many), Err(Damage::Unreadable));
+    let restarts = [0xff, 0xd0].repeat(1 << 19);
+    assert_eq!(read_header(&[&photo[..2], &restarts, &photo[2..]].concat()), Err(Damage::Unreadable));
+    let frame = photo.windows(2).position(|two| two == [0xff, 0xc2]).unwrap();
+    let length = usize::from(photo[frame + 3]) + 2;
+    let twice = [&photo[..frame], &photo[frame..frame + length], &photo[frame..]].concat();
+    assert_eq!(read_header(&twice), Err(Damage::Unreadable));
+}

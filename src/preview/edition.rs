@@ -15,7 +15,8 @@ use crate::pipeline::{self, Asset, Body, Loaded, Route};
 use crate::site::DocId;
 
 /// Findings of these codes mean that a file could not be read as it was meant: what would be shown is not what its author wrote.
-const UNREADABLE: [&str; 4] = ["not-utf8", "symlink-outside", "template-error", "toml-syntax"];
+const UNREADABLE: [&str; 7] =
+    ["file-large", "folder-expected", "not-utf8", "path-unsafe", "symlink-outside", "template-error", "toml-syntax"];
 
 /// Pages that are kept.
 const KEPT: usize = 24;

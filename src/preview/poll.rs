@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
 use super::watch::Edit;
-use crate::disk::FOLDERS;
+use crate::disk::{self, Found};
 
 /// How often.
 const EVERY: Duration = Duration::from_millis(500);
@@ -38,15 +38,18 @@ pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edit>) {
 
 /// Every file, by its size and the time of its last change. What cannot be read is as if it were not there.
 fn look(root: &Path, beside: &[PathBuf]) -> Seen {
-    let within = FOLDERS.iter().flat_map(|folder| WalkDir::new(root.join(folder)).follow_links(true));
-    let beside = beside.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1));
-    let files = within.chain(beside).filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    files
-        .filter_map(|entry| {
-            let metadata = entry.metadata().ok()?;
-            Some((entry.into_path(), (metadata.len(), metadata.modified().ok())))
-        })
-        .collect()
+    let stamp = |path: PathBuf| {
+        let metadata = std::fs::metadata(&path).ok()?;
+        Some((path, (metadata.len(), metadata.modified().ok())))
+    };
+    // What the site cannot have is looked at by its name alone: it may go.
+    let within = disk::list(root).unwrap_or_default().files.into_iter().filter_map(|(name, found)| match found {
+        Found::File(path) => stamp(path),
+        Found::Problem(_) => Some((root.join(name), (0, None))),
+    });
+    let beside = beside.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)).filter_map(Result::ok);
+    let beside = beside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| stamp(entry.into_path()));
+    within.chain(beside).collect()
 }
 
 /// The files that came, went or changed.

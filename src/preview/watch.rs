@@ -9,10 +9,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Settings, poll};
-use crate::disk::FOLDERS;
+use crate::disk::{self, FOLDERS};
 
 /// How long a file that is being written is waited for, where nobody tells that it was closed: macOS and Windows do not.
 const QUIET: Duration = Duration::from_millis(20);
@@ -42,6 +42,8 @@ pub struct Watch {
     root: PathBuf,
     /// Which of the site's folders are watched.
     watched: Vec<&'static str>,
+    /// The folders that links lead to, which are watched where they really are.
+    linked: BTreeSet<PathBuf>,
 }
 
 impl Watch {
@@ -59,19 +61,22 @@ impl Watch {
         let (tell, edits) = channel();
         let folders: Vec<PathBuf> = beside.iter().cloned().chain([root.to_owned()]).collect();
         poll::begin(root, &folders, tell);
-        (Watch { watcher: None, root: root.to_owned(), watched: Vec::new() }, edits)
+        (Watch { watcher: None, root: root.to_owned(), watched: Vec::new(), linked: BTreeSet::new() }, edits)
     }
 
     fn with(root: &Path, beside: Option<PathBuf>) -> io::Result<(Watch, Receiver<Edit>)> {
         let (tell, edits) = channel();
-        let watcher = Some(notify::recommended_watcher(teller(tell)).map_err(io::Error::other)?);
-        let mut watch = Watch { watcher, root: root.to_owned(), watched: Vec::new() };
+        // Links are not followed here: where folders hold links to folders, each level would double the number of watches.
+        let settings = Config::default().with_follow_symlinks(false);
+        let watcher = Some(RecommendedWatcher::new(teller(tell), settings).map_err(io::Error::other)?);
+        let mut watch = Watch { watcher, root: root.to_owned(), watched: Vec::new(), linked: BTreeSet::new() };
         // The root itself without what is beneath, which may be a public folder, a target folder, a history.
         watch.add(root, RecursiveMode::NonRecursive)?;
         if let Some(beside) = beside {
             watch.add(&beside, RecursiveMode::NonRecursive)?;
         }
         watch.follow()?;
+        watch.follow_links();
         Ok((watch, edits))
     }
 
@@ -100,8 +105,20 @@ impl Watch {
         Ok(come)
     }
 
-    /// Watches a folder anew that was replaced by another of its name.
+    /// Watches each real folder that links lead to. One that cannot be watched is read when something else changes.
+    fn follow_links(&mut self) {
+        for folder in disk::list(&self.root).unwrap_or_default().linked {
+            if self.linked.insert(folder.clone()) {
+                let _ = self.add(&folder, RecursiveMode::Recursive);
+            }
+        }
+    }
+
+    /// Watches a folder anew that was replaced by another of its name, and what a new link leads to.
     pub fn renew(&mut self, edits: &Edits) {
+        if edits.iter().flatten().any(|edit| edit.is_symlink()) {
+            self.follow_links();
+        }
         for folder in FOLDERS {
             let path = self.root.join(folder);
             if edits.iter().flatten().any(|edit| *edit == path) {

@@ -18,7 +18,9 @@ pub enum Error {
     Conflict(PathBuf, Vec<String>),
     /// A part of the state folder is not ours, and could not be moved aside.
     Distrusted(PathBuf, Distrust, io::Error),
-    /// A file could not be read or written.
+    /// A file of the site, which is published as it is, could not be read.
+    Source(PathBuf, io::Error),
+    /// A file in the public folder, or beside it, could not be read or written.
     Io(PathBuf, io::Error),
 }
 
@@ -50,6 +52,7 @@ impl std::fmt::Display for Error {
             Error::Distrusted(path, why, reason) => {
                 write!(f, "`{}` {why}, and could not be moved aside: {reason}", path.display())
             }
+            Error::Source(path, reason) => write!(f, "could not read `{}`: {reason}", path.display()),
             Error::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
         }
     }
@@ -78,8 +81,18 @@ impl Error {
             Error::Distrusted(..) => {
                 "nothing was published; move it away, or build into a folder where only you can write, with `--output-dir`"
             }
+            Error::Source(_, reason) => match reason.kind() {
+                io::ErrorKind::PermissionDenied => "give yourself the right to read this file, then build again",
+                io::ErrorKind::NotFound => "the file was there when the build began: build again",
+                _ => "",
+            },
             Error::UnsafePath(_) | Error::DuplicatePath(_) => "",
         }
+    }
+
+    /// Says which file of the site an input error concerns.
+    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        |reason| Error::Source(path.to_owned(), reason)
     }
 
     /// Says which file an input or output error concerns.

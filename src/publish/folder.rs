@@ -379,6 +379,7 @@ pub mod fault {
     }
 
     impl Fault {
+        /// Of so many changes, the last fails.
         pub fn after(changes: usize, what: What, two_file_systems: bool) -> Fault {
             Fault { left: AtomicUsize::new(changes), what, two_file_systems }
         }

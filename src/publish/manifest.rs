@@ -1,10 +1,12 @@
 //! What was published, and the steps that are still to be done: the text of `manifest` and `journal` in the state folder.
 //! Pure: text in, values out, and back. Both files are sealed (`seal`); the text is checked all the same.
 //!
-//! Invariant: every path read back is as safe as one that is written ([`is_public_path`]).
+//! Invariant: every path read back is as safe as one that is written ([`is_safe`]).
 
 use std::fmt::Write;
 use std::path::{Component, Path};
+
+use crate::url::is_public_path;
 
 /// The first line. The number changes with the format; a manifest of another format does not count.
 const HEAD: &str = "commonweal manifest 2";
@@ -40,12 +42,9 @@ pub enum Step {
     Remove(String),
 }
 
-/// Whether a path names one file beneath a folder, on every operating system: relative, without `..`, backslashes and control characters.
-pub fn is_public_path(path: &str) -> bool {
-    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
-    path.split('/').all(is_plain)
-        && !path.chars().any(|c| c == '\\' || c.is_control())
-        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+/// Whether a path names one file beneath a folder, also by the rules of this operating system (drives of Windows).
+pub fn is_safe(path: &str) -> bool {
+    is_public_path(path) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 impl Manifest {
@@ -79,7 +78,7 @@ impl Manifest {
         if lines.next()? != HEAD {
             return None;
         }
-        let safe = |path: &str| is_public_path(path).then(|| path.to_owned());
+        let safe = |path: &str| is_safe(path).then(|| path.to_owned());
         let mut manifest = Manifest::default();
         for line in lines {
             let (first, rest) = line.split_once('\t')?;

@@ -17,6 +17,9 @@ pub const ENCODINGS: [Encoding; 2] = [Encoding { suffix: ".br", make: brotli }, 
 /// Below this many bytes a copy saves no packet.
 const SMALL: usize = 860;
 
+/// Beyond this many bytes no copy is made: it is made in memory, and Brotli takes a second or more for each MiB.
+const LARGE: usize = 16 << 20;
+
 /// What is text, and not compressed by its format.
 const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "txt", "csv", "webmanifest", "map", "md"];
 
@@ -28,9 +31,9 @@ impl Encoding {
     }
 }
 
-/// Whether copies of a file are worth making: a text of some length.
+/// Whether copies of a file are worth making: a text that is neither short nor huge.
 pub fn is_worth_it(path: &str, length: usize) -> bool {
-    length >= SMALL && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
+    (SMALL..=LARGE).contains(&length) && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
@@ -81,7 +84,10 @@ mod tests {
     fn texts_of_some_length_are_worth_it() {
         assert!(is_worth_it("a/index.html", 4000) && is_worth_it("events/calendar.ics", 4000));
         assert!(
-            !is_worth_it("a/index.html", 200) && !is_worth_it("photo.jpg", 400_000) && !is_worth_it("LICENCE", 4000)
+            !is_worth_it("a/index.html", 200)
+                && !is_worth_it("a.json", LARGE + 1)
+                && !is_worth_it("photo.jpg", 400_000)
+                && !is_worth_it("LICENCE", 4000)
         );
     }
 }

@@ -1,5 +1,8 @@
 //! The same facts as the pages, for spreadsheets and programs: measures, coverage and the policy register as CSV (RFC 4180) and JSON.
-//! Column names are the names of the fields and stay the same in every language; words are in the page's.
+//! In CSV no cell begins a formula; JSON holds the words as they are. Column names are the names of the fields and stay the same in
+//! every language; words are in the page's.
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
@@ -148,16 +151,91 @@ fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
 }
 
 fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut plain = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        // Rows are flat structs and the writer is memory: neither can fail.
-        let _ = writer.serialize(row);
+        // Rows are flat structs and the writer is memory: nothing here can fail.
+        let _ = plain.serialize(row);
+    }
+    let plain = plain.into_inner().unwrap_or_default();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    for record in csv::ReaderBuilder::new().has_headers(false).from_reader(plain.as_slice()).records().flatten() {
+        let _ = writer.write_record(record.iter().map(as_text).map(|cell| cell.into_owned()));
     }
     let _ = writer.flush();
+}
+
+/// A cell that spreadsheets take as text. Where one begins with a sign that begins a formula, a `'` stands before it, as OWASP
+/// advises ("CSV Injection"): a formula could send what else is on the sheet to another site. Numbers stay numbers.
+fn as_text(cell: &str) -> Cow<'_, str> {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if is_formula && !is_number(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// Whether a cell is a number as people write it: `-3`, `+1,250.5`, `-4%`.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let digits = digits.strip_suffix('%').unwrap_or(digits).trim_end();
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 fn json_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
     // Strings, numbers and booleans into memory: this cannot fail.
     let _ = serde_json::to_writer_pretty(&mut *out, rows);
     out.push(b'\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_begins_a_formula_is_text_and_a_number_stays_one() {
+        for formula in [
+            "=1+1",
+            "+44 1792 000000",
+            "-",
+            "-3+4",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "-cmd|' /C calc'!A0",
+            "--3",
+            "-.5.",
+            "＝1",
+        ] {
+            assert_eq!(as_text(formula), format!("'{formula}"));
+        }
+        for plain in ["", "-3", "+12", "-1,250.75", "-4%", "-4 %", "3", "a=b", "£-3", "5 - 3", "'=1"] {
+            assert_eq!(as_text(plain), plain);
+        }
+    }
+
+    #[test]
+    fn every_cell_of_a_table_is_guarded_and_quoted() {
+        #[derive(Serialize)]
+        struct Row {
+            title: &'static str,
+            value: &'static str,
+            days_overdue: Option<i64>,
+            covered: bool,
+        }
+        let rows = [
+            Row {
+                title: "=HYPERLINK(\"https://example.com\",\"a, b\")",
+                value: "-3",
+                days_overdue: Some(-7),
+                covered: true,
+            },
+            Row { title: "Two\nlines", value: "", days_overdue: None, covered: false },
+        ];
+        let mut out = Vec::new();
+        csv_of(&rows, &mut out);
+        let expected = "title,value,days_overdue,covered\r\n\
+            \"'=HYPERLINK(\"\"https://example.com\"\",\"\"a, b\"\")\",-3,-7,true\r\n\
+            \"Two\nlines\",,,false\r\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        csv_of::<Row>(&[], &mut Vec::new());
+    }
 }

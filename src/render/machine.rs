@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::{Body, Fault, Renderer, Route, Routes, Subject, images};
 use crate::site::{DocId, asset_address};
-use crate::url::encode_path;
+use crate::source::Span;
+use crate::url::{encode_file, encode_path};
 
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
@@ -28,7 +29,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         routes.add(&format!("/{name}"), Subject::view(name));
     }
     for asset in renderer.theme.assets() {
-        routes.add(&format!("/{}", asset.path), Subject::view(format!("{THEME}{}", asset.path)));
+        routes.add(&format!("/{}", encode_file(&asset.path)), Subject::view(format!("{THEME}{}", asset.path)));
     }
     for asset in renderer.site.assets() {
         if !asset.path.starts_with("themes/") {
@@ -63,10 +64,16 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
+/// Where a document's old address is written that the site has at an address.
+pub fn alias_place(renderer: &Renderer, id: DocId, address: &str) -> Option<Span> {
+    let mut aliases = renderer.site.fields(id).texts("aliases");
+    aliases.find(|alias| alias_address(alias.value).as_deref() == Some(address)).map(|alias| alias.span)
+}
+
 /// An old address as its author wrote it, as an address within the site: `/old/page.html`, `/old/`. `None` if it leads elsewhere.
 fn alias_address(alias: &str) -> Option<String> {
     let path = alias.trim().trim_matches('/');
-    if path.is_empty() || path.contains("..") || path.contains("://") || path.contains(['?', '#', '\\']) {
+    if path.is_empty() || path.contains("://") || path.contains(['?', '#']) {
         return None;
     }
     let last = path.rsplit('/').next().unwrap_or(path);

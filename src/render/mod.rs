@@ -35,7 +35,7 @@ mod taskforces;
 mod terms;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -47,6 +47,7 @@ use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
 use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
+use crate::url::is_public_path;
 
 /// Everything that pages are made of, read-only.
 #[derive(Debug)]
@@ -239,15 +240,42 @@ impl Subject {
     }
 }
 
+/// Each route that is a file where another one needs a folder, and that other one, by their places in the order of their paths.
+fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
+    let folder = |route: &Route| route.path().rfind('/').unwrap_or(0);
+    // Those of one folder follow each other.
+    let is_first = move |at: usize| {
+        let (own, before) = (&sorted[at], at.checked_sub(1).map(|before| &sorted[before]));
+        let own = &own.path()[..folder(own)];
+        !own.is_empty() && before.is_none_or(|before| before.path()[..folder(before)] != *own)
+    };
+    (0..sorted.len()).filter(move |at| is_first(*at)).flat_map(move |at| {
+        let own = &sorted[at].path()[..folder(&sorted[at])];
+        let ends = own.match_indices('/').map(|(end, _)| end).chain([own.len()]);
+        ends.filter_map(move |end| {
+            let file = sorted.binary_search_by(|other| other.path().cmp(&own[..end])).ok()?;
+            Some((file, at))
+        })
+    })
+}
+
 impl Renderer {
     /// The same, with its routes: those that it lists, or what it would list.
     pub fn with_routes(self, routes: Arc<Vec<Arc<Route>>>) -> Renderer {
         Renderer { routes, ..self }
     }
 
-    /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays.
+    /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
+    /// that no public file can have is a `path-unsafe` finding, and does not stay.
     pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
         let mut all = self.list_families(FAMILIES);
+        all.retain(|route| {
+            let is_safe = is_public_path(route.path());
+            if !is_safe {
+                findings.push(self.unsafe_path(route));
+            }
+            is_safe
+        });
         // Stable: of two at one path the first stays.
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         all.dedup_by(|second, first| {
@@ -263,18 +291,53 @@ impl Renderer {
             }
             same
         });
+        let in_the_way: BTreeMap<usize, usize> = files_above(&all).collect();
+        for (file, beneath) in &in_the_way {
+            findings.push(self.file_and_folder(&all[*file], &all[*beneath]));
+        }
+        let mut at = 0..;
+        all.retain(|_| at.next().is_none_or(|at| !in_the_way.contains_key(&at)));
         all
     }
 
+    /// A file stands where pages need a folder, such as `static/about` beside `content/about.md`.
+    fn file_and_folder(&self, file: &Route, beneath: &Route) -> Finding {
+        let id = beneath.subject.document.or(file.subject.document);
+        let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
+        let message =
+            format!("a file would stand at `{}`, where `{}` needs a folder", file.address(), beneath.address());
+        Finding::error("duplicate-route", span, message)
+            .note("Visitors could reach only one of them.")
+            .help("rename the file, or give the page another `slug`")
+    }
+
+    /// A page or file that would be written outside the public folder, or under a name that some computers refuse: reported at the
+    /// old address that leads there, else at the document whose file or folder has the name.
+    fn unsafe_path(&self, route: &Route) -> Finding {
+        let (id, address) = (route.subject.document, route.address());
+        let alias = id.and_then(|id| machine::alias_place(self, id, address));
+        let own = id.map(|id| self.site.fields(id).span);
+        let span = alias.or(own).unwrap_or_else(|| Span::file_start(self.site.config.file));
+        let help = match alias {
+            Some(_) => "write the old address as `/old/page/`, without `..`, `//`, backslashes and control characters",
+            None => "give the file or folder a name of letters, digits, hyphens and dots, without `%`",
+        };
+        let path = route.path().strip_suffix(INDEX).unwrap_or(route.path());
+        Finding::error("path-unsafe", span, format!("no public file can be at `{}`", path.escape_debug()))
+            .note("A file that leads out of the public folder could overwrite other files of this computer.")
+            .help(help)
+    }
+
     /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
-    /// where two would stand at one path.
+    /// where two would stand in each other's way, or one at a path that no public file can have.
     pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
         let own = FAMILIES.iter().position(|family| family.name == "events")?;
         let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
         all.extend(self.list_families(&FAMILIES[own..=own]));
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
-        (!is_doubled).then_some(all)
+        let is_plain = !is_doubled && files_above(&all).next().is_none();
+        (is_plain && all.iter().all(|route| is_public_path(route.path()))).then_some(all)
     }
 
     /// The routes of these families in every language, in no order.

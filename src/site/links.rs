@@ -104,5 +104,5 @@ fn is_elsewhere(text: &str) -> bool {
 /// The public address of a file: `static/images/river.svg` stands at `/images/river.svg`, a document's own file beside it.
 pub fn asset_address(path: &str) -> String {
     let public = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path);
-    format!("/{}", url::encode_path(public))
+    format!("/{}", url::encode_file(public))
 }

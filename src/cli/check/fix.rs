@@ -10,7 +10,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::cli::session::{Failure, Session, print};
+use crate::cli::session::{Failure, Session, print_data};
 use crate::diagnostic::{Finding, Level};
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::source::{Edit, FileId, Sources, edited};
@@ -99,7 +99,7 @@ impl Mended {
             return Ok(Offered::Nothing);
         }
         for (path, before, after) in &self.changes {
-            print(&unified(path, before, after))?;
+            print_data(&unified(path, before, after))?;
         }
         let what = counted(self.edits, "edit", "edits");
         let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
@@ -147,8 +147,9 @@ fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
 fn write(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
     const MARK: &str = "\u{feff}";
     let failed = |error: io::Error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
-    let path = fs::canonicalize(path).map_err(failed)?;
-    let now = fs::read(&path).map_err(failed)?;
+    let unread = |error: io::Error| Failure::system(format!("could not read `{}`: {error}", path.display()), "");
+    let path = fs::canonicalize(path).map_err(unread)?;
+    let now = fs::read(&path).map_err(unread)?;
     let (mark, text) = match now.strip_prefix(MARK.as_bytes()) {
         Some(text) => (MARK, text),
         None => ("", now.as_slice()),

@@ -1,0 +1,108 @@
+"""Rows of `costs.py` on files: pictures, PDFs, links and sizes. Each file of these takes a few hundred kilobytes on the disk or less."""
+
+import struct
+import zlib
+
+CONTENT = 1
+BUILD = ("build",)
+
+# Each row: the function that makes its input, and the arguments of `row` in costs.py.
+ROWS = []
+
+
+def row(**limits):
+    """Adds a row."""
+
+    def add(make):
+        ROWS.append((make, limits))
+        return make
+
+    return add
+
+
+# Bytes of a sparse file: it has a length and takes no room.
+SPARSE = 2 << 30
+
+
+def png(width, height):
+    """A grey PNG of that size: its rows are zeros, so a few kilobytes."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compressobj(9)
+    line = bytes(1 + width)
+    data = b"".join([*(rows.compress(line) for _ in range(height)), rows.flush()])
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+def shown(site, data):
+    """A page that shows the picture, so that it is made smaller."""
+    site.write("content/long.png", data)
+    site.page("![A line](long.png)")
+
+
+@row(exit=CONTENT, finding="img-huge", command=BUILD)
+def long_picture(site):
+    """a picture of 16,000,000 by 1 pixels"""
+    shown(site, png(16_000_000, 1))
+
+
+@row(exit=CONTENT, finding="img-huge", command=BUILD)
+def tall_picture(site):
+    """a picture of 2,000 by 32,000 pixels"""
+    shown(site, png(2_000, 32_000))
+
+
+@row(command=BUILD)
+def tall_strip(site):
+    """a picture of 1,600 by 16,000 pixels, published as it is"""
+    shown(site, png(1_600, 16_000))
+
+
+@row(memory=512)
+def packed_pdf(site):
+    """a PDF of 477 kB whose object streams inflate to gigabytes"""
+    # Each stream has a little more than 4 MiB, and is named sixty times.
+    packed = zlib.compress(bytes((4 << 20) + 1), 9)
+    head = b"9 0 obj << " + b"/Type /ObjStm " * 60 + b"/Filter /FlateDecode >> stream\n"
+    stream = head + packed + b"\nendstream endobj\n"
+    site.write("content/report.pdf", b"%PDF-1.7\n" + stream * (477_000 // len(stream)))
+
+
+@row(memory=512)
+def named_pdf(site):
+    """a PDF of 8 MB that names its tree of pages a million times"""
+    site.write("content/report.pdf", b"%PDF-1.7\n" + b"/Pages " * 1_200_000)
+
+
+@row(finding="symlink-repeated")
+def linked_folders(site):
+    """two links to the next folder in each of 24 folders"""
+    shared = site.root / "shared"
+    for level in range(24):
+        (shared / str(level)).mkdir(parents=True)
+        for name in "ab":
+            (shared / str(level) / name).symlink_to(f"../{level + 1}")
+    (shared / "24").mkdir()
+    (shared / "24" / "note.txt").write_text("once")
+    (site.root / "content/start").symlink_to("../shared/0")
+
+
+@row(exit=CONTENT, finding="file-large")
+def sparse_texts(site):
+    """texts of 2 GB, sparse"""
+    for path in ["content/page.md", "content/terms.toml", "imports/partner.ics", "themes/own/templates/page.html"]:
+        site.write(path, "")
+        with open(site.root / path, "r+b") as file:
+            file.truncate(SPARSE)
+
+
+@row(exit=CONTENT, finding="img-huge")
+def sparse_pictures(site):
+    """pictures and a PDF of 2 GB, sparse"""
+    for path in ["content/photo.png", "content/photo.jpg", "content/photo.webp", "content/photo.avif", "content/a.pdf"]:
+        site.write(path, "")
+        with open(site.root / path, "r+b") as file:
+            file.truncate(SPARSE)

@@ -1,0 +1,189 @@
+//! What a site's folder holds and a site cannot have, in; a finding for each, with its place and a way out, out.
+
+use crate::diagnostic::{Finding, Level};
+use crate::images::{Damage, LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS};
+use crate::pipeline::Inputs;
+use crate::source::{Source, Span};
+
+/// Why a file or folder is no part of the site.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// A text in another encoding.
+    NotUtf8 {
+        /// The text up to the end of the line with the first bad byte, each bad byte as U+FFFD.
+        shown: Box<str>,
+        /// Where in that text the first stands.
+        at: usize,
+        /// How many bytes its sign has.
+        bytes: usize,
+    },
+    /// A picture that cannot be shown, or of which it is unknown what else it holds.
+    Damaged(Damage),
+    /// A text that is too large to be read.
+    TooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+        /// How many it may have.
+        most: u64,
+    },
+    /// A link out of the site's folder.
+    LinkOutside,
+    /// A link to nothing.
+    LinkBroken,
+    /// A link to a folder that is read under this name already.
+    LinkRepeated(String),
+    /// A file where a folder belongs.
+    NotAFolder,
+    /// A folder where a file belongs.
+    NotAFile,
+    /// A name with control characters or a backslash.
+    UnsafeName,
+    /// A name that is not in UTF-8.
+    NameNotUtf8,
+    /// The state folder, which git tracks.
+    TrackedState,
+}
+
+impl Problem {
+    /// Adds the finding, and a source for it to stand in: no stage may read it.
+    pub fn add(self, path: String, inputs: &mut Inputs) {
+        let (text, at, bytes) = match &self {
+            Problem::NotUtf8 { shown, at, bytes } => (shown.to_string(), *at, *bytes),
+            _ => (String::new(), 0, 0),
+        };
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let label =
+            if matches!(self, Problem::NotUtf8 { .. }) { "the first character that cannot be read" } else { "" };
+        let level = if matches!(self, Problem::LinkRepeated(_) | Problem::TrackedState) {
+            Level::Warning
+        } else {
+            Level::Error
+        };
+        let Words { code, message, note, help } = self.words(&path, &name);
+        let file = inputs.sources.push(Source { path, text });
+        let finding = Finding::new(level, code, Span::new(file, at, at + bytes), message);
+        inputs.findings.push(finding.label(label).note(note).help(help));
+    }
+
+    fn words(self, path: &str, name: &str) -> Words {
+        match self {
+            Problem::NotUtf8 { .. } => Words::new(
+                "not-utf8",
+                format!("`{path}` is not in UTF-8"),
+                "Some letters would be lost or shown wrongly to everyone.",
+                "save the file again with the encoding UTF-8",
+            ),
+            Problem::Damaged(damage) => of_picture(damage, name),
+            Problem::TooLarge { bytes, most } => Words::new(
+                "file-large",
+                format!("`{name}` has {}, and {} is the most that is read", megabytes(bytes), megabytes(most)),
+                "Reading it would take more memory than many computers have.",
+                "cut it into several files; or, if it is only to be downloaded, move it to `static/`",
+            ),
+            Problem::TrackedState => Words::new(
+                "state-tracked",
+                "git tracks `.commonweal`, which belongs to this computer alone".to_owned(),
+                "Others would get what your builds remember, and you what theirs do.",
+                "run `git rm -r --cached .commonweal`, then commit; your own files stay",
+            ),
+            Problem::LinkOutside => Words::new(
+                "symlink-outside",
+                format!("the link `{path}` leads out of the site"),
+                "Files from elsewhere on this computer could be published by mistake, so it was not followed.",
+                "copy what it links to into the site's folder",
+            ),
+            Problem::LinkBroken => Words::new(
+                "symlink-outside",
+                format!("the link `{path}` leads nowhere"),
+                "",
+                "remove the link, or copy the file that is meant to be here",
+            ),
+            Problem::LinkRepeated(other) => {
+                let other = if other == "." { "the site's own folder".to_owned() } else { format!("`{other}`") };
+                Words::new(
+                    "symlink-repeated",
+                    format!("the link `{path}` leads to {other}, which is read already"),
+                    "Its pages and files are published once, so visitors do not find them at the link's address.",
+                    "remove the link; copy the folder if its files are meant to be in both places",
+                )
+            }
+            Problem::NotAFolder => Words::new(
+                "folder-expected",
+                format!("`{path}` is a file, and a site has a folder of this name"),
+                "The site cannot be read or published completely while the file stands there.",
+                "move the file elsewhere or give it another name",
+            ),
+            Problem::NotAFile => Words::new(
+                "folder-expected",
+                format!("`{path}` is a folder, and a site has a file of this name"),
+                "Without its settings the site has no name and no address.",
+                "move the folder elsewhere, then write the file; `commonweal explain site.toml` says what it holds",
+            ),
+            Problem::UnsafeName => Words::new(
+                "path-unsafe",
+                format!("the name `{name}` has a control character or a backslash in it"),
+                "Such a file cannot be published: other computers take the name for another one, or refuse it.",
+                "give the file or folder a name of letters, digits, hyphens and dots",
+            ),
+            Problem::NameNotUtf8 => Words::new(
+                "path-unsafe",
+                format!("the name `{name}` is not in UTF-8"),
+                "Such a file cannot be published: no address leads to it.",
+                "give the file or folder its name again on this computer",
+            ),
+        }
+    }
+}
+
+/// The words of a finding.
+struct Words {
+    code: &'static str,
+    message: String,
+    note: &'static str,
+    help: String,
+}
+
+impl Words {
+    fn new(code: &'static str, message: String, note: &'static str, help: impl Into<String>) -> Words {
+        Words { code, message, note, help: help.into() }
+    }
+}
+
+fn of_picture(damage: Damage, name: &str) -> Words {
+    const COST: &str = "Making it smaller here would take more memory and time than most computers have.";
+    match damage {
+        Damage::Unreadable => Words::new(
+            "img-damaged",
+            format!("the picture `{name}` cannot be read"),
+            "Browsers would show nothing, or half of it; and where it was taken could be published with it.",
+            "open it in a program for pictures and save it again, as the format that its name says",
+        ),
+        Damage::TooLarge(width, height) => Words::new(
+            "img-huge",
+            format!("the picture `{name}` is {width} by {height} pixels"),
+            COST,
+            format!(
+                "save it at 4000 pixels wide or less, or cut it into parts: a side may have {LONGEST_SIDE} pixels, \
+                 the whole {} million",
+                MOST_PIXELS / 1_000_000
+            ),
+        ),
+        Damage::TooHeavy(bytes) => Words::new(
+            "img-huge",
+            format!("the file of the picture `{name}` has {}", megabytes(bytes)),
+            COST,
+            format!("save it at 4000 pixels wide or less; {} is the most", megabytes(LARGEST_FILE)),
+        ),
+        Damage::LargeProfile => Words::new(
+            "img-huge",
+            format!("the colour profile in the picture `{name}` is larger than that of any screen or printer"),
+            COST,
+            "open it in a program for pictures and save it again with the colours \"sRGB\"",
+        ),
+    }
+}
+
+/// A number of bytes as people read it.
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes.div_ceil(1 << 20))
+}

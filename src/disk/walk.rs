@@ -1,0 +1,214 @@
+//! A site's folder in; the place of every file that the site is made of, out.
+//!
+//! Each real folder is read once. Where a link leads to a folder that is read under its own name, or under the name of another
+//! link, the link is reported and not followed: links to folders that hold links to folders would else double the work with
+//! each level. A file may have several names, each a file of its own: that costs no more than there are links.
+//!
+//! Invariant: nothing outside the site's folder is listed, whatever links it holds.
+
+#![allow(clippy::disallowed_methods)] // The shell: folders are listed here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::problem::Problem;
+use super::{Error, FOLDERS};
+
+/// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
+const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
+
+/// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
+pub const WRITTEN: [&str; 2] = [".commonweal", "public"];
+
+/// What stands at a path.
+#[derive(Debug)]
+pub enum Found {
+    /// A file, and where it is.
+    File(PathBuf),
+    /// Something that the site cannot have.
+    Problem(Problem),
+}
+
+/// Everything that a site's folder holds.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// By path within the site, with forward slashes.
+    pub files: BTreeMap<String, Found>,
+    /// Whether links were met: then a change of one file may concern several paths.
+    pub has_links: bool,
+    /// Real folders beside [`FOLDERS`] that links lead to.
+    pub linked: Vec<PathBuf>,
+}
+
+/// Lists the files of the site's folders. `root` is free of links.
+///
+/// # Errors
+/// [`Error`] when a folder cannot be listed.
+pub fn list(root: &Path) -> Result<Listing, Error> {
+    let mut walk = Walk { root, listing: Listing::default(), links: BTreeMap::new(), read: HashMap::new() };
+    for folder in FOLDERS {
+        let top = root.join(folder);
+        match fs::symlink_metadata(&top) {
+            Err(_) => {}
+            Ok(metadata) if metadata.is_dir() => walk.folder(&top, folder)?,
+            Ok(metadata) if metadata.is_symlink() => drop(walk.links.insert(folder.to_owned(), top)),
+            Ok(_) => walk.problem(folder.to_owned(), Problem::NotAFolder),
+        }
+    }
+    // In the order of their names, which are longer the deeper they lie: the same whatever order a disk lists them in.
+    while let Some((name, link)) = walk.links.pop_first() {
+        walk.listing.has_links = true;
+        walk.follow(name, link)?;
+    }
+    for folder in WRITTEN {
+        if fs::metadata(root.join(folder)).is_ok_and(|metadata| !metadata.is_dir()) {
+            walk.problem(folder.to_owned(), Problem::NotAFolder);
+        }
+    }
+    Ok(walk.listing)
+}
+
+struct Walk<'r> {
+    root: &'r Path,
+    listing: Listing,
+    /// Links that are still to be followed, by their name within the site.
+    links: BTreeMap<String, PathBuf>,
+    /// Real folders beside [`FOLDERS`] that were read, and under what name.
+    read: HashMap<PathBuf, String>,
+}
+
+impl Walk<'_> {
+    fn problem(&mut self, name: String, problem: Problem) {
+        self.listing.files.insert(name, Found::Problem(problem));
+    }
+
+    /// Lists a real folder, which the site knows by a name. Links are kept for later.
+    fn folder(&mut self, real: &Path, name: &str) -> Result<(), Error> {
+        let mut entries = WalkDir::new(real).into_iter();
+        let is_beside = self.standing(real).is_none();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(real).to_owned();
+                    return Err(Error { path, reason: error.into() });
+                }
+            };
+            let kind = entry.file_type();
+            if entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy()) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            let within = entry.path().strip_prefix(real).unwrap_or(entry.path());
+            let own = match name_of(within) {
+                Ok(within) if within.is_empty() => name.to_owned(),
+                Ok(within) => format!("{name}/{within}"),
+                Err((within, problem)) => {
+                    self.problem(format!("{name}/{within}"), problem);
+                    if kind.is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                }
+            };
+            if kind.is_symlink() {
+                self.links.insert(own, entry.into_path());
+            } else if kind.is_file() {
+                self.listing.files.insert(own, Found::File(entry.into_path()));
+            } else if kind.is_dir() && is_beside {
+                match self.standing(entry.path()) {
+                    Some(other) => {
+                        self.problem(own, Problem::LinkRepeated(other));
+                        entries.skip_current_dir();
+                    }
+                    None => drop(self.read.insert(entry.into_path(), own)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows a link, if it stays in the site and leads to nothing that is read already.
+    fn follow(&mut self, name: String, link: PathBuf) -> Result<(), Error> {
+        let Ok(real) = fs::canonicalize(&link) else {
+            self.problem(name, Problem::LinkBroken);
+            return Ok(());
+        };
+        if !stays_inside(self.root, &real) {
+            self.problem(name, Problem::LinkOutside);
+        } else if real.is_file() {
+            self.listing.files.insert(name, Found::File(link));
+        } else if real.is_dir() {
+            match self.standing(&real) {
+                Some(other) => self.problem(name, Problem::LinkRepeated(other)),
+                None => {
+                    self.listing.linked.push(real.clone());
+                    self.folder(&real, &name)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The name under which a real folder is read: its own if it stands in one of [`FOLDERS`], or that of a link before.
+    fn standing(&self, real: &Path) -> Option<String> {
+        let within = real.strip_prefix(self.root).ok()?;
+        let Some(top) = within.components().next() else { return Some(".".to_owned()) };
+        let is_read = FOLDERS.iter().any(|folder| OsStr::new(folder) == top.as_os_str());
+        if is_read { name_of(within).ok() } else { self.read.get(real).cloned() }
+    }
+}
+
+/// A path with forward slashes, as the site knows it.
+///
+/// # Errors
+/// With the path as it can be shown, and the problem, where a name in it could not be published: one that is not in UTF-8, or
+/// has control characters or backslashes, which are separators elsewhere.
+pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
+    let mut name = String::new();
+    let mut problem = None;
+    for part in path.components() {
+        let part = part.as_os_str();
+        if !name.is_empty() {
+            name.push('/');
+        }
+        match part.to_str() {
+            Some(text) => {
+                name.push_str(text);
+                if text.chars().any(|c| c.is_control() || c == '\\') {
+                    problem = Some(Problem::UnsafeName);
+                }
+            }
+            None => {
+                name.push_str(&part.as_encoded_bytes().escape_ascii().to_string());
+                problem = Some(Problem::NameNotUtf8);
+            }
+        }
+    }
+    match problem {
+        None => Ok(name),
+        Some(problem) => Err((name, problem)),
+    }
+}
+
+/// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
+pub fn stays_inside(root: &Path, target: &Path) -> bool {
+    let Ok(within) = target.strip_prefix(root) else { return false };
+    !within.components().any(|part| is_leftover(&part.as_os_str().to_string_lossy()))
+}
+
+/// Hidden files, and what editors, office programs and file managers leave behind.
+pub fn is_leftover(name: &str) -> bool {
+    (name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name))
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.starts_with("~$")
+        || matches!(name, "Thumbs.db" | "desktop.ini")
+}
