@@ -174,7 +174,9 @@ impl Folder {
     /// Where a write failed.
     #[cfg(target_os = "linux")]
     pub fn sync(&self) -> io::Result<()> {
-        Ok(rustix::fs::syncfs(&self.dir)?)
+        // The folder's own descriptor only names it; one to read from is needed.
+        let readable = self.dir.open_with(".", OpenOptions::new().read(true))?;
+        Ok(rustix::fs::syncfs(&readable)?)
     }
 
     /// Waits until the disk has every file beneath the folder.

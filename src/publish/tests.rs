@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use proptest::prelude::*;
 use walkdir::WalkDir;
 
-use super::folder::fault::{Fault, What};
 use super::manifest::Step;
 use super::*;
 
 mod hostile;
+mod kills;
 
 type Site<'a> = &'a [(&'a str, &'a str)];
 
@@ -309,182 +308,12 @@ fn cleaning_leaves_what_others_wrote_and_changed() {
     assert!(!public.exists());
 }
 
-/// What goes wrong, and where.
-#[derive(Debug, Clone, Copy)]
-struct Trouble {
-    what: What,
-    /// Whether the output folder is a file system of its own.
-    two_file_systems: bool,
-}
-
-impl From<What> for Trouble {
-    fn from(what: What) -> Trouble {
-        Trouble { what, two_file_systems: false }
-    }
-}
-
-/// Each way to be killed, on one file system and over two.
-fn kills() -> [Trouble; 4] {
-    [(What::KilledBefore, false), (What::KilledAmid, false), (What::KilledBefore, true), (What::KilledAmid, true)]
-        .map(|(what, two_file_systems)| Trouble { what, two_file_systems })
-}
-
-/// Publishes a site with a fault after so many changes. Returns whether the fault happened.
-fn publish_with(trouble: Trouble, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, Error>) {
-    let Trouble { what, two_file_systems } = trouble;
-    let fault = Arc::new(Fault::after(after, what, two_file_systems));
-    let mut place = Place::find(public).unwrap();
-    place.parent.fault = Some(Arc::clone(&fault));
-    let done = Publisher::open_at(place, key(), Duration::from_secs(10)).and_then(|publisher| {
-        new.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()).map(drop))?;
-        publisher.finish()
-    });
-    (fault.happened(), done)
-}
-
-/// The promise: each file holds its old or its new bytes, and none that both sites have is missing.
-fn assert_old_or_new(public: &Path, old: Site, new: Site, when: &str) {
-    let (mut now, old, new) = (contents(public), as_map(old), as_map(new));
-    // A copy that is not whole yet, on its way from another file system: no file of the site has this name.
-    now.retain(|path, _| !path.ends_with(".commonweal-draft"));
-    for (path, text) in &now {
-        assert!(old.get(path) == Some(text) || new.get(path) == Some(text), "{path} holds {text:?} {when}");
-    }
-    for path in old.keys().filter(|path| new.contains_key(*path)) {
-        assert!(now.contains_key(path), "{path} is missing {when}");
-    }
-}
-
-/// The next command leaves the old or the new site, whole, and nothing half done; the next build leaves the new one.
-fn assert_mended(folder: &Path, old: Site, new: Site, when: &str) {
-    let public = folder.join("public");
-    drop(open(&public));
-    let now = contents(&public);
-    assert!(now == as_map(old) || now == as_map(new), "{now:?} {when}");
-    for left in ["staged", "journal", "journal.draft"] {
-        assert!(!folder.join(".commonweal/public").join(left).exists(), "{left} is left {when}");
-    }
-    publish(&public, new).unwrap_or_else(|error| panic!("{error} {when}"));
-    assert_eq!(contents(&public), as_map(new), "{when}");
-}
-
-/// Has `new` follow `old` with a fault at each change in turn, until there are no more; tells how many there were.
-fn with_a_fault_at_each_change(trouble: Trouble, old: Site, new: Site) -> usize {
-    for after in 1.. {
-        let folder = tempfile::tempdir().unwrap();
-        let public = folder.path().join("public");
-        if !old.is_empty() {
-            publish(&public, old).unwrap();
-        }
-        let (happened, done) = publish_with(trouble, after, &public, new);
-        let when = format!("after change {after}, {trouble:?}");
-        assert_old_or_new(&public, old, new, &when);
-        assert_mended(folder.path(), old, new, &when);
-        if !happened {
-            done.unwrap();
-            return after - 1;
-        }
-    }
-    unreachable!("there are only so many changes")
-}
-
 #[test]
-fn killed_at_any_change_every_file_is_old_or_new_and_the_next_command_mends_it() {
-    for trouble in kills() {
-        for (old, new, changes) in [(OLD, NEW, 25), (&[], NEW, 15), (NEW, OLD, 25), (OLD, &[], 12)] {
-            let met = with_a_fault_at_each_change(trouble, old, new);
-            assert!(met >= changes, "{met} changes in {old:?} to {new:?}");
-        }
-    }
-}
-
-#[test]
-fn killed_again_while_mending_the_promise_still_holds() {
-    let over_two = Trouble { what: What::KilledBefore, two_file_systems: true };
-    let whole = with_a_fault_at_each_change(over_two, OLD, NEW);
-    for (first, trouble) in (1..=whole).zip(kills().into_iter().cycle()) {
-        for second in (1 + first % 3..=whole).step_by(3) {
-            let folder = tempfile::tempdir().unwrap();
-            let public = folder.path().join("public");
-            publish(&public, OLD).unwrap();
-            let _ = publish_with(trouble, first, &public, NEW);
-            let when = format!("after changes {first} and {second}");
-            let (happened, _) = publish_with(trouble, second, &public, NEW);
-            assert_old_or_new(&public, OLD, NEW, &when);
-            assert_mended(folder.path(), OLD, NEW, &when);
-            if !happened {
-                break;
-            }
-        }
-    }
-}
-
-#[test]
-fn a_full_disk_is_told_and_nothing_is_lost() {
-    with_a_fault_at_each_change(What::Full.into(), OLD, NEW);
-    with_a_fault_at_each_change(Trouble { what: What::Full, two_file_systems: true }, OLD, NEW);
+fn a_site_is_published_in_step_with_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let public = folder.path().join("public");
-    publish(&public, OLD).unwrap();
-    for after in 1.. {
-        let (happened, done) = publish_with(What::Full.into(), after, &public, NEW);
-        if !happened {
-            break;
-        }
-        if let Err(error) = done {
-            assert!(error.to_string().contains("could not write"), "{error}");
-            assert!(error.help().contains("room"), "{error}");
-        }
-        publish(&public, OLD).unwrap();
-        assert_eq!(contents(&public), as_map(OLD), "{after}");
-    }
-}
-
-/// Sites over few names, so that files and folders of one name meet.
-fn any_site() -> impl Strategy<Value = Vec<(String, String)>> {
-    let site = prop::collection::btree_map("[ab](/[ab]){0,2}", "[xy]{1,2}", 0..6);
-    site.prop_map(|site| {
-        let beneath = |path: &String| path.match_indices('/').any(|(at, _)| site.contains_key(&path[..at]));
-        site.iter().filter(|(path, _)| !beneath(path)).map(|(path, text)| (path.clone(), text.clone())).collect()
-    })
-}
-
-fn borrowed(site: &[(String, String)]) -> Vec<(&str, &str)> {
-    site.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
-}
-
-#[test]
-fn over_two_file_systems_a_site_follows_another() {
-    let folder = tempfile::tempdir().unwrap();
-    let public = folder.path().join("public");
-    for site in [OLD, NEW, OLD, NEW] {
-        let two = Trouble { what: What::KilledBefore, two_file_systems: true };
-        publish_with(two, usize::MAX, &public, site).1.unwrap();
+    for site in [OLD, NEW] {
+        filled(&public, site).with_sync(true).finish().unwrap();
         assert_eq!(contents(&public), as_map(site));
     }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-    #[test]
-    fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 1usize..40, kind in 0usize..4) {
-        let (old, new) = (borrowed(&old), borrowed(&new));
-        let folder = tempfile::tempdir().unwrap();
-        let public = folder.path().join("public");
-        publish(&public, &old).unwrap();
-        let _ = publish_with(kills()[kind], after, &public, &new);
-        // Where a file makes room for a folder of its name, both sites have only the paths that are in both.
-        assert_old_or_new(&public, &old, &new, "killed");
-        assert_mended(folder.path(), &old, &new, "killed");
-    }
-}
-
-#[test]
-fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let publisher = open(&folder.path().join("public"));
-    let error = publisher.put_asset("a.txt", &folder.path().join("static/a.txt")).unwrap_err();
-    let message = error.to_string();
-    assert!(message.starts_with("could not read `") && message.contains("a.txt"), "{message}");
-    assert!(error.help().ends_with("build again"), "{}", error.help());
 }

@@ -1,6 +1,8 @@
 //! State that somebody else made: links, forged files, other users' folders. Nothing outside the public folder changes.
 
+use super::kills::{Trouble, publish_with};
 use super::*;
+use crate::publish::folder::fault::What;
 use crate::publish::manifest::Manifest;
 use crate::publish::state::{COMMONWEAL, Distrust, JOURNAL, MANIFEST};
 
