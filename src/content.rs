@@ -1,6 +1,8 @@
 //! One source in, one [`Document`] out, with what was noticed in it. A document knows no other document: references are
 //! still words here, and a translation holds only its own words until the site is assembled.
 
+mod file_targets;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::source::{FileId, Source, Span};
 pub use crate::types::document::Shown;
 use crate::types::{ContentType, Types};
 use crate::url::slug;
+pub use file_targets::targets_of_settings;
 
 /// One page of content as its author wrote it, in one language.
 #[derive(Debug, Clone)]
@@ -36,6 +39,8 @@ pub struct Document {
     pub body: Range<usize>,
     /// What others ask of its Markdown: its headings, where its links lead.
     pub gist: Gist,
+    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
+    pub file_targets: Box<[Box<str>]>,
     /// Whether visitors see it, on the day of the build.
     pub shown: Shown,
 }
@@ -130,7 +135,13 @@ fn finish(
     };
     let parsed = markdown::parse(file, &source.text, body.clone(), &site.config.dialect());
     findings.extend_from_slice(&parsed.findings);
-    let shown = Shown::of(&fields, site.today);
+    let shown = match site.types.is_a(&kind.name, "news") {
+        true => Shown::of_news(&fields, site.today),
+        false => Shown::of(&fields, site.today),
+    };
+    let body_field = source.path.ends_with(".toml").then_some("body");
+    let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
+    let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);
     let mut document = Document {
         file,
         path: location.path,
@@ -141,6 +152,7 @@ fn finish(
         sort_key: Box::default(),
         body,
         gist: markdown::gist(&parsed),
+        file_targets,
         shown,
     };
     document.sort_key = slug(document.title()).into();

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use super::{Page, Report, anchors};
 use crate::schema::Kind;
-use crate::site::{DocId, Target};
+use crate::site::{DocId, Target, Withheld};
 use crate::source::Span;
 
 pub fn check(page: &Page, report: &mut Report) {
@@ -121,6 +121,9 @@ fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
 }
 
 fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report) {
+    if is_hidden(page, path, span, report) {
+        return;
+    }
     let because = match what {
         "picture" => "Readers see a gap in its place.",
         _ => "Readers who follow it find nothing.",
@@ -139,7 +142,25 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
     report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
 }
 
+/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one.
+fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
+    let site = page.site();
+    // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
+    let path = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}")).unwrap_or(path.into());
+    let Some(Withheld::Hidden(owner)) = site.withheld().get(path.as_str()) else { return false };
+    let owner = &page.context.sources.get(site.document(*owner).file).path;
+    report
+        .note(span, format!("`{path}` is not published, because `{owner}` is not"))
+        .label("leads nowhere")
+        .because("A page that visitors do not see hides all files in its folder, so they could not open this one.")
+        .fix("move the file to the folder of this page, or publish that page, or remove the link");
+    true
+}
+
 fn no_address(page: &Page, address: &str, span: Span, report: &mut Report) {
+    if is_hidden(page, address, span, report) {
+        return;
+    }
     let slashed = format!("{}/", address.trim_end_matches('/'));
     let fix = if page.context.addresses.contains(slashed.as_str()) {
         format!("write `{slashed}`, with its last slash")
@@ -191,7 +212,7 @@ fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
 /// The file of the same folder whose name is nearest.
 fn near_file(page: &Page, path: &str) -> Option<String> {
     let folder = path.rfind('/').map_or("", |at| &path[..=at]);
-    let assets = page.site().assets();
+    let assets = page.site().files();
     let same: Vec<&str> =
         assets.iter().map(|asset| asset.path.as_str()).filter(|own| own.starts_with(folder)).collect();
     let near = crate::diagnostic::nearest(path, same)?;

@@ -123,6 +123,7 @@ impl Memo {
         let before = made.as_ref().map(|made| &made.before);
         let (own_config, own_options) = (Arc::clone(&config), options.clone());
         let (site, noticed) = Site::assemble_after(before, own_config, types, own_options, &documents, assets);
+        let site = site.withhold_files(&sources, before.map(|before| &before.site));
         findings.extend(noticed.iter().cloned());
         // From here on, what front matter and words decided is kept where the site before differs from this one in other words alone.
         let reworded = before.and_then(|before| site.reworded(&before.site));

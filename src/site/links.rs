@@ -16,7 +16,7 @@ pub enum Target<'s> {
     },
     /// A document that visitors do not see.
     Hidden(DocId),
-    /// A file published as it is.
+    /// A file that is published.
     Asset(&'s Asset),
     /// A place on the same page: what follows `#`.
     Fragment(String),
@@ -43,9 +43,8 @@ impl Site {
         let decoded = url::decoded(path);
         if let Some(public) = decoded.strip_prefix('/') {
             return match self
-                .assets
-                .get(&format!("static/{public}"))
-                .or_else(|| self.assets.get(&format!("content/{public}")))
+                .asset(&format!("static/{public}"))
+                .or_else(|| self.asset(&format!("content/{public}")))
             {
                 Some(asset) => Target::Asset(asset),
                 None => Target::Address(text.to_owned()),
@@ -68,7 +67,7 @@ impl Site {
                 _ => Target::Nothing(full),
             };
         }
-        match self.assets.get(&full) {
+        match self.asset(&full) {
             Some(asset) => Target::Asset(asset),
             None => Target::Nothing(full),
         }

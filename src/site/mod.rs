@@ -7,6 +7,7 @@ mod bearings;
 mod index;
 mod language;
 mod links;
+mod published;
 mod references;
 mod statutory;
 mod themes;
@@ -19,11 +20,12 @@ use crate::config::{Config, Options};
 use crate::content::{Document, Shown};
 use crate::diagnostic::Finding;
 use crate::schema::Fields;
-use crate::source::{Asset, FileId};
+use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 
 use index::Index;
 pub use links::{Target, asset_address};
+pub use published::{Withheld, WithheldFiles};
 pub use references::{Missing, Referral};
 pub use statutory::{Item, Status};
 pub use themes::Theme;
@@ -50,6 +52,8 @@ pub struct Site {
     /// Fields' references by the place at which they are written.
     resolved: Arc<references::Resolved>,
     assets: Arc<HashMap<String, Asset>>,
+    /// The files among `assets` that are not published.
+    withheld: Arc<WithheldFiles>,
 }
 
 /// Where documents stand, and who sees them.
@@ -144,6 +148,7 @@ impl Site {
             references: Arc::default(),
             resolved: Arc::default(),
             assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()),
+            withheld: Arc::default(),
         };
         site.lists = Arc::new(tree::Lists::of(&site));
         site.themes = themes::of(&site, together).into();
@@ -179,11 +184,28 @@ impl Site {
         Site { assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()), ..self }
     }
 
+    /// Decides which files are published. Until then all of them count as published.
+    pub fn withhold_files(self, sources: &Sources, before: Option<&Site>) -> Site {
+        let all = Site { withheld: Arc::default(), ..self };
+        let withheld = published::withheld(&all, sources);
+        let withheld = match before.map(|before| &before.withheld).filter(|before| ***before == withheld) {
+            Some(same) => Arc::clone(same),
+            None => Arc::new(withheld),
+        };
+        Site { withheld, ..all }
+    }
+
+    /// The files under `content/` that are not published, with the reason.
+    pub fn withheld(&self) -> &WithheldFiles {
+        &self.withheld
+    }
+
     /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
     pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
         let alike = Arc::ptr_eq(&self.standing, &before.standing)
             && Arc::ptr_eq(&self.references, &before.references)
-            && Arc::ptr_eq(&self.assets, &before.assets);
+            && Arc::ptr_eq(&self.assets, &before.assets)
+            && Arc::ptr_eq(&self.withheld, &before.withheld);
         let differ = |at: &usize| !Arc::ptr_eq(&self.documents[*at], &before.documents[*at]);
         alike.then(|| (0..self.documents.len()).filter(differ).map(|at| DocId(at as u32)).collect())
     }
@@ -259,13 +281,20 @@ impl Site {
         self.standing.by_address.get(address, |id| self.address(id)).filter(|id| self.is_visible(*id))
     }
 
-    /// The file of that path (`static/logo.svg`), published as it is.
+    /// The published file of that path (`static/logo.svg`).
     pub fn asset(&self, path: &str) -> Option<&Asset> {
-        self.assets.get(path)
+        self.assets.get(path).filter(|asset| !self.withheld.contains_key(asset.path.as_str()))
     }
 
-    /// All files published as they are, in the order of their paths.
+    /// All files that are published, in the order of their paths.
     pub fn assets(&self) -> Vec<&Asset> {
+        let mut assets = self.files();
+        assets.retain(|asset| !self.withheld.contains_key(asset.path.as_str()));
+        assets
+    }
+
+    /// All files, published or not, in the order of their paths.
+    pub fn files(&self) -> Vec<&Asset> {
         let mut assets: Vec<&Asset> = self.assets.values().collect();
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         assets

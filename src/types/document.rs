@@ -39,6 +39,16 @@ impl Shown {
         }
     }
 
+    /// Who sees a piece of news: nobody before its `date`, as nobody sees a document before its `publish`.
+    pub fn of_news(fields: &Fields, today: Date) -> Shown {
+        let day = fields.date("date").map(|date| date.first_day()).filter(|day| *day > today);
+        match (Shown::of(fields, today), day) {
+            (Shown::Public, Some(day)) => Shown::Scheduled(day),
+            (Shown::Scheduled(first), Some(day)) => Shown::Scheduled(first.max(day)),
+            (shown, _) => shown,
+        }
+    }
+
     /// Whether it stands on the public site. With `drafts`, those that are hidden for now do too; with `internal`, those for inside.
     pub fn is_shown(self, drafts: bool, internal: bool) -> bool {
         match self {
@@ -66,6 +76,22 @@ pub(super) fn fields(name: &str, text: &str) -> Fields {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn news_waits_for_its_date_and_for_the_day_that_publish_names() {
+        let today = date(2026, 11, 23);
+        for (text, shown) in [
+            ("date = 2026-11-23", Shown::Public),
+            ("date = 2026-11-24", Shown::Scheduled(date(2026, 11, 24))),
+            ("date = 2026-11-24\npublish = 2026-11-01", Shown::Scheduled(date(2026, 11, 24))),
+            ("date = 2026-11-24\npublish = 2026-12-01", Shown::Scheduled(date(2026, 12, 1))),
+            ("date = 2026-11-01\npublish = 2026-12-01", Shown::Scheduled(date(2026, 12, 1))),
+            ("date = 2026-11-24\ndraft = true", Shown::Draft),
+            ("date = 2026-11-24\nvisibility = \"internal\"", Shown::Internal),
+        ] {
+            assert_eq!(Shown::of_news(&fields("news", text), today), shown, "{text}");
+        }
+    }
 
     #[test]
     fn a_document_is_shown_from_its_first_day_to_its_last() {

@@ -1,0 +1,175 @@
+//! A document's fields and Markdown in; the targets that may be files of the site out: links, pictures, directives, file fields.
+//! The site publishes a file under `content/` only if a visible document has such a target for it.
+
+use crate::config::Config;
+use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag};
+use crate::schema::{Field, Fields, Kind, Shape, Value};
+use crate::source::FileId;
+use crate::url::Base;
+
+/// The attributes of directives that name a file or a page.
+const DIRECTIVE_TARGETS: [&str; 5] = ["src", "href", "captions", "poster", "transcript"];
+
+/// The attributes of HTML that name a file or a page.
+const HTML_TARGETS: [&str; 5] = ["href", "src", "srcset", "poster", "data"];
+
+/// What the targets of one document are collected with.
+struct Collector<'a> {
+    /// Where the site is published: as site.toml says, and as the command line says.
+    bases: Vec<Base>,
+    dialect: &'a Dialect,
+    targets: Vec<Box<str>>,
+}
+
+/// The targets of a document, each once, sorted. `skip` is the field that `parsed` is the text of, if it is one.
+pub fn file_targets(
+    config: &Config,
+    shape: &Shape,
+    fields: &Fields,
+    skip: Option<&str>,
+    text: &str,
+    parsed: &Parsed,
+) -> Box<[Box<str>]> {
+    let dialect = config.dialect();
+    let mut collector = Collector { bases: bases(config), dialect: &dialect, targets: Vec::new() };
+    collector.parsed(parsed, text);
+    for (name, _, field) in fields.iter().filter(|(name, ..)| Some(&***name) != skip) {
+        if let Some(own) = shape.get(name) {
+            collector.field(&own.kind, field);
+        }
+    }
+    collector.finish()
+}
+
+/// The targets of the settings in site.toml: every text counts, because all of them are shown on public pages.
+pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
+    let dialect = config.dialect();
+    let mut collector = Collector { bases: bases(config), dialect: &dialect, targets: Vec::new() };
+    for fields in &config.fields {
+        fields.iter().for_each(|(_, _, field)| collector.any(field));
+    }
+    for (_, to) in &config.redirects {
+        collector.target(&to.value);
+    }
+    collector.finish()
+}
+
+fn bases(config: &Config) -> Vec<Base> {
+    let written = config.fields.first().and_then(|fields| fields.text("base_url")).and_then(Base::parse);
+    let mut bases = vec![config.base.clone()];
+    bases.extend(written.filter(|base| *base != config.base));
+    bases
+}
+
+impl Collector<'_> {
+    fn finish(mut self) -> Box<[Box<str>]> {
+        self.targets.sort_unstable();
+        self.targets.dedup();
+        self.targets.into()
+    }
+
+    /// Keeps a target unless it cannot be a file of this site. An absolute address of this site becomes a path from its root.
+    fn target(&mut self, target: &str) {
+        let target = target.trim();
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() || path.ends_with('/') || path.ends_with(".md") || path.ends_with(".toml") {
+            return;
+        }
+        let elsewhere = path.split_once("//").filter(|(scheme, _)| matches!(*scheme, "http:" | "https:" | ""));
+        let Some((_, rest)) = elsewhere else {
+            if !["mailto:", "tel:"].iter().any(|scheme| path.starts_with(scheme)) {
+                self.targets.push(target.into());
+            }
+            return;
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let own = self.bases.iter().find_map(|base| {
+            let own_host = base.origin.split_once("//").map_or(base.origin.as_str(), |(_, host)| host);
+            let path = format!("/{path}");
+            let within = path.strip_prefix(base.path.as_str())?.to_owned();
+            (own_host.eq_ignore_ascii_case(host) && within.starts_with('/')).then_some(within)
+        });
+        self.targets.extend(own.map(Box::from));
+    }
+
+    fn parsed(&mut self, parsed: &Parsed, text: &str) {
+        for event in &parsed.events {
+            match &event.kind {
+                MarkdownKind::Start(Tag::Link(link)) => self.target(&link.target),
+                MarkdownKind::Start(Tag::Image(image)) => self.target(&image.src),
+                _ => {}
+            }
+        }
+        for directive in &parsed.directives {
+            DIRECTIVE_TARGETS.iter().filter_map(|name| directive.get(name)).for_each(|target| self.target(target));
+        }
+        if self.dialect.raw_html {
+            for span in &parsed.raw_html {
+                self.html(text.get(span.range()).unwrap_or_default());
+            }
+        }
+    }
+
+    /// A piece of HTML: the quoted values of the attributes that name files.
+    fn html(&mut self, html: &str) {
+        for (at, _) in html.match_indices('=') {
+            let before = html[..at].trim_end();
+            let name = before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).next().unwrap_or_default();
+            if !HTML_TARGETS.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            let after = html[at + 1..].trim_start();
+            let value = match after.chars().next() {
+                Some(quote @ ('"' | '\'')) => after[1..].split(quote).next().unwrap_or_default(),
+                _ => after.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default(),
+            };
+            // `srcset` holds several, each with its width.
+            for part in value.split(',') {
+                self.target(part.split_whitespace().next().unwrap_or_default());
+            }
+            self.target(value);
+        }
+    }
+
+    fn markdown(&mut self, value: &str) {
+        // Only a text with one of these signs can name a file: most fields need no parsing.
+        if value.contains(['[', '<']) || value.contains("::") || value.contains("//") {
+            let parsed = markdown::parse(FileId(0), value, 0..value.len(), self.dialect);
+            self.parsed(&parsed, value);
+        }
+    }
+
+    fn field(&mut self, kind: &Kind, field: &Field) {
+        match kind {
+            Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| self.field(of, item)),
+            Kind::Table(shape) => {
+                for (name, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
+                    if let Some(own) = shape.get(name) {
+                        self.field(&own.kind, item);
+                    }
+                }
+            }
+            Kind::Map(of) => {
+                field.as_table().into_iter().flat_map(Fields::iter).for_each(|(_, _, item)| self.field(of, item));
+            }
+            Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| self.field(kind, field)),
+            Kind::File | Kind::Link | Kind::Url => field.as_text().into_iter().for_each(|target| self.target(target)),
+            Kind::Markdown => field.as_text().into_iter().for_each(|value| self.markdown(value)),
+            Kind::Free => self.any(field),
+            _ => {}
+        }
+    }
+
+    /// A value of any kind: a theme's template may show each text in it.
+    fn any(&mut self, field: &Field) {
+        match &field.value {
+            Value::List(items) => items.iter().for_each(|item| self.any(item)),
+            Value::Table(fields) => fields.iter().for_each(|(_, _, item)| self.any(item)),
+            _ => {
+                let Some(value) = field.as_text() else { return };
+                self.target(value);
+                self.markdown(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Which files under `content/` are published: those that something public uses, and no others.
+//!
+//! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{DocId, Site, Target};
+use crate::content::targets_of_settings;
+use crate::source::Sources;
+use crate::url;
+
+/// Why a file under `content/` is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// Nothing public uses it.
+    Unused,
+    /// It stands in the folder of this document, which visitors do not see.
+    Hidden(DocId),
+    /// It is a partner's calendar that the site reads.
+    Input,
+}
+
+/// The files of a site that are not published, by path.
+pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
+
+/// Finds the files under `content/` that are not published. `sources` holds the texts of themes, which may name files too.
+pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
+    let candidates: Vec<&str> =
+        site.assets.keys().map(String::as_str).filter(|path| path.starts_with(CONTENT)).collect();
+    if candidates.is_empty() {
+        return WithheldFiles::new();
+    }
+    let folders = Folders::new(site);
+    let hidden: HashMap<&str, DocId> =
+        candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
+    let mut used = used_by_documents(site, &hidden);
+    used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
+    let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
+    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
+    let imports: HashSet<&str> = site.config.calendar.imports.iter().map(|import| import.file.value.as_str()).collect();
+    let reason = |path: &str| match hidden.get(path) {
+        Some(owner) => Some(Withheld::Hidden(*owner)),
+        None if imports.contains(path) => Some(Withheld::Input),
+        None if named_by_theme.contains(address(path).as_str()) => None,
+        None => Some(Withheld::Unused),
+    };
+    unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))).collect()
+}
+
+const CONTENT: &str = "content/";
+
+/// The address of a file under `content/` from the site's root, without its first slash.
+fn address(path: &str) -> String {
+    url::encode_file(path.strip_prefix(CONTENT).unwrap_or(path))
+}
+
+/// The folders under `content/` that have an `index.md` in any language.
+struct Folders<'s> {
+    /// By path, the document, and whether visitors see it in any language.
+    by_path: HashMap<&'s str, (DocId, bool)>,
+}
+
+impl<'s> Folders<'s> {
+    fn new(site: &'s Site) -> Folders<'s> {
+        let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
+        for (id, document) in site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty()) {
+            let visible = site.is_visible(id);
+            by_path.entry(&document.path).and_modify(|(_, any)| *any |= visible).or_insert((id, visible));
+        }
+        Folders { by_path }
+    }
+
+    /// The hidden document that a file belongs to: that of the nearest folder around it which has one. The home page owns no files,
+    /// because its folder is the whole of `content/`.
+    fn hidden_owner(&self, path: &str) -> Option<DocId> {
+        let mut folder = path.strip_prefix(CONTENT)?;
+        loop {
+            folder = &folder[..folder.rfind('/')?];
+            if let Some((owner, visible)) = self.by_path.get(folder) {
+                return (!visible).then_some(*owner);
+            }
+        }
+    }
+}
+
+/// The files that visible documents use.
+fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashSet<&'s str> {
+    let mut used = HashSet::new();
+    for (id, document) in site.visible() {
+        for target in &document.file_targets {
+            let Target::Asset(asset) = site.target(id, target) else { continue };
+            let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
+                let folder = site.document(*owner).path.as_str();
+                document.path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            });
+            if may_use {
+                used.insert(asset.path.as_str());
+            }
+        }
+    }
+    used
+}
+
+/// The files that site.toml names: a logo, an entry of the menu, where an old address leads.
+fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
+    targets_of_settings(&site.config).into_iter().filter_map(|target| {
+        let public = url::decoded(target.trim_start_matches('/')).into_owned();
+        let public = public.split(['#', '?']).next().unwrap_or_default();
+        site.assets.get(&format!("{CONTENT}{public}")).map(|asset| asset.path.as_str())
+    })
+}
+
+/// The addresses, without a first slash, that a theme's own files name.
+fn named_by_themes<'s>(site: &Site, sources: &'s Sources) -> HashSet<&'s str> {
+    const AROUND: [char; 15] = ['"', '\'', '`', '(', ')', '{', '}', '<', '>', '=', ',', ';', '?', '#', '\\'];
+    let texts = sources.iter().filter(|(_, source)| source.path.starts_with("themes/"));
+    let words = texts.flat_map(|(_, source)| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
+    let base = site.config.base.path.as_str();
+    let within = |word: &'s str| {
+        let word = word.strip_prefix(base).unwrap_or(word);
+        word.trim_start_matches("../").trim_start_matches('/')
+    };
+    words.filter(|word| word.contains('.')).map(within).collect()
+}
