@@ -8,6 +8,7 @@
 
 mod again;
 mod assets;
+mod names;
 mod pdf;
 mod problem;
 mod tracked;
@@ -22,8 +23,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use assets::asset;
-use walk::{is_leftover, stays_inside};
+use assets::{asset, head};
+use walk::stays_inside;
 
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources};
@@ -179,7 +180,7 @@ fn kind(path: &str) -> Kind {
     match (folder, extension.as_str()) {
         ("imports", "ics") => Kind::Calendar { published: false },
         ("content" | "static", "ics") => Kind::Calendar { published: true },
-        ("content", "md" | "toml") => Kind::Text,
+        ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => Kind::Text,
         ("content" | "static", _) => Kind::Asset,
         ("themes", _) if parts.nth(1) == Some("static") => Kind::Asset,
         ("themes", "html" | "ftl" | "css" | "toml" | "js") => Kind::Text,
@@ -193,7 +194,27 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
         Found::File(file) => file,
         Found::Problem(problem) => return Ok(Content::Problem(problem)),
     };
-    let result = match kind(path) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
+    if names::is_leftover(name) && path.contains('/') && meant.is_none() {
+        // Themes and partners' calendars are not published as they are.
+        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder));
+        return Ok(if is_published { Content::Problem(Problem::Leftover) } else { Content::Nothing });
+    }
+    let kind = kind(path);
+    if kind == Kind::Asset && !path.starts_with("themes/") {
+        if let Some(meant) = meant {
+            return Ok(Content::Problem(Problem::AlmostPage(Some(meant))));
+        }
+        match head(&file, names::HEAD) {
+            Ok(head) if names::begins_with_front_matter(&head) => {
+                return Ok(Content::Problem(Problem::AlmostPage(None)));
+            }
+            // Reading it below reports why it cannot be read.
+            Ok(_) | Err(_) => {}
+        }
+    }
+    let result = match kind {
         Kind::Text => read_text(path, &file),
         Kind::Asset => asset(path, &file).map(|asset| match asset {
             Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },

@@ -92,6 +92,8 @@ pub struct Asset {
     pub dimensions: Option<(u32, u32)>,
     /// What else is known of a picture in pixels: one that can be made smaller.
     pub picture: Option<Picture>,
+    /// What the file is by its first bytes, whatever its name says; none where they say nothing.
+    pub format: Option<FileFormat>,
     /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
     pub pdf: Option<Pdf>,
 }
@@ -133,6 +135,33 @@ pub enum PictureFormat {
     Png,
     /// WebP (RFC 9649).
     Webp,
+    /// GIF (GIF89a).
+    Gif,
+    /// AVIF (ISO/IEC 23000-22).
+    Avif,
+    /// SVG: a drawing by lines.
+    Svg,
+}
+
+/// What a file is by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    Webp,
+    /// GIF.
+    Gif,
+    /// AVIF.
+    Avif,
+    /// SVG.
+    Svg,
+    /// A picture that browsers do not show, with the name that people know it by: "HEIC".
+    OtherPicture(&'static str),
+    /// Something else, with its name: "Word document".
+    NoPicture(&'static str),
 }
 
 /// A place as people and editors count: lines and columns from 1, columns in characters.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use commonweal::check::{self, RULES};
 use commonweal::diagnostic::Finding;
 use commonweal::pipeline::{self, Inputs, Loaded};
-use commonweal::source::{Asset, Pdf, Picture, PictureFormat, Source, Sources};
+use commonweal::source::{Asset, FileFormat, Pdf, Picture, PictureFormat, Source, Sources};
 use rayon::prelude::*;
 
 /// What stands above an example that has no front matter of its own; its lines are not counted.
@@ -63,6 +63,10 @@ fn asset(source: &Source) -> Asset {
             upright: true,
             see_through: false,
             moves: false,
+        }),
+        format: said("format").map(|format| match format.as_str() {
+            "HEIC" => FileFormat::OtherPicture("HEIC"),
+            _ => FileFormat::NoPicture("Office document"),
         }),
         pdf: said("pdf").map(|has| {
             let has = |name: &str| has.split(", ").any(|own| own == name);

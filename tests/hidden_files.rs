@@ -38,9 +38,8 @@ struct Bundle {
 }
 
 fn bundle() -> impl Strategy<Value = Bundle> {
-    (0usize..64, 0..STATES.len(), prop::option::of(0..STATES.len()), any::<bool>()).prop_map(
-        |(kind, state, welsh, linked_from_elsewhere)| Bundle { kind, state, welsh, linked_from_elsewhere },
-    )
+    (0usize..64, 0..STATES.len(), prop::option::of(0..STATES.len()), any::<bool>())
+        .prop_map(|(kind, state, welsh, linked_from_elsewhere)| Bundle { kind, state, welsh, linked_from_elsewhere })
 }
 
 /// The front matter that each type requires, beside a title.
@@ -171,19 +170,24 @@ fn a_running_preview_hides_what_becomes_hidden_and_shows_what_becomes_public() {
     }
 }
 
+fn asset(path: &str) -> commonweal::source::Asset {
+    commonweal::source::Asset {
+        path: path.to_owned(),
+        length: 1,
+        dimensions: None,
+        picture: None,
+        format: None,
+        pdf: None,
+    }
+}
+
 #[test]
 fn a_link_that_goes_takes_its_file_off_the_running_preview() {
     let mut memo = Memo::default();
     let mut routes = |body: &str| {
         let page = format!("-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n{body}\n");
         let mut inputs = support::inputs(&page);
-        inputs.assets.push(commonweal::source::Asset {
-            path: "content/plan.pdf".into(),
-            length: 1,
-            dimensions: None,
-            picture: None,
-            pdf: None,
-        });
+        inputs.assets.push(asset("content/plan.pdf"));
         let loaded = memo.load(inputs, &support::options());
         loaded.routes.iter().any(|route| route.path() == "plan.pdf")
     };
@@ -197,9 +201,7 @@ fn a_page_may_show_a_file_of_the_hidden_folder_that_it_stands_in() {
         -- content/policies/term/note.md --\n+++\ntitle = \"Note\"\n+++\n[Plan](plan.pdf)\n";
     let mut inputs = support::inputs(site);
     for path in ["content/policies/term/plan.pdf", "content/policies/term/other.pdf"] {
-        let asset = (path.to_owned(), 1, None, None, None);
-        let (path, length, dimensions, picture, pdf) = asset;
-        inputs.assets.push(commonweal::source::Asset { path, length, dimensions, picture, pdf });
+        inputs.assets.push(asset(path));
     }
     let loaded = pipeline::load(inputs, &support::options());
     let published: Vec<&str> =

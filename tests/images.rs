@@ -142,3 +142,45 @@ fn damaged_and_huge_pictures_are_told_and_stop_the_build() {
     assert_eq!(codes.iter().filter(|code| *code == "img-damaged").count(), 2, "{codes:?}");
     assert_eq!(codes.iter().filter(|code| *code == "img-huge").count(), 1, "{codes:?}");
 }
+
+/// What no published picture may hold.
+const PLACE: &[u8] = b"GPS 51.6N";
+
+#[test]
+fn no_picture_of_any_format_is_published_with_a_place_in_it() {
+    let gif = [
+        &b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"[..],
+        b"\x21\xfe\x09GPS 51.6N\0",
+        b"\x21\xff\x0bXMP DataXMP\x09GPS 51.6N\0",
+        b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0",
+        b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b",
+    ]
+    .concat();
+    let svg = b"<!-- GPS 51.6N --><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><metadata>GPS 51.6N</metadata></svg>";
+    let mut thumbnail = photo(8, 8);
+    let jfif =
+        [&b"\xff\xe0\0\x13JFIF\0\x01\x02\0\0\x01\0\x01\x01\x01GPS"[..], b"\xff\xe0\0\x11JFXX\0\x10GPS 51.6N"].concat();
+    thumbnail.splice(2..2, jfif);
+    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heicGPS 51.6N";
+    let site = site(&[
+        (
+            "content/visit.md",
+            b"+++\ntitle = \"Visit us\"\n+++\n\n![a](a.gif) ![b](/b.svg) ![c](c.jfif) ![d](d.jpg) [e](e.tif)\n",
+        ),
+        ("content/a.gif", &gif),
+        ("static/b.svg", svg),
+        ("content/c.jfif", &thumbnail),
+        ("content/d.jpg", heic),
+        ("content/e.tif", b"II*\0GPS 51.6N"),
+        ("static/f.HEIC", heic),
+    ]);
+    let (made, codes, _) = build(site.path());
+    let paths: Vec<&str> = made.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["a.gif", "b.svg", "c.jfif"]);
+    for (path, bytes) in &made {
+        assert!(!bytes.windows(PLACE.len()).any(|own| own == PLACE), "{path}");
+        assert!(!bytes.windows(3).any(|own| own == b"GPS"), "{path} has no thumbnail");
+    }
+    assert!(made[0].1.windows(11).any(|own| own == b"NETSCAPE2.0"), "it still repeats");
+    assert_eq!(codes.iter().filter(|code| *code == "img-format").count(), 3, "{codes:?}");
+}

@@ -142,13 +142,20 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
     report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
 }
 
-/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one.
+/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that `img-format` reports.
 fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
-    let path = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}")).unwrap_or(path.into());
-    let Some(Withheld::Hidden(owner)) = site.withheld().get(path.as_str()) else { return false };
-    let owner = &page.context.sources.get(site.document(*owner).file).path;
+    let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
+    let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| {
+        Some((path, site.withheld().get(path)?))
+    });
+    let (path, owner) = match found {
+        Some((_, Withheld::Format)) => return true,
+        Some((path, Withheld::Hidden(owner))) => (path, *owner),
+        _ => return false,
+    };
+    let owner = &page.context.sources.get(site.document(owner).file).path;
     report
         .note(span, format!("`{path}` is not published, because `{owner}` is not"))
         .label("leads nowhere")

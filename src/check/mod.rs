@@ -84,6 +84,7 @@ rules! {
     img_alt_long "img-alt-long" Warning Document;
     img_alt_same_as_caption "img-alt-same-as-caption" Warning Document;
     img_of_text "img-of-text" Warning Document;
+    img_format "img-format" Error Site;
     img_weight "img-weight" Warning Document;
     link_broken "link-broken" Error Document;
     link_hidden "link-hidden" Warning Document;
@@ -137,6 +138,7 @@ rules! {
     spelling_names "spelling-names" Warning Document;
     file_name "file-name" Warning Site;
     file_unused "file-unused" Warning Site;
+    example_value "example-value" Warning Site;
     title_unique "title-unique" Error Site;
     title_long "title-long" Warning Document;
     description "description" Warning Document;
@@ -151,6 +153,7 @@ rules! {
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
+    form_endpoint "form-endpoint" Error Document;
     form_minimum "form-minimum" Error Document;
     form_children "form-children" Warning Document;
     personal_data "personal-data" Warning Document;

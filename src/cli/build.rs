@@ -226,6 +226,7 @@ fn render_all(
             }
             Ok(Body::Asset(path)) => publisher.put_asset(route.path(), &root.join(path)).map(drop),
             Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) if precompress::is_worth_it(route.path(), bytes.len()) => put(&bytes),
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
                 Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(root.join(&asset.path), reason)),
                 Err(pictures::Failed::Damaged(_)) => {

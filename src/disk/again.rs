@@ -8,8 +8,9 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::names::{is_hidden, is_leftover};
 use super::walk::{WRITTEN, name_of};
-use super::{Content, Error, FOLDERS, Found, find_configs, gather, is_leftover, read_all, read_one, stays_inside};
+use super::{Content, Error, FOLDERS, Found, find_configs, gather, read_all, read_one, stays_inside};
 use crate::pipeline::Inputs;
 use crate::source::{FileId, Sources};
 
@@ -185,7 +186,12 @@ impl Folder {
     fn is_beyond_one_file(&self, path: &Path) -> bool {
         let Ok(within) = path.strip_prefix(&self.root) else { return false };
         let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
-        is_own || (self.name(path).is_some() && name_of(within).is_err())
+        // What stands in a folder that is a leftover as a whole is known by the folder's name.
+        let in_leftover = || {
+            let above = within.parent().into_iter().flat_map(Path::components);
+            above.map(|part| part.as_os_str().to_string_lossy()).any(|part| is_leftover(&part))
+        };
+        is_own || (self.name(path).is_some() && (name_of(within).is_err() || in_leftover()))
     }
 
     /// A path as the site knows it. `None` for what it is not made of: hidden files, leftovers, files beside its folders.
@@ -201,7 +207,7 @@ impl Folder {
         for part in within.components() {
             let Component::Normal(part) = part else { return None };
             let part = part.to_string_lossy();
-            if is_leftover(&part) {
+            if is_hidden(&part) {
                 return None;
             }
             names.push(part.into_owned());

@@ -10,14 +10,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{pdf, read_bounded};
 use crate::images::{self, Damage, LARGEST_FILE};
-use crate::source::{Asset, Picture};
+use crate::source::{Asset, FileFormat, Picture, PictureFormat};
 
 /// How much of a drawing is read to find its size: a root element stands well within this.
-const SVG_HEAD: u64 = 4096;
-
-/// How much of an AVIF or GIF is read to find its size: the boxes that say it stand within the first kilobytes. In a file of
-/// millions of small boxes no more than this is searched.
-const PICTURE_HEAD: u64 = 1 << 20;
+const SVG_HEAD: usize = 4096;
 
 /// Bytes of a PDF that is read whole, to tell whether it can be read aloud; larger ones are taken on trust.
 const LARGEST_PDF: u64 = 64 << 20;
@@ -28,8 +24,21 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
     let mut length = fs::metadata(file)?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let dimensions = match extension.as_str() {
-        "png" | "jpg" | "jpeg" | "webp" => {
+    let mut format = images::sniff(&head(file, images::SNIFFED)?);
+    if format.is_none() && extension == "svg" {
+        format = Some(FileFormat::Svg);
+    }
+    // A picture is read by its content: the end of its name may say something else.
+    let is_named_so = matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "jfif" | "webp" | "gif" | "avif");
+    let dimensions = match format {
+        Some(
+            FileFormat::Jpeg
+            | FileFormat::Png
+            | FileFormat::Webp
+            | FileFormat::Gif
+            | FileFormat::Avif
+            | FileFormat::Svg,
+        ) => {
             let bytes = match read_bounded(file, LARGEST_FILE)? {
                 Ok(bytes) => bytes,
                 Err(length) => return Ok(Err(Damage::TooHeavy(length))),
@@ -46,38 +55,27 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
                 see_through: header.see_through,
                 moves: header.moves,
             });
-            Some(header.dimensions)
-        }
-        "gif" | "avif" => {
-            let size = dimensions(&head(file, PICTURE_HEAD)?);
-            if let Some((width, height)) = size
-                && let Err(damage) = images::check_size(width, height, 1)
-            {
-                return Ok(Err(damage));
+            match header.format {
+                PictureFormat::Svg => svg_dimensions(&String::from_utf8_lossy(&bytes[..bytes.len().min(SVG_HEAD)])),
+                _ => Some(header.dimensions),
             }
-            size
         }
-        "svg" => svg_dimensions(&String::from_utf8_lossy(&head(file, SVG_HEAD)?)),
+        None if is_named_so && length > LARGEST_FILE => return Ok(Err(Damage::TooHeavy(length))),
+        None if is_named_so => return Ok(Err(Damage::Unreadable)),
         _ => None,
     };
     let pdf = match extension.as_str() {
         "pdf" => read_bounded(file, LARGEST_PDF)?.ok().and_then(|bytes| pdf::read(&bytes)),
         _ => None,
     };
-    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf }))
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf }))
 }
 
 /// The beginning of a file, up to so many bytes.
-fn head(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub fn head(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     fs::File::open(file)?.take(most).read_to_end(&mut head)?;
     Ok(head)
-}
-
-/// What the header of an AVIF or GIF says: width and height in pixels.
-pub fn dimensions(head: &[u8]) -> Option<(u32, u32)> {
-    let size = imagesize::blob_size(head).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`

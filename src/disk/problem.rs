@@ -1,5 +1,6 @@
 //! What a site's folder holds and a site cannot have, in; a finding for each, with its place and a way out, out.
 
+use super::names::is_of_system;
 use crate::diagnostic::{Finding, Level};
 use crate::images::{Damage, LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS};
 use crate::pipeline::Inputs;
@@ -42,6 +43,10 @@ pub enum Problem {
     NameNotUtf8,
     /// The state folder, which git tracks.
     TrackedState,
+    /// A file that an editor, an office program or a system left behind.
+    Leftover,
+    /// A text that is nearly a page, with the name that it is meant to have. Without a name it begins with front matter.
+    AlmostPage(Option<String>),
 }
 
 impl Problem {
@@ -54,10 +59,11 @@ impl Problem {
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
         let label =
             if matches!(self, Problem::NotUtf8 { .. }) { "the first character that cannot be read" } else { "" };
-        let level = if matches!(self, Problem::LinkRepeated(_) | Problem::TrackedState) {
-            Level::Warning
-        } else {
-            Level::Error
+        let level = match self {
+            // A system writes it again each time that the folder is opened.
+            Problem::Leftover if is_of_system(&name) => Level::Advice,
+            Problem::LinkRepeated(_) | Problem::TrackedState | Problem::Leftover => Level::Warning,
+            _ => Level::Error,
         };
         let Words { code, message, note, help } = self.words(&path, &name);
         let file = inputs.sources.push(Source { path, text });
@@ -85,6 +91,24 @@ impl Problem {
                 "git tracks `.commonweal`, which belongs to this computer alone".to_owned(),
                 "Others would get what your builds remember, and you what theirs do.",
                 "run `git rm -r --cached .commonweal`, then commit; your own files stay",
+            ),
+            Problem::Leftover => Words::new(
+                "file-leftover",
+                format!("`{path}` is not published, because a program left it behind"),
+                "It can hold an older text, or one that somebody is still writing.",
+                "delete it; if it is meant for visitors, give it another name",
+            ),
+            Problem::AlmostPage(Some(meant)) => Words::new(
+                "file-almost-page",
+                format!("`{path}` is not published, because its name is not quite that of a page"),
+                "Visitors would see its raw text, with all that is meant to be hidden, or nothing at all.",
+                format!("rename it to `{meant}`, or take it out of the folder"),
+            ),
+            Problem::AlmostPage(None) => Words::new(
+                "file-almost-page",
+                format!("`{path}` is not published, because it begins with front matter as a page does"),
+                "Visitors would see its raw text, with all that is meant to be hidden, or nothing at all.",
+                "let its name end in `.md` and keep it in `content/` if it is a page; else delete it, or the lines of front matter",
             ),
             Problem::LinkOutside => Words::new(
                 "symlink-outside",

@@ -48,12 +48,55 @@ fn texts_are_sources_in_the_order_of_their_paths_and_all_else_assets() {
 }
 
 #[test]
-fn leftovers_are_skipped() {
-    let names = [".secret.md", "page.md~", "page.md.swp", "#page.md#", "~$page.docx", ".git/config", "Thumbs.db"];
-    let files: Vec<(String, &[u8])> = names.iter().map(|name| (format!("content/{name}"), b"x".as_slice())).collect();
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-    let inputs = read(site(&files).path(), None).unwrap();
-    assert!(inputs.sources.is_empty() && inputs.assets.is_empty());
+fn leftovers_are_not_published_and_all_but_hidden_files_are_reported() {
+    let names =
+        [".secret.md", ".git/config", "page.md~", "page.md.swp", "#page.md#", "~$page.docx", "Thumbs.db", "a.bak/b.md"];
+    for folder in ["content", "static"] {
+        let files: Vec<(String, &[u8])> =
+            names.iter().map(|name| (format!("{folder}/{name}"), b"x".as_slice())).collect();
+        let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        let inputs = read(site(&files).path(), None).unwrap();
+        assert!(inputs.assets.is_empty());
+        let told: Vec<(&str, &str)> = inputs
+            .findings
+            .iter()
+            .map(|finding| (inputs.sources.get(finding.span.file).path.split('/').next_back().unwrap(), finding.code))
+            .collect();
+        let of = |name| (name, "file-leftover");
+        let expected = ["#page.md#", "Thumbs.db", "a.bak", "page.md.swp", "page.md~", "~$page.docx"].map(of);
+        assert_eq!(told, expected, "{folder}");
+    }
+}
+
+#[test]
+fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
+    let folder = site(&[
+        ("content/BIG.MD", b"+++\n+++"),
+        ("content/policies/plan.md.txt", b"words"),
+        ("content/policies/plan.md.bak", b"words"),
+        ("content/policies/plan.markdown", b"words"),
+        ("content/notes.txt", b"\xef\xbb\xbf+++\ntitle = 'A'\n+++\n"),
+        ("content/plain.txt", b"words"),
+        ("static/page.html.txt", b"---\ntitle: A\n---\n"),
+        ("static/readme.md", b"# For people"),
+    ]);
+    let inputs = read(folder.path(), None).unwrap();
+    let assets: Vec<&str> = inputs.assets.iter().map(|asset| asset.path.as_str()).collect();
+    assert_eq!(assets, ["content/plain.txt", "static/readme.md"]);
+    let told: Vec<(&str, &str)> = inputs
+        .findings
+        .iter()
+        .map(|finding| (inputs.sources.get(finding.span.file).path.as_str(), finding.code))
+        .collect();
+    let paths = [
+        "content/BIG.MD",
+        "content/notes.txt",
+        "content/policies/plan.markdown",
+        "content/policies/plan.md.bak",
+        "content/policies/plan.md.txt",
+        "static/page.html.txt",
+    ];
+    assert_eq!(told, paths.map(|path| (path, "file-almost-page")));
 }
 
 #[test]

@@ -15,11 +15,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::names::{is_hidden, is_leftover};
 use super::problem::Problem;
 use super::{Error, FOLDERS};
-
-/// Names that begin with a dot and are nevertheless meant for the public: RFC 8615, and what two hosts ask for.
-const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
 /// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
 pub const WRITTEN: [&str; 2] = [".commonweal", "public"];
@@ -99,7 +97,7 @@ impl Walk<'_> {
                 }
             };
             let kind = entry.file_type();
-            if entry.depth() > 0 && is_leftover(&entry.file_name().to_string_lossy()) {
+            if entry.depth() > 0 && is_hidden(&entry.file_name().to_string_lossy()) {
                 if kind.is_dir() {
                     entries.skip_current_dir();
                 }
@@ -117,7 +115,11 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            if kind.is_symlink() {
+            if entry.depth() > 0 && kind.is_dir() && is_leftover(&entry.file_name().to_string_lossy()) {
+                // A whole folder is one leftover. What a single file is, reading it decides.
+                self.problem(own, Problem::Leftover);
+                entries.skip_current_dir();
+            } else if kind.is_symlink() {
                 self.links.insert(own, entry.into_path());
             } else if kind.is_file() {
                 self.listing.files.insert(own, Found::File(entry.into_path()));
@@ -200,15 +202,5 @@ pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
 /// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
 pub fn stays_inside(root: &Path, target: &Path) -> bool {
     let Ok(within) = target.strip_prefix(root) else { return false };
-    !within.components().any(|part| is_leftover(&part.as_os_str().to_string_lossy()))
-}
-
-/// Hidden files, and what editors, office programs and file managers leave behind.
-pub fn is_leftover(name: &str) -> bool {
-    (name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name))
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.starts_with("~$")
-        || matches!(name, "Thumbs.db" | "desktop.ini")
+    !within.components().any(|part| is_hidden(&part.as_os_str().to_string_lossy()))
 }

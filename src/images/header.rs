@@ -3,9 +3,11 @@
 
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
-use super::strip::{Part, parts};
+use super::clean::gif_size;
+use super::sniff::{SNIFFED, sniff};
+use super::strip::{Part, parts, strip};
 use super::{Damage, check_size, exif};
-use crate::source::PictureFormat;
+use crate::source::{FileFormat, PictureFormat};
 
 /// Scans of a JPEG: encoders write 12 or fewer. A decoder goes through all pixels once for each, also for one of a few bytes.
 const MOST_SCANS: usize = 32;
@@ -38,7 +40,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
         [0xff, 0xd8, ..] => PictureFormat::Jpeg,
         [0x89, b'P', b'N', b'G', ..] => PictureFormat::Png,
         [b'R', b'I', b'F', b'F', ..] => PictureFormat::Webp,
-        _ => return Err(Damage::Unreadable),
+        _ => return read_other(bytes),
     };
     let parts = parts(bytes, format)?;
     let named = |name: &[u8; 4]| parts.iter().find(|part| &part.name == name);
@@ -69,6 +71,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             check_profile(named(b"iCCP").map_or(0, |part| unpacked_profile(part.data)))?;
             named(b"IDAT").and_then(|_| Some((big_endian(first, 0)?, big_endian(first, 4)?)))
         }
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
         PictureFormat::Webp => {
             let note = named(b"EXIF").map(|part| part.data.strip_prefix(b"Exif\0\0").unwrap_or(part.data));
             header.orientation = note.map_or(1, exif::orientation);
@@ -93,6 +96,28 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
     // Turns 5 to 8 lay the picture on its side.
     header.dimensions = if header.orientation >= 5 { (height, width) } else { (width, height) };
     Ok(header)
+}
+
+/// Reads a GIF, an AVIF or an SVG, whose pixels are published as they are. Cleaning it shows whether it can be published.
+fn read_other(bytes: &[u8]) -> Result<Header, Damage> {
+    let format = match sniff(bytes.get(..SNIFFED as usize).unwrap_or(bytes)) {
+        Some(FileFormat::Gif) => PictureFormat::Gif,
+        Some(FileFormat::Avif) => PictureFormat::Avif,
+        // A drawing's first element can stand behind a long comment.
+        Some(FileFormat::Svg) | None => PictureFormat::Svg,
+        Some(_) => return Err(Damage::Unreadable),
+    };
+    let cleaned = strip(bytes, format)?;
+    let size = match format {
+        PictureFormat::Svg => Some((1, 1)),
+        PictureFormat::Gif => gif_size(&cleaned),
+        _ => imagesize::blob_size(&cleaned)
+            .ok()
+            .and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))),
+    };
+    let dimensions = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(Damage::Unreadable)?;
+    check_size(dimensions.0, dimensions.1, 1)?;
+    Ok(Header { format, dimensions, orientation: 1, see_through: true, moves: true })
 }
 
 /// What a JPEG's segment of a colour profile begins with (ICC.1:2022 annex B.4).

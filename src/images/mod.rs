@@ -1,15 +1,19 @@
 //! A picture's bytes in; the bytes that are published out: no larger than pages show them, in a modern format and in one that every browser
 //! reads, without what cameras write beside the pixels (place, time, serial numbers). Pure: the same bytes give the same pictures.
 
+mod clean;
 mod exif;
 mod header;
 mod pixels;
+mod sniff;
 mod strip;
+mod svg;
 
 use crate::source::{Asset, Picture, PictureFormat};
 
 pub use header::{Header, read_header};
 pub use pixels::make;
+pub use sniff::{SNIFFED, sniff};
 
 /// Changes whenever the same bytes would give other pictures: part of their addresses and of their names among those made already.
 pub const RECIPE: u32 = 1;
@@ -58,6 +62,10 @@ pub enum Format {
     Png,
     /// As it came: only what is published without change of its pixels.
     Webp,
+    /// As it came.
+    Gif,
+    /// As it came.
+    Svg,
 }
 
 impl Format {
@@ -68,6 +76,8 @@ impl Format {
             Format::Jpeg => "jpg",
             Format::Png => "png",
             Format::Webp => "webp",
+            Format::Gif => "gif",
+            Format::Svg => "svg",
         }
     }
 }
@@ -124,11 +134,16 @@ pub fn renditions(asset: &Asset) -> Vec<Rendition> {
 
 /// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole` or it is a tall strip.
 pub fn base(asset: &Asset, whole: bool) -> Option<Rendition> {
-    let (picture, (width, height)) = (asset.picture?, asset.dimensions?);
+    let picture = asset.picture?;
+    // A drawing by lines may not say its size.
+    let (width, height) = asset.dimensions.or((picture.format == PictureFormat::Svg).then_some((1, 1)))?;
     let format = match picture.format {
         PictureFormat::Jpeg => Format::Jpeg,
         PictureFormat::Png => Format::Png,
         PictureFormat::Webp => Format::Webp,
+        PictureFormat::Gif => Format::Gif,
+        PictureFormat::Avif => Format::Avif,
+        PictureFormat::Svg => Format::Svg,
     };
     let keeps = whole || picture.moves || format == Format::Webp || is_strip((width, height));
     Some(Rendition { format, width: if keeps { width } else { width.min(WIDEST) } })
@@ -157,6 +172,7 @@ mod tests {
             length: 9,
             dimensions: Some((width, 100)),
             picture: Some(picture),
+            format: None,
             pdf: None,
         }
     }

@@ -37,6 +37,9 @@ pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> 
             (Format::Jpeg, PictureFormat::Jpeg)
                 | (Format::Png, PictureFormat::Png)
                 | (Format::Webp, PictureFormat::Webp)
+                | (Format::Gif, PictureFormat::Gif)
+                | (Format::Avif, PictureFormat::Avif)
+                | (Format::Svg, PictureFormat::Svg)
         );
         let upright = header.orientation == 1 || rendition.format == Format::Webp;
         same && (header.moves || (upright && rendition.width >= header.dimensions.0))
@@ -73,6 +76,7 @@ fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
         PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?, size),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(Damage::Unreadable),
     });
     let mut image = read.unwrap_or(Err(Damage::Unreadable))?;
     if let Some(turn) = image::metadata::Orientation::from_exif(header.orientation) {
@@ -187,6 +191,7 @@ fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Damage> {
             done.map_err(|_| Damage::Unreadable)?;
         }
         Format::Avif => out = avif(image).ok_or(Damage::Unreadable)?,
+        Format::Gif | Format::Svg => return Err(Damage::Unreadable),
     }
     Ok(out)
 }

@@ -1,7 +1,7 @@
 //! A picture without what cameras and programs write beside its pixels: place, time, names, thumbnails, whole second pictures. No pixel
 //! changes; what tells the colours (ICC profiles, gamma) stays.
 
-use super::Damage;
+use super::{Damage, clean, svg};
 use crate::source::PictureFormat;
 
 /// Parts of one file. Encoders write some thousand; a part of 2 bytes takes 20 times as much memory here.
@@ -25,13 +25,31 @@ pub struct Part<'b> {
 /// # Errors
 /// [`Damage::Unreadable`].
 pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Damage> {
+    let whole = match format {
+        PictureFormat::Gif => Some(clean::gif(bytes)),
+        PictureFormat::Avif => Some(clean::avif(bytes)),
+        PictureFormat::Svg => Some(std::str::from_utf8(bytes).ok().and_then(svg::clean).map(String::into_bytes)),
+        PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp => None,
+    };
+    if let Some(whole) = whole {
+        return whole.ok_or(Damage::Unreadable);
+    }
     let parts = parts(bytes, format)?;
     let mut out = Vec::with_capacity(bytes.len());
     match format {
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => return Err(Damage::Unreadable),
         PictureFormat::Jpeg => {
             out.extend_from_slice(&JPEG);
             for part in parts.iter().filter(|part| shows_jpeg(part)) {
-                out.extend_from_slice(part.whole);
+                match part.data.get(..JFIF.len()).filter(|_| part.marker == 0xe0 && part.data.len() > JFIF_LENGTH) {
+                    // A thumbnail follows: the segment ends before it and says that there is none.
+                    Some(_) => {
+                        out.extend_from_slice(&[0xff, 0xe0, 0, JFIF_LENGTH as u8 + 2]);
+                        out.extend_from_slice(&part.data[..JFIF_LENGTH - 2]);
+                        out.extend_from_slice(&[0, 0]);
+                    }
+                    None => out.extend_from_slice(part.whole),
+                }
             }
         }
         PictureFormat::Png => {
@@ -42,7 +60,7 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Damage> {
         }
         PictureFormat::Webp => {
             out.extend_from_slice(b"RIFF\0\0\0\0WEBP");
-            for part in parts.iter().filter(|part| !matches!(&part.name, b"EXIF" | b"XMP ")) {
+            for part in parts.iter().filter(|part| WEBP_SHOWS.contains(&&part.name)) {
                 let at = out.len();
                 out.extend_from_slice(part.whole);
                 if &part.name == b"VP8X"
@@ -67,10 +85,19 @@ const PNG_SHOWS: [&[u8; 4]; 15] = [
     b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// Chunks of WebP that decide what is seen (RFC 9649 section 2.7).
+const WEBP_SHOWS: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+
+/// What JFIF's own segment begins with, and its bytes without a thumbnail (JFIF 1.02).
+const JFIF: &[u8] = b"JFIF\0";
+const JFIF_LENGTH: usize = 14;
+
 /// Segments of JPEG that decide what is seen: JFIF's own, colour profiles, Adobe's note on the colour model, and the image itself.
 fn shows_jpeg(part: &Part) -> bool {
     match part.marker {
-        0xe0 | 0xee => true,
+        // Not `JFXX`, which is a thumbnail.
+        0xe0 => part.data.starts_with(JFIF) && part.data.len() >= JFIF_LENGTH,
+        0xee => part.data.starts_with(b"Adobe"),
         0xe2 => part.data.starts_with(b"ICC_PROFILE\0"),
         0xe1..=0xef | 0xfe => false,
         _ => true,
@@ -86,6 +113,7 @@ pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<Part<'_>>, Damag
         PictureFormat::Jpeg => jpeg(bytes),
         PictureFormat::Png => png(bytes),
         PictureFormat::Webp => webp(bytes),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
     }
     .ok_or(Damage::Unreadable)
 }

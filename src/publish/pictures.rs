@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::folder::Folder;
 use super::seal::Key;
 use super::state::{self, SetAside};
-use crate::images::{self, Damage, RECIPE, Rendition};
+use crate::images::{self, Damage, Format, RECIPE, Rendition};
 use crate::source::Asset;
 
 /// Beside the folders that remember what was published; no output folder has such a name.
@@ -68,6 +68,12 @@ impl Pictures {
     /// # Errors
     /// [`Failed`].
     pub fn get(&self, asset: &Asset, wanted: Rendition) -> Result<Vec<u8>, Failed> {
+        if matches!(wanted.format, Format::Gif | Format::Svg) {
+            // Taking notes out costs less than remembering the result.
+            let bytes = fs::read(self.root.join(&asset.path)).map_err(Failed::Io)?;
+            let mut made = images::make(&bytes, &[wanted]).map_err(Failed::Damaged)?;
+            return Ok(made.swap_remove(0));
+        }
         let hash = asset.picture.map_or(0, |picture| picture.hash);
         let name = name(hash, wanted);
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());

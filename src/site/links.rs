@@ -42,10 +42,7 @@ impl Site {
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let decoded = url::decoded(path);
         if let Some(public) = decoded.strip_prefix('/') {
-            return match self
-                .asset(&format!("static/{public}"))
-                .or_else(|| self.asset(&format!("content/{public}")))
-            {
+            return match self.asset(&format!("static/{public}")).or_else(|| self.asset(&format!("content/{public}"))) {
                 Some(asset) => Target::Asset(asset),
                 None => Target::Address(text.to_owned()),
             };

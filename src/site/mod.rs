@@ -195,7 +195,12 @@ impl Site {
         Site { withheld, ..all }
     }
 
-    /// The files under `content/` that are not published, with the reason.
+    /// The same site with all of its files published: to find a file by the words of a link, whether it is published or not.
+    pub fn with_all_files(&self) -> Site {
+        Site { withheld: Arc::default(), ..self.clone() }
+    }
+
+    /// The files that are not published, with the reason.
     pub fn withheld(&self) -> &WithheldFiles {
         &self.withheld
     }

@@ -1,4 +1,5 @@
-//! Which files under `content/` are published: those that something public uses, and no others.
+//! Which files are published: all of `static/`, and of `content/` those that something public uses; none of a format from which private
+//! notes cannot be taken out.
 //!
 //! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
 
@@ -6,10 +7,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{DocId, Site, Target};
 use crate::content::targets_of_settings;
-use crate::source::Sources;
+use crate::source::{Asset, FileFormat, Sources};
 use crate::url;
 
-/// Why a file under `content/` is not published.
+/// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
     /// Nothing public uses it.
@@ -18,23 +19,34 @@ pub enum Withheld {
     Hidden(DocId),
     /// It is a partner's calendar that the site reads.
     Input,
+    /// It is a picture of a format that browsers do not show, and from which private notes cannot be taken out.
+    Format,
 }
 
 /// The files of a site that are not published, by path.
 pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
 
-/// Finds the files under `content/` that are not published. `sources` holds the texts of themes, which may name files too.
+/// Finds the files that are not published. `sources` holds the texts of themes, which may name files too.
 pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
-    let candidates: Vec<&str> =
-        site.assets.keys().map(String::as_str).filter(|path| path.starts_with(CONTENT)).collect();
+    let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
+    let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
+        site.assets.values().partition(|asset| asset.path.starts_with(CONTENT));
+    let published = others.into_iter().filter(|asset| asset.path.starts_with("static/"));
+    let refused =
+        published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), Withheld::Format));
+    let mut withheld: WithheldFiles = refused.collect();
     if candidates.is_empty() {
-        return WithheldFiles::new();
+        return withheld;
     }
+    let candidates: Vec<&str> = candidates.into_iter().map(|asset| asset.path.as_str()).collect();
     let folders = Folders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
     let mut used = used_by_documents(site, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
+    let in_use = candidates.iter().filter(|path| used.contains(*path));
+    let refused = in_use.filter(|path| site.assets.get(**path).is_some_and(is_refused));
+    withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
     let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
     let imports: HashSet<&str> = site.config.calendar.imports.iter().map(|import| import.file.value.as_str()).collect();
@@ -44,7 +56,8 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
         None if named_by_theme.contains(address(path).as_str()) => None,
         None => Some(Withheld::Unused),
     };
-    unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))).collect()
+    withheld.extend(unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))));
+    withheld
 }
 
 const CONTENT: &str = "content/";

@@ -87,15 +87,22 @@ impl<'f> Question<'f> {
     }
 }
 
-/// Where a `[form]` is sent. A kind that needs an address and has none counts as none; that is the checks' business.
+/// Where a `[form]` is sent. A kind that needs an address and has none, or one that takes no form, counts as none: `form-endpoint` reports it.
 pub fn endpoint(form: &Fields) -> Endpoint<'_> {
     let Some(endpoint) = form.table("endpoint") else { return Endpoint::None };
     match (endpoint.text("kind"), endpoint.text("url")) {
         (Some("netlify"), _) => Endpoint::Netlify,
-        (Some("own"), Some(url)) => Endpoint::Own(url),
-        (Some("formspree"), Some(url)) => Endpoint::Formspree(url),
+        (Some("own"), Some(url)) if is_address(url) || (url.starts_with('/') && !url.starts_with("//")) => {
+            Endpoint::Own(url)
+        }
+        (Some("formspree"), Some(url)) if is_address(url) => Endpoint::Formspree(url),
         _ => Endpoint::None,
     }
+}
+
+/// Whether a program that takes forms can stand at an address.
+fn is_address(url: &str) -> bool {
+    crate::url::Base::parse(url.split(['?', '#']).next().unwrap_or_default()).is_some()
 }
 
 #[cfg(test)]
@@ -135,6 +142,14 @@ mod tests {
         assert_eq!(endpoint(&form("[form]\npurpose = \"x\"")), Endpoint::None);
         let own = form("form.endpoint = { kind = \"own\", url = \"/api/pledge\" }");
         assert_eq!(endpoint(&own), Endpoint::Own("/api/pledge"));
-        assert_eq!(endpoint(&form("form.endpoint = { kind = \"own\" }")), Endpoint::None);
+        for nobody in [
+            "kind = \"own\"",
+            "kind = \"own\", url = \"mailto:a@trust.org\"",
+            "kind = \"own\", url = \"//trust.org/form\"",
+            "kind = \"formspree\", url = \"abcd\"",
+            "kind = \"none\", url = \"https://trust.org/form\"",
+        ] {
+            assert_eq!(endpoint(&form(&format!("form.endpoint = {{ {nobody} }}"))), Endpoint::None, "{nobody}");
+        }
     }
 }

@@ -1,0 +1,272 @@
+//! A GIF, an AVIF or an SVG without what programs and cameras write beside the picture: comments, places, serial numbers, thumbnails, the
+//! editors' own notes. No pixel and no line changes. JPEG, PNG and WebP are cleaned in [`strip`](super::strip).
+
+use super::strip::strip;
+use crate::source::{FileFormat, PictureFormat};
+
+/// Parts of one file. A real picture has far fewer; a hostile one could have millions.
+const MOST_PARTS: usize = 1 << 18;
+
+/// A GIF without comments, plain text and notes of programs (GIF89a section 24 to 26). What makes it repeat stays.
+pub fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !matches!(bytes.get(..6)?, b"GIF87a" | b"GIF89a") {
+        return None;
+    }
+    let table = |flags: u8| if flags & 0x80 != 0 { 3usize << ((flags & 7) + 1) } else { 0 };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut out = bytes.get(..at)?.to_vec();
+    for _ in 0..MOST_PARTS {
+        let start = at;
+        match *bytes.get(at)? {
+            0x3b => {
+                out.push(0x3b);
+                return Some(out);
+            }
+            0x2c => {
+                let flags = *bytes.get(at + 9)?;
+                at = after_blocks(bytes, at + 10 + table(flags) + 1)?;
+                out.extend_from_slice(bytes.get(start..at)?);
+            }
+            0x21 => {
+                let label = *bytes.get(at + 1)?;
+                at = after_blocks(bytes, at + 2)?;
+                let whole = bytes.get(start..at)?;
+                let repeats = || matches!(whole.get(3..14), Some(b"NETSCAPE2.0" | b"ANIMEXTS1.0")) && whole.len() == 19;
+                if label == 0xf9 || (label == 0xff && repeats()) {
+                    out.extend_from_slice(whole);
+                }
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The place after a chain of data blocks: each says its length first, the last is empty.
+fn after_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let length = usize::from(*bytes.get(at)?);
+        at += 1 + length;
+        if length == 0 {
+            return Some(at);
+        }
+    }
+}
+
+/// Width and height of a GIF in pixels.
+pub fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let two = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    Some((two(6)?, two(8)?))
+}
+
+/// One box of the ISO base media file format (ISO/IEC 14496-12 section 4.2).
+#[derive(Debug, Clone, Copy)]
+struct Box {
+    name: [u8; 4],
+    /// Where it begins, with its length and name.
+    start: usize,
+    /// Where its content begins.
+    content: usize,
+    end: usize,
+}
+
+/// The boxes between two places, to the very end.
+fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<Box>> {
+    let mut found = Vec::new();
+    while at < end && found.len() < MOST_PARTS {
+        let (start, name) = (at, bytes.get(at + 4..at + 8)?.try_into().ok()?);
+        let (length, content) = match number(bytes, at, 4)? {
+            0 => (end - at, at + 8),
+            1 => (number(bytes, at + 8, 8)?, at + 16),
+            length => (length, at + 8),
+        };
+        at = at.checked_add(length).filter(|next| *next <= end && content <= *next)?;
+        found.push(Box { name, start, content, end: at });
+    }
+    (at >= end).then_some(found)
+}
+
+/// A number of so many bytes, the largest first; 0 for none.
+fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
+    let bytes = bytes.get(at..at.checked_add(length)?)?;
+    let value = bytes.iter().try_fold(0u64, |value, byte| value.checked_mul(256)?.checked_add(u64::from(*byte)))?;
+    usize::try_from(value).ok()
+}
+
+/// An AVIF with zeros in place of its notes (Exif, XMP and others) and thumbnails. Its length stays, because other parts are found by
+/// their place in the file (ISO/IEC 23008-12, annex A).
+pub fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
+    let top = boxes(bytes, 0, bytes.len())?;
+    let mut out = bytes.to_vec();
+    for part in &top {
+        match &part.name {
+            b"meta" => items(bytes, part, &top, &mut out)?,
+            b"moov" => film(bytes, *part, &mut out, 0)?,
+            b"ftyp" | b"mdat" => {}
+            _ => erase(&mut out, part)?,
+        }
+    }
+    Some(out)
+}
+
+/// Makes a box free space.
+fn erase(out: &mut [u8], part: &Box) -> Option<()> {
+    out.get_mut(part.start + 4..part.start + 8)?.copy_from_slice(b"free");
+    out.get_mut(part.content..part.end)?.fill(0);
+    Some(())
+}
+
+/// The notes of a moving picture, and of each of its tracks.
+fn film(bytes: &[u8], part: Box, out: &mut [u8], depth: usize) -> Option<()> {
+    /// `moov`, `trak`, `mdia`, `minf`: notes stand no deeper.
+    const DEEPEST: usize = 4;
+    for inner in boxes(bytes, part.content, part.end)? {
+        match &inner.name {
+            b"udta" | b"meta" | b"uuid" => erase(out, &inner)?,
+            b"trak" | b"mdia" | b"minf" if depth < DEEPEST => film(bytes, inner, out, depth + 1)?,
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+/// Erases the items of a `meta` box that are not the picture: those of a type for notes, and those that are thumbnails.
+fn items(bytes: &[u8], meta: &Box, top: &[Box], out: &mut [u8]) -> Option<()> {
+    let inner = boxes(bytes, meta.content + 4, meta.end)?;
+    let find = |name: &[u8; 4]| inner.iter().find(|part| &part.name == name);
+    let mut private: Vec<usize> = Vec::new();
+    if let Some(info) = find(b"iinf") {
+        let counted = if *bytes.get(info.content)? == 0 { 2 } else { 4 };
+        for entry in boxes(bytes, info.content + 4 + counted, info.end)?.iter().filter(|part| &part.name == b"infe") {
+            let wide = match *bytes.get(entry.content)? {
+                2 => 2,
+                3 => 4,
+                _ => return None,
+            };
+            let id = number(bytes, entry.content + 4, wide)?;
+            let at = entry.content + 4 + wide + 2;
+            if matches!(bytes.get(at..at + 4)?, b"Exif" | b"mime" | b"uri ") {
+                private.push(id);
+            }
+        }
+    }
+    if let Some(references) = find(b"iref") {
+        let wide = if *bytes.get(references.content)? == 0 { 2 } else { 4 };
+        for thumbnail in
+            boxes(bytes, references.content + 4, references.end)?.iter().filter(|part| &part.name == b"thmb")
+        {
+            private.push(number(bytes, thumbnail.content, wide)?);
+        }
+    }
+    for part in inner.iter().filter(|part| matches!(&part.name, b"uuid" | b"udta")) {
+        erase(out, part)?;
+    }
+    if private.is_empty() {
+        return Some(());
+    }
+    let places = find(b"iloc")?;
+    let data = find(b"idat");
+    for (id, spans) in locations(bytes, places)? {
+        if !private.contains(&id) {
+            continue;
+        }
+        for (in_data, start, length) in spans {
+            let start = if in_data { data?.content.checked_add(start)? } else { start };
+            // A length of 0 means the whole file, which no picture of its own needs.
+            let end = start.checked_add(length).filter(|end| length > 0 && *end <= bytes.len())?;
+            // Only the data of items is erased, never what the file is read by.
+            let within = |part: &Box| part.content <= start && end <= part.end;
+            let is_data = data.is_some_and(within) || top.iter().filter(|part| &part.name == b"mdat").any(within);
+            out.get_mut(start..end).filter(|_| is_data)?.fill(0);
+        }
+    }
+    Some(())
+}
+
+/// The stretches of one item: whether it lies in the `idat` box, where it begins, its bytes.
+type Stretches = Vec<(bool, usize, usize)>;
+
+/// Where the data of each item lies (ISO/IEC 14496-12 section 8.11.3).
+fn locations(bytes: &[u8], part: &Box) -> Option<Vec<(usize, Stretches)>> {
+    let version = *bytes.get(part.content)?;
+    let (sizes, more) = (*bytes.get(part.content + 4)?, *bytes.get(part.content + 5)?);
+    let (offset_size, length_size) = (usize::from(sizes >> 4), usize::from(sizes & 15));
+    let (base_size, index_size) = (usize::from(more >> 4), if version > 0 { usize::from(more & 15) } else { 0 });
+    let wide = if version < 2 { 2 } else { 4 };
+    let mut at = part.content + 6;
+    let mut take = |length: usize| {
+        let value = number(bytes, at, length).filter(|_| at + length <= part.end);
+        at += length;
+        value
+    };
+    let count = take(wide)?;
+    let (mut found, mut stretches) = (Vec::new(), 0);
+    for _ in 0..count {
+        let id = take(wide)?;
+        let method = if version > 0 { take(2)? & 15 } else { 0 };
+        take(2)?;
+        let base = take(base_size)?;
+        let mut spans = Stretches::new();
+        for _ in 0..take(2)? {
+            take(index_size)?;
+            let (offset, length) = (take(offset_size)?, take(length_size)?);
+            stretches += 1;
+            if stretches > MOST_PARTS || method > 1 {
+                return None;
+            }
+            spans.push((method == 1, base.checked_add(offset)?, length));
+        }
+        found.push((id, spans));
+    }
+    Some(found)
+}
+
+/// A picture within an SVG without its own notes: `data:image/jpeg;base64,…`. `None` if it cannot be read.
+pub fn data_url(value: &str) -> Option<String> {
+    let (kind, data) = value.split_once(',')?;
+    if !kind.trim_end().to_ascii_lowercase().ends_with(";base64") {
+        return None;
+    }
+    let bytes = from_base64(data)?;
+    let (format, media) = match super::sniff(&bytes)? {
+        FileFormat::Jpeg => (PictureFormat::Jpeg, "jpeg"),
+        FileFormat::Png => (PictureFormat::Png, "png"),
+        FileFormat::Webp => (PictureFormat::Webp, "webp"),
+        FileFormat::Gif => (PictureFormat::Gif, "gif"),
+        _ => return None,
+    };
+    Some(format!("data:image/{media};base64,{}", to_base64(&strip(&bytes, format).ok()?)))
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// RFC 4648 section 4; white space is skipped, as browsers do.
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let (mut out, mut bits, mut count) = (Vec::with_capacity(text.len() * 3 / 4), 0u32, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        let value = match byte {
+            b'=' => break,
+            byte => BASE64.iter().position(|own| *own == byte)?,
+        };
+        bits = bits << 6 | value as u32;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(out)
+}
+
+fn to_base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let sign = BASE64[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place > three.len() { '=' } else { char::from(sign) });
+        }
+    }
+    out
+}

@@ -1,0 +1,189 @@
+//! An SVG without what drawing programs write beside the drawing: comments, metadata, elements and attributes of the editors' own
+//! namespaces (the names of files and layers, where it was exported to), notes in pictures within it. What is seen does not change.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::Writer;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
+
+use super::clean;
+
+/// The namespaces whose elements and attributes are part of the drawing.
+const KEPT: [&str; 6] = [
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/XML/1998/namespace",
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/2001/xml-events",
+];
+
+/// Elements within one another. Drawings stay below some dozens.
+const DEEPEST: usize = 1024;
+
+/// The prefixes that are declared to stand for an editor's namespace, or `None` for a prefix of the drawing's own.
+struct Prefixes {
+    foreign: Vec<String>,
+}
+
+impl Prefixes {
+    /// Whether a name has the prefix of an editor's namespace, or one that the file does not declare.
+    fn is_foreign(&self, name: &str) -> bool {
+        name.split_once(':').is_some_and(|(prefix, _)| self.foreign.iter().any(|own| own == prefix))
+    }
+}
+
+/// The cleaned drawing; `None` if it is no XML with an `svg` element.
+pub fn clean(text: &str) -> Option<String> {
+    let prefixes = prefixes(text)?;
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let mut writer = Writer::new(Vec::with_capacity(text.len()));
+    // How deep within an element that is left out; 0 outside of any.
+    let (mut left_out, mut depth, mut is_drawing) = (0usize, 0usize, false);
+    loop {
+        let event = reader.read_event().ok()?;
+        match &event {
+            Event::Start(start) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return None;
+                }
+                is_drawing |= start.local_name().as_ref() == "svg";
+                if left_out > 0 || is_left_out(start, &prefixes) {
+                    left_out += 1;
+                } else {
+                    writer.write_event(Event::Start(cleaned(start, &prefixes)?)).ok()?;
+                }
+                continue;
+            }
+            Event::Empty(start) => {
+                is_drawing |= start.local_name().as_ref() == "svg";
+                if left_out == 0 && !is_left_out(start, &prefixes) {
+                    writer.write_event(Event::Empty(cleaned(start, &prefixes)?)).ok()?;
+                }
+                continue;
+            }
+            Event::End(_) => {
+                depth = depth.checked_sub(1)?;
+                if left_out > 0 {
+                    left_out -= 1;
+                    continue;
+                }
+            }
+            Event::Eof => break,
+            Event::Comment(_) => continue,
+            // A stylesheet belongs to the drawing; `<?xpacket …?>` and others do not.
+            Event::PI(instruction) if instruction.target() != "xml-stylesheet" => continue,
+            _ if left_out > 0 => continue,
+            _ => {}
+        }
+        writer.write_event(event).ok()?;
+    }
+    let cleaned = String::from_utf8(writer.into_inner()).ok()?;
+    (is_drawing && depth == 0).then_some(cleaned)
+}
+
+/// Reads the declarations of namespaces in the whole file.
+fn prefixes(text: &str) -> Option<Prefixes> {
+    let mut reader = Reader::from_str(text);
+    let mut foreign: Vec<String> = Vec::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) | Event::Empty(start) => {
+                for attribute in start.attributes().with_checks(false) {
+                    let attribute = attribute.ok()?;
+                    if let Some(prefix) = attribute.key.as_ref().strip_prefix("xmlns:")
+                        && is_foreign_declaration(prefix, &attribute)
+                        && !foreign.iter().any(|own| own == prefix)
+                    {
+                        foreign.push(prefix.to_owned());
+                    }
+                }
+            }
+            Event::Eof => return Some(Prefixes { foreign }),
+            _ => {}
+        }
+    }
+}
+
+fn is_foreign_declaration(prefix: &str, attribute: &Attribute) -> bool {
+    let value = attribute.value.trim();
+    // Adobe Illustrator writes entities there; the usual prefixes mean what they say.
+    let is_usual = matches!(prefix, "xlink" | "svg" | "xml" | "xhtml" | "ev");
+    !(KEPT.contains(&value) || (is_usual && value.starts_with('&')))
+}
+
+fn is_left_out(start: &BytesStart, prefixes: &Prefixes) -> bool {
+    let is_foreign_default = start.attributes().with_checks(false).flatten().any(|attribute| {
+        let value = attribute.value.trim();
+        attribute.key.as_ref() == "xmlns" && !value.starts_with('&') && !KEPT.contains(&value)
+    });
+    start.local_name().as_ref() == "metadata" || prefixes.is_foreign(start.name().as_ref()) || is_foreign_default
+}
+
+/// An element without the attributes of editors, and with the pictures in it cleaned.
+fn cleaned(start: &BytesStart, prefixes: &Prefixes) -> Option<BytesStart<'static>> {
+    let mut out = BytesStart::new(start.name().as_ref().to_owned());
+    for attribute in start.attributes().with_checks(false) {
+        let attribute = attribute.ok()?;
+        let key = attribute.key.as_ref();
+        let declared = key.strip_prefix("xmlns:").is_some_and(|prefix| is_foreign_declaration(prefix, &attribute));
+        if declared || prefixes.is_foreign(key) {
+            continue;
+        }
+        let mut value = attribute.value.clone();
+        if attribute.key.local_name().as_ref() == "href" {
+            let text = value.trim();
+            if text.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:image/"))
+                && !text.to_ascii_lowercase().starts_with("data:image/svg")
+            {
+                value = Cow::Owned(clean::data_url(text)?);
+            }
+        }
+        out.push_attribute(Attribute { key: attribute.key, value });
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_write_goes_and_the_drawing_stays() {
+        let drawing = concat!(
+            "<?xml version=\"1.0\"?>\n<!-- Created by Jane in /home/jane -->\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\" ",
+            "xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 1 1\" inkscape:export-filename=\"/home/jane/a.png\">",
+            "<title>A &amp; b</title><metadata><r>Jane</r></metadata><inkscape:layer><path d=\"M9\"/></inkscape:layer>",
+            "<?xpacket Jane?><g id=\"a\"><path d=\"M0 0\"/></g><use xlink:href=\"#a\"/><text> two  words </text></svg>\n",
+        );
+        let expected = concat!(
+            "<?xml version=\"1.0\"?>\n\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 1 1\">",
+            "<title>A &amp; b</title>",
+            "<g id=\"a\"><path d=\"M0 0\"/></g><use xlink:href=\"#a\"/><text> two  words </text></svg>\n",
+        );
+        assert_eq!(clean(drawing).as_deref(), Some(expected));
+        assert_eq!(clean(expected).as_deref(), Some(expected), "a second time changes nothing");
+    }
+
+    #[test]
+    fn a_photograph_in_a_drawing_loses_its_notes_or_is_refused() {
+        let of =
+            |data: &str| clean(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{data}\"/></svg>"));
+        assert_eq!(of("data:image/jpeg;base64,AAAA"), None);
+        assert_eq!(of("data:image/tiff;base64,SUkqAAAA"), None);
+        assert!(of("photo.jpg").is_some() && of("data:text/plain,x").is_some());
+    }
+
+    #[test]
+    fn what_is_no_drawing_is_refused() {
+        for text in ["", "words", "<p>", "<svg><g></svg>", "<svg", "</svg>", "<html></html>"] {
+            assert_eq!(clean(text), None, "{text}");
+        }
+    }
+}
