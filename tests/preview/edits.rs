@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use commonweal::preview::Settings;
 
-use crate::site::{Site, small, write};
+use crate::site::{Site, serve, small, write};
 
 fn about(site: &Site) -> String {
     site.get("/about/").text()
@@ -174,4 +174,29 @@ fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
     let site = small("https://example.org", Settings { poll: true, ..Settings::default() });
     site.write("content/about.md", &page("About us", "Found out."));
     site.wait("the edit", || about(&site).contains("Found out."));
+}
+
+/// Links to folders, two to the same one: what stands there is read once, where it really is, and its edits show.
+#[cfg(unix)]
+#[test]
+fn an_edit_behind_a_link_to_a_folder_shows() {
+    use std::os::unix::fs::symlink;
+    for poll in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+        write(folder.path(), "content/index.md", &page("Welcome", "The valley."));
+        write(folder.path(), "shared/deep/team.md", &page("The team", "Three people."));
+        write(folder.path(), "later/plan.md", &page("The plan", "A garden."));
+        symlink("../shared", folder.path().join("content/about")).expect("linked");
+        symlink("../shared", folder.path().join("content/again")).expect("linked");
+        let site = serve(folder, Settings { poll, ..Settings::default() });
+        assert!(site.get("/about/deep/team/").text().contains("Three people."));
+        assert_eq!(site.get("/again/deep/team/").status, 404, "it is published once");
+        write(site.root(), "shared/deep/team.md", &page("The team", "Four people."));
+        site.wait("the edit", || site.get("/about/deep/team/").text().contains("Four people."));
+        symlink("../later", site.root().join("content/next")).expect("linked");
+        site.wait("the new link", || site.get("/next/plan/").text().contains("A garden."));
+        write(site.root(), "later/plan.md", &page("The plan", "An orchard."));
+        site.wait("its edit", || site.get("/next/plan/").text().contains("An orchard."));
+    }
 }
