@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: network, files and threads.
 
+mod authority;
 mod connections;
 mod edition;
 mod hosting;
@@ -142,7 +143,9 @@ impl<'t> Preview<'t> {
                 }
                 http::Body::Stream(_) => Vec::new(),
             };
-            see(answer.status, &answer.headers, &body);
+            let headers: Vec<(&str, String)> =
+                answer.headers.iter().map(|(name, value)| (&**name, value.clone())).collect();
+            see(answer.status, &headers, &body);
             bytes = &bytes[length..];
         }
     }
