@@ -8,7 +8,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::pdf;
+use super::{active, pdf};
 use crate::images::{self, Damage};
 use crate::source::{Asset, Picture};
 
@@ -55,7 +55,11 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         "pdf" if length <= LARGEST_PDF => pdf::read(&fs::read(file)?),
         _ => None,
     };
-    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf }))
+    let active = match active::is_kind(path) {
+        true => active::read(path, &fs::read(file)?),
+        false => None,
+    };
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf, active }))
 }
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`

@@ -125,6 +125,7 @@ mod tests {
             dimensions: Some((width, 100)),
             picture: Some(picture),
             pdf: None,
+            active: None,
         }
     }
 

@@ -248,5 +248,4 @@ pub fn one_line(text: &str) -> String {
 const LONGEST_REASON: usize = 200;
 
 #[cfg(test)]
-#[path = "asker_tests.rs"]
 mod tests;

@@ -174,7 +174,7 @@ fn the_pause_stands_between_any_two_requests_to_one_host() {
     let (origin, asked) = serve(move |line| match line {
         "HEAD /no-head HTTP/1.1" => Some("405 Not Allowed".into()),
         "HEAD /round HTTP/1.1" => to("/there"),
-        "HEAD /away HTTP/1.1" => to(&lead.lock().expect("not poisoned")),
+        "HEAD /away HTTP/1.1" => to(lead.lock().expect("not poisoned")),
         _ => ok(),
     });
     *back.lock().expect("not poisoned") = format!("{}/there", other.replace("127.0.0.1", "localhost"));
