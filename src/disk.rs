@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
+pub mod active;
 mod again;
 mod assets;
 mod pdf;

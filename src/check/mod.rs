@@ -136,6 +136,7 @@ rules! {
     colour_only "colour-only" Warning Document;
     spelling_names "spelling-names" Warning Document;
     file_name "file-name" Warning Site;
+    file_active "file-active" Error Site;
     title_unique "title-unique" Error Site;
     title_long "title-long" Warning Document;
     description "description" Warning Document;

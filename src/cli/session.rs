@@ -105,6 +105,8 @@ pub struct Session {
     date: Option<Date>,
     /// The moment of the command: `SOURCE_DATE_EPOCH`, else the clock.
     now: Timestamp,
+    /// Whether `SOURCE_DATE_EPOCH` says the moment: then it is the same however long the command runs.
+    is_fixed: bool,
     began: Instant,
     key: OnceLock<Key>,
 }
@@ -119,8 +121,10 @@ impl Session {
         }
         .write_global();
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
-        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-        let now = Timestamp::from_second(epoch.unwrap_or_else(clock)).unwrap_or(Timestamp::UNIX_EPOCH);
+        let now = match epoch {
+            Some(seconds) => Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH),
+            None => clock(),
+        };
         Session {
             root: global.root,
             config: global.config,
@@ -129,6 +133,7 @@ impl Session {
             format: global.format,
             date: global.date,
             now,
+            is_fixed: epoch.is_some(),
             began: Instant::now(),
             key: OnceLock::new(),
         }
@@ -165,23 +170,23 @@ impl Session {
 
     /// The day to build for: as asked, else what day it is where the site is.
     pub fn today(&self, sources: &Sources) -> Date {
-        self.day_after(0, sources)
+        self.day_at(self.now, sources)
     }
 
-    /// The day that it is by now: as asked, else as the clock went on since the command began.
+    /// The day that it is by now, for a command that runs for days: as asked, else what the computer's clock says. A clock that counts how long the
+    /// command has run would stand still while the computer sleeps.
     pub fn day_by_now(&self, sources: &Sources) -> Date {
-        self.day_after(self.began.elapsed().as_secs() as i64, sources)
+        self.day_at(if self.is_fixed { self.now } else { clock() }, sources)
     }
 
-    fn day_after(&self, seconds: i64, sources: &Sources) -> Date {
+    fn day_at(&self, moment: Timestamp, sources: &Sources) -> Date {
         self.date.unwrap_or_else(|| {
             let text = sources.find("site.toml").map_or("", |file| sources.get(file).text.as_str());
             // Whatever else is wrong with site.toml, its own findings tell.
             let table = text.parse::<toml::Table>().unwrap_or_default();
             let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
             let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
-            let now = Timestamp::from_second(self.now.as_second().saturating_add(seconds)).unwrap_or(self.now);
-            zone.to_datetime(now).date()
+            zone.to_datetime(moment).date()
         })
     }
 
@@ -302,6 +307,15 @@ impl Session {
     }
 }
 
+/// What the computer's clock says.
+fn clock() -> Timestamp {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    i64::try_from(seconds)
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// How findings decide a command's end.
 pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {
@@ -375,4 +389,36 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
 /// Reads a `--date`.
 pub fn parse_date(text: &str) -> Result<Date, String> {
     text.trim().parse().map_err(|_| "write it as 2026-11-23".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(date: Option<Date>, is_fixed: bool) -> Session {
+        Session {
+            root: PathBuf::from("."),
+            config: None,
+            quiet: true,
+            verbose: false,
+            format: Format::Human,
+            date,
+            now: Timestamp::UNIX_EPOCH,
+            is_fixed,
+            began: Instant::now(),
+            key: OnceLock::new(),
+        }
+    }
+
+    #[test]
+    fn a_command_that_runs_for_days_follows_the_clock_unless_its_day_was_named() {
+        let (sources, began) = (Sources::default(), jiff::civil::date(1970, 1, 1));
+        let day = |session: &Session| session.day_by_now(&sources);
+        // It began in 1970, and slept ever since.
+        assert!(day(&session(None, false)) > jiff::civil::date(2026, 1, 1));
+        assert_eq!(session(None, false).today(&sources), began);
+        assert_eq!(day(&session(None, true)), began);
+        let named = jiff::civil::date(2030, 6, 1);
+        assert_eq!(day(&session(Some(named), false)), named);
+    }
 }

@@ -158,6 +158,7 @@ mod tests {
             dimensions: Some((width, 100)),
             picture: Some(picture),
             pdf: None,
+            active: None,
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Node {
     /// The text, if it is one.
     pub text: StrTendril,
     attributes: Vec<Attribute>,
+    /// The line of the source on which its tag ends, from 1; 0 of a text.
+    pub line: u64,
     /// One past the last node within it.
     pub end: usize,
     /// The element that it stands in; itself for the outermost.
@@ -136,6 +138,7 @@ struct Built {
     name: Option<Rc<QualName>>,
     text: StrTendril,
     attributes: Vec<Attribute>,
+    line: u64,
     children: Vec<usize>,
     parent: Option<usize>,
 }
@@ -226,8 +229,8 @@ impl TreeSink for Sink {
                 Some(name) if name.ns == ns!(svg) => format!("svg:{}", name.local),
                 Some(name) => format!("other:{}", name.local),
             };
-            let (text, attributes) = (own.text, own.attributes);
-            tree.nodes.push(Node { name, text, attributes, end: place + 1, parent: parent.unwrap_or(place) });
+            let (text, attributes, line) = (own.text, own.attributes, own.line);
+            tree.nodes.push(Node { name, text, attributes, line, end: place + 1, parent: parent.unwrap_or(place) });
             waiting.push((place, None, true));
             waiting.extend(own.children.into_iter().rev().map(|child| (child, Some(place), false)));
         }
@@ -248,7 +251,7 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        let at = self.add(Built { name: Some(name.clone()), attributes, ..Built::default() });
+        let at = self.add(Built { name: Some(name.clone()), attributes, line: self.line.get(), ..Built::default() });
         Handle { at, name }
     }
 
