@@ -277,27 +277,20 @@ impl Session {
     /// Warns of what was moved aside in a state folder.
     pub fn warn_of(&self, notes: &[SetAside]) {
         for note in notes {
-            self.warn(&note.to_string(), "look at what it holds, then delete it; if git tracks `.commonweal`, run `git rm -r --cached .commonweal`");
+            self.warn(&note.to_string(), "look at what it holds, then delete it");
         }
     }
 
     /// Warns on stderr of something that is not in the content, unless asked to be quiet.
     pub fn warn(&self, message: &str, help: &str) {
-        let (strong, yellow, plain) = ("\x1b[1m", "\x1b[1;33m", "\x1b[0m");
-        let message = message.replace(char::is_control, " ");
-        self.say(&format!("{yellow}warning{plain}{strong}: {message}{plain}\n  = {strong}help{plain}: {help}"));
+        if !self.quiet {
+            write_message("\x1b[1;33m", "warning", message, help);
+        }
     }
 
     /// Says why the command failed, and how the program ends for it.
     pub fn tell(&self, failure: &Failure) -> Exit {
-        let (strong, red, plain) = ("\x1b[1m", "\x1b[1;91m", "\x1b[0m");
-        let message = visible::line(&failure.message);
-        let mut text = format!("{red}error{plain}{strong}: {message}{plain}\n");
-        if !failure.help.is_empty() {
-            text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(&failure.help)));
-        }
-        // Nobody is listening: the exit code still tells.
-        let _ = anstream::stderr().write_all(text.as_bytes());
+        write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
 
@@ -305,6 +298,17 @@ impl Session {
     pub fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
+}
+
+/// Writes a message on stderr: its level in a colour, what is wrong, and what to do unless that is empty.
+fn write_message(colour: &str, level: &str, message: &str, help: &str) {
+    let (strong, plain) = ("\x1b[1m", "\x1b[0m");
+    let mut text = format!("{colour}{level}{plain}{strong}: {}{plain}\n", visible::line(message));
+    if !help.is_empty() {
+        text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(help)));
+    }
+    // Where nobody is listening, the exit code still tells.
+    let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
 /// What the computer's clock says.
