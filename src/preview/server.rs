@@ -19,7 +19,7 @@ use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
 use super::told;
 use super::views;
-use crate::disk::{Folder, LARGEST_TEXT};
+use crate::disk::Folder;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
@@ -333,15 +333,18 @@ fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
     }
 }
 
+/// Bytes of a page that is published as it is: the preview adds its script to it, in memory.
+const LARGEST_PAGE: u64 = 16 << 20;
+
 /// The bytes of a file that is published as it is.
 fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
     let file = Folder::open(root, path)?;
-    if file.metadata()?.len() > LARGEST_TEXT {
-        let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_TEXT >> 20);
+    if file.metadata()?.len() > LARGEST_PAGE {
+        let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_PAGE >> 20);
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, reason));
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST_TEXT).read_to_end(&mut bytes)?;
+    file.take(LARGEST_PAGE).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
