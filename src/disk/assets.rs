@@ -56,7 +56,12 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         _ => None,
     };
     let active = match active::is_kind(path) {
-        true => active::read(path, &fs::read(file)?),
+        true => {
+            let mut bytes = Vec::new();
+            // One byte more than is looked through: it is then reported as too large.
+            fs::File::open(file)?.take(active::LARGEST + 1).read_to_end(&mut bytes)?;
+            active::read(path, &bytes)
+        }
         false => None,
     };
     Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, pdf, active }))

@@ -62,7 +62,7 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
                 if !matches!(said, Said::NotAsked(_)) {
                     asked += 1;
                     answers.insert(address.clone(), Answer { on: today.to_string(), said: said.clone() });
-                    // Whoever ends the command has what was learnt until then.
+                    // If the command is stopped, the answers so far are kept.
                     save(&kept_at, &answers)?;
                 }
                 said
@@ -170,7 +170,7 @@ fn save(path: &Path, answers: &Answers) -> Result<(), Failure> {
         fs::write(&ignore, "*\n").map_err(failed)?;
     }
     let text = serde_json::to_vec_pretty(answers).map_err(|error| failed(error.into()))?;
-    // Written beside it and renamed: whoever ends the command here leaves the old answers or the new.
+    // Write to a temporary file and rename it: a command that is stopped here leaves the old file or the new one.
     let draft = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     fs::write(draft.path(), text).map_err(failed)?;
     draft.persist(path).map(drop).map_err(|error| failed(error.error))
