@@ -98,7 +98,7 @@ pub struct Asset {
     pub active: Option<Box<Active>>,
 }
 
-/// What a file that is published as it is would do in the browser of whoever opens it, besides being shown.
+/// What a file that is published as it is does when a browser opens it, besides being shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Active {
     /// Scripts in the file: elements, attributes and addresses that run one, each with its first line.

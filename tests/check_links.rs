@@ -168,7 +168,7 @@ fn site(folder: &std::path::Path, text: &str) {
 fn command(folder: &std::path::Path, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
     command.args(["check", "--format", "short"]).args(arguments.split_whitespace()).current_dir(folder);
-    // Whatever proxy this computer has.
+    // The tests use no proxy.
     for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
         command.env_remove(proxy);
     }

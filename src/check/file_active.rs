@@ -1,12 +1,14 @@
 //! A drawing or page that is published as it is runs scripts, or loads something from another host.
 //!
-//! Whoever opens it runs what its maker wrote, on the site's own address. Where the host sends the site's security policy the script is refused, so
-//! the file does not do what it was meant to; where it does not, the script can do whatever the site's pages can. This is an error. A page that runs
-//! a script file of the site is a warning: the policy allows it, but somebody should know that it is there.
+//! A browser that opens the file runs its scripts on the site's own address. If the host sends the site's security policy, the browser refuses the
+//! script and the file does not work. If the host sends none, the script can do everything that the site's pages can. Both are wrong, so this is an
+//! error. A page that runs a script file of the site is a warning: the policy allows it, and the site may intend it.
 //!
-//! What comes from another host is a warning: the policy refuses it and readers see a gap, and where no policy is sent that host learns who reads the
-//! page. So is a file that cannot be looked through. Names of vocabularies (`xmlns`), links that people follow and pictures within the
-//! file are none of this. The finding names lines of the file; it is told at the top of site.toml.
+//! An address at another host is a warning. The policy refuses it, so readers see a gap; without the policy that host learns who reads the file.
+//! A file that cannot be checked, for example because it is cut short, is a warning too. Not reported: names of XML vocabularies (`xmlns`), links
+//! that people follow, and pictures inside the file. The message names the file and its lines; the finding itself points to site.toml.
+//!
+//! A site that intends it sets the level: `file-active = "warning"` under `[checks]` in site.toml.
 //!
 //! Bad: `static/map.svg` with `<svg onload="…">`, `<script>` or `<image href="https://tiles.example.com/1.png">`
 //!
@@ -17,13 +19,13 @@ use crate::diagnostic::Level;
 use crate::site::asset_address;
 use crate::source::{Active, Asset, FoundInFile, Span};
 
-/// How many things of a file are named; the others are counted.
+/// How many things in one file a message names; it counts the others.
 const NAMED: usize = 4;
 
 pub fn check(context: &Context, report: &mut Report) {
     for asset in context.site.assets() {
         if let Some(active) = asset.active.as_deref().filter(|_| is_public(context, asset)) {
-            tell(context, asset, active, report);
+            report_file(context, asset, active, report);
         }
     }
 }
@@ -38,13 +40,13 @@ fn is_public(context: &Context, asset: &Asset) -> bool {
     context.addresses.contains(address.as_str())
 }
 
-fn tell(context: &Context, asset: &Asset, active: &Active, report: &mut Report) {
+fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut Report) {
     let (path, at) = (&asset.path, Span::file_start(context.site.config.file));
     let is_page = !path.to_ascii_lowercase().ends_with("svg") && !path.to_ascii_lowercase().ends_with("svgz");
     if !active.scripts.is_empty() {
         report
             .note(at, format!("`{path}` runs scripts: {}", named(&active.scripts)))
-            .because("Whoever opens the file runs what its maker wrote, as if the site had written it; or the site's security policy stops it.")
+            .because("A browser that opens it runs them as if the site had written them, or the site's security policy stops them and the file does not work.")
             .fix(match is_page {
                 true => "write it as a page of `content/`, or put what it needs into a script file of your theme",
                 false => "save it again as \"plain SVG\" or \"optimised SVG\", without scripts; or leave it out",
@@ -53,7 +55,7 @@ fn tell(context: &Context, asset: &Asset, active: &Active, report: &mut Report) 
     if !active.own_scripts.is_empty() {
         report
             .note_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", named(&active.own_scripts)))
-            .because("No check looks at such a page, and the site's menu and languages are not on it.")
+            .because("The checks do not cover such a page, and it has no menu and no link to the other language.")
             .fix("write it as a page of `content/`; if it is meant, set `file-active` under `[checks]` in site.toml");
     }
     let own = &context.site.config.base.origin;
@@ -67,13 +69,13 @@ fn tell(context: &Context, asset: &Asset, active: &Active, report: &mut Report) 
             loads.into_iter().map(|load| FoundInFile { what: format!("`{}`", load.what), ..load }).collect();
         report
             .note_as(Level::Warning, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
-            .because("That host learns who reads it, or the site's security policy stops it and readers see a gap.")
+            .because("The other host learns who reads it, or the site's security policy stops it and readers see a gap.")
             .fix("put a copy into the site, or into the file itself, and name that");
     }
     if let Some(reason) = &active.unknown {
         report
-            .note_as(Level::Warning, at, format!("whether `{path}` runs scripts cannot be told: {reason}"))
-            .because("Browsers may read it differently, and run what is in it.")
+            .note_as(Level::Warning, at, format!("`{path}` cannot be checked for scripts: {reason}"))
+            .because("A browser may read it differently and run a script in it.")
             .fix("save it again, in UTF-8, with the program that it was made with");
     }
 }

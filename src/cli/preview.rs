@@ -95,7 +95,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// What others on the network can see, for whoever opened the preview to them.
+    /// The warning at the start: what others on the network can see.
     fn warning(&self) -> String {
         let mut more = Vec::new();
         if self.drafts {
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_opens_a_preview_to_others_reads_what_they_see() {
+    fn the_warning_lists_what_others_can_see() {
         let warning = |drafts, internal| Shown { drafts, internal }.warning();
         let none = warning(false, false);
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");

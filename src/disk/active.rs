@@ -1,9 +1,9 @@
 //! Whether a file would do more than be shown: the bytes of a drawing or a page that is published as it is in, the scripts that it runs and the
 //! addresses that it loads out.
 //!
-//! A browser runs what is in such a file on the site's own address when somebody opens it. What hides a script from a reader of the source does not
-//! hide it from a browser, so files are read as browsers read them: unpacked, in their encoding, with their entities. What cannot be looked
-//! through counts as not known ([`Active::unknown`]), never as harmless.
+//! A browser that opens such a file runs its scripts on the site's own address. Encodings, compression and entities hide a script from a reader of
+//! the source but not from a browser, so this module undoes them as a browser does. A file that it cannot read to the end is reported
+//! ([`Active::unknown`]) and never taken for harmless.
 
 mod css;
 mod doctype;
@@ -70,7 +70,7 @@ struct Finder {
 /// An attribute: its name without its prefix in lower case, and its value with everything in it resolved.
 type Attribute<'a> = (&'a str, &'a str);
 
-/// Attributes whose value is an address that is loaded, shown or sent to, on whichever element they stand.
+/// Attributes whose value is an address that the browser loads, shows or sends to. They count on every element.
 const LOADING: [&str; 17] = [
     "action",
     "archive",
@@ -90,10 +90,10 @@ const LOADING: [&str; 17] = [
     "src",
     "srcset",
 ];
-/// Elements whose `href` leads on when somebody follows it, and loads nothing.
+/// Elements whose `href` is a link that people follow. It loads nothing.
 const FOLLOWED: [&str; 2] = ["a", "area"];
-/// Relations of a `link` that only tell of another address.
-const TELLING: [&str; 13] = [
+/// Relations of a `link` that load nothing.
+const LINKING: [&str; 13] = [
     "alternate",
     "author",
     "bookmark",
@@ -134,7 +134,7 @@ impl Finder {
         css::addresses(css).iter().for_each(|address| self.load(address));
     }
 
-    /// An element by its name without its prefix, in lower case; `is_html` for those of HTML. Styles within it are told apart.
+    /// An element by its name without its prefix, in lower case; `is_html` for those of HTML. The caller handles its text.
     fn element(&mut self, name: &str, attributes: &[Attribute], is_html: bool) {
         let get = |wanted: &str| attributes.iter().find(|(own, _)| *own == wanted).map(|(_, value)| *value);
         for (attribute, value) in attributes {
@@ -149,8 +149,8 @@ impl Finder {
             },
             "link" => {
                 let relations = get("rel").unwrap_or_default();
-                let is_telling = |rel: &str| TELLING.iter().any(|own| own.eq_ignore_ascii_case(rel));
-                if !relations.split_ascii_whitespace().all(is_telling) || relations.trim().is_empty() {
+                let is_linking = |rel: &str| LINKING.iter().any(|own| own.eq_ignore_ascii_case(rel));
+                if !relations.split_ascii_whitespace().all(is_linking) || relations.trim().is_empty() {
                     self.load(get("href").unwrap_or_default());
                 }
             }

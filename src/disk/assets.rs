@@ -65,6 +65,7 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         _ => None,
     };
     let active = match active::is_kind(path) {
+        // One byte more than is looked through: it is then reported as too large.
         true => active::read(path, &head(file, active::LARGEST + 1)?),
         false => None,
     };

@@ -69,7 +69,7 @@ const OWN: [&str; 20] = [
     "expires",
     // Which media type a file has, `Server::file` reads itself; a page is HTML.
     "content-type",
-    // Drafts are read here: no other site may, whatever visitors of the published site may do.
+    // A preview shows drafts, so no other site may read it, even if every site may read the published one.
     "cross-origin-resource-policy",
     // Only the preview's own view of widths may frame a page.
     "x-frame-options",
@@ -86,7 +86,7 @@ const OWN: [&str; 20] = [
 pub fn sent(headers: &Headers, path: &str, kind: Use) -> Vec<(String, String)> {
     let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
         let lower = name.to_ascii_lowercase();
-        // Leave for others to read what is sent (Fetch Standard section 3.3).
+        // These let other sites read the answer (Fetch Standard section 3.3).
         let lets_others_read = lower.starts_with("access-control-") || lower == "timing-allow-origin";
         if OWN.contains(&lower.as_str()) || lets_others_read {
             return None;
@@ -127,7 +127,7 @@ fn policy(of_site: &str, kind: Use) -> String {
             let mut words = directive.split_whitespace();
             Some((words.next()?.to_ascii_lowercase(), words.collect()))
         })
-        // This computer has no certificate, and nobody collects reports. In a sandbox the preview's script could not ask for changes.
+        // This computer has no certificate, and reports must not leave it. In a sandbox the preview's script could not ask for changes.
         .filter(|(name, _): &(String, _)| match name.as_str() {
             "upgrade-insecure-requests" | "report-uri" | "report-to" => false,
             "sandbox" => kind == Use::File,

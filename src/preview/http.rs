@@ -217,7 +217,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
         return Err(refused(400, "The request names several hosts.\n"));
     }
     let mut target = request.path.unwrap_or_default();
-    // The absolute form names the host itself, whatever the field says (RFC 9112 section 3.2.2).
+    // The absolute form names the host, and the Host field is ignored (RFC 9112 section 3.2.2).
     if let Some((scheme, rest)) = target.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
         if !scheme.eq_ignore_ascii_case("http") {
             return Err(refused(400, "This preview answers to http:// addresses only.\n"));

@@ -171,7 +171,7 @@ impl Server<'_, '_> {
 
     /// The preview's own pages and files.
     fn own(&self, name: &str, asked: &Asked, standing: &Standing) -> Answer {
-        // The scripts tell nothing of the site; what does is for this browser's own pages.
+        // The scripts are the same for every site. Everything else is for this preview's own pages.
         let is_foreign = matches!(asked.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(asked);
         if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
             // A worker lives by the policy of its own answer.
@@ -250,8 +250,8 @@ impl Server<'_, '_> {
     }
 }
 
-/// Whether a request comes from a page of this preview, as far as its browser says. Browsers say it by `Sec-Fetch-Site` only where they trust the
-/// address, which is this computer's; from others, `Origin` tells the pages that would read the answer (Fetch Standard section 3.2).
+/// Whether a request comes from a page of this preview, as far as the browser reports it. Browsers send `Sec-Fetch-Site` only to trustworthy
+/// addresses such as localhost. To others they send `Origin` with each request whose answer a page would read (Fetch Standard section 3.2).
 fn is_own_origin(asked: &Asked) -> bool {
     let own = |origin: &str| {
         let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));

@@ -57,8 +57,8 @@ struct Watched {
     identity: Option<Identity>,
 }
 
-/// What tells a folder from another one that later has its name. The operating system watches folders, not names: one that was removed, or moved
-/// together with the folder around it, says nothing any more, and the one that takes its place was never watched.
+/// Identifies a folder, to notice when another one takes its name. The operating system watches folders, not names: a folder that was removed, or
+/// moved together with its parent, reports nothing any more, and the folder that takes its place is not watched.
 #[derive(Debug, PartialEq, Eq)]
 struct Identity {
     /// The file system and the number in it; a number may be given again once its folder is gone.
@@ -111,8 +111,8 @@ impl Watch {
         (watch, edits)
     }
 
-    /// Watches the folders that stand at the watched paths now, and none that stood there before. Returns whether any has come: what was put
-    /// there before it was watched, nobody reported.
+    /// Watches the folders that stand at the watched paths now, and stops watching earlier ones. Returns whether a new folder is watched: files that
+    /// were written to it before are not reported and must be read.
     pub fn follow(&mut self) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut has_come = false;

@@ -196,7 +196,7 @@ fn only_its_own_names_are_answered() {
             assert_eq!(answer.status, 403, "{path}");
         }
     }
-    // Browsers leave Sec-Fetch-Site out where the address is not this computer's: the origin tells.
+    // Browsers do not send Sec-Fetch-Site to other addresses than this computer's: the origin decides.
     for (origin, status) in
         [("http://evil.example", 403), ("null", 403), ("http://localhost:1", 403), ("http://localhost", 200)]
     {

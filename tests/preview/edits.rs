@@ -143,7 +143,7 @@ fn a_preview_that_runs_into_another_day_shows_that_day() {
     let today = &|_: &_| TODAY.saturating_add(jiff::Span::new().days(DAY.load(Ordering::Relaxed)));
     let site = serve_on(folder, Settings::default(), today);
     assert_eq!(site.get("/carols/").status, 404);
-    // Nobody edits anything.
+    // Without any edit.
     DAY.store(12, Ordering::Relaxed);
     site.wait("the day of the carols", || site.get("/carols/").status == 200);
     // A clock that was set back is believed too.

@@ -60,7 +60,7 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
                 if !matches!(said, Said::NotAsked(_)) {
                     asked += 1;
                     answers.insert(address.clone(), Answer { on: today.to_string(), said: said.clone() });
-                    // Whoever ends the command has what was learnt until then.
+                    // If the command is stopped, the answers so far are kept.
                     save(session, &key, &answers)?;
                 }
                 said

@@ -1,4 +1,4 @@
-//! Addresses as a browser understands them (URL Standard section 4.4), as far as it takes to tell whether one leads to another host.
+//! Addresses as a browser understands them (URL Standard section 4.4), as far as it is needed to find addresses at other hosts.
 
 /// The longest address that is noted.
 const LONGEST: usize = 120;

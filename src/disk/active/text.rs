@@ -32,7 +32,7 @@ pub fn decode(bytes: &[u8], largest: u64) -> Result<String, String> {
         [0xef, 0xbb, 0xbf, rest @ ..] => eight_bits(rest).into_owned(),
         [0xff, 0xfe, rest @ ..] => sixteen_bits(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => sixteen_bits(rest, u16::from_be_bytes),
-        // Without a mark: the first sign of markup tells (XML 1.0 appendix F.1).
+        // No byte order mark: the first `<` shows the byte order (XML 1.0 appendix F.1).
         [b'<', 0, ..] => sixteen_bits(bytes, u16::from_le_bytes),
         [0, b'<', ..] => sixteen_bits(bytes, u16::from_be_bytes),
         bytes => eight_bits(bytes).into_owned(),

@@ -22,13 +22,13 @@ pub fn look(text: &str, kind: Kind, finder: &mut Finder) {
     finder.line = 1;
     reading.part(text, finder, 0);
     if kind == Kind::Data && !reading.has_vocabulary {
-        // Data of some other kind: a browser shows it as it is, and runs only what it is told to make of it.
+        // Data in another vocabulary: a browser shows its text. Only a stylesheet instruction can load or run something.
         finder.active.scripts.clear();
         finder.active.loads.clear();
     }
-    let told = reading.instructions.active;
-    finder.active.scripts.extend(told.scripts);
-    finder.active.loads.extend(told.loads);
+    let instructions = reading.instructions.active;
+    finder.active.scripts.extend(instructions.scripts);
+    finder.active.loads.extend(instructions.loads);
 }
 
 /// What is known of a file while it is read.
@@ -57,7 +57,7 @@ impl Reading {
         let (mut counted, mut open) = (0, 0_usize);
         loop {
             let event = reader.read_event();
-            // An event is told with the line on which it ends.
+            // A finding gets the line on which its event ends.
             if depth == 0 {
                 let position = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
                 let passed = text.as_bytes().get(counted..position).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Asks other hosts, one request at a time: an address in, what it [`Said`] out.
 //!
-//! Invariant: for one address there are at most [`REDIRECTS`] redirects, one `GET`, and [`Limits::patience`] of waiting in all. Between two requests
-//! to one host, whichever addresses they are for, there is a pause. Of an answer only its head is read.
+//! Invariant: for one address there are at most [`REDIRECTS`] redirects, one `GET`, and [`Limits::patience`] of waiting in all. There is a pause
+//! between any two requests to the same host. Only the head of an answer is read, never its body.
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock and the network.
 
@@ -39,7 +39,7 @@ pub enum Said {
     Astray,
     /// No answer: the host's name, the connection, the certificate or the time.
     Silent(String),
-    /// It was not asked: the words say which address it has and who can reach that.
+    /// It was not asked. The text names the IP address and who can reach it.
     NotAsked(String),
 }
 

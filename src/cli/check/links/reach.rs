@@ -113,7 +113,7 @@ fn reach_v6(address: Ipv6Addr) -> Reach {
 #[derive(Debug)]
 pub struct Gate {
     lookup: DefaultResolver,
-    /// Where requests go through a proxy, its own address: whoever configured it trusts it.
+    /// The address of the proxy, if requests go through one. The environment names it, so it is trusted.
     proxy: Option<Uri>,
     rules: Rules,
 }
@@ -123,8 +123,8 @@ pub struct Gate {
 pub struct Rules {
     /// Whether addresses of private networks may be asked.
     allow_private: bool,
-    /// Whether the chain of redirects has been at a public address. From there no way leads into a private network, whatever is allowed: what
-    /// others write must not choose which of an intranet's computers are asked.
+    /// Whether this chain of redirects has visited a public address. After that a private address is refused even with `allow_private`: a public
+    /// site must not choose which computers of an intranet are asked.
     has_met_public: Arc<AtomicBool>,
 }
 

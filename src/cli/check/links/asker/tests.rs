@@ -25,7 +25,7 @@ fn serve(answer: impl Fn(&str) -> Option<String> + Send + 'static) -> (String, A
             let head = String::from_utf8_lossy(&head).into_owned();
             noted.lock().expect("not poisoned").push((head.clone(), Instant::now()));
             match answer(head.lines().next().unwrap_or_default()) {
-                // Whoever asked may have gone.
+                // The client may have gone.
                 Some(text) => {
                     drop(stream.write_all(format!("HTTP/1.1 {text}\r\nConnection: close\r\n\r\n").as_bytes()))
                 }
@@ -123,7 +123,7 @@ fn a_redirect_is_judged_as_an_address_is() {
 fn no_password_is_sent_and_no_body_read() {
     let (origin, asked) = serve(|line| match line.split(' ').next() {
         Some("HEAD") => Some("405 Not Allowed".into()),
-        // More than anybody would wait for, and never sent.
+        // Announced, but never sent.
         _ => Some("200 OK\r\nContent-Length: 1000000000000".into()),
     });
     let address = origin.replace("http://", "http://me:secret@");
@@ -138,7 +138,7 @@ fn no_password_is_sent_and_no_body_read() {
 }
 
 #[test]
-fn five_redirects_are_followed_in_all_whatever_the_method() {
+fn head_and_get_together_follow_five_redirects() {
     let (origin, asked) = serve(|line| {
         let mut words = line.split(' ');
         let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
