@@ -7,10 +7,12 @@ Each row prints one line: processor seconds (user and system), peak memory in Mi
 exit code 1 where a limit is passed, where a signal ends the process, or where the exit code or the finding is not the expected one. `--make` writes
 the input of one row into a folder and runs nothing, to look at one row by hand.
 
-A new row is one function with `@row(...)`: it writes files beside those of `commonweal init`. Its docstring is its name.
+A new row is one function with `@row(...)`: it writes files beside those of `commonweal init`. Its docstring is its name. Rows of other parts of the
+program stand in files of their own: each `costs_*.py` beside this one has a list `ROWS` of functions and of the arguments that `row` takes.
 """
 
 import argparse
+import importlib
 import math
 import os
 import resource
@@ -20,6 +22,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+# Rows of other files are imported; nothing is kept beside them.
+sys.dont_write_bytecode = True
 
 DAY = "2026-11-23"
 # Findings are shown for people, with excerpts: that is part of the cost.
@@ -95,6 +100,86 @@ def capitals(site):
     site.page("LOUD WORDS " * 36_000)
 
 
+@row(cpu=2, finding="abbr-undefined")
+def abbreviations(site):
+    """a line of 200 kB with 25,000 short forms"""
+    letters = [chr(65 + number) for number in range(26)]
+    words = [a + b + c for a in letters for b in letters for c in letters]
+    site.page(" ".join(f"x {word}" for word in words + words[:8_000]))
+
+
+@row(cpu=2, finding="contact-email")
+def addresses(site):
+    """a line of 400 kB with 16,000 links and 8,000 email addresses"""
+    site.page(" ".join(f"[a{number}](mailto:a{number}@b.org) c{number % 8_000}@d.org" for number in range(16_000)))
+
+
+@row(cpu=2, exit=CONTENT, finding="link-broken")
+def broken_parts(site):
+    """10,000 links to parts that a page of 10,000 headings does not have"""
+    links = " ".join(f"[link {number}](#gone-{number})" for number in range(10_000))
+    site.page(links + "\n\n" + "".join(f"## Part {number}\n\n" for number in range(10_000)))
+
+
+@row(finding="check-off")
+def exceptions(site):
+    """8,000 findings, each switched off beside it, and 8,000 exceptions for nothing"""
+    off = "<!-- check-off {}: its words -->\n\n{}\n\n"
+    site.page((off.format("link-vague", "[here](https://b.org/)") + off.format("caps-run", "Words.")) * 8_000)
+
+
+# --- Nesting -------------------------------------------------------------------------------------------------------------------------
+
+
+@row(exit=CONTENT, finding="too-deep")
+def directives(site):
+    """20,000 directives within each other"""
+    site.page("::: inset\n" * 20_000 + "Words.\n" + ":::\n" * 20_000)
+
+
+@row(exit=CONTENT, finding="too-deep")
+def lists(site):
+    """a million lists within each other, then a million empty lines"""
+    site.page("- " * 1_000_000 + "words" + "\n" * 1_000_000)
+
+
+@row(exit=CONTENT, finding="too-deep")
+def indented_lists(site):
+    """600 lists within each other by their indent, then a million empty lines"""
+    site.page("".join(" " * (2 * depth) + "- item\n" for depth in range(600)) + "\n" * 1_000_000)
+
+
+@row(exit=CONTENT, finding="too-deep")
+def quotations(site):
+    """a million quotations within each other"""
+    site.page(">" * 1_000_000 + "words")
+
+
+@row(exit=CONTENT, finding="too-deep")
+def emphasis(site):
+    """500,000 marks of emphasis within each other"""
+    site.page("*" * 500_000 + "words" + "*" * 500_000)
+
+
+@row(exit=CONTENT, finding="too-deep")
+def pictures(site):
+    """60,000 pictures within each other's texts"""
+    site.page("![" * 60_000 + "words" + "](a.png)" * 60_000)
+
+
+@row(exit=CONTENT, finding="too-deep")
+def nested_field(site):
+    """a field with 100,000 lists within each other"""
+    terms = '[[terms]]\nterm = "ALN"\nmeaning = "' + "- " * 100_000 + 'words"\n'
+    site.write("content/glossary.toml", 'title = "Glossary"\nsummary = "Words."\n' + terms)
+
+
+@row(cpu=2, memory=512)
+def brackets(site):
+    """a million brackets that are open"""
+    site.page("[" * 1_000_000)
+
+
 # --- Running -------------------------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +222,15 @@ def faults(row, output, code, cpu, memory):
         yield "too much memory"
 
 
+def load_others():
+    """Adds the rows of the other files."""
+    for path in sorted(Path(__file__).parent.glob("costs_*.py")):
+        for make, limits in importlib.import_module(path.stem).ROWS:
+            row(**limits)(make)
+
+
 def main():
+    load_others()
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("program", type=Path)
     arguments.add_argument("--only", default="", metavar="WORDS", help="rows whose name holds these words")
@@ -167,7 +260,7 @@ def main():
             failed += bool(wrong)
             words = "; ".join(wrong) and f"  FAILED: {'; '.join(wrong)}"
             figures = f"{cpu:6.2f} s of {row.cpu:4.1f}  {memory:6.0f} MiB of {row.memory:5}  exit {code} of {row.exit}"
-            print(f"{row.name:60}  {figures}{words}", flush=True)
+            print(f"{row.name:78}  {figures}{words}", flush=True)
             shutil.rmtree(site.root)
     sys.exit(1 if failed else 0)
 

@@ -11,8 +11,8 @@ use super::index::Index;
 use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
-use crate::diagnostic;
-use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
+use crate::diagnostic::{self, Finding};
+use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind, TOO_DEEP};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site, Target};
 use crate::source::{Edit, FileId, Source, Sources, Span};
@@ -234,6 +234,14 @@ impl<'a> Page<'a> {
         self.comparisons.set(left);
         // The words that were not compared may hold a nearer one.
         near.filter(|_| left > 0)
+    }
+
+    /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the body's are told where it is read.
+    pub fn too_deep(&self) -> impl Iterator<Item = Finding> {
+        let fields = self.texts.iter().filter(|text| !text.is_body);
+        let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));
+        let deep = findings.filter(|(_, finding)| finding.code == TOO_DEEP);
+        deep.map(|(text, finding)| Finding { span: text.at(finding.span), ..finding.clone() })
     }
 
     /// Whether the page has not had enough suggestions yet.
