@@ -1,7 +1,11 @@
 //! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`Place`]
 //! is the same stretch as people read it (lines and columns from 1).
 
+mod locator;
+
 use std::sync::Arc;
+
+pub use locator::{Located, Locator};
 
 /// Names one source within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

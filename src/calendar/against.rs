@@ -15,7 +15,7 @@ use crate::source::FileId;
 /// told on its line there, what changed where the event stands now. A feed that cannot be read is an error.
 pub fn against(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let old = Import { file, source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let old = Import { file, source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
     let old = import::import(bytes, &old, settings, &mut BTreeSet::new(), &mut findings);
     let then = published(old.iter(), settings);
     let now = published(now.iter().copied(), settings);

@@ -55,12 +55,8 @@ impl Zone {
     /// # Errors
     /// A finding for an unknown name, a Windows name, or an abbreviation such as `BST`.
     pub fn named(name: &str, span: Span) -> Result<Zone, Box<Finding>> {
-        let known = name == "UTC" || name.contains('/');
-        if known
-            && let Ok(zone) = TimeZone::get(name)
-            && let Some(name) = zone.iana_name().map(Arc::from)
-        {
-            return Ok(Zone::of(name, zone));
+        if let Some(zone) = Zone::known(name) {
+            return Ok(zone);
         }
         let offer = windows(name).map(str::to_string).or_else(|| {
             let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
@@ -75,6 +71,14 @@ impl Zone {
                 .note("families' phones would each guess another hour")
                 .help(help),
         ))
+    }
+
+    /// The zone of that name in the database.
+    fn known(name: &str) -> Option<Zone> {
+        let fits = name == "UTC" || name.contains('/');
+        let zone = fits.then(|| TimeZone::get(name).ok()).flatten()?;
+        let name = zone.iana_name().map(Arc::from)?;
+        Some(Zone::of(name, zone))
     }
 
     fn of(name: Arc<str>, zone: TimeZone) -> Zone {
@@ -94,8 +98,7 @@ impl Zone {
 
     /// The zone that another program means: its IANA name or a Windows name.
     pub fn foreign(name: &str) -> Option<Zone> {
-        let own = |name: &str| Zone::named(name, Span::default()).ok();
-        own(name).or_else(|| windows(name).and_then(own))
+        Zone::known(name).or_else(|| windows(name).and_then(Zone::known))
     }
 
     /// Its IANA name.

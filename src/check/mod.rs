@@ -202,6 +202,7 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             let parts = Parts::of(context, *id);
             let page = Page::of(context, &index, *id, &parts);
             let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
+            findings.extend(page.too_deep());
             for (rule, set) in &on {
                 if let Scope::Document(check) = rule.scope {
                     check(&page, &mut Report { rule, set: *set, findings: &mut findings });

@@ -1,7 +1,7 @@
 //! Events of partners' calendars as documents, so that pages, lists, references and feeds see one kind of thing. What site.toml
 //! imports and the bytes of those files come in; a generated document for each event goes out, and the events by its id.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Import, import, text};
@@ -44,15 +44,18 @@ pub fn documents(
     let originals = documents.iter().filter(|document| document.language == 0);
     let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
-    let mut files: HashMap<&str, FileId> = HashMap::new();
+    let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
         let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| vendored == path) else {
             findings.push(no_such_file(own, vendored));
             continue;
         };
-        let source =
-            *files.entry(path).or_insert_with(|| sources.push(Source { path: path.clone(), text: text(bytes) }));
+        if !files.insert(path.as_str()) {
+            findings.push(twice(own));
+            continue;
+        }
+        let source = sources.push(Source { path: path.clone(), text: text(bytes) });
         let partner = known.partner(own, findings);
         let organiser = partner.and_then(|id| known.partners.iter().find(|partner| names(&partner.path, id)));
         let organiser = organiser.map(|partner| partner.organiser.clone());
@@ -146,18 +149,20 @@ impl Known {
     }
 
     /// Categories that stand for themes, and those that stand for audiences; what is neither is told where it is named.
-    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Vec<Pair>, Vec<Pair>) {
-        let (mut themes, mut audiences) = (Vec::new(), Vec::new());
+    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Mapped, Mapped) {
+        let (mut themes, mut audiences) = (Mapped::new(), Mapped::new());
         for (theirs, ours) in &own.categories {
-            let pair = (theirs.clone(), ours.value.clone());
-            if self.themes.contains(&ours.value) {
-                themes.push(pair);
+            let list = if self.themes.contains(&ours.value) {
+                &mut themes
             } else if self.audiences.contains(&ours.value) {
-                audiences.push(pair);
+                &mut audiences
             } else {
                 let ids = self.themes.iter().chain(&self.audiences).map(String::as_str);
                 findings.push(unknown("theme or audience", &ours.value, ours.span, ids));
-            }
+                continue;
+            };
+            // Of two that differ in case the first counts.
+            list.entry(theirs.to_ascii_lowercase()).or_insert_with(|| ours.value.clone());
         }
         (themes, audiences)
     }
@@ -176,16 +181,14 @@ fn names(path: &str, id: &str) -> bool {
     path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// A partner's category, and what stands for it here.
-type Pair = (String, String);
+/// What stands here for a partner's categories, by the category in small letters of ASCII.
+type Mapped = HashMap<String, String>;
 
 /// The audiences that categories stand for; these are no tags then.
-fn audiences_of(categories: &mut Vec<String>, audiences: &[Pair]) -> Vec<String> {
+fn audiences_of(categories: &mut Vec<String>, audiences: &Mapped) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     categories.retain(|word| {
-        let Some((_, audience)) = audiences.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(word)) else {
-            return true;
-        };
+        let Some(audience) = audiences.get(&word.to_ascii_lowercase()) else { return true };
         if !found.contains(audience) {
             found.push(audience.clone());
         }
@@ -212,6 +215,13 @@ fn no_such_file(own: &config::Import, vendored: &[(String, Vec<u8>)]) -> Finding
     Finding::error("import", own.file.span, format!("there is no calendar file `{}`", own.file.value))
         .note("Families would look for these events and not find them.")
         .help(help)
+}
+
+/// A file that an earlier import names too: its events would be there twice.
+fn twice(own: &config::Import) -> Finding {
+    Finding::error("import", own.file.span, format!("`{}` is imported twice", own.file.value))
+        .note("Families would see each event two times.")
+        .help("remove one of the two `[[calendar.import]]`")
 }
 
 /// A warning for a file of which nothing is still to come.

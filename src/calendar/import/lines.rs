@@ -24,6 +24,9 @@ pub struct Unreadable {
 /// Deeper nesting is no calendar: RFC 5545 and its children need four.
 const DEEPEST: usize = 8;
 
+/// A line with more parameters is no content line: RFC 5545 has twenty of them in all, and the parser's time grows with their square.
+const MOST_PARAMETERS: usize = 100;
+
 /// Unfolds, decodes and sorts out the lines of a calendar file.
 ///
 /// # Errors
@@ -153,12 +156,14 @@ fn is_content_line(line: &str) -> bool {
     }
     let mut quoted = false;
     let mut equals = true;
+    let mut parameters = 0;
     for byte in line[end..].bytes() {
         match byte {
             b'"' => quoted = !quoted,
             _ if quoted => {}
             b';' => {
-                if !equals {
+                parameters += 1;
+                if !equals || parameters > MOST_PARAMETERS {
                     return false;
                 }
                 equals = false;

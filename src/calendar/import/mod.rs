@@ -6,7 +6,7 @@ mod lines;
 mod series;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ical::parser::ical::component::IcalEvent;
 use ical::property::Property;
@@ -27,6 +27,9 @@ pub use lines::text;
 pub use series::horizon;
 use words::{clean, title, without_markup};
 
+/// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
+const MOST_CATEGORIES: usize = 100;
+
 /// One calendar file, and what its events are to become.
 pub struct Import<'a> {
     /// The file, relative to the site's root.
@@ -39,8 +42,8 @@ pub struct Import<'a> {
     pub organiser: Option<Organiser>,
     /// What stands before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
-    /// Their categories and the themes that they stand for; others become tags.
-    pub categories: &'a [(String, String)],
+    /// The themes that their categories stand for, by the category in small letters of ASCII; other categories become tags.
+    pub categories: &'a HashMap<String, String>,
 }
 
 /// The events of a calendar file, without the addresses of their pages. Every finding has its line. `ids` holds the ids that
@@ -59,6 +62,7 @@ pub fn import(
         findings,
         ids,
         numbers: BTreeMap::new(),
+        dates: 0,
     };
     let again = "download the file again and look at it";
     let lines = match lines::lines(bytes) {
@@ -111,6 +115,8 @@ struct Reader<'a> {
     ids: &'a mut BTreeSet<String>,
     /// Of ids that several UIDs make, the number to try next.
     numbers: BTreeMap<String, usize>,
+    /// How many dates of series were read so far; see [`series::MOST_DATES_OF_FILE`].
+    dates: usize,
 }
 
 impl Reader<'_> {
@@ -283,16 +289,23 @@ impl Reader<'_> {
     }
 
     /// A date or a time, and the zone that it is told in: its TZID's, UTC for a `Z`, the site's for none.
-    fn point(&mut self, property: &Property) -> Option<(DayOrTime, Zone)> {
-        let at = stamp(property.value.as_deref()?)?;
-        if property.value.as_deref()?.trim_end().ends_with(['Z', 'z']) {
-            return Some((at, Zone::utc()));
+    fn point(&self, property: &Property) -> Option<(DayOrTime, Zone)> {
+        self.point_of(property.value.as_deref()?, || self.zone_of(property))
+    }
+
+    /// A date or a time, in a zone that only a time without a `Z` needs.
+    fn point_of(&self, value: &str, zone: impl FnOnce() -> Option<Zone>) -> Option<(DayOrTime, Zone)> {
+        let at = stamp(value)?;
+        let is_utc = value.trim_end().ends_with(['Z', 'z']);
+        Some((at, if is_utc { Zone::utc() } else { zone()? }))
+    }
+
+    /// The zone of a property's times: its TZID's, the site's for none. `None` for one that is not known.
+    fn zone_of(&self, property: &Property) -> Option<Zone> {
+        match parameter(property, "TZID") {
+            None => Some(self.settings.zone.clone()),
+            Some(name) => foreign_zone(name),
         }
-        let zone = match parameter(property, "TZID") {
-            None => self.settings.zone.clone(),
-            Some(name) => foreign_zone(name)?,
-        };
-        Some((at, zone))
     }
 
     /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
@@ -327,15 +340,24 @@ impl Reader<'_> {
     }
 
     /// Themes for the categories that site.toml maps, and the others as tags.
-    fn categories(&self, component: &Component) -> (Vec<String>, Vec<String>) {
+    fn categories(&mut self, component: &Component) -> (Vec<String>, Vec<String>) {
         let (mut themes, mut tags) = (Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         let values = component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("CATEGORIES"));
         for word in values.filter_map(|property| property.value.as_deref()).flat_map(|value| value.split(',')) {
             let word = clean(word.trim_end_matches('\\')).replace(',', " ");
-            let mapped = self.import.categories.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(&word));
-            let (list, word) = mapped.map_or((&mut tags, word), |(_, theme)| (&mut themes, theme.clone()));
-            if !word.is_empty() && !list.contains(&word) {
-                list.push(word);
+            let theme = self.import.categories.get(&word.to_ascii_lowercase());
+            if word.is_empty() || !seen.insert((theme.is_some(), theme.cloned().unwrap_or_else(|| word.clone()))) {
+                continue;
+            }
+            if seen.len() > MOST_CATEGORIES {
+                let message = format!("this event has more than {MOST_CATEGORIES} categories: the others are left out");
+                self.warn(component.line, &message, "ask the partner what its categories are for");
+                break;
+            }
+            match theme {
+                Some(theme) => themes.push(theme.clone()),
+                None => tags.push(word),
             }
         }
         (themes, tags)
@@ -402,6 +424,9 @@ impl Component {
 
 /// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
 fn foreign_zone(name: &str) -> Option<Zone> {
+    /// Bytes: no zone's name is longer, and each slash in a name is a zone to look for.
+    const LONGEST: usize = 255;
+    let name = Some(name).filter(|name| name.len() <= LONGEST)?;
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
     std::iter::once(name).chain(tail).find_map(Zone::foreign)
 }

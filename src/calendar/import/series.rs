@@ -16,6 +16,12 @@ use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::moment::DayOrTime;
 
+/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a line of lists, months and feeds.
+pub const MOST_DATES_OF_FILE: usize = 50_000;
+
+/// As many dates as a rule counts that has none at all: finding that out takes as long.
+const COST_OF_NONE: usize = 1_000;
+
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
 pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>, event: &mut Event) -> Option<()> {
     let Some(rule) = component.value("RRULE").map(str::to_ascii_uppercase) else {
@@ -60,10 +66,17 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
     let rule: String = parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";");
+    if reader.dates >= MOST_DATES_OF_FILE {
+        let message =
+            format!("the series of this file have more than {MOST_DATES_OF_FILE} dates: this one is left out");
+        reader.warn(component.line, &message, "ask the partner for a calendar of fewer months or events");
+        return None;
+    }
     let Some(dates) = expanded(&rule, start, ends.max(start)) else {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     };
     let mut dates: Vec<Date> = dates.take(most).collect();
+    reader.dates += if dates.is_empty() { COST_OF_NONE } else { dates.len() };
     let in_rule = dates.first() == Some(&start);
     if !in_rule {
         reader.warn(
@@ -200,9 +213,10 @@ fn last_date(reader: &Reader, until: &str, event: &Event) -> Option<Date> {
 fn excepted(reader: &mut Reader, component: &Component, event: &Event) -> BTreeSet<Date> {
     let mut dates = BTreeSet::new();
     for property in component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("EXDATE")) {
+        let zone = reader.zone_of(property);
         for value in property.value.as_deref().unwrap_or("").split(',') {
-            let one = ical::property::Property { value: Some(value.to_string()), ..property.clone() };
-            dates.extend(reader.date_of(&one, event));
+            let point = reader.point_of(value, || zone.clone());
+            dates.extend(point.map(|point| reader.date_in(event, point)));
         }
     }
     dates
@@ -308,11 +322,15 @@ impl Reader<'_> {
     }
 
     /// The date of the series that a property names, in the event's own zone.
-    fn date_of(&mut self, property: &ical::property::Property, event: &Event) -> Option<Date> {
-        match self.point(property)? {
-            (DayOrTime::Day(date), _) => Some(date),
-            point if event.when.is_days() => Some(self.day(&point)),
-            (DayOrTime::Time(time), zone) => Some(event.zone.local(zone.moment(time)).date()),
+    fn date_of(&self, property: &ical::property::Property, event: &Event) -> Option<Date> {
+        Some(self.date_in(event, self.point(property)?))
+    }
+
+    fn date_in(&self, event: &Event, point: (DayOrTime, Zone)) -> Date {
+        match point {
+            (DayOrTime::Day(date), _) => date,
+            point if event.when.is_days() => self.day(&point),
+            (DayOrTime::Time(time), zone) => event.zone.local(zone.moment(time)).date(),
         }
     }
 }
