@@ -14,6 +14,28 @@ pub fn read(html: &str) -> Tree {
     html5ever::parse_document(Sink::default(), Default::default()).one(html)
 }
 
+/// Bytes that are read before the depth is looked at again.
+const PIECE: usize = 4096;
+
+/// Reads a page unless its elements stand in each other deeper than so many levels, which takes the parser quadratic time. `None` then.
+pub fn read_within(html: &str, deepest: usize) -> Option<Tree> {
+    let mut parser = html5ever::parse_document(Sink::default(), Default::default());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let mut end = PIECE.min(rest.len());
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        parser.process(piece.into());
+        if parser.tokenizer.sink.sink.deepest.get() > deepest {
+            return None;
+        }
+        rest = after;
+    }
+    Some(parser.finish())
+}
+
 /// A page, element by element.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -130,6 +152,8 @@ struct Sink {
     built: RefCell<Vec<Built>>,
     mended: RefCell<Vec<(u64, String)>>,
     line: Cell<u64>,
+    /// The most levels in which elements stood in each other.
+    deepest: Cell<usize>,
 }
 
 /// A node while it may still move.
@@ -139,6 +163,8 @@ struct Built {
     text: StrTendril,
     attributes: Vec<Attribute>,
     line: u64,
+    /// Elements around it when it was put into its place.
+    depth: usize,
     children: Vec<usize>,
     parent: Option<usize>,
 }
@@ -184,8 +210,11 @@ impl Sink {
             }
         };
         let mut all = self.built.borrow_mut();
+        let depth = all.get(parent).map_or(0, |parent| parent.depth + 1);
+        self.deepest.set(self.deepest.get().max(depth));
         if let Some(own) = all.get_mut(at) {
             own.parent = Some(parent);
+            own.depth = depth;
         }
         if let Some(own) = all.get_mut(parent) {
             own.children.insert(place.min(own.children.len()), at);

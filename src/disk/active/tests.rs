@@ -179,6 +179,9 @@ fn pages_are_read_as_browsers_read_them() {
         let found = html(inside);
         assert!(found.iter().any(|one| one == what), "{inside}: {found:?}");
     }
+    // Long, but ordinary: many paragraphs, and a long text in a value.
+    assert_eq!(html(&"<p>A long text with \"words\" and a = b.".repeat(20_000)), NONE);
+    assert_eq!(html(&format!("<p title='{}'>", "a word ".repeat(20_000))), NONE);
     for inside in [
         "<a href=https://example.org/>More</a><link rel=canonical href=https://example.org/>",
         "<script type=application/ld+json>{}</script><p title='javascript: url(//a) on'>onload=</p>",
@@ -244,6 +247,11 @@ fn what_cannot_be_looked_through_is_told() {
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     bomb.write_all(&vec![b' '; LARGEST as usize * 2]).unwrap();
     is_unknown("a.svgz", &bomb.finish().unwrap());
+    // Each would take the parser minutes.
+    is_unknown("a.html", "<div>".repeat(1_000_000).as_bytes());
+    is_unknown("a.html", format!("<p {}>", (0..600_000).map(|n| format!("a{n} ")).collect::<String>()).as_bytes());
+    is_unknown("a.html", format!("<p {}>", (0..400_000).map(|n| format!("a{n}='>'")).collect::<String>()).as_bytes());
+    is_unknown("a.html", format!("<p/{}>", (0..400_000).map(|n| format!("a{n}</")).collect::<String>()).as_bytes());
     let nested = (0..6).fold("x".to_owned(), |inside, _| {
         format!("<iframe srcdoc=\"{}\"></iframe>", inside.replace('&', "&amp;").replace('"', "&quot;"))
     });
