@@ -84,6 +84,7 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
             }
         }
         News::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
+        News::SetAside(notes) => session.warn_of(notes),
         News::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
     })
 }

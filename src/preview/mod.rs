@@ -32,6 +32,7 @@ use crate::diagnostic::Finding;
 use crate::disk;
 use crate::publish::pictures::Pictures;
 use crate::publish::seal::Key;
+use crate::publish::state::SetAside;
 use crate::source::Sources;
 use reader::Reader;
 pub use reader::Today;
@@ -77,6 +78,8 @@ pub enum News<'n> {
     Unreadable(&'n disk::Error),
     /// There is no `site.toml` any more; what was shown is shown still.
     NoSite,
+    /// Parts of the state folder that were moved aside at the start, because they are not ours.
+    SetAside(&'n [SetAside]),
 }
 
 /// A preview that listens, has read the site, and does not answer yet.
@@ -164,6 +167,7 @@ impl<'t> Preview<'t> {
         let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
         let tabs = Arc::new(Tabs::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
+        tell(News::SetAside(&pictures.open_remembered()));
         let server = server::Server { settings: &settings, root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
         let keeper =
             keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits, has_new_folder: false };
