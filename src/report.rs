@@ -147,10 +147,13 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     let (message, label) = (visible::line(&finding.message), visible::line(&finding.label));
     let (note, help) = (visible::lines(&finding.note), visible::lines(&finding.help));
     let (line, marked) = visible_excerpt(at.line, &at.marked);
-    let mut mark = AnnotationKind::Primary.span(marked);
+    let mut mark = AnnotationKind::Primary.span(marked.clone());
     if !label.is_empty() {
         mark = mark.label(label);
     }
+    // The renderer counts the column in the line that it gets.
+    let counted = format!(":{}:{}", at.start.line, line[..marked.start].chars().count() + 1);
+    let is_as_written = line == at.line;
     let snippet = Snippet::source(line).path(visible::line(at.path)).line_start(at.start.line).annotation(mark);
     let mut group = level.primary_title(message).id(finding.code).element(snippet);
     if !note.is_empty() {
@@ -160,7 +163,15 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
         group = group.element(Title::HELP.message(help));
     }
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    writeln!(out, "{}\n", renderer.render(&[group]))
+    let text = renderer.render(&[group]);
+    if is_as_written {
+        return writeln!(out, "{text}\n");
+    }
+    // The place stands at the end of the second line.
+    let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+    let (path, styles) = place.rsplit_once(&counted).unwrap_or((place, ""));
+    writeln!(out, "{title}\n{path}:{}:{}{styles}\n{rest}\n", at.start.line, at.start.column)
 }
 
 /// A line of a source as it can be shown, and where in it the marked words stand then.
@@ -356,6 +367,10 @@ error[link-broken]: no page at `policies/volunteerng.md`
             assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");
             let commands = shown.lines().filter(|line| line.trim_start().starts_with("::"));
             assert_eq!(commands.count(), if format == Format::Github { 2 } else { 0 }, "{format:?}: {shown}");
+            assert!(
+                format == Format::Json || shown.contains(":1:15") || shown.contains("col=15"),
+                "{format:?}: {shown}"
+            );
             let lines = shown.lines().count();
             assert!(format == Format::Human || lines == 2, "{format:?}: {shown}");
         }
