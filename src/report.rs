@@ -350,6 +350,10 @@ error[link-broken]: no page at `policies/volunteerng.md`
             assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");
             let commands = shown.lines().filter(|line| line.trim_start().starts_with("::"));
             assert_eq!(commands.count(), if format == Format::Github { 2 } else { 0 }, "{format:?}: {shown}");
+            assert!(
+                format == Format::Json || shown.contains(":1:15") || shown.contains("col=15"),
+                "{format:?}: {shown}"
+            );
             let lines = shown.lines().count();
             assert!(format == Format::Human || lines == 2, "{format:?}: {shown}");
         }
