@@ -210,15 +210,18 @@ impl Reader<'_> {
     /// Of two that are equally new the later one in the file stays, as in programs that read the file from its top.
     fn newer(&mut self, kept: &mut Component, other: Component) {
         let (own, new) = (kept.version(), other.version());
-        if own > new {
-            return;
+        let (line, left_out) = match own > new {
+            true => (kept.line, other),
+            false => (other.line, std::mem::replace(kept, other)),
+        };
+        // Who moves an event raises its SEQUENCE: without that, two starts may be two events to which a program gave one UID.
+        let starts_elsewhere = own.sequence == new.sequence
+            && kept.get("RECURRENCE-ID").is_none()
+            && kept.value("DTSTART") != left_out.value("DTSTART");
+        if starts_elsewhere || (own == new && !kept.says_the_same(&left_out)) {
+            let message = format!("another event has the UID of this one, on line {line}: this one is left out");
+            self.warn(left_out.line, &message, "ask the partner to give each event a UID of its own");
         }
-        if own == new && !kept.says_the_same(&other) {
-            let message =
-                format!("another event has the UID of this one, on line {}: this one is left out", other.line);
-            self.warn(kept.line, &message, "ask the partner to give each event a UID of its own");
-        }
-        *kept = other;
     }
 
     /// Dates of a series that the file does not hold, such as those of an invitation to one date, as events
