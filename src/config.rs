@@ -100,6 +100,8 @@ pub struct Import {
     pub prefix: String,
     /// Its categories, and the theme that each stands for.
     pub categories: Vec<(String, Spanned<String>)>,
+    /// Whether rules on words report what is wrong in its events.
+    pub check_words: bool,
 }
 
 /// How texts are read.
@@ -301,6 +303,7 @@ fn calendar(fields: &Fields) -> Calendar {
             file: spanned(import, "file")?,
             partner: spanned(import, "partner"),
             prefix: import.text("prefix").unwrap_or("").to_string(),
+            check_words: import.boolean("check_words").unwrap_or(true),
             categories: categories.filter_map(|(name, _, field)| Some((name.to_string(), text(field)?))).collect(),
         })
     });

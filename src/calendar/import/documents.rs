@@ -21,8 +21,8 @@ pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
     pub events: BTreeMap<String, Event>,
-    /// For each generated source, where its event begins in the partner's file.
-    origins: HashMap<FileId, Span>,
+    /// For each generated source, where it comes from.
+    origins: HashMap<FileId, Origin>,
 }
 
 /// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
@@ -71,7 +71,7 @@ pub fn documents(
             event.audience = audiences_of(&mut event.categories, &audiences);
             let file = sources.push(Source { path: format!("{path}#{}", event.id), text: markdown(&event) });
             let location = Location { path: format!("events/{}", event.id), is_folder: false, language: 0 };
-            imported.origins.insert(file, event.span);
+            imported.origins.insert(file, Origin { span: event.span, checks_words: own.check_words });
             let mut noticed = Vec::new();
             documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
             findings.extend(noticed);
@@ -82,19 +82,39 @@ pub fn documents(
 }
 
 impl Imported {
-    /// What was noticed in generated documents: errors stand where the event begins in its partner's file. Advice and warnings
-    /// go, for nobody here can change a partner's words: the next download would bring them back. So do titles that two events share,
-    /// as every series does that its partner changed from one date on.
+    /// What was noticed in generated documents stands where the event begins in its partner's file. Errors
+    /// become warnings, for a partner's
+    /// words never stop a build; milder findings are left out, for only the partner can change these words.
+    /// So are all findings where the
+    /// import says so, and titles that two events share, as every series does that its partner changed from
+    /// one date on.
     pub fn settle(&self, findings: &mut Vec<Finding>) {
-        const OF_WORDS: [&str; 2] = ["page-title", "title-unique"];
-        findings.retain_mut(|finding| match self.origins.get(&finding.span.file) {
-            None => true,
-            Some(origin) => {
-                finding.span = *origin;
-                finding.level == Level::Error && !OF_WORDS.contains(&finding.code)
+        const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
+        /// Two pages at one address: the site cannot be built, and the words have no part in it.
+        const STRUCTURE: &str = "duplicate-route";
+        findings.retain_mut(|finding| {
+            let Some(origin) = self.origins.get(&finding.span.file) else { return true };
+            finding.span = origin.span;
+            if finding.code == STRUCTURE {
+                return finding.level == Level::Error;
             }
+            let keeps = origin.checks_words && finding.level == Level::Error && !OF_TITLES.contains(&finding.code);
+            finding.level = Level::Warning;
+            finding.help =
+                "ask the partner to correct it, or write `check_words = false` in its `[[calendar.import]]`".into();
+            finding.edits.clear();
+            keeps
         });
     }
+}
+
+/// Where a generated document comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Origin {
+    /// Where its event begins in the partner's file.
+    span: Span,
+    /// Whether findings about its words are wanted.
+    checks_words: bool,
 }
 
 /// What the site has that imports name.

@@ -1,9 +1,12 @@
 use super::*;
-use crate::calendar::event::Form;
+use crate::calendar::event::{Form, Place};
 use crate::calendar::testing::{settings, with_feed};
+use crate::calendar::when::When;
 use crate::source::{Source, Sources};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
+
+mod programs;
 
 fn read(events: &str) -> (Vec<Event>, Vec<String>) {
     let file =
