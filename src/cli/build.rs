@@ -277,7 +277,7 @@ pub fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result
         if within.is_none_or(|within| within.components().any(is_hidden)) {
             return Err(Failure::usage(
                 format!("`{}` is a link that leads out of the site, so nothing was written there", output.display()),
-                format!("delete the link; to publish where it leads, name that folder with `--output-dir`"),
+                "delete the link; to publish where it leads, name that folder with `--output-dir`",
             ));
         }
     }

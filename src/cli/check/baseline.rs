@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
@@ -102,7 +102,7 @@ impl Baseline {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &PathBuf, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
+pub fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
     let mut files: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (file, code, hash) in findings.iter().map(|finding| key(finding, sources)) {
         files.entry(file).or_default().entry(code).or_default().push(hash);
