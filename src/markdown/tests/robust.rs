@@ -174,3 +174,16 @@ fn a_hundred_open_brackets_hide_no_part_in_another_language() {
     let text = format!("{}[bore da]{{lang=cy}}", "[ ".repeat(500));
     assert!(html(&text).ends_with("<span lang=\"cy\">bore da</span></p>\n"), "{}", html(&text));
 }
+
+#[test]
+fn a_page_of_much_code_stays_plain_from_some_block_on() {
+    let text = format!("```rust\n{}```\n\n", "fn a() { b(\"c\"); }\n".repeat(2_000)).repeat(6);
+    let parsed = parsed(&text, &Dialect::default());
+    let mut out = String::new();
+    with_context(|context| {
+        let context = Context { highlight: true, ..*context };
+        write(&parsed, &context, &mut PageState::default(), &mut out);
+    });
+    let blocks: Vec<bool> = out.split("<pre").skip(1).map(|block| block.contains("hl-")).collect();
+    assert_eq!(blocks, [true, true, true, false, false, false]);
+}
