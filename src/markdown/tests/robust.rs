@@ -1,6 +1,7 @@
 //! Nothing that anybody types makes it panic, and every place lies on character boundaries.
 
 use super::*;
+use crate::diagnostic::TOO_DEEP;
 
 const RICH: &str = "Intro \u{175}yl[^1] & [a *b* [c](d \"e\")]{lang=cy} ![i](j.png \"k\"){decorative lang=\"cy\"}\n\n\
     <!-- check-off link-vague: r\u{175} -->\n## T\u{177} {#ty lang=cy}\n\n:::: steps title=\"A\u{175}\" open\n1. One\n\n   ::: warning\n   \
