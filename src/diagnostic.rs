@@ -3,6 +3,9 @@
 
 use crate::source::{Edit, Source, Sources, Span};
 
+/// The code of what is nested too deeply: texts, TOML, messages of a theme.
+pub const TOO_DEEP: &str = "too-deep";
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -125,8 +125,9 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     writeln!(out, "{title}\n{path}:{line}:{column}{styles}\n{rest}\n")
 }
 
-/// The part of a line that the renderer gets, and where the marked words stand in it: the whole line, unless it is very long. The renderer cuts
-/// a line to [`WIDTH`] itself, but first it looks at every character, for every finding.
+/// The part of a line that the renderer gets, and where the marked words stand in it: the whole line, unless
+/// it is very long. The renderer cuts a line to [`WIDTH`] itself, but first it looks at every character, for
+/// every finding.
 fn excerpt(line: &str, marked: &Range<usize>) -> (Range<usize>, Range<usize>) {
     /// Bytes on each side of the marked words: more than [`WIDTH`] columns of any script.
     const AROUND: usize = 1000;

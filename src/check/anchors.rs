@@ -68,9 +68,9 @@ impl Anchors {
         }
     }
 
-    /// Whether the page has a part of that name: in its body, in the Markdown of its fields, in an entry of its tables, or in its template.
-    /// Templates name their own parts (`contact`, `events`), and own themes may add more: an id that no text of the document holds is an error
-    /// only if it cannot be one of those.
+    /// Whether the page has a part of that name: in its body, in the Markdown of its fields, in an entry of
+    /// its tables, or in its template. Templates name their own parts (`contact`, `events`), and own themes
+    /// may add more: an id that no text of the document holds is an error only if it cannot be one of those.
     pub fn has(&self, part: &str) -> bool {
         self.written.contains(part) || is_of_template(part) || self.has_entry(part) || self.is_generated(part)
     }

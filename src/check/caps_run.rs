@@ -65,7 +65,10 @@ fn quoted(words: &str) -> Cow<'_, str> {
     /// Characters.
     const LONGEST: usize = 200;
     match words.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{} …", words[..end].rsplit_once(' ').map_or(&words[..end], |(whole, _)| whole))),
+        Some((end, _)) => {
+            let first = &words[..end];
+            Cow::Owned(format!("{} …", first.rsplit_once(' ').map_or(first, |(whole, _)| whole)))
+        }
         None => Cow::Borrowed(words),
     }
 }

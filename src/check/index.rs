@@ -40,7 +40,8 @@ pub struct Name<'a> {
     pub letters: Letters,
 }
 
-/// Bytes: a longer title is no name that people mistype, and each of its words would be compared at every capital of every page.
+/// Bytes: a longer title is no name that people mistype, and each of its words would be compared at every
+/// capital of every page.
 const LONGEST_NAME: usize = 150;
 
 /// A name as it is compared: whatever its case and its apostrophes.

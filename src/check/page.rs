@@ -11,8 +11,8 @@ use super::index::Index;
 use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
-use crate::diagnostic::{self, Finding};
-use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind, TOO_DEEP};
+use crate::diagnostic::{self, Finding, TOO_DEEP};
+use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site, Target};
 use crate::source::{Edit, FileId, Source, Sources, Span};
@@ -51,8 +51,9 @@ pub struct Page<'a> {
     comparisons: Cell<usize>,
 }
 
-/// The most words of the site that are compared with the mistyped ones of one page: enough for a hundred broken links on a site of thousands of
-/// pages. Ten thousand broken links would cost minutes else, and nobody reads so many suggestions.
+/// The most words of the site that are compared with the mistyped ones of one page: enough for a hundred
+/// broken links on a site of thousands of pages. Ten thousand broken links would cost minutes else, and
+/// nobody reads so many suggestions.
 const COMPARISONS: usize = 200_000;
 
 /// One text in Markdown: the body, or a field.
@@ -223,7 +224,8 @@ impl<'a> Page<'a> {
         Page { context, index, id, document, texts, blocks, targets, pictures, comparisons }
     }
 
-    /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the page has had enough suggestions.
+    /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
+    /// page has had enough suggestions.
     pub fn nearest<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
         let mut left = self.comparisons.get();
         let known = known.into_iter().take_while(|_| {
@@ -236,7 +238,8 @@ impl<'a> Page<'a> {
         near.filter(|_| left > 0)
     }
 
-    /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the body's are told where it is read.
+    /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the
+    /// body's are told where it is read.
     pub fn too_deep(&self) -> impl Iterator<Item = Finding> {
         let fields = self.texts.iter().filter(|text| !text.is_body);
         let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));

@@ -25,7 +25,7 @@ pub use context::{Context, Href, ImageTo, LinkTo, PageState, WORDS};
 pub use gist::{Gist, Headline, Pointer, gist};
 pub use html::{escape, write};
 pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
-pub use parse::{Dialect, TOO_DEEP, parse};
+pub use parse::{Dialect, parse};
 pub use prose::{Inside, Places, Prose, ProseKind, each_prose};
 pub use tree::{
     AlertKind, Alignment, Attribute, CheckOff, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind,

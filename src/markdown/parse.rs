@@ -16,7 +16,6 @@ use super::marks::{self, Mark};
 use super::tree::*;
 use crate::source::{FileId, Span};
 
-pub use depth::TOO_DEEP;
 use inline::{first_word, unquoted};
 
 /// What a site may choose about the dialect (`[markdown]` in site.toml).
@@ -28,8 +27,9 @@ pub struct Dialect {
     pub smart_punctuation: bool,
 }
 
-/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole `text`.
-/// A stretch that does not lie on character boundaries is read as nothing, and so is a text that is nested too deeply (`too-deep`).
+/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole
+/// `text`. A stretch that does not lie on character boundaries is read as nothing, and so is a text that is
+/// nested too deeply (`too-deep`).
 pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dialect) -> Parsed<'s> {
     let base = body.start;
     let body = text.get(body).unwrap_or("");

@@ -180,7 +180,8 @@ impl<'l> Page<'l> {
     }
 }
 
-/// A line of a source with the words that are meant marked, cut around them if it is long. Takes as long as what it gives, not as the line.
+/// A line of a source with the words that are meant marked, cut around them if it is long. Takes as long as
+/// what it gives, not as the line.
 fn excerpt(line: &str, marked: std::ops::Range<usize>) -> String {
     /// Characters of a line that stand on each side of the marked words.
     const AROUND: usize = 80;

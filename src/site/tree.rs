@@ -65,8 +65,8 @@ impl Lists {
         Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// As they were, but for documents whose keys changed: each is put into its new place. This takes as long as the lists that they stand in, for
-    /// one document as for all of them (a checkout).
+    /// As they were, but for documents whose keys changed: each is put into its new place. This takes as long
+    /// as the lists that they stand in, for one document as for all of them (a checkout).
     pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
         let mut lists = self.clone();
         // A translation's key decides nothing, and a hidden document is in no list.

@@ -1,5 +1,6 @@
-//! Lines and columns of many places. Spans come in; [`Located`] places go out. The lines of a source are counted once for all spans in it that
-//! follow each other, and the columns of a long line once for all spans in that line, so that thousands of findings in one huge line stay cheap.
+//! Lines and columns of many places. Spans come in; [`Located`] places go out. The lines of a source are
+//! counted once for all spans in it that follow each other, and the columns of a long line once for all spans
+//! in that line, so that thousands of findings in one huge line stay cheap.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -9,6 +9,13 @@ use crate::diagnostic::{Finding, nearest};
 use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare};
 use crate::source::Span;
 
+/// The most types that site.toml may declare: each is a list, a folder and a schema of its own, and holds the
+/// fields of all that it extends.
+const MOST_TYPES: usize = 100;
+
+/// The most types that one may extend, one after the other: what a document is gets looked up along all of them.
+const MOST_EXTENDED: usize = 5;
+
 impl Types {
     /// The `[types]` of site.toml. First what they add to built-in ones, then the new, each after what it extends.
     pub(super) fn add_declared(
@@ -21,7 +28,13 @@ impl Types {
         let mut waiting: Vec<Declared> = Vec::new();
         let mut entries: Vec<_> = declared.iter().collect();
         entries.sort_unstable_by_key(|(name, _)| name.span().start);
-        for (name, declaration) in entries {
+        if let Some((name, _)) = entries.get(MOST_TYPES) {
+            let message =
+                format!("a site can declare {MOST_TYPES} content types; this one and those after it are left out");
+            let finding = Finding::error("bad-value", site.span(name.span()), message);
+            findings.push(finding.help("give documents that have the same fields one type"));
+        }
+        for (name, declaration) in entries.into_iter().take(MOST_TYPES) {
             let DeValue::Table(table) = declaration.get_ref() else { continue };
             let fields = table.get("fields").map(|fields| declare(fields, site, shared, findings)).unwrap_or_default();
             let fields = self.without_common(fields, table, site, findings);
@@ -58,6 +71,13 @@ impl Types {
                 let base = declared.extends.map(|(base, _)| self.get(base).cloned());
                 match base {
                     Some(None) => waiting.push(declared),
+                    Some(Some(base)) if self.lineage(&base.name).count() > MOST_EXTENDED => {
+                        let message = format!("a type can stand on {MOST_EXTENDED} others, and this would be one more");
+                        let span = declared.extends.map_or(Span::file_start(site.file), |(_, span)| span);
+                        let finding = Finding::error("bad-value", span, message);
+                        findings.push(finding.help("extend a type that stands on fewer"));
+                        self.add_one(declared, None, findings);
+                    }
                     base => self.add_one(declared, base.flatten().as_deref(), findings),
                 }
             }
@@ -151,6 +171,16 @@ mod tests {
         assert!(["chair", "start", "title", "organiser_note"].iter().all(|name| minutes.shape.get(name).is_some()));
         assert_eq!(types.of_path("minutes/2026-10.md").name, minutes.name);
         assert!(types.explain(minutes).contains("The role that chaired"));
+    }
+
+    #[test]
+    fn a_chain_of_types_has_an_end() {
+        let chain: String = (0..50).map(|n| format!("[types.t{}]\nextends = \"t{n}\"\n", n + 1)).collect();
+        let (types, findings) = site(&format!("[types.t0]\nextends = \"page\"\n{chain}"));
+        let longest = types.iter().map(|own| types.lineage(&own.name).count()).max();
+        assert_eq!(longest, Some(MOST_EXTENDED + 1));
+        assert!(findings.iter().all(|(code, told)| *code == "bad-value" && told.contains("5 others")), "{findings:?}");
+        assert!(!findings.is_empty());
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub struct Unreadable {
 /// Deeper nesting is no calendar: RFC 5545 and its children need four.
 const DEEPEST: usize = 8;
 
-/// A line with more parameters is no content line: RFC 5545 has twenty of them in all, and the parser's time grows with their square.
+/// A line with more parameters is no content line: RFC 5545 has twenty of them in all, and the parser's time
+/// grows with their square.
 const MOST_PARAMETERS: usize = 100;
 
 /// Unfolds, decodes and sorts out the lines of a calendar file.

@@ -46,7 +46,8 @@ pub struct Import<'a> {
     pub organiser: Option<Organiser>,
     /// What stands before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
-    /// The themes that their categories stand for, by the category in small letters of ASCII; other categories become tags.
+    /// The themes that their categories stand for, by the category in small letters of ASCII; other
+    /// categories become tags.
     pub categories: &'a HashMap<String, String>,
 }
 

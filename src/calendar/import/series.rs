@@ -16,7 +16,8 @@ use crate::calendar::write::day_stamp;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::moment::DayOrTime;
 
-/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a line of lists, months and feeds.
+/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
+/// line of lists, months and feeds.
 pub const MOST_DATES_OF_FILE: usize = 50_000;
 
 /// As many dates as a rule counts that has none at all: finding that out takes as long.

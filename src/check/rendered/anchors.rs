@@ -12,7 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Fault, Page, Read, Report};
 use crate::diagnostic::nearest;
 
-/// So many links of a page, and so many between pages, are told the part that was likely meant: each is compared with every part of the page.
+/// So many links of a page, and so many between pages, are told the part that was likely meant: each is
+/// compared with every part of the page.
 const SUGGESTED: usize = 50;
 
 pub fn check(page: &Page, report: &mut Report) {

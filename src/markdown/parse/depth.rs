@@ -1,14 +1,12 @@
-//! How deep a text may be nested. CommonMark sets no limit, but its readers pay for depth at every line that follows, browsers cut a page at
-//! some hundred levels, and no reader can follow so many lists within lists.
+//! How deep a text may be nested. CommonMark sets no limit, but its readers pay for depth at every line that
+//! follows, browsers cut a page at some hundred levels, and no reader can follow so many lists within lists.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, TOO_DEEP};
 use crate::markdown::tree::Parsed;
 use crate::source::Span;
 
-/// The code of what is reported where something is nested too deeply.
-pub const TOO_DEEP: &str = "too-deep";
-
-/// The most blocks, links and marks that may stand within each other. A list within a list counts two, its list and its item.
+/// The most blocks, links and marks that may stand within each other. A list within a list counts two, its
+/// list and its item.
 pub(super) const DEEPEST: usize = 100;
 
 /// The tree of a text that goes deeper at an offset of its source: empty, with a finding that says so.
@@ -30,12 +28,15 @@ pub(super) fn given_up(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
 
 fn too_deep(span: Span) -> Finding {
     Finding::error(TOO_DEEP, span, format!("the text is nested more than {DEEPEST} levels deep here"))
-        .note("No browser and no screen reader shows so many lists, quotations or directives within each other, so nothing of this text is shown.")
-        .help("close what is open (`:::`, `*`, `]`), or take out marks such as `>` and `-` at the beginning of the line")
+        .note("Browsers and screen readers show no such text, so nothing of it is published.")
+        .help(
+            "close what is open (`:::`, `*`, `]`), or take out marks such as `>` and `-` at the beginning of the line",
+        )
 }
 
-/// Where the first line begins that opens more containers than [`DEEPEST`], by its marks and its indent alone. The parser's time grows with
-/// the depth at each line that follows, so that such a text must not reach it. What is a little less deep is found while the tree is built.
+/// Where the first line begins that opens more containers than [`DEEPEST`], by its marks and its indent
+/// alone. The parser's time grows with the depth at each line that follows, so that such a text must not
+/// reach it. What is a little less deep is found while the tree is built.
 pub(super) fn first_too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -51,8 +52,9 @@ pub(super) fn first_too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// How many containers a line may stand in: one for each mark of a quotation or item before its words, and one for every two columns of indent
-/// before the last of these marks. 0 for a line without marks, whose indent opens nothing, and for a line across the page (`- - -`).
+/// How many containers a line may stand in: one for each mark of a quotation or item before its words, and
+/// one for every two columns of indent before the last of these marks. 0 for a line without marks, whose
+/// indent opens nothing, and for a line across the page (`- - -`).
 fn opens(line: &[u8]) -> usize {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
     let is_rule = |mark: u8| line.iter().all(|byte| *byte == mark || is_blank(byte));
