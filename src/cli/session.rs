@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -16,6 +16,7 @@ use crate::diagnostic::{self, Finding};
 use crate::disk;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish;
+use crate::publish::folder::Folder;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::report::{self, Format, visible};
@@ -359,17 +360,50 @@ impl Stages {
     }
 }
 
-/// Writes a file that the command line names, over what stands there. A link is an error: it can come with the site and lead anywhere.
+/// Writes a file that the command line names, in place of what stands there. It is a new file: what a link or another name of the old file
+/// leads to stays as it is.
 ///
 /// # Errors
-/// When the file is a link or cannot be written.
+/// When something else than a file stands there, or it cannot be written.
 pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
-    if std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
-        let message = format!("`{}` is a link, so nothing was written there", path.display());
-        return Err(Failure::system(message, "name the file that it leads to, or delete the link"));
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
+    write_over(&Folder::open(folder).map_err(failed)?, Path::new(name), text)
+}
+
+/// Writes a file beneath a folder, as [`write_named`] does. A folder on the way that is a link out is an error.
+///
+/// # Errors
+/// As [`write_named`].
+pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
+    let shown = folder.path().join(within);
+    if folder.look(within).is_ok_and(|metadata| !metadata.is_file()) {
+        let message = format!("`{}` is no file, so nothing was written there", shown.display());
+        return Err(Failure::system(message, "if it is a link, name the file that it leads to; or delete it"));
     }
-    std::fs::write(path, text)
-        .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", shown.display()), "");
+    if let Some(above) = within.parent().filter(|above| !above.as_os_str().is_empty()) {
+        folder.create_folders(above).map_err(failed)?;
+    }
+    folder.replace(within, text.as_bytes()).map_err(failed)
+}
+
+/// Reads a file that the command line names, of at most so many bytes.
+///
+/// # Errors
+/// When it is no file, cannot be read, or is longer.
+pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    // To open a named pipe would wait for its writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MB", most >> 20)));
+    }
+    Ok(bytes)
 }
 
 /// Prints a result for people on stdout; a pipe that its reader closed is no error.

@@ -170,6 +170,11 @@ pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
 /// As [`open_above`].
 pub fn write_file(site: &Path, name: &str, bytes: Vec<u8>, key: &Key, notes: &mut Vec<SetAside>) -> Result<(), Error> {
     let above = open_above(&Folder::open(site).map_err(Error::at(site))?, notes)?;
+    for stands in [PathBuf::from(name), draft_of(name)] {
+        if above.look(&stands).is_ok_and(|metadata| metadata.is_dir()) {
+            set_aside(&above, &stands.to_string_lossy(), Distrust::WrongKind, notes)?;
+        }
+    }
     above.replace(name, &key.seal(name, bytes)).map_err(Error::at(&above.path().join(name)))
 }
 

@@ -38,7 +38,16 @@ impl Types {
             let DeValue::Table(table) = declaration.get_ref() else { continue };
             let fields = table.get("fields").map(|fields| declare(fields, site, shared, findings)).unwrap_or_default();
             let fields = self.without_common(fields, table, site, findings);
+            let at = site.span(name.span());
             let name: &str = name.get_ref();
+            // The name becomes the name of files: schemas, templates, a folder.
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            {
+                let message = format!("`{name}` cannot be the name of a content type");
+                let help = "use letters from A to Z, digits and hyphens, such as `[types.board-minutes]`";
+                findings.push(Finding::error("bad-value", at, message).help(help));
+                continue;
+            }
             let text =
                 |key: &str| table.get(key).and_then(|value| Some((value.get_ref().as_str()?, site.span(value.span()))));
             if let Some(own) = self.all.iter_mut().find(|own| *own.name == *name) {
@@ -189,6 +198,8 @@ mod tests {
             ("[types.minutes]\nextends = \"evnt\"\n", "bad-value"),
             ("[types.a]\nextends = \"b\"\n[types.b]\nextends = \"missing\"\n", "bad-value"),
             ("[types.minutes]\nfolder = \"events\"\n", "bad-value"),
+            ("[types.\"../../evil\"]\nsingular = \"x\"\n", "bad-value"),
+            ("[types.\"\"]\nsingular = \"x\"\n", "bad-value"),
             ("[types.minutes]\nfields.title = \"text\"\n", "bad-value"),
             ("[types.event]\nfolder = \"x\"\n", "bad-value"),
             ("[types.minutes]\nfields.chair = \"txt\"\n", "not-a-choice"),
