@@ -365,8 +365,11 @@ mod tests {
         assert!(told > 50, "{told}");
     }
 
+    /// Names and texts of templates.
+    type Files<'f> = &'f [(String, String)];
+
     /// A site's templates beside `x.html`, which is the first.
-    fn own(x: &str, others: &[(String, String)]) -> (Sources, Templates, Vec<Finding>) {
+    fn own(x: &str, others: Files) -> (Sources, Templates, Vec<Finding>) {
         let path = |name: &str| format!("themes/child/templates/{name}");
         let mut files = vec![("site.toml".to_owned(), String::new()), (path("x.html"), x.to_owned())];
         files.extend(others.iter().map(|(name, text)| (path(name), text.clone())));
@@ -382,7 +385,7 @@ mod tests {
         let includes: Vec<_> = (0..40).map(tree).chain([("i40.html".to_owned(), "x".to_owned())]).collect();
         let own_call = format!("{{% component c.c() %}}{}{{% endcomponent c.c %}}", twice("{{ <c.c/> }}"));
         let range = "{% for a in range(end=1000) %}";
-        let cases: [(String, &[(String, String)], &str); 7] = [
+        let cases: [(String, Files, &str); 7] = [
             (format!("{range}{range}{{% endfor %}}{{% endfor %}}"), &[], "200000 steps"),
             (
                 format!("{{% set xs = range(end=100000) %}}{}", twice("{% for a in xs %}") + &twice("{% endfor %}")),
@@ -430,7 +433,7 @@ mod tests {
             .collect();
         let many: Vec<_> = (0..400).map(|number| (format!("m{number}.html"), "{{ a }}".to_owned())).collect();
         let large = "{{ a | b }}\n".repeat(50_000);
-        let cases: [(&str, &[(String, String)], &str); 5] = [
+        let cases: [(&str, Files, &str); 5] = [
             ("{% extends \"e0.html\" %}", &chain, "10 templates extend each other"),
             (&branches, &[], "500 branches"),
             (&unknown, &[], "longer than 4000 bytes"),
