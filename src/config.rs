@@ -1,6 +1,8 @@
 //! site.toml and its translations in; the [`Config`] that all stages read, and the content types, out. Read by the same
 //! schema reader as content, from the declaration in config.toml.
 
+mod bounds;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -100,6 +102,8 @@ pub struct Import {
     pub prefix: String,
     /// Its categories, and the theme that each stands for.
     pub categories: Vec<(String, Spanned<String>)>,
+    /// Whether rules on words report what is wrong in its events.
+    pub check_words: bool,
 }
 
 /// How texts are read.
@@ -181,7 +185,7 @@ impl Config {
             languages: languages(fields, findings),
             time_zone: time_zone(fields, findings),
             theme: fields.text("theme").unwrap_or("commons").to_string(),
-            audiences: fields.texts("audiences").map(|audience| Arc::from(audience.value)).collect(),
+            audiences: audiences(fields, findings),
             brand: Brand { primary: spanned(table("brand"), "primary"), logo: spanned(table("brand"), "logo") },
             calendar: calendar(table("calendar")),
             markdown: Markdown {
@@ -258,6 +262,10 @@ fn languages(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<String> {
     let mut languages: Vec<String> = Vec::new();
     for language in fields.texts("languages") {
         let code = language.value;
+        if languages.len() == bounds::MOST_LANGUAGES {
+            findings.push(bounds::too_many("languages", bounds::MOST_LANGUAGES, language.span));
+            break;
+        }
         // The code is part of file names and addresses: lower case, as in BCP 47 for a language alone, or with a region.
         let plain =
             !code.starts_with('-') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
@@ -276,6 +284,13 @@ fn languages(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<String> {
         languages.push("en".into());
     }
     languages
+}
+
+fn audiences(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<Arc<str>> {
+    let most = bounds::MOST_AUDIENCES;
+    let more = fields.texts("audiences").nth(most);
+    findings.extend(more.map(|audience| bounds::too_many("audiences", most, audience.span)));
+    fields.texts("audiences").take(most).map(|audience| Arc::from(audience.value)).collect()
 }
 
 fn time_zone(fields: &Fields, findings: &mut Vec<Finding>) -> String {
@@ -301,6 +316,7 @@ fn calendar(fields: &Fields) -> Calendar {
             file: spanned(import, "file")?,
             partner: spanned(import, "partner"),
             prefix: import.text("prefix").unwrap_or("").to_string(),
+            check_words: import.boolean("check_words").unwrap_or(true),
             categories: categories.filter_map(|(name, _, field)| Some((name.to_string(), text(field)?))).collect(),
         })
     });

@@ -3,6 +3,9 @@
 
 use crate::source::{Edit, Source, Sources, Span};
 
+/// The code of what is nested too deeply: texts, TOML, messages of a theme.
+pub const TOO_DEEP: &str = "too-deep";
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -120,9 +123,13 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Jaro-Winkler likeness from which a reader would call two words the same word mistyped.
     const LIKE: f64 = 0.82;
-    let word = word.to_lowercase();
+    /// Bytes: a longer word is no mistyped name, and the comparison takes as long as the product of both lengths.
+    const LONGEST: usize = 200;
+    let fits = |word: &str| word.len() <= LONGEST;
+    let word = Some(word).filter(|word| fits(word))?.to_lowercase();
     known
         .into_iter()
+        .filter(|candidate| fits(candidate))
         .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness >= LIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -151,5 +158,8 @@ mod tests {
         assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
         assert_eq!(nearest("next_reveiw", ["next_review", "review_cycle"]), Some("next_review"));
         assert_eq!(nearest("zebra", ["title", "summary"]), None);
+        let long = "title".repeat(1000);
+        assert_eq!(nearest(&long, [long.as_str()]), None, "a text is no mistyped word");
+        assert_eq!(nearest("titel", [long.as_str(), "title"]), Some("title"));
     }
 }

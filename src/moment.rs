@@ -66,7 +66,7 @@ impl PartialDate {
 }
 
 /// A day, or a time of a day, with no zone: an event's start is a bare date when it lasts all day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DayOrTime {
     /// A whole day.
     Day(Date),

@@ -267,9 +267,13 @@ impl Publisher {
         Ok(summary)
     }
 
-    /// What was published there, sorted by path, each with whether it still holds the bytes that we wrote.
+    /// What was published there, sorted by path, each with whether it still holds the bytes that we wrote. Every byte is compared: length and
+    /// time of a file can be set.
     pub fn published(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.state.manifest.files.iter().map(|file| (file.path.as_str(), self.is_as_written(file)))
+        let holds = |file: &ManifestEntry| {
+            self.public.as_ref().is_some_and(|public| public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
+        };
+        self.state.manifest.files.iter().map(move |file| (file.path.as_str(), holds(file)))
     }
 
     /// Opens a file that was published.

@@ -6,13 +6,14 @@ mod page;
 pub mod visible;
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Finding, Level, count};
-use crate::source::{FileId, Place, Sources, Span};
+use crate::source::{Located, Locator, Place, Sources};
 pub use page::page;
 
 /// How findings are shown.
@@ -37,7 +38,7 @@ const WIDTH: usize = 120;
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, format: Format) -> io::Result<()> {
-    let mut lines = Lines::new(sources);
+    let mut locator = Locator::new(sources);
     if format == Format::Human {
         let groups = groups::by_page(findings);
         for group in &groups {
@@ -46,17 +47,18 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, forma
                 writeln!(out, "\x1b[1m{path}\x1b[0m: {}\n", counted(group.count()))?;
             }
             for finding in &group.findings {
-                write_human(out, finding, &lines.locate(finding.span))?;
+                write_human(out, finding, &locator.locate(finding.span))?;
             }
         }
         return Ok(());
     }
     for finding in findings {
-        let at = lines.locate(finding.span);
+        let at = locator.locate(finding.span);
         match format {
             Format::Human => {}
             Format::Short => {
-                let (path, start) = (visible::line(at.path), at.start);
+                let Located { source, start, .. } = &at;
+                let path = visible::line(&source.path);
                 let (level, code, message) = (finding.level.word(), finding.code, visible::line(&finding.message));
                 writeln!(out, "{path}:{}:{}: {level}[{code}]: {message}", start.line, start.column)?;
             }
@@ -85,59 +87,6 @@ fn counted((errors, warnings, advice): (usize, usize, usize)) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// A span as people read it.
-struct Located<'s> {
-    path: &'s str,
-    start: Place,
-    end: Place,
-    /// The first line that the span touches.
-    line: &'s str,
-    /// What the span covers of that line, in bytes of it.
-    marked: std::ops::Range<usize>,
-}
-
-/// Finds lines by offset; counts a file's lines once for all the findings in it that follow each other.
-struct Lines<'s> {
-    sources: &'s Sources,
-    file: Option<FileId>,
-    starts: Vec<usize>,
-}
-
-impl<'s> Lines<'s> {
-    fn new(sources: &'s Sources) -> Lines<'s> {
-        Lines { sources, file: None, starts: Vec::new() }
-    }
-
-    fn locate(&mut self, span: Span) -> Located<'s> {
-        let source = self.sources.get(span.file);
-        let text = source.text.as_str();
-        if self.file != Some(span.file) {
-            self.file = Some(span.file);
-            self.starts.clear();
-            self.starts.push(0);
-            self.starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
-        }
-        let boundary = |offset: u32| {
-            let mut offset = (offset as usize).min(text.len());
-            while !text.is_char_boundary(offset) {
-                offset -= 1;
-            }
-            offset
-        };
-        let place = |offset: usize| {
-            let line = self.starts.partition_point(|start| *start <= offset);
-            let line_start = self.starts[line - 1]; // the first line starts at 0, so there is one before any offset
-            (Place { line, column: text[line_start..offset].chars().count() + 1 }, line_start)
-        };
-        let (from, to) = (boundary(span.start), boundary(span.end));
-        let ((start, line_start), (end, _)) = (place(from), place(to.max(from)));
-        let line = text[line_start..].split('\n').next().unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let within = |offset: usize| (offset - line_start).min(line.len());
-        Located { path: &source.path, start, end, line, marked: within(from)..within(to.max(from)) }
-    }
-}
-
 fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Result<()> {
     let level = match finding.level {
         Level::Error => Title::ERROR,
@@ -146,12 +95,14 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     };
     let (message, label) = (visible::line(&finding.message), visible::line(&finding.label));
     let (note, help) = (visible::lines(&finding.note), visible::lines(&finding.help));
-    let (line, marked) = visible_excerpt(at.line, &at.marked);
+    let (shown, marked) = excerpt(at.line, &at.marked);
+    let (line, marked) = visible_excerpt(&at.line[shown], &marked);
+    let counted = line[..marked.start].chars().count() + 1;
     let mut mark = AnnotationKind::Primary.span(marked);
     if !label.is_empty() {
         mark = mark.label(label);
     }
-    let snippet = Snippet::source(line).path(visible::line(at.path)).line_start(at.start.line).annotation(mark);
+    let snippet = Snippet::source(line).path(visible::line(&at.source.path)).line_start(at.start.line).annotation(mark);
     let mut group = level.primary_title(message).id(finding.code).element(snippet);
     if !note.is_empty() {
         group = group.element(Title::NOTE.message(note));
@@ -160,7 +111,38 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
         group = group.element(Title::HELP.message(help));
     }
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    writeln!(out, "{}\n", renderer.render(&[group]))
+    let text = renderer.render(&[group]);
+    let Place { line, column } = at.start;
+    if counted == column {
+        return writeln!(out, "{text}\n");
+    }
+    // The renderer counts the column in what it shows: an excerpt, with control characters written out. The place stands at the end of the
+    // second line.
+    let counted = format!(":{line}:{counted}");
+    let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+    let (path, styles) = place.rsplit_once(&counted).unwrap_or((place, ""));
+    writeln!(out, "{title}\n{path}:{line}:{column}{styles}\n{rest}\n")
+}
+
+/// The part of a line that the renderer gets, and where the marked words stand in it: the whole line, unless
+/// it is very long. The renderer cuts a line to [`WIDTH`] itself, but first it looks at every character, for
+/// every finding.
+fn excerpt(line: &str, marked: &Range<usize>) -> (Range<usize>, Range<usize>) {
+    /// Bytes on each side of the marked words: more than [`WIDTH`] columns of any script.
+    const AROUND: usize = 1000;
+    /// Bytes of marked words that are shown at most.
+    const MARKED: usize = 2000;
+    let inner = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    let start = inner(marked.start.saturating_sub(AROUND));
+    let marked_end = inner(marked.end.min(marked.start + MARKED));
+    let end = inner((marked_end + AROUND).min(line.len()));
+    (start..end, marked.start - start..marked_end - start)
 }
 
 /// A line of a source as it can be shown, and where in it the marked words stand then.
@@ -191,12 +173,12 @@ struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    fn of(finding: &'a Finding, at: &Located<'a>) -> Json<'a> {
+    fn of(finding: &'a Finding, at: &'a Located<'a>) -> Json<'a> {
         Json {
             code: finding.code,
             level: finding.level.word(),
             message: with_note(finding),
-            file: at.path,
+            file: &at.source.path,
             line: at.start.line,
             column: at.start.column,
             end_line: at.end.line,
@@ -225,7 +207,8 @@ fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Res
         lines.collect::<Vec<_>>().join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
     };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let Located { path, start, end, .. } = at;
+    let Located { source, start, end, .. } = at;
+    let path = &source.path;
     write!(out, "::{command} file={},line={},col={},endLine={}", property(path), start.line, start.column, end.line)?;
     if start.line == end.line {
         write!(out, ",endColumn={}", end.column)?;
@@ -241,7 +224,7 @@ fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Source;
+    use crate::source::{Source, Span};
 
     /// A source, a finding on the first place of `marked` in it, and the report without colours.
     fn shown(format: Format, text: &str, marked: &str, finish: impl Fn(Finding) -> Finding) -> String {
@@ -291,6 +274,18 @@ error[link-broken]: no page at `policies/volunteerng.md`
             (lines[3].find("click").unwrap(), lines[4].find("^^^^^^^^^^ no such source").unwrap());
         let columns = lines[3][..text_at].chars().count() + 2;
         assert_eq!(lines[4][..caret_at].chars().count(), columns, "{report}");
+    }
+
+    #[test]
+    fn a_huge_line_is_cut_and_its_place_stays_right() {
+        let line = format!("ŵ{}here{}", "ŵ word".repeat(5_000), " and more".repeat(5_000));
+        let report = shown(Format::Human, &format!("one\n{line}\n"), "here", broken_link);
+        let column = line[..line.find("here").unwrap()].chars().count() + 1;
+        assert!(report.contains(&format!("tawe-rivers.md:2:{column}\n")), "{report}");
+        assert!(report.contains("wordhere and more") && report.contains("^^^^ no such source"), "{report}");
+        // Thousands of marked words are not all shown either.
+        let whole = shown(Format::Human, &line, &line, broken_link);
+        assert!(whole.contains("tawe-rivers.md:1:1\n") && whole.len() < 10_000, "{}", whole.len());
     }
 
     #[test]
@@ -356,6 +351,10 @@ error[link-broken]: no page at `policies/volunteerng.md`
             assert!(!shown.contains(obeyed), "{format:?}: {shown:?}");
             let commands = shown.lines().filter(|line| line.trim_start().starts_with("::"));
             assert_eq!(commands.count(), if format == Format::Github { 2 } else { 0 }, "{format:?}: {shown}");
+            assert!(
+                format == Format::Json || shown.contains(":1:15") || shown.contains("col=15"),
+                "{format:?}: {shown}"
+            );
             let lines = shown.lines().count();
             assert!(format == Format::Human || lines == 2, "{format:?}: {shown}");
         }

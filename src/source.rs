@@ -1,7 +1,11 @@
 //! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`Place`]
 //! is the same stretch as people read it (lines and columns from 1).
 
+mod locator;
+
 use std::sync::Arc;
+
+pub use locator::{Located, Locator};
 
 /// Names one source within its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -96,6 +100,30 @@ pub struct Asset {
     pub format: Option<FileFormat>,
     /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
     pub pdf: Option<Pdf>,
+    /// What a drawing or a page would do besides being shown.
+    pub active: Option<Box<Active>>,
+}
+
+/// What a file that is published as it is does when a browser opens it, besides being shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Active {
+    /// Scripts in the file: elements, attributes and addresses that run one, each with its first line.
+    pub scripts: Vec<FoundInFile>,
+    /// Addresses of script files of the site that a page runs.
+    pub own_scripts: Vec<FoundInFile>,
+    /// Addresses at other hosts that it loads, shows or sends to.
+    pub loads: Vec<FoundInFile>,
+    /// Why the file, or its rest, could not be looked through: a half of a sentence.
+    pub unknown: Option<String>,
+}
+
+/// Something in a file that is no source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundInFile {
+    /// What it is: `` `onload` ``, an address.
+    pub what: String,
+    /// The line of its first place, from 1.
+    pub line: u64,
 }
 
 /// What a PDF tells about itself.

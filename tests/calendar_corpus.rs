@@ -40,7 +40,8 @@ fn settings() -> Settings {
 fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
-    let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let own =
+        Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &settings(), &mut BTreeSet::new(), &mut findings);
     let lined = findings.into_iter().map(|finding| (finding.places(&sources).1.line, finding)).collect();

@@ -155,7 +155,7 @@ fn what_is_wrong_is_told_where_it_is_written() {
         (
             SITE,
             twice.as_str(),
-            "imports/library.ics:15:1 error[feed-uid] two events have the uid `stories@library.example.org`",
+            "imports/library.ics:3:1 warning[import] another event has the UID of this one, on line 15: this one is left out",
         ),
         (
             &hand,
@@ -225,4 +225,27 @@ fn two_events_of_a_partner_may_have_one_title() {
     assert!(at(&loaded, "/events/library-stories/").is_some() && at(&loaded, "/events/library-closed/").is_some());
     let rendered = pipeline::try_all(&loaded, true);
     assert!(rendered.iter().all(|finding| finding.code != "page-title"), "{rendered:#?}");
+}
+
+#[test]
+fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
+    // A date that may be the fifth of December or the twelfth of May, a weekday that is none, letters that are symbols.
+    let wrong = LIBRARY.replace(
+        "DESCRIPTION:For all",
+        "DESCRIPTION:Book by 05/12/2026. \u{1d5d9}\u{1d5ff}\u{1d5f2}\u{1d5f2} entry on Tuesday 11 December 2026. For all",
+    );
+    let codes = ["date-ambiguous", "date-weekday", "symbol-letters"];
+    let loaded = load(SITE, &wrong);
+    let all = told(&loaded);
+    assert_eq!(all.len(), codes.len(), "{all:#?}");
+    for code in codes {
+        let start = format!("imports/library.ics:3:1 warning[{code}] ");
+        assert!(all.iter().any(|own| own.starts_with(&start) && own.contains("check_words = false")), "{all:#?}");
+    }
+    assert!(at(&loaded, "/events/library-stories/").is_some());
+    let off = SITE.replace("prefix = ", "check_words = false\nprefix = ");
+    assert_eq!(told(&load(&off, &wrong)), [""; 0]);
+    // On the site's own pages the same words are errors.
+    let own = format!("{SITE}-- content/about.md --\n+++\ntitle = \"About\"\n+++\n\nBook by 05/12/2026.\n");
+    assert!(told(&load(&own, LIBRARY)).iter().any(|own| own.contains("error[date-ambiguous]")));
 }

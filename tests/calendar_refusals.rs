@@ -315,7 +315,10 @@ const IMPORTED: &[(&str, usize, &str)] = &[
     ("RRULE:FREQ=WEEKLY;COUNT=1\nEXDATE:20270105", 3, "this series has no date at all"),
     ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not for public events"),
     ("RRULE:FREQ=WEEKLY;BYDAY=XX", 3, "this event repeats by a rule that cannot be read"),
-    ("RDATE:20270601", 3, "the further dates (RDATE) of this event are left out"),
+    ("RDATE:20270199", 3, "a further date (RDATE) of this event cannot be read"),
+    ("RRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=MONTHLY;COUNT=3", 3, "this event repeats by a second rule"),
+    ("RRULE:FREQ=WEEKLY;COUNT=3\nEXRULE:FREQ=MONTHLY;COUNT=3", 3, "this series leaves out dates by a rule (EXRULE)"),
+    ("END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:B\nDTSTART:20270112", 9, "another event has the UID of this one"),
     ("CLASS:CONFIDENTIAL", 3, "this event is marked private"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nno content line", 9, "this is no line of a calendar"),
     (

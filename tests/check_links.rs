@@ -4,6 +4,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
+use commonweal::publish::seal::Key;
+
 /// What was asked, in order.
 type Asked = Arc<Mutex<Vec<String>>>;
 
@@ -37,27 +39,19 @@ fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()
 fn links_are_asked_once_politely_and_are_never_an_error() {
     let (server, origin, asked, thread) = serve();
     let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("content")).expect("made");
-    fs::write(folder.path().join("site.toml"), "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n")
-        .expect("written");
-    let page = format!(
-        "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n\
-         [There]({origin}/there#part) and [there again]({origin}/there), [gone]({origin}/gone), [broken]({origin}/broken),\n\
-         [for GET]({origin}/no-head), [private]({origin}/private), [our own](https://afon.example.org/).\n"
+    site(
+        folder.path(),
+        &format!(
+            "[There]({origin}/there#part) and [there again]({origin}/there), [gone]({origin}/gone), [broken]({origin}/broken),\n\
+             [for GET]({origin}/no-head), [private]({origin}/private), [our own](https://afon.example.org/).\n"
+        ),
     );
-    fs::write(folder.path().join("content/index.md"), page).expect("written");
-    let run = |arguments: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
-        command.args(["check", "--format", "short"]).args(arguments.split_whitespace()).current_dir(folder.path());
-        command.env("NO_PROXY", "127.0.0.1").stdin(Stdio::null());
-        let output = command.output().expect("it starts");
-        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
-    };
+    let run = |arguments: &str| check(folder.path(), arguments);
     let (code, out) = run("--date 2026-11-23");
     assert_eq!(code, Some(0), "{out}");
     assert!(asked.lock().expect("not poisoned").is_empty(), "nothing is asked unless told to");
 
-    let (code, out) = run("--date 2026-11-23 --links --pause 0");
+    let (code, out) = run("--date 2026-11-23 --links --pause 0 --allow-private");
     let told: Vec<&str> = out.lines().filter(|line| line.contains("[link-outside]")).collect();
     assert_eq!(code, Some(0), "{out}");
     assert_eq!(told.len(), 2, "{out}");
@@ -88,13 +82,101 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
     );
 
     // The same day nothing is asked again and the same is told; the next, only what was bad.
-    let (_, again) = run("--date 2026-11-23 --links --pause 0");
+    let (_, again) = run("--date 2026-11-23 --links --pause 0 --allow-private");
     assert_eq!(again, out);
     assert!(asked.lock().expect("not poisoned").is_empty());
-    run("--date 2026-11-24 --links --pause 0");
+    run("--date 2026-11-24 --links --pause 0 --allow-private");
     let mut requests = std::mem::take(&mut *asked.lock().expect("not poisoned"));
     requests.sort();
     assert_eq!(requests, ["GET /broken", "GET /gone", "HEAD /broken", "HEAD /gone"]);
     server.unblock();
     thread.join().expect("the server ends");
+}
+
+#[test]
+fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
+    let (server, origin, asked, thread) = serve();
+    let port = origin.rsplit(':').next().expect("a port");
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!(
+        "[One]({origin}/there), [two](http://localhost:{port}/b), [three](http://169.254.169.254/latest/), [four](http://[::1]:{port}/d), \
+         [five](http://me:secret@127.0.0.1:{port}/e).\n"
+    );
+    site(folder.path(), &text);
+    let (code, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
+    let told =
+        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not asked")).count();
+    assert_eq!((code, told), (Some(0), 5), "{out}");
+    assert!(out.contains("127.0.0.1 is this computer itself") && !out.contains("secret"), "{out}");
+    assert!(asked.lock().expect("not poisoned").is_empty());
+    let (_, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0 --allow-private");
+    assert!(
+        out.contains("169.254.169.254 is a network's own equipment") && !out.contains("this computer itself"),
+        "{out}"
+    );
+    assert!(asked.lock().expect("not poisoned").contains(&"HEAD /there".to_owned()));
+    let kept = fs::read_to_string(folder.path().join(".commonweal/~links")).expect("answers");
+    assert!(kept.contains("/there") && !kept.contains("secret") && !kept.contains("169.254"), "{kept}");
+    server.unblock();
+    thread.join().expect("the server ends");
+}
+
+#[test]
+fn answers_are_kept_as_they_come() {
+    let (server, origin, asked, thread) = serve();
+    // The second address is never answered: the command is ended while it waits.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let held = silent.local_addr().expect("an address");
+    let first = format!("{}/gone", origin.replace("127.0.0.1", "localhost"));
+    let second = format!("http://{held}/b");
+    let folder = tempfile::tempdir().expect("a folder");
+    site(folder.path(), &format!("[One]({first}), [two]({second}).\n"));
+    let mut command = command(folder.path(), "--date 2026-11-23 --links --pause 0 --allow-private");
+    let mut running = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    // It has asked the first and waits for the second.
+    let (_stream, _) = silent.accept().expect("it asks");
+    running.kill().expect("it runs");
+    running.wait().expect("it ended");
+    let kept = fs::read_to_string(folder.path().join(".commonweal/~links")).expect("answers");
+    assert!(kept.contains("/gone") && kept.contains("404") && !kept.contains(&second), "{kept}");
+    assert_eq!(*asked.lock().expect("not poisoned"), ["HEAD /gone", "GET /gone"]);
+    server.unblock();
+    thread.join().expect("the server ends");
+}
+
+#[test]
+fn what_was_kept_never_reaches_the_terminal_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    site(folder.path(), "[One](http://127.0.0.1:9/a).\n");
+    fs::create_dir(folder.path().join(".commonweal")).expect("made");
+    let kept = "{\"http://127.0.0.1:9/a\": {\"on\": \"2026-11-23\", \"said\": {\"silent\": \"a\\u001b[2J\\nb\"}}}";
+    let key = Key::kept_in(&folder.path().join("state/commonweal")).expect("a key");
+    fs::write(folder.path().join(".commonweal/~links"), key.seal("~links", kept.into())).expect("written");
+    let (_, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
+    let line = out.lines().find(|line| line.contains("[link-outside]")).expect("a finding");
+    assert!(line.contains("does not answer: a\u{fffd}[2J\u{fffd}b") && !line.contains('\u{1b}'), "{line:?}");
+}
+
+fn site(folder: &std::path::Path, text: &str) {
+    fs::create_dir(folder.join("content")).expect("made");
+    let toml = "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n";
+    fs::write(folder.join("site.toml"), toml).expect("written");
+    let page = format!("+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n{text}");
+    fs::write(folder.join("content/index.md"), page).expect("written");
+}
+
+fn command(folder: &std::path::Path, arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_commonweal"));
+    command.args(["check", "--format", "short"]).args(arguments.split_whitespace()).current_dir(folder);
+    // The tests use no proxy.
+    for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"] {
+        command.env_remove(proxy);
+    }
+    command.env("XDG_STATE_HOME", folder.join("state")).stdin(Stdio::null());
+    command
+}
+
+fn check(folder: &std::path::Path, arguments: &str) -> (Option<i32>, String) {
+    let output = command(folder, arguments).output().expect("it starts");
+    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
 }

@@ -72,6 +72,7 @@ fn asset(source: &Source) -> Asset {
             let has = |name: &str| has.split(", ").any(|own| own == name);
             Pdf { tagged: has("tags"), language: has("language"), title: has("title"), pages: number("pages") }
         }),
+        active: commonweal::disk::active::read(&source.path, source.text.as_bytes()),
     }
 }
 

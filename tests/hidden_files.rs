@@ -178,6 +178,7 @@ fn asset(path: &str) -> commonweal::source::Asset {
         picture: None,
         format: None,
         pdf: None,
+        active: None,
     }
 }
 

@@ -169,6 +169,50 @@ fn links_in_a_sites_folder_lead_no_command_out_of_it() {
 }
 
 #[test]
+fn what_the_command_line_names_is_made_anew_and_what_it_was_stays() {
+    let home = Home::new();
+    // Another name of the same file.
+    for name in ["report.html", "baseline.toml"] {
+        fs::hard_link(home.path(".bashrc"), home.path("site").join(name)).unwrap();
+    }
+    // A named pipe would make the command wait for ever.
+    for name in ["pipe.html", "pipe.toml"] {
+        assert!(Command::new("mkfifo").arg(home.path("site").join(name)).status().is_ok_and(|status| status.success()));
+    }
+    home.link("site/endless.toml", "/dev/zero");
+    home.link("site/ref/schema", "../../.ssh");
+    let types = "[types.\"../../../../evil\"]\nsingular = \"x\"\n[types.hidden]\nfolder = \"../.git\"\n";
+    let commands: &[&[&str]] = &[
+        &["check", "--report", "report.html"],
+        &["check", "--baseline", "baseline.toml", "--write-baseline"],
+        &["check", "--report", "pipe.html"],
+        &["check", "--baseline", "pipe.toml"],
+        &["check", "--baseline", "endless.toml"],
+        &["check", "--against", "endless.toml"],
+        &["explain", "--reference", "ref"],
+        &["explain", "--reference", "made"],
+        &["new", "hidden", "Hello"],
+    ];
+    assert_harmless(&home, commands, "named files");
+    assert_eq!(fs::read_to_string(home.path(".bashrc")).unwrap(), "alias");
+    assert!(fs::read_to_string(home.path("site/report.html")).unwrap().contains("<html"));
+    let site = fs::read_to_string(home.path("site/site.toml")).unwrap();
+    home.write("site/site.toml", &format!("{site}{types}"));
+    assert_harmless(&home, commands, "types of a site");
+    assert!(!home.path("site/.git/hello.md").exists());
+}
+
+#[test]
+fn sources_behind_a_link_are_no_public_folder() {
+    let home = Home::new();
+    fs::rename(home.path("site/content"), home.path("site/docs")).unwrap();
+    home.link("site/content", "docs");
+    assert_eq!(home.run(&["build", "-o", "docs"]).code, 2);
+    assert_harmless(&home, &[&["build"], &["clean"]], "content -> docs");
+    assert!(home.path("site/docs/index.md").exists());
+}
+
+#[test]
 fn a_public_folder_that_is_a_link_is_refused_unless_it_is_named() {
     let home = Home::new();
     fs::create_dir(home.path("web")).unwrap();

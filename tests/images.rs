@@ -2,11 +2,15 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use commonweal::pipeline::{self, Body, Options};
 use commonweal::publish::pictures::Pictures;
 use commonweal::publish::seal::Key;
 use image::{ImageEncoder, Rgb, RgbImage};
+
+/// As a user has one key for all builds.
+static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
 /// A JPEG with a place in its Exif note.
 fn photo(width: u32, height: u32) -> Vec<u8> {
@@ -40,7 +44,7 @@ type Files = Vec<(String, Vec<u8>)>;
 fn build(root: &Path) -> (Files, Vec<String>, String) {
     let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
     let loaded = pipeline::load(commonweal::disk::read(root, None).expect("the site"), &options);
-    let pictures = Pictures::open(root, Some(&Key::random().unwrap()));
+    let pictures = Pictures::open(root, Some(&KEY));
     let (mut made, mut page) = (Vec::new(), String::new());
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
@@ -110,9 +114,10 @@ fn a_picture_is_made_once_and_forgotten_when_it_is_gone() {
     assert_eq!(remembered(), 5);
     // A mark in what was made shows that it is used: nothing is decoded again.
     for entry in fs::read_dir(&folder).expect("the folder").flatten() {
-        let mut bytes = fs::read(entry.path()).expect("a picture");
-        bytes.extend(b"mark");
-        fs::write(entry.path(), bytes).expect("a mark");
+        let name = entry.file_name().into_string().expect("plain names");
+        let sealed = fs::read(entry.path()).expect("a picture");
+        let picture = KEY.unseal(&name, &sealed).expect("sealed by the build");
+        fs::write(entry.path(), KEY.seal(&name, [picture, b"mark"].concat())).expect("a mark");
     }
     let second = build(site.path()).0;
     assert!(second.iter().all(|(_, bytes)| bytes.ends_with(b"mark")));

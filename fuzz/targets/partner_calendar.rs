@@ -17,7 +17,8 @@ static SETTINGS: LazyLock<Settings> =
 fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
-    let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let own =
+        Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &SETTINGS, &mut BTreeSet::new(), &mut findings);
     for finding in &findings {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
-use crate::calendar::event::{Event, Form, Occurrence};
+use crate::calendar::event::{Event, Form, Occurrence, Version};
 use crate::calendar::import::{self, Import};
 use crate::calendar::settings::Settings;
 use crate::diagnostic::Finding;
@@ -15,7 +15,7 @@ use crate::source::FileId;
 /// told on its line there, what changed where the event stands now. A feed that cannot be read is an error.
 pub fn against(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let old = Import { file, source, partner: None, organiser: None, prefix: "", categories: &[] };
+    let old = Import { file, source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
     let old = import::import(bytes, &old, settings, &mut BTreeSet::new(), &mut findings);
     let then = published(old.iter(), settings);
     let now = published(now.iter().copied(), settings);
@@ -100,15 +100,22 @@ fn changed(uid: &str, old: &Published, new: &Published) -> Option<Finding> {
     if is.sequence > was.sequence || is.updated > was.updated {
         return None;
     }
-    let common = |own: &Published, other: &Published| -> BTreeSet<Times> {
-        own.dates.keys().filter(|times| other.dates.contains_key(*times)).copied().collect()
+    // A partner marks the change of one date on that date alone. Such dates are followed, and are not compared.
+    let versions = |own: &Published| -> BTreeMap<Date, Version> {
+        own.dates.values().map(|date| (date.date, own.event.version_of(Some(date)))).collect()
     };
-    let shared = common(old, new);
+    let (before, after) = (versions(old), versions(new));
+    let is_marked = |date: &Date| after.get(date).zip(before.get(date)).is_some_and(|(after, before)| after > before);
+    let times_of = |own: &Published| -> BTreeSet<Times> {
+        own.dates.iter().filter(|(_, occurrence)| !is_marked(&occurrence.date)).map(|(times, _)| *times).collect()
+    };
+    let (old_times, new_times) = (times_of(old), times_of(new));
+    let shared: BTreeSet<Times> = old_times.intersection(&new_times).copied().collect();
     fn of<T: Clone + Ord>(all: &BTreeSet<(Times, T)>, shared: &BTreeSet<Times>) -> BTreeSet<(Times, T)> {
         all.iter().filter(|(times, _)| shared.contains(times)).cloned().collect()
     }
     let what: Vec<&str> = [
-        ("time", !old.dates.keys().eq(new.dates.keys())),
+        ("time", old_times != new_times),
         ("place", of(&old.places, &shared) != of(&new.places, &shared)),
         ("status", of(&old.states, &shared) != of(&new.states, &shared)),
     ]
@@ -122,7 +129,7 @@ fn changed(uid: &str, old: &Published, new: &Published) -> Option<Finding> {
         _ => "time, place and status".into(),
     };
     let message = format!("the {what} of `{}` changed, and nothing tells calendar programs so", is.title);
-    let gone = old.dates.iter().find(|(times, _)| !new.dates.contains_key(*times));
+    let gone = old.dates.iter().find(|(times, _)| old_times.contains(*times) && !new_times.contains(*times));
     let label = gone.map_or_else(
         || format!("its UID is {uid}"),
         |(_, occurrence)| format!("was published for {}", words(occurrence)),
@@ -197,6 +204,43 @@ mod tests {
         }
         let risen = feed(&[event("club", &format!("sequence = 3\n{CLUB}"))]);
         assert_eq!(told(&risen, &[event("club", CLUB)])[0].2, "the `sequence` of `Club` has fallen from 3 to 0");
+    }
+
+    #[test]
+    fn a_partner_marks_a_change_on_the_date_that_changed() {
+        let file = |more: &str, first: &str| {
+            format!(
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:c@x\nDTSTAMP:20261101T090000Z\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=3\n\
+                 SUMMARY:Club\n{first}END:VEVENT\nBEGIN:VEVENT\nUID:c@x\nRECURRENCE-ID:20261202T100000Z\nSUMMARY:Club\n{more}\n\
+                 END:VEVENT\nEND:VCALENDAR\n"
+            )
+        };
+        let read = |file: String| {
+            let source = Sources::default().push(Source { path: "a.ics".into(), text: file.clone() });
+            let own = Import {
+                file: "a.ics",
+                source,
+                partner: None,
+                organiser: None,
+                prefix: "",
+                categories: &Default::default(),
+            };
+            import::import(file.as_bytes(), &own, &settings(), &mut BTreeSet::new(), &mut Vec::new())
+        };
+        let stamp = "DTSTAMP:20261101T090000Z\nSEQUENCE:1";
+        let old = feed(&read(file(&format!("DTSTART:20261202T120000Z\n{stamp}"), "")));
+        let moved = "DTSTART:20261202T140000Z";
+        for (more, first, said) in [
+            (format!("DTSTART:20261202T120000Z\n{stamp}"), "", 0),
+            (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:2"), "", 0),
+            (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:1"), "", 0),
+            (format!("{moved}\n{stamp}"), "", 1),
+            // The mark on one date says nothing of the others.
+            (format!("{moved}\nDTSTAMP:20261120T090000Z\nSEQUENCE:2"), "EXDATE:20261203T100000Z\n", 1),
+        ] {
+            let told = told(&old, &read(file(&more, first)));
+            assert_eq!(told.len(), said, "{more} {told:?}");
+        }
     }
 
     #[test]

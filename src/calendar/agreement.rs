@@ -332,7 +332,7 @@ proptest! {
     fn a_partners_rule_means_the_same_to_three_readers_or_is_refused(file in partners_file()) {
         let mut sources = Sources::default();
         let source = sources.push(Source { path: "a.ics".into(), text: text(file.as_bytes()) });
-        let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &[] };
+        let own = Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
         let mut findings = Vec::new();
         let events = import(file.as_bytes(), &own, &settings(), &mut BTreeSet::new(), &mut findings);
         prop_assert!(!events.is_empty() || !findings.is_empty());

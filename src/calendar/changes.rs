@@ -46,6 +46,7 @@ pub fn read(
             status: table.text("status").and_then(Status::parse),
             note: table.text("note").map(str::to_string),
             moved: when != event.when.on(date),
+            version: None,
         };
         if changes.insert(date, (when, change)).is_some() {
             let message = format!("the date {date} is changed twice");

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::calendar::event::{Event, Form, Occurrence};
+use jiff::civil::{DateTime, Time};
+
+use crate::calendar::event::{Event, Form, Occurrence, Version};
 use crate::calendar::when::When;
 use crate::calendar::wording::Words;
 use crate::calendar::write::{Writer, day_stamp, stamp};
@@ -17,6 +19,8 @@ pub struct Entry<'a> {
     pub uid: Cow<'a, str>,
     /// RECURRENCE-ID: the date of the series that it replaces.
     pub recurrence: Option<DayOrTime>,
+    /// SEQUENCE, DTSTAMP and LAST-MODIFIED.
+    pub version: Version,
     /// DTSTART.
     pub start: DayOrTime,
     /// DTEND, exclusive for whole days (RFC 5545 section 3.6.1).
@@ -72,12 +76,13 @@ pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &W
         event,
         uid: detached.map_or(Cow::Borrowed(&*event.uid), |occurrence| Cow::Owned(event.detached_uid(occurrence))),
         recurrence: recurrence(event, occurrence),
+        version: event.version_of(occurrence),
         start: when.start(),
         end: match when {
             When::Days { .. } => Some(DayOrTime::Day(when.ends().date())),
             When::Times { end, .. } => end.map(DayOrTime::Time),
         },
-        rule: series.map(|series| series.rule.as_str()),
+        rule: series.map(|series| series.rule.as_str()).filter(|rule| !rule.is_empty()),
         except: series.map_or(&[], |series| &series.except),
         related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
         title: words.title(event, status),
@@ -92,15 +97,16 @@ impl Entry<'_> {
     /// Writes its lines.
     pub fn write(&self, writer: &mut Writer) {
         let event = self.event;
-        let updated = format!("{}T000000Z", day_stamp(event.updated));
+        let utc =
+            |at: Option<DateTime>| format!("{}Z", stamp(at.unwrap_or(event.updated.to_datetime(Time::midnight()))));
         writer.raw("BEGIN:VEVENT");
         writer.text("UID", &self.uid);
         if let Some(recurrence) = self.recurrence {
             self.time(writer, "RECURRENCE-ID", recurrence);
         }
-        writer.property("DTSTAMP", &updated);
-        writer.property("LAST-MODIFIED", &updated);
-        writer.property("SEQUENCE", &event.sequence.to_string());
+        writer.property("DTSTAMP", &utc(self.version.stamped));
+        writer.property("LAST-MODIFIED", &utc(self.version.modified));
+        writer.property("SEQUENCE", &self.version.sequence.to_string());
         self.time(writer, "DTSTART", self.start);
         if let Some(end) = self.end {
             self.time(writer, "DTEND", end);

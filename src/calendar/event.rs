@@ -1,7 +1,7 @@
 //! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
 //! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::excerpt::Excerpt;
 pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
@@ -140,7 +140,8 @@ impl Status {
 pub struct Series {
     /// The rule as its author wrote it; none for an imported series that no `repeat` table means.
     pub repeat: Option<Repeat>,
-    /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL.
+    /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL. Empty for a partner's event that
+    /// lists its dates.
     pub rule: String,
     /// The dates that the rule gives and that are no date of the event: EXDATE.
     pub except: Vec<DayOrTime>,
@@ -181,6 +182,21 @@ pub struct Change {
     pub note: Option<String>,
     /// It happens at another time than the rule has it.
     pub moved: bool,
+    /// How new the change is, if a partner's calendar says so; else it is as new as its event.
+    pub version: Option<Version>,
+}
+
+/// How new one version of an event or of one of its dates is, as a partner's calendar program wrote it. A
+/// later version is greater
+/// (RFC 5546 section 2.1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// SEQUENCE.
+    pub sequence: u32,
+    /// DTSTAMP, in UTC; LAST-MODIFIED where it is missing.
+    pub stamped: Option<DateTime>,
+    /// LAST-MODIFIED, in UTC; DTSTAMP where it is missing.
+    pub modified: Option<DateTime>,
 }
 
 /// The calendar that an event was taken from.
@@ -209,6 +225,11 @@ impl Event {
         occurrence.change.as_ref().and_then(|change| change.place.as_ref()).or(self.place.as_ref())
     }
 
+    /// Whether a place is only the address at which the event meets online.
+    pub fn meets_at(&self, place: &Place) -> bool {
+        self.online.as_ref().is_some_and(|online| online.url == place.name)
+    }
+
     /// Every place whose feed it is in, by id: where it happens, where a date of it happens, and the schools that it is
     /// for; each once.
     pub fn all_places(&self) -> Vec<&str> {
@@ -228,13 +249,29 @@ impl Event {
         self.occurrences.iter().map(|occurrence| occurrence.when.last_day()).max().unwrap_or(self.when.last_day())
     }
 
-    /// The UID of a date that has become an event of its own.
+    /// The UID of a date that has become an event of its own. Of several on one date all but the first carry
+    /// their time too.
     pub fn detached_uid(&self, occurrence: &Occurrence) -> String {
-        let date = occurrence.date.strftime("%Y%m%d");
+        let first = self.occurrences.partition_point(|own| own.date < occurrence.date);
+        let is_first =
+            self.occurrences.get(first).is_none_or(|own| own.date != occurrence.date || own.when == occurrence.when);
+        let date = match is_first {
+            true => occurrence.date.strftime("%Y%m%d"),
+            false => occurrence.when.begins().strftime("%Y%m%dT%H%M%S"),
+        };
         match self.uid.rsplit_once('@') {
             Some((own, host)) => format!("{own}-{date}@{host}"),
             None => format!("{}-{date}", self.uid),
         }
+    }
+
+    /// How new one of its dates is: its own version, if a partner's calendar gave one, else the event's.
+    pub fn version_of(&self, occurrence: Option<&Occurrence>) -> Version {
+        let own = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.version);
+        own.unwrap_or_else(|| {
+            let updated = Some(self.updated.to_datetime(Time::midnight()));
+            Version { sequence: self.sequence, stamped: updated, modified: updated }
+        })
     }
 }
 

@@ -27,7 +27,7 @@ pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
     if !days {
         url.push_str(&format!("&ctz={}", encode_query(event.zone.name())));
     }
-    if let Some(series) = event.series.as_ref().filter(|_| date.is_none()) {
+    if let Some(series) = event.series.as_ref().filter(|series| date.is_none() && !series.rule.is_empty()) {
         url.push_str(&format!("&recur={}", encode_query(&format!("RRULE:{}", series.rule))));
     }
     common(event, date, &mut url, "&details=", "&location=");

@@ -11,6 +11,7 @@ pub mod facts;
 // What it is read against.
 pub mod bank_holidays;
 
+pub mod windows;
 pub mod zone;
 
 pub mod settings;

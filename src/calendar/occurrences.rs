@@ -50,8 +50,31 @@ pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings
     if errors(findings) > before {
         return None;
     }
+    findings.extend(on_bank_holiday(table, &repeat, context, &dates.announced, &changes));
     assemble(event, repeat, dates, changes);
     Some(())
+}
+
+/// Advice for an event in term time that is announced for a bank holiday, when schools are closed. There is none for a date that has a change
+/// of its own, nor where the author has said whether bank holidays count.
+fn on_bank_holiday(
+    table: &Fields,
+    repeat: &Repeat,
+    context: &EventContext,
+    announced: &[Date],
+    changes: &BTreeMap<Date, (When, Change)>,
+) -> Option<Finding> {
+    if !repeat.during_term || table.get("except_bank_holidays").is_some() {
+        return None;
+    }
+    let ahead = announced.iter().filter(|date| **date >= context.settings.today && !changes.contains_key(*date));
+    let date = ahead.into_iter().find(|date| is_bank_holiday(context.settings.nation, **date))?;
+    let message = format!("this event in term time is announced for {}, a bank holiday", date.strftime("%A %-d %B %Y"));
+    Some(
+        Finding::advice("event-repeat", table.span_of("during"), message)
+            .note("Families would come on a day on which schools are closed.")
+            .help("write `except_bank_holidays = true`; if it takes place on bank holidays too, write `except_bank_holidays = false`"),
+    )
 }
 
 fn errors(findings: &[Finding]) -> usize {

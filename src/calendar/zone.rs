@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::{AmbiguousOffset, Dst, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::calendar::windows;
 use crate::calendar::write::{Writer, stamp};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
@@ -22,6 +23,7 @@ const UNTIL: i16 = 2037;
 pub struct Zone {
     name: Arc<str>,
     zone: TimeZone,
+    shared: bool,
     kept: Arc<Kept>,
 }
 
@@ -55,14 +57,10 @@ impl Zone {
     /// # Errors
     /// A finding for an unknown name, a Windows name, or an abbreviation such as `BST`.
     pub fn named(name: &str, span: Span) -> Result<Zone, Box<Finding>> {
-        let known = name == "UTC" || name.contains('/');
-        if known
-            && let Ok(zone) = TimeZone::get(name)
-            && let Some(name) = zone.iana_name().map(Arc::from)
-        {
-            return Ok(Zone::of(name, zone));
+        if let Some(zone) = Zone::known(name) {
+            return Ok(zone);
         }
-        let offer = windows(name).map(str::to_string).or_else(|| {
+        let offer = windows::iana_name(name).map(str::to_string).or_else(|| {
             let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
             nearest(name, all.iter().map(String::as_str).filter(|name| name.contains('/'))).map(str::to_string)
         });
@@ -77,8 +75,16 @@ impl Zone {
         ))
     }
 
+    /// The zone of that name in the database.
+    pub fn known(name: &str) -> Option<Zone> {
+        let fits = name == "UTC" || name.contains('/');
+        let zone = fits.then(|| TimeZone::get(name).ok()).flatten()?;
+        let name = zone.iana_name().map(Arc::from)?;
+        Some(Zone::of(name, zone))
+    }
+
     fn of(name: Arc<str>, zone: TimeZone) -> Zone {
-        Zone { name, zone, kept: Arc::default() }
+        Zone { name, zone, shared: true, kept: Arc::default() }
     }
 
     /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
@@ -94,8 +100,32 @@ impl Zone {
 
     /// The zone that another program means: its IANA name or a Windows name.
     pub fn foreign(name: &str) -> Option<Zone> {
-        let own = |name: &str| Zone::named(name, Span::default()).ok();
-        own(name).or_else(|| windows(name).and_then(own))
+        Zone::known(name).or_else(|| windows::iana_name(name).and_then(Zone::known))
+    }
+
+    /// The zone that a calendar file defines itself. Feeds cannot carry its name: see [`Zone::is_shared`].
+    pub fn defined(name: &str, zone: TimeZone) -> Zone {
+        Zone { shared: false, ..Zone::of(Arc::from(name), zone) }
+    }
+
+    /// Whether it is a zone of the IANA database, which calendar programs share by its name.
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// The offset from UTC at a moment.
+    pub fn offset(&self, moment: Timestamp) -> Offset {
+        self.zone.to_offset(moment)
+    }
+
+    /// The changes of the offset after a moment and before another: when each takes place, and the offset from then on.
+    pub fn changes(&self, after: Timestamp, before: Timestamp) -> Vec<(Timestamp, Offset)> {
+        let mut offset = self.offset(after);
+        let onsets = self.zone.following(after).take_while(|onset| onset.timestamp() < before);
+        onsets
+            .map(|onset| (onset.timestamp(), onset.offset()))
+            .filter(|(_, now)| std::mem::replace(&mut offset, *now) != *now)
+            .collect()
     }
 
     /// Its IANA name.
@@ -337,35 +367,6 @@ fn offset_text(offset: Offset) -> String {
         let _ = write!(text, "{:02}", seconds % 60); // writing to a String cannot fail
     }
     text
-}
-
-/// What Outlook and Excel call the zones that UK pages meet (Unicode CLDR, windowsZones).
-fn windows(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    Some(match name.as_str() {
-        // "(UTC+00:00) Dublin, Edinburgh, Lisbon, London": what Outlook shows to people.
-        _ if name.starts_with('(') && name.ends_with("london") => "Europe/London",
-        "utc" | "z" => "UTC",
-        "gmt standard time" | "british summer time" | "bst" | "gmt" | "london" | "uk" => "Europe/London",
-        "w. europe standard time" => "Europe/Berlin",
-        "romance standard time" | "cet" => "Europe/Paris",
-        "central europe standard time" => "Europe/Budapest",
-        "central european standard time" => "Europe/Warsaw",
-        "gtb standard time" => "Europe/Bucharest",
-        "fle standard time" => "Europe/Kyiv",
-        "greenwich standard time" => "Atlantic/Reykjavik",
-        "eastern standard time" | "est" => "America/New_York",
-        "central standard time" => "America/Chicago",
-        "mountain standard time" => "America/Denver",
-        "arabian standard time" => "Asia/Dubai",
-        "pakistan standard time" => "Asia/Karachi",
-        "bangladesh standard time" => "Asia/Dhaka",
-        "china standard time" => "Asia/Shanghai",
-        "aus eastern standard time" => "Australia/Sydney",
-        "pacific standard time" | "pst" => "America/Los_Angeles",
-        "india standard time" | "ist" => "Asia/Kolkata",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -36,13 +36,13 @@ pub fn check(page: &Page, report: &mut Report) {
         }
     }
     for block in blocks.iter().filter(|block| !block.inside.quote) {
-        for word in block.words() {
+        for (at, word) in block.words().enumerate() {
             let abbreviation = stem(word.core);
             if is_abbreviation(abbreviation)
                 && !KNOWN.contains(&abbreviation)
                 && !page.index.glossary.contains(abbreviation)
                 && !explained.contains(abbreviation)
-                && !shouted(block, word.start)
+                && !shouted(block, at)
             {
                 report
                     .note(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
@@ -66,12 +66,10 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Whether the words beside it are capitals too: a shout, which another check tells.
-fn shouted(block: &super::Block, start: usize) -> bool {
-    let words: Vec<_> = block.words().collect();
-    let Some(at) = words.iter().position(|word| word.start == start) else { return false };
+/// Whether the words beside the one at `at` are capitals too: a shout, which another check tells.
+fn shouted(block: &super::Block, at: usize) -> bool {
     let capitals = |at: Option<usize>| {
-        at.and_then(|at| words.get(at))
+        at.and_then(|at| block.word(at))
             .is_some_and(|word| (word.core.len() > 3 || WORDS.contains(&word.core)) && word.core.chars().all(char::is_uppercase))
     };
     capitals(at.checked_sub(1)) || capitals(Some(at + 1))

@@ -1,10 +1,10 @@
-//! The parts of a page that a link may lead to: a document comes in; whether it has an `id`, and those that its author wrote, go out.
+//! The parts of a page that a link may lead to: a document comes in; whether it has a part of some `id` goes out.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 
-use super::Context;
+use super::{Context, Page};
 use crate::markdown;
-use crate::schema::{Field, Fields, Kind, Value};
+use crate::schema::{Field, Kind, Value};
 use crate::site::DocId;
 use crate::url::slug;
 
@@ -12,63 +12,85 @@ use crate::url::slug;
 const PREFIXES: [&str; 10] =
     ["measure-", "term-", "theme-", "letter-", "area-", "month-", "section-", "group-", "statement-", "issue-"];
 
-/// The ids of a document's own headings, tables and footnotes.
-pub fn written<'a>(context: &Context<'a>, id: DocId) -> Vec<Cow<'a, str>> {
-    context.site.document(id).gist.anchors().map(Cow::Borrowed).collect()
+/// By what entries of tables are known.
+const KEYS: [&str; 8] = ["id", "code", "term", "name", "number", "kind", "group", "title"];
+
+/// The parts of one document, read once for all links that lead to them.
+pub struct Anchors {
+    /// The ids of headings, tables and footnotes, in its body and in the Markdown of its fields.
+    written: HashSet<Box<str>>,
+    /// What the entries of its tables are known by, as ids write it.
+    entries: HashSet<String>,
+    /// The ids of the documents right beneath it.
+    children: HashSet<Box<str>>,
 }
 
-/// Whether a page has a part of that name: in its body, in the Markdown of its fields, in an entry of its tables, or in its template.
-pub fn has(context: &Context<'_>, id: DocId, part: &str) -> bool {
-    let document = context.site.document(id);
-    if document.gist.anchors().any(|anchor| anchor == part) {
-        return true;
-    }
-    // Templates name their own parts (`contact`, `events`), and own themes may add more: an id that no text of the document
-    // holds is an error only if it cannot be one of those.
-    is_of_template(part)
-        || document.fields.iter().any(|(name, _, field)| {
-            document.kind.shape.get(name).is_some_and(|own| in_field(context, &own.kind, field, part))
-        })
-        || is_generated(context, id, part)
+/// The parts of a document. They are found for the first link that leads to one of them.
+pub fn of<'p>(page: &'p Page<'_>, id: DocId) -> &'p Anchors {
+    page.index.anchors[id.0 as usize].get_or_init(|| Anchors::of(page.context, id))
 }
 
-fn in_field(context: &Context<'_>, kind: &Kind, field: &Field, part: &str) -> bool {
-    match (&field.value, kind) {
-        (Value::Text(text), Kind::Markdown) if text.contains('#') || text.contains("[^") => {
-            let file = field.span.file;
-            let parsed = markdown::parse(file, text, 0..text.len(), &context.site.config.dialect());
-            markdown::gist(&parsed).anchors().any(|anchor| anchor == part)
+impl Anchors {
+    fn of(context: &Context<'_>, id: DocId) -> Anchors {
+        let site = context.site;
+        let document = site.document(id);
+        let children = site.children(id).iter().map(|child| site.document(*child).id().into()).collect();
+        let written = document.gist.anchors().map(Box::from).collect();
+        let mut anchors = Anchors { written, entries: HashSet::new(), children };
+        for (name, _, field) in document.fields.iter() {
+            if let Some(own) = document.kind.shape.get(name) {
+                anchors.take(context, &own.kind, field);
+            }
         }
-        (Value::List(items), Kind::List(of)) => items.iter().any(|item| in_field(context, of, item, part)),
-        (Value::Table(fields), Kind::Table(shape)) => {
-            names(fields, part)
-                || fields.iter().any(|(name, _, field)| {
-                    shape.get(name).is_some_and(|own| in_field(context, &own.kind, field, part))
-                })
-        }
-        (_, Kind::AnyOf(kinds)) => kinds.iter().any(|kind| in_field(context, kind, field, part)),
-        _ => false,
+        anchors
     }
-}
 
-/// Whether an entry's id, code, term, name, number, kind, group or title makes that id, with or without what comes before it.
-fn names(entry: &Fields, part: &str) -> bool {
-    let bare = PREFIXES.iter().find_map(|prefix| part.strip_prefix(prefix)).unwrap_or(part);
-    ["id", "code", "term", "name", "number", "kind", "group", "title"].iter().any(|key| {
-        entry.text(key).is_some_and(|text| {
-            let own = slug(text);
-            !own.is_empty()
-                && (own == part || own == bare || part.strip_suffix(&own).is_some_and(|rest| rest.ends_with('-')))
-        })
-    })
-}
+    fn take(&mut self, context: &Context<'_>, kind: &Kind, field: &Field) {
+        match (&field.value, kind) {
+            (Value::Text(text), Kind::Markdown) if text.contains('#') || text.contains("[^") => {
+                let file = field.span.file;
+                let parsed = markdown::parse(file, text, 0..text.len(), &context.site.config.dialect());
+                let gist = markdown::gist(&parsed);
+                self.written.extend(gist.anchors().map(Box::from));
+            }
+            (Value::List(items), Kind::List(of)) => items.iter().for_each(|item| self.take(context, of, item)),
+            (Value::Table(fields), Kind::Table(shape)) => {
+                let keys = KEYS.iter().filter_map(|key| fields.text(key)).map(slug);
+                self.entries.extend(keys.filter(|own| !own.is_empty()));
+                for (name, _, field) in fields.iter() {
+                    if let Some(own) = shape.get(name) {
+                        self.take(context, &own.kind, field);
+                    }
+                }
+            }
+            (_, Kind::AnyOf(kinds)) => kinds.iter().for_each(|kind| self.take(context, kind, field)),
+            _ => {}
+        }
+    }
 
-/// Ids that stand for children, months and numbered measures.
-fn is_generated(context: &Context<'_>, id: DocId, part: &str) -> bool {
-    let numbered = PREFIXES.iter().filter_map(|prefix| part.strip_prefix(prefix));
-    let numbered = numbered.into_iter().any(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
-    let month = part.len() == 7 && crate::moment::PartialDate::parse(part).is_some();
-    numbered || month || context.site.children(id).iter().any(|child| context.site.document(*child).id() == part)
+    /// Whether the page has a part of that name: in its body, in the Markdown of its fields, in an entry of
+    /// its tables, or in its template. Templates name their own parts (`contact`, `events`), and own themes
+    /// may add more: an id that no text of the document holds is an error only if it cannot be one of those.
+    pub fn has(&self, part: &str) -> bool {
+        self.written.contains(part) || is_of_template(part) || self.has_entry(part) || self.is_generated(part)
+    }
+
+    /// Whether an entry makes that id, with or without what comes before it.
+    fn has_entry(&self, part: &str) -> bool {
+        let bare = PREFIXES.iter().find_map(|prefix| part.strip_prefix(prefix)).unwrap_or(part);
+        let mut ends = part.match_indices('-').map(|(at, _)| &part[at + 1..]);
+        self.entries.contains(part)
+            || self.entries.contains(bare)
+            || (!self.entries.is_empty() && ends.any(|end| self.entries.contains(end)))
+    }
+
+    /// Whether the id stands for a child, a month or a numbered measure.
+    fn is_generated(&self, part: &str) -> bool {
+        let numbered = PREFIXES.iter().filter_map(|prefix| part.strip_prefix(prefix));
+        let numbered = numbered.into_iter().any(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+        let month = part.len() == 7 && crate::moment::PartialDate::parse(part).is_some();
+        numbered || month || self.children.contains(part)
+    }
 }
 
 /// Whether the built-in templates write that id letter for letter.

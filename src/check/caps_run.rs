@@ -6,6 +6,8 @@
 //!
 //! Good: `Snow days are announced here.`, in `::: warning` if it matters
 
+use std::borrow::Cow;
+
 use super::{Page, Report};
 
 /// Words of this length that are all capitals are seldom abbreviations.
@@ -53,7 +55,20 @@ fn tell(block: &super::Block, found: &Capitals, report: &mut Report) {
     }
     let (start, end) = (found.start, found.end);
     report
-        .note(block.place(start..end), format!("`{}` is in capitals", &block.text[start..end]))
+        .note(block.place(start..end), format!("`{}` is in capitals", quoted(&block.text[start..end])))
         .because("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")
         .fix("write it as a sentence; put it in `::: warning` if it matters");
+}
+
+/// The words as a message quotes them: a whole page in capitals is not repeated in its finding.
+fn quoted(words: &str) -> Cow<'_, str> {
+    /// Characters.
+    const LONGEST: usize = 200;
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => {
+            let first = &words[..end];
+            Cow::Owned(format!("{} …", first.rsplit_once(' ').map_or(first, |(whole, _)| whole)))
+        }
+        None => Cow::Borrowed(words),
+    }
 }

@@ -17,11 +17,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             }
             let span = block.place(word.start..word.end());
-            let linked = |link: &crate::markdown::LinkEntry| {
-                let link = text.at(link.span);
-                link.start <= span.start && span.end <= link.end
-            };
-            if !text.outline.links.iter().any(linked) {
+            if !text.is_linked(span) {
                 let address = word.core;
                 report
                     .note(span, format!("`{address}` is not a link"))

@@ -22,11 +22,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let area_in_brackets = block.text[..first.start].ends_with('(') && first.tail().starts_with(')') && words > 1;
             let start = if area_in_brackets { first.start - 1 } else { first.start };
             let span = block.place(start..last.end());
-            let linked = |link: &crate::markdown::LinkEntry| {
-                let link = text.at(link.span);
-                link.start <= span.start && span.end <= link.end
-            };
-            if text.outline.links.iter().any(linked) || block::is_example(block, at - words) {
+            if text.is_linked(span) || block::is_example(block, at - words) {
                 continue;
             }
             let written = &block.text[start..last.end()];

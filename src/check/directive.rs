@@ -37,7 +37,7 @@ pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         // Those of the body are told where documents are read.
         if !text.is_body {
-            for finding in &text.outline.findings {
+            for finding in text.outline.findings.iter().filter(|finding| finding.code == "directive") {
                 report
                     .note(text.at(finding.span), finding.message.clone())
                     .because(finding.note.clone())

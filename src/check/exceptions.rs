@@ -9,13 +9,13 @@
 //! Good: `<!-- check-off link-vague: quoting the old site -->` above the block, or in front matter
 //! `[[checks.off]]` with `rule = "sentence-long"` and `reason = "Quotes the law word for word."`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Context, Page, Report, Rule, rendered, rule, rules};
 use crate::content::Document;
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::site::DocId;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// One rule switched off at one place.
 struct Exception<'a> {
@@ -36,21 +36,66 @@ pub fn apply(page: &Page, on: &[(&'static Rule, Option<Level>)], findings: &mut 
     if exceptions.is_empty() {
         return;
     }
+    // By rule, because a page may have thousands of findings and of exceptions.
+    let mut governed: HashMap<&str, Blocks> = HashMap::new();
+    for exception in &exceptions {
+        governed.entry(exception.rule).or_default().add(exception.governs.unwrap_or(WHOLE));
+    }
+    governed.values_mut().for_each(Blocks::sort);
+    let mut left_out: HashMap<&str, Blocks> = HashMap::new();
     findings.retain(|finding| {
-        let mut kept = true;
-        for exception in exceptions.iter_mut().filter(|exception| exception.rule == finding.code) {
-            let covers = |block: Span| finding.span.start < block.end && finding.span.end > block.start;
-            if exception.governs.is_none_or(covers) {
-                exception.used = true;
-                kept = false;
-            }
+        let is_off = governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
+        if is_off {
+            left_out.entry(finding.code).or_default().add(finding.span);
         }
-        kept
+        !is_off
     });
+    left_out.values_mut().for_each(Blocks::sort);
+    for exception in &mut exceptions {
+        let found = left_out.get(exception.rule);
+        exception.used = found.is_some_and(|found| found.meet(exception.governs.unwrap_or(WHOLE)));
+    }
     let Some((own, set)) = on.iter().find(|(rule, _)| rule.code == "check-off") else { return };
     let mut report = Report { rule: own, set: *set, findings };
     for exception in &exceptions {
         tell(exception, on, &mut report);
+    }
+}
+
+/// The whole of any source.
+const WHOLE: Span = Span { file: FileId(0), start: 0, end: u32::MAX };
+
+/// Stretches of one source, to ask whether one of them meets another stretch.
+#[derive(Default)]
+struct Blocks {
+    /// Where each starts and ends, in the order in which they start once sorted.
+    stretches: Vec<(u32, u32)>,
+    /// For each, the last end of it and of those before it.
+    ends: Vec<u32>,
+}
+
+impl Blocks {
+    fn add(&mut self, span: Span) {
+        self.stretches.push((span.start, span.end));
+    }
+
+    fn sort(&mut self) {
+        self.stretches.sort_unstable();
+        let mut last = 0;
+        self.ends = self
+            .stretches
+            .iter()
+            .map(|(_, end)| {
+                last = last.max(*end);
+                last
+            })
+            .collect();
+    }
+
+    /// Whether a stretch has anything in common with one of them.
+    fn meet(&self, span: Span) -> bool {
+        let before = self.stretches.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| self.ends[last] > span.start)
     }
 }
 
@@ -176,4 +221,27 @@ pub fn unknown(context: &Context<'_>) -> Vec<Finding> {
             .help(near(code))
     });
     told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn stretches_meet_as_each_alone_would(
+            stretches in proptest::collection::vec((0..60_u32, 0..20_u32), 0..12),
+            (start, length) in (0..60_u32, 0..20_u32),
+        ) {
+            let span = |(start, length): (u32, u32)| Span { file: FileId(0), start, end: start + length };
+            let mut blocks = Blocks::default();
+            stretches.iter().for_each(|stretch| blocks.add(span(*stretch)));
+            blocks.sort();
+            let asked = span((start, length));
+            let alone = |own: Span| asked.start < own.end && asked.end > own.start;
+            prop_assert_eq!(blocks.meet(asked), stretches.iter().any(|stretch| alone(span(*stretch))));
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! What rules look up again and again: the assembled site comes in, tables made once for all pages go out.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::Context;
+use super::anchors::Anchors;
 use crate::site::{DocId, Site, Status};
 
 /// What the whole site says, made ready to look up once for all pages.
@@ -15,6 +17,10 @@ pub struct Index<'a> {
     pub names: HashMap<String, Vec<Name<'a>>>,
     /// The same names whole, in small letters of ASCII.
     pub known: HashSet<String>,
+    /// Words that site.toml allows though there are plainer ones, in small letters.
+    pub allowed: HashSet<&'a str>,
+    /// The parts of each document that a link may lead to, found when the first link leads to one of them.
+    pub anchors: Vec<OnceLock<Anchors>>,
     /// Where a school's contacts stand, if the site's publication list says that it is a school's.
     pub school_contacts: Option<DocId>,
 }
@@ -33,6 +39,10 @@ pub struct Name<'a> {
     /// The letters of `plain`.
     pub letters: Letters,
 }
+
+/// Bytes: a longer title is no name that people mistype, and each of its words would be compared at every
+/// capital of every page.
+const LONGEST_NAME: usize = 150;
 
 /// A name as it is compared: whatever its case and its apostrophes.
 pub fn plain(text: &str) -> String {
@@ -80,6 +90,7 @@ impl<'a> Index<'a> {
             let (first, last) = (text.split(' ').next(), text.rsplit(' ').next());
             if let (Some(first), Some(last)) = (first, last)
                 && first.len() < text.len()
+                && text.len() <= LONGEST_NAME
             {
                 let (first, last) = (first.to_lowercase(), last.to_lowercase());
                 let plain = plain(text);
@@ -95,7 +106,9 @@ impl<'a> Index<'a> {
         // Names of one shape side by side: the words that they are compared with are found once for all of them. Of those, the shortest first:
         // words are compared only with names that are about as long.
         names.values_mut().for_each(|names| names.sort_by_key(|name| (name.leads, name.words, name.plain.len())));
-        Index { directives, glossary, names, known, school_contacts: school_contacts(site) }
+        let allowed = site.config.checks.allow_words.iter().map(String::as_str).collect();
+        let anchors = site.all().map(|_| OnceLock::new()).collect();
+        Index { directives, glossary, names, known, allowed, anchors, school_contacts: school_contacts(site) }
     }
 }
 

@@ -7,7 +7,6 @@
 //!
 //! Good: `[Volunteering](../policies/volunteering.md#start)`
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Page, Report, anchors};
@@ -80,7 +79,8 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
 }
 
 fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
-    if part.is_empty() || part == "top" || anchors::has(page.context, id, part) {
+    let anchors = anchors::of(page, id);
+    if part.is_empty() || part == "top" || anchors.has(part) {
         return;
     }
     let here = if id == page.id {
@@ -88,11 +88,11 @@ fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
     } else {
         format!("`{}`", page.context.sources.get(page.site().document(id).file).path)
     };
-    let known = anchors::written(page.context, id);
-    let fix = match crate::diagnostic::nearest(part, known.iter().map(|part| &**part)) {
+    let known = || page.site().document(id).gist.anchors();
+    let fix = match page.nearest(part, known()) {
         Some(near) => format!("did you mean `#{near}`?"),
-        None if known.is_empty() => format!("add `{{#{part}}}` after the heading that is meant"),
-        None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(&known)),
+        None if known().next().is_none() => format!("add `{{#{part}}}` after the heading that is meant"),
+        None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(known())),
     };
     report
         .note(span, format!("{here} has no part `#{part}`"))
@@ -101,8 +101,8 @@ fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
         .fix(fix);
 }
 
-fn list(known: &[Cow<str>]) -> String {
-    known.iter().take(6).map(|part| format!("`#{part}`")).collect::<Vec<_>>().join(", ")
+fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
+    known.take(6).map(|part| format!("`#{part}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A picture or file must be there.
@@ -210,19 +210,24 @@ fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
     if site.named_so(name).next().is_some() {
         return best(name);
     }
+    if !page.may_suggest() {
+        return None;
+    }
     let close = |own: &&str| own.len().abs_diff(name.len()) <= 3 && own.bytes().next() == name.bytes().next();
     let originals = site.all().filter(|(_, document)| document.language == 0);
     let names: BTreeSet<&str> = originals.map(|(_, document)| document.id()).filter(close).collect();
-    best(crate::diagnostic::nearest(name, names)?)
+    best(page.nearest(name, names)?)
 }
 
 /// The file of the same folder whose name is nearest.
 fn near_file(page: &Page, path: &str) -> Option<String> {
     let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+    if !page.may_suggest() {
+        return None;
+    }
     let assets = page.site().files();
-    let same: Vec<&str> =
-        assets.iter().map(|asset| asset.path.as_str()).filter(|own| own.starts_with(folder)).collect();
-    let near = crate::diagnostic::nearest(path, same)?;
+    let same = assets.iter().map(|asset| asset.path.as_str()).filter(|own| own.starts_with(folder));
+    let near = page.nearest(path, same)?;
     Some(match near.strip_prefix("static/") {
         Some(public) => format!("/{public}"),
         None => relative(&format!("content/{}", page.site().folder_of(page.id)), near),

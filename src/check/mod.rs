@@ -139,6 +139,7 @@ rules! {
     file_name "file-name" Warning Site;
     file_unused "file-unused" Warning Site;
     example_value "example-value" Warning Site;
+    file_active "file-active" Error Site;
     title_unique "title-unique" Error Site;
     title_long "title-long" Warning Document;
     description "description" Warning Document;
@@ -205,6 +206,7 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             let parts = Parts::of(context, *id);
             let page = Page::of(context, &index, *id, &parts);
             let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
+            findings.extend(page.too_deep());
             for (rule, set) in &on {
                 if let Scope::Document(check) = rule.scope {
                     check(&page, &mut Report { rule, set: *set, findings: &mut findings });

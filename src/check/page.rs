@@ -2,6 +2,7 @@
 //! [`Page`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use super::index::Index;
 use super::tongues::Tongues;
 use crate::calendar::Calendar;
 use crate::content::Document;
+use crate::diagnostic::{self, Finding, TOO_DEEP};
 use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site, Target};
@@ -45,7 +47,14 @@ pub struct Page<'a> {
     pub targets: &'a [(&'a Kind, &'a Field)],
     /// Its own tables that describe a picture: `src` and `alt`.
     pub pictures: &'a [&'a Fields],
+    /// How many words may still be compared with mistyped ones: see [`Page::nearest`].
+    comparisons: Cell<usize>,
 }
+
+/// The most words of the site that are compared with the mistyped ones of one page: enough for a hundred
+/// broken links on a site of thousands of pages. Ten thousand broken links would cost minutes else, and
+/// nobody reads so many suggestions.
+const COMPARISONS: usize = 200_000;
 
 /// One text in Markdown: the body, or a field.
 pub struct Text<'a> {
@@ -211,7 +220,36 @@ impl<'a> Page<'a> {
             });
         }
         let (texts, targets, pictures) = (&parts.texts[..], &parts.targets[..], &parts.pictures[..]);
-        Page { context, index, id, document, texts, blocks, targets, pictures }
+        let comparisons = Cell::new(COMPARISONS);
+        Page { context, index, id, document, texts, blocks, targets, pictures, comparisons }
+    }
+
+    /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
+    /// page has had enough suggestions.
+    pub fn nearest<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+        let mut left = self.comparisons.get();
+        let known = known.into_iter().take_while(|_| {
+            left = left.saturating_sub(1);
+            left > 0
+        });
+        let near = diagnostic::nearest(word, known);
+        self.comparisons.set(left);
+        // The words that were not compared may hold a nearer one.
+        near.filter(|_| left > 0)
+    }
+
+    /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the
+    /// body's are told where it is read.
+    pub fn too_deep(&self) -> impl Iterator<Item = Finding> {
+        let fields = self.texts.iter().filter(|text| !text.is_body);
+        let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));
+        let deep = findings.filter(|(_, finding)| finding.code == TOO_DEEP);
+        deep.map(|(text, finding)| Finding { span: text.at(finding.span), ..finding.clone() })
+    }
+
+    /// Whether the page has not had enough suggestions yet.
+    pub fn may_suggest(&self) -> bool {
+        self.comparisons.get() > 0
     }
 
     /// The site around it.
@@ -273,6 +311,18 @@ impl<'a> Text<'a> {
     /// Its links, each with where it leads.
     pub fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
         self.outline.links.iter().zip(&self.leads)
+    }
+
+    /// Whether a place in the source lies within one of its links.
+    pub fn is_linked(&self, place: Span) -> bool {
+        let links = &self.outline.links;
+        if self.whole.is_some() {
+            // Every place of such a text is the whole text.
+            return !links.is_empty();
+        }
+        // Links stand in the order of the text, and none stands within another (CommonMark 0.31.2 section 6.3).
+        let after = links.partition_point(|link| link.span.start <= place.start);
+        after.checked_sub(1).is_some_and(|at| place.end <= links[at].span.end)
     }
 
     /// A place of its tree or outline, in the source.

@@ -31,7 +31,7 @@ pub fn check(page: &Page, report: &mut Report) {
             // `see [below](#costs)` leads there.
             let place = block.place(last.start..last.end());
             let text = block.within.map(|at| &page.texts[at]);
-            if text.is_some_and(|text| text.outline.links.iter().any(|link| text.at(link.span).start <= place.start && place.end <= text.at(link.span).end)) {
+            if text.is_some_and(|text| text.is_linked(place)) {
                 continue;
             }
             let written = &block.text[first.start..last.end()];

@@ -11,6 +11,7 @@ use fluent_syntax::ast::{Entry, Pattern};
 
 use super::{Context, Report};
 use crate::source::{FileId, Source, Span};
+use crate::theme;
 
 /// Messages of the theme that hold the required sentences.
 #[rustfmt::skip]
@@ -82,6 +83,9 @@ fn overridden(file: FileId, source: &Source, ours: &str, report: &mut Report) {
 }
 
 fn message<'t>(text: &'t str, key: &str) -> Option<Pattern<&'t str>> {
+    if theme::first_too_deep(text).is_some() {
+        return None;
+    }
     let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(resource, _)| resource);
     resource.body.into_iter().find_map(|entry| match entry {
         Entry::Message(message) if message.id.name == key => message.value,

@@ -45,8 +45,6 @@ const FIRST: Watch = {
 };
 
 pub fn check(page: &Page, report: &mut Report) {
-    let allowed = &page.site().config.checks.allow_words;
-    let may = |written: &str| allowed.iter().any(|word| word.eq_ignore_ascii_case(written));
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(word) = block.word(at) else { continue };
@@ -54,7 +52,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((words, better)) = found else { continue };
             let Some(last) = block.word(at + words - 1) else { continue };
             let written = block.text[word.start..last.end()].to_lowercase();
-            if may(&written) {
+            if page.index.allowed.contains(written.as_str()) {
                 continue;
             }
             let fix = if better.is_empty() { "leave it out".into() } else { format!("write \"{better}\"") };

@@ -260,27 +260,25 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
     output_folder(root, asked, PUBLIC)
 }
 
-/// An output folder: as asked, else the one of that name in the site's folder.
+/// An output folder: as asked, with its links followed; else the one of that name in the site's folder.
 ///
 /// # Errors
-/// If it lies among the sources; if a file stands where the command line names a folder; if the command line does not name it and it is a link out of the site or into a hidden folder: links can come with a site.
+/// If it lies among the sources; if a file stands where the command line names a folder; if the command line does not name it and it is a
+/// link: links can come with a site and lead anywhere.
 pub fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
-    if let Some(file) = asked.as_ref().filter(|asked| asked.is_file()) {
-        let message = format!("`{}` is a file, so it cannot be the public folder", file.display());
-        return Err(Failure::usage(message, "name a folder with `--output-dir`"));
-    }
-    let named = asked.is_some();
-    let output = asked.unwrap_or_else(|| root.join(usual));
-    if !named && std::fs::symlink_metadata(&output).is_ok_and(|metadata| metadata.is_symlink()) {
-        let real = std::fs::canonicalize(root).ok().zip(std::fs::canonicalize(&output).ok());
-        let within = real.as_ref().and_then(|(root, output)| output.strip_prefix(root).ok());
-        let is_hidden = |part: Component| part.as_os_str().to_string_lossy().starts_with('.');
-        if within.is_none_or(|within| within.components().any(is_hidden)) {
-            return Err(Failure::usage(
-                format!("`{}` is a link that leads out of the site, so nothing was written there", output.display()),
-                format!("delete the link; to publish where it leads, name that folder with `--output-dir`"),
-            ));
+    let output = match asked {
+        Some(file) if file.is_file() => {
+            let message = format!("`{}` is a file, so it cannot be the public folder", file.display());
+            return Err(Failure::usage(message, "name a folder with `--output-dir`"));
         }
+        Some(named) => std::fs::canonicalize(&named).unwrap_or(named),
+        None => root.join(usual),
+    };
+    if std::fs::symlink_metadata(&output).is_ok_and(|metadata| metadata.is_symlink()) {
+        return Err(Failure::usage(
+            format!("`{}` is a link, so nothing was written there", output.display()),
+            "delete the link; to publish where it leads, name that folder with `--output-dir`",
+        ));
     }
     refuse_sources(root, &output)?;
     Ok(output)
@@ -337,7 +335,7 @@ pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     };
     let (root, output) = (whole(&std::path::absolute(root)?), whole(&std::path::absolute(output)?));
     let sources = ["content", "imports", "static", "themes", ".commonweal"];
-    let among = sources.iter().any(|folder| output.starts_with(root.join(folder)));
+    let among = sources.iter().any(|folder| output.starts_with(whole(&root.join(folder))));
     if among || root.starts_with(&output) {
         return Err(Failure::usage(
             format!("`{}` holds the site's sources, so it cannot be its public folder", output.display()),
@@ -366,24 +364,19 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_usual_output_folder_that_is_a_link_stays_in_the_site_unless_it_is_named() {
+    fn a_usual_output_folder_that_is_a_link_must_be_named() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
-        for made in ["site/dist", "site/.git/hooks", "elsewhere"] {
+        for made in ["site/dist", "site/docs", "elsewhere"] {
             std::fs::create_dir_all(folder.path().join(made)).unwrap();
         }
-        for (leads, allowed) in [
-            ("dist", true),
-            ("../elsewhere", false),
-            (".git/hooks", false),
-            ("gone", false),
-            ("../elsewhere/../site/dist", true),
-        ] {
+        std::os::unix::fs::symlink("docs", site.join("content")).unwrap();
+        for (leads, may_be_named) in [("dist", true), ("../elsewhere", true), ("docs", false), ("gone", false)] {
             let link = site.join(PUBLIC);
             let _ = std::fs::remove_file(&link);
             std::os::unix::fs::symlink(leads, &link).unwrap();
-            assert_eq!(public_folder(&site, None).is_ok(), allowed, "{leads}");
-            assert_eq!(output_folder(&site, Some(link), "x").is_ok(), true, "{leads}, named");
+            assert!(public_folder(&site, None).is_err(), "{leads}");
+            assert_eq!(public_folder(&site, Some(link)).is_ok(), may_be_named, "{leads}, named");
         }
     }
 

@@ -6,10 +6,11 @@ mod reference;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::session::{Exit, Failure, Session, print, write_named};
+use super::session::{Exit, Failure, Session, print, write_over};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::nearest;
+use crate::publish::folder::Folder;
 use crate::schema;
 use crate::types::Types;
 
@@ -37,8 +38,10 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
     };
     if let Some(folder) = &explain.reference {
         let files = reference::files(&types);
+        fs::create_dir_all(folder)?;
+        let reference = Folder::open(folder)?;
         for (path, text) in &files {
-            write(&folder.join(path), text)?;
+            write_over(&reference, Path::new(path), text)?;
         }
         session.say(&format!("{} files written to `{}`", files.len(), folder.display()));
         return Ok(Exit::Fine);
@@ -61,13 +64,6 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
         },
     };
     print(&format!("{}\n", text.trim_end()))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    write_named(path, text)
 }
 
 /// All that can be explained, for a terminal: a line each.

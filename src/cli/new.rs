@@ -137,6 +137,14 @@ pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
     let site = Folder::open(root).map_err(failed)?;
     if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
+            let is_hidden = above.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+            if is_hidden || site.look(above).is_ok_and(|metadata| metadata.is_symlink()) {
+                let message =
+                    format!("`{}` is hidden or a link, so nothing was written there", root.join(above).display());
+                return Err(Failure::usage(message, "put a folder there, then run the command again"));
+            }
+        }
         site.create_folders(folder).map_err(failed)?;
     }
     site.write_new(within, text.as_bytes()).map_err(failed)?;

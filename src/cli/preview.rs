@@ -52,6 +52,7 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
         navigate: preview.navigate,
         key: Some(session.key()?),
     };
+    let shown = Shown { drafts: settings.drafts, internal: settings.internal };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
     let today = |sources: &Sources| session.day_by_now(sources);
     let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
@@ -63,6 +64,9 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
     })?;
     let address = server.address();
     session.say(&format!("the site is at {address} (Ctrl+C ends the preview)"));
+    if server.is_open_to_others() {
+        session.say(&shown.warning());
+    }
     if preview.open {
         open_browser(session, &address);
     }
@@ -80,8 +84,38 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
             }
         }
         News::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
+        News::SetAside(notes) => session.warn_of(notes),
         News::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
     })
+}
+
+/// What a preview shows besides what visitors of the published site see.
+struct Shown {
+    drafts: bool,
+    internal: bool,
+}
+
+impl Shown {
+    /// The warning at the start: what others on the network can see.
+    fn warning(&self) -> String {
+        let mut more = Vec::new();
+        if self.drafts {
+            more.push("drafts and pages that have expired");
+        }
+        if self.internal {
+            more.push("internal documents");
+        }
+        more.extend(["pages that wait for their day", "at `/.preview/` all findings, with lines of your files"]);
+        let more = match more.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, most)) => format!("{} and {last}", most.join(", ")),
+            None => String::new(),
+        };
+        format!(
+            "warning: everyone on this network can read this preview, without a password: the site, {more}. Leave `--host` out to show it on this \
+             computer only"
+        )
+    }
 }
 
 fn hash_of(findings: &[Finding]) -> u64 {
@@ -99,5 +133,20 @@ fn open_browser(session: &Session, address: &str) {
     };
     if std::process::Command::new(program).args(first).arg(address).spawn().is_err() {
         session.say(&format!("no browser could be opened: please open {address} yourself"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_warning_lists_what_others_can_see() {
+        let warning = |drafts, internal| Shown { drafts, internal }.warning();
+        let none = warning(false, false);
+        assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
+        assert!(!none.contains("drafts") && !none.contains("internal"), "{none}");
+        let all = warning(true, true);
+        assert!(all.contains("the site, drafts and pages that have expired, internal documents, pages"), "{all}");
     }
 }

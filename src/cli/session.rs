@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock and the environment are read here, once.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -16,6 +16,7 @@ use crate::diagnostic::{self, Finding};
 use crate::disk;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish;
+use crate::publish::folder::Folder;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::report::{self, Format, visible};
@@ -105,6 +106,8 @@ pub struct Session {
     date: Option<Date>,
     /// The moment of the command: `SOURCE_DATE_EPOCH`, else the clock.
     now: Timestamp,
+    /// Whether `SOURCE_DATE_EPOCH` says the moment: then it is the same however long the command runs.
+    is_fixed: bool,
     began: Instant,
     key: OnceLock<Key>,
 }
@@ -119,8 +122,10 @@ impl Session {
         }
         .write_global();
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse::<i64>().ok());
-        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-        let now = Timestamp::from_second(epoch.unwrap_or_else(clock)).unwrap_or(Timestamp::UNIX_EPOCH);
+        let now = match epoch {
+            Some(seconds) => Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH),
+            None => clock(),
+        };
         Session {
             root: global.root,
             config: global.config,
@@ -129,6 +134,7 @@ impl Session {
             format: global.format,
             date: global.date,
             now,
+            is_fixed: epoch.is_some(),
             began: Instant::now(),
             key: OnceLock::new(),
         }
@@ -165,23 +171,23 @@ impl Session {
 
     /// The day to build for: as asked, else what day it is where the site is.
     pub fn today(&self, sources: &Sources) -> Date {
-        self.day_after(0, sources)
+        self.day_at(self.now, sources)
     }
 
-    /// The day that it is by now: as asked, else as the clock went on since the command began.
+    /// The day that it is by now, for a command that runs for days: as asked, else what the computer's clock says. A clock that counts how long the
+    /// command has run would stand still while the computer sleeps.
     pub fn day_by_now(&self, sources: &Sources) -> Date {
-        self.day_after(self.began.elapsed().as_secs() as i64, sources)
+        self.day_at(if self.is_fixed { self.now } else { clock() }, sources)
     }
 
-    fn day_after(&self, seconds: i64, sources: &Sources) -> Date {
+    fn day_at(&self, moment: Timestamp, sources: &Sources) -> Date {
         self.date.unwrap_or_else(|| {
             let text = sources.find("site.toml").map_or("", |file| sources.get(file).text.as_str());
             // Whatever else is wrong with site.toml, its own findings tell.
             let table = text.parse::<toml::Table>().unwrap_or_default();
             let named = table.get("time_zone").and_then(|zone| TimeZone::get(zone.as_str()?).ok());
             let zone = named.or_else(|| TimeZone::get(USUAL_ZONE).ok()).unwrap_or(TimeZone::UTC);
-            let now = Timestamp::from_second(self.now.as_second().saturating_add(seconds)).unwrap_or(self.now);
-            zone.to_datetime(now).date()
+            zone.to_datetime(moment).date()
         })
     }
 
@@ -272,27 +278,20 @@ impl Session {
     /// Warns of what was moved aside in a state folder.
     pub fn warn_of(&self, notes: &[SetAside]) {
         for note in notes {
-            self.warn(&note.to_string(), "look at what it holds, then delete it; if git tracks `.commonweal`, run `git rm -r --cached .commonweal`");
+            self.warn(&note.to_string(), "look at what it holds, then delete it");
         }
     }
 
     /// Warns on stderr of something that is not in the content, unless asked to be quiet.
     pub fn warn(&self, message: &str, help: &str) {
-        let (strong, yellow, plain) = ("\x1b[1m", "\x1b[1;33m", "\x1b[0m");
-        let message = message.replace(char::is_control, " ");
-        self.say(&format!("{yellow}warning{plain}{strong}: {message}{plain}\n  = {strong}help{plain}: {help}"));
+        if !self.quiet {
+            write_message("\x1b[1;33m", "warning", message, help);
+        }
     }
 
     /// Says why the command failed, and how the program ends for it.
     pub fn tell(&self, failure: &Failure) -> Exit {
-        let (strong, red, plain) = ("\x1b[1m", "\x1b[1;91m", "\x1b[0m");
-        let message = visible::line(&failure.message);
-        let mut text = format!("{red}error{plain}{strong}: {message}{plain}\n");
-        if !failure.help.is_empty() {
-            text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(&failure.help)));
-        }
-        // Nobody is listening: the exit code still tells.
-        let _ = anstream::stderr().write_all(text.as_bytes());
+        write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
 
@@ -300,6 +299,26 @@ impl Session {
     pub fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
+}
+
+/// Writes a message on stderr: its level in a colour, what is wrong, and what to do unless that is empty.
+fn write_message(colour: &str, level: &str, message: &str, help: &str) {
+    let (strong, plain) = ("\x1b[1m", "\x1b[0m");
+    let mut text = format!("{colour}{level}{plain}{strong}: {}{plain}\n", visible::line(message));
+    if !help.is_empty() {
+        text.push_str(&format!("  = {strong}help{plain}: {}\n", visible::lines(help)));
+    }
+    // Where nobody is listening, the exit code still tells.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// What the computer's clock says.
+fn clock() -> Timestamp {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    i64::try_from(seconds)
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// How findings decide a command's end.
@@ -341,17 +360,50 @@ impl Stages {
     }
 }
 
-/// Writes a file that the command line names, over what stands there. A link is an error: it can come with the site and lead anywhere.
+/// Writes a file that the command line names, in place of what stands there. It is a new file: what a link or another name of the old file
+/// leads to stays as it is.
 ///
 /// # Errors
-/// When the file is a link or cannot be written.
+/// When something else than a file stands there, or it cannot be written.
 pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
-    if std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
-        let message = format!("`{}` is a link, so nothing was written there", path.display());
-        return Err(Failure::system(message, "name the file that it leads to, or delete the link"));
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
+    write_over(&Folder::open(folder).map_err(failed)?, Path::new(name), text)
+}
+
+/// Writes a file beneath a folder, as [`write_named`] does. A folder on the way that is a link out is an error.
+///
+/// # Errors
+/// As [`write_named`].
+pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
+    let shown = folder.path().join(within);
+    if folder.look(within).is_ok_and(|metadata| !metadata.is_file()) {
+        let message = format!("`{}` is no file, so nothing was written there", shown.display());
+        return Err(Failure::system(message, "if it is a link, name the file that it leads to; or delete it"));
     }
-    std::fs::write(path, text)
-        .map_err(|error| Failure::system(format!("could not write `{}`: {error}", path.display()), ""))
+    let failed = |error| Failure::system(format!("could not write `{}`: {error}", shown.display()), "");
+    if let Some(above) = within.parent().filter(|above| !above.as_os_str().is_empty()) {
+        folder.create_folders(above).map_err(failed)?;
+    }
+    folder.replace(within, text.as_bytes()).map_err(failed)
+}
+
+/// Reads a file that the command line names, of at most so many bytes.
+///
+/// # Errors
+/// When it is no file, cannot be read, or is longer.
+pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    // To open a named pipe would wait for its writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MB", most >> 20)));
+    }
+    Ok(bytes)
 }
 
 /// Prints a result for people on stdout; a pipe that its reader closed is no error.
@@ -375,4 +427,36 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
 /// Reads a `--date`.
 pub fn parse_date(text: &str) -> Result<Date, String> {
     text.trim().parse().map_err(|_| "write it as 2026-11-23".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(date: Option<Date>, is_fixed: bool) -> Session {
+        Session {
+            root: PathBuf::from("."),
+            config: None,
+            quiet: true,
+            verbose: false,
+            format: Format::Human,
+            date,
+            now: Timestamp::UNIX_EPOCH,
+            is_fixed,
+            began: Instant::now(),
+            key: OnceLock::new(),
+        }
+    }
+
+    #[test]
+    fn a_command_that_runs_for_days_follows_the_clock_unless_its_day_was_named() {
+        let (sources, began) = (Sources::default(), jiff::civil::date(1970, 1, 1));
+        let day = |session: &Session| session.day_by_now(&sources);
+        // It began in 1970, and slept ever since.
+        assert!(day(&session(None, false)) > jiff::civil::date(2026, 1, 1));
+        assert_eq!(session(None, false).today(&sources), began);
+        assert_eq!(day(&session(None, true)), began);
+        let named = jiff::civil::date(2030, 6, 1);
+        assert_eq!(day(&session(Some(named), false)), named);
+    }
 }

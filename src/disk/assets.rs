@@ -8,7 +8,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{pdf, read_bounded};
+use super::{active, pdf, read_bounded};
 use crate::images::{self, Damage, LARGEST_FILE};
 use crate::source::{Asset, FileFormat, Picture, PictureFormat};
 
@@ -68,7 +68,12 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         "pdf" => read_bounded(file, LARGEST_PDF)?.ok().and_then(|bytes| pdf::read(&bytes)),
         _ => None,
     };
-    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf }))
+    let active = match active::is_kind(path) {
+        // One byte more than is looked through: it is then reported as too large.
+        true => active::read(path, &head(file, active::LARGEST + 1)?),
+        false => None,
+    };
+    Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf, active }))
 }
 
 /// The beginning of a file, up to so many bytes.

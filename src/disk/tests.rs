@@ -235,7 +235,7 @@ fn a_text_that_is_too_large_is_an_error_before_it_is_read() {
     let mut expected: Vec<(&str, &str)> = texts.iter().map(|path| ("file-large", *path)).collect();
     expected.insert(4, ("img-huge", "static/photo.png"));
     assert_eq!(codes(&inputs), expected);
-    assert_eq!(inputs.findings[0].message, "`page.md` has 65536 MB, and 16 MB is the most that is read");
+    assert_eq!(inputs.findings[0].message, "`page.md` has 65536 MB, and 4 MB is the most that is read");
     let assets: Vec<&str> = inputs.assets.iter().map(|asset| asset.path.as_str()).collect();
     assert_eq!(assets, ["static/film.mp4", "static/old.ics", "static/report.pdf", "themes/own/static/font.bin"]);
     assert_eq!(inputs.vendored, []);

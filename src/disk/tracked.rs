@@ -13,6 +13,12 @@ const STATE: &str = ".commonweal";
 /// Bytes of an index that is read; a million files of a repository take about half of it.
 const LONGEST: u64 = 256 << 20;
 
+/// Bytes of a path that is looked at: longer ones no system takes.
+const LONGEST_PATH: usize = 4096;
+
+/// Bytes of a `.git` file: one line that names a folder.
+const LONGEST_LINK: u64 = 4096 + 16;
+
 /// Bytes of an entry before its object name (gitformat-index: times, device, number, mode, user, group, size).
 const BEFORE_OBJECT: usize = 40;
 
@@ -35,7 +41,14 @@ pub fn tracked_state(root: &Path) -> Option<String> {
 fn index_of(top: &Path) -> Option<PathBuf> {
     let git = top.join(".git");
     let folder = if fs::metadata(&git).ok()?.is_file() {
-        top.join(fs::read_to_string(&git).ok()?.strip_prefix("gitdir:")?.trim())
+        let mut text = String::new();
+        File::open(&git).ok()?.take(LONGEST_LINK).read_to_string(&mut text).ok()?;
+        let named = text.strip_prefix("gitdir:")?.trim();
+        // On Windows such a path is another computer, which would be asked with the user's name.
+        if named.starts_with("\\\\") || named.starts_with("//") {
+            return None;
+        }
+        top.join(named)
     } else {
         git
     };
@@ -67,14 +80,17 @@ fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
         if version >= 3 && flags & 0x4000 != 0 {
             at += 2;
         }
-        let before = std::mem::take(&mut path);
+        let mut kept = 0;
         if version == 4 {
             let (drop, bytes) = variable_length(index.get(at..)?)?;
             at += bytes;
-            path.extend_from_slice(before.get(..before.len().checked_sub(drop)?)?);
+            kept = path.len().checked_sub(drop)?;
         }
         let rest = index.get(at..)?;
-        let length = rest.iter().position(|byte| *byte == 0)?;
+        let length = rest.iter().take(LONGEST_PATH).position(|byte| *byte == 0)?;
+        // What is kept is equal, so the rest decides.
+        let is_before = rest[..length] < path[kept..];
+        path.truncate(kept);
         path.extend_from_slice(&rest[..length]);
         at += length + 1;
         if version < 4 {
@@ -82,7 +98,7 @@ fn scan(index: &[u8], prefix: &[u8], object: usize) -> Option<Option<Vec<u8>>> {
             at = start + (at - start).next_multiple_of(8);
         }
         // Stages of a merge repeat a path.
-        if path.is_empty() || path < before {
+        if path.is_empty() || path.len() > LONGEST_PATH || is_before {
             return None;
         }
         if path.starts_with(prefix) {

@@ -82,13 +82,17 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             header.see_through =
                 flags & 0x10 != 0 || lossless.is_some_and(|data| data.get(4).is_some_and(|b| b & 0x10 != 0));
             check_profile(named(b"ICCP").map_or(0, length))?;
-            let frame = lossless.and_then(lossless_size).or_else(|| lossy_size(named(b"VP8 ")?.data));
-            let canvas = extended.and_then(canvas);
-            // A decoder makes room for the canvas and decodes the frame: a picture that stands still has one size.
-            if frame.zip(canvas).is_some_and(|(frame, canvas)| frame != canvas) {
+            let mut frames = parts.iter().filter_map(|part| match &part.name {
+                b"VP8L" => lossless_size(part.data),
+                b"VP8 " => lossy_size(part.data),
+                _ => None,
+            });
+            let size = extended.and_then(canvas).or_else(|| frames.clone().next());
+            // A decoder makes room for the canvas and decodes a frame: a picture that stands still has one size.
+            if frames.any(|frame| Some(frame) != size) {
                 return Err(Damage::Unreadable);
             }
-            canvas.or(frame)
+            size
         }
     };
     let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(Damage::Unreadable)?;

@@ -174,6 +174,7 @@ mod tests {
             picture: Some(picture),
             format: None,
             pdf: None,
+            active: None,
         }
     }
 

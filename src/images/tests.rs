@@ -154,6 +154,11 @@ fn shape_and_pixels_are_refused_by_the_header_alone() {
     // A frame of 16384 by 16384 on a canvas of 8 by 8.
     let frame = b"VP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0";
     assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], frame)), Err(Damage::Unreadable));
+    // Behind a small one.
+    let small = b"VP8L\x05\0\0\0\x2f\x07\xc0\x01\0\0";
+    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], small)), Ok((8, 8)));
+    let lossy = b"VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\xff\x3f\xff\x3f";
+    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], &[&small[..], lossy].concat())), Err(Damage::Unreadable));
 }
 
 #[test]

@@ -5,9 +5,12 @@ use std::collections::HashMap;
 /// Terms and their meanings, found as whole words.
 #[derive(Debug, Clone)]
 pub struct Abbreviations {
-    /// Term and meaning.
-    terms: Vec<(Box<str>, Box<str>)>,
-    /// The terms that begin with a word, longest first.
+    /// The meaning of each term.
+    meanings: Vec<Box<str>>,
+    /// The place of each term's meaning.
+    terms: HashMap<Box<str>, u32>,
+    /// How long the terms are that begin with a word, in bytes, longest first: there are few lengths, however
+    /// many terms begin alike.
     by_word: HashMap<Box<str>, Vec<u32>>,
     /// The bytes that terms begin with: most words are passed over by their first.
     first: [bool; 256],
@@ -15,7 +18,7 @@ pub struct Abbreviations {
 
 impl Default for Abbreviations {
     fn default() -> Abbreviations {
-        Abbreviations { terms: Vec::new(), by_word: HashMap::new(), first: [false; 256] }
+        Abbreviations { meanings: Vec::new(), terms: HashMap::new(), by_word: HashMap::new(), first: [false; 256] }
     }
 }
 
@@ -40,23 +43,24 @@ impl Abbreviations {
         for (term, meaning) in terms {
             let term = term.as_ref().trim();
             let Some((start, end)) = next_word(term, 0).filter(|(start, _)| *start == 0) else { continue };
-            let same = out.by_word.entry(term[start..end].into()).or_default();
-            if same.iter().any(|own| *out.terms[*own as usize].0 == *term) {
+            if out.terms.contains_key(term) {
                 continue;
             }
+            let lengths = out.by_word.entry(term[start..end].into()).or_default();
+            // From the longest to the shortest, each once.
+            if let Err(at) = lengths.binary_search_by(|own| (term.len() as u32).cmp(own)) {
+                lengths.insert(at, term.len() as u32);
+            }
             out.first[usize::from(term.as_bytes()[0])] = true;
-            same.push(out.terms.len() as u32);
-            out.terms.push((term.into(), meaning.as_ref().trim().into()));
-        }
-        for same in out.by_word.values_mut() {
-            same.sort_by_key(|own| std::cmp::Reverse(out.terms[*own as usize].0.len()));
+            out.terms.insert(term.into(), out.meanings.len() as u32);
+            out.meanings.push(meaning.as_ref().trim().into());
         }
         out
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.meanings.is_empty()
     }
 
     /// The first term from byte `from` on that the page has not explained; it has then.
@@ -66,16 +70,14 @@ impl Abbreviations {
             if !self.first[usize::from(text.as_bytes()[start])] {
                 continue;
             }
-            for own in self.by_word.get(&text[start..end]).into_iter().flatten() {
-                let (term, meaning) = &self.terms[*own as usize];
-                let rest = &text[start..];
-                let whole = rest.starts_with(&**term) && !rest[term.len()..].starts_with(is_word);
-                if !whole {
-                    continue;
-                }
-                from = start + term.len();
+            let rest = &text[start..];
+            for length in self.by_word.get(&text[start..end]).into_iter().flatten() {
+                let length = *length as usize;
+                let Some((term, after)) = rest.split_at_checked(length) else { continue };
+                let Some(own) = self.terms.get(term).filter(|_| !after.starts_with(is_word)) else { continue };
+                from = start + length;
                 if explained.mark(*own as usize) {
-                    return Some(Met { range: start..from, meaning });
+                    return Some(Met { range: start..from, meaning: &self.meanings[*own as usize] });
                 }
                 break;
             }
@@ -126,6 +128,23 @@ mod tests {
             met(&terms, "it, (ALN) ALNs SALN IT ALN."),
             ["ALN=additional learning needs", "IT=information technology"]
         );
+    }
+
+    #[test]
+    fn of_many_that_begin_alike_each_is_found() {
+        let terms: Vec<(String, String)> = (0..3_000)
+            .map(|number| (format!("A {number}"), format!("m{number}")))
+            .chain([("A".into(), "m".into())])
+            .collect();
+        let abbreviations = Abbreviations::new(terms.clone());
+        assert_eq!(abbreviations.by_word["A"], [6, 5, 4, 3, 1], "each length once");
+        let text: String = terms.iter().rev().map(|(term, _)| format!("{term}, ")).collect();
+        let (mut explained, mut from, mut found) = (Explained::default(), 0, Vec::new());
+        while let Some(met) = abbreviations.next(&text, from, &mut explained) {
+            from = met.range.end;
+            found.push((text[met.range.clone()].to_owned(), met.meaning.to_owned()));
+        }
+        assert!(found.iter().eq(terms.iter().rev()));
     }
 
     #[test]

@@ -67,6 +67,8 @@ pub struct PageState {
     pub(super) captions: u32,
     /// Whether a picture stands above: browsers fetch those that follow when someone comes near.
     pub(super) pictured: bool,
+    /// Bytes of code that were coloured.
+    pub(super) coloured: usize,
 }
 
 impl PageState {

@@ -21,9 +21,7 @@ pub fn inline(value: &str, dialect: &Dialect, context: &Context, page: &mut Page
         return;
     }
     let parsed = parse(FileId(0), value, 0..value.len(), dialect);
-    let mut writer = Writer::new(&parsed, context, page, out);
-    writer.inline = true;
-    writer.events(0, parsed.events.len());
+    Writer::new(&parsed, context, page, out).write_inline();
 }
 
 /// A field as plain text, for descriptions, feeds and data: no marks, no alternative texts, paragraphs parted by a blank

@@ -13,6 +13,10 @@ const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
 /// Longer blocks stay plain: they are data rather than code that someone reads, and grammars are slow.
 const LONGEST: usize = 64 * 1024;
 
+/// Bytes of code that are coloured on one page: the grammars take half a second for them. A long reference
+/// page has 50 kB.
+pub(super) const MOST_COLOURED: usize = 128 * 1024;
+
 /// The block as HTML, escaped. `None` for a language that is not known, which is then shown plain.
 pub(super) fn highlight(code: &str, language: &str) -> Option<String> {
     static GRAMMARS: OnceLock<SyntaxSet> = OnceLock::new();

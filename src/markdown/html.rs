@@ -49,7 +49,9 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
     head: bool,
     body: bool,
     /// Leave out what stands on lines of its own; see [`super::field::inline`].
-    pub(super) inline: bool,
+    inline: bool,
+    /// The last event with words, of a text that is written inline.
+    last_words: usize,
 }
 
 impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
@@ -72,7 +74,16 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
             head: false,
             body: false,
             inline: false,
+            last_words: 0,
         }
+    }
+
+    /// Writes a whole text without what stands on lines of its own; see [`super::field::inline`].
+    pub(super) fn write_inline(&mut self) {
+        let is_words = |event: &Event| matches!(event.kind, Kind::Text(_) | Kind::Code(_));
+        self.last_words = self.parsed.events.iter().rposition(is_words).unwrap_or(0);
+        self.inline = true;
+        self.events(0, self.parsed.events.len());
     }
 
     /// Writes the events from `at` to `end`, without the texts of footnotes.
@@ -270,8 +281,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
     fn line_break(&mut self, at: usize, tag: &Tag) {
         let words = matches!(tag, Tag::Paragraph | Tag::Heading(_) | Tag::Item(_) | Tag::Term | Tag::Definition);
         let cell = matches!(tag, Tag::TableCell | Tag::Caption);
-        let more = self.parsed.events[at + 1..].iter().any(|event| matches!(event.kind, Kind::Text(_) | Kind::Code(_)));
-        if (words || cell) && more && !self.out.ends_with("<br>\n") {
+        if (words || cell) && self.last_words > at && !self.out.ends_with("<br>\n") {
             self.out.push_str("<br>\n");
         }
     }

@@ -1,11 +1,13 @@
 //! Reads a text of our dialect: CommonMark's events come in, the tree ([`Parsed`]) goes out, with directives, captions,
 //! attributes and comments in their places.
 
+mod depth;
 mod finish;
 mod inline;
 mod ours;
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Options, Parser};
@@ -25,11 +27,15 @@ pub struct Dialect {
     pub smart_punctuation: bool,
 }
 
-/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole `text`.
-/// A stretch that does not lie on character boundaries is read as nothing.
+/// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole
+/// `text`. A stretch that does not lie on character boundaries is read as nothing, and so is a text that is
+/// nested too deeply (`too-deep`).
 pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dialect) -> Parsed<'s> {
     let base = body.start;
     let body = text.get(body).unwrap_or("");
+    if let Some(at) = depth::first_too_deep(body) {
+        return depth::given_up(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
+    }
     let covered = marks::cover(body);
     let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
     let mut events = Parser::new_ext(plain, options(dialect)).into_offset_iter();
@@ -44,6 +50,9 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
             _ => None,
         };
         builder.take(event, range, definition);
+        if let Some(at) = builder.too_deep {
+            return depth::given_up(builder.parsed, base + at);
+        }
     }
     builder.finish()
 }
@@ -79,7 +88,7 @@ struct Builder<'s, 'm> {
     /// Colons of the open directives and language blocks, innermost last.
     fences: Vec<usize>,
     /// Square brackets that may turn out to hold words in another language: their event, and how deep they stand.
-    brackets: Vec<(u32, usize)>,
+    brackets: VecDeque<(u32, usize)>,
     /// A link or image that has just closed, and where: attributes may follow.
     closed: Option<(u32, usize)>,
     /// Words up to here were read as attributes.
@@ -90,6 +99,8 @@ struct Builder<'s, 'm> {
     waiting: Vec<(usize, usize)>,
     governed: Vec<(usize, u32)>,
     headings: Vec<u32>,
+    /// Where the text goes deeper than it may.
+    too_deep: Option<usize>,
 }
 
 impl<'s, 'm> Builder<'s, 'm> {
@@ -123,13 +134,14 @@ impl<'s, 'm> Builder<'s, 'm> {
             parsed,
             open: Vec::new(),
             fences: Vec::new(),
-            brackets: Vec::new(),
+            brackets: VecDeque::new(),
             closed: None,
             skip: 0,
             caption: None,
             waiting: Vec::new(),
             governed: Vec::new(),
             headings: Vec::new(),
+            too_deep: None,
         }
     }
 
@@ -209,6 +221,9 @@ impl<'s, 'm> Builder<'s, 'm> {
 
     fn open(&mut self, tag: Tag<'s>, range: &Range<usize>) -> u32 {
         self.closed = None;
+        if self.open.len() == depth::DEEPEST {
+            self.too_deep.get_or_insert(range.start);
+        }
         let block = tag.is_block();
         let at = self.push(Kind::Start(tag), range, u32::MAX);
         if block && !self.waiting.is_empty() {

@@ -23,12 +23,78 @@ impl Headers {
         Headers { blocks }
     }
 
-    /// A header for an address: of the last pattern that fits and has it.
-    pub fn get(&self, path: &str, name: &str) -> Option<&str> {
+    /// Every header for an address, each name once: with the value of the last pattern that fits and has it.
+    pub fn all(&self, path: &str) -> Vec<(&str, &str)> {
         let fitting = self.blocks.iter().filter(|(pattern, _)| fits(pattern, path));
-        let mut named = fitting.flat_map(|(_, headers)| headers).filter(|(own, _)| own.eq_ignore_ascii_case(name));
-        named.next_back().map(|(_, value)| value.as_str())
+        let mut all: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in fitting.flat_map(|(_, headers)| headers) {
+            match all.iter_mut().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+                Some((_, own)) => *own = value,
+                None => all.push((name, value)),
+            }
+        }
+        all
     }
+
+    /// One header for an address.
+    pub fn get(&self, path: &str, name: &str) -> Option<&str> {
+        self.all(path).into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+/// What an answer is used as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// A page, to which the preview adds its script.
+    Page,
+    /// Any other file, or the way to another address. The preview adds nothing to it.
+    File,
+}
+
+/// Headers that a preview decides itself, in lower case.
+const OWN: [&str; 20] = [
+    // How an answer is framed: what the site says of it would contradict the bytes that are sent.
+    "accept-ranges",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "etag",
+    "keep-alive",
+    "last-modified",
+    "location",
+    "transfer-encoding",
+    // Pages and files change under the writer's hands: every answer is asked for again.
+    "cache-control",
+    "expires",
+    // Which media type a file has, `Server::file` reads itself; a page is HTML.
+    "content-type",
+    // A preview shows drafts, so no other site may read it, even if every site may read the published one.
+    "cross-origin-resource-policy",
+    // Only the preview's own view of widths may frame a page.
+    "x-frame-options",
+    // This computer has no certificate. A proxy in front that has one would be pinned for a year (RFC 6797).
+    "strict-transport-security",
+    // Nothing leaves this computer: no reports, no other server.
+    "alt-svc",
+    "nel",
+    "report-to",
+    "reporting-endpoints",
+];
+
+/// The headers that the site publishes for an address, as far as they hold in a preview.
+pub fn sent(headers: &Headers, path: &str, kind: Use) -> Vec<(String, String)> {
+    let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
+        let lower = name.to_ascii_lowercase();
+        // These let other sites read the answer (Fetch Standard section 3.3).
+        let lets_others_read = lower.starts_with("access-control-") || lower == "timing-allow-origin";
+        if OWN.contains(&lower.as_str()) || lets_others_read {
+            return None;
+        }
+        let is_policy = matches!(lower.as_str(), "content-security-policy" | "content-security-policy-report-only");
+        Some((name.to_owned(), if is_policy { policy(value, kind) } else { value.to_owned() }))
+    });
+    sent.collect()
 }
 
 /// Whether an address fits a pattern with at most one `*`.
@@ -52,29 +118,35 @@ pub fn redirects(text: &str) -> HashMap<String, String> {
     redirects
 }
 
-/// The site's content security policy with what the preview needs besides: its own script, its own events, its own frames. Nothing inline and
-/// nothing from another host becomes allowed.
-pub fn policy(of_site: &str) -> String {
+/// The site's content security policy with what the preview needs besides: that its view of widths may frame what is shown, and on a page its
+/// own script and its own events. Nothing inline and nothing from another host becomes allowed; where no script may run, none of a file does.
+fn policy(of_site: &str, kind: Use) -> String {
     let mut directives: Vec<(String, Vec<&str>)> = of_site
         .split(';')
         .filter_map(|directive| {
             let mut words = directive.split_whitespace();
             Some((words.next()?.to_ascii_lowercase(), words.collect()))
         })
-        // This computer has no certificate, and nobody collects reports.
-        .filter(|(name, _): &(String, _)| {
-            !matches!(name.as_str(), "upgrade-insecure-requests" | "report-uri" | "report-to" | "sandbox")
+        // This computer has no certificate, and reports must not leave it. In a sandbox the preview's script could not ask for changes.
+        .filter(|(name, _): &(String, _)| match name.as_str() {
+            "upgrade-insecure-requests" | "report-uri" | "report-to" => false,
+            "sandbox" => kind == Use::File,
+            _ => true,
         })
         .collect();
     let fallback = directives.iter().find(|(name, _)| name == "default-src").map(|(_, sources)| sources.clone());
-    for name in ["script-src", "connect-src", "frame-ancestors"] {
+    let needed: &[&str] = match kind {
+        Use::Page => &["script-src", "connect-src", "frame-ancestors"],
+        Use::File => &["frame-ancestors"],
+    };
+    for name in needed {
         match directives.iter_mut().find(|(own, _)| own == name) {
             Some((_, sources)) => allow_own(sources),
             // Without a directive all is allowed, unless another stands for it.
             None => {
-                if let Some(mut sources) = fallback.clone().filter(|_| name != "frame-ancestors") {
+                if let Some(mut sources) = fallback.clone().filter(|_| *name != "frame-ancestors") {
                     allow_own(&mut sources);
-                    directives.push((name.to_owned(), sources));
+                    directives.push(((*name).to_owned(), sources));
                 }
             }
         }
@@ -109,16 +181,37 @@ mod tests {
     fn a_policy_lets_in_the_preview_and_nobody_else() {
         assert_eq!(
             policy(
-                "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'none'; upgrade-insecure-requests"
+                "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'none'; upgrade-insecure-requests",
+                Use::Page
             ),
             "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'self'; connect-src 'self'"
         );
-        assert_eq!(policy("script-src 'none'"), "script-src 'self'");
-        assert_eq!(policy(""), "");
+        assert_eq!(policy("script-src 'none'", Use::Page), "script-src 'self'");
+        assert_eq!(policy("", Use::Page), "");
         assert_eq!(
-            policy("default-src https://maps.example"),
+            policy("default-src https://maps.example", Use::Page),
             "default-src https://maps.example; script-src https://maps.example 'self'; connect-src https://maps.example 'self'"
         );
+    }
+
+    #[test]
+    fn a_file_is_under_the_sites_own_policy() {
+        assert_eq!(
+            policy("default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'none'; report-uri /r", Use::File),
+            "default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'self'"
+        );
+        assert_eq!(policy("default-src 'self'", Use::File), "default-src 'self'");
+    }
+
+    #[test]
+    fn what_the_site_sends_is_sent_but_for_what_the_preview_decides() {
+        let headers = Headers::read(
+            "/*\n  Content-Length: 3\n  X-Own: 1\n  CACHE-CONTROL: x\n  Access-Control-Allow-Origin: *\n  NEL: {}\n\
+             /a/*\n  x-own: 2\n",
+        );
+        let sent = |path| sent(&headers, path, Use::File);
+        assert_eq!(sent("/b.xml"), [("X-Own".to_owned(), "1".to_owned())]);
+        assert_eq!(sent("/a/b.xml"), [("X-Own".to_owned(), "2".to_owned())]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a head may take.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::net::TcpStream;
@@ -22,6 +23,17 @@ const IDLE_TIME: Duration = Duration::from_secs(75);
 const WRITE_TIME: Duration = Duration::from_secs(20);
 /// A piece of a file.
 const PIECE: usize = 64 * 1024;
+
+/// What every answer carries, unless it says something else by the same name: no other site may read or frame it, and a text in it never runs.
+const GUARDS: [(&str, &str); 7] = [
+    ("Cache-Control", "no-cache"),
+    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+];
 
 /// What a request asks, of all that it says. Texts are empty where it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,6 +56,8 @@ pub struct Asked {
     pub cookie: String,
     /// From where it is asked: `same-origin`, `cross-site`.
     pub fetch_site: String,
+    /// The site whose page asks, where the browser says so: `http://localhost:4000`.
+    pub origin: String,
     /// Whether the connection ends with the answer.
     pub is_last: bool,
 }
@@ -54,7 +68,7 @@ pub struct Answer {
     /// 200.
     pub status: u16,
     /// Lines of its head, besides those that every answer has.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// What follows.
     pub body: Body,
 }
@@ -82,7 +96,7 @@ impl std::fmt::Debug for Body {
 impl Answer {
     /// An answer in memory.
     pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Answer {
-        Answer { status, headers: vec![("Content-Type", kind.to_owned())], body: Body::Bytes(body) }
+        Answer { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
     }
 
     /// A sentence.
@@ -91,9 +105,17 @@ impl Answer {
     }
 
     /// Adds a line to its head.
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Answer {
-        self.headers.push((name, value.into()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Answer {
+        self.headers.push((name.into(), value.into()));
         self
+    }
+
+    /// Adds the [`GUARDS`] that it does not have yet.
+    pub fn guarded(self) -> Answer {
+        GUARDS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
+            Some(_) => answer,
+            None => answer.with(*name, *value),
+        })
     }
 
     /// The value of a line of its head.
@@ -181,6 +203,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
             "if-range" => &mut asked.if_range,
             "cookie" => &mut asked.cookie,
             "sec-fetch-site" => &mut asked.fetch_site,
+            "origin" => &mut asked.origin,
             "connection" => &mut connection,
             "content-length" | "transfer-encoding" => {
                 has_body |= value != "0";
@@ -194,10 +217,15 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
         return Err(refused(400, "The request names several hosts.\n"));
     }
     let mut target = request.path.unwrap_or_default();
-    // The absolute form names the host itself (RFC 9112 section 3.2.2).
-    if let Some(rest) = target.strip_prefix("http://") {
-        let (host, _) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-        (asked.host, target) = (host.to_owned(), &rest[host.len()..]);
+    // The absolute form names the host, and the Host field is ignored (RFC 9112 section 3.2.2).
+    if let Some((scheme, rest)) = target.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
+        if !scheme.eq_ignore_ascii_case("http") {
+            return Err(refused(400, "This preview answers to http:// addresses only.\n"));
+        }
+        let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        (asked.host, target) = (host.to_owned(), path);
+    } else if !target.starts_with('/') && target != "*" {
+        return Err(refused(400, "The request names no path.\n"));
     }
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -209,11 +237,12 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
     Ok(Some((asked, length)))
 }
 
-/// Sends an answer, in the form that tiny_http gives it. `None` when the connection was handed over.
+/// Sends an answer with its [`GUARDS`], in the form that tiny_http gives it. `None` when the connection was handed over.
 ///
 /// # Errors
 /// When the other end is gone or takes nothing.
 pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io::Result<Option<TcpStream>> {
+    let answer = answer.guarded();
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
     let headers: Vec<Header> = answer.headers.iter().filter_map(|(name, value)| header(name, value)).collect();
@@ -244,7 +273,7 @@ pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io
     Ok(Some(stream))
 }
 
-/// A line of a head. Names are ours; values may hold words of the site, of which only visible ASCII is sent.
+/// A line of a head. Only visible ASCII of a value is sent, and no line whose name is not one.
 fn header(name: &str, value: &str) -> Option<Header> {
     let value = value.replace(|c: char| c.is_control() || !c.is_ascii(), "");
     Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
@@ -293,9 +322,21 @@ mod tests {
         assert_eq!((get.range.as_str(), get.is_last), ("bytes=0-1", false));
         let whole = asked("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
         assert_eq!((whole.path.as_str(), whole.query.as_str(), whole.host.as_str()), ("/", "x", "[::1]:4000"));
+        let other = asked("GET HTTP://evil@localhost/a HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: a\r\n\r\n");
+        assert_eq!((other.path.as_str(), other.host.as_str()), ("/a", "evil@localhost"));
+        assert_eq!(asked("GET /a://b HTTP/1.1\r\n\r\n").path, "/a://b");
         assert!(asked("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
         assert!(asked("GET / HTTP/1.0\r\n\r\n").is_last);
         assert!(parse(b"GET / HTTP/1.1\r\nHost: a").is_ok_and(|whole| whole.is_none()));
+    }
+
+    #[test]
+    fn every_answer_is_guarded_and_keeps_what_it_says_itself() {
+        let answer = Answer::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
+        assert_eq!(answer.header("Cross-Origin-Resource-Policy"), Some("same-origin"));
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
+        let policies = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Security-Policy"));
+        assert_eq!(policies.map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["default-src 'self'"]);
     }
 
     #[test]
@@ -303,6 +344,9 @@ mod tests {
         assert_eq!(refused(b"\x16\x03\x01\x02\x00\x01\x00"), 400);
         assert_eq!(refused(b"GET / HTTP/2.0\r\n\r\n"), 505);
         assert_eq!(refused(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
+        for target in ["about/", "https://localhost/", "ftp://localhost/", "localhost:4000", "?date=1", "\\about"] {
+            assert_eq!(refused(format!("GET {target} HTTP/1.1\r\n\r\n").as_bytes()), 400, "{target}");
+        }
         assert_eq!(refused(format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(101)).as_bytes()), 431);
     }
 }

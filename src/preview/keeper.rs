@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::edition::Edition;
@@ -24,6 +24,8 @@ const HALF_SAVED: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_millis(1000);
 /// How often it is found out which browsers are gone.
 const BEAT: Duration = Duration::from_secs(20);
+/// How often it is looked at what nothing reports: a folder that takes another's place, and another day. It costs six look-ups of a path.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How long the checks wait for another edit, at least. On a large site they wait as long as half of what they took last: who saves again and
 /// again would else share the processor with checks that are old before they end.
@@ -51,6 +53,8 @@ pub struct Keeper<'k, 't> {
     pub watch: Watch,
     /// The edits.
     pub edits: Receiver<Edit>,
+    /// Whether a folder has come: what was put into it before it was watched, nothing reported.
+    pub has_new_folder: bool,
 }
 
 impl Keeper<'_, '_> {
@@ -59,17 +63,38 @@ impl Keeper<'_, '_> {
         // The other end is gone only when the preview ends.
         let tell = |notice| drop(notices.send(notice));
         tell(Notice::Edition);
+        let mut heard = Instant::now();
         loop {
-            match self.edits.recv_timeout(BEAT) {
-                Ok(edit) => {
-                    if let Some(notice) = self.take(edit) {
-                        tell(notice);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => self.tabs.beat(),
+            let notice = match self.edits.recv_timeout(LOOK) {
+                Ok(edit) => self.take(edit),
+                Err(RecvTimeoutError::Timeout) => self.look(),
                 Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if let Some(notice) = notice {
+                tell(notice);
+            }
+            if heard.elapsed() >= BEAT {
+                heard = Instant::now();
+                self.tabs.beat();
             }
         }
+    }
+
+    /// Looks for what nothing reports: a folder in the place of one that was removed, files in a new folder, another day.
+    fn look(&mut self) -> Option<Notice> {
+        if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
+            return self.take(Edit::Lost);
+        }
+        let newest = Arc::clone(self.shelf.now().newest());
+        let reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_another_day = reader.is_another_day(&newest.loaded);
+        drop(reader);
+        if !is_another_day {
+            return None;
+        }
+        let loaded = self.load(&BTreeSet::new())?;
+        self.show(loaded, &BTreeSet::new());
+        Some(Notice::Edition)
     }
 
     /// Takes in a burst of edits, and those that come while a file looks half saved.
@@ -96,6 +121,12 @@ impl Keeper<'_, '_> {
             }
         };
         let Some(loaded) = loaded.or_else(|| self.load(&BTreeSet::new())) else { return Some(Notice::NoSite) };
+        self.show(loaded, &changed);
+        Some(Notice::Edition)
+    }
+
+    /// Shows what was loaded, and tells the open tabs.
+    fn show(&self, loaded: Loaded, changed: &BTreeSet<String>) {
         // Taking an edition apart takes longer than telling of the next.
         let before = self.shelf.now();
         let standing = self.shelf.put(loaded);
@@ -107,15 +138,14 @@ impl Keeper<'_, '_> {
             self.tabs.go(&address);
         }
         drop(before);
-        Some(Notice::Edition)
     }
 
     /// Reads what changed; tells which files differ.
     fn read(&mut self, edit: Edit) -> Result<Vec<String>, disk::Error> {
         let mut edits = gather(edit, &self.edits);
+        self.has_new_folder |= edits.iter().flatten().any(|path| path.is_dir());
         self.watch.renew(&edits);
-        // A folder that cannot be watched is as if it had not come.
-        if self.watch.follow().unwrap_or(false) {
+        if self.watch.follow() {
             edits = None;
         }
         let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,10 +1,12 @@
 //! The preview: requests and edits in; the bytes that `build` would write out, and open pages that keep up. Pages are made when they are
 //! asked for, from the same pipeline; only the server adds the script that keeps them.
 //!
-//! Invariant: it answers to its own names only ([`Settings::allowed`]), reads nothing but the site, and writes nothing.
+//! Invariant: it answers to its own names only ([`Settings::allowed`]), reads nothing but the site, and writes nothing but smaller pictures, which
+//! [`crate::publish::pictures`] keeps beside the site for the next preview or build.
 
 #![allow(clippy::disallowed_methods)] // The shell: network, files and threads.
 
+mod authority;
 mod connections;
 mod edition;
 mod hosting;
@@ -30,6 +32,7 @@ use crate::diagnostic::Finding;
 use crate::disk;
 use crate::publish::pictures::Pictures;
 use crate::publish::seal::Key;
+use crate::publish::state::SetAside;
 use crate::source::Sources;
 use reader::Reader;
 pub use reader::Today;
@@ -75,6 +78,8 @@ pub enum News<'n> {
     Unreadable(&'n disk::Error),
     /// There is no `site.toml` any more; what was shown is shown still.
     NoSite,
+    /// Parts of the state folder that were moved aside at the start, because they are not ours.
+    SetAside(&'n [SetAside]),
 }
 
 /// A preview that listens, has read the site, and does not answer yet.
@@ -118,6 +123,11 @@ impl<'t> Preview<'t> {
         Ok(Preview { settings, listener, address, shelf, root, watch, edits })
     }
 
+    /// Whether it listens where other computers can ask it too.
+    pub fn is_open_to_others(&self) -> bool {
+        !self.address.ip().to_canonical().is_loopback()
+    }
+
     /// What to type into a browser.
     pub fn address(&self) -> String {
         let host = match self.address {
@@ -145,7 +155,9 @@ impl<'t> Preview<'t> {
                 }
                 http::Body::Stream(_) => Vec::new(),
             };
-            see(answer.status, &answer.headers, &body);
+            let headers: Vec<(&str, String)> =
+                answer.headers.iter().map(|(name, value)| (&**name, value.clone())).collect();
+            see(answer.status, &headers, &body);
             bytes = &bytes[length..];
         }
     }
@@ -155,8 +167,10 @@ impl<'t> Preview<'t> {
         let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
         let tabs = Arc::new(Tabs::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
+        tell(News::SetAside(&pictures.open_remembered()));
         let server = server::Server { settings: &settings, root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
-        let keeper = keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits };
+        let keeper =
+            keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits, has_new_folder: false };
         std::thread::scope(|threads| {
             let (notices, noticed) = channel();
             threads.spawn(move || keeper.keep(&notices));

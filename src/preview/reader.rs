@@ -47,6 +47,11 @@ impl<'t> Reader<'t> {
         self.memo.load(inputs, &self.options)
     }
 
+    /// Whether the day for which a site was loaded is over.
+    pub fn is_another_day(&self, loaded: &Loaded) -> bool {
+        (self.today)(&loaded.renderer.sources) != loaded.renderer.site.options.today
+    }
+
     /// The site as it is, on another day. Keeps nothing, so that today's next loading is as quick as ever.
     pub fn load_for(&mut self, today: Date) -> Loaded {
         Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })

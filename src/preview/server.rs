@@ -10,20 +10,23 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Settings;
+use super::authority::{self, Host};
 use super::edition::{Content, Edition, Met};
-use super::hosting;
+use super::hosting::{self, Use};
 use super::http::{Answer, Asked, Body};
 use super::media::{self, Part};
 use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
 use super::told;
 use super::views;
-use crate::disk::{Folder, LARGEST_TEXT};
+use crate::disk::Folder;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
 /// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
 pub const OWN: &str = "/.preview/";
+/// The names of this computer, by which every preview answers.
+const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// What a browser keeps while it looks at another day.
 const COOKIE: &str = "commonweal-date";
 /// The preview's own pages: their script, their frames, nothing else.
@@ -59,23 +62,20 @@ struct Page {
 }
 
 impl Server<'_, '_> {
-    /// Answers a request.
+    /// Answers a request. What every answer carries besides, [`super::http`] adds.
     pub fn answer(&self, asked: &Asked) -> Answer {
-        let answer = self.decide(asked);
-        let answer = match answer.header("Cache-Control") {
-            Some(_) => answer,
-            None => answer.with("Cache-Control", "no-cache"),
-        };
-        answer.with("X-Content-Type-Options", "nosniff")
-    }
-
-    fn decide(&self, asked: &Asked) -> Answer {
-        if !self.is_allowed(&asked.host) {
-            let host = name_of(&asked.host).unwrap_or("without a name");
-            return Answer::text(
-                403,
-                format!("This preview does not answer to {host:?}. To allow it, start it with --allow-host NAME.\n"),
-            );
+        match authority::parse(&asked.host) {
+            // RFC 9112 section 3.2.
+            None => return Answer::text(400, "The request does not name its host as it should.\n"),
+            Some(Host::Name(name)) if name.is_empty() => {
+                return Answer::text(400, "The request does not name its host.\n");
+            }
+            Some(host) if !self.is_allowed(&host) => {
+                let name = &asked.host;
+                let text = "To allow it, start the preview with --allow-host NAME.";
+                return Answer::text(403, format!("This preview does not answer to {name:?}. {text}\n"));
+            }
+            Some(_) => {}
         }
         if !matches!(asked.method.as_str(), "GET" | "HEAD") {
             return Answer::text(405, "A preview only shows pages.\n").with("Allow", "GET, HEAD");
@@ -95,7 +95,8 @@ impl Server<'_, '_> {
             Met::Nothing(route) => self.show(edition, route, 404, asked),
             Met::Elsewhere(address) => {
                 let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
-                Answer::text(302, "").with("Location", address + &query)
+                let answer = Answer::text(302, "").with("Location", address + &query);
+                as_published(answer, edition, asked, Use::File)
             }
         }
     }
@@ -103,7 +104,7 @@ impl Server<'_, '_> {
     /// A public file as its host would send it. A page gets the script that keeps it as it was last saved.
     fn show(&self, edition: &Edition, route: Option<&Route>, status: u16, asked: &Asked) -> Answer {
         if let Some(route) = route.filter(|route| !is_page(route)) {
-            return self.file(edition, route, asked);
+            return as_published(self.file(edition, route, asked), edition, asked, Use::File);
         }
         if let Some(route) = route {
             self.shelf.was_asked(route.path());
@@ -116,18 +117,7 @@ impl Server<'_, '_> {
         );
         let bytes = with_script(page.bytes, &script);
         let answer = tagged(Answer::new(page.status, "text/html; charset=utf-8", bytes), asked);
-        let sent = |name| edition.headers().get(&asked.path, name);
-        let answer = match sent("Content-Security-Policy") {
-            Some(policy) => answer.with("Content-Security-Policy", hosting::policy(policy)),
-            None => answer,
-        };
-        let others = ["Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"];
-        let answer = others.into_iter().fold(answer, |answer, name| match sent(name) {
-            Some(value) => answer.with(name, value),
-            None => answer,
-        });
-        // Only the preview's own view of widths may frame it.
-        answer.with("X-Frame-Options", "SAMEORIGIN").with("Vary", "Cookie")
+        as_published(answer, edition, asked, Use::Page)
     }
 
     /// A page's bytes, as `build` would write them; or words on why there are none.
@@ -181,10 +171,12 @@ impl Server<'_, '_> {
 
     /// The preview's own pages and files.
     fn own(&self, name: &str, asked: &Asked, standing: &Standing) -> Answer {
-        // Another site may load a script, but learns nothing from it; what tells of the site is for this browser's own pages.
-        let is_foreign = matches!(asked.fetch_site.as_str(), "cross-site" | "same-site");
+        // The scripts are the same for every site. Everything else is for this preview's own pages.
+        let is_foreign = matches!(asked.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(asked);
         if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
-            return tagged(Answer::new(200, media::kind(name), lean(text).into_bytes()), asked);
+            // A worker lives by the policy of its own answer.
+            return tagged(Answer::new(200, media::kind(name), lean(text).into_bytes()), asked)
+                .with("Content-Security-Policy", OWN_POLICY);
         }
         if is_foreign && !name.is_empty() {
             return Answer::text(403, "This is for the preview's own pages.\n");
@@ -252,15 +244,28 @@ impl Server<'_, '_> {
     }
 
     /// Whether a request means us: other names that lead here are another site's, trying to read this one (DNS rebinding).
-    fn is_allowed(&self, host: &str) -> bool {
-        let Some(name) = name_of(host) else { return false };
-        let own = ["localhost", "127.0.0.1", "[::1]"];
-        let named = self.settings.allowed.iter().map(String::as_str).chain([self.settings.host.as_str()]);
-        own.into_iter().chain(named).any(|allowed| {
-            allowed.eq_ignore_ascii_case(name)
-                || name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) == Some(allowed)
-        })
+    fn is_allowed(&self, host: &Host) -> bool {
+        let named = self.settings.allowed.iter().chain([&self.settings.host]).map(String::as_str);
+        OWN_NAMES.into_iter().chain(named).any(|allowed| authority::setting(allowed).as_ref() == Some(host))
     }
+}
+
+/// Whether a request comes from a page of this preview, as far as the browser reports it. Browsers send `Sec-Fetch-Site` only to trustworthy
+/// addresses such as localhost. To others they send `Origin` with each request whose answer a page would read (Fetch Standard section 3.2).
+fn is_own_origin(asked: &Asked) -> bool {
+    let own = |origin: &str| {
+        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        host.is_some_and(|host| host.eq_ignore_ascii_case(&asked.host))
+    };
+    asked.origin.is_empty() || own(&asked.origin)
+}
+
+/// An answer with the headers that the site publishes for its address, and what the preview needs instead of some.
+fn as_published(answer: Answer, edition: &Edition, asked: &Asked, kind: Use) -> Answer {
+    let sent = hosting::sent(edition.headers(), &asked.path, kind);
+    let answer = sent.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value));
+    // A browser's cookie says which day it looks at.
+    answer.with("Vary", "Cookie")
 }
 
 /// Whether a public file is a page for people.
@@ -297,7 +302,7 @@ fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
         return answer;
     }
     if !asked.if_none_match.is_empty() && has(&asked.if_none_match) {
-        let headers = answer.headers.into_iter().filter(|(name, _)| *name != "Content-Type").collect();
+        let headers = answer.headers.into_iter().filter(|(name, _)| name != "Content-Type").collect();
         // The body is not sent, but its length is told: that of the answer which this stands for (RFC 9110 section 8.6).
         return Answer { status: 304, headers, body: answer.body }.with("ETag", tag);
     }
@@ -328,31 +333,24 @@ fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
     }
 }
 
+/// Bytes of a page that is published as it is: the preview adds its script to it, in memory.
+const LARGEST_PAGE: u64 = 16 << 20;
+
 /// The bytes of a file that is published as it is.
 fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
     let file = Folder::open(root, path)?;
-    if file.metadata()?.len() > LARGEST_TEXT {
-        let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_TEXT >> 20);
+    if file.metadata()?.len() > LARGEST_PAGE {
+        let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_PAGE >> 20);
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, reason));
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST_TEXT).read_to_end(&mut bytes)?;
+    file.take(LARGEST_PAGE).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 fn tag_of(metadata: &std::fs::Metadata) -> String {
     let modified = metadata.modified().ok().and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
-}
-
-/// A Host header's name, without its port (RFC 9110 section 7.2).
-fn name_of(host: &str) -> Option<&str> {
-    let host = host.trim();
-    let name = match host.strip_prefix('[') {
-        Some(rest) => &host[..rest.find(']')? + 2],
-        None => host.split(':').next()?,
-    };
-    (!name.is_empty()).then_some(name)
 }
 
 /// The value of a name in a query.
@@ -395,11 +393,13 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_named_without_its_port() {
-        assert_eq!(name_of("localhost:4000"), Some("localhost"));
-        assert_eq!(name_of("[::1]:4000"), Some("[::1]"));
-        for none in ["", ":4000", "[::1", " "] {
-            assert_eq!(name_of(none), None, "{none:?}");
+    fn a_page_of_another_site_says_so_by_its_origin() {
+        let from = |origin: &str| Asked { host: "localhost:4000".into(), origin: origin.into(), ..Asked::default() };
+        for own in ["", "http://localhost:4000", "http://LOCALHOST:4000"] {
+            assert!(is_own_origin(&from(own)), "{own}");
+        }
+        for other in ["null", "http://localhost:5000", "http://localhost", "http://evil.example", "localhost:4000"] {
+            assert!(!is_own_origin(&from(other)), "{other}");
         }
     }
 

@@ -14,6 +14,7 @@ use super::told::hidden;
 use crate::content::{Document, Shown};
 use crate::diagnostic::{Finding, Level, count};
 use crate::site::{DocId, Site};
+use crate::source::{Located, Locator};
 
 /// The views that are a list of documents: name, title, what it tells if there are none.
 const LISTS: [(&str, &str, &str); 4] = [
@@ -203,6 +204,7 @@ fn findings(standing: &Standing) -> String {
     let site = &edition.loaded.renderer.site;
     let pages: std::collections::HashMap<_, _> = site.all().map(|(id, document)| (document.file, id)).collect();
     let mut body = String::new();
+    let mut locator = Locator::new(&edition.loaded.renderer.sources);
     for (level, title) in [(Level::Error, "Errors"), (Level::Warning, "Warnings"), (Level::Advice, "Advice")] {
         let mut of_level = all.iter().filter(|finding| finding.level == level).peekable();
         if of_level.peek().is_none() {
@@ -210,7 +212,7 @@ fn findings(standing: &Standing) -> String {
         }
         let _ = write!(body, "<h2>{title}</h2><ol>");
         for finding in of_level {
-            let (source, start, _) = finding.places(&edition.loaded.renderer.sources);
+            let Located { source, start, .. } = locator.locate(finding.span);
             let place = format!("{}, line {}, column {}", escape(&source.path), start.line, start.column);
             let place = match pages.get(&finding.span.file).and_then(|id| edition.address(*id)) {
                 Some(address) => format!("<a href=\"{}\">{place}</a>", escape(&address)),
@@ -253,11 +255,14 @@ fn widths(edition: &Edition, of: &str) -> String {
 
 /// A finding's words, with what stands in backticks as code.
 fn marked(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    parts.fold(String::new(), |all, (at, part)| {
-        let part = escape(part);
-        if at % 2 == 1 { format!("{all}<code>{part}</code>") } else { all + &part }
-    })
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split('`').enumerate() {
+        let (start, end) = if at % 2 == 1 { ("<code>", "</code>") } else { ("", "") };
+        out.push_str(start);
+        out.push_str(&escape(part));
+        out.push_str(end);
+    }
+    out
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

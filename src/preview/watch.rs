@@ -3,10 +3,11 @@
 #![allow(clippy::disallowed_methods)] // The shell: folders are looked for here.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -40,10 +41,42 @@ pub struct Watch {
     /// None where files are looked at now and then instead.
     watcher: Option<RecommendedWatcher>,
     root: PathBuf,
-    /// Which of the site's folders are watched.
-    watched: Vec<&'static str>,
-    /// The folders that links lead to, which are watched where they really are.
-    linked: BTreeSet<PathBuf>,
+    /// The root, the folder of another `site.toml`, the site's folders, and the folders that links lead to.
+    folders: Vec<Watched>,
+    /// Where edits go.
+    tell: Sender<Edit>,
+    /// Set once the operating system can watch no more folders.
+    is_blind: Arc<AtomicBool>,
+}
+
+/// A folder that is watched whenever it is there.
+struct Watched {
+    path: PathBuf,
+    mode: RecursiveMode,
+    /// Which folder stood there when its watch began. None while it is not watched.
+    identity: Option<Identity>,
+}
+
+/// Identifies a folder, to notice when another one takes its name. The operating system watches folders, not names: a folder that was removed, or
+/// moved together with its parent, reports nothing any more, and the folder that takes its place is not watched.
+#[derive(Debug, PartialEq, Eq)]
+struct Identity {
+    /// The file system and the number in it; a number may be given again once its folder is gone.
+    #[cfg(unix)]
+    number: (u64, u64),
+    created: Option<SystemTime>,
+}
+
+impl Identity {
+    /// The folder that stands at a path now.
+    fn of(path: &Path) -> Option<Identity> {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir)?;
+        Some(Identity {
+            #[cfg(unix)]
+            number: (std::os::unix::fs::MetadataExt::dev(&metadata), std::os::unix::fs::MetadataExt::ino(&metadata)),
+            created: metadata.created().ok(),
+        })
+    }
 }
 
 impl Watch {
@@ -53,95 +86,103 @@ impl Watch {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
-        if !settings.poll
-            && let Ok(watching) = Watch::with(root, beside.clone())
-        {
-            return watching;
-        }
         let (tell, edits) = channel();
-        let folders: Vec<PathBuf> = beside.iter().cloned().chain([root.to_owned()]).collect();
-        poll::begin(root, &folders, tell);
-        (Watch { watcher: None, root: root.to_owned(), watched: Vec::new(), linked: BTreeSet::new() }, edits)
-    }
-
-    fn with(root: &Path, beside: Option<PathBuf>) -> io::Result<(Watch, Receiver<Edit>)> {
-        let (tell, edits) = channel();
-        // Links are not followed here: where folders hold links to folders, each level would double the number of watches.
-        let settings = Config::default().with_follow_symlinks(false);
-        let watcher = Some(RecommendedWatcher::new(teller(tell), settings).map_err(io::Error::other)?);
-        let mut watch = Watch { watcher, root: root.to_owned(), watched: Vec::new(), linked: BTreeSet::new() };
         // The root itself without what is beneath, which may be a public folder, a target folder, a history.
-        watch.add(root, RecursiveMode::NonRecursive)?;
-        if let Some(beside) = beside {
-            watch.add(&beside, RecursiveMode::NonRecursive)?;
+        let alone = beside.into_iter().chain([root.to_owned()]).map(|path| (path, RecursiveMode::NonRecursive));
+        let whole = FOLDERS.iter().map(|folder| (root.join(folder), RecursiveMode::Recursive));
+        let folders = alone.chain(whole).map(|(path, mode)| Watched { path, mode, identity: None }).collect();
+        let is_blind = Arc::new(AtomicBool::new(false));
+        let watcher = match settings.poll {
+            true => None,
+            // Links are not followed here: where folders hold links to folders, each level would double the number of watches.
+            false => RecommendedWatcher::new(
+                teller(tell.clone(), Arc::clone(&is_blind)),
+                Config::default().with_follow_symlinks(false),
+            )
+            .ok(),
+        };
+        let mut watch = Watch { watcher, root: root.to_owned(), folders, tell, is_blind };
+        watch.add_linked();
+        watch.follow();
+        let is_watched = |watched: &Watched| watched.path == watch.root && watched.identity.is_some();
+        if watch.watcher.is_none() || !watch.folders.iter().any(is_watched) {
+            watch.look_instead();
         }
-        watch.follow()?;
-        watch.follow_links();
-        Ok((watch, edits))
+        (watch, edits)
     }
 
-    /// Watches those of the site's folders that have come, and forgets those that are gone. Whether any has come: what was put there before
-    /// it was watched, nobody told.
-    ///
-    /// # Errors
-    /// When the operating system refuses.
-    pub fn follow(&mut self) -> io::Result<bool> {
-        let mut come = false;
-        for folder in FOLDERS {
-            let path = self.root.join(folder);
-            match (path.is_dir(), self.watched.contains(&folder)) {
-                (true, false) => {
-                    self.add(&path, RecursiveMode::Recursive)?;
-                    self.watched.push(folder);
-                    come = true;
-                }
-                (false, true) => {
-                    self.remove(&path);
-                    self.watched.retain(|own| *own != folder);
-                }
-                _ => {}
+    /// Watches the folders that stand at the watched paths now, and stops watching earlier ones. Returns whether a new folder is watched: files that
+    /// were written to it before are not reported and must be read.
+    pub fn follow(&mut self) -> bool {
+        let Some(watcher) = &mut self.watcher else { return false };
+        let mut has_come = false;
+        for watched in &mut self.folders {
+            let now = Identity::of(&watched.path);
+            if now == watched.identity {
+                continue;
+            }
+            if watched.identity.take().is_some() {
+                // It may have gone with the folder.
+                let _ = watcher.unwatch(&watched.path);
+            }
+            if now.is_none() {
+                continue;
+            }
+            has_come = true;
+            match watcher.watch(&watched.path, watched.mode) {
+                Ok(()) => watched.identity = now,
+                Err(error) if is_limit(&error) => self.is_blind.store(true, Ordering::Relaxed),
+                // It went again meanwhile, or cannot be read yet: it is tried again.
+                Err(_) => {}
             }
         }
-        Ok(come)
+        if self.is_blind.load(Ordering::Relaxed) {
+            self.look_instead();
+        }
+        has_come
     }
 
-    /// Watches each real folder that links lead to. One that cannot be watched is read when something else changes.
-    fn follow_links(&mut self) {
-        for folder in disk::list(&self.root).unwrap_or_default().linked {
-            if self.linked.insert(folder.clone()) {
-                let _ = self.add(&folder, RecursiveMode::Recursive);
+    /// Adds each real folder that links lead to: it is watched where it really is.
+    fn add_linked(&mut self) {
+        if self.watcher.is_none() {
+            return;
+        }
+        for path in disk::list(&self.root).unwrap_or_default().linked {
+            if !self.folders.iter().any(|watched| watched.path == path) {
+                self.folders.push(Watched { path, mode: RecursiveMode::Recursive, identity: None });
             }
         }
     }
 
-    /// Watches a folder anew that was replaced by another of its name, and what a new link leads to.
+    /// Forgets the watch of each folder that an edit names: another one may have taken its place. Adds what a new link leads to.
     pub fn renew(&mut self, edits: &Edits) {
         if edits.iter().flatten().any(|edit| edit.is_symlink()) {
-            self.follow_links();
+            self.add_linked();
         }
-        for folder in FOLDERS {
-            let path = self.root.join(folder);
-            if edits.iter().flatten().any(|edit| *edit == path) {
-                self.remove(&path);
-                self.watched.retain(|own| *own != folder);
+        let Some(watcher) = &mut self.watcher else { return };
+        for watched in &mut self.folders {
+            if edits.iter().flatten().any(|edit| *edit == watched.path) && watched.identity.take().is_some() {
+                let _ = watcher.unwatch(&watched.path);
             }
         }
     }
 
-    fn add(&mut self, path: &Path, mode: RecursiveMode) -> io::Result<()> {
-        self.watcher.as_mut().map_or(Ok(()), |watcher| watcher.watch(path, mode)).map_err(io::Error::other)
-    }
-
-    fn remove(&mut self, path: &Path) {
-        if let Some(watcher) = &mut self.watcher {
-            // It may have gone with the folder.
-            let _ = watcher.unwatch(path);
-        }
+    /// Looks at the files now and then, for as long as the preview runs.
+    fn look_instead(&mut self) {
+        self.watcher = None;
+        let alone = self.folders.iter().filter(|watched| watched.mode == RecursiveMode::NonRecursive);
+        let alone: Vec<PathBuf> = alone.map(|watched| watched.path.clone()).collect();
+        poll::begin(&self.root, &alone, self.tell.clone());
     }
 }
 
+/// Whether the operating system can watch no more folders.
+fn is_limit(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+}
+
 /// Sends what is told of each change.
-fn teller(tell: Sender<Edit>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+fn teller(tell: Sender<Edit>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     move |told| {
         let edit = match told {
             Ok(event) if event.need_rescan() => Edit::Lost,
@@ -153,7 +194,11 @@ fn teller(tell: Sender<Edit>) -> impl Fn(notify::Result<Event>) + Send + 'static
                 EventKind::Access(_) => return,
                 _ => Edit::Begun(event.paths),
             },
-            Err(_) => Edit::Lost,
+            Err(error) => {
+                // A folder that came cannot be watched: no edit in it would be reported.
+                is_blind.fetch_or(is_limit(&error), Ordering::Relaxed);
+                Edit::Lost
+            }
         };
         // The other end is gone only when the preview ends.
         let _ = tell.send(edit);

@@ -203,13 +203,14 @@ impl Folder {
     }
 
     /// Gives a file other bytes, at once: what is read there is old or new. A link at its place is replaced, not followed.
-    pub fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let draft = draft_of(name);
+    pub fn replace(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        let at = at.as_ref();
+        let draft = draft_of(at);
         if self.look(&draft).is_ok() {
             self.remove_file(&draft)?;
         }
         self.write_new(&draft, bytes)?;
-        self.rename(&draft, self, name)
+        self.rename(&draft, self, at)
     }
 
     /// Makes a folder and those above it, where they are missing.
@@ -288,8 +289,10 @@ impl Folder {
 }
 
 /// The name of a file until it is whole ([`Folder::replace`]).
-pub fn draft_of(name: &str) -> String {
-    format!("{name}.draft")
+pub fn draft_of(at: impl AsRef<Path>) -> PathBuf {
+    let mut name = at.as_ref().as_os_str().to_owned();
+    name.push(".draft");
+    name.into()
 }
 
 /// Which file this is.

@@ -113,6 +113,14 @@ impl Pictures {
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Opens what is remembered, if anything is. Returns what was moved aside because it was not ours.
+    pub fn open_remembered(&self) -> Vec<SetAside> {
+        if fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok() {
+            self.folder();
+        }
+        std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn folder(&self) -> Option<&Folder> {
         let open = || {
             let mut notes = Vec::new();

@@ -20,21 +20,20 @@ pub struct Place {
 }
 
 impl Place {
-    /// Finds an output folder as it is really called, and makes the folders above it. Links are followed: the user named the path, or
-    /// the command line checked it.
+    /// Finds an output folder, and makes the folders above it. Links on the way are followed; the folder itself may be none, now or later.
     ///
     /// # Errors
     /// [`Error::Io`] where it cannot be found, is the root of a file system, or is a state folder.
     pub fn find(output: &Path) -> Result<Place, Error> {
-        let real = match fs::canonicalize(output) {
-            Ok(real) => real,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        let invalid = io::Error::new(io::ErrorKind::InvalidInput, "not a folder that a site can be in");
+        let real = match output.file_name() {
+            Some(name) => {
                 let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 fs::create_dir_all(parent).map_err(Error::at(parent))?;
-                let parent = fs::canonicalize(parent).map_err(Error::at(parent))?;
-                parent.join(output.file_name().unwrap_or_default())
+                fs::canonicalize(parent).map_err(Error::at(parent))?.join(name)
             }
-            Err(reason) => return Err(Error::Io(output.to_owned(), reason)),
+            // `.`, `..` and the like.
+            None => fs::canonicalize(output).map_err(Error::at(output))?,
         };
         let name =
             real.file_name().and_then(|name| name.to_str()).filter(|name| !name.eq_ignore_ascii_case(COMMONWEAL));
@@ -42,10 +41,7 @@ impl Place {
             (Some(parent), Some(name)) => {
                 Ok(Place { parent: Folder::open(parent).map_err(Error::at(parent))?, name: name.to_owned() })
             }
-            _ => {
-                let reason = io::Error::new(io::ErrorKind::InvalidInput, "not a folder that a site can be in");
-                Err(Error::Io(real, reason))
-            }
+            _ => Err(Error::Io(real, invalid)),
         }
     }
 

@@ -40,6 +40,10 @@ impl Key {
         let folder = etcetera::choose_base_strategy()
             .map_err(|error| NoKey(PathBuf::from("~"), io::Error::other(error)))
             .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
+        if !folder.is_absolute() {
+            // It would lie in whatever folder the command runs in, which can come from somebody else.
+            return Err(NoKey(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
+        }
         Key::kept_in(&folder.join("commonweal"))
     }
 

@@ -10,7 +10,7 @@
 //!     build-cache           what the files were made of (sealed)
 //!     staged/               new files on their way
 //!   ~pictures/              smaller pictures (each sealed)
-//!   links.json              answers of other sites (sealed)
+//!   ~links                  answers of other sites (sealed)
 //! ```
 //!
 //! Invariant: state is input, not truth. A folder that is a link, that belongs to another user, or that holds a link, another user's file or a
@@ -156,6 +156,26 @@ impl State {
 /// The name of an output folder's part of the state. Names that begin with a tilde or a dot are the program's own.
 fn part_name(output: &str) -> String {
     if output.starts_with(['~', '.']) { format!("~{output}") } else { output.to_owned() }
+}
+
+/// The bytes of a sealed file right in `.commonweal` of a site. `None` where there is none that we wrote.
+pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
+    let sealed = Folder::open(site).ok()?.child(Path::new(COMMONWEAL)).ok()?.read(name, LONGEST).ok()?;
+    key.unseal(name, &sealed).map(<[u8]>::to_vec)
+}
+
+/// Writes a sealed file right in `.commonweal` of a site, at once.
+///
+/// # Errors
+/// As [`open_above`].
+pub fn write_file(site: &Path, name: &str, bytes: Vec<u8>, key: &Key, notes: &mut Vec<SetAside>) -> Result<(), Error> {
+    let above = open_above(&Folder::open(site).map_err(Error::at(site))?, notes)?;
+    for stands in [PathBuf::from(name), draft_of(name)] {
+        if above.look(&stands).is_ok_and(|metadata| metadata.is_dir()) {
+            set_aside(&above, &stands.to_string_lossy(), Distrust::WrongKind, notes)?;
+        }
+    }
+    above.replace(name, &key.seal(name, bytes)).map_err(Error::at(&above.path().join(name)))
 }
 
 /// Opens `.commonweal` in a folder, checked, and makes it if it is missing.

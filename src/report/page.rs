@@ -6,12 +6,11 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::Lines;
 use super::groups::{Group, by_page};
 use crate::diagnostic::{Finding, Level, count};
 use crate::pipeline::Loaded;
 use crate::site::DocId;
-use crate::source::FileId;
+use crate::source::{FileId, Locator};
 use crate::theme::{Argument, Strings};
 
 /// Its own styles, light, dark and on paper; every pair of colours has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
@@ -31,7 +30,7 @@ pub fn page(loaded: &Loaded) -> String {
         strings: theme.strings(language),
         english: language == "en" || language.starts_with("en-"),
         documents,
-        lines: Lines::new(&loaded.renderer.sources),
+        locator: Locator::new(&loaded.renderer.sources),
         out: String::new(),
     };
     page.write(language, &theme.words(language).date(site.options.today));
@@ -44,7 +43,7 @@ struct Page<'l> {
     /// Whether the frame is in the language of the messages.
     english: bool,
     documents: HashMap<FileId, DocId>,
-    lines: Lines<'l>,
+    locator: Locator<'l>,
     out: String,
 }
 
@@ -141,7 +140,7 @@ impl<'l> Page<'l> {
         };
         let (class, word) = (finding.level.word(), escape(self.strings.text(key)).into_owned());
         let message = sentence(&finding.message);
-        let at = self.lines.locate(finding.span);
+        let at = self.locator.locate(finding.span);
         let place = self.strings.with("report-place", &[("line", Argument::from(at.start.line))]);
         let (line, marked) = (at.line, at.marked.clone());
         let shown = excerpt(line, marked);
@@ -181,17 +180,24 @@ impl<'l> Page<'l> {
     }
 }
 
-/// A line of a source with the words that are meant marked, cut around them if it is long.
+/// A line of a source with the words that are meant marked, cut around them if it is long. Takes as long as
+/// what it gives, not as the line.
 fn excerpt(line: &str, marked: std::ops::Range<usize>) -> String {
     /// Characters of a line that stand on each side of the marked words.
     const AROUND: usize = 80;
+    /// Characters of the marked words that are shown at most.
+    const MARKED: usize = 500;
     let (before, rest) = line.split_at_checked(marked.start).unwrap_or((line, ""));
     let (words, after) = rest.split_at_checked(marked.len()).unwrap_or((rest, ""));
-    let skipped = before.chars().count().saturating_sub(AROUND);
-    let start: String = before.chars().skip(skipped).collect();
-    let end: String = after.chars().take(AROUND).collect();
-    let (lead, tail) = (if skipped > 0 { "…" } else { "" }, if end.len() < after.len() { "…" } else { "" });
-    let mark = if words.is_empty() { String::new() } else { format!("<mark>{}</mark>", escape(words)) };
+    let skipped = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let (start, lead) = (&before[skipped..], if skipped > 0 { "…" } else { "" });
+    let first = |text: &'_ str, most: usize| text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    let (shown, end) = (&words[..first(words, MARKED)], &after[..first(after, AROUND)]);
+    let (end, tail) = match shown.len() == words.len() {
+        true => (end, if end.len() < after.len() { "…" } else { "" }),
+        false => ("", "…"),
+    };
+    let mark = if shown.is_empty() { String::new() } else { format!("<mark>{}</mark>", escape(shown)) };
     format!("{lead}{}{mark}{}{tail}", escape(start), escape(end)).trim().to_owned()
 }
 
@@ -228,5 +234,8 @@ mod tests {
         let shown = excerpt(&line, at..at + 3);
         assert!(shown.starts_with('…') && shown.ends_with('…') && shown.contains("<mark>&lt;b&gt;</mark>"), "{shown}");
         assert_eq!(excerpt("", 0..0), "");
+        let shown = excerpt(&"ŵ".repeat(10_000), 2_000..16_000);
+        assert!(shown.starts_with('…') && shown.ends_with("ŵ</mark>…"), "{shown}");
+        assert_eq!(shown.matches('ŵ').count(), 80 + 500);
     }
 }

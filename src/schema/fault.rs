@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::syntax::Toml;
+use crate::diagnostic::TOO_DEEP;
 
 impl<'t> Toml<'t> {
     /// One error of the parser in our own words.
@@ -20,6 +21,11 @@ impl<'t> Toml<'t> {
         let value = written.split_once('=').map(|(_, value)| value.trim()).unwrap_or("");
         let start_of = |part: &str| line.start + written.find(part).unwrap_or(0);
 
+        if message.contains("recurs") {
+            return Fault::at(at, "lists and tables are nested more than 80 levels deep here")
+                .code(TOO_DEEP)
+                .help("write them flat: no setting needs more than four levels");
+        }
         if message.contains("duplicate key") {
             let first = self.first_line_of(&found, line.start);
             let told = if first > 0 {

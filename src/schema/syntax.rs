@@ -79,8 +79,12 @@ impl<'t> Toml<'t> {
     fn tell(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
         errors.sort_by_key(|(at, _)| at.start);
         let before = self.faults.len();
+        let is_told = |faults: &[Range<usize>], at: usize| faults.iter().any(|told| told.start <= at && at < told.end);
+        errors.retain(|(at, _)| !is_told(&self.faults, at.start));
+        let is_rest_hidden = errors.len() > LOOKED_AT;
+        errors.truncate(LOOKED_AT);
         for (at, message) in &errors {
-            if self.faults.iter().any(|told| told.start <= at.start && at.start < told.end) {
+            if is_told(&self.faults, at.start) {
                 continue;
             }
             if self.faults.len() == MOST {
@@ -109,6 +113,7 @@ impl<'t> Toml<'t> {
                 break;
             }
         }
+        self.lost |= is_rest_hidden;
         self.faults.len() > before
     }
 
@@ -193,9 +198,26 @@ const ROUNDS: usize = 8;
 /// So many errors of one text are told; whoever made more reads no further, and mends the first of them first.
 const MOST: usize = 100;
 
+/// So many errors of a round are looked at closely, each of which takes as long as the text is: thousands
+/// have one cause, such as a long text whose beginning cannot be read.
+const LOOKED_AT: usize = 2 * MOST;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_of_errors_with_one_cause_are_told_as_a_few() {
+        for text in [
+            format!("a = 1\na = \'\'\'\n{}\'\'\'\n", "b\n".repeat(20_000)),
+            format!("a = [\n{}", "b\n".repeat(20_000)),
+            "= \n".repeat(20_000),
+        ] {
+            let mut findings = Vec::new();
+            let toml = Toml::parse(FileId(0), &text, 0, &mut findings);
+            assert!((1..=MOST).contains(&findings.len()) && toml.may_have_lost("c"), "{}", findings.len());
+        }
+    }
 
     fn told(text: &str) -> Vec<(String, String)> {
         let mut findings = Vec::new();

@@ -1,6 +1,6 @@
 //! Parents and children by folder, and the order of lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -65,29 +65,25 @@ impl Lists {
         Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// As they were, but for documents whose keys changed: each is put into its new place.
+    /// As they were, but for documents whose keys changed: each is put into its new place. This takes as long
+    /// as the lists that they stand in, for one document as for all of them (a checkout).
     pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
         let mut lists = self.clone();
         // A translation's key decides nothing, and a hidden document is in no list.
         let is_listed = |id: &DocId| site.is_visible(*id) && site.document(*id).language == 0;
-        let moved: Vec<DocId> = changed.iter().copied().filter(is_listed).collect();
-        let move_in = |list: &mut Vec<DocId>| {
-            let place = |id: DocId| (key(site.document(id)), id);
-            let own: Vec<DocId> = list.extract_if(.., |id| moved.contains(id)).collect();
-            for id in own {
-                list.insert(list.partition_point(|other| place(*other) < place(id)), id);
+        let moved: HashSet<DocId> = changed.iter().copied().filter(is_listed).collect();
+        let kinds: HashSet<&Arc<str>> = moved.iter().map(|id| &site.document(*id).kind.name).collect();
+        let names: HashSet<Arc<str>> = kinds.into_iter().flat_map(|kind| site.types.lineage(kind)).collect();
+        let parents: HashSet<DocId> = moved.iter().filter_map(|id| site.standing.parents[id.0 as usize]).collect();
+        move_in(site, &mut lists.all, &moved);
+        for name in &names {
+            if let Some(of_type) = lists.by_type.get_mut(name) {
+                move_in(site, of_type, &moved);
             }
-        };
-        move_in(&mut lists.all);
-        for id in &moved {
-            for name in site.types.lineage(&site.document(*id).kind.name) {
-                if let Some(of_type) = lists.by_type.get_mut(&name) {
-                    move_in(of_type);
-                }
-            }
-            let parent = site.standing.parents[id.0 as usize];
-            if let Some(children) = parent.and_then(|parent| lists.children.get_mut(&parent)) {
-                move_in(children);
+        }
+        for parent in &parents {
+            if let Some(children) = lists.children.get_mut(parent) {
+                move_in(site, children, &moved);
             }
         }
         lists.number();
@@ -125,6 +121,24 @@ impl Lists {
     pub fn sort(&self, list: &mut [DocId]) {
         list.sort_unstable_by_key(|id| self.places[id.0 as usize]);
     }
+}
+
+/// Puts those of a list that moved into their new places; the others are in order.
+fn move_in(site: &Site, list: &mut Vec<DocId>, moved: &HashSet<DocId>) {
+    let place = |id: DocId| (key(site.document(id)), id);
+    let mut own: Vec<DocId> = list.extract_if(.., |id| moved.contains(id)).collect();
+    own.sort_by_cached_key(|id| place(*id));
+    let mut merged = Vec::with_capacity(list.len() + own.len());
+    let mut rest = list.as_slice();
+    for id in own {
+        let own_place = place(id);
+        let (before, after) = rest.split_at(rest.partition_point(|other| place(*other) < own_place));
+        merged.extend_from_slice(before);
+        merged.push(id);
+        rest = after;
+    }
+    merged.extend_from_slice(rest);
+    *list = merged;
 }
 
 impl Site {

@@ -57,11 +57,30 @@ impl Places {
         self.placeless(template, format!("no template `{template}`"))
     }
 
-    fn placeless(&self, template: &str, message: String) -> TemplateFault {
-        let span = match self.origins.get(template) {
-            Some(Origin::Source(file)) => Span::file_start(*file),
-            _ => Span::file_start(self.site_toml),
-        };
+    /// Whether a template is the site's own.
+    pub fn is_own(&self, template: &str) -> bool {
+        matches!(self.origins.get(template), Some(Origin::Source(_)))
+    }
+
+    /// A fault at an offset of a template's text.
+    pub fn at(&self, template: &str, text: &str, offset: usize, message: String) -> TemplateFault {
+        let before = text.get(..offset).unwrap_or("");
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let fault = self.placeless(template, message);
+        let span = Span::new(fault.span.file, offset, offset + 1);
+        TemplateFault { line: before.matches('\n').count() + 1, column, span, ..fault }
+    }
+
+    /// A fault of a template as a whole.
+    pub fn placeless(&self, template: &str, message: String) -> TemplateFault {
+        // A page asks for `page.html`, whichever theme has it: then it is told in the site's own template of that name.
+        let of_theme = format!("/{template}");
+        let is_meant = |name: &str| name == template || name.ends_with(&of_theme);
+        let files = self.origins.iter().filter_map(|(name, origin)| match origin {
+            Origin::Source(file) if is_meant(name) => Some((name != template, *file)),
+            _ => None,
+        });
+        let span = Span::file_start(files.min().map_or(self.site_toml, |(_, file)| file));
         TemplateFault { template: template.to_owned(), line: 0, column: 0, message, span }
     }
 

@@ -56,6 +56,9 @@ impl ThemeFile {
     }
 }
 
+/// The most themes of a site's own that stand on each other: each template is looked for in all of them.
+const MOST_LAYERS: usize = 10;
+
 /// The layers of the theme of that name, nearest first, and what is wrong with their theme.toml.
 ///
 /// Always ends with [`BUILT_IN`]: where a theme is unknown, or a chain goes round, the layers found so far stand on it.
@@ -73,6 +76,11 @@ pub fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, 
                 Finding::error("bad-value", asked_at, message)
                     .help(format!("let one theme of the circle extend `{BUILT_IN}`")),
             );
+            break;
+        }
+        if layers.len() == MOST_LAYERS {
+            let message = format!("a theme can stand on {MOST_LAYERS} others, one on the other, and this is one more");
+            findings.push(Finding::error("bad-value", asked_at, message).help("put their files into fewer themes"));
             break;
         }
         let Some(files) = themes.remove(&next) else {
@@ -231,6 +239,19 @@ mod tests {
         let (layers, findings) = layers(&sources, "child", FileId(0));
         assert_eq!(findings, []);
         assert_eq!(names(&layers), ["child", "parent", "commons"]);
+    }
+
+    #[test]
+    fn a_chain_of_themes_has_an_end() {
+        let extends: Vec<(String, String)> = (0..40)
+            .map(|number| (format!("themes/t{number}/theme.toml"), format!("extends = \"t{}\"", number + 1)))
+            .collect();
+        let mut files = vec![("site.toml", "theme = \"t0\"")];
+        files.extend(extends.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let sources = site(&files);
+        let (layers, findings) = layers(&sources, "t0", FileId(0));
+        assert_eq!((layers.len(), findings.len()), (MOST_LAYERS + 1, 1));
+        assert_eq!(sources.text(findings[0].span), "\"t10\"");
     }
 
     #[test]

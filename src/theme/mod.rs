@@ -1,7 +1,11 @@
 //! Themes: a site's sources and its choices in; templates to render with, words in each language, and the files that
 //! pages ask for out. A [`Theme`] never changes: an edit of `themes/` or site.toml makes another.
 
+mod bounds;
+mod deep;
 mod faults;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gallery;
 mod layers;
 mod palette;
@@ -16,6 +20,7 @@ use std::sync::Arc;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources};
 
+pub use deep::first_too_deep;
 pub use faults::TemplateFault;
 pub use layers::{BUILT_IN, Layer, Origin, ThemeFile};
 pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};

@@ -1,7 +1,9 @@
-//! A template's own text in; the same with the words of one language written in where it says `t(key="…")` out, and
-//! where they stand, so that faults are still told at the places of the text that people wrote. A page asks for dozens
-//! of messages that are the same on every page: written in once, they cost nothing.
+//! A template's own text in; the same with the words of one language written in where it says `t(key="…")`
+//! out, and where they stand, so that faults are still told at the places of the text that people wrote. A
+//! page asks for dozens of messages that are the same on every page: written in once, they cost nothing. A
+//! site's own templates also get calls that count what they do ([`super::bounds`]).
 
+use crate::theme::bounds;
 use crate::theme::strings::Strings;
 
 /// One message written in.
@@ -20,21 +22,35 @@ pub struct Edit {
 }
 
 /// Writes in each message that takes no arguments and is asked for as plainly as `t(key="…")`. All others stay for `t`.
-pub fn spoken(text: &str, strings: &Strings) -> (String, Vec<Edit>) {
+/// With `is_counted`, calls that count are put in too.
+pub fn spoken(text: &str, strings: &Strings, is_counted: bool) -> (String, Vec<Edit>) {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut edits = Vec::new();
     let (mut line, mut counted) = (1, 0);
     let mut copied = 0;
-    for (start, call, key) in calls(text) {
-        let Some(literal) = strings.get(key).and_then(literal) else { continue };
+    for (start, what) in places(text) {
+        let (written, new) = match what {
+            Met::Message { call, key } => match strings.get(key).and_then(literal) {
+                Some(literal) => (call, literal),
+                None => continue,
+            },
+            Met::TagStart(tag) => match is_counted.then(|| bounds::entry(tag)).flatten() {
+                Some(call) => ("", call),
+                None => continue,
+            },
+            Met::TagEnd(tag) => match is_counted.then(|| bounds::counter(tag, text.len())).flatten() {
+                Some(call) => ("", call),
+                None => continue,
+            },
+        };
         line += text[counted..start].matches('\n').count();
         counted = start;
         out.push_str(&text[copied..start]);
         let at = out.len();
-        out.push_str(&literal);
-        copied = start + call.len();
-        let wider = literal.chars().count() as isize - call.chars().count() as isize;
-        edits.push(Edit { line, start: at, end: out.len(), bytes: call.len(), wider });
+        out.push_str(&new);
+        copied = start + written.len();
+        let wider = new.chars().count() as isize - written.chars().count() as isize;
+        edits.push(Edit { line, start: at, end: out.len(), bytes: written.len(), wider });
     }
     out.push_str(&text[copied..]);
     (out, edits)
@@ -57,9 +73,19 @@ pub fn written_column(edits: &[Edit], line: usize, column: usize, offset: usize)
     column.saturating_add_signed(-before.map(|edit| edit.wider).sum::<isize>())
 }
 
-/// Every `t(key="…")` within a tag and outside of its strings: where it starts, the whole call, and its key.
-fn calls(text: &str) -> Vec<(usize, &str, &str)> {
-    let mut calls = Vec::new();
+/// What is met in a template.
+enum Met<'t> {
+    /// `t(key="…")` within a tag and outside of its strings: the whole call, and its key.
+    Message { call: &'t str, key: &'t str },
+    /// The start of a `{% … %}`, with all that follows.
+    TagStart(&'t str),
+    /// The end of a `{% … %}`, with the whole of it.
+    TagEnd(&'t str),
+}
+
+/// Every message and every end of a tag, with where it stands.
+fn places(text: &str) -> Vec<(usize, Met<'_>)> {
+    let mut met = Vec::new();
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + open;
@@ -67,18 +93,24 @@ fn calls(text: &str) -> Vec<(usize, &str, &str)> {
         if let Some(comment) = rest.strip_prefix("{#") {
             at = comment.find("#}").map_or(text.len(), |end| start + 2 + end + 2);
         } else if rest.starts_with("{%") || rest.starts_with("{{") {
-            let end = start + 2 + tag(text, start + 2, &mut calls);
+            if rest.starts_with("{%") {
+                met.push((start, Met::TagStart(rest)));
+            }
+            let end = start + 2 + tag(text, start + 2, &mut met);
+            if rest.starts_with("{%") {
+                met.push((end, Met::TagEnd(&text[start..end])));
+            }
             let raw = text[start + 2..end].trim_start_matches('-').trim_start().starts_with("raw");
             at = if raw { rest.find("endraw").map_or(text.len(), |end| start + end) } else { end };
         } else {
             at = start + 1;
         }
     }
-    calls
+    met
 }
 
 /// Goes through a tag from its start, and says how long it is.
-fn tag<'t>(text: &'t str, start: usize, calls: &mut Vec<(usize, &'t str, &'t str)>) -> usize {
+fn tag<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, Met<'t>)>) -> usize {
     const CALL: &str = "t(key=\"";
     let bytes = &text.as_bytes()[start..];
     let mut quote = None;
@@ -97,7 +129,7 @@ fn tag<'t>(text: &'t str, start: usize, calls: &mut Vec<(usize, &'t str, &'t str
                 let length = CALL.len() + key.len() + 2;
                 let plain = !before.is_ascii_alphanumeric() && before != b'_' && before != b'.';
                 if plain && text.as_bytes()[start + at..].get(length - 2..length) == Some(b"\")") {
-                    calls.push((start + at, &text[start + at..start + at + length], key));
+                    met.push((start + at, Met::Message { call: &text[start + at..start + at + length], key }));
                     at += length - 1;
                 } else {
                     at += CALL.len() - 2;
@@ -132,7 +164,7 @@ mod tests {
         ]);
         let (layers, _) = layers(&sources, "child", FileId(0));
         let (strings, _) = strings::load(&layers, &["cy".to_owned()], &sources, FileId(0));
-        spoken(text, &strings[0])
+        spoken(text, &strings[0], false)
     }
 
     #[test]

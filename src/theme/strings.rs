@@ -12,6 +12,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
+use crate::theme::deep;
 use crate::theme::layers::{BUILT_IN, Layer, Origin, key_span};
 
 /// A value for a message: text or a number.
@@ -181,6 +182,10 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
             };
             let language = name.rsplit('.').next().unwrap_or(name).to_owned();
             let Some(text) = file.text() else { continue };
+            if let (Origin::Source(id), Some(at)) = (file.origin, deep::first_too_deep(text)) {
+                findings.push(deep::too_deep(Span::new(id, at, at + 1)));
+                continue;
+            }
             let resource = match FluentResource::try_new(text.to_owned()) {
                 Ok(resource) => resource,
                 Err((resource, errors)) => {

@@ -9,6 +9,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::diagnostic::Finding;
 use crate::source::FileId;
+use crate::theme::bounds;
 use crate::theme::faults::{Places, TemplateFault};
 use crate::theme::layers::Layer;
 use crate::theme::spoken::{Edit, spoken};
@@ -47,8 +48,21 @@ impl Templates {
             }
         }
         let places = Places { origins, site_toml };
+        let own: Vec<(String, &str)> = sources.iter().filter(|(name, _)| places.is_own(name)).cloned().collect();
+        let numbers: HashMap<&str, usize> = own.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
+        let find = |name: &str| {
+            let in_layers = layers.iter().find_map(|layer| numbers.get(&*format!("{}/{name}", layer.name)));
+            numbers.get(name).or(in_layers).copied()
+        };
+        for (number, at, why) in bounds::faults(&own, &find) {
+            let (name, text) = &own[number];
+            findings.push(places.at(name, text, at, why).finding());
+        }
+        if !findings.is_empty() {
+            sources.retain(|(name, _)| !places.is_own(name));
+        }
         let engines = |sources: &[(String, &str)]| -> Result<Vec<Engine>, tera::Error> {
-            strings.par_iter().map(|strings| Engine::new(layers, strings, sources)).collect()
+            strings.par_iter().map(|strings| Engine::new(layers, strings, sources, &places)).collect()
         };
         let engines = engines(&sources).unwrap_or_else(|error| {
             // Faults are found again in the text as written: there places and words are those that people know.
@@ -68,10 +82,12 @@ impl Templates {
     pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateFault> {
         let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
         let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
-        engine
-            .tera
-            .render_to(template, context, out)
-            .map_err(|error| self.places.fault(template, &error, &engine.edits))
+        bounds::begin();
+        let mut page = bounds::BoundedPage::new(out);
+        engine.tera.render_to(template, context, &mut page).map_err(|error| match page.fault() {
+            Some(fault) => self.places.placeless(template, fault),
+            None => self.places.fault(template, &error, &engine.edits),
+        })
     }
 
     /// Renders a component by its whole name; `None` if no template defines it. The body is HTML and stays as it is;
@@ -90,6 +106,7 @@ impl Templates {
         if !tera.contains_component(name) {
             return None;
         }
+        bounds::begin();
         let mut around = Context::new();
         around.insert_value("lang", Value::from(lang));
         let done = tera.render_component_with_implicits(name, attributes, &around, body, true);
@@ -115,13 +132,18 @@ impl Templates {
 }
 
 impl Engine {
-    fn new(layers: &[Layer], strings: &Arc<Strings>, sources: &[(String, &str)]) -> Result<Engine, tera::Error> {
+    fn new(
+        layers: &[Layer],
+        strings: &Arc<Strings>,
+        sources: &[(String, &str)],
+        places: &Places,
+    ) -> Result<Engine, tera::Error> {
         let mut tera = empty_engine(layers, Some(strings));
         let mut edits = HashMap::new();
         let with_words: Vec<(&str, String)> = sources
             .iter()
             .map(|(name, text)| {
-                let (text, own) = spoken(text, strings);
+                let (text, own) = spoken(text, strings, places.is_own(name));
                 edits.insert(name.clone(), own);
                 (name.as_str(), text)
             })
@@ -139,6 +161,7 @@ fn empty_engine(layers: &[Layer], strings: Option<&Arc<Strings>>) -> Tera {
     if let Some(strings) = strings {
         register(&mut tera, strings.clone());
     }
+    bounds::register(&mut tera);
     tera
 }
 
@@ -340,6 +363,90 @@ mod tests {
             let _ = rendered(&templates, "en");
         }
         assert!(told > 50, "{told}");
+    }
+
+    /// Names and texts of templates.
+    type Files<'f> = &'f [(String, String)];
+
+    /// A site's templates beside `x.html`, which is the first.
+    fn own(x: &str, others: Files) -> (Sources, Templates, Vec<Finding>) {
+        let path = |name: &str| format!("themes/child/templates/{name}");
+        let mut files = vec![("site.toml".to_owned(), String::new()), (path("x.html"), x.to_owned())];
+        files.extend(others.iter().map(|(name, text)| (path(name), text.clone())));
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        load(&files)
+    }
+
+    #[test]
+    fn what_would_never_end_is_a_fault_with_its_place() {
+        let long = |times: usize| format!("{{% set x = 'aaaaaaaaaa' %}}{}", "{% set x = x ~ x %}".repeat(times));
+        let twice = |what: &str| what.repeat(2);
+        let tree = |level: usize| (format!("i{level}.html"), twice(&format!("{{% include 'i{}.html' %}}", level + 1)));
+        let includes: Vec<_> = (0..40).map(tree).chain([("i40.html".to_owned(), "x".to_owned())]).collect();
+        let own_call = format!("{{% component c.c() %}}{}{{% endcomponent c.c %}}", twice("{{ <c.c/> }}"));
+        let range = "{% for a in range(end=1000) %}";
+        let cases: [(String, Files, &str); 7] = [
+            (format!("{range}{range}{{% endfor %}}{{% endfor %}}"), &[], "200000 steps"),
+            (
+                format!("{{% set xs = range(end=100000) %}}{}", twice("{% for a in xs %}") + &twice("{% endfor %}")),
+                &[],
+                "steps",
+            ),
+            (long(40), &[], "a text of more than 1024 kB"),
+            (format!("{}{}", long(15), "{% set x = x | replace(from='a', to=x) %}"), &[], "a text of more than"),
+            (format!("{}{range}{{{{ x }}}}{{% endfor %}}", long(16)), &[], "larger than 64 MB"),
+            ("{% include 'i0.html' %}".to_owned(), &includes, "include each other"),
+            (format!("{{{{ <c.c/> }}}}{own_call}"), &[], ""),
+        ];
+        for (text, others, message) in cases {
+            let (sources, templates, findings) = own(&text, others);
+            assert_eq!(findings, [], "{text}");
+            let fault = rendered(&templates, "en").expect_err(&text);
+            assert!(fault.message.contains(message), "{text}: {}", fault.message);
+            assert!(sources.get(fault.span.file).path.starts_with("themes/child/"), "{text}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn counting_changes_nothing_that_a_template_writes_or_says() {
+        let text = "{% for a in [1, 2] -%}\n  {{ a }}\n{%- endfor %}|{% set y = 'z' -%}\n {{ y }}{% set z -%} w {%- endset %}{{ z }}\
+                    {%- for b in [] %}{% else %}-{% endfor %}{% set u = view.nothing %}{% include 'i.html' %}{{ <c.c d=\"e\"/> }}\
+                    {% component c.c(d) %}{{ d }}{% set d = 'f' %}{{ d | replace(from='f', to='<') }}{% endcomponent c.c %}";
+        let (_, templates, findings) = own(text, &[("i.html".into(), "{% raw %}{% for %}{% endraw %}".into())]);
+        assert_eq!(findings, []);
+        let mut out = Vec::new();
+        let view: HashMap<&str, Option<u32>> = HashMap::from([("nothing", None)]);
+        templates.render("x.html", &tera::context! { lang => "en", view => &view }, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "12|zw-{% for %}e&lt;");
+        let (_, templates, _) = own("ŵ{% for a in [1] %}ŷ{{ t(key=\"mnth\") }}{% endfor %}", &[]);
+        let fault = rendered(&templates, "en").unwrap_err();
+        assert_eq!((fault.line, fault.column), (1, 24));
+    }
+
+    #[test]
+    fn templates_that_the_engine_could_not_bear_are_faults_before_it_reads_them() {
+        let branches = format!("{{% if a %}}{}{{% endif %}}", "{% elif a %}\n".repeat(60_000));
+        let unknown: String = (0..20_000).map(|number| format!("{{{{ a | f{number} }}}}")).collect();
+        let chain: Vec<_> = (0..99)
+            .map(|number| (format!("e{number}.html"), format!("{{% extends \"e{}.html\" %}}", number + 1)))
+            .chain([("e99.html".to_owned(), "{% block a %}{% endblock %}".to_owned())])
+            .collect();
+        let many: Vec<_> = (0..400).map(|number| (format!("m{number}.html"), "{{ a }}".to_owned())).collect();
+        let large = "{{ a | b }}\n".repeat(50_000);
+        let cases: [(&str, Files, &str); 5] = [
+            ("{% extends \"e0.html\" %}", &chain, "10 templates extend each other"),
+            (&branches, &[], "500 branches"),
+            (&unknown, &[], "longer than 4000 bytes"),
+            (&large, &[], "larger than 256 kB"),
+            ("{{ a }}", &many, "300 templates"),
+        ];
+        for (text, others, message) in cases {
+            let (sources, templates, findings) = own(text, others);
+            let found = findings.iter().find(|finding| finding.message.contains(message));
+            let finding = found.unwrap_or_else(|| panic!("{message}: {findings:?}"));
+            assert!(sources.get(finding.span.file).path.starts_with("themes/child/"), "{finding:?}");
+            assert!(templates.component_info("ui.prose").is_some(), "the built-in theme stands in");
+        }
     }
 
     #[test]

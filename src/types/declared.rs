@@ -9,6 +9,13 @@ use crate::diagnostic::{Finding, nearest};
 use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare};
 use crate::source::Span;
 
+/// The most types that site.toml may declare: each is a list, a folder and a schema of its own, and holds the
+/// fields of all that it extends.
+const MOST_TYPES: usize = 100;
+
+/// The most types that one may extend, one after the other: what a document is gets looked up along all of them.
+const MOST_EXTENDED: usize = 5;
+
 impl Types {
     /// The `[types]` of site.toml. First what they add to built-in ones, then the new, each after what it extends.
     pub(super) fn add_declared(
@@ -21,11 +28,26 @@ impl Types {
         let mut waiting: Vec<Declared> = Vec::new();
         let mut entries: Vec<_> = declared.iter().collect();
         entries.sort_unstable_by_key(|(name, _)| name.span().start);
-        for (name, declaration) in entries {
+        if let Some((name, _)) = entries.get(MOST_TYPES) {
+            let message =
+                format!("a site can declare {MOST_TYPES} content types; this one and those after it are left out");
+            let finding = Finding::error("bad-value", site.span(name.span()), message);
+            findings.push(finding.help("give documents that have the same fields one type"));
+        }
+        for (name, declaration) in entries.into_iter().take(MOST_TYPES) {
             let DeValue::Table(table) = declaration.get_ref() else { continue };
             let fields = table.get("fields").map(|fields| declare(fields, site, shared, findings)).unwrap_or_default();
             let fields = self.without_common(fields, table, site, findings);
+            let at = site.span(name.span());
             let name: &str = name.get_ref();
+            // The name becomes the name of files: schemas, templates, a folder.
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            {
+                let message = format!("`{name}` cannot be the name of a content type");
+                let help = "use letters from A to Z, digits and hyphens, such as `[types.board-minutes]`";
+                findings.push(Finding::error("bad-value", at, message).help(help));
+                continue;
+            }
             let text =
                 |key: &str| table.get(key).and_then(|value| Some((value.get_ref().as_str()?, site.span(value.span()))));
             if let Some(own) = self.all.iter_mut().find(|own| *own.name == *name) {
@@ -58,6 +80,13 @@ impl Types {
                 let base = declared.extends.map(|(base, _)| self.get(base).cloned());
                 match base {
                     Some(None) => waiting.push(declared),
+                    Some(Some(base)) if self.lineage(&base.name).count() > MOST_EXTENDED => {
+                        let message = format!("a type can stand on {MOST_EXTENDED} others, and this would be one more");
+                        let span = declared.extends.map_or(Span::file_start(site.file), |(_, span)| span);
+                        let finding = Finding::error("bad-value", span, message);
+                        findings.push(finding.help("extend a type that stands on fewer"));
+                        self.add_one(declared, None, findings);
+                    }
                     base => self.add_one(declared, base.flatten().as_deref(), findings),
                 }
             }
@@ -154,11 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_of_types_has_an_end() {
+        let chain: String = (0..50).map(|n| format!("[types.t{}]\nextends = \"t{n}\"\n", n + 1)).collect();
+        let (types, findings) = site(&format!("[types.t0]\nextends = \"page\"\n{chain}"));
+        let longest = types.iter().map(|own| types.lineage(&own.name).count()).max();
+        assert_eq!(longest, Some(MOST_EXTENDED + 1));
+        assert!(findings.iter().all(|(code, told)| *code == "bad-value" && told.contains("5 others")), "{findings:?}");
+        assert!(!findings.is_empty());
+    }
+
+    #[test]
     fn faults_of_declared_types_are_findings() {
         for (text, code) in [
             ("[types.minutes]\nextends = \"evnt\"\n", "bad-value"),
             ("[types.a]\nextends = \"b\"\n[types.b]\nextends = \"missing\"\n", "bad-value"),
             ("[types.minutes]\nfolder = \"events\"\n", "bad-value"),
+            ("[types.\"../../evil\"]\nsingular = \"x\"\n", "bad-value"),
+            ("[types.\"\"]\nsingular = \"x\"\n", "bad-value"),
             ("[types.minutes]\nfields.title = \"text\"\n", "bad-value"),
             ("[types.event]\nfolder = \"x\"\n", "bad-value"),
             ("[types.minutes]\nfields.chair = \"txt\"\n", "not-a-choice"),

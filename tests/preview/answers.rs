@@ -35,24 +35,177 @@ fn pages_carry_the_headers_that_the_site_publishes_and_let_in_the_preview_alone(
     site.wait("the new header", || site.get("/about/").header("Referrer-Policy") == "no-referrer");
 }
 
+/// Every kind of file and every status: what the published `_headers` says, and that no other site may read it.
+#[test]
+fn every_answer_carries_the_headers_that_the_site_publishes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let toml = "title = \"A\"\nbase_url = \"https://example.org\"\n[calendar]\norganiser = { name = \"A\" }\n\
+                [redirects]\n\"/us/\" = \"/about/\"\n\
+                [headers]\nX-Own = \"yes\"\nAccess-Control-Allow-Origin = \"*\"\nContent-Length = \"1\"\n";
+    write(folder.path(), "site.toml", toml);
+    write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\n+++\n");
+    write(folder.path(), "content/about.md", "+++\ntitle = \"About us\"\n+++\n");
+    write(folder.path(), "content/events/fair.md", "+++\ntitle = \"Fair\"\nstart = 2026-12-05\n+++\n\nWords.\n");
+    for (name, text) in [
+        ("map.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+        ("data.xml", "<a/>"),
+        ("own.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+        ("form.pdf", "%PDF-1.4"),
+        ("old.html", "<p>Old</p>"),
+        ("a.js", "1"),
+        ("a.bin", "1"),
+        ("river.txt", "0123456789"),
+    ] {
+        write(folder.path(), &format!("static/{name}"), text);
+    }
+    let site = serve(folder, Settings::default());
+    let published = site.get("/_headers").text();
+    let for_all: Vec<(&str, &str)> =
+        published.lines().skip(1).map_while(|line| line.strip_prefix("  ")?.split_once(": ")).collect();
+    let policy = for_all.iter().find(|(name, _)| *name == "Content-Security-Policy").expect("a policy").1;
+    let own = ["Strict-Transport-Security", "X-Frame-Options", "Access-Control-Allow-Origin", "Content-Length"];
+    assert!(for_all.len() > own.len() + 4 && policy.contains("frame-ancestors 'none'"), "{published}");
+    let loaded = load(site.root());
+    let is_feed = |path: &str| path.starts_with("events/") && path.ends_with(".ics");
+    let feed = loaded.routes.iter().map(|route| route.path()).find(|path| is_feed(path)).expect("a feed");
+    let feed = format!("/{feed}");
+    let tag = site.get("/map.svg").header("ETag").to_owned();
+    for (path, headers, status) in [
+        ("/about/", "", 200),
+        ("/about", "", 302),
+        ("/us/", "", 302),
+        ("/nothing/", "", 404),
+        ("/nothing.svg", "", 404),
+        ("/old.html", "", 200),
+        ("/map.svg", "", 200),
+        ("/map.svg", "If-None-Match: TAG\r\n", 304),
+        ("/map.svg", "Range: bytes=0-3\r\n", 206),
+        ("/map.svg", "Range: bytes=999-\r\n", 416),
+        ("/data.xml", "", 200),
+        ("/own.ics", "", 200),
+        (&feed, "", 200),
+        ("/sitemap.xml", "", 200),
+        ("/form.pdf", "", 200),
+        ("/a.js", "", 200),
+        ("/a.bin", "", 200),
+        ("/river.txt", "Range: bytes=2-4\r\n", 206),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let answer = site.ask(method, path, &headers.replace("TAG", &tag));
+            assert_eq!(answer.status, status, "{path} {}", answer.head);
+            for (name, value) in for_all.iter().filter(|(name, _)| !own.contains(name)) {
+                let told = answer.header(name);
+                if *name != "Content-Security-Policy" {
+                    assert_eq!(told, *value, "{name} of {path}");
+                    continue;
+                }
+                let is_page = answer.header("Content-Type").starts_with("text/html");
+                let file = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+                let page = format!("{file}; connect-src 'self'");
+                assert_eq!(told, if is_page { page } else { file }, "{path}");
+            }
+            assert_eq!(answer.header("X-Frame-Options"), "SAMEORIGIN", "{path}");
+            assert_eq!(answer.header("Cross-Origin-Resource-Policy"), "same-origin", "{path}");
+            assert_eq!(answer.header("Cache-Control"), "no-cache", "{path}");
+            assert_eq!(answer.header("Access-Control-Allow-Origin"), "", "{path}");
+            assert_eq!(answer.header("Strict-Transport-Security"), "", "{path}");
+            let twice = answer.head.to_ascii_lowercase().matches("\r\nx-content-type-options:").count();
+            assert_eq!(twice, 1, "{path}");
+        }
+    }
+    assert!(site.get("/own.ics").header("Content-Type").starts_with("text/calendar"));
+    // What the preview answers for itself.
+    for (method, path, headers, status) in [
+        ("GET", "/.preview/", "", 200),
+        ("GET", "/.preview/findings/", "", 200),
+        ("GET", "/.preview/nothing/", "", 404),
+        ("GET", "/.preview/client.js", "", 200),
+        ("GET", "/.preview/worker.js", "", 200),
+        ("GET", "/.preview/views.css", "", 200),
+        ("GET", "/.preview/state?page=/", "", 200),
+        ("GET", "/.preview/state?page=/", "Sec-Fetch-Site: cross-site\r\n", 403),
+        ("HEAD", "/.preview/events", "", 200),
+        ("GET", "/?date=2026-12-05", "", 303),
+        ("GET", "/?date=never", "", 400),
+        ("POST", "/", "", 405),
+        ("GET", "/", "Host: evil.example\r\n", 403),
+        ("GET", "/", "Host: a b\r\n", 400),
+        ("GET", "about", "", 400),
+    ] {
+        let answer = site.ask(method, path, headers);
+        assert_eq!(answer.status, status, "{path} {}", answer.head);
+        let policy = answer.header("Content-Security-Policy");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'self'"),
+            "{path} {policy}"
+        );
+        for (name, value) in [
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("X-Frame-Options", "SAMEORIGIN"),
+        ] {
+            assert_eq!(answer.header(name), value, "{name} of {path}");
+        }
+    }
+    // A worker lives by the policy of its own answer: it must be able to listen.
+    assert!(site.get("/.preview/worker.js").header("Content-Security-Policy").contains("connect-src 'self'"));
+}
+
 #[test]
 fn only_its_own_names_are_answered() {
     let site = small("https://example.org", Settings::default());
-    for host in ["localhost:4000", "127.0.0.1", "[::1]:4000", "tablet:4000", "LOCALHOST"] {
+    for host in ["localhost:4000", "127.0.0.1", "[::1]:4000", "[0:0::1]", "tablet:4000", "LOCALHOST", "localhost:"] {
         assert_eq!(site.ask("GET", "/", &format!("Host: {host}\r\n")).status, 200, "{host}");
     }
-    for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4000", ""] {
+    for (host, status) in [
+        ("evil.example", 403),
+        ("localhost.evil.example", 403),
+        ("127.0.0.1.evil.example:4000", 403),
+        ("localhost.", 403),
+        ("127.0.0.1.", 403),
+        ("127.1", 403),
+        ("[::2]", 403),
+        ("", 400),
+        (":4000", 400),
+        ("[::1].evil.example", 400),
+        ("[::1]evil.example:4000", 400),
+        ("127.0.0.1:80@evil.example", 400),
+        ("localhost@evil.example", 400),
+        ("%6cocalhost", 400),
+        ("localhost:99999", 400),
+        ("localhost, evil.example", 400),
+    ] {
         for path in ["/", "/.preview/", "/.preview/events", "/.preview/client.js", "/.preview/state?page=/"] {
-            let answer = site.ask("GET", path, &format!("Host: {host}\r\n"));
-            assert!(answer.status == 403 && !answer.text().contains("valley"), "{host}: {answer:?}");
+            for forwarded in ["", "X-Forwarded-Host: localhost\r\nForwarded: host=localhost\r\n"] {
+                let answer = site.ask("GET", path, &format!("Host: {host}\r\n{forwarded}"));
+                assert!(answer.status == status && !answer.text().contains("valley"), "{host}: {answer:?}");
+            }
+            let absolute = format!("http://{host}{path}");
+            assert_eq!(site.ask("GET", &absolute.replace(' ', ""), "Host: localhost\r\n").status, status, "{absolute}");
         }
     }
+    assert_eq!(site.send(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").status, 400, "no host at all");
+    let two = b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert_eq!(site.send(two).status, 400);
+    assert_eq!(site.ask("GET", "HTTP://localhost/about/", "Host: evil.example\r\n").status, 200);
     assert_eq!(site.ask("POST", "/", "Content-Length: 0\r\n").header("Allow"), "GET, HEAD");
     for foreign in ["cross-site", "same-site"] {
         for path in ["state?page=/", "events", "findings/"] {
             let answer = site.ask("GET", &format!("/.preview/{path}"), &format!("Sec-Fetch-Site: {foreign}\r\n"));
             assert_eq!(answer.status, 403, "{path}");
         }
+    }
+    // Browsers do not send Sec-Fetch-Site to other addresses than this computer's: the origin decides.
+    for (origin, status) in
+        [("http://evil.example", 403), ("null", 403), ("http://localhost:1", 403), ("http://localhost", 200)]
+    {
+        for path in ["state?page=/", "findings/"] {
+            let headers = format!("Host: localhost\r\nOrigin: {origin}\r\n");
+            assert_eq!(site.ask("GET", &format!("/.preview/{path}"), &headers).status, status, "{origin} {path}");
+        }
+        let headers = format!("Host: localhost\r\nOrigin: {origin}\r\n");
+        assert_eq!(site.ask("HEAD", "/.preview/events", &headers).status, status, "{origin}");
     }
 }
 

@@ -1,10 +1,11 @@
 //! What an edit changes, and what it leaves alone.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use commonweal::preview::Settings;
 
-use crate::site::{Site, small, write};
+use crate::site::{Site, TODAY, serve, serve_on, small, small_in, write};
 
 fn about(site: &Site) -> String {
     site.get("/about/").text()
@@ -74,6 +75,80 @@ fn folders_come_and_go_and_editors_save_by_renaming() {
     site.wait("another folder", || site.get("/data/lake.txt").status == 200);
     write(root, "static/data/lake.txt", "green");
     site.wait("an edit in it", || site.get("/data/lake.txt").text() == "green");
+}
+
+/// Removes a folder and makes it anew with the same files; `words` becomes what `content/about.md` says.
+fn make_again(root: &std::path::Path, folder: &str, words: &str) {
+    let removed = if folder.is_empty() { root.to_owned() } else { root.join(folder) };
+    std::fs::remove_dir_all(&removed).expect("removed");
+    std::fs::create_dir(&removed).expect("made");
+    if folder.is_empty() {
+        write(root, "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+    }
+    write(root, "content/index.md", &page("Welcome", "Again."));
+    write(root, "content/about.md", &page("About us", words));
+    write(root, "content/clubs/chess/index.md", &page("Chess", words));
+}
+
+#[test]
+fn after_a_folder_was_removed_and_made_again_edits_show() {
+    for poll in [false, true] {
+        let site = small("https://example.org", Settings { poll, ..Settings::default() });
+        let root = site.root();
+        write(root, "content/clubs/chess/index.md", &page("Chess", "Move."));
+        site.wait("the club", || site.get("/clubs/chess/").status == 200);
+        // The folder of one page, one between, all content, the whole site.
+        for folder in ["content/clubs/chess", "content/clubs", "content", ""] {
+            for round in 0..3 {
+                let words = format!("Made again in `{folder}`, round {round}.");
+                let is_shown = |words: &str| site.get("/clubs/chess/").text().contains(&words.replace('`', ""));
+                let words = words.replace('`', "");
+                make_again(root, folder, &words);
+                site.wait(&words, || is_shown(&words) && about(&site).contains(&words));
+                // What was made anew is watched: the next edit shows, too.
+                let words = format!("{words} Edited.");
+                write(root, "content/clubs/chess/index.md", &page("Chess", &words));
+                site.wait(&words, || is_shown(&words));
+                write(root, "content/about.md", &page("About us", &words));
+                site.wait(&words, || about(&site).contains(&words));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_site_that_comes_back_from_elsewhere_is_followed() {
+    let around = tempfile::tempdir().expect("a folder");
+    let here = around.path().join("sites");
+    std::fs::create_dir(&here).expect("made");
+    let site = small_in(tempfile::tempdir_in(&here).expect("a folder"));
+    // The folder around the site is moved away, which says nothing to a watch of the site, and another takes its place.
+    std::fs::rename(&here, around.path().join("old")).expect("moved");
+    std::fs::create_dir_all(site.root()).expect("made");
+    write(site.root(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+    write(site.root(), "content/index.md", &page("Welcome", "Again."));
+    write(site.root(), "content/about.md", &page("About us", "From elsewhere."));
+    site.wait("the other site", || about(&site).contains("From elsewhere."));
+    write(site.root(), "content/about.md", &page("About us", "Edited there."));
+    site.wait("the edit", || about(&site).contains("Edited there."));
+}
+
+#[test]
+fn a_preview_that_runs_into_another_day_shows_that_day() {
+    static DAY: AtomicI64 = AtomicI64::new(0);
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+    write(folder.path(), "content/index.md", &page("Welcome", "Words."));
+    write(folder.path(), "content/carols.md", "+++\ntitle = \"Carols\"\npublish = 2026-12-05\n+++\n");
+    let today = &|_: &_| TODAY.saturating_add(jiff::Span::new().days(DAY.load(Ordering::Relaxed)));
+    let site = serve_on(folder, Settings::default(), today);
+    assert_eq!(site.get("/carols/").status, 404);
+    // Without any edit.
+    DAY.store(12, Ordering::Relaxed);
+    site.wait("the day of the carols", || site.get("/carols/").status == 200);
+    // A clock that was set back is believed too.
+    DAY.store(0, Ordering::Relaxed);
+    site.wait("the day before", || site.get("/carols/").status == 404);
 }
 
 #[test]
@@ -174,4 +249,29 @@ fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
     let site = small("https://example.org", Settings { poll: true, ..Settings::default() });
     site.write("content/about.md", &page("About us", "Found out."));
     site.wait("the edit", || about(&site).contains("Found out."));
+}
+
+/// Links to folders, two to the same one: what stands there is read once, where it really is, and its edits show.
+#[cfg(unix)]
+#[test]
+fn an_edit_behind_a_link_to_a_folder_shows() {
+    use std::os::unix::fs::symlink;
+    for poll in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+        write(folder.path(), "content/index.md", &page("Welcome", "The valley."));
+        write(folder.path(), "shared/deep/team.md", &page("The team", "Three people."));
+        write(folder.path(), "later/plan.md", &page("The plan", "A garden."));
+        symlink("../shared", folder.path().join("content/about")).expect("linked");
+        symlink("../shared", folder.path().join("content/again")).expect("linked");
+        let site = serve(folder, Settings { poll, ..Settings::default() });
+        assert!(site.get("/about/deep/team/").text().contains("Three people."));
+        assert_eq!(site.get("/again/deep/team/").status, 404, "it is published once");
+        write(site.root(), "shared/deep/team.md", &page("The team", "Four people."));
+        site.wait("the edit", || site.get("/about/deep/team/").text().contains("Four people."));
+        symlink("../later", site.root().join("content/next")).expect("linked");
+        site.wait("the new link", || site.get("/next/plan/").text().contains("A garden."));
+        write(site.root(), "later/plan.md", &page("The plan", "An orchard."));
+        site.wait("its edit", || site.get("/next/plan/").text().contains("An orchard."));
+    }
 }

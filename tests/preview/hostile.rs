@@ -1,12 +1,13 @@
 //! Requests that mean harm: nothing outside the site is read, and the writer does not notice.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use commonweal::preview::Settings;
 
-use crate::site::{Site, small};
+use crate::site::{Site, small, write};
 
 /// The writer's next page comes as quickly as ever.
 fn assert_well(site: &Site, after: &str) {
@@ -169,4 +170,41 @@ fn many_at_once_are_all_answered() {
         }
     });
     assert_well(&site, "many at once");
+}
+
+/// Text from requests never reaches the writer's terminal. A preview for this computer alone prints no warning.
+#[test]
+fn no_request_writes_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
+    write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\nsummary = \"A valley.\"\n+++\n");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_commonweal"));
+    command.args(["preview", "--port", "0", "--color", "never", "--date", "2026-11-23"]).current_dir(folder.path());
+    let mut running =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut told = BufReader::new(running.stderr.take().expect("its messages"));
+    let mut first = String::new();
+    told.read_line(&mut first).expect("a message");
+    let address = first.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
+    for request in [
+        "GET /\u{1b}[2J HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /%1b%5b2J/%0aevil HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: \u{1b}[2Jevil\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: commonweal-date=\u{1b}[2Jevil\r\n\r\n",
+        "GET /?date=%1b%5b2Jevil HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /.preview/state?page=/%1b%5b2Jevil HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "\u{1b}[2Jevil\r\n\r\n",
+    ] {
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        stream.write_all(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes()).expect("sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("answered");
+        assert!(!answer.is_empty(), "{request:?}");
+    }
+    running.kill().expect("it runs");
+    running.wait().expect("it ended");
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).expect("text");
+    let all = first + &rest;
+    assert!(!all.contains('\u{1b}') && !all.contains("evil") && !all.contains("everyone on this network"), "{all:?}");
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use commonweal::pipeline::{Loaded, Memo, Options};
-use commonweal::preview::{Preview, Settings};
+use commonweal::preview::{Preview, Settings, Today};
 
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
@@ -50,7 +50,15 @@ impl Answer {
 
 /// A site of two pages and a text file.
 pub fn small(base_url: &str, settings: Settings) -> Site {
-    let folder = tempfile::tempdir().expect("a folder");
+    serve_small(tempfile::tempdir().expect("a folder"), base_url, settings)
+}
+
+/// The same in a folder that the test chose.
+pub fn small_in(folder: tempfile::TempDir) -> Site {
+    serve_small(folder, "https://example.org", Settings::default())
+}
+
+fn serve_small(folder: tempfile::TempDir, base_url: &str, settings: Settings) -> Site {
     write(folder.path(), "site.toml", &format!("title = \"Afon Valley\"\nbase_url = \"{base_url}\"\n"));
     write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\n+++\n\nThe valley looks after its own.\n");
     write(folder.path(), "content/about.md", "+++\ntitle = \"About us\"\n+++\n\nWho we are.\n");
@@ -66,6 +74,11 @@ pub fn write(root: &Path, path: &str, text: &str) {
 }
 
 pub fn serve(folder: tempfile::TempDir, settings: Settings) -> Site {
+    serve_on(folder, settings, &|_| TODAY)
+}
+
+/// A site where it is the day that `today` says.
+pub fn serve_on(folder: tempfile::TempDir, settings: Settings, today: &'static Today<'static>) -> Site {
     let settings = Settings {
         root: folder.path().to_owned(),
         host: "127.0.0.1".into(),
@@ -73,7 +86,7 @@ pub fn serve(folder: tempfile::TempDir, settings: Settings) -> Site {
         allowed: vec!["tablet".into()],
         ..settings
     };
-    let preview = Preview::begin(settings, &|_| TODAY).expect("a free port");
+    let preview = Preview::begin(settings, today).expect("a free port");
     let address = preview.address();
     let address = address.trim_start_matches("http://").split('/').next().expect("a host").to_owned();
     std::thread::spawn(move || preview.serve(|_| ()));

@@ -1,7 +1,7 @@
 //! Events of partners' calendars as documents, so that pages, lists, references and feeds see one kind of thing. What site.toml
 //! imports and the bytes of those files come in; a generated document for each event goes out, and the events by its id.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Import, import, text};
@@ -21,8 +21,8 @@ pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
     pub events: BTreeMap<String, Event>,
-    /// For each generated source, where its event begins in the partner's file.
-    origins: HashMap<FileId, Span>,
+    /// For each generated source, where it comes from.
+    origins: HashMap<FileId, Origin>,
 }
 
 /// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
@@ -44,15 +44,18 @@ pub fn documents(
     let originals = documents.iter().filter(|document| document.language == 0);
     let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
-    let mut files: HashMap<&str, FileId> = HashMap::new();
+    let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
         let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| vendored == path) else {
             findings.push(no_such_file(own, vendored));
             continue;
         };
-        let source =
-            *files.entry(path).or_insert_with(|| sources.push(Source { path: path.clone(), text: text(bytes) }));
+        if !files.insert(path.as_str()) {
+            findings.push(twice(own));
+            continue;
+        }
+        let source = sources.push(Source { path: path.clone(), text: text(bytes) });
         let partner = known.partner(own, findings);
         let organiser = partner.and_then(|id| known.partners.iter().find(|partner| names(&partner.path, id)));
         let organiser = organiser.map(|partner| partner.organiser.clone());
@@ -68,7 +71,7 @@ pub fn documents(
             event.audience = audiences_of(&mut event.categories, &audiences);
             let file = sources.push(Source { path: format!("{path}#{}", event.id), text: markdown(&event) });
             let location = Location { path: format!("events/{}", event.id), is_folder: false, language: 0 };
-            imported.origins.insert(file, event.span);
+            imported.origins.insert(file, Origin { span: event.span, checks_words: own.check_words });
             let mut noticed = Vec::new();
             documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
             findings.extend(noticed);
@@ -79,19 +82,39 @@ pub fn documents(
 }
 
 impl Imported {
-    /// What was noticed in generated documents: errors stand where the event begins in its partner's file. Advice and warnings
-    /// go, for nobody here can change a partner's words: the next download would bring them back. So do titles that two events share,
-    /// as every series does that its partner changed from one date on.
+    /// What was noticed in generated documents stands where the event begins in its partner's file. Errors
+    /// become warnings, for a partner's
+    /// words never stop a build; milder findings are left out, for only the partner can change these words.
+    /// So are all findings where the
+    /// import says so, and titles that two events share, as every series does that its partner changed from
+    /// one date on.
     pub fn settle(&self, findings: &mut Vec<Finding>) {
-        const OF_WORDS: [&str; 2] = ["page-title", "title-unique"];
-        findings.retain_mut(|finding| match self.origins.get(&finding.span.file) {
-            None => true,
-            Some(origin) => {
-                finding.span = *origin;
-                finding.level == Level::Error && !OF_WORDS.contains(&finding.code)
+        const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
+        /// Two pages at one address: the site cannot be built, and the words have no part in it.
+        const STRUCTURE: &str = "duplicate-route";
+        findings.retain_mut(|finding| {
+            let Some(origin) = self.origins.get(&finding.span.file) else { return true };
+            finding.span = origin.span;
+            if finding.code == STRUCTURE {
+                return finding.level == Level::Error;
             }
+            let keeps = origin.checks_words && finding.level == Level::Error && !OF_TITLES.contains(&finding.code);
+            finding.level = Level::Warning;
+            finding.help =
+                "ask the partner to correct it, or write `check_words = false` in its `[[calendar.import]]`".into();
+            finding.edits.clear();
+            keeps
         });
     }
+}
+
+/// Where a generated document comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Origin {
+    /// Where its event begins in the partner's file.
+    span: Span,
+    /// Whether findings about its words are wanted.
+    checks_words: bool,
 }
 
 /// What the site has that imports name.
@@ -146,18 +169,20 @@ impl Known {
     }
 
     /// Categories that stand for themes, and those that stand for audiences; what is neither is told where it is named.
-    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Vec<Pair>, Vec<Pair>) {
-        let (mut themes, mut audiences) = (Vec::new(), Vec::new());
+    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Mapped, Mapped) {
+        let (mut themes, mut audiences) = (Mapped::new(), Mapped::new());
         for (theirs, ours) in &own.categories {
-            let pair = (theirs.clone(), ours.value.clone());
-            if self.themes.contains(&ours.value) {
-                themes.push(pair);
+            let list = if self.themes.contains(&ours.value) {
+                &mut themes
             } else if self.audiences.contains(&ours.value) {
-                audiences.push(pair);
+                &mut audiences
             } else {
                 let ids = self.themes.iter().chain(&self.audiences).map(String::as_str);
                 findings.push(unknown("theme or audience", &ours.value, ours.span, ids));
-            }
+                continue;
+            };
+            // Of two that differ in case the first counts.
+            list.entry(theirs.to_ascii_lowercase()).or_insert_with(|| ours.value.clone());
         }
         (themes, audiences)
     }
@@ -176,16 +201,14 @@ fn names(path: &str, id: &str) -> bool {
     path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// A partner's category, and what stands for it here.
-type Pair = (String, String);
+/// What stands here for a partner's categories, by the category in small letters of ASCII.
+type Mapped = HashMap<String, String>;
 
 /// The audiences that categories stand for; these are no tags then.
-fn audiences_of(categories: &mut Vec<String>, audiences: &[Pair]) -> Vec<String> {
+fn audiences_of(categories: &mut Vec<String>, audiences: &Mapped) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     categories.retain(|word| {
-        let Some((_, audience)) = audiences.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(word)) else {
-            return true;
-        };
+        let Some(audience) = audiences.get(&word.to_ascii_lowercase()) else { return true };
         if !found.contains(audience) {
             found.push(audience.clone());
         }
@@ -212,6 +235,13 @@ fn no_such_file(own: &config::Import, vendored: &[(String, Vec<u8>)]) -> Finding
     Finding::error("import", own.file.span, format!("there is no calendar file `{}`", own.file.value))
         .note("Families would look for these events and not find them.")
         .help(help)
+}
+
+/// A file that an earlier import names too: its events would be there twice.
+fn twice(own: &config::Import) -> Finding {
+    Finding::error("import", own.file.span, format!("`{}` is imported twice", own.file.value))
+        .note("Families would see each event two times.")
+        .help("remove one of the two `[[calendar.import]]`")
 }
 
 /// A warning for a file of which nothing is still to come.

@@ -1,15 +1,19 @@
 //! The pre-pass over a partner's file: bytes of any program and any age in, whole content lines that a strict parser can
 //! read out. What no reader could make sense of is an error that names its line; never a panic.
 
+use super::encoding::{Encoding, from_utf16};
+
 /// The lines of the events in a file, ready for the parser.
 #[derive(Debug, Default, PartialEq)]
 pub struct Lines {
-    /// VCALENDAR and VEVENT alone, one unfolded line each, ended by CRLF.
+    /// VCALENDAR, VEVENT and VTIMEZONE alone, one unfolded line each, ended by CRLF.
     pub text: String,
     /// The line of the file on which each VEVENT begins, in order.
     pub begins: Vec<usize>,
     /// Lines of events that were left out because they are no content lines.
     pub faulty: Vec<usize>,
+    /// Lines of events in which a character is not in the encoding of the file, and is replaced.
+    pub undecoded: Vec<usize>,
 }
 
 /// Why a file cannot be read, and on which line that shows.
@@ -24,6 +28,10 @@ pub struct Unreadable {
 /// Deeper nesting is no calendar: RFC 5545 and its children need four.
 const DEEPEST: usize = 8;
 
+/// A line with more parameters is no content line: RFC 5545 has twenty of them in all, and the parser's time
+/// grows with their square.
+const MOST_PARAMETERS: usize = 100;
+
 /// Unfolds, decodes and sorts out the lines of a calendar file.
 ///
 /// # Errors
@@ -32,12 +40,15 @@ pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
     let unreadable = |line, message: String| Err(Unreadable { line, message });
     let bytes = from_utf16(bytes);
     let logical = unfold(&bytes);
-    let utf8 = logical.iter().all(|(_, line)| std::str::from_utf8(line).is_ok());
+    let encoding = Encoding::of(logical.iter().map(|(_, line)| line.as_slice()));
     let mut out = Lines::default();
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut calendars = 0;
     for (number, line) in &logical {
-        let line = if utf8 { String::from_utf8_lossy(line).into_owned() } else { from_windows_1252(line) };
+        let (line, is_whole) = encoding.decode(line);
+        if !is_whole && in_event(&open) {
+            out.undecoded.push(*number);
+        }
         let line = line.trim();
         let Some((name, value)) = line.split_once(':') else {
             if open.is_empty() && calendars == 0 {
@@ -59,7 +70,7 @@ pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
             calendars += usize::from(open.is_empty());
             open.push((word, *number));
             if is_kept(&open) {
-                if open.len() == 2 {
+                if in_event(&open) {
                     out.begins.push(*number);
                 }
                 out.push("BEGIN", &open[open.len() - 1].0);
@@ -107,14 +118,9 @@ pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
 pub fn text(bytes: &[u8]) -> String {
     let bytes = from_utf16(bytes);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        // A fold may cut a character: then the unfolded lines are UTF-8, and only this view of them is not.
-        Err(_) if unfold(bytes).iter().all(|(_, line)| std::str::from_utf8(line).is_ok()) => {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-        Err(_) => from_windows_1252(bytes),
-    };
+    // A fold may cut a character: what the encoding is shows in unfolded lines.
+    let unfolded = unfold(bytes);
+    let (text, _) = Encoding::of(unfolded.iter().map(|(_, line)| line.as_slice())).decode(bytes);
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
@@ -127,9 +133,12 @@ impl Lines {
     }
 }
 
-/// Whether the innermost component is the calendar or one of its events: alarms, tasks and unknown ones are left out.
+/// Whether the innermost component is the calendar, one of its events, or a part of one of its time zones:
+/// alarms, tasks and unknown ones are
+/// left out.
 fn is_kept(open: &[(String, usize)]) -> bool {
-    open.len() == 1 || (open.len() == 2 && open[1].0 == "VEVENT")
+    let names: Vec<&str> = open.iter().skip(1).map(|(name, _)| name.as_str()).collect();
+    matches!(names[..], [] | ["VEVENT" | "VTIMEZONE"] | ["VTIMEZONE", "STANDARD" | "DAYLIGHT"]) && !open.is_empty()
 }
 
 fn in_event(open: &[(String, usize)]) -> bool {
@@ -153,12 +162,14 @@ fn is_content_line(line: &str) -> bool {
     }
     let mut quoted = false;
     let mut equals = true;
+    let mut parameters = 0;
     for byte in line[end..].bytes() {
         match byte {
             b'"' => quoted = !quoted,
             _ if quoted => {}
             b';' => {
-                if !equals {
+                parameters += 1;
+                if !equals || parameters > MOST_PARAMETERS {
                     return false;
                 }
                 equals = false;
@@ -190,36 +201,6 @@ fn unfold(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
         }
     }
     lines
-}
-
-/// UTF-16, told by its byte order mark or by the zero byte beside the first letter, as UTF-8; all else as it is.
-fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
-    let (little, start) = match bytes {
-        [0xff, 0xfe, ..] => (true, 2),
-        [0xfe, 0xff, ..] => (false, 2),
-        [letter, 0, ..] if letter.is_ascii_alphabetic() => (true, 0),
-        [0, letter, ..] if letter.is_ascii_alphabetic() => (false, 0),
-        _ => return bytes.into(),
-    };
-    let units = bytes[start..].chunks_exact(2).map(|pair| {
-        let pair = [pair[0], pair[1]];
-        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-    });
-    let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    text.into_bytes().into()
-}
-
-/// Windows-1252, the encoding of old Outlook exports; the WHATWG's table for the bytes that ISO 8859-1 leaves to controls.
-fn from_windows_1252(bytes: &[u8]) -> String {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let letter = |byte: &u8| match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        byte => char::from(*byte),
-    };
-    bytes.iter().map(letter).collect()
 }
 
 #[cfg(test)]

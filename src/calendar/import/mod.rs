@@ -1,31 +1,38 @@
 //! Partners' calendars. The bytes of a vendored .ics file in, events with their own UIDs out, each with a word on where it
 //! came from. What a calendar program would read in its own way is told by line; nothing is fetched, nothing panics.
 
+mod component;
+mod dates;
 mod documents;
+mod encoding;
 mod lines;
 mod series;
+mod time;
 mod words;
+mod zones;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use ical::parser::ical::component::IcalEvent;
+use ical::parser::ical::component::IcalCalendar;
 use ical::property::Property;
-use jiff::civil::{Date, DateTime, Time};
 
-use crate::calendar::event::{Event, Form, Occurrence, Organiser, Place, Provenance, Status};
+use crate::calendar::event::{Event, Form, Occurrence, Organiser, Provenance, Status};
 use crate::calendar::settings::Settings;
-use crate::calendar::when::When;
 use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
-use crate::moment::DayOrTime;
 use crate::source::{FileId, Span};
 use crate::url::slug;
 
+use component::{Component, parameter};
 pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
 pub use series::horizon;
-use words::{clean, title, without_markup};
+use words::{clean, without_markup};
+
+/// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
+const MOST_CATEGORIES: usize = 100;
 
 /// One calendar file, and what its events are to become.
 pub struct Import<'a> {
@@ -39,8 +46,9 @@ pub struct Import<'a> {
     pub organiser: Option<Organiser>,
     /// What stands before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
-    /// Their categories and the themes that they stand for; others become tags.
-    pub categories: &'a [(String, String)],
+    /// The themes that their categories stand for, by the category in small letters of ASCII; other
+    /// categories become tags.
+    pub categories: &'a HashMap<String, String>,
 }
 
 /// The events of a calendar file, without the addresses of their pages. Every finding has its line. `ids` holds the ids that
@@ -59,6 +67,9 @@ pub fn import(
         findings,
         ids,
         numbers: BTreeMap::new(),
+        dates: 0,
+        zones: HashMap::new(),
+        floating: settings.zone.clone(),
     };
     let again = "download the file again and look at it";
     let lines = match lines::lines(bytes) {
@@ -71,10 +82,14 @@ pub fn import(
     for line in &lines.faulty {
         reader.warn(*line, "this is no line of a calendar and is left out", "");
     }
-    let mut components = Vec::new();
+    for line in &lines.undecoded {
+        let message = "a character of this line is not UTF-8, as the rest of the file is: it is shown as \u{fffd}";
+        reader.warn(*line, message, "ask the partner to type the word again, or correct it in the saved file");
+    }
+    let mut calendars = Vec::new();
     for calendar in ical::IcalParser::new(lines.text.as_bytes()) {
         match calendar {
-            Ok(calendar) => components.extend(calendar.events),
+            Ok(calendar) => calendars.push(calendar),
             Err(error) => {
                 let message = format!("this file cannot be read: {error}");
                 reader.findings.push(Finding::error("import", reader.place(1), message).help(again));
@@ -82,7 +97,9 @@ pub fn import(
             }
         }
     }
-    reader.events(components.into_iter().zip(lines.begins).collect())
+    let zones: Vec<_> = calendars.iter_mut().flat_map(|calendar| std::mem::take(&mut calendar.timezones)).collect();
+    reader.zones = zones::defined(&zones, settings);
+    reader.events(calendars, lines.begins)
 }
 
 /// The place of each line of a text.
@@ -97,12 +114,6 @@ fn places(source: FileId, text: &str) -> Vec<Span> {
         .collect()
 }
 
-/// One VEVENT's properties and the line on which it begins.
-struct Component {
-    properties: Vec<Property>,
-    line: usize,
-}
-
 struct Reader<'a> {
     import: &'a Import<'a>,
     settings: &'a Settings,
@@ -111,6 +122,12 @@ struct Reader<'a> {
     ids: &'a mut BTreeSet<String>,
     /// Of ids that several UIDs make, the number to try next.
     numbers: BTreeMap<String, usize>,
+    /// How many dates of series were read so far; see [`series::MOST_DATES_OF_FILE`].
+    dates: usize,
+    /// The zones that the file defines, by TZID.
+    zones: HashMap<String, Zone>,
+    /// The zone of the times of the event that is read, where they name none.
+    floating: Zone,
 }
 
 impl Reader<'_> {
@@ -123,12 +140,14 @@ impl Reader<'_> {
         self.places.get(line.saturating_sub(1)).copied().unwrap_or(Span::file_start(self.import.source))
     }
 
-    /// Series with their changes, by UID, in the order of the file.
-    fn events(&mut self, components: Vec<(IcalEvent, usize)>) -> Vec<Event> {
-        let mut masters = Vec::new();
+    /// Series with their changes, by UID, in the order of the file; then the changes whose series the file
+    /// does not hold.
+    fn events(&mut self, calendars: Vec<IcalCalendar>, begins: Vec<usize>) -> Vec<Event> {
+        let mut masters: Vec<(String, Component)> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut changes: BTreeMap<String, Vec<Component>> = BTreeMap::new();
-        for (event, line) in components {
-            let component = Component { properties: event.properties, line };
+        for component in self.components(calendars, begins) {
+            let line = component.line;
             let Some(uid) = component.text("UID").filter(|uid| !uid.is_empty()) else {
                 self.warn(
                     line,
@@ -139,21 +158,106 @@ impl Reader<'_> {
             };
             if component.get("RECURRENCE-ID").is_some() {
                 changes.entry(uid).or_default().push(component);
-            } else {
-                masters.push((uid, component));
+                continue;
+            }
+            match numbers.get(&uid) {
+                Some(number) => {
+                    let other = &mut masters[*number].1;
+                    self.newer(other, component);
+                }
+                None => {
+                    numbers.insert(uid.clone(), masters.len());
+                    masters.push((uid, component));
+                }
             }
         }
         let mut events = Vec::new();
         for (uid, component) in masters {
             // Nor are the changes of an event that is left out told each by itself.
             let own = changes.remove(&uid).unwrap_or_default();
+            self.floating = component.floating.clone();
             let Some(mut event) = self.event(&uid, &component) else { continue };
             if series::read(self, &component, own, &mut event).is_some() {
+                dates::convert(&mut event, &self.settings.zone);
                 events.push(event);
             }
         }
-        for component in changes.into_values().flatten() {
-            self.warn(component.line, "this change is of a series that the file does not hold, and is left out", "");
+        for (uid, changes) in changes {
+            events.extend(self.lone_dates(&uid, changes));
+        }
+        events
+    }
+
+    /// The events of all calendars of the file, each with its line and the zone of its floating times.
+    fn components(&mut self, calendars: Vec<IcalCalendar>, begins: Vec<usize>) -> Vec<Component> {
+        let mut components = Vec::new();
+        let mut begins = begins.into_iter();
+        for calendar in calendars {
+            let named = |own: &&Property| own.name.eq_ignore_ascii_case("X-WR-TIMEZONE");
+            let name = calendar.properties.iter().find(named).and_then(|own| own.value.as_deref());
+            let floating = name.and_then(|name| self.zone_named(name)).unwrap_or(self.settings.zone.clone());
+            let own = calendar.events.into_iter().zip(begins.by_ref());
+            components.extend(own.map(|(event, line)| Component {
+                properties: event.properties,
+                line,
+                floating: floating.clone(),
+            }));
+        }
+        components
+    }
+
+    /// Keeps the newer of two versions of one event, or of one date: the higher SEQUENCE counts, then the
+    /// later DTSTAMP (RFC 5546 section 2.1.5).
+    /// Of two that are equally new the later one in the file stays, as in programs that read the file from its top.
+    fn newer(&mut self, kept: &mut Component, other: Component) {
+        let (own, new) = (kept.version(), other.version());
+        let (line, left_out) = match own > new {
+            true => (kept.line, other),
+            false => (other.line, std::mem::replace(kept, other)),
+        };
+        // Who moves an event raises its SEQUENCE: without that, two starts may be two events to which a program gave one UID.
+        let starts_elsewhere = own.sequence == new.sequence
+            && kept.get("RECURRENCE-ID").is_none()
+            && kept.value("DTSTART") != left_out.value("DTSTART");
+        if starts_elsewhere || (own == new && !kept.says_the_same(&left_out)) {
+            let message = format!("another event has the UID of this one, on line {line}: this one is left out");
+            self.warn(left_out.line, &message, "ask the partner to give each event a UID of its own");
+        }
+    }
+
+    /// Dates of a series that the file does not hold, such as those of an invitation to one date, as events
+    /// of their own.
+    fn lone_dates(&mut self, uid: &str, changes: Vec<Component>) -> Vec<Event> {
+        let mut dates: BTreeMap<String, Component> = BTreeMap::new();
+        for component in changes {
+            match dates.entry(component.value("RECURRENCE-ID").unwrap_or_default().to_owned()) {
+                Entry::Occupied(mut entry) => self.newer(entry.get_mut(), component),
+                Entry::Vacant(entry) => drop(entry.insert(component)),
+            }
+        }
+        let mut events: Vec<Event> = Vec::new();
+        let mut uids = HashSet::new();
+        for component in dates.into_values() {
+            self.floating = component.floating.clone();
+            let Some(mut event) = self.event(uid, &component) else { continue };
+            let id = component.get("RECURRENCE-ID");
+            if let Some(date) = id.and_then(|id| self.date_of(id, event.when, &event.zone)) {
+                event.occurrences.iter_mut().for_each(|own| own.date = date);
+            }
+            if let [own] = &event.occurrences[..] {
+                event.uid = event.detached_uid(own);
+            }
+            if id.is_some_and(|id| parameter(id, "RANGE").is_some()) {
+                let message =
+                    "this changes all later dates of a series that the file does not hold: only this date is shown";
+                self.warn(component.line, message, "ask the partner for the whole series");
+            }
+            match uids.insert(event.uid.clone()) {
+                true => events.push(event),
+                false => {
+                    self.warn(component.line, "this date of a series is in the file twice: it is left out here", "")
+                }
+            }
         }
         events
     }
@@ -170,7 +274,7 @@ impl Reader<'_> {
         let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
         let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
-            match zone.filter(|zone| foreign_zone(zone).is_none()) {
+            match zone.filter(|zone| self.zone_named(zone).is_none()) {
                 Some(zone) => {
                     let message = format!("this event's time zone, `{zone}`, is none that is known: it is left out");
                     self.warn(component.line, &message, "ask the partner for times in a zone such as Europe/London");
@@ -184,6 +288,7 @@ impl Reader<'_> {
         let id = self.id(uid);
         let import = self.import;
         let (themes, categories) = self.categories(component);
+        let (place, online) = component.place();
         let own_url = component.value("URL").filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         Some(Event {
             uid: uid.to_string(),
@@ -201,8 +306,8 @@ impl Reader<'_> {
             doors: None,
             status: if is_off { Status::Cancelled } else { component.status() },
             previous_start: None,
-            place: component.place(),
-            online: None,
+            place,
+            online,
             organiser: component
                 .organiser()
                 .or_else(|| import.organiser.clone())
@@ -220,7 +325,7 @@ impl Reader<'_> {
             booking: None,
             access: None,
             updated: component.updated().unwrap_or(self.settings.epoch),
-            sequence: component.value("SEQUENCE").and_then(|number| number.parse().ok()).unwrap_or(0),
+            sequence: component.sequence(),
             series: None,
             occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
             imported: Some(Provenance {
@@ -230,82 +335,6 @@ impl Reader<'_> {
             }),
             span: self.place(component.line),
         })
-    }
-
-    /// Start, end and the zone in which both are local times, of an event of our time.
-    fn when(&mut self, component: &Component) -> Option<(When, Zone)> {
-        /// Years of public events. Address books write birthdays without a year into 1604.
-        const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
-        let of_our_time =
-            |when: When| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
-        self.when_as_written(component).filter(|(when, _)| of_our_time(*when))
-    }
-
-    /// The same of any time. A moment that has no single local time stays in UTC.
-    fn when_as_written(&mut self, component: &Component) -> Option<(When, Zone)> {
-        let start = component.get("DTSTART")?;
-        let begins = self.point(start)?;
-        let is_days =
-            component.value("X-MICROSOFT-CDO-ALLDAYEVENT").is_some_and(|says| says.eq_ignore_ascii_case("TRUE"));
-        let (at, zone) = match self
-            .whole_day(&begins)
-            .filter(|_| is_days)
-            .map_or(begins, |day| (DayOrTime::Day(day), Zone::utc()))
-        {
-            (DayOrTime::Day(first), _) => {
-                let end = component.get("DTEND").and_then(|end| self.point(end)).map(|end| self.day(&end));
-                let length = component.value("DURATION").and_then(duration);
-                let end = end.or_else(|| first.checked_add(length?).ok());
-                let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(first).max(first);
-                return Some((When::Days { first, last }, self.settings.zone.clone()));
-            }
-            (DayOrTime::Time(at), zone) => (at, zone),
-        };
-        let moment = zone.moment(at);
-        let end = component.get("DTEND").and_then(|end| match self.point(end)? {
-            (DayOrTime::Time(end), zone) => Some(zone.moment(end)),
-            (DayOrTime::Day(_), _) => None,
-        });
-        let length = component.value("DURATION").and_then(duration);
-        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?)));
-        if end.is_some_and(|end| end < moment) {
-            self.warn(component.line, "this event ends before it starts: its end is left out", "");
-        }
-        let end = end.filter(|end| *end > moment);
-        // A recurring event in UTC stays there: its rule counts in UTC.
-        let zone =
-            if zone.name() == "UTC" && component.get("RRULE").is_none() { self.settings.zone.clone() } else { zone };
-        let clear = |zone: &Zone| {
-            [Some(moment), end].into_iter().flatten().all(|moment| zone.doubt(zone.local(moment)).is_none())
-        };
-        let zone = if clear(&zone) { zone } else { Zone::utc() };
-        Some((When::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
-    }
-
-    /// A date or a time, and the zone that it is told in: its TZID's, UTC for a `Z`, the site's for none.
-    fn point(&mut self, property: &Property) -> Option<(DayOrTime, Zone)> {
-        let at = stamp(property.value.as_deref()?)?;
-        if property.value.as_deref()?.trim_end().ends_with(['Z', 'z']) {
-            return Some((at, Zone::utc()));
-        }
-        let zone = match parameter(property, "TZID") {
-            None => self.settings.zone.clone(),
-            Some(name) => foreign_zone(name)?,
-        };
-        Some((at, zone))
-    }
-
-    /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
-    fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
-        let DayOrTime::Time(at) = point.0 else { return None };
-        let here = self.settings.zone.local(point.1.moment(at));
-        let is_midnight = |at: &DateTime| at.time() == Time::midnight();
-        [here, at].iter().find(|at| is_midnight(at)).map(|at| at.date())
-    }
-
-    /// The date of whole days that a point names.
-    fn day(&self, point: &(DayOrTime, Zone)) -> Date {
-        self.whole_day(point).unwrap_or(point.0.date())
     }
 
     /// The file's name and the UID's first half as one id, each once.
@@ -327,133 +356,28 @@ impl Reader<'_> {
     }
 
     /// Themes for the categories that site.toml maps, and the others as tags.
-    fn categories(&self, component: &Component) -> (Vec<String>, Vec<String>) {
+    fn categories(&mut self, component: &Component) -> (Vec<String>, Vec<String>) {
         let (mut themes, mut tags) = (Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         let values = component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("CATEGORIES"));
         for word in values.filter_map(|property| property.value.as_deref()).flat_map(|value| value.split(',')) {
             let word = clean(word.trim_end_matches('\\')).replace(',', " ");
-            let mapped = self.import.categories.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(&word));
-            let (list, word) = mapped.map_or((&mut tags, word), |(_, theme)| (&mut themes, theme.clone()));
-            if !word.is_empty() && !list.contains(&word) {
-                list.push(word);
+            let theme = self.import.categories.get(&word.to_ascii_lowercase());
+            if word.is_empty() || !seen.insert((theme.is_some(), theme.cloned().unwrap_or_else(|| word.clone()))) {
+                continue;
+            }
+            if seen.len() > MOST_CATEGORIES {
+                let message = format!("this event has more than {MOST_CATEGORIES} categories: the others are left out");
+                self.warn(component.line, &message, "ask the partner what its categories are for");
+                break;
+            }
+            match theme {
+                Some(theme) => themes.push(theme.clone()),
+                None => tags.push(word),
             }
         }
         (themes, tags)
     }
-}
-
-impl Component {
-    fn get(&self, name: &str) -> Option<&Property> {
-        self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
-    }
-
-    fn value(&self, name: &str) -> Option<&str> {
-        self.get(name)?.value.as_deref().map(str::trim)
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.value(name).map(clean)
-    }
-
-    /// Whether its class is another than PUBLIC: one that is not known counts as private (RFC 5545 section 3.8.1.3).
-    fn is_private(&self) -> bool {
-        self.value("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC"))
-    }
-
-    /// Its title, if it has one, and whether that says that the event is off.
-    fn title(&self) -> Option<(String, bool)> {
-        self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
-    }
-
-    fn status(&self) -> Status {
-        match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
-            Some("CANCELLED") => Status::Cancelled,
-            Some("TENTATIVE") => Status::Tentative,
-            _ => Status::Scheduled,
-        }
-    }
-
-    fn place(&self) -> Option<Place> {
-        let name = self.text("LOCATION").filter(|text| !text.is_empty())?.replace('\n', ", ");
-        let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
-            let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
-            (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
-        });
-        Some(Place { name, position, ..Place::default() })
-    }
-
-    fn organiser(&self) -> Option<Organiser> {
-        /// Mailboxes that Google makes up for its calendars: nobody reads them.
-        const NOBODYS: &str = "calendar.google.com";
-        let property = self.get("ORGANIZER")?;
-        let address = property.value.as_deref().unwrap_or("");
-        let mail = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &address[7..]);
-        let mail = mail.filter(|mail| !mail.to_ascii_lowercase().ends_with(NOBODYS)).map(str::to_owned);
-        let named = |name: &String| !name.is_empty() && !name.ends_with(NOBODYS) && name != "Unknown Organizer";
-        let name = parameter(property, "CN").map(clean).filter(named).or_else(|| mail.clone())?;
-        Some(Organiser { name, email: mail.filter(|mail| mail.contains('@')) })
-    }
-
-    fn updated(&self) -> Option<Date> {
-        let value = self.value("LAST-MODIFIED").or_else(|| self.value("DTSTAMP"))?;
-        stamp(value).map(DayOrTime::date)
-    }
-}
-
-/// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
-fn foreign_zone(name: &str) -> Option<Zone> {
-    let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-    std::iter::once(name).chain(tail).find_map(Zone::foreign)
-}
-
-fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {
-    let parameters = property.params.as_ref()?;
-    parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1.first().map(String::as_str)
-}
-
-/// `20261127` or `20261127T080000`, with or without its `Z`.
-fn stamp(text: &str) -> Option<DayOrTime> {
-    let text = text.trim().trim_end_matches(['Z', 'z']);
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())?
-    };
-    let small = |range| number(range).and_then(|number| i8::try_from(number).ok());
-    let date = Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok()?;
-    match text.len() {
-        8 => Some(DayOrTime::Day(date)),
-        15 if matches!(text.as_bytes()[8], b'T' | b't') => {
-            // A leap second is shown as the second before it.
-            let time = Time::new(small(9..11)?, small(11..13)?, small(13..15)?.min(59), 0).ok()?;
-            Some(DayOrTime::Time(DateTime::from_parts(date, time)))
-        }
-        _ => None,
-    }
-}
-
-/// A duration that is not negative (RFC 5545 section 3.3.6).
-fn duration(text: &str) -> Option<jiff::Span> {
-    let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
-    let mut span = jiff::Span::new();
-    let mut clock = false;
-    while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix('T') {
-            (clock, rest) = (true, after);
-            continue;
-        }
-        let end = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: i32 = rest[..end].parse().ok()?;
-        span = match (rest[end..].chars().next()?, clock) {
-            ('W', false) => span.try_weeks(number).ok()?,
-            ('D', false) => span.try_days(number).ok()?,
-            ('H', true) => span.try_hours(number).ok()?,
-            ('M', true) => span.try_minutes(number).ok()?,
-            ('S', true) => span.try_seconds(number).ok()?,
-            _ => return None,
-        };
-        rest = &rest[end + 1..];
-    }
-    Some(span)
 }
 
 #[cfg(test)]

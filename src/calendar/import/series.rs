@@ -1,29 +1,39 @@
 //! The dates of an imported series. A rule that calendar programs expand alike is kept, with its end made explicit; where
 //! they would differ, each date becomes an event of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use jiff::civil::{Date, Weekday};
 
-use super::{Component, Reader, parameter};
-use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
+use super::Reader;
+use super::component::Component;
+use super::dates::{self, Plan};
+use crate::calendar::event::Event;
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
 use crate::calendar::school_year;
 use crate::calendar::settings::Settings;
 use crate::calendar::when::When;
-use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::write::day_stamp;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::moment::DayOrTime;
+
+/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
+/// line of lists, months and feeds.
+pub const MOST_DATES_OF_FILE: usize = 50_000;
+
+/// As many dates as a rule counts that has none at all: finding that out takes as long.
+const COST_OF_NONE: usize = 1_000;
 
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
 pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>, event: &mut Event) -> Option<()> {
     let Some(rule) = component.value("RRULE").map(str::to_ascii_uppercase) else {
         if component.get("RDATE").is_some() {
-            reader.warn(
-                component.line,
-                "the further dates (RDATE) of this event are left out: calendar programs read them differently",
-                "",
+            let start = event.when.first_day();
+            return dates::fill(
+                reader,
+                component,
+                changes,
+                event,
+                Plan { rule: String::new(), dates: vec![start], regular: true },
             );
         }
         for change in changes {
@@ -56,14 +66,28 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     }
     let horizon = horizon(event, reader.settings);
     let ends = ends.map_or(horizon, |ends| ends.min(horizon));
-    let portable = is_portable(&parts, event.when);
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
-    let rule: String = parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";");
+    let mut rule = joined(&parts);
+    if reader.dates >= MOST_DATES_OF_FILE {
+        let message =
+            format!("the series of this file have more than {MOST_DATES_OF_FILE} dates: this one is left out");
+        reader.warn(component.line, &message, "ask the partner for a calendar of fewer months or events");
+        return None;
+    }
     let Some(dates) = expanded(&rule, start, ends.max(start)) else {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     };
     let mut dates: Vec<Date> = dates.take(most).collect();
+    reader.dates += if dates.is_empty() { COST_OF_NONE } else { dates.len() };
+    if let Some(without) = without_week_start(&parts, |rule| {
+        reader.dates += dates.len();
+        expanded(rule, start, ends.max(start)).is_some_and(|other| other.take(most).eq(dates.iter().copied()))
+    }) {
+        parts = without;
+        rule = joined(&parts);
+    }
+    let portable = is_portable(&parts, event.when);
     let in_rule = dates.first() == Some(&start);
     if !in_rule {
         reader.warn(
@@ -77,40 +101,47 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     if dates.len() > MOST_DATES {
         return left_out(reader, "this event has thousands of dates, and is left out");
     }
-    let mut except = excepted(reader, component, event);
-    let (private, changes): (Vec<Component>, Vec<Component>) = changes.into_iter().partition(Component::is_private);
-    for change in private {
-        reader.warn(change.line, "this date is marked private and is left out", "");
-        except.extend(change.get("RECURRENCE-ID").and_then(|id| reader.date_of(id, event)));
+    for (name, message) in [
+        ("RRULE", "this event repeats by a second rule, whose dates are left out"),
+        ("EXRULE", "this series leaves out dates by a rule (EXRULE), which is not read: these dates are shown"),
+    ] {
+        if component.all(name).count() > usize::from(name == "RRULE") {
+            reader.warn(
+                component.line,
+                message,
+                "ask the partner for a series of its own for each rule, or for single dates",
+            );
+        }
     }
     if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
         return left_out(reader, "a date of this event lies where the clock changes: it is left out");
     }
-    if component.get("RDATE").is_some() {
-        reader.warn(
-            component.line,
-            "the further dates (RDATE) of this series are left out: calendar programs read them differently",
-            "",
-        );
-    }
     let regular = portable && in_rule;
-    let mut changed = changed(reader, changes, event);
-    changed.retain(|date, (line, ..)| {
-        let hits = dates.binary_search(date).is_ok() && !except.contains(date);
-        if !hits {
-            reader.warn(*line, "this changes a date that its series does not have, and is left out", "");
-        }
-        hits
-    });
-    let repeat = if regular { as_repeat(&rule, &dates) } else { None };
-    fill(event, rule, &dates, &except, changed, regular);
+    let repeat = if regular && event.zone.is_shared() { as_repeat(&rule, &dates) } else { None };
+    dates::fill(reader, component, changes, event, Plan { rule, dates, regular })?;
     if let Some(series) = &mut event.series {
         series.repeat = repeat;
     }
-    if event.occurrences.is_empty() {
-        return left_out(reader, "this series has no date at all, and is left out");
-    }
     Some(())
+}
+
+/// The parts of a rule as its text.
+fn joined(parts: &[(&str, &str)]) -> String {
+    parts.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(";")
+}
+
+/// A rule without the day on which its weeks begin (WKST), where that makes no difference: Outlook and Google
+/// write `WKST=SU` into every
+/// rule of people in America. `None` for a rule that names none, or Monday as all readers assume.
+fn without_week_start<'p>(
+    parts: &[(&'p str, &'p str)],
+    gives_the_same: impl FnOnce(&str) -> bool,
+) -> Option<Vec<(&'p str, &'p str)>> {
+    parts.iter().find(|(name, value)| *name == "WKST" && *value != "MO")?;
+    let without: Vec<_> = parts.iter().filter(|(name, _)| *name != "WKST").copied().collect();
+    let has = |wanted: &str| parts.iter().any(|(name, _)| *name == wanted);
+    let is_every_week = !has("BYWEEKNO") && parts.iter().all(|(name, value)| *name != "INTERVAL" || *value == "1");
+    (is_every_week || gives_the_same(&joined(&without))).then_some(without)
 }
 
 /// The dates of a rule from its first to its last day. A rule may have none, such as each 30 February: the crate looks for one up to the year
@@ -186,135 +217,14 @@ fn as_repeat(rule: &str, dates: &[Date]) -> Option<Repeat> {
 
 /// The last date that UNTIL lets in.
 fn last_date(reader: &Reader, until: &str, event: &Event) -> Option<Date> {
-    let time = match super::stamp(until)? {
+    let time = match super::component::stamp(until)? {
         DayOrTime::Day(date) => return Some(date),
         DayOrTime::Time(time) => time,
     };
     let zone = if until.ends_with('Z') { Zone::utc() } else { event.zone.clone() };
     let When::Times { start, .. } = event.when else { return Some(reader.day(&(DayOrTime::Time(time), zone))) };
-    let local = if until.ends_with('Z') { event.zone.local(reader.utc(time)) } else { time };
+    let local = if until.ends_with('Z') { event.zone.local(Zone::utc().moment(time)) } else { time };
     if local.time() >= start.time() { Some(local.date()) } else { local.date().yesterday().ok() }
-}
-
-/// The dates that fall out, told as dates or as times in any zone.
-fn excepted(reader: &mut Reader, component: &Component, event: &Event) -> BTreeSet<Date> {
-    let mut dates = BTreeSet::new();
-    for property in component.properties.iter().filter(|property| property.name.eq_ignore_ascii_case("EXDATE")) {
-        for value in property.value.as_deref().unwrap_or("").split(',') {
-            let one = ical::property::Property { value: Some(value.to_string()), ..property.clone() };
-            dates.extend(reader.date_of(&one, event));
-        }
-    }
-    dates
-}
-
-/// The changes by the date of the series that each replaces, with their lines.
-fn changed(reader: &mut Reader, changes: Vec<Component>, event: &Event) -> BTreeMap<Date, (usize, When, Change)> {
-    let mut changed = BTreeMap::new();
-    for component in changes {
-        let line = component.line;
-        let id = component.get("RECURRENCE-ID");
-        if id.is_some_and(|id| parameter(id, "RANGE").is_some()) {
-            reader.warn(line, "this changes all later dates too, which Google and Outlook do not follow: only the one date is changed", "");
-        }
-        let date = id.and_then(|id| reader.date_of(id, event));
-        let when = reader.when(&component).map(|(when, zone)| match when {
-            When::Times { start, end } => {
-                let here = |local| event.zone.local(zone.moment(local));
-                When::Times { start: here(start), end: end.map(here) }
-            }
-            days => days,
-        });
-        let Some((date, when)) = date.zip(when).filter(|(_, when)| !when.is_doubtful(event)) else {
-            reader.warn(line, "this change has no date that can be read, and is left out", "");
-            continue;
-        };
-        let (title, is_off) = component.title().unwrap_or_default();
-        let change = Change {
-            place: component.place().filter(|place| Some(place) != event.place.as_ref()),
-            status: Some(if is_off { Status::Cancelled } else { component.status() }),
-            note: (!event.title.ends_with(title.as_str())).then_some(title),
-            moved: when != event.when.on(date),
-        };
-        changed.insert(date, (line, when, change));
-    }
-    changed
-}
-
-fn fill(
-    event: &mut Event,
-    rule: String,
-    dates: &[Date],
-    except: &BTreeSet<Date>,
-    mut changed: BTreeMap<Date, (usize, When, Change)>,
-    regular: bool,
-) {
-    let crosses = |when: When| match when {
-        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
-        _ => false,
-    };
-    let first_crosses = crosses(event.when);
-    let mut out: Vec<DayOrTime> = Vec::new();
-    let mut occurrences = Vec::new();
-    for date in dates {
-        let own = event.when.on(*date);
-        if except.contains(date) {
-            out.push(own.start());
-            continue;
-        }
-        let mut occurrence = Occurrence { date: *date, when: own, form: Form::Regular, change: None };
-        if first_crosses || crosses(own) {
-            occurrence.form = Form::Override;
-        }
-        if let Some((_, when, change)) = changed.remove(date) {
-            occurrence.form = if when.is_days() == own.is_days() { Form::Override } else { Form::Detached };
-            occurrence.when = when;
-            occurrence.change = Some(Box::new(change));
-        }
-        if !regular {
-            occurrence.form = Form::Detached;
-        }
-        if occurrence.form == Form::Detached {
-            out.push(own.start());
-        }
-        occurrences.push(occurrence);
-    }
-    let last = event.when.on(dates.last().copied().unwrap_or(event.when.first_day())).start();
-    let until = match last {
-        DayOrTime::Day(date) => day_stamp(date),
-        DayOrTime::Time(time) => {
-            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time))))
-        }
-    };
-    event.series = Some(Series { repeat: None, rule: format!("{rule};UNTIL={until}"), except: out });
-    event.occurrences = occurrences;
-}
-
-impl When {
-    /// Whether it starts or ends where the clock is skipped or repeated.
-    fn is_doubtful(self, event: &Event) -> bool {
-        match self {
-            When::Days { .. } => false,
-            When::Times { start, end } => {
-                event.zone.doubt(start).is_some() || end.is_some_and(|end| event.zone.doubt(end).is_some())
-            }
-        }
-    }
-}
-
-impl Reader<'_> {
-    fn utc(&self, time: jiff::civil::DateTime) -> jiff::Timestamp {
-        Zone::utc().moment(time)
-    }
-
-    /// The date of the series that a property names, in the event's own zone.
-    fn date_of(&mut self, property: &ical::property::Property, event: &Event) -> Option<Date> {
-        match self.point(property)? {
-            (DayOrTime::Day(date), _) => Some(date),
-            point if event.when.is_days() => Some(self.day(&point)),
-            (DayOrTime::Time(time), zone) => Some(event.zone.local(zone.moment(time)).date()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 use super::*;
-use crate::calendar::event::Form;
+use crate::calendar::event::{Form, Place};
 use crate::calendar::testing::{settings, with_feed};
+use crate::calendar::when::When;
 use crate::source::{Source, Sources};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
+
+mod programs;
 
 fn read(events: &str) -> (Vec<Event>, Vec<String>) {
     let file =
@@ -21,7 +24,7 @@ fn read_bytes(bytes: &[u8]) -> (Vec<Event>, Vec<String>) {
         partner: Some("library"),
         organiser: None,
         prefix: "Library: ",
-        categories: &[("Kids".into(), "children".into())],
+        categories: &[("kids".into(), "children".into())].into(),
     };
     let events = super::import(bytes, &import, &settings(), &mut BTreeSet::new(), &mut findings);
     assert!(findings.iter().all(|finding| finding.code == "import"));
@@ -229,6 +232,43 @@ fn markup_becomes_words_and_links_keep_where_they_lead() {
         described("<a href=\"https://a.example.org/\">https://a.example.org/</a> <a href=\"javascript:x()\">go</a>");
     assert_eq!(same.description.to_string(), "https://a.example.org/ go");
     assert_eq!(described("1 < 2 and 3 > 2").description.to_string(), "1 < 2 and 3 > 2");
+}
+
+#[test]
+fn what_no_calendar_needs_is_bounded_and_told() {
+    let head = "UID:a@b\nDTSTART;VALUE=DATE:20261205\nSUMMARY:Fair";
+    let categories: Vec<String> = (0..5_000).map(|number| format!("Kids,c{number}")).collect();
+    let (events, findings) = read(&event(&format!("{head}\nCATEGORIES:{}", categories.join(","))));
+    assert_eq!((events[0].themes.len(), events[0].categories.len()), (1, 99));
+    assert_eq!(findings, ["3: this event has more than 100 categories: the others are left out"]);
+
+    let parameters: String = (0..5_000).map(|number| format!(";X{number}=a")).collect();
+    let (events, findings) = read(&event(&format!("{head}\nDESCRIPTION{parameters}:a")));
+    assert_eq!((events.len(), findings), (1, vec!["7: this is no line of a calendar and is left out".to_owned()]));
+
+    let zone = "/Europe/London".repeat(5_000);
+    let (events, findings) = read(&event(&format!("UID:a@b\nDTSTART;TZID={zone}:20261205T100000\nSUMMARY:Fair")));
+    assert_eq!((events.len(), findings.len()), (0, 1));
+
+    let daily: String = (0..100)
+        .map(|number| event(&head.replace("a@b", &format!("a{number}@b")).replace("Fair", "Fair\nRRULE:FREQ=DAILY")))
+        .collect();
+    let (events, findings) = read(&daily);
+    let dates: usize = events.iter().map(|event| event.occurrences.len()).sum();
+    assert!((50_000..52_000).contains(&dates) && !findings.is_empty(), "{dates}");
+    assert!(findings.iter().all(|told| told.ends_with("more than 50000 dates: this one is left out")), "{findings:?}");
+}
+
+#[test]
+fn tags_that_never_end_stay_words() {
+    let read_one = |description: &str| {
+        let (events, _) =
+            read(&event(&format!("UID:a@b\nDTSTART;VALUE=DATE:20261205\nSUMMARY:A\nDESCRIPTION:{description}")));
+        events[0].description.to_string()
+    };
+    assert_eq!(read_one("<p>One</p> <a two"), "One\n<a two");
+    assert_eq!(read_one("<p>One <STYLE>a{}</Style> two <style>b"), "One two");
+    assert_eq!(read_one("<p>1 < 2 <b>b</b> <a"), "1 < 2 b <a");
 }
 
 #[test]

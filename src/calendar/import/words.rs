@@ -38,10 +38,12 @@ pub fn without_markup(text: String) -> String {
     // Where the link that is open leads, and where its words begin.
     let mut link: Option<(String, usize)> = None;
     let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once('<') {
+    // Behind the last `>` no `<` begins a tag.
+    let last_end = text.rfind('>').unwrap_or(0);
+    while let Some((before, after)) = rest.split_once('<').filter(|(_, after)| text.len() - after.len() <= last_end) {
         out.push_str(before);
         let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        let Some((tag, after)) = after.split_once('>').filter(|_| is_tag) else {
+        let Some((tag, after)) = is_tag.then(|| after.split_once('>')).flatten() else {
             out.push('<');
             rest = after;
             continue;
@@ -49,7 +51,10 @@ pub fn without_markup(text: String) -> String {
         rest = after;
         let name = tag.split([' ', '\n', '\t']).next().unwrap_or_default().trim_end_matches('/').to_ascii_lowercase();
         match name.as_str() {
-            "style" | "script" | "head" => rest = after_element(rest, &name),
+            "style" | "script" | "head" => {
+                let end = after_element(&small[text.len() - rest.len()..], &name);
+                rest = &rest[end.unwrap_or(rest.len())..];
+            }
             "br" | "p" | "/p" | "div" | "/div" | "li" | "/li" | "ul" | "/ul" | "ol" | "/ol" | "tr" | "/tr" | "h1"
             | "/h1" | "h2" | "/h2" | "h3" | "/h3" => out.push('\n'),
             "a" => link = address(tag).map(|address| (address, out.len())),
@@ -74,11 +79,10 @@ fn clean_of_markup(text: &str) -> String {
     tidy(&fit.collect::<String>())
 }
 
-/// What follows the end of an element whose content is no text.
-fn after_element<'t>(text: &'t str, name: &str) -> &'t str {
-    let small = text.to_ascii_lowercase();
-    let end = small.find(&format!("</{name}"));
-    end.and_then(|end| Some(&text[end + text[end..].find('>')? + 1..])).unwrap_or_default()
+/// Where an element ends whose content is no text: past its closing tag. The text is in small letters.
+fn after_element(text: &str, name: &str) -> Option<usize> {
+    let end = text.find(&format!("</{name}"))?;
+    Some(end + text[end..].find('>')? + 1)
 }
 
 /// The address of a link on the web.

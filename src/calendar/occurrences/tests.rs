@@ -268,3 +268,28 @@ proptest! {
         prop_assert_eq!(event.when.begins().time() == Time::midnight(), !timed);
     }
 }
+
+#[test]
+fn a_club_in_term_on_a_bank_holiday_is_advised_to_leave_it_out() {
+    let told = |more: &str, repeat: &str| {
+        let toml = format!(
+            "title = \"Club\"\nstart = 2027-04-12T08:00\nduration = \"45m\"\n{more}\n\
+             repeat = {{ every = \"week\", on = [\"mon\"], until = 2027-05-28{repeat} }}"
+        );
+        let (event, findings) = read("club", &toml);
+        assert!(event.is_some(), "{findings:?}");
+        findings.into_iter().map(|finding| (finding.code, finding.level, finding.message)).collect::<Vec<_>>()
+    };
+    let advice = "this event in term time is announced for Monday 3 May 2027, a bank holiday".to_owned();
+    let expected = vec![("event-repeat", crate::diagnostic::Level::Advice, advice)];
+    assert_eq!(told("", ", during = \"term\""), expected);
+    for (more, repeat) in [
+        ("", ", during = \"term\", except_bank_holidays = true"),
+        ("", ", during = \"term\", except_bank_holidays = false"),
+        ("", ", during = \"term\", except = [2027-05-03]"),
+        ("occurrence = [{ date = 2027-05-03, status = \"cancelled\" }]", ", during = \"term\""),
+        ("", ""),
+    ] {
+        assert_eq!(told(more, repeat), [], "{more} {repeat}");
+    }
+}

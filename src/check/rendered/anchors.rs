@@ -12,7 +12,12 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Fault, Page, Read, Report};
 use crate::diagnostic::nearest;
 
+/// So many links of a page, and so many between pages, are told the part that was likely meant: each is
+/// compared with every part of the page.
+const SUGGESTED: usize = 50;
+
 pub fn check(page: &Page, report: &mut Report) {
+    let mut told = 0;
     let mut seen = BTreeSet::new();
     for (_, node) in page.tree.named(&["a", "area"]) {
         let Some(href) = node.get("href").filter(|href| seen.insert(href.to_owned())) else { continue };
@@ -20,7 +25,9 @@ pub fn check(page: &Page, report: &mut Report) {
         let known = &page.context.addresses;
         if address == page.made.address {
             let Some(part) = part.filter(|part| part != "top" && !page.ids.contains_key(part)) else { continue };
-            let fix = match nearest(&part, page.ids.keys().map(String::as_str)) {
+            told += 1;
+            let known = page.ids.keys().map(String::as_str).filter(|_| told <= SUGGESTED);
+            let fix = match nearest(&part, known) {
                 Some(near) => format!("did you mean `#{near}`?"),
                 None => "give the part that is meant this id, or take the link out".to_owned(),
             };
@@ -55,7 +62,8 @@ pub fn across(pages: &[Read]) -> Vec<Fault> {
             let Some(there) = by_address.get(address.as_str()).filter(|there| !there.ids.contains(part)) else {
                 continue;
             };
-            let known: BTreeSet<&str> = there.ids.iter().map(String::as_str).collect();
+            let known: BTreeSet<&str> =
+                there.ids.iter().map(String::as_str).filter(|_| faults.len() < SUGGESTED).collect();
             faults.push(Fault {
                 page: at,
                 message: format!("`{address}` has no part `#{part}`, to which it links"),

@@ -12,7 +12,7 @@ mod lang;
 mod names;
 mod subresources;
 mod titles;
-mod tree;
+pub mod tree;
 mod weight;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -14,6 +14,28 @@ pub fn read(html: &str) -> Tree {
     html5ever::parse_document(Sink::default(), Default::default()).one(html)
 }
 
+/// Bytes that are read before the depth is looked at again.
+const PIECE: usize = 4096;
+
+/// Reads a page unless its elements stand in each other deeper than so many levels, which takes the parser quadratic time. `None` then.
+pub fn read_within(html: &str, deepest: usize) -> Option<Tree> {
+    let mut parser = html5ever::parse_document(Sink::default(), Default::default());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let mut end = PIECE.min(rest.len());
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (piece, after) = rest.split_at(end);
+        parser.process(piece.into());
+        if parser.tokenizer.sink.sink.deepest.get() > deepest {
+            return None;
+        }
+        rest = after;
+    }
+    Some(parser.finish())
+}
+
 /// A page, element by element.
 #[derive(Debug, Default)]
 pub struct Tree {
@@ -31,6 +53,8 @@ pub struct Node {
     /// The text, if it is one.
     pub text: StrTendril,
     attributes: Vec<Attribute>,
+    /// The line of the source on which its tag ends, from 1; 0 of a text.
+    pub line: u64,
     /// One past the last node within it.
     pub end: usize,
     /// The element that it stands in; itself for the outermost.
@@ -128,6 +152,8 @@ struct Sink {
     built: RefCell<Vec<Built>>,
     mended: RefCell<Vec<(u64, String)>>,
     line: Cell<u64>,
+    /// The most levels in which elements stood in each other.
+    deepest: Cell<usize>,
 }
 
 /// A node while it may still move.
@@ -136,6 +162,9 @@ struct Built {
     name: Option<Rc<QualName>>,
     text: StrTendril,
     attributes: Vec<Attribute>,
+    line: u64,
+    /// Elements around it when it was put into its place.
+    depth: usize,
     children: Vec<usize>,
     parent: Option<usize>,
 }
@@ -181,8 +210,11 @@ impl Sink {
             }
         };
         let mut all = self.built.borrow_mut();
+        let depth = all.get(parent).map_or(0, |parent| parent.depth + 1);
+        self.deepest.set(self.deepest.get().max(depth));
         if let Some(own) = all.get_mut(at) {
             own.parent = Some(parent);
+            own.depth = depth;
         }
         if let Some(own) = all.get_mut(parent) {
             own.children.insert(place.min(own.children.len()), at);
@@ -226,8 +258,8 @@ impl TreeSink for Sink {
                 Some(name) if name.ns == ns!(svg) => format!("svg:{}", name.local),
                 Some(name) => format!("other:{}", name.local),
             };
-            let (text, attributes) = (own.text, own.attributes);
-            tree.nodes.push(Node { name, text, attributes, end: place + 1, parent: parent.unwrap_or(place) });
+            let (text, attributes, line) = (own.text, own.attributes, own.line);
+            tree.nodes.push(Node { name, text, attributes, line, end: place + 1, parent: parent.unwrap_or(place) });
             waiting.push((place, None, true));
             waiting.extend(own.children.into_iter().rev().map(|child| (child, Some(place), false)));
         }
@@ -248,7 +280,7 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        let at = self.add(Built { name: Some(name.clone()), attributes, ..Built::default() });
+        let at = self.add(Built { name: Some(name.clone()), attributes, line: self.line.get(), ..Built::default() });
         Handle { at, name }
     }
 

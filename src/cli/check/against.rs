@@ -4,15 +4,18 @@ use std::path::Path;
 
 use crate::calendar::against::against;
 use crate::calendar::import;
-use crate::cli::session::Failure;
+use crate::cli::session::{Failure, read_named};
 use crate::diagnostic;
 use crate::pipeline::Loaded;
 use crate::render::calendars;
 use crate::source::Source;
 
+/// Bytes of a feed that is read: a feed of 100,000 events has fewer.
+const LONGEST: u64 = 64 << 20;
+
 /// Adds what a feed that was published tells of today's events.
 pub fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
-    let bytes = std::fs::read(old).map_err(|error| {
+    let bytes = read_named(old, LONGEST).map_err(|error| {
         let message = format!("could not read `{}`: {error}", old.display());
         Failure::usage(message, "name a feed that was published before, such as a copy of `events/calendar.ics`")
     })?;

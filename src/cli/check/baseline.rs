@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::cli::session::{Failure, write_named};
+use crate::cli::session::{Failure, read_named, write_named};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources, Span};
 
@@ -17,6 +17,9 @@ use crate::source::{FileId, Source, Sources, Span};
 const HEAD: &str = "# Findings that were there when this site took up the checks. `commonweal check --baseline FILE` does not tell them again.
 # Mend a few at a time; `--write-baseline` writes the file anew. Never add to it by hand: mend the page, or switch a check off with a reason.
 ";
+
+/// Bytes of a baseline that is read: one with 100,000 findings has fewer.
+const LONGEST: u64 = 64 << 20;
 
 /// A baseline as read: for each finding that it knows, where that stands in the file.
 pub struct Baseline {
@@ -35,7 +38,8 @@ impl Baseline {
     /// When it is not there or is no baseline.
     pub fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = path.display();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let text = read_named(path, LONGEST).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        let text = text.map_err(|error| {
             let help = format!("`commonweal check --baseline {shown} --write-baseline` writes it for the first time");
             Failure::usage(format!("could not read `{shown}`: {error}"), help)
         })?;
@@ -102,7 +106,7 @@ impl Baseline {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &PathBuf, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
+pub fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
     let mut files: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (file, code, hash) in findings.iter().map(|finding| key(finding, sources)) {
         files.entry(file).or_default().entry(code).or_default().push(hash);

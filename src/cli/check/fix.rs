@@ -3,7 +3,7 @@
 //! Invariant: outside the edits every byte stays, line ends and byte order mark included; a file that changed meanwhile, or that an
 //! edit would put an error into, is left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
@@ -67,8 +67,10 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
             inputs.sources.rewrite(*file, text);
         }
         let next = pipeline::load(inputs.clone(), options);
-        let worse: Vec<FileId> =
-            edits.keys().copied().filter(|file| errors(&next, *file) > errors(&loaded, *file)).collect();
+        let (before, after) = (errors(&loaded), errors(&next));
+        let count = |errors: &HashMap<FileId, usize>, file: &FileId| errors.get(file).copied().unwrap_or(0);
+        let is_worse = |file: &FileId| count(&after, file) > count(&before, file);
+        let worse: Vec<FileId> = edits.keys().copied().filter(is_worse).collect();
         if worse.is_empty() {
             made += edits.values().map(Vec::len).sum::<usize>();
             loaded = next;
@@ -84,8 +86,13 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
     Mended { changes: changes.collect(), loaded, found, edits: made }
 }
 
-fn errors(loaded: &Loaded, file: FileId) -> usize {
-    loaded.findings.iter().filter(|finding| finding.span.file == file && finding.level == Level::Error).count()
+/// How many errors each source has.
+fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
+    let mut errors = HashMap::new();
+    for finding in loaded.findings.iter().filter(|finding| finding.level == Level::Error) {
+        *errors.entry(finding.span.file).or_default() += 1;
+    }
+    errors
 }
 
 impl Mended {

@@ -1,10 +1,13 @@
 //! `check --links`: links to other sites in; which of them lead nowhere out. The only check that uses the network, and only when asked:
 //! one request at a time, a pause between two to one host, a limit of time, the answers kept for some days.
 //!
-//! Invariant: what another site does is never an error of this one.
+//! Invariant: what another site does is never an error of this one, and nothing but public addresses is asked unless the command line allows it.
+
+mod address;
+mod asker;
+mod reach;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,84 +17,70 @@ use serde::{Deserialize, Serialize};
 use crate::cli::session::{Failure, Session};
 use crate::diagnostic::Finding;
 use crate::pipeline::Loaded;
+use crate::publish::seal::Key;
+use crate::publish::state;
 use crate::source::Span;
+use address::without_credentials;
+use asker::{Asker, Limits, Said, one_line};
 
-/// Where answers are kept, beside what builds keep.
-const KEPT: &str = ".commonweal/links.json";
+/// The file that keeps answers, beside what builds keep; also the purpose of its seal.
+const KEPT: &str = "~links";
 
 /// Days for which a good answer is believed.
 const GOOD_FOR: i64 = 14;
 /// Days for which a bad one is: it may have been an hour's maintenance.
 const BAD_FOR: i64 = 1;
 
-/// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long all requests for one address may take: people have left a page by then.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Asks for every address outside the site, once. `pause` stands between two requests to one host.
 ///
 /// # Errors
 /// When the answers cannot be kept.
-pub fn look(session: &Session, loaded: &Loaded, pause: Duration) -> Result<Vec<Finding>, Failure> {
+pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: bool) -> Result<Vec<Finding>, Failure> {
     let site = &loaded.renderer.site;
     let today = site.options.today;
-    let kept_at = session.root.join(KEPT);
-    // Answers that cannot be read are asked for again.
-    let kept: Kept = fs::read(&kept_at).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let key = session.key()?;
     let links = outside(loaded);
-    let agent = ureq::Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        .http_status_as_error(false)
-        .max_redirects(8)
-        .user_agent(format!("commonweal/{} (checks links; {})", env!("CARGO_PKG_VERSION"), site.config.base.origin))
-        .build()
-        .new_agent();
-    let mut answers = Kept::new();
-    let mut last_host = None;
+    // What is kept is about the links that the site has now.
+    let mut answers = load(&session.root, &key);
+    answers.retain(|address, _| links.contains_key(address));
+    let limits = Limits { pause, patience: PATIENCE };
+    let mut asker = Asker::new(&site.config.base.origin, limits, allow_private, ureq::Proxy::try_from_env());
     let mut asked = 0;
-    for (address, _) in &links {
-        let believed = kept.get(address).filter(|answer| answer.holds(today));
-        let answer = match believed {
-            Some(answer) => answer.clone(),
+    let mut findings = Vec::new();
+    // https before http: some hosts are silent to http alone.
+    for (address, span) in links.iter().rev() {
+        let said = match answers.get(address).filter(|answer| answer.holds(today)) {
+            Some(answer) => answer.said.clone(),
             None => {
-                let host = host(address);
-                if last_host == Some(host) {
-                    std::thread::sleep(pause);
+                let said = asker.ask(address);
+                // What was not asked has given no answer to keep.
+                if !matches!(said, Said::NotAsked(_)) {
+                    asked += 1;
+                    answers.insert(address.clone(), Answer { on: today.to_string(), said: said.clone() });
+                    // If the command is stopped, the answers so far are kept.
+                    save(session, &key, &answers)?;
                 }
-                last_host = Some(host);
-                asked += 1;
-                Answer { on: today.to_string(), said: ask(&agent, address) }
+                said
             }
         };
-        answers.insert(address.clone(), answer);
+        findings.extend(finding(address, *span, &said));
     }
-    keep(&kept_at, &answers)?;
+    save(session, &key, &answers)?;
     session.say(&format!("{} links to other sites, {asked} asked for now", links.len()));
-    let told = links.iter().filter_map(|(address, span)| finding(address, *span, &answers.get(address)?.said));
-    Ok(told.collect())
+    Ok(findings)
 }
 
-/// Answers by address, without the part.
-type Kept = BTreeMap<String, Answer>;
+/// Answers by address, without user name, password and part.
+type Answers = BTreeMap<String, Answer>;
 
 /// What an address answered, and on which day.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Answer {
     on: String,
     said: Said,
-}
-
-/// What an address says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Said {
-    /// There is something, or only those who sign in may know.
-    There,
-    /// There is nothing any more (404, 410).
-    Nothing(u16),
-    /// It cannot serve now (5xx).
-    Fails(u16),
-    /// No answer: the host's name, the connection, the certificate or the time.
-    Silent(String),
 }
 
 impl Answer {
@@ -103,16 +92,17 @@ impl Answer {
     }
 }
 
-/// Every address outside the site, with the first place that links to it; by host, so that a host's come one after the other.
-fn outside(loaded: &Loaded) -> Vec<(String, Span)> {
+/// Every address outside the site, with the first place that links to it.
+fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
     let site = &loaded.renderer.site;
-    let mut all: BTreeMap<(String, String), Span> = BTreeMap::new();
+    let mut all: BTreeMap<String, Span> = BTreeMap::new();
     let own = format!("{}/", site.config.base.origin);
     let mut add = |target: &str, span: Span| {
         let address = target.split('#').next().unwrap_or(target);
-        let web = address.starts_with("https://") || address.starts_with("http://");
-        if web && !format!("{address}/").starts_with(&own) {
-            all.entry((host(address).to_owned(), address.to_owned())).or_insert(span);
+        let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+        let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        if is_web && !format!("{address}/").starts_with(&own) {
+            all.entry(without_credentials(address).into_owned()).or_insert(span);
         }
     };
     for (_, document) in site.visible() {
@@ -125,29 +115,13 @@ fn outside(loaded: &Loaded) -> Vec<(String, Span)> {
             }
         }
     }
-    all.into_iter().map(|((_, address), span)| (address, span)).collect()
-}
-
-fn host(address: &str) -> &str {
-    address.split('/').nth(2).unwrap_or(address)
-}
-
-/// Asks for the head alone; where that is not answered well, for the whole, because some hosts refuse HEAD.
-fn ask(agent: &ureq::Agent, address: &str) -> Said {
-    match agent.head(address).call().map(|answer| answer.status().as_u16()) {
-        Ok(200..=399) => Said::There,
-        _ => match agent.get(address).call().map(|answer| answer.status().as_u16()) {
-            Ok(status @ (404 | 410)) => Said::Nothing(status),
-            Ok(status @ 500..) => Said::Fails(status),
-            // 401, 403, 429 and their like: a person with a browser may well get in.
-            Ok(_) => Said::There,
-            Err(error) => Said::Silent(error.to_string()),
-        },
-    }
+    all
 }
 
 fn finding(address: &str, span: Span, said: &Said) -> Option<Finding> {
     let because = "Readers who follow it find nothing.";
+    let address = one_line(address);
+    let again = "try it in a browser; it is asked again tomorrow";
     let finding = match said {
         Said::There => return None,
         Said::Nothing(status) => {
@@ -158,24 +132,36 @@ fn finding(address: &str, span: Span, said: &Said) -> Option<Finding> {
         Said::Fails(status) => {
             Finding::advice("link-outside", span, format!("`{address}` does not work now: it answered {status}"))
                 .note(because)
-                .help("try it in a browser; it is asked again tomorrow")
+                .help(again)
         }
-        Said::Silent(reason) => Finding::advice("link-outside", span, format!("`{address}` does not answer: {reason}"))
-            .note(because)
-            .help("try it in a browser; it is asked again tomorrow"),
+        Said::Astray => Finding::advice("link-outside", span, format!("`{address}` leads on more than five times"))
+            .note("Browsers give up at some point, and each step takes readers time.")
+            .help("open it in a browser, and link to the address where it ends"),
+        Said::Silent(reason) => {
+            let message = format!("`{address}` does not answer: {}", one_line(reason));
+            Finding::advice("link-outside", span, message).note(because).help(again)
+        }
+        Said::NotAsked(reason) => {
+            let message = format!("`{address}` is not for everyone, and was not asked: {}", one_line(reason));
+            Finding::warning("link-outside", span, message)
+                .note("Readers elsewhere cannot reach it.")
+                .help("link to a public address, or take the link out; for an intranet, `--allow-private` asks it")
+        }
     };
     Some(finding.label("leads to another site"))
 }
 
-/// Keeps the answers about the links that the site has now.
-fn keep(path: &Path, answers: &Kept) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(&ignore, "*\n").map_err(failed)?;
-    }
-    let text = serde_json::to_vec_pretty(answers).map_err(|error| failed(error.into()))?;
-    fs::write(path, text).map_err(failed)
+/// The answers that were kept. Those that cannot be read, or that this user did not keep on this computer, are asked for again.
+fn load(root: &Path, key: &Key) -> Answers {
+    let bytes = state::read_file(root, KEPT, key).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Keeps the answers.
+fn save(session: &Session, key: &Key, answers: &Answers) -> Result<(), Failure> {
+    let text = serde_json::to_vec_pretty(answers).map_err(std::io::Error::from)?;
+    let mut notes = Vec::new();
+    let written = state::write_file(&session.root, KEPT, text, key, &mut notes);
+    session.warn_of(&notes);
+    Ok(written?)
 }

@@ -34,6 +34,9 @@ pub struct Check {
     /// Seconds between two requests to one host
     #[arg(long, value_name = "SECONDS", default_value_t = 1, requires = "links")]
     pause: u64,
+    /// Ask addresses of private networks too: for a site that links to its own intranet
+    #[arg(long, requires = "links")]
+    allow_private: bool,
     /// Show what can be mended for certain, ask, and write it
     #[arg(long)]
     fix: bool,
@@ -82,7 +85,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         against::compare(&mut loaded, old)?;
     }
     if check.links {
-        loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause))?);
+        loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause), check.allow_private)?);
         diagnostic::settle(&mut loaded.findings);
         stages.done("links");
     }

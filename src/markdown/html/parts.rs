@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Writer, escape};
 use crate::images::SIZES;
 use crate::markdown::context::{Href, LinkTo};
-use crate::markdown::highlight::highlight;
+use crate::markdown::highlight::{MOST_COLOURED, highlight};
 use crate::markdown::tree::*;
 
 impl<'p, 's> Writer<'_, 'p, 's, '_> {
@@ -125,7 +125,9 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             self.out.push('"');
         }
         self.out.push('>');
-        match self.context.highlight.then(|| highlight(&code, language)).flatten() {
+        let is_coloured = self.context.highlight && self.page.coloured + code.len() <= MOST_COLOURED;
+        self.page.coloured += if is_coloured { code.len() } else { 0 };
+        match is_coloured.then(|| highlight(&code, language)).flatten() {
             Some(html) => self.out.push_str(&html),
             None => escape(&code, self.out),
         }

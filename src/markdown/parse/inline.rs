@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Builder;
+use super::depth::DEEPEST;
 use crate::markdown::marks;
 use crate::markdown::tree::*;
 
@@ -37,7 +38,11 @@ impl<'s, 'm> Builder<'s, 'm> {
         let text = self.keep(text);
         let at = self.leaf(Kind::Text(text), range);
         if bracket == Some(true) && !escaped {
-            self.brackets.push((at, self.open.len()));
+            if self.brackets.len() == DEEPEST {
+                // So many open at once: the first of them is hardly the beginning of a part in another language.
+                self.brackets.pop_front();
+            }
+            self.brackets.push_back((at, self.open.len()));
         }
     }
 
@@ -60,13 +65,13 @@ impl<'s, 'm> Builder<'s, 'm> {
     /// `]` followed by `{lang=cy}`: what began at its `[` is a span. Whether it was.
     pub(super) fn close_bracket(&mut self, range: &Range<usize>) -> bool {
         let depth = self.open.len();
-        while self.brackets.last().is_some_and(|(_, own)| *own > depth) {
-            self.brackets.pop();
+        while self.brackets.back().is_some_and(|(_, own)| *own > depth) {
+            self.brackets.pop_back();
         }
-        if self.brackets.last().is_none_or(|(_, own)| *own != depth) {
+        if self.brackets.back().is_none_or(|(_, own)| *own != depth) {
             return false;
         }
-        let Some((at, _)) = self.brackets.pop() else { return false };
+        let Some((at, _)) = self.brackets.pop_back() else { return false };
         let Some((attributes, after)) = marks::braces(self.parsed.file, self.parsed.text, self.base + range.end) else {
             return false;
         };

@@ -1,6 +1,7 @@
 //! Nothing that anybody types makes it panic, and every place lies on character boundaries.
 
 use super::*;
+use crate::diagnostic::TOO_DEEP;
 
 const RICH: &str = "Intro \u{175}yl[^1] & [a *b* [c](d \"e\")]{lang=cy} ![i](j.png \"k\"){decorative lang=\"cy\"}\n\n\
     <!-- check-off link-vague: r\u{175} -->\n## T\u{177} {#ty lang=cy}\n\n:::: steps title=\"A\u{175}\" open\n1. One\n\n   ::: warning\n   \
@@ -132,4 +133,58 @@ fn how_long_a_page_takes() {
         });
     });
     assert!(bytes > 0);
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_reported_and_not_shown() {
+    let nested =
+        |start: &str, end: &str, times: usize| format!("Words\n\n{}a{}", start.repeat(times), end.repeat(times));
+    for (start, end) in [
+        ("- ", ""),
+        ("1. ", ""),
+        ("> ", ""),
+        (">", ""),
+        ("> - ", ""),
+        ("::: inset\n", "\n:::"),
+        ("::: {lang=cy}\n", "\n:::"),
+        ("**", "**"),
+        ("*a _b ", " c_ d*"),
+        ("![", "](b.png)"),
+    ] {
+        let text = nested(start, end, 40_000);
+        let deep = parsed(&text, &Dialect::default());
+        let [finding] = &deep.findings[..] else { panic!("{start}: {:?}", deep.findings.len()) };
+        assert_eq!((finding.code, deep.events.len()), (TOO_DEEP, 0), "{start}");
+        assert!(
+            finding.message.contains("100") && text.get(finding.span.range()).is_some(),
+            "{start}: {}",
+            finding.message
+        );
+        assert_eq!(html(&text), "", "{start}");
+        let text = nested(start, end, 12);
+        let fine = parsed(&text, &Dialect::default());
+        assert!(fine.events.len() > 24 && fine.findings.is_empty(), "{start}: {:?}", fine.findings);
+    }
+    // Lists that are indented one within the other.
+    let lines: String = (0..60).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    assert_eq!(parsed(&lines, &Dialect::default()).findings[0].code, TOO_DEEP);
+}
+
+#[test]
+fn a_hundred_open_brackets_hide_no_part_in_another_language() {
+    let text = format!("{}[bore da]{{lang=cy}}", "[ ".repeat(500));
+    assert!(html(&text).ends_with("<span lang=\"cy\">bore da</span></p>\n"), "{}", html(&text));
+}
+
+#[test]
+fn a_page_of_much_code_stays_plain_from_some_block_on() {
+    let text = format!("```rust\n{}```\n\n", "fn a() { b(\"c\"); }\n".repeat(2_000)).repeat(6);
+    let parsed = parsed(&text, &Dialect::default());
+    let mut out = String::new();
+    with_context(|context| {
+        let context = Context { highlight: true, ..*context };
+        write(&parsed, &context, &mut PageState::default(), &mut out);
+    });
+    let blocks: Vec<bool> = out.split("<pre").skip(1).map(|block| block.contains("hl-")).collect();
+    assert_eq!(blocks, [true, true, true, false, false, false]);
 }

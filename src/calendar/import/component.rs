@@ -1,0 +1,231 @@
+//! One VEVENT of a partner's file: its properties in, what they say of the event out.
+
+use ical::property::Property;
+use jiff::civil::{Date, DateTime, Time};
+use percent_encoding::percent_decode_str;
+
+use super::words::{clean, title};
+use crate::calendar::event::{Online, Organiser, Place, Status, Version};
+use crate::calendar::zone::Zone;
+use crate::moment::DayOrTime;
+
+/// One VEVENT's properties and the line on which it begins.
+pub struct Component {
+    pub properties: Vec<Property>,
+    pub line: usize,
+    /// The zone of times that name none.
+    pub floating: Zone,
+}
+
+impl Component {
+    pub fn get(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
+    }
+
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.get(name)?.value.as_deref().map(str::trim)
+    }
+
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.value(name).map(clean)
+    }
+
+    /// Whether its class is another than PUBLIC: one that is not known counts as private (RFC 5545 section 3.8.1.3).
+    pub fn is_private(&self) -> bool {
+        self.value("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC"))
+    }
+
+    /// All properties of a name.
+    pub fn all(&self, name: &'static str) -> impl Iterator<Item = &Property> {
+        self.properties.iter().filter(move |property| property.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Its title, if it has one, and whether that says that the event is off.
+    pub fn title(&self) -> Option<(String, bool)> {
+        self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
+    }
+
+    pub fn status(&self) -> Status {
+        match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
+            Some("CANCELLED") => Status::Cancelled,
+            Some("TENTATIVE") => Status::Tentative,
+            _ => Status::Scheduled,
+        }
+    }
+
+    /// Where it takes place: in a place, or at the address of an online meeting, or both.
+    pub fn place(&self) -> (Option<Place>, Option<Online>) {
+        let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
+            let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
+            (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
+        });
+        let words = self.text("LOCATION").unwrap_or_default().replace('\n', ", ");
+        let (name, meeting) = meeting(&words);
+        let conference = self.value("CONFERENCE").filter(|address| is_web_address(address)).map(str::to_owned);
+        let online = meeting.or(conference).map(|url| Online { url, label: None });
+        let place = (!name.is_empty()).then(|| Place { name, position, ..Place::default() });
+        (place, online)
+    }
+
+    /// Where a changed date takes place, the address of a meeting in place of a name.
+    pub fn place_or_meeting(&self) -> Option<Place> {
+        match self.place() {
+            (Some(place), _) => Some(place),
+            (None, online) => online.map(|online| Place { name: online.url, ..Place::default() }),
+        }
+    }
+
+    pub fn organiser(&self) -> Option<Organiser> {
+        /// Mailboxes that Google makes up for its calendars: nobody reads them.
+        const NOBODYS: &str = "calendar.google.com";
+        /// Names that calendar programs write where they know of no organiser.
+        const NO_NAMES: [&str; 2] = ["Unknown Organizer", "iCloud"];
+        let property = self.get("ORGANIZER")?;
+        let address = property.value.as_deref().unwrap_or("").trim();
+        let mail = address.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &address[7..]);
+        let mail = mail.map(decoded).filter(|mail| mail.contains('@') && !mail.to_ascii_lowercase().ends_with(NOBODYS));
+        let named = |name: &String| {
+            !name.is_empty() && !name.ends_with(NOBODYS) && !NO_NAMES.iter().any(|none| name.eq_ignore_ascii_case(none))
+        };
+        let name =
+            parameter(property, "CN").map(|name| clean(&decoded(name))).filter(named).or_else(|| mail.clone())?;
+        Some(Organiser { name, email: mail })
+    }
+
+    /// How new this version is. An entry without SEQUENCE is version 0 (RFC 5545 section 3.8.7.4).
+    pub fn version(&self) -> Version {
+        let at = |name: &str| match stamp(self.value(name)?)? {
+            DayOrTime::Day(date) => Some(date.to_datetime(Time::midnight())),
+            DayOrTime::Time(time) => Some(time),
+        };
+        let (stamped, modified) = (at("DTSTAMP"), at("LAST-MODIFIED"));
+        Version { sequence: self.sequence(), stamped: stamped.or(modified), modified: modified.or(stamped) }
+    }
+
+    /// Whether another version has the same properties.
+    pub fn says_the_same(&self, other: &Component) -> bool {
+        let values = |own: &Component| {
+            own.properties.iter().map(|own| (own.name.clone(), own.value.clone())).collect::<Vec<_>>()
+        };
+        values(self) == values(other)
+    }
+
+    pub fn sequence(&self) -> u32 {
+        self.value("SEQUENCE").and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+
+    pub fn updated(&self) -> Option<Date> {
+        let value = self.value("LAST-MODIFIED").or_else(|| self.value("DTSTAMP"))?;
+        stamp(value).map(DayOrTime::date)
+    }
+}
+
+/// Text without percent-encoding, which some programs write into names and addresses. Text that is not
+/// percent-encoded throughout,
+/// such as "50% off", stays as it is.
+fn decoded(text: &str) -> String {
+    let is_encoded = text.contains('%')
+        && !text.contains(' ')
+        && text
+            .split('%')
+            .skip(1)
+            .all(|part| part.len() >= 2 && part.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()));
+    let plain = is_encoded.then(|| percent_decode_str(text).decode_utf8().ok()).flatten();
+    plain.map_or_else(|| text.to_owned(), |plain| plain.into_owned())
+}
+
+fn is_web_address(text: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(char::is_whitespace)
+}
+
+/// The words of a location without the address of an online meeting, and that address.
+fn meeting(location: &str) -> (String, Option<String>) {
+    /// The services that hold meetings; their addresses have further names before these.
+    const HOSTS: [&str; 10] = [
+        "zoom.us",
+        "zoom.com",
+        "zoomgov.com",
+        "teams.microsoft.com",
+        "teams.live.com",
+        "meet.google.com",
+        "webex.com",
+        "whereby.com",
+        "meet.jit.si",
+        "meet.goto.com",
+    ];
+    /// What is left of a location when the address of its meeting is taken out, and names no place.
+    const NO_PLACES: [&str; 8] = [
+        "zoom",
+        "online",
+        "zoom meeting",
+        "via zoom",
+        "on zoom",
+        "microsoft teams",
+        "microsoft teams meeting",
+        "google meet",
+    ];
+    let is_meeting = |word: &&str| {
+        let address = word.split_once("://").filter(|_| is_web_address(word)).map(|(_, rest)| rest);
+        let host = address.and_then(|rest| rest.split(['/', '?', '#', ':']).next()).unwrap_or("").to_ascii_lowercase();
+        HOSTS.iter().any(|own| host == *own || host.strip_suffix(own).is_some_and(|before| before.ends_with('.')))
+    };
+    const MARKS: [char; 10] = [',', ';', '(', ')', '<', '>', '[', ']', '.', '"'];
+    let mut words = location.split_whitespace().map(|word| word.trim_matches(MARKS));
+    let Some(address) = words.find(is_meeting) else { return (location.to_owned(), None) };
+    let rest = location.replace(address, "");
+    let rest = rest.replace("()", "").replace("<>", "").replace("[]", "");
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || ",;:-–/|".contains(c));
+    let rest = if NO_PLACES.iter().any(|none| rest.eq_ignore_ascii_case(none)) { "" } else { rest };
+    (rest.to_owned(), Some(address.to_owned()))
+}
+
+pub fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {
+    let parameters = property.params.as_ref()?;
+    parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1.first().map(String::as_str)
+}
+
+/// `20261127` or `20261127T080000`, with or without its `Z`.
+pub fn stamp(text: &str) -> Option<DayOrTime> {
+    let text = text.trim().trim_end_matches(['Z', 'z']);
+    let number = |range: std::ops::Range<usize>| {
+        let digits = text.get(range)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())?
+    };
+    let small = |range| number(range).and_then(|number| i8::try_from(number).ok());
+    let date = Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok()?;
+    match text.len() {
+        8 => Some(DayOrTime::Day(date)),
+        15 if matches!(text.as_bytes()[8], b'T' | b't') => {
+            // A leap second is shown as the second before it.
+            let time = Time::new(small(9..11)?, small(11..13)?, small(13..15)?.min(59), 0).ok()?;
+            Some(DayOrTime::Time(DateTime::from_parts(date, time)))
+        }
+        _ => None,
+    }
+}
+
+/// A duration that is not negative (RFC 5545 section 3.3.6).
+pub fn duration(text: &str) -> Option<jiff::Span> {
+    let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
+    let mut span = jiff::Span::new();
+    let mut clock = false;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            (clock, rest) = (true, after);
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        let number: i32 = rest[..end].parse().ok()?;
+        span = match (rest[end..].chars().next()?, clock) {
+            ('W', false) => span.try_weeks(number).ok()?,
+            ('D', false) => span.try_days(number).ok()?,
+            ('H', true) => span.try_hours(number).ok()?,
+            ('M', true) => span.try_minutes(number).ok()?,
+            ('S', true) => span.try_seconds(number).ok()?,
+            _ => return None,
+        };
+        rest = &rest[end + 1..];
+    }
+    Some(span)
+}

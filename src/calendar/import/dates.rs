@@ -1,0 +1,308 @@
+//! What happens on each date of an imported series: the dates of its rule, further dates, exceptions and
+//! changes in, occurrences out.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::Reader;
+use super::component::{Component, duration, parameter};
+use super::series::MOST_DATES_OF_FILE;
+use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
+use crate::calendar::when::When;
+use crate::calendar::write::{day_stamp, stamp};
+use crate::calendar::zone::Zone;
+use crate::moment::DayOrTime;
+
+/// The dates that a series has by its rule.
+pub struct Plan {
+    /// The rule without its end; empty for an event that lists its dates.
+    pub rule: String,
+    /// Its dates, in order.
+    pub dates: Vec<Date>,
+    /// Whether every calendar program finds these dates by the rule.
+    pub regular: bool,
+}
+
+/// Gives the event its dates. `None`, with a finding, if it has none.
+pub fn fill(
+    reader: &mut Reader,
+    component: &Component,
+    changes: Vec<Component>,
+    event: &mut Event,
+    plan: Plan,
+) -> Option<()> {
+    let further = further(reader, component, event);
+    let starts: BTreeSet<DayOrTime> = further.iter().map(|when| when.start()).collect();
+    let mut except = excepted(reader, component, event, &starts);
+    let mut changes = newest(reader, changes, event, &starts);
+    changes.retain(|slot, change| {
+        let is_private = change.is_private();
+        if is_private {
+            reader.warn(change.line, "this date is marked private and is left out", "");
+            except.insert(*slot);
+        }
+        !is_private
+    });
+    let mut changed = BTreeMap::new();
+    let regular: BTreeSet<DayOrTime> = plan.dates.iter().map(|date| event.when.on(*date).start()).collect();
+    for (slot, component) in changes {
+        if except.contains(&slot) || !(regular.contains(&slot) || starts.contains(&slot)) {
+            reader.warn(component.line, "this changes a date that its series does not have, and is left out", "");
+        } else if let Some(change) = change(reader, &component, event, slot) {
+            changed.insert(slot, change);
+        }
+    }
+    let mut occurrences = Vec::new();
+    let mut out = Vec::new();
+    let crosses = |when: When| match when {
+        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
+        _ => false,
+    };
+    let first_crosses = crosses(event.when);
+    let has_rule = !plan.rule.is_empty();
+    for date in &plan.dates {
+        let own = event.when.on(*date);
+        if except.contains(&own.start()) {
+            out.push(own.start());
+            continue;
+        }
+        let mut occurrence = Occurrence { date: *date, when: own, form: Form::Regular, change: None };
+        if has_rule && (first_crosses || crosses(own)) {
+            occurrence.form = Form::Override;
+        }
+        if let Some((when, change)) = changed.remove(&own.start()) {
+            let overrides = has_rule && when.is_days() == own.is_days();
+            occurrence.form = if overrides { Form::Override } else { Form::Detached };
+            occurrence.when = when;
+            occurrence.change = Some(Box::new(change));
+        }
+        if !plan.regular {
+            occurrence.form = Form::Detached;
+        }
+        if occurrence.form == Form::Detached {
+            out.push(own.start());
+        }
+        occurrences.push(occurrence);
+    }
+    for when in further {
+        if except.contains(&when.start()) || regular.contains(&when.start()) {
+            continue;
+        }
+        let (date, mut occurrence) =
+            (when.first_day(), Occurrence { date: when.first_day(), when, form: Form::Detached, change: None });
+        if let Some((when, change)) = changed.remove(&when.start()) {
+            occurrence = Occurrence { date, when, form: Form::Detached, change: Some(Box::new(change)) };
+        }
+        occurrences.push(occurrence);
+    }
+    occurrences.sort_by_key(|own| own.date);
+    if occurrences.is_empty() {
+        let help = "ask the partner for single dates, or write the series by hand";
+        reader.warn(component.line, "this series has no date at all, and is left out", help);
+        return None;
+    }
+    let last = event.when.on(plan.dates.last().copied().unwrap_or(event.when.first_day())).start();
+    let until = match last {
+        DayOrTime::Day(date) => day_stamp(date),
+        DayOrTime::Time(time) => {
+            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time))))
+        }
+    };
+    let rule = if has_rule { format!("{};UNTIL={until}", plan.rule) } else { String::new() };
+    event.series = Some(Series { repeat: None, rule, except: out });
+    event.occurrences = occurrences;
+    Some(())
+}
+
+/// The start of the date that a value names: that of a further date if one begins just then, else that of the
+/// series on its day.
+fn slot(
+    reader: &Reader,
+    value: &str,
+    named: Option<Zone>,
+    event: &Event,
+    further: &BTreeSet<DayOrTime>,
+) -> Option<DayOrTime> {
+    let date = reader.date_named(value, || named.clone(), event.when, &event.zone)?;
+    let exact = reader.point_of(value, || named.clone()).map(|point| local(event, point));
+    let exact = exact.filter(|exact| further.contains(exact));
+    Some(exact.unwrap_or(event.when.on(date).start()))
+}
+
+/// A point in the event's own zone.
+fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
+    match point {
+        (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.moment(time))),
+        (day, _) => day,
+    }
+}
+
+/// The dates that fall out, given as dates or as times in any zone.
+fn excepted(
+    reader: &Reader,
+    component: &Component,
+    event: &Event,
+    further: &BTreeSet<DayOrTime>,
+) -> BTreeSet<DayOrTime> {
+    let mut slots = BTreeSet::new();
+    for property in component.all("EXDATE") {
+        let zone = reader.zone_of(property);
+        for value in property.value.as_deref().unwrap_or("").split(',') {
+            slots.extend(slot(reader, value, zone.clone(), event, further));
+        }
+    }
+    slots
+}
+
+/// The further dates (RDATE): dates, times, or times with an end of their own.
+fn further(reader: &mut Reader, component: &Component, event: &Event) -> Vec<When> {
+    let mut found: BTreeMap<DayOrTime, When> = BTreeMap::new();
+    let mut unread = false;
+    for property in component.all("RDATE") {
+        let zone = reader.zone_of(property);
+        for value in property.value.as_deref().unwrap_or("").split(',') {
+            if reader.dates >= MOST_DATES_OF_FILE {
+                let message = format!(
+                    "the series of this file have more than {MOST_DATES_OF_FILE} dates: the others are left out"
+                );
+                reader.warn(component.line, &message, "ask the partner for a calendar of fewer months or events");
+                return found.into_values().collect();
+            }
+            reader.dates += 1;
+            let (begins, ends) = value.split_once('/').map_or((value, None), |(begins, ends)| (begins, Some(ends)));
+            let point = |value| reader.point_of(value, || zone.clone()).map(|point| local(event, point));
+            let when = point(begins).map(|start| match (start, ends) {
+                (DayOrTime::Time(start), Some(ends)) => {
+                    let end = match point(ends) {
+                        Some(DayOrTime::Time(end)) => Some(end),
+                        _ => duration(ends).and_then(|length| start.checked_add(length).ok()),
+                    };
+                    When::Times { start, end: end.filter(|end| *end > start) }
+                }
+                (start, _) => at(event.when, start),
+            });
+            match when.filter(|when| !when.is_doubtful(event)) {
+                Some(when) => drop(found.insert(when.start(), when)),
+                None => unread = true,
+            }
+        }
+    }
+    if unread {
+        let message = "a further date (RDATE) of this event cannot be read, and is left out";
+        reader.warn(component.line, message, "ask the partner for the dates, or write them by hand");
+    }
+    found.into_values().collect()
+}
+
+/// An event's stretch of time from another start: as long by days and clock, or the whole day.
+fn at(when: When, start: DayOrTime) -> When {
+    match (when, start) {
+        (When::Times { start: own, end }, DayOrTime::Time(start)) => {
+            let length = end.map(|end| own.until(end).unwrap_or_default());
+            When::Times { start, end: length.and_then(|length| start.checked_add(length).ok()) }
+        }
+        (When::Days { .. }, DayOrTime::Day(date)) => when.on(date),
+        (_, DayOrTime::Time(start)) => When::Times { start, end: None },
+        (_, DayOrTime::Day(date)) => When::Days { first: date, last: date },
+    }
+}
+
+/// The newest change of each date, by the start of the date that it changes.
+fn newest(
+    reader: &mut Reader,
+    changes: Vec<Component>,
+    event: &Event,
+    further: &BTreeSet<DayOrTime>,
+) -> BTreeMap<DayOrTime, Component> {
+    let mut newest = BTreeMap::new();
+    for component in changes {
+        let id = component.get("RECURRENCE-ID");
+        let slot = id.and_then(|id| slot(reader, id.value.as_deref()?, reader.zone_of(id), event, further));
+        match slot.map(|slot| newest.entry(slot)) {
+            None => reader.warn(component.line, "this change has no date that can be read, and is left out", ""),
+            Some(Entry::Occupied(mut entry)) => reader.newer(entry.get_mut(), component),
+            Some(Entry::Vacant(entry)) => drop(entry.insert(component)),
+        }
+    }
+    newest
+}
+
+/// What a change makes of the date that begins at a time by its series.
+fn change(reader: &mut Reader, component: &Component, event: &Event, slot: DayOrTime) -> Option<(When, Change)> {
+    let line = component.line;
+    if component.get("RECURRENCE-ID").is_some_and(|id| parameter(id, "RANGE").is_some()) {
+        reader.warn(
+            line,
+            "this changes all later dates too, which Google and Outlook do not follow: only the one date is changed",
+            "",
+        );
+    }
+    let when = reader.when(component).map(|(when, zone)| match when {
+        When::Times { start, end } => {
+            let here = |local| event.zone.local(zone.moment(local));
+            When::Times { start: here(start), end: end.map(here) }
+        }
+        days => days,
+    });
+    let Some(when) = when.filter(|when| !when.is_doubtful(event)) else {
+        reader.warn(line, "this change has no date that can be read, and is left out", "");
+        return None;
+    };
+    let (title, is_off) = component.title().unwrap_or_default();
+    let place = component.place_or_meeting();
+    let change = Change {
+        place: place.filter(|place| Some(place) != event.place.as_ref() && !event.meets_at(place)),
+        status: Some(if is_off { Status::Cancelled } else { component.status() }),
+        note: (!event.title.ends_with(title.as_str())).then_some(title),
+        moved: when.start() != slot || when != at(event.when, slot),
+        version: Some(component.version()),
+    };
+    Some((when, change))
+}
+
+/// Brings an event in a zone that only its file knows into the site's zone, or UTC where its clock changes
+/// over one of the dates. The rule
+/// counts in the file's zone, so that each date becomes an event of its own.
+pub fn convert(event: &mut Event, site: &Zone) {
+    if event.zone.is_shared() {
+        return;
+    }
+    let own = event.zone.clone();
+    let moved = |zone: &Zone, when: When| match when {
+        When::Times { start, end } => {
+            let there = |local| zone.local(own.moment(local));
+            When::Times { start: there(start), end: end.map(there) }
+        }
+        days => days,
+    };
+    let clear = |when: When| match moved(site, when) {
+        When::Times { start, end } => site.doubt(start).is_none() && end.is_none_or(|end| site.doubt(end).is_none()),
+        When::Days { .. } => true,
+    };
+    let all_clear = clear(event.when) && event.occurrences.iter().all(|occurrence| clear(occurrence.when));
+    let zone = if all_clear { site.clone() } else { Zone::utc() };
+    event.when = moved(&zone, event.when);
+    for occurrence in &mut event.occurrences {
+        occurrence.when = moved(&zone, occurrence.when);
+        occurrence.form = Form::Detached;
+    }
+    if let Some(series) = &mut event.series {
+        series.repeat = None;
+        series.except.clear();
+    }
+    event.zone = zone;
+}
+
+impl When {
+    /// Whether it starts or ends where the clock is skipped or repeated.
+    pub fn is_doubtful(self, event: &Event) -> bool {
+        match self {
+            When::Days { .. } => false,
+            When::Times { start, end } => {
+                event.zone.doubt(start).is_some() || end.is_some_and(|end| event.zone.doubt(end).is_some())
+            }
+        }
+    }
+}

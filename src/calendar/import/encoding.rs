@@ -1,0 +1,83 @@
+//! The encoding of a partner's file: bytes in, text out.
+
+/// How the bytes of a file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, as RFC 5545 section 3.1.4 asks.
+    Utf8,
+    /// The encoding of old Outlook exports.
+    Windows1252,
+}
+
+impl Encoding {
+    /// The encoding of some lines: UTF-8, unless more bytes are not UTF-8 than there are characters that only
+    /// UTF-8 writes so. A
+    /// single bad byte does not change how all other lines are read.
+    pub fn of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Encoding {
+        let (mut wide, mut bad) = (0, 0);
+        for line in lines.filter(|line| !line.is_ascii()) {
+            for chunk in line.utf8_chunks() {
+                wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+                bad += chunk.invalid().len();
+            }
+        }
+        if bad > wide { Encoding::Windows1252 } else { Encoding::Utf8 }
+    }
+
+    /// The text of some bytes, and whether all of them are in the encoding. Others become U+FFFD.
+    pub fn decode(self, bytes: &[u8]) -> (String, bool) {
+        match (self, String::from_utf8_lossy(bytes)) {
+            (Encoding::Windows1252, _) => (from_windows_1252(bytes), true),
+            (Encoding::Utf8, std::borrow::Cow::Borrowed(text)) => (text.to_owned(), true),
+            (Encoding::Utf8, std::borrow::Cow::Owned(text)) => (text, false),
+        }
+    }
+}
+
+/// UTF-16, told by its byte order mark or by the zero byte beside the first letter, as UTF-8; all else as it is.
+pub fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    let (little, start) = match bytes {
+        [0xff, 0xfe, ..] => (true, 2),
+        [0xfe, 0xff, ..] => (false, 2),
+        [letter, 0, ..] if letter.is_ascii_alphabetic() => (true, 0),
+        [0, letter, ..] if letter.is_ascii_alphabetic() => (false, 0),
+        _ => return bytes.into(),
+    };
+    let units = bytes[start..].chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    text.into_bytes().into()
+}
+
+/// Windows-1252, the encoding of old Outlook exports; the WHATWG's table for the bytes that ISO 8859-1 leaves
+/// to controls.
+fn from_windows_1252(bytes: &[u8]) -> String {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let letter = |byte: &u8| match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    bytes.iter().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bad_byte_does_not_change_the_rest() {
+        let of = |lines: &[&[u8]]| Encoding::of(lines.iter().copied());
+        assert_eq!(of(&["Nhŷ Newydd – croeso".as_bytes(), b"Caf\xe9"]), Encoding::Utf8);
+        assert_eq!(of(&["Tŷ".as_bytes(), b"Caf\xe9"]), Encoding::Utf8);
+        assert_eq!(of(&[b"plain", b"Caf\xe9"]), Encoding::Windows1252);
+        assert_eq!(of(&["Tŷ".as_bytes(), b"\x93Caf\xe9\x94"]), Encoding::Windows1252);
+        assert_eq!(of(&[b"plain"]), Encoding::Utf8);
+        assert_eq!(Encoding::Utf8.decode(b"Caf\xe9"), ("Caf\u{fffd}".into(), false));
+        assert_eq!(Encoding::Windows1252.decode(b"Caf\xe9"), ("Café".into(), true));
+    }
+}

@@ -1,0 +1,293 @@
+//! The time zones that a calendar file defines itself (RFC 5545 section 3.6.5). Its VTIMEZONEs in, a zone for
+//! each TZID out: one of the IANA
+//! database wherever one has the same rules, for feeds carry no other.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use ical::parser::ical::component::{IcalTimeZone, IcalTimeZoneTransition};
+use ical::property::Property;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Weekday, date};
+use jiff::tz::{Offset, TimeZone};
+
+use super::component::stamp;
+use super::time::foreign_zone;
+use crate::calendar::read_back::unescape;
+use crate::calendar::settings::Settings;
+use crate::calendar::windows;
+use crate::calendar::zone::{Zone, weekday_code};
+use crate::moment::DayOrTime;
+
+/// Years in which the rules of a definition are followed: those of events that are taken in, and one on either side.
+const YEARS: RangeInclusive<i16> = 1899..=2200;
+
+/// The most STANDARD and DAYLIGHT parts of one file that are read: the longest history of a zone has about two hundred.
+const MOST_PARTS: usize = 2_000;
+
+/// The most zones of one file that are read. Each may be compared with all zones that Windows knows.
+const MOST_ZONES: usize = 100;
+
+/// The zones that a file defines, by TZID. A definition that cannot be read is left out.
+pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Zone> {
+    let mut found = HashMap::new();
+    let mut parts = 0;
+    for zone in zones.iter().take(MOST_ZONES) {
+        parts += zone.transitions.len();
+        if parts > MOST_PARTS {
+            break;
+        }
+        let Some(name) = value(&zone.properties, "TZID") else { continue };
+        let location = value(&zone.properties, "X-LIC-LOCATION");
+        if let Some(meant) = Definition::read(zone).and_then(|definition| meant(&definition, name, location, settings))
+        {
+            found.entry(unescape(name).into_owned()).or_insert(meant);
+        }
+    }
+    found
+}
+
+/// The zone that a definition means.
+fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: &Settings) -> Option<Zone> {
+    let year = settings.today.year();
+    let named = foreign_zone(name).or_else(|| foreign_zone(location?));
+    if let Some(named) = &named
+        && definition.agrees(named, year)
+    {
+        return Some(named.clone());
+    }
+    // Many programs write the offsets of one year, or one offset, beside a name of the IANA database. Google
+    // and Outlook go by the name then.
+    if let Some(named) =
+        named.filter(|named| !definition.is_lasting && name.ends_with(named.name()) && named.name().contains('/'))
+    {
+        return Some(named);
+    }
+    if definition.agrees(&settings.zone, year) {
+        return Some(settings.zone.clone());
+    }
+    let known = windows::rows().filter_map(|(_, iana)| Zone::known(iana));
+    let mut known = known;
+    let same = known.find(|zone| definition.agrees(zone, year));
+    same.or_else(|| Some(Zone::defined(name, definition.zone(name)?)))
+}
+
+/// What a VTIMEZONE says.
+struct Definition {
+    /// The offset before the first change.
+    before: Offset,
+    /// When each change takes place, and the offset from then on, in order.
+    onsets: Vec<(Timestamp, Offset)>,
+    /// Whether a rule without an end is among them.
+    is_lasting: bool,
+}
+
+impl Definition {
+    fn read(zone: &IcalTimeZone) -> Option<Definition> {
+        let mut changes: Vec<(Timestamp, Offset, Offset)> = Vec::new();
+        let mut is_lasting = false;
+        for part in &zone.transitions {
+            let part = Part::read(part)?;
+            is_lasting |= part.rule.as_ref().is_some_and(|rule| rule.until.is_none() && rule.count.is_none());
+            let moment = |local| part.from.to_timestamp(local).ok();
+            changes.extend(part.onsets().filter_map(moment).map(|moment| (moment, part.from, part.to)));
+        }
+        changes.sort_by_key(|(moment, ..)| *moment);
+        changes.dedup_by_key(|(moment, ..)| *moment);
+        let (_, before, _) = *changes.first()?;
+        Some(Definition {
+            before,
+            onsets: changes.into_iter().map(|(moment, _, to)| (moment, to)).collect(),
+            is_lasting,
+        })
+    }
+
+    /// Whether a zone has the same offsets, from the year before a given one to two years after it; of a
+    /// definition without a lasting rule,
+    /// as long as it says.
+    fn agrees(&self, zone: &Zone, year: i16) -> bool {
+        let january = |year: i16| Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
+        let (mut after, mut before) = (january(year - 1), january(year + 3));
+        if let [(first, _), .., (last, _)] = self.onsets[..]
+            && !self.is_lasting
+        {
+            after = if last < after { first } else { after.max(first) };
+            before = before.min(last + jiff::SignedDuration::from_secs(1));
+        }
+        let at = self.onsets.partition_point(|(moment, _)| *moment <= after);
+        let mut offset = at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1);
+        if zone.offset(after) != offset {
+            return false;
+        }
+        let own = self.onsets[at..].iter().take_while(|(moment, _)| *moment < before).copied();
+        let own = own.filter(|(_, now)| std::mem::replace(&mut offset, *now) != *now);
+        own.eq(zone.changes(after, before))
+    }
+
+    /// The definition as a zone of the library, by way of the file format of zones (RFC 8536): 64-bit data
+    /// without a rule for later years.
+    fn zone(&self, name: &str) -> Option<TimeZone> {
+        let mut offsets = vec![self.before];
+        let mut types = Vec::new();
+        for (_, offset) in &self.onsets {
+            let at = offsets.iter().position(|own| own == offset).unwrap_or_else(|| {
+                offsets.push(*offset);
+                offsets.len() - 1
+            });
+            types.push(u8::try_from(at).ok()?);
+        }
+        // Counts of: UT indicators, standard indicators, leap seconds, changes, types, characters of names.
+        let header = |changes: usize, types: usize| -> Option<Vec<u8>> {
+            let mut out = b"TZif2".to_vec();
+            out.extend([0; 15]);
+            for count in [0, 0, 0, changes, types, 4] {
+                out.extend(u32::try_from(count).ok()?.to_be_bytes());
+            }
+            Some(out)
+        };
+        let kind = |offset: Offset| {
+            let mut out = offset.seconds().to_be_bytes().to_vec();
+            out.extend([0, 0]);
+            out
+        };
+        const NAME: &[u8] = b"-00\0";
+        let mut out = header(0, 1)?;
+        out.extend(kind(self.before));
+        out.extend(NAME);
+        out.extend(header(types.len(), offsets.len())?);
+        out.extend(self.onsets.iter().flat_map(|(moment, _)| moment.as_second().to_be_bytes()));
+        out.extend(types);
+        out.extend(offsets.into_iter().flat_map(kind));
+        out.extend(NAME);
+        out.extend(b"\n\n");
+        TimeZone::tzif(name, &out).ok()
+    }
+}
+
+/// One STANDARD or DAYLIGHT part.
+struct Part {
+    start: DateTime,
+    from: Offset,
+    to: Offset,
+    rule: Option<Yearly>,
+    more: Vec<DateTime>,
+}
+
+impl Part {
+    fn read(part: &IcalTimeZoneTransition) -> Option<Part> {
+        let local = |text: &str| match stamp(text)? {
+            DayOrTime::Time(time) => Some(time),
+            DayOrTime::Day(_) => None,
+        };
+        let start = local(value(&part.properties, "DTSTART")?)?;
+        let more = part.properties.iter().filter(|own| own.name.eq_ignore_ascii_case("RDATE"));
+        let more = more.filter_map(|own| own.value.as_deref()).flat_map(|text| text.split(','));
+        Some(Part {
+            start,
+            from: offset(value(&part.properties, "TZOFFSETFROM")?)?,
+            to: offset(value(&part.properties, "TZOFFSETTO")?)?,
+            rule: match value(&part.properties, "RRULE") {
+                Some(rule) => Some(Yearly::read(rule, start)?),
+                None => None,
+            },
+            more: more.filter_map(local).collect(),
+        })
+    }
+
+    /// The local times of its changes, by the offset before each.
+    fn onsets(&self) -> impl Iterator<Item = DateTime> + '_ {
+        let first = self.start;
+        let by_rule = self.rule.iter().flat_map(move |rule| {
+            let count = rule.count.unwrap_or(usize::MAX);
+            let years = first.year()..=*YEARS.end();
+            let dates = years.filter_map(|year| rule.date(year)).map(move |date| date.to_datetime(first.time()));
+            let dates = dates.filter(move |at| *at >= first).take(count);
+            dates
+                .take_while(|at| rule.until.is_none_or(|until| at.date() <= until))
+                .filter(|at| YEARS.contains(&at.year()))
+        });
+        let before = self.rule.as_ref().is_none_or(|_| !YEARS.contains(&first.year()));
+        before.then_some(first).into_iter().chain(by_rule).chain(self.more.iter().copied())
+    }
+}
+
+/// A rule that names one date in each year.
+struct Yearly {
+    month: i8,
+    /// Which of the days of that name in the month; 0 for the one among `days`.
+    nth: i8,
+    weekday: Option<Weekday>,
+    days: Vec<i8>,
+    until: Option<Date>,
+    count: Option<usize>,
+}
+
+impl Yearly {
+    fn read(rule: &str, start: DateTime) -> Option<Yearly> {
+        let mut own =
+            Yearly { month: start.month(), nth: 0, weekday: None, days: Vec::new(), until: None, count: None };
+        let mut is_yearly = false;
+        let upper = rule.to_ascii_uppercase();
+        for (name, value) in upper.split(';').filter_map(|part| part.trim().split_once('=')) {
+            match name {
+                "FREQ" => is_yearly = value == "YEARLY",
+                "INTERVAL" if value == "1" => {}
+                "WKST" => {}
+                "BYMONTH" => own.month = value.parse().ok()?,
+                "BYDAY" => {
+                    let code = value.get(value.len().checked_sub(2)?..)?;
+                    own.weekday = Weekday::Monday.cycle_forward().take(7).find(|day| weekday_code(*day) == code);
+                    own.weekday?;
+                    let nth = value[..value.len() - 2].trim_start_matches('+');
+                    own.nth = if nth.is_empty() { 0 } else { nth.parse().ok()? };
+                }
+                "BYMONTHDAY" => own.days = value.split(',').map(str::parse).collect::<Result<_, _>>().ok()?,
+                "UNTIL" => own.until = Some(stamp(value)?.date()),
+                "COUNT" => own.count = Some(value.parse().ok()?),
+                _ => return None,
+            }
+        }
+        if own.days.is_empty() && own.weekday.is_none() {
+            own.days.push(start.day());
+        }
+        let says_one = own.nth != 0 || (!own.days.is_empty() && (own.weekday.is_some() || own.days.len() == 1));
+        (is_yearly && says_one).then_some(own)
+    }
+
+    /// Its date in a year.
+    fn date(&self, year: i16) -> Option<Date> {
+        let first = Date::new(year, self.month, 1).ok()?;
+        let length = first.days_in_month();
+        match self.weekday {
+            Some(weekday) if self.nth != 0 => first.nth_weekday_of_month(self.nth, weekday).ok(),
+            weekday => self
+                .days
+                .iter()
+                .map(|day| if *day < 0 { length.saturating_add(*day).saturating_add(1) } else { *day })
+                .filter_map(|day| Date::new(year, self.month, day).ok())
+                .find(|date| weekday.is_none_or(|weekday| date.weekday() == weekday)),
+        }
+    }
+}
+
+fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {
+    properties.iter().find(|own| own.name.eq_ignore_ascii_case(name))?.value.as_deref().map(str::trim)
+}
+
+/// `+0100` or `-003000` (RFC 5545 section 3.3.14).
+fn offset(text: &str) -> Option<Offset> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let number = |range: std::ops::Range<usize>| {
+        let digits = digits.get(range)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i32>().ok())?
+    };
+    let seconds = match digits.len() {
+        4 => 0,
+        6 => number(4..6)?,
+        _ => return None,
+    };
+    Offset::from_seconds(sign * (number(0..2)? * 3600 + number(2..4)? * 60 + seconds)).ok()
+}

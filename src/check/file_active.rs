@@ -1,0 +1,97 @@
+//! A drawing or page that is published as it is runs scripts, or loads something from another host.
+//!
+//! A browser that opens the file runs its scripts on the site's own address. If the host sends the site's security policy, the browser refuses the
+//! script and the file does not work. If the host sends none, the script can do everything that the site's pages can. Both are wrong, so this is an
+//! error. A page that runs a script file of the site is a warning: the policy allows it, and the site may intend it.
+//!
+//! An address at another host is a warning. The policy refuses it, so readers see a gap; without the policy that host learns who reads the file.
+//! A file that cannot be checked, for example because it is cut short, is a warning too. Not reported: names of XML vocabularies (`xmlns`), links
+//! that people follow, and pictures inside the file. The message names the file and its lines; the finding itself points to site.toml.
+//!
+//! A site that intends it sets the level: `file-active = "warning"` under `[checks]` in site.toml.
+//!
+//! Bad: `static/map.svg` with `<svg onload="…">`, `<script>` or `<image href="https://tiles.example.com/1.png">`
+//!
+//! Good: the same saved as "plain SVG" or "optimised SVG", its pictures within it; a page in `content/` instead of `static/old.html`
+
+use super::{Context, Report};
+use crate::diagnostic::Level;
+use crate::site::asset_address;
+use crate::source::{Active, Asset, FoundInFile, Span};
+
+/// How many things in one file a message names; it counts the others.
+const NAMED: usize = 4;
+
+pub fn check(context: &Context, report: &mut Report) {
+    for asset in context.site.assets() {
+        if let Some(active) = asset.active.as_deref().filter(|_| is_public(context, asset)) {
+            report_file(context, asset, active, report);
+        }
+    }
+}
+
+fn is_public(context: &Context, asset: &Asset) -> bool {
+    // A theme's files stand beneath /assets/.
+    let of_theme = asset.path.strip_prefix("themes/").and_then(|path| path.split_once("/static/"));
+    let address = match of_theme {
+        Some((_, path)) => asset_address(&format!("assets/{path}")),
+        None => asset_address(&asset.path),
+    };
+    context.addresses.contains(address.as_str())
+}
+
+fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut Report) {
+    let (path, at) = (&asset.path, Span::file_start(context.site.config.file));
+    let is_page = !path.to_ascii_lowercase().ends_with("svg") && !path.to_ascii_lowercase().ends_with("svgz");
+    if !active.scripts.is_empty() {
+        report
+            .note(at, format!("`{path}` runs scripts: {}", named(&active.scripts)))
+            .because("A browser that opens it runs them as if the site had written them, or the site's security policy stops them and the file does not work.")
+            .fix(match is_page {
+                true => "write it as a page of `content/`, or put what it needs into a script file of your theme",
+                false => "save it again as \"plain SVG\" or \"optimised SVG\", without scripts; or leave it out",
+            });
+    }
+    if !active.own_scripts.is_empty() {
+        report
+            .note_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", named(&active.own_scripts)))
+            .because("The checks do not cover such a page, and it has no menu and no link to the other language.")
+            .fix("write it as a page of `content/`; if it is meant, set `file-active` under `[checks]` in site.toml");
+    }
+    let own = &context.site.config.base.origin;
+    let is_own = |address: &str| {
+        let rest = address.get(..own.len()).filter(|start| start.eq_ignore_ascii_case(own)).map(|_| &address[own.len()..]);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    };
+    let loads: Vec<FoundInFile> = active.loads.iter().filter(|load| !is_own(&load.what)).cloned().collect();
+    if !loads.is_empty() {
+        let quoted: Vec<FoundInFile> =
+            loads.into_iter().map(|load| FoundInFile { what: format!("`{}`", load.what), ..load }).collect();
+        report
+            .note_as(Level::Warning, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
+            .because("The other host learns who reads it, or the site's security policy stops it and readers see a gap.")
+            .fix("put a copy into the site, or into the file itself, and name that");
+    }
+    if let Some(reason) = &active.unknown {
+        report
+            .note_as(Level::Warning, at, format!("`{path}` cannot be checked for scripts: {reason}"))
+            .because("A browser may read it differently and run a script in it.")
+            .fix("save it again, in UTF-8, with the program that it was made with");
+    }
+}
+
+/// A few of the things, with their lines, and how many more there are.
+fn named(found: &[FoundInFile]) -> String {
+    let first: Vec<String> = found
+        .iter()
+        .take(NAMED)
+        .map(|FoundInFile { what, line }| {
+            let what = if what.contains('`') || what.contains(' ') { what.clone() } else { format!("`{what}`") };
+            format!("{what} (line {line})")
+        })
+        .collect();
+    match found.len().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}

@@ -1,0 +1,148 @@
+//! The text of a `<!DOCTYPE …>` in; the entities that it declares, and what in it may run or load, out (XML 1.0 sections 2.8, 3.3 and 4.2).
+//!
+//! Drawing programs declare short names for the vocabularies that they use, and nothing else. A declaration can also hold markup, give an
+//! attribute to every element of a name, or hide further declarations; browsers follow all of these.
+
+use quick_xml::escape::{resolve_predefined_entity, unescape_with};
+
+use super::is_handler;
+
+/// What a document type says.
+#[derive(Debug, Default)]
+pub struct Doctype {
+    /// Names and texts, the first of a name first: that is the one that counts.
+    pub entities: Vec<(String, String)>,
+    /// What runs, or hides whether something does.
+    pub scripts: Vec<String>,
+    /// Values of attributes that every element of a name has.
+    pub values: Vec<String>,
+    /// Addresses that are loaded.
+    pub loads: Vec<String>,
+}
+
+/// Reads a document type: what stands between `<!DOCTYPE` and its `>`.
+pub fn read(text: &str) -> Doctype {
+    let mut doctype = Doctype::default();
+    let Some(subset) = internal_subset(text) else { return doctype };
+    let mut rest = subset;
+    while let Some(next) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("<!--") {
+            rest = after.split_once("-->").map_or("", |(_, after)| after);
+        } else if let Some(after) = rest.strip_prefix("<?") {
+            rest = after.split_once("?>").map_or("", |(_, after)| after);
+        } else if let Some(after) = rest.strip_prefix("<!") {
+            let (words, after) = declaration(after);
+            doctype.declared(&words);
+            rest = after;
+        } else {
+            if next == '%' {
+                doctype.scripts.push("`%` in the document type".into());
+            }
+            rest = &rest[next.len_utf8()..];
+        }
+    }
+    doctype
+}
+
+/// A word of a declaration.
+enum Word<'t> {
+    Plain(&'t str),
+    Quoted(&'t str),
+}
+
+/// What stands between `[` and the end; the names and addresses before it, which no browser loads, are passed over.
+fn internal_subset(text: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => return Some(&text[at + 1..]),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The words of a declaration up to its `>`, and what follows it.
+fn declaration(text: &str) -> (Vec<Word<'_>>, &str) {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(next) = rest.chars().next() {
+        match next {
+            '>' => return (words, &rest[1..]),
+            '"' | '\'' => {
+                let (inside, after) = rest[1..].split_once(next).unwrap_or((&rest[1..], ""));
+                words.push(Word::Quoted(inside));
+                rest = after;
+            }
+            _ => {
+                let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'')).unwrap_or(rest.len());
+                words.push(Word::Plain(&rest[..end]));
+                rest = &rest[end..];
+            }
+        }
+        rest = rest.trim_start();
+    }
+    (words, "")
+}
+
+impl Doctype {
+    fn declared(&mut self, words: &[Word]) {
+        match words {
+            [Word::Plain("ENTITY"), Word::Plain(percent), ..] if percent.starts_with('%') => {
+                self.scripts.push("`%` in the document type".into());
+            }
+            [Word::Plain("ENTITY"), Word::Plain(name), Word::Quoted(text), ..] => self.entity(name, text),
+            [Word::Plain("ENTITY"), Word::Plain(_), Word::Plain(_), outside @ ..] => {
+                let last = outside.iter().rev().find_map(|word| match word {
+                    Word::Quoted(address) => Some(*address),
+                    Word::Plain(_) => None,
+                });
+                self.loads.extend(last.map(str::to_owned));
+            }
+            [Word::Plain("ATTLIST"), rest @ ..] => self.attributes(rest),
+            _ => {}
+        }
+    }
+
+    fn entity(&mut self, name: &str, text: &str) {
+        // A document may declare the five again, as they are (XML 1.0 section 4.6).
+        if resolve_predefined_entity(name).is_some() {
+            return;
+        }
+        // References to characters are resolved here, others where the entity stands (section 4.4): one that holds another is there to hide it.
+        match unescape_with(text, |_| None) {
+            Ok(text) if !text.contains(['&', '%']) => self.entities.push((name.to_owned(), text.into_owned())),
+            _ => self.scripts.push(format!("the entity `{}`", name.escape_debug())),
+        }
+    }
+
+    /// `<!ATTLIST svg onload CDATA "…">` gives every drawing a handler.
+    fn attributes(&mut self, words: &[Word]) {
+        let mut is_address = false;
+        for word in words {
+            match word {
+                Word::Plain(name) => {
+                    let local = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
+                    if is_handler(name) {
+                        self.scripts.push(format!("`{name}` in the document type"));
+                    }
+                    if matches!(local.as_str(), "href" | "src" | "data" | "base") {
+                        is_address = true;
+                    } else if !local.starts_with('#') && local != "cdata" {
+                        is_address = false;
+                    }
+                }
+                Word::Quoted(value) => {
+                    let value = unescape_with(value, |_| Some(""))
+                        .map_or_else(|_| (*value).to_owned(), |value| value.into_owned());
+                    if is_address {
+                        self.loads.push(value.clone());
+                    }
+                    self.values.push(value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Addresses as a browser understands them (URL Standard section 4.4), as far as it is needed to find addresses at other hosts.
+
+/// The longest address that is noted.
+const LONGEST: usize = 120;
+
+/// An address without what browsers leave out: blanks and control characters around it, tabs and line breaks within it.
+pub fn normal(address: &str) -> String {
+    let trimmed = address.trim_matches(|c: char| c <= ' ');
+    trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
+}
+
+/// Its scheme in lower case: `javascript` of `jAva\tscript:alert(1)`.
+pub fn scheme(address: &str) -> Option<String> {
+    let address = normal(address);
+    let (scheme, _) = address.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+/// The address, if it names another host: to browsers, a backslash is a slash.
+pub fn foreign(address: &str) -> Option<String> {
+    let address = normal(address);
+    let slashes = address.replace('\\', "/");
+    let is_foreign = match scheme(&address) {
+        Some(scheme) => matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp" | "file"),
+        None => slashes.starts_with("//"),
+    };
+    is_foreign.then(|| slashes.chars().take(LONGEST).collect())
+}
+
+/// Whether a `data:` address holds something in which scripts run.
+pub fn is_document(address: &str) -> bool {
+    let address = normal(address).to_ascii_lowercase();
+    let kind = address.strip_prefix("data:").map(|rest| rest.split([',', ';']).next().unwrap_or_default().trim());
+    kind.is_some_and(|kind| ["html", "xml", "svg", "script"].iter().any(|one| kind.contains(one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_apart_as_browsers_do() {
+        for address in ["javascript:1", " \u{1}jAvascript:1", "java\tscript:1", "java\r\nscript\n:1"] {
+            assert_eq!(scheme(address).as_deref(), Some("javascript"), "{address:?}");
+        }
+        for address in ["java script:1", "/javascript:1", "#javascript:1", "1javascript:", "", ":"] {
+            assert_ne!(scheme(address).as_deref(), Some("javascript"), "{address:?}");
+        }
+        for address in [
+            "https://a.example/x",
+            "//a.example/x",
+            "\\\\a.example",
+            "/\\a.example",
+            "HTTP:a.example",
+            "file:///home/x.png",
+            "/\t/a.example",
+        ] {
+            assert!(foreign(address).is_some(), "{address:?}");
+        }
+        for address in
+            ["", "#a", "a.png", "/a//b", "../a", "data:image/png;base64,AA", "mailto:a@b.example", "C:\\a.png", "?//a"]
+        {
+            assert_eq!(foreign(address), None, "{address:?}");
+        }
+        assert!(is_document("data:text/html,x") && is_document("DATA:image/svg+xml;base64,AA"));
+        assert!(!is_document("data:image/png;base64,AA") && !is_document("text/html"));
+    }
+}

@@ -1,0 +1,118 @@
+//! How deep a text may be nested. CommonMark sets no limit, but its readers pay for depth at every line that
+//! follows, browsers cut a page at some hundred levels, and no reader can follow so many lists within lists.
+
+use crate::diagnostic::{Finding, TOO_DEEP};
+use crate::markdown::tree::Parsed;
+use crate::source::Span;
+
+/// The most blocks, links and marks that may stand within each other. A list within a list counts two, its
+/// list and its item.
+pub(super) const DEEPEST: usize = 100;
+
+/// The tree of a text that goes deeper at an offset of its source: empty, with a finding that says so.
+pub(super) fn given_up(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
+    /// Characters of the line that are marked: the line may be very long.
+    const MARKED: usize = 100;
+    let line = parsed.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let length = line.char_indices().nth(MARKED).map_or(line.len(), |(end, _)| end);
+    let span = Span::new(parsed.file, at, at + length);
+    let Parsed { events, directives, footnotes, check_off, raw_html, findings, .. } = &mut parsed;
+    events.clear();
+    directives.clear();
+    footnotes.clear();
+    check_off.clear();
+    raw_html.clear();
+    *findings = vec![too_deep(span)];
+    parsed
+}
+
+fn too_deep(span: Span) -> Finding {
+    Finding::error(TOO_DEEP, span, format!("the text is nested more than {DEEPEST} levels deep here"))
+        .note("Browsers and screen readers show no such text, so nothing of it is published.")
+        .help(
+            "close what is open (`:::`, `*`, `]`), or take out marks such as `>` and `-` at the beginning of the line",
+        )
+}
+
+/// Where the first line begins that opens more containers than [`DEEPEST`], by its marks and its indent
+/// alone. The parser's time grows with the depth at each line that follows, so that such a text must not
+/// reach it. What is a little less deep is found while the tree is built.
+pub(super) fn first_too_deep(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| start + length);
+        let line = &bytes[start..end];
+        // Two bytes for each level are the least, so most lines are passed over by their length.
+        if line.len() > DEEPEST && opens(line) > DEEPEST {
+            return Some(start);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+/// How many containers a line may stand in: one for each mark of a quotation or item before its words, and
+/// one for every two columns of indent before the last of these marks. 0 for a line without marks, whose
+/// indent opens nothing, and for a line across the page (`- - -`).
+fn opens(line: &[u8]) -> usize {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let is_rule = |mark: u8| line.iter().all(|byte| *byte == mark || is_blank(byte));
+    if is_rule(b'-') || is_rule(b'*') {
+        return 0;
+    }
+    let (mut at, mut columns, mut marks, mut depth) = (0, 0_usize, 0, 0);
+    while let Some(byte) = line.get(at) {
+        match byte {
+            b' ' => columns += 1,
+            b'\t' => columns += 4,
+            b'>' => marks += 1,
+            b'-' | b'+' | b'*' | b':' if line.get(at + 1).is_none_or(is_blank) => marks += 1,
+            b'0'..=b'9' => {
+                let digits = line[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                at += digits;
+                if !matches!(line.get(at), Some(b'.' | b')')) || !line.get(at + 1).is_none_or(is_blank) {
+                    break;
+                }
+                marks += 1;
+            }
+            _ => break,
+        }
+        at += 1;
+        if !is_blank(byte) {
+            // One blank belongs to each mark.
+            depth = marks + columns.saturating_sub(marks) / 2;
+        }
+    }
+    depth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_indents_are_counted_and_words_are_not() {
+        let deep = |line: &str, times: usize| opens(format!("{}a", line.repeat(times)).as_bytes());
+        assert_eq!(deep("- ", 5), 5);
+        assert_eq!(deep("> ", 5), 5);
+        assert_eq!(deep(">", 5), 5);
+        assert_eq!(deep("12. ", 5), 5);
+        assert_eq!(deep("> - ", 5), 10);
+        assert_eq!(opens(b"        - a"), 1 + 7 / 2);
+        assert_eq!(deep("  ", 300), 0);
+        assert_eq!(opens("- ".repeat(300).as_bytes()), 0, "a rule");
+        assert_eq!(opens("-".repeat(300).as_bytes()), 0, "a rule");
+        assert_eq!(opens(b"2026-11-23 - - - -"), 0);
+        assert_eq!(opens(b"| - | - |"), 0);
+    }
+
+    #[test]
+    fn only_a_line_that_is_too_deep_is_found() {
+        let text = format!("a\n{}b\n", "- ".repeat(DEEPEST));
+        assert_eq!(first_too_deep(&text), None);
+        let text = format!("a\n{}b\n", "- ".repeat(DEEPEST + 1));
+        assert_eq!(first_too_deep(&text), Some(2));
+        assert_eq!(first_too_deep(&"word ".repeat(1000)), None);
+    }
+}
