@@ -60,7 +60,9 @@ fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
 fn a_file_that_stands_in_a_pages_place_is_an_error_in_the_content() {
     for file in ["static/about", "content/about", "static/about/team"] {
         let site = site(file, "a file");
-        fs::write(site.path().join("content/about.md"), HOME).expect("written");
+        // A file in content/ is published only if a page uses it.
+        let page = if file == "content/about" { format!("{HOME}\n[The file](about)\n") } else { HOME.to_owned() };
+        fs::write(site.path().join("content/about.md"), page).expect("written");
         if file.ends_with("team") {
             fs::create_dir_all(site.path().join("content/about")).expect("made");
             fs::write(site.path().join("content/about/team.md"), HOME).expect("written");
@@ -105,6 +107,11 @@ fn no_name_and_no_old_address_leads_out_of_the_public_folder() {
     }
     for folder in ["static", "content", "themes/commons/static"] {
         let site = site(format!("{folder}/50%2f..%2f..%2fx.txt"), "plain");
+        if folder == "content" {
+            // It is published only if a page uses it.
+            let page = format!("{HOME}\n[The file](50%252f..%252f..%252fx.txt)\n");
+            fs::write(site.path().join("content/index.md"), page).expect("written");
+        }
         let (exit, said) = run(site.path(), "build");
         assert_eq!(exit, 0, "{said}");
         let at = if folder.starts_with("themes") { "public/assets" } else { "public" };
