@@ -1,26 +1,33 @@
 #!/usr/bin/env python3
-"""What small inputs may cost: each row makes a small site that could be expensive, and runs the program on it under limits.
+"""What small inputs may cost: each row makes a small site that could be expensive, and runs the program on it under
+limits.
 
     costs.py COMMONWEAL [--only WORDS] [--list] [--make WORDS FOLDER]
 
-Each row prints one line: processor seconds (user and system), peak memory in MiB and the exit code, each beside its limit. The program ends with
-exit code 1 where a limit is passed, where a signal ends the process, or where the exit code or the finding is not the expected one. `--make` writes
-the input of one row into a folder and runs nothing, to look at one row by hand.
+Each row prints one line: processor seconds (user and system), peak memory in MiB and the exit code, each beside its
+limit. The program ends with exit code 1 where a limit is passed, where a signal ends the process, or where the exit
+code or the finding is not the expected one. `--make` writes the input of one row into a folder and runs nothing, to
+look at one row by hand.
 
-A new row is one function with `@row(...)`: it writes files beside those of `commonweal init`. Its docstring is its name. Rows of other parts of the
-program stand in files of their own: each `costs_*.py` beside this one has a list `ROWS` of functions and of the arguments that `row` takes.
+A new row is one function with `@row(...)`: it writes files beside those of `commonweal init`. Its docstring is its
+name. A row of a preview returns a function that gets pages while the preview runs. Rows of other parts of the program
+stand in files of their own: each `costs_*.py` beside this one has a list `ROWS` of functions and of the arguments that
+`row` takes.
 """
 
 import argparse
+import http.client
 import importlib
 import math
 import os
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 # Rows of other files are imported; nothing is kept beside them.
@@ -91,7 +98,7 @@ def event(uid, *lines):
     return [*head, f"SUMMARY:Event {uid}", *lines, "END:VEVENT"]
 
 
-# --- Prose ---------------------------------------------------------------------------------------------------------------------------
+# --- Prose ----------------------------------------------------------------------------------------
 
 
 @row(finding="caps-run")
@@ -128,7 +135,21 @@ def exceptions(site):
     site.page((off.format("link-vague", "[here](https://b.org/)") + off.format("caps-run", "Words.")) * 8_000)
 
 
-# --- Nesting -------------------------------------------------------------------------------------------------------------------------
+@row(cpu=2)
+def code(site):
+    """400 kB of code on one page"""
+    site.page(("```rust\n" + 'fn a() { b("c"); }\n' * 1_000 + "```\n\n") * 20)
+
+
+@row()
+def glossary(site):
+    """5,000 terms that begin alike, and 100,000 words like them"""
+    terms = "".join(f'[[terms]]\nterm = "AB {number}"\nmeaning = "m"\n' for number in range(5_000))
+    site.write("content/glossary.toml", 'title = "Glossary"\nsummary = "Words."\n' + terms)
+    site.page("AB " * 100_000)
+
+
+# --- Nesting --------------------------------------------------------------------------------------
 
 
 @row(exit=CONTENT, finding="too-deep")
@@ -180,7 +201,179 @@ def brackets(site):
     site.page("[" * 1_000_000)
 
 
-# --- Running -------------------------------------------------------------------------------------------------------------------------
+# --- Partners' calendars --------------------------------------------------------------------------
+
+
+@row()
+def description(site):
+    """a partner's description of 200 kB in capitals"""
+    site.calendar(event(1, "DESCRIPTION:" + "LOUD WORDS " * 18_000))
+
+
+@row(cpu=2)
+def marked_up_description(site):
+    """a partner's description of 400 kB of tags that never end"""
+    site.calendar(event(1, "DESCRIPTION:" + "<a " * 130_000))
+
+
+@row(finding="import")
+def categories(site):
+    """100,000 categories of one event"""
+    site.calendar(event(1, "CATEGORIES:" + ",".join(f"category {number}" for number in range(100_000))))
+
+
+@row(cpu=8, memory=512)
+def events(site):
+    """20,000 events in one file"""
+    site.calendar([line for number in range(20_000) for line in event(number)])
+
+
+@row(cpu=4, finding="import")
+def series(site):
+    """2,000 daily series in one file"""
+    site.calendar([line for number in range(2_000) for line in event(number, "RRULE:FREQ=DAILY")])
+
+
+@row(cpu=4, finding="import")
+def empty_series(site):
+    """2,000 series that have no date at all"""
+    rule = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+    site.calendar([line for number in range(2_000) for line in event(number, rule)])
+
+
+@row(cpu=2)
+def exceptions_in_zones(site):
+    """100,000 left out dates in a time zone that is not known"""
+    dates = ",".join("20261206T100000" for _ in range(100_000))
+    site.calendar(event(1, "RRULE:FREQ=DAILY;COUNT=9", f"EXDATE;TZID=Some/Where:{dates}"))
+
+
+@row(finding="import")
+def long_lines(site):
+    """a line of 10 MB, one of 100,000 parameters, a zone of 100,000 slashes, 100,000 attendees"""
+    parameters = "".join(f";X-{number}=a" for number in range(100_000))
+    attendees = [f"ATTENDEE;CN=A{number}:mailto:a{number}@b.org" for number in range(100_000)]
+    zone = [line.replace(";VALUE=DATE:20261205", f";TZID={'/a' * 100_000}:20261205T100000") for line in event(2)]
+    site.calendar(event(1, "X-LONG:" + "a" * 10_000_000, f"X-WIDE{parameters}:a", *attendees) + zone)
+
+
+# --- Settings and themes --------------------------------------------------------------------------
+
+
+def own_theme(site, **files):
+    """A theme of the site's own: `page` is its template of a page, `strings` its English messages."""
+    path = site.root / "site.toml"
+    path.write_text('theme = "own"\n' + path.read_text())
+    site.page("Words.")
+    places = {"page": "templates/page.html", "strings": "strings/en.ftl"}
+    for name, text in files.items():
+        site.write(f"themes/own/{places.get(name, name)}", text)
+
+
+def page_template(body):
+    return '{% extends "base.html" %}{% block content %}' + body + "{% endblock content %}"
+
+
+@row(cpu=3, memory=384, exit=USAGE, finding="bad-value")
+def languages(site):
+    """10,000 languages, 10,000 audiences and 5,000 content types in site.toml"""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    codes = [a + b + c for a in letters for b in letters for c in letters][:10_000]
+    quoted = ", ".join(f'"{code}"' for code in codes)
+    path = site.root / "site.toml"
+    text = path.read_text().replace('languages = ["en"]', f'languages = ["en", {quoted}]\naudiences = [{quoted}]')
+    types = "".join(f'[types.{code}]\nextends = "{before}"\n' for code, before in zip(codes[:5_000], ["page", *codes]))
+    path.write_text(text + types)
+
+
+@row(exit=USAGE, finding="too-deep")
+def nested_settings(site):
+    """200,000 lists within each other in site.toml, 100,000 tables in front matter"""
+    site.config("x = " + "[" * 200_000 + "]" * 200_000 + "\n")
+    site.page("Words.", front="x = " + "{a = " * 100_000 + "1" + "}" * 100_000 + "\n")
+
+
+@row(exit=CONTENT, finding="toml-syntax")
+def long_value(site):
+    """a text of 100,000 lines in front matter, under a key that is written twice"""
+    site.page("Words.", front="summary = \'\'\'\n" + "a\n" * 100_000 + "\'\'\'\n")
+
+
+@row(exit=CONTENT, finding="too-deep")
+def nested_messages(site):
+    """a message with 16,000 placeables within each other, one with 100,000 calls"""
+    calls = "other = { " + "F(" * 100_000 + "1" + ")" * 100_000 + " }\n"
+    own_theme(site, strings="own = " + "{ " * 16_000 + '"a"' + " }" * 16_000 + "\n" + calls)
+
+
+@row(cpu=2, exit=CONTENT, finding="template-error")
+def endless_loop(site):
+    """a template with three loops of 100,000 turns within each other"""
+    loops = "{% for n in range(end=100000) %}" * 3 + "{% endfor %}" * 3
+    own_theme(site, page=page_template(loops))
+
+
+@row(exit=CONTENT, finding="template-error")
+def doubled_text(site):
+    """a template that joins a text to itself 60 times"""
+    own_theme(site, page=page_template("{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 60 + "{{ x }}"))
+
+
+@row(cpu=2, exit=CONTENT, finding="template-error")
+def include_tree(site):
+    """60 templates, each of which includes the next one twice"""
+    parts = {f"templates/i{n}.html": f"{{% include 'i{n + 1}.html' %}}" * 2 for n in range(60)}
+    own_theme(site, page=page_template("{% include 'i0.html' %}"), **parts, **{"templates/i60.html": "x"})
+
+
+@row(exit=CONTENT, finding="template-error")
+def calling_components(site):
+    """a component that calls itself twice"""
+    component = "{% component own.c() %}{{ <own.c/> }}{{ <own.c/> }}{% endcomponent own.c %}"
+    own_theme(site, page=page_template("{{ <own.c/> }}"), **{"templates/c.html": component})
+
+
+@row(cpu=2, exit=CONTENT, finding="template-error")
+def large_template(site):
+    """a template of 100,000 branches, one line with 50,000 unknown filters"""
+    branches = "{% if a %}" + "{% elif a %}\n" * 100_000 + "{% endif %}"
+    filters = "".join(f"{{{{ 1 | f{number} }}}}" for number in range(50_000))
+    own_theme(site, page=page_template(branches), **{"templates/other.html": filters})
+
+
+@row(cpu=2, exit=CONTENT, finding="template-error")
+def many_templates(site):
+    """2,000 templates, each of which includes the next one"""
+    parts = {f"templates/i{n}.html": f"{{% include 'i{n + 1}.html' %}}" for n in range(2_000)}
+    own_theme(site, page=page_template("{% include 'i0.html' %}"), **parts, **{"templates/i2000.html": "x"})
+
+
+# --- Preview --------------------------------------------------------------------------------------
+
+
+@row(cpu=5, memory=256, exit=-signal.SIGTERM, command=("--quiet", "preview", "--port", "{port}"))
+def checkout(site):
+    """4,000 pages of one list change at once in a preview"""
+    pages = {
+        f"content/policies/policy-{number}.md": f'+++\ntitle = "WORDS {number * 7919 % 4000}"\n+++\n\nWords.\n'
+        for number in range(4_000)
+    }
+
+    def write(word):
+        for path, text in pages.items():
+            site.write(path, text.replace("WORDS", word))
+
+    def drive(get):
+        """Writes all pages again once the preview shows them, and waits until it shows the last of them."""
+        waits_for(get, "/policies/policy-3999/", b"First")
+        write("Second")
+        waits_for(get, "/policies/policy-3999/", b"Second")
+
+    write("First")
+    return drive
+
+
+# --- Running --------------------------------------------------------------------------------------
 
 
 def limited(row):
@@ -197,11 +390,44 @@ def limited(row):
     return limit
 
 
-def run(program, row, site):
+def waits_for(get, address, words):
+    """Asks until the page shows the words, or the preview has ended (the processor limit ends it)."""
+    while (page := get(address)) is not None and words not in page:
+        time.sleep(0.02)
+
+
+def asks(port, pid):
+    """A function that gets a page of the preview; nothing while it does not answer, `None` once it has ended."""
+
+    def get(address):
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return None
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            connection.request("GET", address)
+            return connection.getresponse().read()
+        except OSError:
+            return b""
+
+    return get
+
+
+def free_port():
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", 0))
+        return own.getsockname()[1]
+
+
+def run(program, row, site, drive):
     """Runs the program once: what it wrote, its exit code (negative for a signal), processor seconds and peak MiB."""
-    command = [program, "--root", site.root, "--date", DAY, *row.command]
+    port = free_port()
+    arguments = [argument.format(port=port) for argument in row.command]
+    command = [program, "--root", site.root, "--date", DAY, *arguments]
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, preexec_fn=limited(row))
+        if drive:
+            drive(asks(port, process.pid))
+            os.kill(process.pid, signal.SIGTERM)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
@@ -210,7 +436,7 @@ def run(program, row, site):
 
 def faults(row, output, code, cpu, memory):
     """In words, all that is not as the row expects."""
-    if code < 0:
+    if code < 0 and code != row.exit:
         yield f"ended by {signal.Signals(-code).name}"
     elif code != row.exit:
         yield f"exit code {code} instead of {row.exit}"
@@ -254,8 +480,8 @@ def main():
         for number, row in enumerate(rows):
             site = Site(Path(work) / str(number))
             shutil.copytree(empty, site.root)
-            row.make(site)
-            output, code, cpu, memory = run(program, row, site)
+            drive = row.make(site)
+            output, code, cpu, memory = run(program, row, site, drive)
             wrong = list(faults(row, output, code, cpu, memory))
             failed += bool(wrong)
             words = "; ".join(wrong) and f"  FAILED: {'; '.join(wrong)}"
