@@ -351,7 +351,7 @@ def many_templates(site):
 # --- Preview --------------------------------------------------------------------------------------
 
 
-@row(cpu=20, memory=512, exit=-signal.SIGTERM, command=("--quiet", "preview", "--port", "{port}"))
+@row(cpu=5, memory=256, exit=-signal.SIGTERM, command=("--quiet", "preview", "--port", "{port}"))
 def checkout(site):
     """4,000 pages of one list change at once in a preview"""
     pages = {
