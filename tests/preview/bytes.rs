@@ -7,7 +7,7 @@ use commonweal::preview::Settings;
 use commonweal::publish::pictures::Pictures;
 
 use crate::dice::Dice;
-use crate::site::{Site, load, serve};
+use crate::site::{KEY, Site, load, serve};
 
 /// This repository's own site, in a folder that may be edited.
 fn repository() -> tempfile::TempDir {
@@ -33,7 +33,7 @@ fn is_picture(route: &Route) -> bool {
 /// The public paths whose bytes differ, of every so many of those that are asked for.
 fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String> {
     let loaded = load(site.root());
-    let pictures = Pictures::open(site.root(), None);
+    let pictures = Pictures::open(site.root(), Some(&KEY));
     let mut buffer = Vec::new();
     let routes = loaded.routes.iter().filter(|route| asked(route)).step_by(every);
     let differ = routes.filter(|route| {

@@ -3,10 +3,15 @@
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use commonweal::pipeline::{Loaded, Memo, Options};
 use commonweal::preview::{Preview, Settings, Today};
+use commonweal::publish::seal::Key;
+
+/// As a user has one key for previews and builds.
+pub static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
@@ -84,6 +89,7 @@ pub fn serve_on(folder: tempfile::TempDir, settings: Settings, today: &'static T
         host: "127.0.0.1".into(),
         port: Some(0),
         allowed: vec!["tablet".into()],
+        key: Some(KEY.clone()),
         ..settings
     };
     let preview = Preview::begin(settings, today).expect("a free port");
