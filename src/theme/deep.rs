@@ -8,7 +8,7 @@ use crate::source::Span;
 /// The most placeables and calls of one message. No message of the built-in theme has more than ten.
 const MOST: usize = 500;
 
-/// Where the first message of a Fluent file has more than [`MOST`] placeables and calls, and so may go too
+/// Where the first message of a Fluent file has more than `MOST` placeables and calls, and so may go too
 /// deep. They are counted and not matched: what a brace in a string or in the words of a variant means, only
 /// the parser knows.
 pub fn first_too_deep(text: &str) -> Option<usize> {
