@@ -34,10 +34,7 @@ pub use again::Folder;
 pub use problem::Problem;
 pub use walk::{Found, Listing, list};
 #[cfg(fuzzing)]
-pub use {
-    assets::{dimensions, svg_dimensions},
-    pdf::read as read_pdf,
-};
+pub use {assets::svg_dimensions, pdf::read as read_pdf};
 
 /// The folders of a site that are read, beside its `site.toml`.
 pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];
