@@ -126,10 +126,12 @@ impl Edition {
         }
         for (at, _) in text.match_indices(" src=\"") {
             let address = text[at + " src=\"".len()..].split('"').next().unwrap_or_default();
-            if let Met::File(route) = self.find(address)
-                && let Ok(Content::File(path)) = self.content(route)
-            {
-                hash.update(modified(&path).as_bytes());
+            let Met::File(route) = self.find(address) else { continue };
+            match self.content(route) {
+                Ok(Content::File(path)) => hash.update(modified(&path).as_bytes()),
+                // Its address does not change with its bytes where it has only one version, such as a drawing.
+                Ok(Content::Picture(asset, _)) => hash.update(modified(&asset.path).as_bytes()),
+                _ => {}
             }
         }
         format!("{:016x}", hash.digest())
