@@ -74,7 +74,9 @@ const open = async (address, of = context) => {
   page.on('console', message => { if (/Content Security Policy|Refused to/.test(message.text())) refused.push(`${address}: ${message.text()}`) })
   await page.goto(origin + address)
   // Left alone by a reload, lost by one: tells whether a tab was loaded again.
-  await page.evaluate(() => { window.loadedBefore = true })
+  const mark = () => page.evaluate(() => { window.loadedBefore = true })
+  // A list that loads itself again at this moment, because findings came in, is marked once it is there.
+  await mark().catch(async () => { await page.waitForLoadState(); await mark() })
   await page.locator('commonweal-preview').waitFor({ state: 'attached' })
   return page
 }
