@@ -80,14 +80,14 @@ def named_pdf(site):
 @row(finding="symlink-repeated")
 def linked_folders(site):
     """two links to the next folder in each of 24 folders"""
-    shared = site.root / "shared"
+    shared = site.root / "common"
     for level in range(24):
         (shared / str(level)).mkdir(parents=True)
         for name in "ab":
             (shared / str(level) / name).symlink_to(f"../{level + 1}")
     (shared / "24").mkdir()
     (shared / "24" / "note.txt").write_text("once")
-    (site.root / "content/start").symlink_to("../shared/0")
+    (site.root / "content/start").symlink_to("../common/0")
 
 
 @row(exit=CONTENT, finding="file-large")

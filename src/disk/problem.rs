@@ -18,7 +18,7 @@ pub enum Problem {
         /// How many bytes its sign has.
         bytes: usize,
     },
-    /// A picture that cannot be shown, or of which it is unknown what else it holds.
+    /// A picture that cannot be shown, or that may hold more than the picture.
     Damaged(Damage),
     /// A text that is too large to be read.
     TooLarge {

@@ -161,12 +161,12 @@ fn codes(inputs: &Inputs) -> Vec<(&str, &str)> {
 #[test]
 fn each_real_folder_is_read_once_and_a_file_under_each_of_its_names() {
     use std::os::unix::fs::symlink;
-    let folder = site(&[("content/a/one.md", b"1"), ("shared/sub/two.md", b"2"), ("static/logo.txt", b"3")]);
+    let folder = site(&[("content/a/one.md", b"1"), ("common/sub/two.md", b"2"), ("static/logo.txt", b"3")]);
     let root = folder.path();
     symlink("a", root.join("content/b")).unwrap();
-    symlink("../shared/sub", root.join("content/c")).unwrap();
-    symlink("../shared", root.join("content/d")).unwrap();
-    symlink("../shared", root.join("content/e")).unwrap();
+    symlink("../common/sub", root.join("content/c")).unwrap();
+    symlink("../common", root.join("content/d")).unwrap();
+    symlink("../common", root.join("content/e")).unwrap();
     symlink("..", root.join("content/site")).unwrap();
     symlink("logo.txt", root.join("static/also.txt")).unwrap();
     symlink("../content", root.join("static/pages")).unwrap();
@@ -187,15 +187,15 @@ fn each_real_folder_is_read_once_and_a_file_under_each_of_its_names() {
 fn links_do_not_multiply_folders() {
     use std::os::unix::fs::symlink;
     const LEVELS: usize = 24;
-    let folder = site(&[("shared/24/page.md", b"x")]);
-    let shared = folder.path().join("shared");
+    let folder = site(&[("common/24/page.md", b"x")]);
+    let shared = folder.path().join("common");
     for level in 0..LEVELS {
         fs::create_dir(shared.join(level.to_string())).unwrap();
         symlink(format!("../{}", level + 1), shared.join(format!("{level}/a"))).unwrap();
         symlink(format!("../{}", level + 1), shared.join(format!("{level}/b"))).unwrap();
     }
     fs::create_dir(folder.path().join("content")).unwrap();
-    symlink("../shared/0", folder.path().join("content/start")).unwrap();
+    symlink("../common/0", folder.path().join("content/start")).unwrap();
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(codes(&inputs).len(), LEVELS, "one of two links in each folder");
     assert_eq!(paths(&inputs).iter().filter(|path| path.ends_with("page.md")).count(), 1);

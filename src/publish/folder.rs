@@ -379,7 +379,7 @@ pub mod fault {
         KilledBefore,
         /// The program is killed amid the change.
         KilledAmid,
-        /// The disk is full for this one change that takes room, of which half was done.
+        /// The disk is full for this one change that takes room. Half of it was done.
         Full,
     }
 

@@ -1,4 +1,4 @@
-//! Carries out what was decided: renames and removals in the output folder, each of which can be done any number of times.
+//! Carries out what was decided: renames and removals in the output folder. Each can be done any number of times.
 
 use std::io;
 use std::path::{Path, PathBuf};

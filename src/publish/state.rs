@@ -129,7 +129,7 @@ impl State {
                 lock::Refusal::Held(by) => Error::Held(parent.path().join(&name), by),
                 lock::Refusal::Io(reason) => Error::Io(folder.path().join(lock::LOCK), reason),
             })?;
-            // Whoever held the lock before may have removed the folder or moved it aside.
+            // The command that held the lock before may have removed the folder or moved it aside.
             let stands = above.child(Path::new(&name)).and_then(|now| now.identity());
             if stands.ok() != folder.identity().ok() {
                 continue;

@@ -260,14 +260,14 @@ fn an_edit_behind_a_link_to_a_folder_shows() {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), "site.toml", "title = \"Afon Valley\"\nbase_url = \"https://example.org\"\n");
         write(folder.path(), "content/index.md", &page("Welcome", "The valley."));
-        write(folder.path(), "shared/deep/team.md", &page("The team", "Three people."));
+        write(folder.path(), "common/deep/team.md", &page("The team", "Three people."));
         write(folder.path(), "later/plan.md", &page("The plan", "A garden."));
-        symlink("../shared", folder.path().join("content/about")).expect("linked");
-        symlink("../shared", folder.path().join("content/again")).expect("linked");
+        symlink("../common", folder.path().join("content/about")).expect("linked");
+        symlink("../common", folder.path().join("content/again")).expect("linked");
         let site = serve(folder, Settings { poll, ..Settings::default() });
         assert!(site.get("/about/deep/team/").text().contains("Three people."));
         assert_eq!(site.get("/again/deep/team/").status, 404, "it is published once");
-        write(site.root(), "shared/deep/team.md", &page("The team", "Four people."));
+        write(site.root(), "common/deep/team.md", &page("The team", "Four people."));
         site.wait("the edit", || site.get("/about/deep/team/").text().contains("Four people."));
         symlink("../later", site.root().join("content/next")).expect("linked");
         site.wait("the new link", || site.get("/next/plan/").text().contains("A garden."));
