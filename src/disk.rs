@@ -12,19 +12,21 @@ mod assets;
 mod names;
 mod pdf;
 mod problem;
+mod site_folder;
 mod tracked;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use assets::{asset, head};
+use assets::asset;
+use site_folder::{head, read_bounded};
 use walk::stays_inside;
 
 use crate::pipeline::{Asset, Inputs};
@@ -32,6 +34,7 @@ use crate::source::{Source, Sources};
 
 pub use again::Folder;
 pub use problem::Problem;
+pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Found, Listing, list};
 #[cfg(fuzzing)]
 pub use {assets::svg_dimensions, pdf::read as read_pdf};
@@ -56,23 +59,24 @@ const MOST_TEXT: u64 = 1 << 30;
 /// # Errors
 /// [`Error`] when a folder cannot be listed or a file cannot be read. A missing `site.toml` is no error here.
 pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, Error> {
-    let root = fs::canonicalize(root).map_err(|error| Error::at(root, error))?;
-    let (read, _) = read_all(&root, config)?;
+    let folder = SiteFolder::open(root).map_err(|error| Error::at(root, error))?;
+    let (read, _) = read_all(&folder, config)?;
     Ok(gather(read.into_iter()))
 }
 
 /// Everything in the folder by its path, and whether there are links among it.
-fn read_all(root: &Path, config: Option<&Path>) -> Result<(Vec<(String, Content)>, bool), Error> {
-    read_within(root, config, MOST_TEXT)
+fn read_all(folder: &SiteFolder, config: Option<&Path>) -> Result<(Vec<(String, Content)>, bool), Error> {
+    read_within(folder, config, MOST_TEXT)
 }
 
 /// As [`read_all`]; an error where all texts have more bytes than `most`.
-fn read_within(root: &Path, config: Option<&Path>, most: u64) -> Result<(Vec<(String, Content)>, bool), Error> {
+fn read_within(folder: &SiteFolder, config: Option<&Path>, most: u64) -> Result<(Vec<(String, Content)>, bool), Error> {
+    let root = folder.root();
     let Listing { mut files, has_links, .. } = list(root)?;
     find_configs(root, config, &mut files)?;
     let all = AtomicU64::new(0);
     let read = files.into_par_iter().map(|(path, found)| {
-        let content = read_one(&path, found)?;
+        let content = read_one(folder, &path, found)?;
         let bytes = content.bytes_in_memory();
         if all.fetch_add(bytes, Ordering::Relaxed) + bytes > most {
             let reason = format!("its texts have more than {} MB in all", most >> 20);
@@ -190,7 +194,7 @@ fn kind(path: &str) -> Kind {
     }
 }
 
-fn read_one(path: &str, found: Found) -> Result<Content, Error> {
+fn read_one(folder: &SiteFolder, path: &str, found: Found) -> Result<Content, Error> {
     let file = match found {
         Found::File(file) => file,
         Found::Problem(problem) => return Ok(Content::Problem(problem)),
@@ -203,57 +207,47 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
         return Ok(if is_published { Content::Problem(Problem::Leftover) } else { Content::Nothing });
     }
     let kind = kind(path);
-    if kind == Kind::Asset && !path.starts_with("themes/") {
+    if kind == Kind::Neither {
+        return Ok(Content::Nothing);
+    }
+    let read = folder.open_listed(&file).and_then(|mut opened| read_opened(path, &kind, meant, &mut opened));
+    match read {
+        // Deleted between the listing and the reading, as editors do when they save: as if it had never been listed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Content::Nothing),
+        read => read.map_err(|error| Error::at(&file, error)),
+    }
+}
+
+/// What an opened file is to the site. `meant` is the name of the page that its name almost is.
+fn read_opened(path: &str, kind: &Kind, meant: Option<String>, file: &mut fs::File) -> io::Result<Content> {
+    if *kind == Kind::Asset && !path.starts_with("themes/") {
         if let Some(meant) = meant {
             return Ok(Content::Problem(Problem::AlmostPage(Some(meant))));
         }
-        match head(&file, names::HEAD) {
-            Ok(head) if names::begins_with_front_matter(&head) => {
-                return Ok(Content::Problem(Problem::AlmostPage(None)));
-            }
-            // Reading it below reports why it cannot be read.
-            Ok(_) | Err(_) => {}
+        if names::begins_with_front_matter(&head(file, names::HEAD)?) {
+            return Ok(Content::Problem(Problem::AlmostPage(None)));
         }
     }
-    let result = match kind {
-        Kind::Text => read_text(path, &file),
-        Kind::Asset => asset(path, &file).map(|asset| match asset {
+    match kind {
+        Kind::Text => read_text(path, file),
+        Kind::Asset => asset(path, file).map(|asset| match asset {
             Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
             Err(damage) => Content::Problem(Problem::Damaged(damage)),
         }),
-        Kind::Calendar { published } => read_bounded(&file, LARGEST_CALENDAR).and_then(|read| {
-            let asset = if published { asset(path, &file)?.ok().map(Box::new) } else { None };
+        Kind::Calendar { published } => read_bounded(file, LARGEST_CALENDAR).and_then(|read| {
+            let asset = if *published { asset(path, file)?.ok().map(Box::new) } else { None };
             Ok(match read {
                 Ok(bytes) => Content::File { asset, calendar: Some(bytes) },
                 // Published as it is, it costs nothing; it cannot be imported.
-                Err(_) if published => Content::File { asset, calendar: None },
+                Err(_) if *published => Content::File { asset, calendar: None },
                 Err(bytes) => Content::Problem(Problem::TooLarge { bytes, most: LARGEST_CALENDAR }),
             })
         }),
         Kind::Neither => Ok(Content::Nothing),
-    };
-    match result {
-        // Deleted between the listing and the reading, as editors do when they save: as if it had never been listed.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Content::Nothing),
-        result => result.map_err(|error| Error::at(&file, error)),
     }
 }
 
-/// A file's bytes, or how many it has where that is more than `most`: then none is read.
-fn read_bounded(file: &Path, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
-    let file = fs::File::open(file)?;
-    let length = file.metadata()?.len();
-    if length > most {
-        return Ok(Err(length));
-    }
-    let mut bytes = Vec::with_capacity(length as usize);
-    // It may grow while it is read.
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    let read = bytes.len() as u64;
-    Ok(if read > most { Err(read) } else { Ok(bytes) })
-}
-
-fn read_text(path: &str, file: &Path) -> io::Result<Content> {
+fn read_text(path: &str, file: &mut fs::File) -> io::Result<Content> {
     let bytes = match read_bounded(file, LARGEST_TEXT)? {
         Ok(bytes) => bytes,
         Err(bytes) => return Ok(Content::Problem(Problem::TooLarge { bytes, most: LARGEST_TEXT })),

@@ -42,16 +42,17 @@ pub mod state;
 mod unmanaged;
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use cap_std::fs::Metadata;
 use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::Error;
-use folder::{Folder, SMALL, copy_hashing, modified};
+use folder::{Folder, SMALL, copy_hashing, metadata_changed, modified};
 use manifest::{ManifestEntry, is_safe};
 use place::Place;
 use seal::Key;
@@ -78,6 +79,8 @@ pub struct Publisher {
     files: Mutex<Vec<StagedFile>>,
     conflicts: Mutex<Vec<String>>,
     staged: AtomicU32,
+    /// Whether a file's metadata had changed, but not its bytes.
+    compared: AtomicBool,
 }
 
 /// One output, and where it is staged if it differs from what stands in the folder.
@@ -141,6 +144,7 @@ impl Publisher {
             files: Mutex::default(),
             conflicts: Mutex::default(),
             staged: AtomicU32::new(0),
+            compared: AtomicBool::new(false),
         })
     }
 
@@ -206,25 +210,26 @@ impl Publisher {
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
-    /// As [`Publisher::put`]; [`Error::Source`] where `source` cannot be read.
-    pub fn put_asset(&self, path: &str, source: &Path) -> Result<bool, Error> {
-        let mut reader = File::open(source).map_err(Error::reading(source))?;
-        let length = reader.metadata().map_err(Error::reading(source))?.len();
+    /// As [`Publisher::put`]; [`Error::Source`] with the name `source` where the file cannot be read.
+    pub fn put_asset(&self, path: &str, mut file: File, source: &Path) -> Result<bool, Error> {
+        let length = file.metadata().map_err(Error::reading(source))?.len();
         if length <= SMALL {
             let mut bytes = Vec::with_capacity(length as usize);
-            reader.read_to_end(&mut bytes).map_err(Error::reading(source))?;
+            file.read_to_end(&mut bytes).map_err(Error::reading(source))?;
             return self.put(path, &bytes);
         }
         check_path(path)?;
-        let (hash, length) = copy_hashing(&mut reader, &mut io::sink()).map_err(Error::reading(source))?;
+        let (hash, length) = copy_hashing(&mut file, &mut io::sink()).map_err(Error::reading(source))?;
         let mut entry = ManifestEntry { path: path.to_owned(), hash, length, modified: 0 };
         let mut staged = None;
         match self.standing(&entry)? {
             Some(modified) => entry.modified = modified,
             None => {
                 // Hashed again while copied: what the manifest says is true of the copy, even if the source changed meanwhile.
-                let mut reader = File::open(source).map_err(Error::reading(source))?;
-                let (number, (hash, metadata)) = self.stage(path, |at| self.state.folder.copy_new(&mut reader, at))?;
+                let (number, (hash, metadata)) = self.stage(path, |at| {
+                    file.rewind()?;
+                    self.state.folder.copy_new(&mut file, at)
+                })?;
                 (entry.hash, entry.length, entry.modified) = (hash, metadata.len(), modified(&metadata));
                 staged = Some(number);
             }
@@ -245,6 +250,10 @@ impl Publisher {
     fn publish(&mut self) -> Result<Summary, Error> {
         let (next, summary) = self.plan()?;
         if next == self.state.manifest {
+            if self.compared.load(Ordering::Relaxed) {
+                // The next build need not compare these files again.
+                self.state.write_manifest(&self.key)?;
+            }
             return Ok(summary);
         }
         self.state.decide(next, &self.key)?;
@@ -300,14 +309,14 @@ impl Publisher {
         };
         let old = self.state.manifest.find(&new.path);
         if metadata.is_file() && metadata.len() == new.length {
-            let modified = modified(&metadata);
-            let as_we_left_it = old.filter(|old| old.modified == modified && old.length == new.length);
-            let hash = match as_we_left_it {
+            let hash = match old.filter(|old| self.is_untouched(old, &metadata)) {
                 Some(old) => old.hash,
                 None => public.hash(&new.path).map_err(Error::at(&public.path().join(&new.path)))?,
             };
             if hash == new.hash {
-                return Ok(Some(modified));
+                let is_known = old.is_some_and(|old| self.is_untouched(old, &metadata));
+                self.compared.fetch_or(!is_known, Ordering::Relaxed);
+                return Ok(Some(modified(&metadata)));
             }
         }
         if old.is_none() && !metadata.is_dir() {
@@ -320,9 +329,19 @@ impl Publisher {
     fn is_as_written(&self, file: &ManifestEntry) -> bool {
         let Some(public) = &self.public else { return false };
         let Ok(metadata) = public.look(&file.path) else { return false };
+        self.is_untouched(file, &metadata)
+            || (metadata.is_file()
+                && metadata.len() == file.length
+                && public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
+    }
+
+    /// Whether nobody wrote to a public file since we published it, as far as its metadata shows. Length and time of modification can be set
+    /// back. The time of the last change of the metadata cannot: if it is later than the manifest's, the file must be compared.
+    fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
         metadata.is_file()
             && metadata.len() == file.length
-            && (modified(&metadata) == file.modified || public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
+            && modified(metadata) == file.modified
+            && self.state.published.is_some_and(|published| metadata_changed(metadata) <= published)
     }
 
     /// Makes a new file in `staged/`. Returns its number, and what making it returned.

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // The shell.
 
 use std::borrow::Cow;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
+use crate::disk::SiteFolder;
 use crate::pipeline::{self, Body, Loaded};
 use crate::publish::build_cache::{self, BuildReport, Fingerprint};
 use crate::publish::pictures::{self, Pictures};
@@ -61,7 +63,8 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     let inputs = session.read()?;
     stages.done("read");
     let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
-    let made_of = Fingerprint::of(&session.root, &inputs, &options, build.precompress);
+    let site = SiteFolder::open(&session.root).map_err(publish::Error::reading(&session.root))?;
+    let made_of = Fingerprint::of(&site, &inputs, &options, build.precompress);
     let sources = inputs.sources.len();
     let wanted = Wanted {
         strict: build.strict,
@@ -137,11 +140,12 @@ pub fn publish(
     }
 
     let key = session.key()?;
+    let site = SiteFolder::open(&session.root).map_err(publish::Error::reading(&session.root))?;
     let publisher = Publisher::open(output, &key)?.with_sync(wanted.sync);
     session.warn_of(publisher.notes());
     let pictures = Pictures::open(&session.root, Some(&key));
     let progress = Progress::of(session, loaded.routes.len());
-    let (faults, copies) = render_all(&loaded, &session.root, &publisher, &pictures, wanted.precompress, &progress)?;
+    let (faults, copies) = render_all(&loaded, &site, &publisher, &pictures, wanted.precompress, &progress)?;
     progress.end();
     stages.done("render and stage");
     let mut findings = Cow::Borrowed(&loaded.findings);
@@ -198,7 +202,7 @@ const KEPT: usize = 1 << 20;
 /// Renders every route into the publisher, each thread into a buffer of its own. Returns the templates' faults, and the number of compressed copies.
 fn render_all(
     loaded: &Loaded,
-    root: &Path,
+    site: &SiteFolder,
     publisher: &Publisher,
     pictures: &Pictures,
     with_copies: bool,
@@ -220,15 +224,22 @@ fn render_all(
         match pipeline::render(loaded, route, buffer) {
             Ok(Body::Made) => put(buffer),
             Ok(Body::Bytes(bytes)) => put(&bytes),
-            Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), length_of(root, path)) => {
-                let path = root.join(path);
-                put(&std::fs::read(&path).map_err(|reason| publish::Error::Source(path, reason))?)
+            Ok(Body::Asset(path)) => {
+                let source = site.root().join(path);
+                let unread = publish::Error::reading(&source);
+                let mut file = site.open_file(path).map_err(&unread)?;
+                let length = usize::try_from(file.metadata().map_err(&unread)?.len()).unwrap_or(usize::MAX);
+                if !(with_copies && precompress::is_worth_it(route.path(), length)) {
+                    return publisher.put_asset(route.path(), file, &source).map(drop);
+                }
+                let mut bytes = Vec::with_capacity(length);
+                file.read_to_end(&mut bytes).map_err(unread)?;
+                put(&bytes)
             }
-            Ok(Body::Asset(path)) => publisher.put_asset(route.path(), &root.join(path)).map(drop),
             Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
                 Ok(bytes) if precompress::is_worth_it(route.path(), bytes.len()) => put(&bytes),
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
-                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(root.join(&asset.path), reason)),
+                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(site.root().join(&asset.path), reason)),
                 Err(pictures::Failed::Damaged(_)) => {
                     let fault = loaded.renderer.damaged(asset);
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
@@ -245,11 +256,6 @@ fn render_all(
     // One fault of a template shows on each page that it makes: it is reported once, whichever thread met it first.
     diagnostic::settle(&mut faults);
     Ok((faults, copies.into_inner()))
-}
-
-/// Bytes of a file of the site; none where it cannot be read, which publishing it reports.
-fn length_of(root: &Path, path: &str) -> usize {
-    std::fs::metadata(root.join(path)).map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX))
 }
 
 /// The public folder: as asked, else `public` in the site's folder.

@@ -394,12 +394,8 @@ pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Fail
 /// # Errors
 /// When it is no file, cannot be read, or is longer.
 pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    // To open a named pipe would wait for its writer.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
-    }
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    disk::open_named(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MB", most >> 20)));
     }

@@ -10,14 +10,14 @@ use std::path::{Component, Path, PathBuf};
 
 use super::names::{is_hidden, is_leftover};
 use super::walk::{WRITTEN, name_of};
-use super::{Content, Error, FOLDERS, Found, find_configs, gather, read_all, read_one, stays_inside};
+use super::{Content, Error, FOLDERS, Found, SiteFolder, find_configs, gather, read_all, read_one};
 use crate::pipeline::Inputs;
 use crate::source::{FileId, Sources};
 
 /// A site's folder as last read.
 #[derive(Debug)]
 pub struct Folder {
-    root: PathBuf,
+    site: SiteFolder,
     config: Option<PathBuf>,
     read: BTreeMap<String, Content>,
     /// Whether there are links in it: then one change may concern several paths, and all is read again.
@@ -32,10 +32,10 @@ impl Folder {
     /// # Errors
     /// Those of [`super::read`].
     pub fn read(root: &Path, config: Option<&Path>) -> Result<Folder, Error> {
-        let root = fs::canonicalize(root).map_err(|error| Error::at(root, error))?;
-        let (read, linked) = read_all(&root, config)?;
+        let site = SiteFolder::open(root).map_err(|error| Error::at(root, error))?;
+        let (read, linked) = read_all(&site, config)?;
         let (config, read) = (config.map(Path::to_owned), read.into_iter().collect());
-        Ok(Folder { root, config, read, linked, numbered: Sources::default() })
+        Ok(Folder { site, config, read, linked, numbered: Sources::default() })
     }
 
     /// Reads again what stands at these paths, and tells the files that differ from before, by their path within the site.
@@ -60,7 +60,7 @@ impl Folder {
                 Err(error) if is_absent(&error) => self.forget(&name, &mut changed),
                 Err(error) => return Err(Error::at(path, error)),
                 Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
-                    let content = read_one(&name, Found::File(path.clone()))?;
+                    let content = read_one(&self.site, &name, Found::File(path.clone()))?;
                     // What a file has become need not be what stood there: a folder's files go with it.
                     self.forget_beneath(&name, &mut changed);
                     self.put(name, content, &mut changed);
@@ -104,27 +104,11 @@ impl Folder {
 
     /// The folder, with all links in its own path followed.
     pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Opens a file that is published as it is. Links out of the site are not followed, whenever they were made.
-    ///
-    /// # Errors
-    /// When it is gone, or leads out of the site.
-    pub fn open(root: &Path, name: &str) -> io::Result<fs::File> {
-        let real = fs::canonicalize(root.join(name))?;
-        if !stays_inside(root, &real) {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it leads out of the site"));
-        }
-        let file = fs::File::open(real)?;
-        if !file.metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is not a file"));
-        }
-        Ok(file)
+        self.site.root()
     }
 
     fn whole(&mut self) -> Result<Vec<String>, Error> {
-        let (read, linked) = read_all(&self.root, self.config.as_deref())?;
+        let (read, linked) = read_all(&self.site, self.config.as_deref())?;
         let read: BTreeMap<String, Content> = read.into_iter().collect();
         let mut changed: Vec<String> = read
             .iter()
@@ -140,14 +124,14 @@ impl Folder {
     /// Reads `site.toml` and its translations again.
     fn configs(&mut self, changed: &mut Vec<String>) -> Result<(), Error> {
         let mut found = BTreeMap::new();
-        find_configs(&self.root, self.config.as_deref(), &mut found)?;
+        find_configs(self.site.root(), self.config.as_deref(), &mut found)?;
         let is_config = |name: &&String| !name.contains('/') && !found.contains_key(*name);
         let gone: Vec<String> = self.read.keys().filter(is_config).cloned().collect();
         for name in gone {
             self.forget(&name, changed);
         }
         for (name, found) in found {
-            let content = read_one(&name, found)?;
+            let content = read_one(&self.site, &name, found)?;
             self.put(name, content, changed);
         }
         Ok(())
@@ -184,7 +168,7 @@ impl Folder {
     /// Whether a change of this path can only be understood by reading the whole folder again: it is one of the site's own folders,
     /// where a file may stand now, or has a name that the site does not know it by.
     fn is_beyond_one_file(&self, path: &Path) -> bool {
-        let Ok(within) = path.strip_prefix(&self.root) else { return false };
+        let Ok(within) = path.strip_prefix(self.site.root()) else { return false };
         let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
         // What stands in a folder that is a leftover as a whole is known by the folder's name.
         let in_leftover = || {
@@ -198,11 +182,11 @@ impl Folder {
     fn name(&self, path: &Path) -> Option<String> {
         let beside = self.config.as_deref().and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
         if path.extension().is_some_and(|extension| extension == "toml")
-            && (path.parent() == Some(&self.root) || (beside.is_some() && path.parent() == beside.as_deref()))
+            && (path.parent() == Some(self.site.root()) || (beside.is_some() && path.parent() == beside.as_deref()))
         {
             return Some("site.toml".into());
         }
-        let within = path.strip_prefix(&self.root).ok()?;
+        let within = path.strip_prefix(self.site.root()).ok()?;
         let mut names = Vec::new();
         for part in within.components() {
             let Component::Normal(part) = part else { return None };
@@ -267,20 +251,5 @@ mod tests {
         step(&["site.cy.toml"], &["site.cy.toml", "site.toml"]);
         fs::remove_file(root.join("site.cy.toml")).unwrap();
         step(&["site.cy.toml"], &["site.cy.toml"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_file_that_became_a_link_out_of_the_site_is_not_opened() {
-        let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let root = fs::canonicalize(site.path()).unwrap();
-        fs::create_dir(root.join("static")).unwrap();
-        fs::write(root.join("static/a.txt"), "mine").unwrap();
-        fs::write(outside.path().join("secret"), "secret").unwrap();
-        assert!(Folder::open(&root, "static/a.txt").is_ok());
-        fs::remove_file(root.join("static/a.txt")).unwrap();
-        std::os::unix::fs::symlink(outside.path().join("secret"), root.join("static/a.txt")).unwrap();
-        assert!(Folder::open(&root, "static/a.txt").is_err());
-        assert!(Folder::open(&root, "static").is_err());
     }
 }

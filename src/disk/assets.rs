@@ -2,13 +2,13 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: files are read here.
 
-use std::fs;
-use std::io::{self, Read};
-use std::path::Path;
+use std::fs::File;
+use std::io;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{active, pdf, read_bounded};
+use super::site_folder::{head, read_bounded};
+use super::{active, pdf};
 use crate::images::{self, Damage, LARGEST_FILE};
 use crate::source::{Asset, FileFormat, Picture, PictureFormat};
 
@@ -20,8 +20,8 @@ const LARGEST_PDF: u64 = 64 << 20;
 
 /// A file by its path within the site. A picture in pixels is read whole, so that its damage is reported before any page is made
 /// with it; no pixel of it is decoded here.
-pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
-    let mut length = fs::metadata(file)?.len();
+pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Damage>> {
+    let mut length = file.metadata()?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let mut format = images::sniff(&head(file, images::SNIFFED)?);
@@ -74,13 +74,6 @@ pub fn asset(path: &str, file: &Path) -> io::Result<Result<Asset, Damage>> {
         false => None,
     };
     Ok(Ok(Asset { path: path.to_owned(), length, dimensions, picture, format, pdf, active }))
-}
-
-/// The beginning of a file, up to so many bytes.
-pub fn head(file: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    fs::File::open(file)?.take(most).read_to_end(&mut head)?;
-    Ok(head)
 }
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`

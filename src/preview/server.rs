@@ -19,7 +19,7 @@ use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
 use super::told;
 use super::views;
-use crate::disk::Folder;
+use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
@@ -152,7 +152,7 @@ impl Server<'_, '_> {
         match edition.content(route) {
             Ok(Content::Bytes(bytes)) => tagged(Answer::new(200, kind, bytes), asked),
             Ok(Content::File(path)) => {
-                match Folder::open(&self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
+                match disk::open_file(&self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
                     Ok((metadata, file)) => {
                         let body = Body::File { file, from: 0, length: metadata.len() };
                         let tag = format!("\"{}\"", tag_of(&metadata));
@@ -237,7 +237,7 @@ impl Server<'_, '_> {
 
     /// What changes when a file that is published as it is does.
     fn modified(&self, path: &str) -> String {
-        Folder::open(&self.root, path)
+        disk::open_file(&self.root, path)
             .and_then(|file| file.metadata())
             .map(|metadata| tag_of(&metadata))
             .unwrap_or_default()
@@ -338,7 +338,7 @@ const LARGEST_PAGE: u64 = 16 << 20;
 
 /// The bytes of a file that is published as it is.
 fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
-    let file = Folder::open(root, path)?;
+    let file = disk::open_file(root, path)?;
     if file.metadata()?.len() > LARGEST_PAGE {
         let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_PAGE >> 20);
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, reason));

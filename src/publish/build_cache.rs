@@ -12,18 +12,20 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cap_std::fs::Metadata;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::folder::{hash, modified};
+use super::folder::{hash, metadata_changed, modified};
 use super::manifest::ManifestEntry;
 use super::state::COMMONWEAL;
 use super::{Error, Publisher, Summary};
 use crate::check::rule;
 use crate::diagnostic::{Finding, Level};
+use crate::disk::SiteFolder;
 use crate::pipeline::{Inputs, Options};
-use crate::source::{Edit, FileId, Span};
+use crate::source::{Asset, Edit, FileId, Span};
 
 /// The first line; the number changes with the format, and a file of another format counts as absent.
 const HEAD: &str = "commonweal build-cache 2";
@@ -58,10 +60,8 @@ impl Publisher {
         let text = String::from_utf8(self.state.read_sealed(BUILD_CACHE, &self.key)?).ok()?;
         let report = read(&text, made_of, self.state.manifest.to_text().as_bytes())?;
         let public = self.public.as_ref()?;
-        let is_as_we_left_it = |file: &ManifestEntry| {
-            let metadata = public.look(&file.path);
-            metadata.is_ok_and(|own| own.is_file() && own.len() == file.length && modified(&own) == file.modified)
-        };
+        let is_as_we_left_it =
+            |file: &ManifestEntry| public.look(&file.path).is_ok_and(|metadata| self.is_untouched(file, &metadata));
         self.state.manifest.files.par_iter().all(is_as_we_left_it).then_some(report)
     }
 
@@ -83,28 +83,30 @@ pub fn is_remembered(output: &Path) -> bool {
 #[derive(Debug)]
 pub struct Fingerprint {
     hash: u128,
-    /// The files that are published as they are, each with its length and time before it was hashed.
+    /// The files that are published as they are, each with its metadata before it was hashed.
     assets: Vec<(PathBuf, Option<Stamp>)>,
 }
 
-type Stamp = (u64, u64);
+/// Length, time of modification, and time of the last change of the metadata, both in nanoseconds since 1970.
+type Stamp = (u64, u64, i128);
 
 impl Fingerprint {
     /// The program's own bytes, every option that shapes a file, and every byte of the site's folder. `None` where something could not be read.
-    pub fn of(root: &Path, inputs: &Inputs, options: &Options, precompress: bool) -> Option<Fingerprint> {
+    pub fn of(site: &SiteFolder, inputs: &Inputs, options: &Options, precompress: bool) -> Option<Fingerprint> {
         if !inputs.findings.is_empty() {
             return None;
         }
-        let assets = inputs.assets.iter().map(|asset| root.join(&asset.path)).map(|path| (stamp(&path), path));
+        let assets = inputs.assets.iter().map(|asset| site.root().join(&asset.path)).map(|path| (stamp(&path), path));
         let assets: Vec<_> = assets.map(|(stamp, path)| (path, stamp)).collect();
-        let hashes = assets.par_iter().map(|(path, _)| hash_source(path).ok()).collect::<Option<Vec<u128>>>()?;
+        let hash = |asset: &Asset| hash_file(site.open_file(&asset.path).ok()?).ok();
+        let hashes = inputs.assets.par_iter().map(hash).collect::<Option<Vec<u128>>>()?;
         let mut hasher = Xxh3::new();
         // Each with its length before it: no two sites can be the same row of bytes.
         let mut take = |bytes: &[u8]| {
             hasher.update(&(bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         };
-        take(&hash_source(&std::env::current_exe().ok()?).ok()?.to_le_bytes());
+        take(&hash_file(fs::File::open(std::env::current_exe().ok()?).ok()?).ok()?.to_le_bytes());
         take(format!("{options:?} {precompress}").as_bytes());
         for (_, source) in inputs.sources.iter() {
             take(source.path.as_bytes());
@@ -130,13 +132,11 @@ impl Fingerprint {
 }
 
 fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(path).ok()?;
-    let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((metadata.len(), u64::try_from(since.as_nanos()).ok()?))
+    let metadata = Metadata::from_just_metadata(fs::metadata(path).ok()?);
+    Some((metadata.len(), modified(&metadata), metadata_changed(&metadata)))
 }
 
-fn hash_source(path: &Path) -> std::io::Result<u128> {
-    let mut file = fs::File::open(path)?;
+fn hash_file(mut file: fs::File) -> std::io::Result<u128> {
     let length = file.metadata()?.len();
     hash(&mut file, length)
 }
@@ -261,7 +261,9 @@ mod tests {
     #[test]
     fn a_report_reads_back_for_the_same_sources_and_files_alone() {
         let (folder, inputs) = site();
-        let of = |day, inputs: &Inputs| Fingerprint::of(folder.path(), inputs, &options(day), false).unwrap();
+        let of = |day, inputs: &Inputs| {
+            Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(day), false).unwrap()
+        };
         let finding = Finding::warning("link-url", Span { file: FileId(0), start: 1, end: 3 }, "a \"b\"\nc")
             .label("l")
             .note("n")
@@ -281,7 +283,9 @@ mod tests {
     #[test]
     fn every_byte_of_the_site_counts() {
         let (folder, mut inputs) = site();
-        let hash = |inputs: &Inputs| Fingerprint::of(folder.path(), inputs, &options(1), false).unwrap().hash;
+        let hash = |inputs: &Inputs| {
+            Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(1), false).unwrap().hash
+        };
         let first = hash(&inputs);
         assert_eq!(first, hash(&inputs));
         let mut all = vec![first];
@@ -295,7 +299,7 @@ mod tests {
         all.push(hash(&inputs));
         inputs.sources.push(Source { path: "content/a.md".into(), text: "b".into() });
         all.push(hash(&inputs));
-        all.push(Fingerprint::of(folder.path(), &inputs, &options(1), true).unwrap().hash);
+        all.push(Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), true).unwrap().hash);
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 5);
@@ -304,7 +308,7 @@ mod tests {
     #[test]
     fn a_build_during_which_a_file_changed_is_not_remembered() {
         let (folder, inputs) = site();
-        let of = Fingerprint::of(folder.path(), &inputs, &options(1), false).unwrap();
+        let of = Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), false).unwrap();
         let report = BuildReport { pages: 0, others: 0, findings: Vec::new() };
         assert!(write(&of, b"", &report, 1).is_some());
         fs::write(folder.path().join("static/a.txt"), "longer").unwrap();

@@ -91,7 +91,7 @@ impl Error {
     }
 
     /// Says which file of the site an input error concerns.
-    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+    pub fn reading(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
         |reason| Error::Source(path.to_owned(), reason)
     }
 

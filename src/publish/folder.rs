@@ -8,7 +8,7 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt};
+use cap_fs_ext::{DirExt, FollowSymlinks, MetadataExt, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, DirBuilder, File, Metadata, OpenOptions};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -98,11 +98,14 @@ impl Folder {
     /// # Errors
     /// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
     pub fn open_file(&self, at: impl AsRef<Path>) -> io::Result<File> {
-        // To open a named pipe would wait for its writer.
+        let not_regular = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
         if !self.look(&at)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+            return Err(not_regular());
         }
-        self.dir.open_with(at, OpenOptions::new().read(true).follow(FollowSymlinks::No))
+        // To open a named pipe would wait for its writer, and the name may mean another file by now.
+        let options = OpenOptions::new().read(true).nonblock(true).follow(FollowSymlinks::No).clone();
+        let file = self.dir.open_with(at, &options)?;
+        if file.metadata()?.is_file() { Ok(file) } else { Err(not_regular()) }
     }
 
     /// The bytes of a regular file of at most `most` bytes.
@@ -213,6 +216,29 @@ impl Folder {
         self.rename(&draft, self, at)
     }
 
+    /// Gives a file other bytes and keeps its permissions, at once, and waits until the disk has them. A link at its place is an error.
+    pub fn rewrite(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        let at = at.as_ref();
+        let permissions = self.open_file(at)?.metadata()?.permissions();
+        // Hidden: a site does not know it where the program is killed.
+        let mut draft = std::ffi::OsString::from(".commonweal-draft-");
+        draft.push(at.file_name().unwrap_or_default());
+        let draft = at.with_file_name(draft);
+        if self.look(&draft).is_ok() {
+            self.remove_file(&draft)?;
+        }
+        let written = self.new_file(&draft).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.set_permissions(permissions)?;
+            file.sync_all()
+        });
+        let renamed = written.and_then(|()| self.rename(&draft, self, at));
+        if renamed.is_err() {
+            let _ = self.remove_file(&draft);
+        }
+        renamed
+    }
+
     /// Makes a folder and those above it, where they are missing.
     pub fn create_folders(&self, at: impl AsRef<Path>) -> io::Result<()> {
         self.begin(Room::Taken, || {})?;
@@ -317,6 +343,19 @@ pub fn modified(metadata: &Metadata) -> u64 {
     let time = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+}
+
+/// The time of the last change of the metadata in nanoseconds since 1970 (POSIX `st_ctim`). No program can set it.
+#[cfg(unix)]
+pub fn metadata_changed(metadata: &Metadata) -> i128 {
+    use cap_std::fs::MetadataExt;
+    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+}
+
+/// The time of the last change of the metadata. Windows does not give it cheaply: always 0, so that it never matters.
+#[cfg(not(unix))]
+pub fn metadata_changed(_metadata: &Metadata) -> i128 {
+    0
 }
 
 /// Whether a change takes room on the disk.

@@ -6,13 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::folder::Folder;
 use super::seal::Key;
 use super::state::{self, SetAside};
+use crate::disk;
 use crate::images::{self, Damage, Format, RECIPE, Rendition};
 use crate::source::Asset;
 
@@ -70,7 +71,7 @@ impl Pictures {
     pub fn get(&self, asset: &Asset, wanted: Rendition) -> Result<Vec<u8>, Failed> {
         if matches!(wanted.format, Format::Gif | Format::Svg) {
             // Taking notes out costs less than remembering the result.
-            let bytes = fs::read(self.root.join(&asset.path)).map_err(Failed::Io)?;
+            let bytes = self.original(asset).map_err(Failed::Io)?;
             let mut made = images::make(&bytes, &[wanted]).map_err(Failed::Damaged)?;
             return Ok(made.swap_remove(0));
         }
@@ -89,7 +90,7 @@ impl Pictures {
             .dimensions
             .filter(|(width, height)| u64::from(*width) * u64::from(*height) > LARGE)
             .map(|_| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-        let bytes = fs::read(self.root.join(&asset.path)).map_err(Failed::Io)?;
+        let bytes = self.original(asset).map_err(Failed::Io)?;
         let mut all = vec![wanted];
         all.extend(images::renditions(asset).into_iter().filter(|other| *other != wanted));
         let mut made = images::make(&bytes, &all).map_err(Failed::Damaged)?;
@@ -119,6 +120,14 @@ impl Pictures {
             self.folder();
         }
         std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The bytes of a picture as the site has it.
+    fn original(&self, asset: &Asset) -> io::Result<Vec<u8>> {
+        let file = disk::open_file(&self.root, &asset.path)?;
+        let mut bytes = Vec::new();
+        file.take(images::LARGEST_FILE).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn folder(&self) -> Option<&Folder> {

@@ -20,7 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::folder::{Folder, draft_of, is_own};
+use super::folder::{Folder, draft_of, is_own, metadata_changed};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
@@ -98,6 +98,8 @@ pub struct State {
     pub above: Folder,
     /// What was published.
     pub manifest: Manifest,
+    /// When the metadata of the manifest's file last changed ([`metadata_changed`]): after the last public file was put in its place.
+    pub published: Option<i128>,
     /// What was decided and is not carried out yet.
     pub journal: Option<Manifest>,
     /// Whether each step waits until the disk has what it needs, so that a power cut tears nothing either.
@@ -137,11 +139,13 @@ impl State {
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
                 (Sealed::Not, _) | (_, Sealed::Not) => set_aside(&above, &name, Distrust::NotSealed, notes)?,
                 (manifest, journal) => {
+                    let published = folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
                     let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
                     return Ok(State {
                         folder,
                         above,
                         manifest,
+                        published,
                         journal: journal.manifest(),
                         sync: false,
                         _lock: lock,
@@ -296,11 +300,21 @@ impl State {
         journal::carry_out(public, &self.folder, &next.steps, self.sync)?;
         self.wait_for(public)?;
         self.forget_staged()?;
-        let done = Manifest { files: next.files.clone(), steps: Vec::new() };
-        self.write_sealed(MANIFEST, done.to_text().into_bytes(), key)?;
+        self.manifest = Manifest { files: next.files.clone(), steps: Vec::new() };
+        self.write_manifest(key)?;
         self.wait_for(&self.folder)?;
         self.folder.remove_file(JOURNAL).map_err(Error::at(&self.folder.path().join(JOURNAL)))?;
-        (self.manifest, self.journal) = (done, None);
+        self.journal = None;
+        Ok(())
+    }
+
+    /// Writes what was published.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn write_manifest(&mut self, key: &Key) -> Result<(), Error> {
+        self.write_sealed(MANIFEST, self.manifest.to_text().into_bytes(), key)?;
+        self.published = self.folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
         Ok(())
     }
 

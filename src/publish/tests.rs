@@ -124,6 +124,35 @@ fn a_file_of_ours_changed_by_hand_is_put_right() {
     assert_eq!(contents(&public), as_map(OLD));
 }
 
+/// A file keeps its length and its time of modification. Its metadata tells that somebody wrote to it.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_changed_under_its_old_time_is_put_right_and_compared_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = folder.path().join("public");
+    publish(&public, OLD).unwrap();
+    let page = public.join("index.html");
+    let forge = |text: &str| {
+        let time = fs::metadata(&page).unwrap().modified().unwrap();
+        // Clocks of file systems tick every few milliseconds.
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&page, text).unwrap();
+        fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
+    };
+    forge("home, bad");
+    assert_eq!(publish(&public, OLD).unwrap(), summary(1, 5, 0));
+    assert_eq!(contents(&public), as_map(OLD));
+    // Written to, but with the same bytes: compared once.
+    forge("home, old");
+    let compared = |expected: bool| {
+        let publisher = filled(&public, OLD);
+        assert_eq!(publisher.compared.load(Ordering::Relaxed), expected);
+        assert_eq!(publisher.finish().unwrap(), summary(0, 6, 0));
+    };
+    compared(true);
+    compared(false);
+}
+
 #[test]
 fn foreign_files_are_never_removed_or_overwritten() {
     let folder = tempfile::tempdir().unwrap();
@@ -234,7 +263,7 @@ fn large_files_are_published_as_they_are() {
     fs::write(&film, &bytes).unwrap();
     for expected in [summary(1, 0, 0), summary(0, 1, 0)] {
         let publisher = open(&public);
-        publisher.put_asset("film.mp4", &film).unwrap();
+        publisher.put_asset("film.mp4", fs::File::open(&film).unwrap(), &film).unwrap();
         assert_eq!(publisher.finish().unwrap(), expected);
         assert!(fs::read(public.join("film.mp4")).unwrap() == bytes);
     }

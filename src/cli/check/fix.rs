@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use similar::TextDiff;
 
 use crate::cli::session::{Failure, Session, print_data};
 use crate::diagnostic::{Finding, Level};
+use crate::disk::SiteFolder;
 use crate::pipeline::{self, Inputs, Loaded, Options};
+use crate::publish::folder::Folder;
 use crate::source::{Edit, FileId, Sources, edited};
 
 /// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
@@ -119,8 +120,10 @@ impl Mended {
             session.say("nothing written");
             return Ok(Offered::Shown);
         }
+        let unread = |error| Failure::system(format!("could not read `{}`: {error}", session.root.display()), "");
+        let site = SiteFolder::open(&session.root).map_err(unread)?;
         for (path, before, after) in &self.changes {
-            if !write(&session.root.join(path), before, after)? {
+            if !write(&site, path, before, after)? {
                 session.say(&format!("`{path}` changed meanwhile and is left as it is"));
             }
         }
@@ -149,14 +152,15 @@ fn agreed(question: &str, input: &mut dyn BufRead) -> bool {
     read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "ie" | "ydw")
 }
 
-/// Writes a file whole or not at all: beside it first, with its rights, then renamed into its place. A link stays a link. `false` if the
-/// file no longer reads as it did.
-fn write(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
+/// Writes a source of a site whole or not at all, with its permissions. A link stays a link; one that leads out of the site is an error.
+/// `false` if the file no longer reads as it did.
+fn write(site: &SiteFolder, path: &str, before: &str, after: &str) -> Result<bool, Failure> {
     const MARK: &str = "\u{feff}";
-    let failed = |error: io::Error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
-    let unread = |error: io::Error| Failure::system(format!("could not read `{}`: {error}", path.display()), "");
-    let path = fs::canonicalize(path).map_err(unread)?;
-    let now = fs::read(&path).map_err(unread)?;
+    let shown = site.root().join(path);
+    let failed = |error: io::Error| Failure::system(format!("could not write `{}`: {error}", shown.display()), "");
+    let unread = |error: io::Error| Failure::system(format!("could not read `{}`: {error}", shown.display()), "");
+    let mut now = Vec::new();
+    site.open_file(path).and_then(|mut file| file.read_to_end(&mut now)).map_err(unread)?;
     let (mark, text) = match now.strip_prefix(MARK.as_bytes()) {
         Some(text) => (MARK, text),
         None => ("", now.as_slice()),
@@ -164,13 +168,11 @@ fn write(path: &Path, before: &str, after: &str) -> Result<bool, Failure> {
     if text != before.as_bytes() {
         return Ok(false);
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new().prefix(".commonweal-").tempfile_in(folder).map_err(failed)?;
-    beside.write_all(mark.as_bytes()).and_then(|()| beside.write_all(after.as_bytes())).map_err(failed)?;
-    let rights = fs::metadata(&path).map_err(failed)?.permissions();
-    fs::set_permissions(beside.path(), rights).map_err(failed)?;
-    beside.as_file().sync_all().map_err(failed)?;
-    beside.persist(&path).map_err(|error| failed(error.error))?;
+    let real = fs::canonicalize(&shown).map_err(unread)?;
+    // A link that was exchanged since the file was read leads out of the folder at worst, and then nothing is written.
+    let within = real.strip_prefix(site.root()).map_err(|_| failed(io::ErrorKind::PermissionDenied.into()))?;
+    let folder = Folder::open(site.root()).map_err(failed)?;
+    folder.rewrite(within, [mark, after].concat().as_bytes()).map_err(failed)?;
     Ok(true)
 }
 
@@ -190,11 +192,11 @@ mod tests {
     #[test]
     fn a_file_keeps_its_mark_and_one_that_changed_is_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("a.md");
+        let (path, site) = (folder.path().join("a.md"), SiteFolder::open(folder.path()).expect("opened"));
         fs::write(&path, "\u{feff}one\r\n").expect("written");
-        assert!(write(&path, "one\r\n", "two\r\n").expect("it can be written"));
+        assert!(write(&site, "a.md", "one\r\n", "two\r\n").expect("it can be written"));
         assert_eq!(fs::read(&path).expect("there"), "\u{feff}two\r\n".as_bytes());
-        assert!(!write(&path, "one\r\n", "three\r\n").expect("it can be read"));
+        assert!(!write(&site, "a.md", "one\r\n", "three\r\n").expect("it can be read"));
         assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1, "nothing is left beside it");
     }
 
@@ -207,9 +209,30 @@ mod tests {
         fs::write(&real, "one").expect("written");
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("set");
         std::os::unix::fs::symlink("real.md", &link).expect("linked");
-        assert!(write(&link, "one", "two").expect("it can be written"));
+        let site = SiteFolder::open(folder.path()).expect("opened");
+        assert!(write(&site, "link.md", "one", "two").expect("it can be written"));
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         assert_eq!(fs::read_to_string(&real).expect("there"), "two");
         assert_eq!(fs::metadata(&real).expect("there").permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link_out_of_the_site() {
+        let (site, outside) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        fs::write(outside.path().join("a.md"), "one").expect("written");
+        std::os::unix::fs::symlink(outside.path(), site.path().join("content")).expect("linked");
+        std::os::unix::fs::symlink(outside.path().join("a.md"), site.path().join("b.md")).expect("linked");
+        let opened = SiteFolder::open(site.path()).expect("opened");
+        for path in ["content/a.md", "b.md"] {
+            assert!(write(&opened, path, "one", "two").is_err(), "{path}");
+        }
+        assert_eq!(fs::read_to_string(outside.path().join("a.md")).expect("there"), "one");
+        // The link comes after the file was read.
+        let folder = Folder::open(site.path()).expect("opened");
+        assert!(folder.rewrite("content/a.md", b"two").is_err());
+        assert!(folder.rewrite("b.md", b"two").is_err());
+        assert_eq!(fs::read_to_string(outside.path().join("a.md")).expect("there"), "one");
+        assert_eq!(fs::read_dir(outside.path()).expect("there").count(), 1, "nothing is left beside it");
     }
 }

@@ -181,7 +181,9 @@ proptest! {
 fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));
-    let error = publisher.put_asset("a.txt", &folder.path().join("static/a.txt")).unwrap_err();
+    // A folder opens, and cannot be read.
+    let source = folder.path();
+    let error = publisher.put_asset("a.txt", fs::File::open(source).unwrap(), &source.join("a.txt")).unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with("could not read `") && message.contains("a.txt"), "{message}");
     assert!(error.help().ends_with("build again"), "{}", error.help());

@@ -1,0 +1,192 @@
+//! The site's folder, opened once. Every source is opened beneath it.
+//!
+//! Invariant: what is opened is a regular file in the site's folder, whatever changes there meanwhile. Each path is resolved from the opened
+//! folder and a link that leads out is an error (`cap-std`; on Linux `openat2` with `RESOLVE_BENEATH`). What is opened is looked at after
+//! opening: a name can mean another file a moment later.
+
+#![allow(clippy::disallowed_methods)] // The shell: files are opened here.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
+
+use super::walk::stays_inside;
+
+/// A site's folder.
+#[derive(Debug)]
+pub struct SiteFolder {
+    root: PathBuf,
+    dir: Dir,
+}
+
+impl SiteFolder {
+    /// Opens a folder by its path. Links in the path are followed: the user named it.
+    ///
+    /// # Errors
+    /// As [`std::fs::read_dir`].
+    pub fn open(root: &Path) -> io::Result<SiteFolder> {
+        let root = fs::canonicalize(root)?;
+        let dir = Dir::open_ambient_dir(&root, ambient_authority())?;
+        Ok(SiteFolder { root, dir })
+    }
+
+    /// The folder, with all links in its own path followed.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Opens a file by its path within the site. Links are followed as far as they stay in the site, and out of its hidden folders.
+    ///
+    /// # Errors
+    /// As [`std::fs::File::open`]; [`io::ErrorKind::PermissionDenied`] where a link leads out; [`io::ErrorKind::InvalidInput`] for what is no
+    /// regular file.
+    pub fn open_file(&self, within: impl AsRef<Path>) -> io::Result<File> {
+        let real = fs::canonicalize(self.root.join(within))?;
+        match real.strip_prefix(&self.root) {
+            Ok(within) if stays_inside(&self.root, &real) => self.open_real(within),
+            _ => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it leads out of the site")),
+        }
+    }
+
+    /// Opens a file that was just listed ([`super::list`]) by its whole path. The path of a `site.toml` that the command line names may lie
+    /// elsewhere.
+    ///
+    /// # Errors
+    /// As [`SiteFolder::open_file`].
+    pub fn open_listed(&self, path: &Path) -> io::Result<File> {
+        let Ok(within) = path.strip_prefix(&self.root) else { return open_named(path) };
+        match self.open_real(within) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => self.open_file(within),
+            opened => opened,
+        }
+    }
+
+    /// Opens a file at a path that is free of links. A link at its end is an error.
+    fn open_real(&self, within: &Path) -> io::Result<File> {
+        // To open a named pipe would wait for its writer.
+        let options = OpenOptions::new().read(true).nonblock(true).follow(FollowSymlinks::No).clone();
+        regular(self.dir.open_with(within, &options)?.into_std())
+    }
+}
+
+/// Opens a file of the site in a folder by its path within: [`SiteFolder::open_file`].
+///
+/// # Errors
+/// As [`SiteFolder::open`] and [`SiteFolder::open_file`].
+pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
+    SiteFolder::open(root)?.open_file(within)
+}
+
+/// Opens a regular file that the command line names. Links are followed.
+///
+/// # Errors
+/// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+pub fn open_named(path: &Path) -> io::Result<File> {
+    let mut options = cap_std::fs::OpenOptions::new();
+    let file = File::from(
+        cap_std::fs::File::open_ambient_with(path, options.read(true).nonblock(true), ambient_authority())?.into_std(),
+    );
+    regular(file)
+}
+
+fn regular(file: File) -> io::Result<File> {
+    match file.metadata()? {
+        metadata if metadata.is_file() => Ok(file),
+        metadata if metadata.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
+    }
+}
+
+/// A file's bytes from its beginning, or how many it has where that is more than `most`: then none is read.
+pub fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
+    let length = file.metadata()?.len();
+    if length > most {
+        return Ok(Err(length));
+    }
+    file.rewind()?;
+    let mut bytes = Vec::with_capacity(length as usize);
+    // It may grow while it is read.
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    Ok(if read > most { Err(read) } else { Ok(bytes) })
+}
+
+/// The beginning of a file, up to so many bytes.
+pub fn head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
+    file.rewind()?;
+    let mut head = Vec::new();
+    file.take(most).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn kind(opened: io::Result<File>) -> Result<String, io::ErrorKind> {
+        opened.and_then(io::read_to_string).map_err(|error| error.kind())
+    }
+
+    /// The site holds a link of each kind; its files are opened by both ways.
+    #[test]
+    fn links_are_followed_within_the_site_and_nowhere_else() {
+        let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = fs::canonicalize(site.path()).unwrap();
+        fs::create_dir_all(root.join("static/deep")).unwrap();
+        fs::create_dir(root.join(".git")).unwrap();
+        fs::write(root.join("static/a.txt"), "mine").unwrap();
+        fs::write(root.join(".git/config"), "hidden").unwrap();
+        fs::write(outside.path().join("secret"), "secret").unwrap();
+        let links = [
+            ("relative", "a.txt".into(), Ok("mine".to_owned())),
+            ("absolute", root.join("static/a.txt"), Ok("mine".to_owned())),
+            ("hidden", "../.git/config".into(), Err(io::ErrorKind::PermissionDenied)),
+            ("outside", outside.path().join("secret"), Err(io::ErrorKind::PermissionDenied)),
+            ("broken", "nothing".into(), Err(io::ErrorKind::NotFound)),
+            ("folder", "deep".into(), Err(io::ErrorKind::IsADirectory)),
+        ];
+        let folder = SiteFolder::open(site.path()).unwrap();
+        for (name, leads, expected) in links {
+            symlink(leads, root.join("static").join(name)).unwrap();
+            let within = format!("static/{name}");
+            assert_eq!(kind(folder.open_file(&within)), expected, "{name}");
+            assert_eq!(kind(folder.open_listed(&root.join(&within))), expected, "{name}, listed");
+        }
+    }
+
+    /// A folder that becomes a link after it was listed.
+    #[test]
+    fn a_folder_that_is_exchanged_for_a_link_out_of_the_site_opens_nothing() {
+        let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(site.path().join("static")).unwrap();
+        fs::write(site.path().join("static/a.txt"), "mine").unwrap();
+        fs::write(outside.path().join("a.txt"), "secret").unwrap();
+        let folder = SiteFolder::open(site.path()).unwrap();
+        let listed = folder.root().join("static/a.txt");
+        assert_eq!(kind(folder.open_listed(&listed)), Ok("mine".to_owned()));
+        fs::rename(site.path().join("static"), site.path().join("before")).unwrap();
+        symlink(outside.path(), site.path().join("static")).unwrap();
+        // `open_real` alone, as where the link comes between the look and the opening.
+        assert!(folder.open_real(Path::new("static/a.txt")).is_err());
+        assert!(folder.open_listed(&listed).is_err());
+        assert!(folder.open_file("static/a.txt").is_err());
+    }
+
+    #[test]
+    fn a_named_pipe_is_refused_at_once() {
+        let site = tempfile::tempdir().unwrap();
+        let pipe = site.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let folder = SiteFolder::open(site.path()).unwrap();
+        assert_eq!(kind(folder.open_file("pipe")), Err(io::ErrorKind::InvalidInput));
+        assert_eq!(kind(folder.open_listed(&folder.root().join("pipe"))), Err(io::ErrorKind::InvalidInput));
+        assert_eq!(kind(open_named(&pipe)), Err(io::ErrorKind::InvalidInput));
+    }
+}
