@@ -84,6 +84,9 @@ impl Error {
             Error::Source(_, reason) => match reason.kind() {
                 io::ErrorKind::PermissionDenied => "give yourself the right to read this file, then build again",
                 io::ErrorKind::NotFound => "the file was there when the build began: build again",
+                io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => {
+                    "a file was there when the build began: put it there again, then build again"
+                }
                 _ => "",
             },
             Error::UnsafePath(_) | Error::DuplicatePath(_) => "",

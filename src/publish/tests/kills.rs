@@ -186,5 +186,8 @@ fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
     let error = publisher.put_asset("a.txt", fs::File::open(source).unwrap(), &source.join("a.txt")).unwrap_err();
     let message = error.to_string();
     assert!(message.starts_with("could not read `") && message.contains("a.txt"), "{message}");
-    assert!(error.help().ends_with("build again"), "{}", error.help());
+    for kind in [io::ErrorKind::NotFound, io::ErrorKind::IsADirectory, io::ErrorKind::PermissionDenied] {
+        let error = Error::reading(source)(kind.into());
+        assert!(error.help().ends_with("build again"), "{}", error.help());
+    }
 }
