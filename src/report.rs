@@ -33,11 +33,18 @@ pub enum Format {
 /// Columns of a report: a longer line of a source is cut around the place that is meant.
 const WIDTH: usize = 120;
 
-/// Writes findings. Human output is coloured with ANSI codes, which the caller's `anstream` strips where they are not wanted.
+/// Writes findings. Human output is coloured with ANSI codes, which the caller's `anstream` strips where they are not wanted. `folder` is the
+/// site's folder as the working folder sees it, with a slash at its end, or empty: annotations name files from there.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, format: Format) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    findings: &[Finding],
+    sources: &Sources,
+    format: Format,
+    folder: &str,
+) -> io::Result<()> {
     let mut locator = Locator::new(sources);
     if format == Format::Human {
         let groups = groups::by_page(findings);
@@ -66,7 +73,7 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], sources: &Sources, forma
                 let json = serde_json::to_string(&Json::of(finding, &at))?;
                 writeln!(out, "{}", visible::json(&json))?;
             }
-            Format::Github => write_github(out, finding, &at)?,
+            Format::Github => write_github(out, finding, &at, folder)?,
         }
     }
     Ok(())
@@ -195,7 +202,7 @@ fn with_note(finding: &Finding) -> String {
 }
 
 /// A workflow command: <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>.
-fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Result<()> {
+fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located, folder: &str) -> io::Result<()> {
     let command = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -208,8 +215,8 @@ fn write_github(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Res
     };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let Located { source, start, end, .. } = at;
-    let path = &source.path;
-    write!(out, "::{command} file={},line={},col={},endLine={}", property(path), start.line, start.column, end.line)?;
+    let path = format!("{folder}{}", source.path);
+    write!(out, "::{command} file={},line={},col={},endLine={}", property(&path), start.line, start.column, end.line)?;
     if start.line == end.line {
         write!(out, ",endColumn={}", end.column)?;
     }
@@ -234,7 +241,7 @@ mod tests {
         let span = Span::new(file, start, start + marked.len());
         let finding = finish(Finding::error("link-broken", span, "no page at `policies/volunteerng.md`"));
         let mut out = Vec::new();
-        write(&mut out, &[finding], &sources, format).unwrap();
+        write(&mut out, &[finding], &sources, format, "").unwrap();
         anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string()
     }
 
@@ -343,7 +350,7 @@ error[link-broken]: no page at `policies/volunteerng.md`
         let finding = finding.label(BAD).note(format!("Note {BAD}\n.")).help(format!("help {BAD}\n::error::"));
         for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
             let mut out = Vec::new();
-            write(&mut out, &[finding.clone(), finding.clone()], &sources, format).unwrap();
+            write(&mut out, &[finding.clone(), finding.clone()], &sources, format, "").unwrap();
             let whole = String::from_utf8(out).unwrap();
             // The program's own colours.
             let shown = anstream::adapter::strip_str(&whole).to_string();

@@ -118,6 +118,11 @@ fn machines_read_findings_line_by_line() {
     }
     assert!(said.out.lines().count() >= 1);
     assert!(site.run("check --format github").out.contains("::error file=content/about.md,line=2,col=1,"));
+    // From a folder above, as in a repository whose site stands in a folder of its own.
+    let name = site.path("").file_name().expect("it has a name").to_string_lossy().into_owned();
+    let mut above = site.command("check --format github --root");
+    let said = crate::said(above.arg(&name).current_dir(site.path("..")));
+    assert!(said.out.contains(&format!("::error file={name}/content/about.md,line=2,")), "{}{}", said.out, said.err);
 }
 
 #[test]
@@ -186,11 +191,22 @@ fn a_new_site_is_clean_and_is_never_started_twice() {
     assert_eq!(said.code, 2, "{}", said.err);
     assert!(contents(&folder.path("ours")) == before);
 
-    let answers = "Cwm \"Arian\" Trust\ncwm.example.org\n\nyes\n";
+    // Some answers cannot be used: each is asked again, with the reason.
+    let answers = "Cwm \"Arian\" Trust\nwww.cwm arian.org\ncwm.example.org\nbob at cwm\n\nwelsh\nyes\nOffice\n";
     let mut command = folder.command("init welsh --date 2026-11-23");
     let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     std::io::Write::write_all(&mut child.stdin.take().expect("piped"), answers.as_bytes()).expect("read");
-    assert!(child.wait().expect("it ends").success());
+    let asked = child.wait_with_output().expect("it ends");
+    assert!(asked.status.success());
+    let asked = String::from_utf8_lossy(&asked.stderr).into_owned();
+    for reason in ["is not a web address", "`bob at cwm` is not an email address", "answer yes or no"] {
+        assert!(asked.contains(reason), "{asked}");
+    }
+    let said = folder.run("new event Fair --root welsh --date 2026-11-23");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let said = folder.run("check --root welsh -q --date 2026-11-23");
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "the first event of a new site: {}", said.err);
+    std::fs::remove_dir_all(folder.path("welsh/content/events")).expect("it was made");
     let said = folder.run("check --strict --root welsh --date 2026-11-23");
     assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
     let home = contents(&folder.path("welsh"));

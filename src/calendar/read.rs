@@ -232,7 +232,7 @@ fn organiser(fields: &Fields, settings: &Settings, findings: &mut Vec<Finding>) 
     own.or_else(|| settings.organiser.clone()).unwrap_or_else(|| {
         findings.push(
             Finding::error("missing-field", fields.span, "this event has no `organiser`")
-                .note("Outlook refuses a calendar whose events name nobody (RFC 5546 section 3.2.1)")
+                .note("Outlook takes no calendar whose events do not say who organises them.")
                 .help("write `organiser = { name = \"…\", email = \"…\" }` here, or once for all under `[calendar]` in site.toml"),
         );
         Organiser::default()

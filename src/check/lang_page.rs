@@ -33,7 +33,10 @@ pub fn check(page: &Page, report: &mut Report) {
     let (Some(start), Some(end)) = (first.word(0), first.word(first.len().saturating_sub(1))) else { return };
     let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
     let fix = match page.is_original() {
-        true => format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml"),
+        true => match renamed(page, other) {
+            Some(name) => format!("name the file `{name}`: then it is the {read} version of its page; or write it in {said}"),
+            None => format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml"),
+        },
         false => format!("translate it, or remove the file until it is: the {said} lists then lead to the original"),
     };
     let level = if words >= CERTAIN { Level::Error } else { Level::Warning };
@@ -41,4 +44,15 @@ pub fn check(page: &Page, report: &mut Report) {
         .note_as(level, first.place(start.start..end.end()), format!("the page is marked as {said} and reads as {read}"))
         .because("Screen readers read it with the wrong voice, and people who look for their own language are let down.")
         .fix(fix);
+}
+
+/// The name of a file that is a page in another language of the site: `lettings.cy.md` for `lettings.md`. `None` where the site has not that
+/// language, or has such a file.
+fn renamed(page: &Page, language: &str) -> Option<String> {
+    let site = page.site();
+    let number = site.config.languages.iter().position(|own| own == language)?;
+    let path = &page.context.sources.get(page.document.file).path;
+    let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let is_free = site.version(page.id, number).is_none_or(|version| version == page.id);
+    is_free.then(|| format!("{stem}.{language}.{extension}"))
 }

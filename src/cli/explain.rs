@@ -119,4 +119,47 @@ mod tests {
             assert!(text.split_whitespace().count() > 20, "{code} says too little");
         }
     }
+
+    /// The names of all keys and sections of a shape.
+    fn names(shape: &schema::Shape, known: &mut std::collections::HashSet<String>) {
+        for field in &shape.fields {
+            known.insert(field.name.to_string());
+            if let Some(inner) = field.kind.section() {
+                names(inner, known);
+            }
+        }
+    }
+
+    #[test]
+    fn an_example_shows_keys_that_there_are() {
+        let mut known = std::collections::HashSet::new();
+        Types::built_in().iter().for_each(|own| names(&own.shape, &mut known));
+        names(&config::shape(), &mut known);
+        let rules = check::rules().map(|rule| (rule.code, rule.manual()));
+        let mut seen = 0;
+        for (code, text) in sections().map(|(code, text)| (code, text.to_owned())).chain(rules) {
+            let shown = text.lines().filter(|line| !line.trim_start().to_lowercase().starts_with("bad:"));
+            let blocks = shown.clone().filter_map(|line| line.strip_prefix("    "));
+            let examples = blocks.chain(shown.flat_map(|line| line.split('`').skip(1).step_by(2)));
+            for example in examples.map(|example| example.trim_start_matches("good:").trim()) {
+                let key = match example.strip_prefix('[') {
+                    Some(section) if example.ends_with(']') && !example.contains([' ', '"', ':']) => {
+                        section.trim_start_matches('[').trim_end_matches(']')
+                    }
+                    _ => match example.split_once(" = ") {
+                        Some((key, value)) if value.starts_with(['"', '[', '{', '1', '2', 't', 'f']) => key,
+                        _ => "",
+                    },
+                };
+                let is_key = |key: &str| key.chars().all(|c| c.is_ascii_lowercase() || "_.-".contains(c));
+                for part in Some(key).filter(|key| is_key(key)).into_iter().flat_map(|key| key.split('.')) {
+                    seen += usize::from(!part.is_empty());
+                    // A rule's code is a key of `[checks]`.
+                    let is_there = known.contains(part) || part.is_empty() || manual(part).is_some();
+                    assert!(is_there, "{code}: `{example}` has no key `{part}` that there is");
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::new::write_new;
 use super::session::{Exit, Failure, Session};
-use crate::schema::describe;
+use crate::schema::{Kind, describe};
 use crate::source::Sources;
 use crate::url::{Base, slug};
 
@@ -30,6 +30,8 @@ struct Answers {
     address: String,
     email: String,
     welsh: bool,
+    /// The team or role that answers questions about events: every feed names it.
+    organiser: String,
 }
 
 /// Starts a site.
@@ -59,31 +61,66 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Asks, each question with the answer that Enter gives. The end of the input answers all that remain.
+/// Asks, each question with the answer that Enter gives. An answer that cannot be used is asked again, with the reason. The end of the input
+/// gives all answers that remain.
 fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result<Answers, Failure> {
-    let mut question = |words: &str, usual: &str| -> io::Result<String> {
-        write!(out, "{words} [{usual}]: ")?;
-        out.flush()?;
-        let mut line = String::new();
-        if input.read_line(&mut line)? == 0 {
-            writeln!(out)?;
-        }
-        let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
-        Ok(if line.is_empty() { usual.to_owned() } else { line })
-    };
-    let name = question("What is your organisation called?", &usual.name)?;
-    let address = loop {
-        let address = question("Where will the site be published?", &usual.address)?;
-        let address = if address.contains("://") { address } else { format!("https://{address}") };
-        if Base::parse(&address).is_some() {
-            break address;
-        }
-    };
+    let mut questions = Questions { input, out };
+    let name = questions.ask("What is your organisation called?", &usual.name, |name| Ok(name.to_owned()))?;
+    let address = questions.ask("Where will the site be published?", &usual.address, |address| {
+        let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+        let fault = Kind::Url.fault(&whole).or_else(|| match Base::parse(&whole) {
+            Some(_) => None,
+            None => Some(format!("`{address}` is not the address of a site; write one such as {EXAMPLE}")),
+        });
+        fault.map_or(Ok(whole), Err)
+    })?;
     let host = Base::parse(&address).map(|base| base.host().to_owned()).unwrap_or_default();
-    let email = question("Which email address can people write to?", &format!("hello@{host}"))?;
-    let welsh = question("Will it be in Welsh too? (yes or no)", if usual.welsh { "yes" } else { "no" })?;
-    let welsh = welsh.to_lowercase().starts_with(['y', 'i']); // yes, ie
-    Ok(Answers { name, address, email, welsh })
+    // A server of one's own can have a name that no email address can end in.
+    let email = Some(format!("hello@{host}")).filter(|email| Kind::Email.fault(email).is_none()).unwrap_or(usual.email);
+    let email = questions.ask("Which email address can people write to?", &email, |email| {
+        Kind::Email.fault(email).map_or_else(|| Ok(email.to_owned()), Err)
+    })?;
+    let welsh = if usual.welsh { "yes" } else { "no" };
+    let welsh = questions.ask("Will it be in Welsh too? (yes or no)", welsh, |answer| {
+        match answer.to_lowercase().as_str() {
+            "y" | "yes" | "ie" | "ydy" | "bydd" => Ok(true),
+            "n" | "no" | "na" | "nage" | "nac ydy" | "na fydd" => Ok(false),
+            _ => Err("please answer yes or no".to_owned()),
+        }
+    })?;
+    let organiser =
+        questions.ask("Which team or role answers questions about events?", &name, |name| Ok(name.to_owned()))?;
+    Ok(Answers { name, address, email, welsh, organiser })
+}
+
+/// An address that a site can have.
+const EXAMPLE: &str = "https://www.example.org";
+
+/// Somebody who answers.
+struct Questions<'q, I, O> {
+    input: &'q mut I,
+    out: &'q mut O,
+}
+
+impl<I: BufRead, O: Write> Questions<'_, I, O> {
+    /// Asks until an answer can be used: `read` says why one cannot. The usual answer can.
+    fn ask<T>(&mut self, words: &str, usual: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<T> {
+        loop {
+            write!(self.out, "{words} [{usual}]: ")?;
+            self.out.flush()?;
+            let mut line = String::new();
+            let is_end = self.input.read_line(&mut line)? == 0;
+            if is_end {
+                writeln!(self.out)?;
+            }
+            let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
+            match read(if line.is_empty() { usual } else { &line }) {
+                Ok(answer) => return Ok(answer),
+                Err(reason) if is_end => return Err(io::Error::new(io::ErrorKind::InvalidInput, reason)),
+                Err(reason) => writeln!(self.out, "  {reason}")?,
+            }
+        }
+    }
 }
 
 impl Answers {
@@ -94,9 +131,11 @@ impl Answers {
         let words = folder.replace('-', " ");
         let mut letters = words.chars();
         let name = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+        let name = name.unwrap_or_else(|| "Our organisation".to_owned());
         Answers {
-            name: name.unwrap_or_else(|| "Our organisation".to_owned()),
-            address: "https://www.example.org".to_owned(),
+            organiser: name.clone(),
+            name,
+            address: EXAMPLE.to_owned(),
             email: "hello@example.org".to_owned(),
             welsh: false,
         }
@@ -123,6 +162,7 @@ impl Answers {
             text.replace("{name}", &describe::text(&self.name))
                 .replace("{address}", &describe::text(&self.address))
                 .replace("{email}", &describe::text(&self.email))
+                .replace("{organiser}", &describe::text(&self.organiser))
                 .replace("{languages}", if self.welsh { "[\"en\", \"cy\"]" } else { "[\"en\"]" })
                 .replace("{today}", &today.to_string())
                 .replace("{next_review}", &next_review.to_string())

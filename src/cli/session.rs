@@ -213,6 +213,19 @@ impl Session {
         Ok(pipeline::load_in_stages(inputs, &options, &mut |stage| stages.done(stage)))
     }
 
+    /// The site's folder as the working folder sees it, with a slash at its end. Empty where that is the site's folder itself.
+    fn folder_of_annotations(&self) -> String {
+        let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let (root, here) = (whole(&self.root), whole(Path::new(".")));
+        let within = root.strip_prefix(&here).unwrap_or(&root);
+        let mut folder =
+            within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        if !folder.is_empty() {
+            folder.push('/');
+        }
+        folder.replace("//", "/")
+    }
+
     /// Shows findings, and how many there are.
     ///
     /// # Errors
@@ -227,7 +240,7 @@ impl Session {
         };
         let write = |out: &mut dyn Write| {
             let mut out = io::BufWriter::new(out);
-            report::write(&mut out, shown, sources, self.format)?;
+            report::write(&mut out, shown, sources, self.format, &self.folder_of_annotations())?;
             if self.format == Format::Human && !shown.is_empty() {
                 writeln!(out, "{}", report::tally(shown))?;
             }

@@ -75,9 +75,9 @@ impl Problem {
         match self {
             Problem::NotUtf8 { .. } => Words::new(
                 "not-utf8",
-                format!("`{path}` is not in UTF-8"),
+                format!("the letters of `{path}` cannot be read: it is not saved as UTF-8"),
                 "Some letters would be lost or shown wrongly to everyone.",
-                "save the file again with the encoding UTF-8",
+                "open it in your editor, choose \"Save as\", and choose \"UTF-8\" where it asks for the encoding",
             ),
             Problem::Damaged(damage) => of_picture(damage, name),
             Problem::TooLarge { bytes, most } => Words::new(
@@ -151,7 +151,7 @@ impl Problem {
             ),
             Problem::NameNotUtf8 => Words::new(
                 "path-unsafe",
-                format!("the name `{name}` is not in UTF-8"),
+                format!("the letters of the name `{name}` cannot be read"),
                 "Such a file cannot be published: no address leads to it.",
                 "give the file or folder its name again on this computer",
             ),

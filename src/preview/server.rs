@@ -78,7 +78,11 @@ impl Server<'_, '_> {
             Some(_) => {}
         }
         if !matches!(asked.method.as_str(), "GET" | "HEAD") {
-            return Answer::text(405, "A preview only shows pages.\n").with("Allow", "GET, HEAD");
+            let text = "The preview does not send forms: nothing left this computer. Go back to the page before.";
+            let page = views::sorry(text).into_bytes();
+            return Answer::new(405, "text/html; charset=utf-8", page)
+                .with("Content-Security-Policy", OWN_POLICY)
+                .with("Allow", "GET, HEAD");
         }
         let standing = self.shelf.now();
         if let Some(name) = asked.path.strip_prefix(OWN) {

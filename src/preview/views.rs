@@ -108,11 +108,9 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
         "internal" if !settings.internal => Some("--internal"),
         _ => None,
     };
-    if let Some(option) = wanted {
-        return format!(
-            "<p>These documents are shown only by a preview that was started with <code>{option}</code>.</p>"
-        );
-    }
+    let note = wanted.map_or(String::new(), |option| {
+        format!("<p>To see their pages, start the preview with <code>{option}</code>.</p>")
+    });
     let site = &edition.loaded.renderer.site;
     let mut rows: Vec<(Option<Date>, DocId)> = site
         .all()
@@ -130,7 +128,7 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
         return format!("<p>{none}</p>");
     }
     rows.sort_by_key(|(day, id)| (day.is_none(), *day, *id));
-    table(edition, "Day", rows.into_iter().map(|(day, id)| (id, day)))
+    note + &table(edition, "Day", rows.into_iter().map(|(day, id)| (id, day)))
 }
 
 fn types(edition: &Edition) -> String {

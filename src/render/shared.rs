@@ -41,6 +41,7 @@ impl Renderer {
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
         renderer.check_menu(findings);
+        renderer.check_logo(findings);
         let hrefs = |language| renderer.menu(language).into_iter().map(|link| link.href).collect();
         renderer.menus = renderer.site.languages().map(hrefs).collect();
         renderer.shared = renderer
@@ -113,6 +114,33 @@ impl Renderer {
         }
         let generated = GENERATED.contains(&page) || self.list_title(page, language).is_some();
         generated.then(|| self.href(&format!("{}/{page}/", self.site.language_prefix(language))))
+    }
+
+    /// The logo that site.toml names must be there: without it the header shows nothing in its place.
+    fn check_logo(&self, findings: &mut Vec<Finding>) {
+        for brand in self.site.config.fields.iter().filter_map(|fields| fields.table("brand")) {
+            let (Some(logo), None) = (brand.text("logo"), self.logo(brand, "")) else { continue };
+            let span = brand.span_of("logo");
+            if findings.iter().any(|finding| finding.span == span) {
+                continue;
+            }
+            let files = self.site.files();
+            let known = files.iter().filter_map(|asset| asset.path.strip_prefix("static"));
+            let help = match crate::diagnostic::nearest(logo, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "put the logo into `static/`, and name it from there: `logo = \"/logo.svg\"`".to_owned(),
+            };
+            findings.push(
+                Finding::error(
+                    "link-broken",
+                    span,
+                    format!("there is no file `static/{}`", logo.trim_start_matches('/')),
+                )
+                .label("leads nowhere")
+                .note("The header of every page would have no logo.")
+                .help(help),
+            );
+        }
     }
 
     fn check_menu(&self, findings: &mut Vec<Finding>) {

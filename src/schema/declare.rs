@@ -65,8 +65,21 @@ pub const KINDS: [&str; 24] = [
 ];
 
 /// The keys of a declaration.
-const KEYS: [&str; 12] =
-    ["type", "of", "options", "to", "fields", "required", "default", "help", "example", "translated", "least", "most"];
+const KEYS: [&str; 13] = [
+    "type",
+    "of",
+    "options",
+    "to",
+    "fields",
+    "required",
+    "default",
+    "help",
+    "example",
+    "synonyms",
+    "translated",
+    "least",
+    "most",
+];
 
 impl Declarer<'_, '_> {
     /// The shape that a table of fields declares. What cannot be understood is left out.
@@ -96,10 +109,12 @@ impl Declarer<'_, '_> {
             default: None,
             help: String::new(),
             example: String::new(),
+            synonyms: Vec::new(),
         };
         let Some(table) = declaration.get_ref().as_table() else { return Some(field) };
         field.required = self.boolean(table, "required");
         field.help = self.text(table, "help").unwrap_or_default();
+        field.synonyms = self.words(table, "synonyms");
         if let Some(translated) = table.get("translated") {
             field.language = match translated.get_ref() {
                 DeValue::Boolean(true) => Language::Words,

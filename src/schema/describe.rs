@@ -88,8 +88,8 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
 /// A kind in plain words; of a table only that it is one, because its keys follow.
 fn summary(kind: &Kind) -> String {
     match kind {
-        Kind::Table(_) => "a table with these keys".into(),
-        Kind::List(of) if matches!(**of, Kind::Table(_)) => "a list of tables with these keys".into(),
+        Kind::Table(_) => "a section with these keys".into(),
+        Kind::List(of) if matches!(**of, Kind::Table(_)) => "a list of sections with these keys".into(),
         Kind::List(of) => format!("a list, each item {}", summary(of)),
         Kind::AnyOf(kinds) => kinds.iter().map(summary).collect::<Vec<_>>().join("; or "),
         kind => kind.plain(),
@@ -99,10 +99,8 @@ fn summary(kind: &Kind) -> String {
 /// The shape of the tables somewhere in a kind.
 fn tables(kind: &Kind) -> Option<&Shape> {
     match kind {
-        Kind::Table(shape) => Some(shape),
-        Kind::List(of) | Kind::Map(of) => tables(of),
-        Kind::AnyOf(kinds) => kinds.iter().find_map(tables),
-        _ => None,
+        Kind::Map(of) => tables(of),
+        kind => kind.section(),
     }
 }
 
@@ -185,7 +183,7 @@ mod tests {
         let expected = r#"  title (required): text in quotes
       What it is called.
       title = "River day"
-  period: a table with these keys
+  period: a section with these keys
       Its years.
       from: a date, such as 2026-09-01, "2026-09" or "2026"
           Unless said: "2026"

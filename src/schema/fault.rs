@@ -172,7 +172,7 @@ impl<'t> Toml<'t> {
     }
 
     /// The number of the line in this text, from 1. Front matter stands one line below its `+++`.
-    fn line_number(&self, at: usize) -> usize {
+    pub(super) fn line_number(&self, at: usize) -> usize {
         let above = usize::from(self.offset > 0);
         self.text[..at].matches('\n').count() + 1 + above
     }

@@ -1,6 +1,8 @@
 //! A shape and a parsed table in; fields out. Every problem in the table is noted at once, each where it stands, and one
 //! cause makes one finding: a misspelt key is not also a missing one.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -9,14 +11,22 @@ use super::shape::{FieldShape, Kind, Shape, a, quoted};
 use super::syntax::Toml;
 use super::value;
 use crate::diagnostic::{Finding, nearest};
-use crate::source::Span;
+use crate::source::{Edit, Span};
 
 /// Reads the whole of `toml` by `shape`. `opening` is where a missing field is told (the `+++` of front matter, the first
 /// place of a .toml file); `noun` is what the table describes, by the name that `explain` takes: "policy".
 ///
 /// A faulty value is left out of the fields, because its finding is made here. Defaults stand at `opening`.
 pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mut Vec<Finding>) -> Fields {
-    let mut reader = Reader { toml, root: shape, noun, misplaced: Vec::new(), findings: std::mem::take(findings) };
+    let mut reader = Reader {
+        toml,
+        root: shape,
+        noun,
+        path: Vec::new(),
+        misplaced: Vec::new(),
+        unopened: None,
+        findings: std::mem::take(findings),
+    };
     let fields = reader.table(shape, toml.table(), opening, None);
     *findings = reader.findings;
     fields
@@ -31,8 +41,15 @@ pub fn read_value(
     findings: &mut Vec<Finding>,
 ) -> Option<Field> {
     let root = Shape::default();
-    let mut reader =
-        Reader { toml, root: &root, noun: "field", misplaced: Vec::new(), findings: std::mem::take(findings) };
+    let mut reader = Reader {
+        toml,
+        root: &root,
+        noun: "field",
+        path: Vec::new(),
+        misplaced: Vec::new(),
+        unopened: None,
+        findings: std::mem::take(findings),
+    };
     let field = reader.value(kind, key, value);
     *findings = reader.findings;
     field
@@ -42,12 +59,29 @@ struct Reader<'a, 't> {
     toml: &'a Toml<'t>,
     root: &'a Shape,
     noun: &'a str,
-    /// Keys of the root that were found in another table: told there, so not missing.
+    /// The sections around what is being read, from the outermost.
+    path: Vec<Section>,
+    /// Keys of the root that were found in another table: reported there, so not missing.
     misplaced: Vec<String>,
+    /// Where the last commented-out `# [section]` line that was reported begins: the keys below it have one cause.
+    unopened: Option<usize>,
     findings: Vec<Finding>,
 }
 
+/// A section of a table that is being read.
+struct Section {
+    name: String,
+    /// Whether it stands in braces on one line, so that no `[header]` can open what is in it.
+    in_braces: bool,
+}
+
 impl Reader<'_, '_> {
+    /// What stands in the brackets of a line that opens the section of that name here. `None` where no line can.
+    fn header_of(&self, name: &str) -> Option<String> {
+        let is_open = self.path.iter().all(|section| !section.in_braces);
+        is_open.then(|| self.path.iter().map(|section| &*section.name).chain([name]).collect::<Vec<_>>().join("."))
+    }
+
     /// `header` is the `[name]` that opened the table, if one did.
     fn table(&mut self, shape: &Shape, table: &DeTable, opening: Span, header: Option<&str>) -> Fields {
         let mut entries: Vec<_> = table.iter().collect();
@@ -125,14 +159,41 @@ impl Reader<'_, '_> {
             self.findings.push(Finding::error("unknown-key", span, message).help(help));
             return;
         }
+        if let Some((line, section)) = self.unopened_section(key.span().start, name) {
+            if self.unopened.replace(line.start) != Some(line.start) {
+                let opened = self.toml.slice(line.clone()).trim_start_matches(['#', ' ', '\t']);
+                let message = format!("`{name}` is a key of `{section}`, but the line `{opened}` above it is not read");
+                let mark = line.end - opened.len();
+                let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
+                let edit = Edit { span: self.toml.span(line.start..mark), text: String::new() };
+                let finding = Finding::error("unknown-key", span, message).help(help);
+                self.findings.push(Finding { edits: vec![edit], ..finding });
+            }
+            return;
+        }
+        let value = table.get(name).map(|value| self.toml.slice(value.span())).unwrap_or_default();
         let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
-        let help = if let Some(near) = near {
+        // A type's own fields stand behind those that all have: its own meaning of a word comes first.
+        let synonym = unset.iter().rev().find(|field| field.synonyms.iter().any(|word| **word == *name));
+        let option = name.to_lowercase().replace('_', "-");
+        let chosen = unset
+            .iter()
+            .find(|field| matches!(&field.kind, Kind::Choice(all) if all.iter().any(|one| **one == *option)));
+        let help = if let Some(field) = synonym {
+            missing.retain(|other| other.name != field.name);
+            say_synonym(field, value)
+        } else if let Some(field) = chosen.filter(|_| value != "false") {
+            format!("write `{} = \"{option}\"`", field.name)
+        } else if let Some(near) = near {
             missing.retain(|field| *field.name != *near);
             format!("did you mean `{near}`?")
         } else if let Some(home) = shape.fields.iter().find(|field| holds(&field.kind, name)) {
-            format!("did you mean the `{name}` of `{}`? Write it below `[{}]`", home.name, home.name)
+            match self.header_of(&home.name) {
+                Some(header) => format!("did you mean the `{name}` of `{}`? Write it below `[{header}]`", home.name),
+                None => format!("did you mean the `{name}` of `{}`? Write it in its braces", home.name),
+            }
         } else if let Some(set) = nearest(name, shape.fields.iter().map(|field| &*field.name)) {
             format!("`{set}` is already there: remove this line, or name it as one of the other keys")
         } else if shape.fields.len() <= FEW {
@@ -161,21 +222,32 @@ impl Reader<'_, '_> {
             }
             (Kind::Table(shape), DeValue::Table(table)) => {
                 let slice = self.toml.slice(written.span());
-                let header = if slice.starts_with('[') { slice.to_string() } else { format!("[{key}]") };
-                Some(Field::new(Value::Table(self.table(shape, table, span, Some(&header)).into()), span))
+                let header = match slice.starts_with('[') {
+                    true => slice.to_string(),
+                    false => format!("[{}]", self.header_of(key).as_deref().unwrap_or(key)),
+                };
+                self.path.push(Section { name: key.to_owned(), in_braces: slice.starts_with('{') });
+                let fields = self.table(shape, table, span, Some(&header));
+                self.path.pop();
+                Some(Field::new(Value::Table(fields.into()), span))
             }
             (Kind::Table(_), DeValue::Array(items))
                 if items.len() == 1 && items.iter().all(|item| item.get_ref().is_table()) =>
             {
-                let message = format!("`{key}` is one table, not a list of them");
-                let finding = Finding::error("wrong-type", span, message);
-                self.findings.push(finding.help(format!("write `[{key}]`, with single brackets")));
+                let message = format!("`{key}` is one section, not a list of them");
+                let help = match self.header_of(key).filter(|_| self.toml.slice(written.span()).starts_with("[[")) {
+                    Some(header) => format!("write `[{header}]`, with single brackets"),
+                    None => format!("write `{key} = {{ … }}`, without the square brackets"),
+                };
+                self.findings.push(Finding::error("wrong-type", span, message).help(help));
                 None
             }
             (Kind::Map(of), DeValue::Table(table)) => {
                 let mut entries: Vec<_> = table.iter().collect();
                 entries.sort_unstable_by_key(|(key, _)| key.span().start);
                 let mut fields = Fields::at(span);
+                let in_braces = self.toml.slice(written.span()).starts_with('{');
+                self.path.push(Section { name: key.to_owned(), in_braces });
                 for (key, value) in entries {
                     if !self.toml.is_faulty(&value.span())
                         && let Some(field) = self.value(of, key.get_ref(), value)
@@ -183,6 +255,7 @@ impl Reader<'_, '_> {
                         fields.push((**key.get_ref()).into(), self.toml.span(key.span()), field);
                     }
                 }
+                self.path.pop();
                 Some(Field::new(Value::Table(fields.into()), span))
             }
             (Kind::AnyOf(kinds), _) => self.any_of(kinds, kind, key, written),
@@ -196,7 +269,7 @@ impl Reader<'_, '_> {
                     Some(Field::new(value, span))
                 }
                 Err(fault) => {
-                    self.findings.push(fault.told(kind, key, written.get_ref(), self.toml.slice(written.span()), span));
+                    self.fault(fault, kind, key, written);
                     None
                 }
             },
@@ -223,10 +296,40 @@ impl Reader<'_, '_> {
         match likely {
             Some(told) => self.findings.extend(told),
             None => {
-                let span = self.toml.span(written.span());
-                let slice = self.toml.slice(written.span());
-                self.findings.push(value::Fault::type_of(all).told(all, key, written.get_ref(), slice, span));
+                self.fault(value::Fault::type_of(all), all, key, written);
             }
+        }
+        None
+    }
+
+    /// Notes what is wrong with a value.
+    fn fault(&mut self, fault: value::Fault, kind: &Kind, key: &str, written: &Spanned<DeValue>) {
+        let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
+        let header = self.header_of(key);
+        let key = value::Key { name: key, header: header.as_deref() };
+        self.findings.push(fault.told(kind, key, written.get_ref(), slice, span));
+    }
+
+    /// The commented-out line that would open the section to which a key belongs: the nearest `# [section]` above it, without a section that
+    /// is opened in between. Where the line stands, and the section.
+    fn unopened_section(&self, at: usize, key: &str) -> Option<(Range<usize>, String)> {
+        let mut end = self.toml.line(at).start;
+        while end > 0 {
+            let line = self.toml.line(end - 1);
+            let written = self.toml.slice(line.clone()).trim();
+            let name = written.trim_start_matches(['#', ' ', '\t']);
+            if name.starts_with('[') {
+                let name = name.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
+                let is_commented = written.starts_with('#');
+                return (is_commented && self.root.section(name)?.get(key).is_some()).then(|| {
+                    let start = line.start + self.toml.slice(line.clone()).find('#').unwrap_or(0);
+                    // Up to the bracket that closes the name: a comment may follow it.
+                    let text = self.toml.slice(start..line.end);
+                    let length = text.rfind(']').map_or(text.len(), |at| at + 1);
+                    (start..start + length, name.to_owned())
+                });
+            }
+            end = line.start;
         }
         None
     }
@@ -282,6 +385,23 @@ const FEW: usize = 8;
 fn holds(kind: &Kind, key: &str) -> bool {
     matches!(kind, Kind::Table(shape) if shape.get(key).is_some())
 }
+
+/// What to write instead of another word for a field; with its value, where that can be read.
+fn say_synonym(field: &FieldShape, value: &str) -> String {
+    let name = &field.name;
+    let fits = DeValue::parse(value).is_ok_and(|read| value::read(&field.kind, read.get_ref(), value).is_ok());
+    if fits && value.len() <= SHORT && !value.contains('\n') {
+        return format!("the key is `{name}`: write `{name} = {value}`");
+    }
+    match &*field.example {
+        "" => format!("the key is `{name}`, which takes {}", field.kind.plain()),
+        example if example.contains('\n') => format!("the key is `{name}`, which takes {}", field.kind.plain()),
+        example => format!("the key is `{name}`: write it as in `{name} = {example}`"),
+    }
+}
+
+/// So many bytes of a value are repeated in a message.
+const SHORT: usize = 60;
 
 /// "add `level = "trust"`", from the example or the kind.
 fn say_example(field: &FieldShape) -> String {
@@ -401,6 +521,110 @@ dat = 2026-01-01
         let toml = Toml::parse(FileId(0), "title = \"T\"\nphone = \"111\"\n", 0, &mut findings);
         read(&types.get("partner").unwrap().shape, &toml, Span::default(), "partner", &mut findings);
         assert_eq!(findings[0].help, "did you mean the `phone` of `contact`? Write it below `[contact]`");
+    }
+
+    /// The messages of the findings with their helps.
+    fn helps(type_name: &str, text: &str) -> Vec<String> {
+        let types = Types::built_in();
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let shape = &types.get(type_name).expect("a built-in type").shape;
+        read(shape, &toml, Span::default(), type_name, &mut findings);
+        crate::diagnostic::settle(&mut findings);
+        findings.into_iter().map(|finding| format!("{}: {}", finding.message, finding.help)).collect()
+    }
+
+    #[test]
+    fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
+        for (kind, written, help) in [
+            ("event", "date = 2026-12-05", "the key is `start`: write `start = 2026-12-05`"),
+            ("event", "time = \"10am\"", "the key is `start`: write it as in `start = 2026-11-27T08:00:00`"),
+            ("event", "venue = \"Hall\"", "the key is `place`: write it as in `place = \"mill-lane-primary\"`"),
+            ("event", "cancelled = true", "write `status = \"cancelled\"`"),
+            ("event", "moved_online = true", "write `status = \"moved-online\"`"),
+            ("page", "description = \"How.\"", "the key is `summary`: write `summary = \"How.\"`"),
+            ("page", "lastmod = 2026-12-05", "the key is `updated`: write `updated = 2026-12-05`"),
+            ("page", "date = 2026-12-05", "the key is `updated`: write `updated = 2026-12-05`"),
+            ("page", "internal = true", "write `visibility = \"internal\"`"),
+            ("policy", "date = 2026-12-05", "the key is `issued`: write `issued = 2026-12-05`"),
+            ("place", "lat = 51.6", "the key is `latitude`: write `latitude = 51.6`"),
+        ] {
+            let start = if kind == "event" && !written.starts_with(['d', 't']) { "start = 2026-12-05\n" } else { "" };
+            let said = helps(kind, &format!("title = \"T\"\n{start}level = 1\n{written}\n"));
+            assert!(said.iter().any(|said| said.ends_with(help)), "{written}: {said:?}");
+            assert!(!said.iter().any(|said| said.contains("has no `start`")), "one cause, one finding: {said:?}");
+        }
+    }
+
+    /// A word that means a key is no key itself: else it would never be read.
+    #[test]
+    fn no_synonym_is_a_key_or_means_two_keys() {
+        fn look(shape: &Shape, path: &str) {
+            let mut seen = std::collections::HashMap::new();
+            for field in &shape.fields {
+                for word in &field.synonyms {
+                    assert!(
+                        shape.get(word).is_none_or(|own| own.name != field.name),
+                        "{path}: `{word}` is a key itself"
+                    );
+                    seen.entry(word.clone()).or_insert_with(Vec::new).push(field.name.clone());
+                }
+                if let Some(inner) = field.kind.section() {
+                    look(inner, &format!("{path}.{}", field.name));
+                }
+            }
+        }
+        Types::built_in().iter().for_each(|own| look(&own.shape, &own.name));
+        look(&crate::config::shape(), "site.toml");
+    }
+
+    #[test]
+    fn a_section_is_named_by_its_whole_path() {
+        let form = |rest: &str| {
+            format!("title = \"T\"\n[form]\npurpose = \"p\"\nkeep_until = \"1 year\"\nfields = [\"name\"]\n{rest}")
+        };
+        for (text, help) in [
+            (
+                form("endpoint = \"a@example.org\"\n"),
+                "write a line `[form.endpoint]` with its keys below it, or `endpoint = { kind = ",
+            ),
+            (form("kind = \"own\"\n"), "did you mean the `kind` of `endpoint`? Write it below `[form.endpoint]`"),
+        ] {
+            let said = helps("pledge", &text);
+            assert!(said.iter().any(|said| said.contains(help)), "{said:?}");
+        }
+        // What the advice says can be written.
+        assert_eq!(
+            helps("pledge", &form("[form.endpoint]\nkind = \"own\"\nurl = \"https://example.org/f\"\n")),
+            [""; 0]
+        );
+        // A section in braces cannot be opened by a line of its own.
+        let said = helps("pledge", "title = \"T\"\nform = { purpose = \"p\", endpoint = \"x\" }\n");
+        assert!(said.iter().any(|said| said.contains(": write `endpoint = { kind = ")), "{said:?}");
+        let said = helps("pillar", "title = \"T\"\n[[measures]]\nstatement = \"s\"\nbaseline = 3\n");
+        assert!(said.iter().any(|said| said.contains("write a line `[measures.baseline]`")), "{said:?}");
+    }
+
+    #[test]
+    fn keys_below_a_commented_line_of_their_section_are_one_finding() {
+        let text = "title = \"T\"\n# [[measures]]  # what counts\nstatement = \"s\"\ntarget = \"5\"\n# due = 2026-01-01\nvalue = \"3\"\n";
+        let types = Types::built_in();
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let shape = &types.get("pillar").unwrap().shape;
+        read(shape, &toml, Span::default(), "pillar", &mut findings);
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(
+            finding.message,
+            "`statement` is a key of `measures`, but the line `[[measures]]` above it is not read"
+        );
+        assert_eq!(finding.help, "take the `#` away at the start of line 2");
+        let mended = crate::source::edited(text, &finding.edits);
+        assert!(mended.contains("\n[[measures]]  # what counts\n"), "{mended}");
+        assert_eq!(helps("pillar", &mended), [""; 0]);
+        // Not where another section was opened in between.
+        let other = text.replace("statement", "[image]\nstatement");
+        assert!(!helps("pillar", &other).iter().any(|said| said.contains("is not read")));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct FieldShape {
     pub help: String,
     /// A value as written in TOML, quotes and all: `"Riverside Food Bank"`, `2026-09-01`. Empty for none.
     pub example: String,
+    /// Other keys that people write for it, so that the finding names the right one: `when` for `start`.
+    pub synonyms: Vec<Arc<str>>,
 }
 
 /// A default, read and as written.
@@ -123,6 +125,11 @@ impl Shape {
         self.fields.iter().find(|field| *field.name == *name)
     }
 
+    /// The shape of the section of that name; dots lead to sections in sections.
+    pub fn section(&self, name: &str) -> Option<&Shape> {
+        name.split('.').try_fold(self, |shape, part| shape.get(part.trim())?.kind.section())
+    }
+
     /// This shape with others' fields added; a field that has a name already here takes its place.
     pub fn extended(&self, added: &Shape) -> Shape {
         let mut fields = self.fields.clone();
@@ -181,11 +188,21 @@ impl Kind {
             Kind::List(of) => format!("a list, each item {}", of.plain()),
             Kind::Table(shape) => {
                 let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.clone()).collect();
-                format!("a table with {}", ticked(&names))
+                format!("a section with {}", ticked(&names))
             }
-            Kind::Map(of) => format!("a table of names, each with {}", of.plain()),
+            Kind::Map(of) => format!("a section of names, each with {}", of.plain()),
             Kind::AnyOf(kinds) => kinds.iter().map(Kind::plain).collect::<Vec<_>>().join("; or "),
             Kind::Free => "anything".into(),
+        }
+    }
+
+    /// The shape of the section, or of each section of the list, that a value of this kind is.
+    pub fn section(&self) -> Option<&Shape> {
+        match self {
+            Kind::Table(shape) => Some(shape),
+            Kind::List(of) => of.section(),
+            Kind::AnyOf(kinds) => kinds.iter().find_map(Kind::section),
+            _ => None,
         }
     }
 
@@ -273,6 +290,7 @@ mod tests {
             language: Language::Inherited,
             help: String::new(),
             example: String::new(),
+            synonyms: Vec::new(),
         };
         let inner = Arc::new(Shape { fields: vec![field(Kind::Text, true)] });
         let outer = Shape { fields: vec![field(Kind::List(Box::new(Kind::Table(inner))), true)] }.for_translation();

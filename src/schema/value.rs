@@ -243,6 +243,15 @@ fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
     }
 }
 
+impl Kind {
+    /// Why a text cannot be a value of this kind, and what to write instead; nothing if it can.
+    pub fn fault(&self, text: &str) -> Option<String> {
+        let fault = address(self, text).err()?;
+        let parts = [fault.message, fault.help].into_iter().flatten();
+        Some(parts.collect::<Vec<_>>().join("; "))
+    }
+}
+
 /// Whether this may name a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986 section 3.2.2).
 fn is_host(host: &str) -> bool {
     let (name, port) = host.split_once(':').unwrap_or((host, "0"));
@@ -276,11 +285,11 @@ impl Fault {
     }
 
     /// The finding: names the key, what it takes and what was found.
-    pub(super) fn told(self, kind: &Kind, key: &str, value: &DeValue, slice: &str, span: Span) -> Finding {
+    pub(super) fn told(self, kind: &Kind, key: Key, value: &DeValue, slice: &str, span: Span) -> Finding {
         let found = found(value);
         let message = self.message.map_or_else(
-            || format!("`{key}` takes {}, not {found}", kind.plain()),
-            |message| format!("{message}, in `{key}`"),
+            || format!("`{}` takes {}, not {found}", key.name, kind.plain()),
+            |message| format!("{message}, in `{}`", key.name),
         );
         let help = self.help.unwrap_or_else(|| rewritten(kind, key, value, slice));
         Finding::error(self.code, span, message).help(help)
@@ -297,12 +306,13 @@ fn found(value: &DeValue) -> &'static str {
         DeValue::Datetime(written) if written.time.is_none() => "a date",
         DeValue::Datetime(_) => "a date and time",
         DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::Table(_) => "a section",
     }
 }
 
 /// How a value of the wrong type would be written right.
-fn rewritten(kind: &Kind, key: &str, value: &DeValue, slice: &str) -> String {
+fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
+    let key = at.name;
     let short = slice.len() <= 60 && !slice.contains('\n');
     let text = value.as_str().unwrap_or("");
     match kind {
@@ -320,9 +330,37 @@ fn rewritten(kind: &Kind, key: &str, value: &DeValue, slice: &str) -> String {
         Kind::Duration if value.is_integer() => {
             format!("say of what: `{key} = \"{slice} minutes\"`, or days, or years")
         }
-        Kind::Table(_) | Kind::Map(_) => format!("write a line `[{key}]` and its keys below, or `{key} = {{ … }}`"),
+        Kind::Table(_) | Kind::Map(_) => {
+            let inline = format!("`{key} = {}`", sample(kind));
+            match at.header {
+                Some(header) => format!("write a line `[{header}]` with its keys below it, or {inline}"),
+                // No line of its own can add to a section in braces.
+                None => format!("write {inline}"),
+            }
+        }
         kind => format!("write {}", kind.plain()),
     }
+}
+
+/// A section in braces, to show how one is written: its required keys, else its first.
+fn sample(kind: &Kind) -> String {
+    let Kind::Table(shape) = kind else { return "{ name = … }".to_owned() };
+    let required = shape.fields.iter().filter(|field| field.required);
+    let first = shape.fields.first().filter(|_| !shape.fields.iter().any(|field| field.required));
+    let shown = required.chain(first).map(|field| {
+        let example = if field.example.is_empty() || field.example.contains('\n') { "…" } else { &field.example };
+        format!("{} = {example}", field.name)
+    });
+    format!("{{ {} }}", shown.collect::<Vec<_>>().join(", "))
+}
+
+/// A key, and how the section that it may hold is opened.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'k> {
+    /// The key alone: `endpoint`.
+    pub name: &'k str,
+    /// What stands in the brackets of a line that opens it: `form.endpoint`. `None` beneath a section in braces.
+    pub header: Option<&'k str>,
 }
 
 #[cfg(test)]

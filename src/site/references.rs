@@ -89,7 +89,13 @@ fn resolve(references: &References, site: &Site, reference: &Written, findings: 
     };
     let known = site.all().filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
     let what = reference.to.first().map_or("document", |to| to);
-    findings.push(broken(reference.text, what, reference.span, &missing, known.map(|(_, other)| other.id())));
+    let mut finding = broken(reference.text, what, reference.span, &missing, known.map(|(_, other)| other.id()));
+    if let (Some(key), Missing::NoSuch) = (reference.described_by, &missing) {
+        let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
+        let written = crate::schema::describe::text(reference.text);
+        finding.help = format!("{}; or describe it here: `{field} = {{ {key} = {written} }}`", finding.help);
+    }
+    findings.push(finding);
     None
 }
 
@@ -143,6 +149,8 @@ struct Written<'f> {
     to: &'f [Arc<str>],
     text: &'f str,
     span: Span,
+    /// The first key of the section that may stand in place of the id.
+    described_by: Option<&'f str>,
 }
 
 impl Written<'_> {
@@ -166,7 +174,7 @@ fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
         match kind {
             Kind::Reference(to) => {
                 if let Some(text) = field.as_text() {
-                    out.push(Written { field: path.clone(), to, text, span: field.span });
+                    out.push(Written { field: path.clone(), to, text, span: field.span, described_by: None });
                 }
             }
             Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out)),
@@ -185,7 +193,13 @@ fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
                     None => !matches!(kind, Kind::Table(_)),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
+                    let before = out.len();
                     of_value(kind, field, path, out);
+                    let section = kinds.iter().find_map(Kind::section).filter(|_| field.as_table().is_none());
+                    let section = section.and_then(|shape| shape.fields.first());
+                    for reference in &mut out[before..] {
+                        reference.described_by = reference.described_by.or(section.map(|field| &*field.name));
+                    }
                 }
             }
             _ => {}
