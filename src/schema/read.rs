@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
         {
             self.misplaced.push(name.to_string());
             let message = format!("`{name}` belongs to the {} itself, not to `{header}`", self.noun);
-            let help = format!("move it above `{header}`: keys below a `[table]` line belong to that table");
+            let help = format!("move it above `{header}`: keys below a line in square brackets belong to that section");
             self.findings.push(Finding::error("unknown-key", span, message).help(help));
             return;
         }
