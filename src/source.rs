@@ -192,6 +192,9 @@ pub enum FileFormat {
     NoPicture(&'static str),
 }
 
+/// The name of an SVG that is packed with gzip (`.svgz`).
+pub const PACKED_SVG: &str = "packed SVG";
+
 /// A place as people and editors count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {

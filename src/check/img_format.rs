@@ -14,7 +14,7 @@ use super::{Context, Report};
 use crate::content::Document;
 use crate::schema::{Fields, Value};
 use crate::site::Withheld;
-use crate::source::{Asset, FileFormat, Span};
+use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
 
 /// The ends of names of files that are no pictures, for those whose content does not say so.
 const NO_PICTURES: [&str; 12] =
@@ -50,7 +50,11 @@ pub fn check(context: &Context, report: &mut Report) {
             Some(FileFormat::OtherPicture(format)) => format,
             _ => continue,
         };
-        let save = if matches!(format, "BMP" | "Windows drawing") { "PNG" } else { "JPEG" };
+        let save = match format {
+            PACKED_SVG => "plain SVG",
+            "BMP" | "Windows drawing" => "PNG",
+            _ => "JPEG",
+        };
         report
             .note(span, format!("`{path}` is not published: it is a {format} picture, which most browsers do not show"))
             .because("Readers would see a gap in its place, and the file can say where and with what it was taken.")

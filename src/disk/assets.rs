@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::site_folder::{head, read_bounded};
 use super::{active, pdf};
 use crate::images::{self, Damage, LARGEST_FILE};
-use crate::source::{Asset, FileFormat, Picture, PictureFormat};
+use crate::source::{Asset, FileFormat, PACKED_SVG, Picture, PictureFormat};
 
 /// How much of a drawing is read to find its size: a root element stands well within this.
 const SVG_HEAD: usize = 4096;
@@ -25,8 +25,11 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Damage>> {
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let mut format = images::sniff(&head(file, images::SNIFFED)?);
-    if format.is_none() && extension == "svg" {
-        format = Some(FileFormat::Svg);
+    match extension.as_str() {
+        "svg" if format.is_none() => format = Some(FileFormat::Svg),
+        // Packed with gzip: few servers say so to browsers, and its notes would have to be taken out in the package.
+        "svgz" => format = Some(FileFormat::OtherPicture(PACKED_SVG)),
+        _ => {}
     }
     // A picture is read by its content: the end of its name may say something else.
     let is_named_so = matches!(extension.as_str(), "png" | "jpg" | "jpeg" | "jfif" | "webp" | "gif" | "avif");

@@ -1,8 +1,21 @@
 //! A GIF, an AVIF or an SVG without what programs and cameras write beside the picture: comments, places, serial numbers, thumbnails, the
 //! editors' own notes. No pixel and no line changes. JPEG, PNG and WebP are cleaned in [`strip`](super::strip).
 
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
 use super::strip::strip;
 use crate::source::{FileFormat, PictureFormat};
+
+/// Reads base64 (RFC 4648 section 4) with or without its padding.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// Parts of one file. A real picture has far fewer; a hostile one could have millions.
 const MOST_PARTS: usize = 1 << 18;
@@ -227,7 +240,9 @@ pub fn data_url(value: &str) -> Option<String> {
     if !kind.trim_end().to_ascii_lowercase().ends_with(";base64") {
         return None;
     }
-    let bytes = from_base64(data)?;
+    // Browsers skip white space in it (Fetch Standard, "forgiving-base64 decode").
+    let data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let bytes = FORGIVING.decode(data).ok()?;
     let (format, media) = match super::sniff(&bytes)? {
         FileFormat::Jpeg => (PictureFormat::Jpeg, "jpeg"),
         FileFormat::Png => (PictureFormat::Png, "png"),
@@ -235,38 +250,5 @@ pub fn data_url(value: &str) -> Option<String> {
         FileFormat::Gif => (PictureFormat::Gif, "gif"),
         _ => return None,
     };
-    Some(format!("data:image/{media};base64,{}", to_base64(&strip(&bytes, format).ok()?)))
-}
-
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// RFC 4648 section 4; white space is skipped, as browsers do.
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let (mut out, mut bits, mut count) = (Vec::with_capacity(text.len() * 3 / 4), 0u32, 0);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'=' => break,
-            byte => BASE64.iter().position(|own| *own == byte)?,
-        };
-        bits = bits << 6 | value as u32;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(out)
-}
-
-fn to_base64(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let sign = BASE64[(bits >> (18 - 6 * place) & 63) as usize];
-            out.push(if place > three.len() { '=' } else { char::from(sign) });
-        }
-    }
-    out
+    Some(format!("data:image/{media};base64,{}", STANDARD.encode(strip(&bytes, format).ok()?)))
 }

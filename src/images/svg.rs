@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesStart, BytesText, Event};
 
 use super::clean;
 
@@ -75,6 +75,11 @@ pub fn clean(text: &str) -> Option<String> {
             }
             Event::Eof => break,
             Event::Comment(_) => continue,
+            Event::DocType(declarations) if left_out == 0 => {
+                let declarations = without_comments(declarations)?;
+                writer.write_event(Event::DocType(BytesText::from_escaped(declarations))).ok()?;
+                continue;
+            }
             // A stylesheet belongs to the drawing; `<?xpacket …?>` and others do not.
             Event::PI(instruction) if instruction.target() != "xml-stylesheet" => continue,
             _ if left_out > 0 => continue,
@@ -84,6 +89,36 @@ pub fn clean(text: &str) -> Option<String> {
     }
     let cleaned = String::from_utf8(writer.into_inner()).ok()?;
     (is_drawing && depth == 0).then_some(cleaned)
+}
+
+/// A document type declaration without the comments and instructions in it. Entities stay: the drawing may be written with them. `None` where a
+/// comment or a text in quotes does not end.
+fn without_comments(declarations: &str) -> Option<String> {
+    let mut out = String::with_capacity(declarations.len());
+    let mut rest = declarations;
+    while let Some(at) = rest.find(['"', '\'', '<']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let end = match from {
+            from if from.starts_with("<!--") => "-->",
+            from if from.starts_with("<?") => "?>",
+            from if from.starts_with('<') => {
+                out.push('<');
+                rest = &from[1..];
+                continue;
+            }
+            // What stands in quotes is a value, whatever it looks like.
+            from => {
+                let length = from[1..].find(&from[..1])? + 2;
+                out.push_str(&from[..length]);
+                rest = &from[length..];
+                continue;
+            }
+        };
+        rest = from.split_once(end)?.1;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// Reads the declarations of namespaces in the whole file.
@@ -169,6 +204,20 @@ mod tests {
         );
         assert_eq!(clean(drawing).as_deref(), Some(expected));
         assert_eq!(clean(expected).as_deref(), Some(expected), "a second time changes nothing");
+    }
+
+    #[test]
+    fn comments_in_the_document_type_go_and_entities_stay() {
+        let drawing = concat!(
+            "<!DOCTYPE svg [<!-- by Jane \" --><!ENTITY ns \"http://www.w3.org/2000/svg\"><?tool Jane?>",
+            "<!ENTITY odd '<!-- kept -->'>]><svg xmlns=\"&ns;\"><path d=\"M0 0\"/></svg>",
+        );
+        let expected = concat!(
+            "<!DOCTYPE svg [<!ENTITY ns \"http://www.w3.org/2000/svg\">",
+            "<!ENTITY odd '<!-- kept -->'>]><svg xmlns=\"&ns;\"><path d=\"M0 0\"/></svg>",
+        );
+        assert_eq!(clean(drawing).as_deref(), Some(expected));
+        assert_eq!(clean("<!DOCTYPE svg [<!ENTITY a \"b>]><svg></svg>"), None);
     }
 
     #[test]

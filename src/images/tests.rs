@@ -1,7 +1,7 @@
 //! Small made-up pictures, with and without what cameras add.
 
 use super::*;
-use crate::images::exif;
+use crate::images::{clean, exif};
 
 /// A picture with a red corner at the top left, on grey.
 fn sketch(width: u32, height: u32) -> image::RgbImage {
@@ -189,4 +189,72 @@ fn a_jpeg_of_many_scans_or_parts_or_frames_is_refused() {
     let length = usize::from(photo[frame + 3]) + 2;
     let twice = [&photo[..frame], &photo[frame..frame + length], &photo[frame..]].concat();
     assert_eq!(read_header(&twice), Err(Damage::Unreadable));
+}
+
+/// A box of the ISO base media file format (ISO/IEC 14496-12 section 4.2).
+fn part(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&u32::try_from(content.len() + 8).unwrap().to_be_bytes()[..], name, content].concat()
+}
+
+/// An AVIF of a picture (item 1), Exif (2), XMP (3) and a thumbnail (4); `in_meta` puts the data of items into `idat` instead of `mdat`.
+fn avif_with_notes(in_meta: bool) -> Vec<u8> {
+    let items: [(u16, &[u8; 4], &[u8]); 4] = [
+        (1, b"av01", b"PICTURE OF PIXELS"),
+        (2, b"Exif", b"\0\0\0\0MM GPS 51.6N 3.9W SERIAL 0042"),
+        (3, b"mime", b"<x:xmpmeta>GPS 51.6N</x:xmpmeta>"),
+        (4, b"av01", b"THUMBNAIL OF PIXELS"),
+    ];
+    let entries = items
+        .map(|(id, kind, _)| part(b"infe", &[&[2, 0, 0, 0][..], &id.to_be_bytes(), &[0, 0], kind, b"\0"].concat()));
+    let info = part(b"iinf", &[&[0, 0, 0, 0, 0, 4][..], &entries.concat()].concat());
+    let thumbnail = part(b"thmb", &[0, 4, 0, 1, 0, 1]);
+    let references = part(b"iref", &[&[0, 0, 0, 0][..], &thumbnail].concat());
+    let data: Vec<u8> = items.iter().flat_map(|(.., bytes)| bytes.iter().copied()).collect();
+    let head = part(b"ftyp", b"avif\0\0\0\0avifmif1");
+    // Two passes: where the data begins depends on the length of what stands before it, which does not change.
+    let whole = |begin: usize| {
+        let mut at = begin;
+        let mut places = vec![1, 0, 0, 0, 0x44, 0, 0, 4];
+        for (id, _, bytes) in items {
+            places.extend(id.to_be_bytes());
+            places.extend([0, u8::from(in_meta), 0, 0, 0, 1]);
+            places.extend(u32::try_from(at).unwrap().to_be_bytes());
+            places.extend(u32::try_from(bytes.len()).unwrap().to_be_bytes());
+            at += bytes.len();
+        }
+        let own = part(b"uuid", b"0123456789abcdefGPS of the maker");
+        let inner = [info.clone(), references.clone(), part(b"iloc", &places), own].concat();
+        let inside = if in_meta { part(b"idat", &data) } else { Vec::new() };
+        let meta = part(b"meta", &[&[0; 4][..], &inner, &inside].concat());
+        let mdat = if in_meta { Vec::new() } else { part(b"mdat", &data) };
+        [head.clone(), meta, mdat, part(b"uuid", b"fedcba9876543210GPS once more")].concat()
+    };
+    let begin = whole(0).windows(7).position(|window| window == b"PICTURE").unwrap();
+    whole(if in_meta { 0 } else { begin })
+}
+
+#[test]
+fn an_avif_loses_its_notes_and_thumbnails_and_keeps_its_picture() {
+    for in_meta in [false, true] {
+        let photo = avif_with_notes(in_meta);
+        assert!(holds(&photo, b"GPS") && holds(&photo, b"SERIAL") && holds(&photo, b"THUMBNAIL"));
+        let cleaned = clean::avif(&photo).unwrap();
+        assert_eq!(cleaned.len(), photo.len(), "other parts are found by their place");
+        assert!(holds(&cleaned, b"PICTURE OF PIXELS"));
+        for private in [&b"GPS"[..], b"SERIAL", b"THUMBNAIL", b"xmpmeta"] {
+            assert!(!holds(&cleaned, private), "{}, in_meta: {in_meta}", String::from_utf8_lossy(private));
+        }
+        assert_eq!(clean::avif(&cleaned).as_ref(), Some(&cleaned), "a second time changes nothing");
+        // No cut of it makes the program panic or lets a note through.
+        for end in 0..photo.len() {
+            let cut = clean::avif(&photo[..end]);
+            assert!(cut.is_none_or(|cut: Vec<u8>| !holds(&cut, b"SERIAL")), "cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn an_avif_that_this_program_makes_is_left_as_it_is() {
+    let made = encode(&DynamicImage::ImageRgb8(sketch(32, 24)), Format::Avif).unwrap();
+    assert_eq!(clean::avif(&made), Some(made));
 }
