@@ -47,11 +47,29 @@ fn module(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// A file without its comments, and without the unit tests at its end.
+/// A file without its comments, and without the items that are compiled for tests alone, wherever they stand.
 fn code(text: &str) -> String {
-    let end = text.find("\n#[cfg(test)]\nmod ").unwrap_or(text.len());
-    let lines = text[..end].lines().map(|line| line.split("//").next().unwrap_or_default());
-    lines.collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line == "#[cfg(test)]" {
+            // rustfmt ends an item of the outermost level with a brace at the beginning of a line, or it has one line.
+            let item = lines.find(|line| !line.starts_with("#[")).unwrap_or_default();
+            if item.ends_with('{') {
+                lines.find(|line| *line == "}");
+            }
+            continue;
+        }
+        out.push_str(line.split("//").next().unwrap_or_default());
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn code_behind_a_test_module_is_looked_at_too() {
+    let text = "use crate::a;\n#[cfg(test)]\nmod tests;\nfn b() { crate::c::d() }\n#[cfg(test)]\n#[path = \"x.rs\"]\nmod more {\n    use crate::e;\n}\nuse crate::f; // crate::g\n";
+    assert_eq!(imports(&code(text)), ["a", "c", "f"]);
 }
 
 /// The modules that a file imports or names: `crate::x`, also within `use crate::{x, y::z};`.

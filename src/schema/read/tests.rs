@@ -1,0 +1,266 @@
+//! Front matter with every kind of mistake, and what is reported of it.
+
+use super::*;
+use crate::source::FileId;
+use crate::types::Types;
+
+/// Reads front matter that begins four bytes into its source; what the caret marks, the code and the message, in order.
+fn told(type_name: &str, text: &str) -> Vec<(String, &'static str, String)> {
+    let types = Types::built_in();
+    let mut findings = Vec::new();
+    let toml = Toml::parse(FileId(0), text, 4, &mut findings);
+    let opening = Span::new(FileId(0), 0, 3);
+    read(&types.get(type_name).expect("a built-in type").shape, &toml, opening, type_name, &mut findings);
+    crate::diagnostic::settle(&mut findings);
+    assert!(findings.iter().all(|finding| !finding.help.is_empty()), "each has a fix: {findings:?}");
+    let source = format!("+++\n{text}+++\n");
+    findings.into_iter().map(|f| (source[f.span.range()].to_string(), f.code, f.message)).collect()
+}
+
+#[test]
+fn twenty_mistakes_are_twenty_findings_each_in_its_place() {
+    let text = r##"titel = "Volunteering"
+summary = 12
+order = "first"
+updated = "30 April 2018"
+publish = 2018
+draft = "yes"
+visibility = "privat"
+audience = ["families", "pupls"]
+tags = [1]
+level = "Trust "
+version = 1.10
+issued = 2026-02-30
+next_reveiw = 2027-01-01
+review_cycle = 2
+statutory = 1
+withdrawn = 2026-01-01T10:00:00
+document = "https://example.org/x.pdf"
+related =
+
+[[legislation]]
+url = "legislation.gov.uk/x"
+owner = "Head"
+
+[approved]
+dat = 2026-01-01
+"##;
+    let told: Vec<(String, &str)> = told("policy", text).into_iter().map(|(at, code, _)| (at, code)).collect();
+    let expected = [
+        ("titel", "unknown-key"),
+        ("12", "wrong-type"),
+        ("\"first\"", "wrong-type"),
+        ("\"30 April 2018\"", "bad-date"),
+        ("2018", "bad-date"),
+        ("\"yes\"", "wrong-type"),
+        ("\"privat\"", "not-a-choice"),
+        ("\"pupls\"", "not-a-choice"),
+        ("1", "wrong-type"),
+        ("\"Trust \"", "not-a-choice"),
+        ("1.10", "wrong-type"),
+        ("2026-02-30", "bad-date"),
+        ("next_reveiw", "unknown-key"),
+        ("2", "wrong-type"),
+        ("1", "wrong-type"),
+        ("2026-01-01T10:00:00", "bad-date"),
+        ("\"https://example.org/x.pdf\"", "bad-value"),
+        ("related =", "toml-syntax"),
+        ("[[legislation]]", "missing-field"),
+        ("\"legislation.gov.uk/x\"", "bad-value"),
+        ("owner", "unknown-key"),
+        ("dat", "unknown-key"),
+    ];
+    assert_eq!(told, expected.map(|(at, code)| (at.to_string(), code)));
+}
+
+#[test]
+fn a_misspelt_required_key_is_one_finding() {
+    let found = told("page", "tilte = \"About\"\n");
+    assert_eq!(found, [("tilte".into(), "unknown-key", "a page has no key `tilte`".into())]);
+}
+
+#[test]
+fn a_missing_field_is_told_where_its_table_opens() {
+    let found = told("event", "title = \"T\"\n[image]\nalt = \"x\"\n");
+    assert_eq!(
+        found,
+        [
+            ("+++".into(), "missing-field", "this event has no `start`".into()),
+            ("[image]".into(), "missing-field", "`[image]` has no `src`".into()),
+        ]
+    );
+}
+
+#[test]
+fn a_key_below_another_table_is_told_to_move() {
+    let found = told("partner", "[contact]\nemail = \"a@example.org\"\ntitle = \"River trust\"\n");
+    let message = "`title` belongs to the partner itself, not to `[contact]`";
+    assert_eq!(found, [("title".into(), "unknown-key", message.into())]);
+}
+
+#[test]
+fn a_key_that_belongs_to_a_table_is_told_which() {
+    let types = Types::built_in();
+    let mut findings = Vec::new();
+    let toml = Toml::parse(FileId(0), "title = \"T\"\nphone = \"111\"\n", 0, &mut findings);
+    read(&types.get("partner").unwrap().shape, &toml, Span::default(), "partner", &mut findings);
+    assert_eq!(findings[0].help, "did you mean the `phone` of `contact`? Write it below `[contact]`");
+}
+
+/// The messages of the findings with their helps.
+fn helps(type_name: &str, text: &str) -> Vec<String> {
+    let types = Types::built_in();
+    let mut findings = Vec::new();
+    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let shape = &types.get(type_name).expect("a built-in type").shape;
+    read(shape, &toml, Span::default(), type_name, &mut findings);
+    crate::diagnostic::settle(&mut findings);
+    findings.into_iter().map(|finding| format!("{}: {}", finding.message, finding.help)).collect()
+}
+
+#[test]
+fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
+    for (kind, written, help) in [
+        ("event", "date = 2026-12-05", "the key is `start`: write `start = 2026-12-05`"),
+        ("event", "time = \"10am\"", "the key is `start`: write it as in `start = 2026-11-27T08:00:00`"),
+        ("event", "venue = \"Hall\"", "the key is `place`: write it as in `place = \"mill-lane-primary\"`"),
+        ("event", "cancelled = true", "write `status = \"cancelled\"`"),
+        ("event", "moved_online = true", "write `status = \"moved-online\"`"),
+        ("page", "description = \"How.\"", "the key is `summary`: write `summary = \"How.\"`"),
+        ("page", "lastmod = 2026-12-05", "the key is `updated`: write `updated = 2026-12-05`"),
+        ("page", "date = 2026-12-05", "the key is `updated`: write `updated = 2026-12-05`"),
+        ("page", "internal = true", "write `visibility = \"internal\"`"),
+        ("policy", "date = 2026-12-05", "the key is `issued`: write `issued = 2026-12-05`"),
+        ("place", "lat = 51.6", "the key is `latitude`: write `latitude = 51.6`"),
+    ] {
+        let start = if kind == "event" && !written.starts_with(['d', 't']) { "start = 2026-12-05\n" } else { "" };
+        let said = helps(kind, &format!("title = \"T\"\n{start}level = 1\n{written}\n"));
+        assert!(said.iter().any(|said| said.ends_with(help)), "{written}: {said:?}");
+        assert!(!said.iter().any(|said| said.contains("has no `start`")), "one cause, one finding: {said:?}");
+    }
+}
+
+/// A word that means a key is no key itself: else it would never be read.
+#[test]
+fn no_synonym_is_a_key_or_means_two_keys() {
+    fn look(shape: &Shape, path: &str) {
+        let mut seen = std::collections::HashMap::new();
+        for field in &shape.fields {
+            for word in &field.synonyms {
+                assert!(shape.get(word).is_none_or(|own| own.name != field.name), "{path}: `{word}` is a key itself");
+                seen.entry(word.clone()).or_insert_with(Vec::new).push(field.name.clone());
+            }
+            if let Some(inner) = field.kind.section() {
+                look(inner, &format!("{path}.{}", field.name));
+            }
+        }
+    }
+    Types::built_in().iter().for_each(|own| look(&own.shape, &own.name));
+    look(&crate::config::shape(), "site.toml");
+}
+
+#[test]
+fn a_section_is_named_by_its_whole_path() {
+    let form = |rest: &str| {
+        format!("title = \"T\"\n[form]\npurpose = \"p\"\nkeep_until = \"1 year\"\nfields = [\"name\"]\n{rest}")
+    };
+    for (text, help) in [
+        (
+            form("endpoint = \"a@example.org\"\n"),
+            "write a line `[form.endpoint]` with its keys below it, or `endpoint = { kind = ",
+        ),
+        (form("kind = \"own\"\n"), "did you mean the `kind` of `endpoint`? Write it below `[form.endpoint]`"),
+    ] {
+        let said = helps("pledge", &text);
+        assert!(said.iter().any(|said| said.contains(help)), "{said:?}");
+    }
+    // What the advice says can be written.
+    assert_eq!(helps("pledge", &form("[form.endpoint]\nkind = \"own\"\nurl = \"https://example.org/f\"\n")), [""; 0]);
+    // A section in braces cannot be opened by a line of its own.
+    let said = helps("pledge", "title = \"T\"\nform = { purpose = \"p\", endpoint = \"x\" }\n");
+    assert!(said.iter().any(|said| said.contains(": write `endpoint = { kind = ")), "{said:?}");
+    let said = helps("pillar", "title = \"T\"\n[[measures]]\nstatement = \"s\"\nbaseline = 3\n");
+    assert!(said.iter().any(|said| said.contains("write a line `[measures.baseline]`")), "{said:?}");
+}
+
+#[test]
+fn keys_below_a_commented_line_of_their_section_are_one_finding() {
+    let text = "title = \"T\"\n# [[measures]]  # what counts\nstatement = \"s\"\ntarget = \"5\"\n# due = 2026-01-01\nvalue = \"3\"\n";
+    let types = Types::built_in();
+    let mut findings = Vec::new();
+    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let shape = &types.get("pillar").unwrap().shape;
+    read(shape, &toml, Span::default(), "pillar", &mut findings);
+    let [finding] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!(finding.message, "`statement` is a key of `measures`, but the line `[[measures]]` above it is not read");
+    assert_eq!(finding.help, "take the `#` away at the start of line 2");
+    let mended = crate::source::edited(text, &finding.edits);
+    assert!(mended.contains("\n[[measures]]  # what counts\n"), "{mended}");
+    assert_eq!(helps("pillar", &mended), [""; 0]);
+    // Not where another section was opened in between.
+    let other = text.replace("statement", "[image]\nstatement");
+    assert!(!helps("pillar", &other).iter().any(|said| said.contains("is not read")));
+}
+
+#[test]
+fn a_syntax_error_hides_no_other_finding_and_makes_none() {
+    let found =
+        told("news", "title = \"Open\ndate = 2026-10-02\npilars = [\"a\"]\npartners = [\"b\"\nsumary = \"x\"\n");
+    let codes: Vec<_> = found.iter().map(|(at, code, _)| (at.as_str(), *code)).collect();
+    let expected =
+        [("\"Open", "toml-syntax"), ("pilars", "unknown-key"), ("[", "toml-syntax"), ("sumary", "unknown-key")];
+    assert_eq!(codes, expected);
+}
+
+#[test]
+fn text_points_at_the_words_themselves() {
+    let text = "title = \"River day\"\nsummary = \"\"\"\nOne\ntwo\"\"\"\nowner = \"A \\u00e9\"\n";
+    let types = Types::built_in();
+    let mut findings = Vec::new();
+    let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+    let fields = read(&types.get("page").unwrap().shape, &toml, Span::default(), "page", &mut findings);
+    let slice = |name| &text[fields.span_of(name).range()];
+    assert_eq!((slice("title"), slice("summary"), slice("owner")), ("River day", "One\ntwo", "\"A \\u00e9\""));
+}
+
+#[test]
+fn one_value_is_a_list_of_one_and_the_first_kind_that_fits_is_taken() {
+    let text = "title = \"T\"\ntags = \"reading\"\naddress = \"Mill Lane\"\naccess = { step_free = true, parking = \"Two bays\" }\n";
+    assert_eq!(told("place", text), []);
+    let types = Types::built_in();
+    let toml = Toml::parse(FileId(0), text, 0, &mut Vec::new());
+    let fields = read(&types.get("place").unwrap().shape, &toml, Span::default(), "place", &mut Vec::new());
+    assert_eq!((fields.list("tags").len(), fields.text("address")), (1, Some("Mill Lane")));
+    let access = fields.table("access").unwrap();
+    assert_eq!((access.boolean("step_free"), access.text("parking")), (Some(true), Some("Two bays")));
+}
+
+#[test]
+fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
+    let text = "title = \"Tŷ\"\nstart = 2026-11-27T08:00:00\nrepeat = { every = \"week\", on = [\"fri\"], nth = \"last\" }\n\
+        summary = \"\"\"\nA \"b\"\n\"\"\"\nplace = { name = 'Hall', address = [\"a\",\n\"b\"] }\ncost.free = true\n\
+        [[occurrence]]\ndate = 2027-01-15\nstart = 09:00:00\n[image]\nsrc = \"x.svg\" # picture\n[extra]\nx = [1.5, { y = nan }]\n";
+    let types = Types::built_in();
+    let shape = &types.get("event").unwrap().shape;
+    let read_any = |text: &str| {
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        let fields = read(shape, &toml, Span::default(), "event", &mut findings);
+        for finding in &findings {
+            assert!(text.get(finding.span.range()).is_some(), "{finding:?} lies outside {text:?}");
+        }
+        (fields, findings)
+    };
+    assert_eq!(read_any(text).1, []);
+    for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        read_any(&text[..end]);
+        read_any(&text[end..]);
+    }
+    for at in 0..text.len() {
+        for with in [b'"', b'\'', b'[', b'}', b'=', b'\n', b'\r', b'\\', b'0', b' ', b'.', 0, 0xff] {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[at] = with;
+            read_any(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}

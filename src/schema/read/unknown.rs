@@ -1,0 +1,136 @@
+//! A key that a shape does not have, in; the key that was meant, out.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::super::shape::{FieldShape, Kind, Shape, a};
+use super::super::value;
+use super::Reader;
+use crate::diagnostic::{Finding, nearest};
+use crate::source::Edit;
+
+impl Reader<'_, '_> {
+    /// Reports a key. A missing field that it was meant as is not reported as missing too.
+    pub(super) fn unknown_key(
+        &mut self,
+        shape: &Shape,
+        table: &DeTable,
+        key: &Spanned<DeString>,
+        header: Option<&str>,
+        missing: &mut Vec<&FieldShape>,
+    ) {
+        let name: &str = key.get_ref();
+        if self.toml.is_faulty(&key.span()) {
+            return;
+        }
+        let span = self.toml.span(key.span());
+        if let Some(header) = header
+            && self.root.get(name).is_some()
+        {
+            self.misplaced.push(name.to_string());
+            let message = format!("`{name}` belongs to the {} itself, not to `{header}`", self.noun);
+            let help = format!("move it above `{header}`: keys below a line in square brackets belong to that section");
+            self.findings.push(Finding::error("unknown-key", span, message).help(help));
+            return;
+        }
+        if let Some((line, section)) = self.unopened_section(key.span().start, name) {
+            if self.unopened.replace(line.start) != Some(line.start) {
+                let opened = self.toml.slice(line.clone()).trim_start_matches(['#', ' ', '\t']);
+                let message = format!("`{name}` is a key of `{section}`, but the line `{opened}` above it is not read");
+                let mark = line.end - opened.len();
+                let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
+                let edit = Edit { span: self.toml.span(line.start..mark), text: String::new() };
+                let finding = Finding::error("unknown-key", span, message).help(help);
+                self.findings.push(Finding { edits: vec![edit], ..finding });
+            }
+            return;
+        }
+        let value = table.get(name).map(|value| self.toml.slice(value.span())).unwrap_or_default();
+        let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
+        let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
+        let near = names(missing).or_else(|| names(&unset));
+        // A type's own fields stand behind those that all have: its own meaning of a word comes first.
+        let synonym = unset.iter().rev().find(|field| field.synonyms.iter().any(|word| **word == *name));
+        let option = name.to_lowercase().replace('_', "-");
+        let chosen = unset
+            .iter()
+            .find(|field| matches!(&field.kind, Kind::Choice(all) if all.iter().any(|one| **one == *option)));
+        let help = if let Some(field) = synonym {
+            missing.retain(|other| other.name != field.name);
+            say_synonym(field, value)
+        } else if let Some(field) = chosen.filter(|_| value != "false") {
+            format!("write `{} = \"{option}\"`", field.name)
+        } else if let Some(near) = near {
+            missing.retain(|field| *field.name != *near);
+            format!("did you mean `{near}`?")
+        } else if let Some(home) = shape.fields.iter().find(|field| holds(&field.kind, name)) {
+            match self.header_of(&home.name) {
+                Some(header) => format!("did you mean the `{name}` of `{}`? Write it below `[{header}]`", home.name),
+                None => format!("did you mean the `{name}` of `{}`? Write it in its braces", home.name),
+            }
+        } else if let Some(set) = nearest(name, shape.fields.iter().map(|field| &*field.name)) {
+            format!("`{set}` is already there: remove this line, or name it as one of the other keys")
+        } else if shape.fields.len() <= FEW {
+            let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+            format!("the keys here are {}", known.join(", "))
+        } else {
+            let free = self.root.fields.iter().find(|field| matches!(field.kind, Kind::Free));
+            let free = free.map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
+            format!("remove it{free}; `commonweal explain {}` lists the keys", self.noun)
+        };
+        let owner = header.map_or_else(|| a(self.noun), |header| format!("`{header}`"));
+        let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
+        self.findings.push(finding);
+    }
+
+    /// The commented-out line that would open the section to which a key belongs: the nearest `# [section]` above it, without a section that
+    /// is opened in between. Where the line stands, and the section.
+    fn unopened_section(&self, at: usize, key: &str) -> Option<(Range<usize>, String)> {
+        let mut end = self.toml.line(at).start;
+        while end > 0 {
+            let line = self.toml.line(end - 1);
+            let written = self.toml.slice(line.clone()).trim();
+            let name = written.trim_start_matches(['#', ' ', '\t']);
+            if name.starts_with('[') {
+                let name = name.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
+                let is_commented = written.starts_with('#');
+                return (is_commented && self.root.section(name)?.get(key).is_some()).then(|| {
+                    let start = line.start + self.toml.slice(line.clone()).find('#').unwrap_or(0);
+                    // Up to the bracket that closes the name: a comment may follow it.
+                    let text = self.toml.slice(start..line.end);
+                    let length = text.rfind(']').map_or(text.len(), |at| at + 1);
+                    (start..start + length, name.to_owned())
+                });
+            }
+            end = line.start;
+        }
+        None
+    }
+}
+
+/// So many keys are listed in a message; more are left to `explain`.
+const FEW: usize = 8;
+
+/// Whether a kind is a table that has that key.
+fn holds(kind: &Kind, key: &str) -> bool {
+    matches!(kind, Kind::Table(shape) if shape.get(key).is_some())
+}
+
+/// What to write instead of another word for a field; with its value, where that can be read.
+fn say_synonym(field: &FieldShape, value: &str) -> String {
+    let name = &field.name;
+    let fits = DeValue::parse(value).is_ok_and(|read| value::read(&field.kind, read.get_ref(), value).is_ok());
+    if fits && value.len() <= SHORT && !value.contains('\n') {
+        return format!("the key is `{name}`: write `{name} = {value}`");
+    }
+    match &*field.example {
+        "" => format!("the key is `{name}`, which takes {}", field.kind.plain()),
+        example if example.contains('\n') => format!("the key is `{name}`, which takes {}", field.kind.plain()),
+        example => format!("the key is `{name}`: write it as in `{name} = {example}`"),
+    }
+}
+
+/// So many bytes of a value are repeated in a message.
+const SHORT: usize = 60;
