@@ -6,8 +6,10 @@ pub mod view;
 mod blocks;
 pub mod calendars;
 mod data;
+mod filters;
 mod frame;
 mod images;
+mod letters;
 mod machine;
 mod parts;
 mod pictures;
@@ -86,6 +88,8 @@ pub struct Lists {
     registers: Arc<OnceLock<Vec<records::Register>>>,
     /// What lists of events hold, by language.
     listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
+    /// Every page by its letter, by language.
+    site_map: Arc<OnceLock<Vec<letters::LetterIndex>>>,
 }
 
 impl Lists {
@@ -98,6 +102,8 @@ impl Lists {
             partners: kept(&self.partners, are_alike(&partners::index::OF)).unwrap_or_default(),
             registers: kept(&self.registers, are_alike(&records::REGISTER_OF)).unwrap_or_default(),
             listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
+            // Every title counts.
+            site_map: Arc::default(),
         }
     }
 }

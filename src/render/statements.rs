@@ -1,20 +1,21 @@
 //! Pages that every site has whether or not someone wrote them: accessibility statement, privacy, glossary, A to Z, what changed, not found.
 
-use std::collections::BTreeMap;
-
+use super::letters::{self, LetterIndex};
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, Routes, Subject, forms, lists, parts, records, view};
 use crate::schema::Fields;
-use crate::site::{DocId, sort_key};
+use crate::site::{DocId, Site, sort_key};
 use crate::types::accessibility::{self, Claim};
 
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    for path in ["accessibility", "privacy", "a-to-z"] {
+    for path in ["accessibility", "privacy"] {
         routes.add(&format!("/{path}/"), Subject::view(path));
     }
+    let site = &renderer.site;
+    letters::add_routes(routes, "/a-to-z/", "a-to-z", mapped(site).count() + generated(site).count());
     if !renderer.site.of_type("glossary").is_empty() {
         routes.add("/glossary/", Subject::view("glossary"));
     }
@@ -203,56 +204,34 @@ fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(),
 
 /// Every page by its first letter.
 fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let (site, language) = (&renderer.site, route.language);
-    let page = frame(renderer, route, None, None, "a-to-z");
-    let mut all: Vec<(String, view::Link)> = site
-        .visible()
-        .filter(|(_, document)| document.language == 0 && !document.path.is_empty())
-        .map(|(id, _)| {
-            let link = renderer.link(id, language);
-            (sort_key(&link.title), link)
-        })
-        .collect();
+    let language = route.language;
+    let mut page = frame(renderer, route, None, None, "a-to-z");
+    lists::say_number(renderer, route, &mut page);
+    let all = || renderer.site.languages().map(|language| site_map(renderer, language)).collect();
+    let index = &renderer.lists.site_map.get_or_init(all)[language];
+    let view = index.page(renderer, language, "/a-to-z/", route.subject.number);
+    renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view, out)
+}
+
+/// The documents of the site map.
+fn mapped(site: &Site) -> impl Iterator<Item = DocId> {
+    site.visible().filter(|(_, document)| document.language == 0 && !document.path.is_empty()).map(|(id, _)| id)
+}
+
+/// The generated pages that the site map names, where no document stands in their place.
+fn generated(site: &Site) -> impl Iterator<Item = &'static str> {
+    ["accessibility", "privacy", "changes"].into_iter().filter(|path| site.at_path(path).is_none())
+}
+
+fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
+    let site = &renderer.site;
     let prefix = site.language_prefix(language);
-    for path in ["accessibility", "privacy", "changes"] {
-        if site.at_path(path).is_none() {
-            let link = view::Link::own(
-                renderer.t(language, &format!("{path}-title")),
-                renderer.href(&format!("{prefix}/{path}/")),
-            );
-            all.push((sort_key(&link.title), link));
-        }
-    }
-    all.sort_by(|a, b| (&a.0, &a.1.href).cmp(&(&b.0, &b.1.href)));
-    let code = renderer.code(language);
-    let mut by_letter: BTreeMap<usize, Vec<view::Link>> = BTreeMap::new();
-    let alphabet = alphabet(code);
-    for (_, link) in all {
-        let own = letter(&link.title, code);
-        let at = alphabet.iter().position(|letter| *letter == own).unwrap_or(alphabet.len());
-        by_letter.entry(at).or_default().push(link);
-    }
-    let letters = alphabet
-        .iter()
-        .enumerate()
-        .map(|(at, letter)| view::Choice {
-            title: (*letter).to_owned(),
-            href: if by_letter.contains_key(&at) {
-                format!("#letter-{}", letter.to_lowercase())
-            } else {
-                String::new()
-            },
-            ..view::Choice::default()
-        })
-        .collect();
-    let groups = by_letter
-        .into_iter()
-        .map(|(at, links)| {
-            let title = alphabet.get(at).copied().unwrap_or("0-9");
-            view::Letter { title: title.to_owned(), id: format!("letter-{}", title.to_lowercase()), links }
-        })
-        .collect();
-    renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view::AToZ { groups, letters }, out)
+    let generated = generated(site).map(|path| {
+        let title = renderer.t(language, &format!("{path}-title")).to_owned();
+        view::Link::own(title, renderer.href(&format!("{prefix}/{path}/")))
+    });
+    let documents = mapped(site).map(|id| renderer.link(id, language));
+    LetterIndex::new(documents.chain(generated).collect(), renderer.code(language))
 }
 
 /// What changed on the site, by month.

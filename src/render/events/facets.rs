@@ -1,5 +1,6 @@
 //! By what events are cut: a facet in, its events, dates, names and addresses out. Lists, blocks and feeds cut alike.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
@@ -7,12 +8,13 @@ use jiff::civil::DateTime;
 use super::windows::{self, Days, Window};
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Dated, Event};
+use crate::render::filters::Filters;
 use crate::render::{Renderer, calendars, view};
 use crate::site::{DocId, Site};
 use crate::url::slug;
 
 /// Events that have something in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Facet {
     /// Those that serve a pillar (or a framework) or anything beneath it.
     Pillar(DocId),
@@ -86,8 +88,8 @@ impl Facet {
 
     /// How many of its dates are still to come, of those that have a list.
     pub fn count(&self, renderer: &Renderer, language: usize) -> usize {
-        let listed = &Listed::of(renderer, language).counts;
-        listed.iter().find(|(facet, _)| facet == self).map_or(0, |(_, count)| *count)
+        let listed = Listed::of(renderer, language);
+        listed.places.get(self).map_or(0, |at| listed.counts[*at].1)
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
@@ -177,6 +179,9 @@ pub const LISTED_OF: [&str; 4] = ["event", "terms", "place", "taskforce"];
 pub struct Listed {
     /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
     pub counts: Vec<(Facet, usize)>,
+    /// Where each stands among them.
+    places: HashMap<Facet, usize>,
+    filters: OnceLock<Vec<Filters>>,
     /// The dates of each, in order, once a page of its list asks: each page looking for its own took time that grew with their square.
     dates: Vec<OnceLock<Vec<Dated>>>,
     windows: [Option<Days>; 5],
@@ -191,12 +196,17 @@ impl Listed {
 
     /// The dates of a facet that has a list which are still to come, in order.
     pub fn dates(&self, renderer: &Renderer, language: usize, facet: &Facet) -> &[Dated] {
-        let Some(at) = self.counts.iter().position(|(own, _)| own == facet) else { return &[] };
+        let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
             let mut dates = coming(renderer, language, facet);
             dates.sort_by_key(order);
             dates
         })
+    }
+
+    /// All choices of the lists, made once.
+    pub fn filters(&self, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
+        self.filters.get_or_init(make)
     }
 
     /// The days of a window, where they are known.
@@ -227,7 +237,13 @@ impl Listed {
             (facet, count)
         };
         let counts: Vec<(Facet, usize)> = all.chain([Facet::Free]).map(count).collect();
-        Listed { dates: counts.iter().map(|_| OnceLock::new()).collect(), counts, windows }
+        Listed {
+            dates: counts.iter().map(|_| OnceLock::new()).collect(),
+            places: counts.iter().enumerate().map(|(at, (facet, _))| (facet.clone(), at)).collect(),
+            filters: OnceLock::new(),
+            counts,
+            windows,
+        }
     }
 }
 

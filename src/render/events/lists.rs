@@ -7,8 +7,12 @@ use super::windows::Window;
 use super::{grid, rows, subscribe};
 use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
+use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
+
+/// The folder of the lists' addresses.
+const FOLDER: &str = "events";
 
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
@@ -31,12 +35,18 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         let count = past(renderer, language, year).len();
         add(&archive_address(year), &format!("{ARCHIVE}{year}"), count);
     }
+    all_filters(renderer, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let view = &*route.subject.view;
     if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
         return archive(renderer, route, year, out);
+    }
+    if let Some(sort) = view.strip_prefix(filters::VIEW) {
+        let filters = all_filters(renderer, route.language).iter().find(|filters| filters.sort == sort);
+        let list = renderer.t(route.language, "title-events");
+        return filters.map_or(Ok(()), |filters| filters.write(renderer, route, FOLDER, list, out));
     }
     let Some(facet) = Facet::of_key(&renderer.site, view) else { return Ok(()) };
     coming(renderer, route, &facet, out)
@@ -82,7 +92,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         body: body.filter(|_| number <= 1),
         views: views(renderer, language, Shown::List { all: *facet == Facet::All }),
         whens: whens(renderer, language, facet),
-        filters: filters(renderer, language, facet),
+        filters: filter_groups(renderer, language, facet),
         count_text,
         months: months(renderer, language, &dates, today),
         nothing,
@@ -165,34 +175,66 @@ pub fn views(renderer: &Renderer, language: usize, shown: Shown) -> Vec<view::Ch
     views
 }
 
-/// The facets that hold something, as links with the number of their dates.
-fn filters(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::FilterGroup> {
-    let mut groups: Vec<view::FilterGroup> = Vec::new();
-    for (facet, count) in &Listed::of(renderer, language).counts {
-        if matches!(facet, Facet::All | Facet::During(_)) || (*count == 0 && facet != shown) {
-            continue;
-        }
-        let key = match facet {
-            Facet::Audience(_) => "filter-audience",
-            Facet::Place(_) => "filter-place",
-            Facet::Theme(_) => "filter-theme",
-            _ => "filter-cost",
-        };
-        let name = match facet {
-            Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
-            _ => facet.name(renderer, language),
-        };
-        let choice = choice(renderer, language, (facet, *count), name, shown);
-        match groups.last_mut().filter(|group| group.id == key) {
-            Some(group) => group.choices.push(choice),
+/// The facets that hold something, as links with the number of their dates, above the list of one.
+fn filter_groups(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::FilterGroup> {
+    let address = href(renderer, language, &shown.list(&renderer.site).unwrap_or_default());
+    let all = all_filters(renderer, language).iter();
+    let mut groups: Vec<_> = all.map(|filters| filters.group(renderer, language, FOLDER, &address)).collect();
+    // A list that is empty today is no choice of others, but it says what it is.
+    if let Some(sort) = sort_of(shown)
+        && shown.count(renderer, language) == 0
+    {
+        let id = format!("filter-{sort}");
+        let own = choice(renderer, language, (shown, 0), choice_name(renderer, language, shown), shown);
+        match groups.iter_mut().find(|group| group.id == id) {
+            Some(group) => group.choices.push(own),
             None => groups.push(view::FilterGroup {
-                title: renderer.t(language, key).to_owned(),
-                id: key.into(),
-                choices: vec![choice],
+                title: renderer.t(language, &id).to_owned(),
+                id,
+                choices: vec![own],
+                more: None,
             }),
         }
     }
     groups
+}
+
+/// The sort of choice that a facet is.
+fn sort_of(facet: &Facet) -> Option<&'static str> {
+    match facet {
+        Facet::Audience(_) => Some("audience"),
+        Facet::Place(_) => Some("place"),
+        Facet::Theme(_) => Some("theme"),
+        Facet::Free => Some("cost"),
+        _ => None,
+    }
+}
+
+fn choice_name(renderer: &Renderer, language: usize, facet: &Facet) -> view::Text {
+    match facet {
+        Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
+        _ => facet.name(renderer, language),
+    }
+}
+
+/// All facets that hold something, by their sort.
+fn all_filters<'r>(renderer: &'r Renderer, language: usize) -> &'r [Filters] {
+    let listed = Listed::of(renderer, language);
+    listed.filters(|| {
+        let holding = listed.counts.iter().filter(|(_, count)| *count > 0);
+        let sorted = holding.filter_map(|(facet, count)| {
+            let name = choice_name(renderer, language, facet);
+            Some((sort_of(facet)?, choice(renderer, language, (facet, *count), name, &Facet::All)))
+        });
+        let mut groups: Vec<(&'static str, Vec<view::Choice>)> = Vec::new();
+        for (sort, choice) in sorted {
+            match groups.last_mut().filter(|(own, _)| *own == sort) {
+                Some((_, choices)) => choices.push(choice),
+                None => groups.push((sort, vec![choice])),
+            }
+        }
+        groups.into_iter().map(|(sort, choices)| Filters::new(sort, choices)).collect()
+    })
 }
 
 /// All dates, and the stretches of time that hold some.

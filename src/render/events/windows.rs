@@ -10,7 +10,7 @@ use crate::render::{Renderer, calendars};
 const BREAK: i32 = 5;
 
 /// A stretch of time that has a list of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Window {
     /// Up to Sunday.
     Week,

@@ -1,11 +1,15 @@
 //! The directory of partners in each arrangement: all by kind, from A to Z, and those of one kind, theme or pillar.
 
 use super::index::{Index, KINDS, OTHER};
+use crate::render::filters::{self, Filters};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, lists, statements, view};
 use crate::site::DocId;
 
 /// Partners on one page.
 const PER_PAGE: usize = 60;
+
+/// The folder of the directory's addresses.
+const FOLDER: &str = "partners";
 
 const ALL: &str = "all";
 const A_TO_Z: &str = "a-to-z";
@@ -38,6 +42,8 @@ pub fn routes(renderer: &Renderer, routes: &mut Routes) {
     for (_, part, ids) in &index.pillars {
         add(&format!("pillar/{part}"), ids.len());
     }
+    let language = routes.language();
+    all_filters(renderer, index, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
 /// Partners under one heading.
@@ -57,6 +63,11 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let language = route.language;
     let (shown, number) = (&*route.subject.view, route.subject.number);
     let index = index(renderer);
+    if let Some(sort) = shown.strip_prefix(filters::VIEW) {
+        let filters = all_filters(renderer, index, language).iter().find(|filters| filters.sort == sort);
+        let list = renderer.t(language, "title-partners");
+        return filters.map_or(Ok(()), |filters| filters.write(renderer, route, FOLDER, list, out));
+    }
     let arrangement = arrangement(renderer, index, shown, language);
     let entries: Vec<(usize, DocId)> = arrangement
         .sections
@@ -70,7 +81,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         body: body.filter(|_| number <= 1),
         count_text: count_text(renderer, entries.len() - past, past, language),
         views: if index.all.is_empty() { Vec::new() } else { views(renderer, index, shown, language) },
-        filters: filters(renderer, index, shown, language),
+        filters: filter_groups(renderer, index, shown, language),
         groups: groups(renderer, &arrangement, lists::page_of(&entries, number, PER_PAGE), language),
         letters: if shown == A_TO_Z { letters(renderer, &arrangement, number, language) } else { Vec::new() },
         pagination: lists::pagination(renderer, language, &address(shown), number, entries.len(), PER_PAGE),
@@ -232,10 +243,22 @@ fn views(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Ve
     vec![choice(ALL, "view-all"), choice(A_TO_Z, "view-a-to-z")]
 }
 
+/// The directory's filters above one arrangement.
+fn filter_groups(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Vec<view::FilterGroup> {
+    let prefix = renderer.site.language_prefix(language);
+    let shown = renderer.href(&format!("{prefix}{}", address(shown)));
+    let all = all_filters(renderer, index, language).iter();
+    all.map(|filters| filters.group(renderer, language, FOLDER, &shown)).collect()
+}
+
 /// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
-fn filters(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Vec<view::FilterGroup> {
+fn all_filters<'i>(renderer: &Renderer, index: &'i Index, language: usize) -> &'i [Filters] {
+    index.filters(language, || made_filters(renderer, index, language))
+}
+
+fn made_filters(renderer: &Renderer, index: &Index, language: usize) -> Vec<Filters> {
     let site = &renderer.site;
-    let choosing = Choosing { renderer, shown, language };
+    let choosing = Choosing { renderer, shown: "", language };
     let kinds = KINDS.iter().filter_map(|kind| index.kinds.iter().find(|(own, _)| own == kind));
     let kinds: Vec<_> = kinds
         .map(|(kind, ids)| {
@@ -261,10 +284,7 @@ fn filters(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> 
     [("kind", kinds), ("theme", themes.collect()), ("pillar", pillars.collect())]
         .into_iter()
         .filter(|(sort, choices)| choices.len() > usize::from(*sort == "kind"))
-        .map(|(sort, choices)| {
-            let id = format!("filter-{sort}");
-            view::FilterGroup { title: renderer.t(language, &id).to_owned(), id, choices }
-        })
+        .map(|(sort, choices)| Filters::new(sort, choices))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use crate::render::filters::Filters;
 use crate::render::{records, statements};
 use crate::schema::Fields;
 use crate::site::{DocId, Site, sort_key};
@@ -32,6 +33,8 @@ pub struct Index {
     pub past: HashSet<DocId>,
     /// By letter, for each language; see [`Index::letters`].
     letters: Vec<OnceLock<Vec<Letter>>>,
+    /// All choices of the directory, for each language; see [`Index::filters`].
+    filters: Vec<OnceLock<Vec<Filters>>>,
 }
 
 /// A letter and the partners whose names begin with it.
@@ -77,7 +80,13 @@ impl Index {
             kinds,
             past: past.into_iter().collect(),
             letters: site.languages().map(|_| OnceLock::new()).collect(),
+            filters: site.languages().map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// All choices of the directory in a language, made once.
+    pub fn filters(&self, language: usize, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
+        self.filters[language].get_or_init(make)
     }
 
     /// All partners by the letters of a language's alphabet, past ones among them: who looks for a name need not know which it is.

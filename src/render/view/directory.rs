@@ -32,8 +32,10 @@ pub struct FilterGroup {
     pub title: String,
     /// An `id` for the heading.
     pub id: String,
-    /// One for each facet that holds something.
+    /// The facets that hold most, and the one shown.
     pub choices: Vec<Choice>,
+    /// The page of all of them, where there are more.
+    pub more: Option<Link>,
 }
 
 /// A partner's page. Kind, area, since, status, themes, pillars and address are `page.facts`.

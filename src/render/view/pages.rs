@@ -167,6 +167,8 @@ pub struct AToZ {
     pub groups: Vec<Letter>,
     /// The alphabet of the language with links to the letters that have pages; an empty `href` for those that have none.
     pub letters: Vec<Choice>,
+    /// Its pages.
+    pub pagination: Option<Pagination>,
 }
 
 /// A letter and the pages that begin with it: links alone, for every page of the site stands here.
