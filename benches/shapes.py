@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Whether the cost of a page stays the same as a site grows, on sites of several shapes.
+
+    shapes.py COMMONWEAL [--only WORDS] [--list] [--scale FACTOR] [--keep FOLDER]
+
+Each shape is built at two sizes, the second four times the first, each into a new folder in memory. A line shows
+pages, processor milliseconds a page at both sizes, their ratio, the largest page and the peak memory. The program ends
+with exit code 1 where a page costs a quarter more on the larger site, or where a page is larger than 100 kB.
+
+Processor time is that of the process and its threads, less that of a site of one page; of two runs the smaller counts,
+because others can only add.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+DAY = "2026-11-23"
+# Processor time of a page on the larger site over that on the smaller.
+MOST_GROWTH = 1.25
+# Bytes of one page: RFC 9110 sets no limit, a phone on a slow line does.
+LARGEST_PAGE = 100_000
+GROWTH = 4
+RUNS = 2
+
+WORDS = (
+    "The trust works with families and partners in the valley so that every child has a place to belong to. "
+    "Schools open their halls in the evening and on Saturdays. Anyone can ask for a key at the office. "
+)
+
+SHAPES = []
+
+
+def shape(size):
+    """Adds a shape: a function of a site and a number that writes the files of that many documents, by default `size`."""
+
+    def add(make):
+        SHAPES.append((make.__doc__.strip(), size, make))
+        return make
+
+    return add
+
+
+class Site:
+    """A site's folder."""
+
+    def __init__(self, root):
+        self.root = root
+        self.languages = ["en"]
+        # Settings above the sections of site.toml.
+        self.top = ""
+
+    def write(self, path, text):
+        path = self.root / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def page(self, path, title, front="", body="\n\n".join([WORDS] * 3)):
+        head = f'title = "{title}"\nsummary = "What {title} is about."\nupdated = 2026-10-01\n'
+        self.write(f"content/{path}.md", f"+++\n{head}{front}+++\n\n{body}\n")
+
+    def finish(self):
+        languages = ", ".join(f'"{language}"' for language in self.languages)
+        self.write(
+            "site.toml",
+            f'title = "Trust"\nbase_url = "https://trust.example.net"\nlanguages = [{languages}]\n{self.top}'
+            '[calendar]\norganiser = { name = "Office", email = "office@trust.example.net" }\n'
+        )
+        self.page("index", "Home")
+
+
+def name(number):
+    """A title that begins with each letter in turn, so that indexes by letter are filled evenly."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return f"{letters[number % 26]}{letters[number // 26 % 26].lower()}ran {number}"
+
+
+@shape(1000)
+def folder(site, count):
+    """one folder of pages"""
+    for number in range(count):
+        site.page(f"guides/g{number}", name(number))
+
+
+@shape(400)
+def tree(site, count):
+    """a deep tree of pages"""
+    for number in range(count):
+        parts = [f"t{number // 5**depth}" for depth in (4, 3, 2, 1, 0)]
+        site.page("guides/" + "/".join(parts), name(number))
+
+
+@shape(300)
+def pillars(site, count):
+    """a framework of many pillars, each with a partner"""
+    site.page("frameworks/duty/index", "Duty")
+    for number in range(count):
+        above = f"p{number // 10}/" if number >= 10 else ""
+        site.page(f"frameworks/duty/{above}p{number}", name(number))
+        site.page(f"partners/q{number}", f"{name(number)} partner", f'pillars = ["p{number}"]\n')
+
+
+@shape(500)
+def partners(site, count):
+    """many partners of a few pillars, kinds and themes"""
+    site.page("frameworks/duty/index", "Duty")
+    for number in range(10):
+        site.page(f"frameworks/duty/p{number}", name(number))
+    kinds = ["charity", "business", "public", "university", "faith", "community"]
+    for number in range(count):
+        front = f'kind = "{kinds[number % 6]}"\npillars = ["p{number % 10}"]\n'
+        site.page(f"partners/q{number}", f"{name(number)} partner", front)
+
+
+@shape(300)
+def places(site, count):
+    """many places, each with an event and a policy"""
+    for number in range(count):
+        site.page(f"places/s{number}", f"{name(number)} school")
+        site.page(
+            f"events/e{number}",
+            f"{name(number)} fair",
+            f'start = 2026-12-{number % 28 + 1:02}T10:00:00\nduration = "2h"\nplace = "s{number}"\n',
+        )
+        site.page(f"policies/l{number}", f"{name(number)} lettings", f'level = "school"\nplaces = ["s{number}"]\n')
+
+
+@shape(500)
+def tags(site, count):
+    """pages with a tag each of their own and one that all share"""
+    for number in range(count):
+        site.page(f"guides/g{number}", name(number), f'tags = ["all", "tag {number}"]\n')
+
+
+@shape(60)
+def dates(site, count):
+    """events with many dates each"""
+    for number in range(count):
+        front = (
+            f"start = 2026-09-{number % 28 + 1:02}T08:00:00\nduration = \"45m\"\n"
+            'repeat = { every = "day", until = 2027-07-16 }\nplace = { name = "Hall" }\n'
+        )
+        site.page(f"events/e{number}", f"{name(number)} club", front)
+
+
+@shape(500)
+def events(site, count):
+    """single events over two years"""
+    for number in range(count):
+        front = f"start = 2026-{number % 12 + 1:02}-{number % 28 + 1:02}T10:00:00\nduration = \"1h\"\n"
+        site.page(f"events/e{number}", f"{name(number)} day", front)
+
+
+@shape(60)
+def languages(site, count):
+    """pages in ten languages"""
+    site.languages = ["en", "da", "de", "fr", "ga", "it", "nl", "pl", "pt", "es"]
+    # English words serve for the languages that the program does not have.
+    files = sorted((Path(__file__).parent.parent / "themes/commons/strings").glob("*en.ftl"))
+    words = "\n".join(file.read_text() for file in files)
+    site.top = 'theme = "own"\n'
+    site.write("themes/own/theme.toml", 'extends = "commons"\n')
+    for language in site.languages[1:]:
+        site.write(f"themes/own/strings/{language}.ftl", words)
+    for number in range(count):
+        site.page(f"guides/g{number}", name(number))
+        for language in site.languages[1:]:
+            site.page(f"guides/g{number}.{language}", f"{name(number)} {language}")
+
+
+@shape(300)
+def changes(site, count):
+    """policies and news with many changes"""
+    for number in range(count):
+        change = f'[[changes]]\ndate = 2026-0{number % 9 + 1}-10\nnote = "Added how to ask."\n'
+        site.page(f"policies/l{number}", f"{name(number)} policy", f'owner = "Head"\nversion = "{number}"\n{change}')
+        site.page(f"news/n{number}", f"{name(number)} news", f"date = 2026-0{number % 9 + 1}-11\n")
+
+
+@shape(300)
+def links(site, count):
+    """pages that link to each other"""
+    for number in range(count):
+        others = [(number * step + step) % count for step in (3, 7, 11, 13)]
+        body = WORDS + "\n\n" + " ".join(f"See [{name(other)} guide](g{other}.md)." for other in others)
+        site.page(f"guides/g{number}", name(number), body=body)
+
+
+def build(program, root, output):
+    """Builds a site; returns pages, processor seconds, the largest page in bytes, and peak memory in MiB."""
+    command = [str(program), "build", "--root", str(root), "-q", "-o", str(output), "--date", DAY]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{said[-2000:]}")
+    # A framework whole is one printable page on purpose.
+    pages = [path.stat().st_size for path in output.rglob("*.html") if path.parent.name != "whole"]
+    return len(pages), usage.ru_utime + usage.ru_stime, max(pages), usage.ru_maxrss // 1024
+
+
+def measure(program, make, count, folder, keep):
+    """A shape at one size: the cheapest of some runs."""
+    root = folder / f"site-{count}"
+    site = Site(root)
+    make(site, count)
+    site.finish()
+    runs = []
+    for run in range(RUNS):
+        output = folder / f"public-{run}"
+        runs.append(build(program, root, output))
+        shutil.rmtree(output)
+        shutil.rmtree(folder / ".commonweal", ignore_errors=True)
+    if keep:
+        shutil.copytree(root, keep / f"{make.__name__}-{count}", dirs_exist_ok=True)
+    return min(runs, key=lambda run: run[1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("program", type=Path)
+    parser.add_argument("--only", help="shapes with these words in their names")
+    parser.add_argument("--list", action="store_true", help="show the shapes and end")
+    parser.add_argument("--scale", type=float, default=1.0, help="multiply both sizes")
+    parser.add_argument("--keep", type=Path, help="copy the sites into this folder")
+    options = parser.parse_args()
+    shapes = [own for own in SHAPES if not options.only or options.only in own[0]]
+    if options.list:
+        print("\n".join(own[0] for own in shapes))
+        return
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        fixed = measure(options.program.resolve(), lambda site, count: None, 0, Path(folder), None)[1]
+    failed = 0
+    print(f"{'shape':46}{'pages':>7}{'ms':>8}{'pages':>8}{'ms':>8}{'ratio':>7}{'page kB':>9}{'MiB':>6}")
+    for title, size, make in shapes:
+        with tempfile.TemporaryDirectory(dir=memory) as folder:
+            small, large = (
+                measure(options.program.resolve(), make, int(size * options.scale * factor), Path(folder), options.keep)
+                for factor in (1, GROWTH)
+            )
+        cost = [1000 * max(run[1] - fixed, 0.001) / run[0] for run in (small, large)]
+        ratio = cost[1] / cost[0]
+        bad = [word for word, is_bad in [("grows", ratio > MOST_GROWTH), ("large page", large[2] > LARGEST_PAGE)] if is_bad]
+        failed += bool(bad)
+        print(
+            f"{title:46}{small[0]:7}{cost[0]:8.3f}{large[0]:8}{cost[1]:8.3f}{ratio:7.2f}{large[2] / 1000:9.1f}{large[3]:6}"
+            f"  {', '.join(bad)}",
+            flush=True,
+        )
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
