@@ -170,6 +170,14 @@ impl Config {
         crate::markdown::Dialect { raw_html, smart_punctuation }
     }
 
+    /// Where the site is published: as the command line says, and as site.toml does.
+    pub fn bases(&self) -> Vec<Base> {
+        let written = self.fields.first().and_then(|fields| fields.text("base_url")).and_then(Base::parse);
+        let mut bases = vec![self.base.clone()];
+        bases.extend(written.filter(|base| *base != self.base));
+        bases
+    }
+
     /// The language that documents are written in.
     pub fn first_language(&self) -> &str {
         &self.languages[0]

@@ -15,7 +15,7 @@ use crate::schema::{self, Fields, Toml};
 use crate::source::{FileId, Source, Span};
 pub use crate::types::document::Shown;
 use crate::types::{ContentType, Types};
-use crate::url::slug;
+use crate::url::{composed, slug};
 pub use file_targets::targets_of_settings;
 
 /// One page of content as its author wrote it, in one language.
@@ -23,7 +23,8 @@ pub use file_targets::targets_of_settings;
 pub struct Document {
     /// Its source.
     pub file: FileId,
-    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page.
+    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page. Composed (NFC),
+    /// whatever its file's name is.
     pub path: String,
     /// Whether it is a folder's `index.md`: its children stand beneath it.
     pub is_folder: bool,
@@ -72,7 +73,7 @@ impl Location {
             Some(folder) if folder.ends_with('/') => (&folder[..folder.len() - 1], true),
             _ => (stem, false),
         };
-        Some(Location { path: path.to_owned(), is_folder, language })
+        Some(Location { path: composed(path).into_owned(), is_folder, language })
     }
 }
 

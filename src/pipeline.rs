@@ -2,7 +2,7 @@
 
 mod memo;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use crate::render::Renderer;
 pub use crate::render::{Body, Route};
 pub use crate::source::Asset;
 use crate::source::Sources;
+use crate::url::Address;
 pub use memo::Memo;
 
 /// Everything read from the site's folder, as values.
@@ -70,13 +71,13 @@ pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Op
     Some(findings)
 }
 
-/// Every address that the site has.
-fn addresses(loaded: &Loaded) -> HashSet<&str> {
-    loaded.routes.iter().map(|route| route.address()).collect()
+/// Every address that the site has, with whether only a page that leads on stands there.
+fn addresses(loaded: &Loaded) -> HashMap<Address<'_>, bool> {
+    loaded.routes.iter().map(|route| (route.address(), route.is_old_address())).collect()
 }
 
 /// What checks may read.
-fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l str>) -> check::Context<'l> {
+fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashMap<Address<'l>, bool>) -> check::Context<'l> {
     check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
@@ -104,7 +105,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
                 Body::Asset(_) | Body::Picture(..) => return None,
             }
-            Some((route.address().to_string(), (buffer.len(), check::rendered::gzipped(&buffer))))
+            Some((route.address().into_owned(), (buffer.len(), check::rendered::gzipped(&buffer))))
         })
         .collect();
     let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
@@ -116,8 +117,9 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
             Ok(Body::Made) if look => {
                 let Route { language, subject, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
+                let address = route.address();
                 let made = check::rendered::Made {
-                    address: route.address(),
+                    address: &address,
                     language: *language,
                     document: subject.document,
                     html: &html,

@@ -215,7 +215,7 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             exceptions::apply(&page, &on, &mut findings);
             gather(&mut findings);
             for finding in &mut findings {
-                finding.url.get_or_insert_with(|| context.site.address(*id).to_owned());
+                finding.url.get_or_insert_with(|| context.site.address(*id).to_string());
             }
             Some(findings)
         })

@@ -9,6 +9,8 @@ use crate::diagnostic::Finding;
 use crate::markdown::{self, Context, Directive, Href, ImageTo, LinkTo, PageState};
 use crate::schema::{Field, Fields, Value};
 use crate::site::{DocId, Target, asset_address};
+use crate::source::Asset;
+use crate::url::{Address, Written, decoded, encode_elsewhere, encode_fragment};
 
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub struct PageText<'r> {
@@ -114,7 +116,7 @@ impl<'r> PageText<'r> {
         write(&context, &mut self.state.borrow_mut());
     }
 
-    fn href(&self, address: &str) -> String {
+    fn href(&self, address: &Address) -> String {
         let base = &self.renderer.site.config.base;
         if self.absolute { base.absolute(address) } else { base.link(address) }
     }
@@ -125,26 +127,28 @@ impl<'r> PageText<'r> {
         let href = |href: String| LinkTo::Href(Href { href, ..Href::default() });
         match site.target(self.document, target) {
             Target::Document { id, fragment } => {
-                let fragment = fragment.map(|part| format!("#{part}")).unwrap_or_default();
+                let fragment = fragment.map(|part| part_of(&part)).unwrap_or_default();
                 let foreign = site.foreign(id, self.language).map(str::to_owned);
                 LinkTo::Href(Href {
-                    href: self.href(site.address(id)) + &fragment,
+                    href: self.href(&site.address(id)) + &fragment,
                     note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
                     hreflang: foreign,
                 })
             }
             Target::Hidden(_) | Target::Nothing(_) => LinkTo::WordsOnly,
             Target::Asset(asset) => LinkTo::Href(Href {
-                href: self.href(&asset_address(&asset.path)),
+                href: self.href(&asset_address(&asset.path)) + &part_of_file(asset, target),
                 hreflang: None,
                 note: renderer.file_note(asset, self.language),
             }),
             Target::Fragment(part) if self.absolute => {
-                href(format!("{}#{part}", self.href(site.address(self.document))))
+                href(self.href(&site.address(self.document)) + &part_of(&part))
             }
-            Target::Fragment(part) => href(format!("#{part}")),
-            Target::Address(address) => href(self.href(&site.in_language(&address, self.language))),
-            Target::Elsewhere => href(target.to_owned()),
+            Target::Fragment(part) => href(part_of(&part)),
+            Target::Address(Written { address, rest }) => {
+                href(self.href(&site.in_language(&address, self.language)) + &rest)
+            }
+            Target::Elsewhere => href(encode_elsewhere(target).into_owned()),
         }
     }
 
@@ -185,6 +189,19 @@ impl<'r> PageText<'r> {
             }
         }
     }
+}
+
+/// A part of a page, as a link names it.
+fn part_of(id: &str) -> String {
+    format!("#{}", encode_fragment(id))
+}
+
+/// The part of a file that a link names, such as `#page=3` of a PDF; nothing for most.
+fn part_of_file(asset: &Asset, target: &str) -> String {
+    let part = target.split_once('#').map(|(_, part)| part).filter(|part| !part.is_empty());
+    // The sign may be one of the file's name.
+    let part = part.filter(|_| !asset.path.contains('#'));
+    part.map(|part| part_of(&decoded(part))).unwrap_or_default()
 }
 
 /// A document's body for feed readers: whole addresses, no abbreviations.

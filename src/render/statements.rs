@@ -213,12 +213,11 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), F
             (sort_key(&link.title), link)
         })
         .collect();
-    let prefix = site.language_prefix(language);
     for path in ["accessibility", "privacy", "changes"] {
         if site.at_path(path).is_none() {
             let link = view::Link::own(
                 renderer.t(language, &format!("{path}-title")),
-                renderer.href(&format!("{prefix}/{path}/")),
+                renderer.href_in(language, &format!("{path}/")),
             );
             all.push((sort_key(&link.title), link));
         }
@@ -259,8 +258,7 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), F
 fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "changes");
-    let prefix = site.language_prefix(language);
-    let feed = |file: &str| renderer.href(&format!("{prefix}/changes/{file}"));
+    let feed = |file: &str| renderer.href_in(language, &format!("changes/{file}"));
     let title = page.title.clone();
     page.feeds = [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink { title: title.clone(), href: feed(file), mime: mime.to_owned() })
@@ -307,10 +305,9 @@ fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     page.noindex = true;
     page.breadcrumbs = Vec::new();
     page.json_ld = None;
-    let prefix = site.language_prefix(language);
-    let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href(&format!("{prefix}/")))];
+    let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""))];
     links.extend(renderer.menu(language));
-    links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href(&format!("{prefix}/a-to-z/"))));
+    links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href_in(language, "a-to-z/")));
     let email = site.config.fields[language].table("organisation").and_then(|own| own.text("email"));
     let view = view::NotFound { links, email: email.map(str::to_lowercase) };
     renderer.write_page(route, view::NotFound::TEMPLATE, &page, &view, out)

@@ -132,6 +132,7 @@ impl Types {
     /// The type of a document by its path under content/, where it does not say: `policies/x.md` is a policy, what lies
     /// beneath `frameworks/NAME/` a pillar, `FOLDER/index.md` right in a type's folder a page.
     pub fn of_path(&self, path: &str) -> &Arc<ContentType> {
+        let path = &*crate::url::composed(path);
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.split('.').next().unwrap_or(file);
         let mut parts = folders.split('/');

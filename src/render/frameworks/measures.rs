@@ -40,7 +40,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     };
     let mut page = frame_of_view(renderer, route, id, "title-measures");
     page.downloads = [("measures.csv", "measures-csv"), ("measures.json", "measures-json")]
-        .map(|(file, key)| renderer.download(&format!("{}{file}", site.address(id)), renderer.t(language, key)))
+        .map(|(file, key)| renderer.download(&site.address(id).join(file), renderer.t(language, key)))
         .into();
     renderer.write_page(route, view::Tracker::TEMPLATE, &page, &view, out)
 }
