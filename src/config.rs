@@ -167,7 +167,7 @@ impl Config {
     /// The dialect of Markdown that texts are read in.
     pub fn dialect(&self) -> crate::markdown::Dialect {
         let Markdown { raw_html, smart_punctuation } = self.markdown;
-        crate::markdown::Dialect { raw_html, smart_punctuation }
+        crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
     }
 
     /// Where the site is published: as the command line says, and as site.toml does.

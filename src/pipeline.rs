@@ -89,6 +89,15 @@ pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) ->
     loaded.renderer.render(route, buffer)
 }
 
+/// What to tell of a page on which two elements have one id: such a page is never published.
+pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding> {
+    if !route.path().ends_with(".html") {
+        return None;
+    }
+    let none = HashMap::new();
+    check::rendered::doubled_id(&context(loaded, &none), route.subject.document, &route.address(), html)
+}
+
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
 pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
@@ -126,6 +135,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)
             }
+            Ok(Body::Made) => (None, doubled_id(loaded, route, buffer)),
             Ok(_) => (None, None),
         })
         .unzip();

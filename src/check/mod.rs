@@ -87,6 +87,7 @@ rules! {
     img_format "img-format" Error Site;
     img_weight "img-weight" Warning Document;
     link_broken "link-broken" Error Document;
+    redirect "redirect" Warning Site;
     link_hidden "link-hidden" Warning Document;
     link_vague "link-vague" Error Document;
     link_same_text "link-same-text" Warning Document;

@@ -99,7 +99,8 @@ impl<'a> Parts<'a> {
         let document = context.site.document(id);
         let source = context.sources.get(document.file);
         let dialect = context.site.config.dialect();
-        let body = markdown::parse(document.file, &source.text, document.body.clone(), &dialect);
+        let of_body = document.dialect(&context.site.config);
+        let body = markdown::parse(document.file, &source.text, document.body.clone(), &of_body);
         let outline = markdown::outline(&body);
         let leads = leads(context.site, id, &outline);
         let mut parts = Parts {

@@ -218,7 +218,12 @@ fn render_all(
             Ok(())
         };
         match pipeline::render(loaded, route, buffer) {
-            Ok(Body::Made) => put(buffer),
+            Ok(Body::Made) => {
+                if let Some(doubled) = pipeline::doubled_id(loaded, route, buffer) {
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(doubled);
+                }
+                put(buffer)
+            }
             Ok(Body::Bytes(bytes)) => put(&bytes),
             Ok(Body::Asset(path)) if with_copies && precompress::is_worth_it(route.path(), length_of(root, path)) => {
                 let path = root.join(path);

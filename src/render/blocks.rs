@@ -58,7 +58,7 @@ fn is_listed(renderer: &Renderer, language: usize, facet: &Facet) -> bool {
     if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
         return false;
     }
-    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &site.config.dialect());
+    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&site.config));
     let others = ["place", "partner", "pillar", "theme", "audience"].map(|name| (name, name == kind));
     parsed.directives.iter().filter(|directive| directive.name == "events").any(|directive| {
         let names_it = |text: &str| named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id));

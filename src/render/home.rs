@@ -4,7 +4,7 @@ use super::blocks::{Facet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, Routes, Subject, frameworks, records, view};
-use crate::site::DocId;
+use crate::site::{DocId, Site};
 use crate::url::Address;
 
 /// News shown.
@@ -74,6 +74,16 @@ fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> V
         .collect()
 }
 
+/// The id of a framework's part: its own, unless a heading of the page's text has that.
+fn id_of(site: &Site, framework: DocId, language: usize) -> String {
+    let own = site.document(framework).id();
+    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).gist);
+    match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
+        true => format!("framework_{own}"),
+        false => own.to_owned(),
+    }
+}
+
 fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::HomeSection {
     let site = &renderer.site;
     let best = site.best(framework, language);
@@ -81,7 +91,7 @@ fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::Home
     view::HomeSection {
         link: renderer.link(framework, language),
         summary,
-        id: site.document(framework).id().to_owned(),
+        id: id_of(site, framework, language),
         pillars: site
             .children(framework)
             .iter()

@@ -245,6 +245,22 @@ impl Subject {
     }
 }
 
+/// Leaves no page at an old address that differs from an address of the site in capitals alone, as where a file was renamed in small letters:
+/// many computers and hosts take the two for one file. Servers lead on from it all the same.
+fn drop_old_addresses_in_other_capitals(all: &mut Vec<Arc<Route>>) {
+    let lower = |route: &Arc<Route>| route.path().to_lowercase();
+    let old: HashSet<String> = all.iter().filter(|route| route.is_old_address()).map(lower).collect();
+    if old.is_empty() {
+        return;
+    }
+    let own = all.iter().filter(|route| !route.is_old_address()).map(lower);
+    let taken: HashSet<String> = own.filter(|path| old.contains(path)).collect();
+    let mut seen = HashSet::new();
+    all.retain(|route| {
+        !route.is_old_address() || (!taken.contains(&lower(route)) && seen.insert(lower(route)))
+    });
+}
+
 /// Each route that is a file where another one needs a folder, and that other one, by their places in the order of their paths.
 fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
     let folder = |route: &Route| route.path().rfind('/').unwrap_or(0);
@@ -300,6 +316,7 @@ impl Renderer {
             }
             same
         });
+        drop_old_addresses_in_other_capitals(&mut all);
         let in_the_way: BTreeMap<usize, usize> = files_above(&all).collect();
         for (file, beneath) in &in_the_way {
             findings.push(self.file_and_folder(&all[*file], &all[*beneath]));

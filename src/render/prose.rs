@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::{Fault, Renderer, blocks, view};
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Context, Directive, Href, ImageTo, LinkTo, PageState};
+use crate::markdown::{self, Beside, Context, Directive, Href, ImageTo, LinkTo, PageState};
 use crate::schema::{Field, Fields, Value};
 use crate::site::{DocId, Target, asset_address};
 use crate::source::Asset;
@@ -17,11 +18,15 @@ pub struct PageText<'r> {
     renderer: &'r Renderer,
     /// The document whose words these are.
     document: DocId,
+    /// The document whose page it is: ids of its text go before those of all others.
+    page: DocId,
     /// The page's language.
     language: usize,
     /// Whether addresses are whole ones, for feeds.
     absolute: bool,
-    state: RefCell<PageState>,
+    /// Whether the page shows that document's text.
+    shows_body: bool,
+    state: Rc<RefCell<PageState>>,
     fault: RefCell<Option<Fault>>,
 }
 
@@ -33,11 +38,24 @@ impl<'r> PageText<'r> {
         PageText {
             renderer,
             document,
+            page: document,
+            shows_body: true,
             language,
             absolute: false,
-            state: RefCell::new(state),
+            state: Rc::new(RefCell::new(state)),
             fault: RefCell::default(),
         }
+    }
+
+    /// The fields of another document on the same page.
+    pub fn of_other(&self, document: DocId) -> PageText<'r> {
+        let (state, fault) = (Rc::clone(&self.state), RefCell::default());
+        PageText { document, state, fault, ..*self }
+    }
+
+    /// The same for a page that does not show the document's text.
+    pub fn without_body(self) -> PageText<'r> {
+        PageText { shows_body: false, ..self }
     }
 
     /// The document's body; `None` if it has none.
@@ -48,9 +66,9 @@ impl<'r> PageText<'r> {
             return None;
         }
         let parsed =
-            markdown::parse(document.file, &source.text, document.body.clone(), &self.renderer.site.config.dialect());
+            markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&self.renderer.site.config));
         let mut html = String::with_capacity(document.body.len() * 3 / 2);
-        self.with_context(0, |context, state| markdown::write(&parsed, context, state, &mut html));
+        self.with_context(true, |context, state| markdown::write(&parsed, context, state, &mut html));
         let html = view::Html(html);
         Some(view::Prose { html, lang: self.renderer.lang_of(self.document, None, self.language) })
     }
@@ -96,21 +114,25 @@ impl<'r> PageText<'r> {
         let text = field.as_text().filter(|text| !text.trim().is_empty())?;
         let dialect = self.renderer.site.config.dialect();
         let mut html = String::with_capacity(text.len() + text.len() / 2);
-        self.with_context(1, |context, state| write(text, &dialect, context, state, &mut html));
+        self.with_context(false, |context, state| write(text, &dialect, context, state, &mut html));
         let lang = self.renderer.lang_of(self.document, Some(field), self.language);
         Some(view::Prose { html: view::Html(html), lang })
     }
 
-    fn with_context(&self, heading_shift: u8, write: impl FnOnce(&Context, &mut PageState)) {
+    fn with_context(&self, is_own: bool, write: impl FnOnce(&Context, &mut PageState)) {
         let strings = self.renderer.strings(self.language);
+        let own = self.renderer.site.document(self.page);
+        let is_taken = |id: &str| own.gist.anchors().any(|anchor| anchor == id) || own.has_part(id);
+        let beside = (!is_own).then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
         let context = Context {
             link: &|target| self.link(target),
             image: &|src| self.image(src),
             component: &|directive, inner| self.component(directive, inner),
             word: &|key| Cow::Borrowed(strings.get(key).unwrap_or_default()),
             abbreviations: self.renderer.abbreviations(self.language),
-            heading_shift,
+            heading_shift: if is_own { 0 } else { 1 },
             id_prefix: "",
+            beside,
             highlight: true,
         };
         write(&context, &mut self.state.borrow_mut());

@@ -140,11 +140,12 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     let id = source_of(renderer, "privacy", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
     let page = frame(renderer, route, text.as_ref(), id, "privacy");
+    let first = forms::all(site).next().map(|id| PageText::new(renderer, id, language).without_body());
     let forms = forms::all(site)
         .filter_map(|pledge| {
             let pledge = site.best(pledge, language);
             let form = site.fields(pledge).table("form")?;
-            let own = PageText::new(renderer, pledge, language);
+            let own = text.as_ref().or(first.as_ref())?.of_other(pledge);
             let third_party = match form.table("endpoint").and_then(|endpoint| endpoint.text("kind")) {
                 Some("netlify") => Some("Netlify".to_owned()),
                 Some("formspree") => Some("Formspree".to_owned()),

@@ -16,6 +16,7 @@ mod declared;
 pub mod accessibility;
 pub mod document;
 pub mod framework;
+pub mod parts;
 pub mod pillar;
 pub mod pledge;
 pub mod policy;
@@ -72,6 +73,8 @@ pub struct ContentType {
     pub translation: Arc<Shape>,
     /// The fields that it adds to those of every document and of what it extends.
     pub own: Shape,
+    /// The built-in type that it is or extends.
+    pub built_in: Arc<str>,
     /// What it is for.
     pub help: String,
     /// Whether site.toml declared it.
@@ -250,6 +253,7 @@ impl Types {
             singular,
             plural,
             extends: base.map(|base| base.name.clone()),
+            built_in: base.map_or_else(|| name.into(), |base| base.built_in.clone()),
             translation: Arc::new(shape.for_translation()),
             shape: Arc::new(shape),
             own,

@@ -23,6 +23,7 @@ use crate::site::DocId;
 use crate::source::Span;
 use crate::url::{Address, Written};
 use tree::Tree;
+pub use ids::of_build as doubled_id;
 pub use weight::gzipped;
 
 /// Looks at one page by itself, and keeps what the others need to know of it.
