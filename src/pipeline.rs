@@ -98,6 +98,15 @@ pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding
     check::rendered::doubled_id(&context(loaded, &none), route.subject.document, &route.address(), html)
 }
 
+/// What to tell of pages that stand elsewhere than they did: public files, from and to. Not sorted.
+pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<Finding> {
+    let none = HashMap::new();
+    let context = context(loaded, &none);
+    let address = |file: &str| Address::of(file.strip_suffix("index.html").unwrap_or(file));
+    let known = moved.filter_map(|(from, to)| Some((address(from), context.site.at_address(&address(to))?)));
+    check::page_moved::of_build(&context, &known.collect::<Vec<_>>())
+}
+
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
 pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);

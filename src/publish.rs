@@ -15,7 +15,8 @@
 //!    from now on the next command carries the steps out, again from the first; each can be done any number of times.
 //! 4. The steps: renames into place, styles and images before pages, pages before feeds and site maps; removals last.
 //!    Where the output folder is a file system of its own, each file is copied into it first, and renamed within it.
-//! 5. `manifest` is written, `journal` removed. Then `build-cache` is written: what the files were made of.
+//! 5. `manifest` is written, `journal` removed. Then `pages` is written, by which a renamed page is known again, and `build-cache`: what the files
+//!    were made of.
 //!
 //! A file of ours is one that the manifest names. Others in the folder are never removed and never overwritten: where one stands
 //! in the way with other bytes than ours, nothing is published ([`Error::Conflict`]); with the same bytes it becomes ours.
@@ -33,6 +34,7 @@ pub mod folder;
 mod journal;
 mod lock;
 pub mod manifest;
+pub mod pages;
 pub mod pictures;
 mod place;
 mod plan;
@@ -78,6 +80,8 @@ pub struct Publisher {
     files: Mutex<Vec<StagedFile>>,
     conflicts: Mutex<Vec<String>>,
     staged: AtomicU32,
+    /// What to remember of the pages, once they are published.
+    pages: Option<String>,
 }
 
 /// One output, and where it is staged if it differs from what stands in the folder.
@@ -141,6 +145,7 @@ impl Publisher {
             files: Mutex::default(),
             conflicts: Mutex::default(),
             staged: AtomicU32::new(0),
+            pages: None,
         })
     }
 
@@ -244,12 +249,12 @@ impl Publisher {
 
     fn publish(&mut self) -> Result<Summary, Error> {
         let (next, summary) = self.plan()?;
-        if next == self.state.manifest {
-            return Ok(summary);
+        if next != self.state.manifest {
+            self.state.decide(next, &self.key)?;
+            let public = self.place.open_or_create()?;
+            self.state.carry_out(&public, &self.key)?;
         }
-        self.state.decide(next, &self.key)?;
-        let public = self.place.open_or_create()?;
-        self.state.carry_out(&public, &self.key)?;
+        self.remember_pages();
         Ok(summary)
     }
 

@@ -15,6 +15,7 @@ use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
 use crate::diagnostic::{self, Finding};
 use crate::pipeline::{self, Body, Loaded};
 use crate::publish::build_cache::{self, BuildReport, Fingerprint};
+use crate::publish::pages as published;
 use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
 use crate::source::Sources;
@@ -149,12 +150,21 @@ pub fn publish(
         findings.to_mut().extend(faults);
         diagnostic::settle(findings.to_mut());
     }
+    let (published, old) = (published::of(&loaded), loaded.renderer.old_files());
+    let is_answered = |path: &str| old.contains(path) || loaded.renderer.route(path).is_some();
+    let moved = publisher.moved_pages(&published, &is_answered);
+    let of_moved = pipeline::moved_pages(&loaded, moved.iter().map(|moved| (&*moved.from, &*moved.to)));
+    if !of_moved.is_empty() {
+        findings.to_mut().extend(of_moved);
+        diagnostic::settle(findings.to_mut());
+    }
     session.report(&findings, sources, Stream::Stderr)?;
     let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.say(unpublished(&findings));
         return Ok(exit);
     }
+    let publisher = publisher.with_pages(published, moved);
     let pages = loaded.routes.iter().filter(|route| route.path().ends_with(".html")).count();
     let others = loaded.routes.len() - pages + copies;
     let summary = match &wanted.made_of {

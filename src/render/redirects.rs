@@ -1,6 +1,8 @@
 //! What leads on from old addresses: `_redirects`, and a page of its own where a host sends one, because many hosts that schools use read no
 //! such file. Where the site has a page or file of its own at an old address, that page stays.
 
+use std::collections::HashSet;
+
 use super::machine::escape;
 use super::{Fault, Renderer, Route, Routes, Subject};
 use crate::site::{Destination, DocId, Redirect};
@@ -60,6 +62,16 @@ pub fn moved(renderer: &Renderer) -> Vec<(String, String)> {
     };
     let all = renderer.site.redirects().into_iter().filter(is_free);
     all.map(|redirect| (base.link(&redirect.from), href(renderer, &redirect))).collect()
+}
+
+impl Renderer {
+    /// The files that old addresses name from which servers lead on.
+    pub fn old_files(&self) -> HashSet<String> {
+        let all = self.site.redirects().into_iter();
+        all.filter(|redirect| !self.route(&redirect.from.file()).is_some_and(|route| !route.is_old_address()))
+            .map(|redirect| redirect.from.file())
+            .collect()
+    }
 }
 
 fn href(renderer: &Renderer, redirect: &Redirect) -> String {

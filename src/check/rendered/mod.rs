@@ -172,7 +172,7 @@ pub struct Read {
 }
 
 /// Where findings on a document's page are told: at its title, else at the start of its source; of a page without a document, in site.toml.
-fn place(context: &Context, document: Option<DocId>) -> Span {
+pub(super) fn place(context: &Context, document: Option<DocId>) -> Span {
     let Some(id) = document else { return Span::file_start(context.site.config.file) };
     let document = context.site.document(id);
     match document.fields.get("title") {
