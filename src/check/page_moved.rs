@@ -14,12 +14,8 @@ use crate::site::DocId;
 use crate::url::Address;
 
 /// The rule, which a build asks: a check does not know what was published.
-pub static RULE: Rule = Rule {
-    code: "page-moved",
-    level: Level::Warning,
-    source: include_str!("page_moved.rs"),
-    scope: Scope::Published,
-};
+pub static RULE: Rule =
+    Rule { code: "page-moved", level: Level::Warning, source: include_str!("page_moved.rs"), scope: Scope::Published };
 
 /// What to tell of pages that moved, each with its old address.
 pub fn of_build(context: &Context, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {

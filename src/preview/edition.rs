@@ -82,7 +82,8 @@ impl Edition {
             Err(Unread::Refused) => return Met::Refused,
             Err(Unread::NoText) => return self.nothing(path),
         };
-        let Some(within) = name.strip_prefix(&*base).filter(|within| within.is_empty() || within.starts_with('/')) else {
+        let Some(within) = name.strip_prefix(&*base).filter(|within| within.is_empty() || within.starts_with('/'))
+        else {
             return if name == "/" { Met::Moved(self.link(&Address::of(""))) } else { self.nothing(&name) };
         };
         if let Some(to) = self.redirects().get(&name) {

@@ -142,7 +142,12 @@ fn moved<'m>(
     let Some(record) = record else {
         let files: HashSet<&str> = published.collect();
         let gone = files.iter().filter(|path| path.ends_with("/index.html") && is_gone(path));
-        let by_slug = |path: &&str| -> String { path.split('/').map(|part| if part == "index.html" { part.into() } else { slug(part) }).collect::<Vec<_>>().join("/") };
+        let by_slug = |path: &&str| -> String {
+            path.split('/')
+                .map(|part| if part == "index.html" { part.into() } else { slug(part) })
+                .collect::<Vec<_>>()
+                .join("/")
+        };
         let mut moved: Vec<MovedPage> = gone
             .map(|from| MovedPage { from: (*from).to_owned(), to: by_slug(from) })
             .filter(|moved| standing.contains_key(moved.to.as_str()) && !files.contains(moved.to.as_str()))
@@ -219,7 +224,10 @@ mod tests {
             assert_eq!(found(record(), &now, "a/index.html"), []);
         }
         // What stands there still did not move, whatever else has the same words.
-        assert_eq!(found(record(), &[old.clone(), page("c/index.html", "Lettings", "one two three four five"), b], ""), []);
+        assert_eq!(
+            found(record(), &[old.clone(), page("c/index.html", "Lettings", "one two three four five"), b], ""),
+            []
+        );
     }
 
     #[test]

@@ -256,9 +256,7 @@ fn drop_old_addresses_in_other_capitals(all: &mut Vec<Arc<Route>>) {
     let own = all.iter().filter(|route| !route.is_old_address()).map(lower);
     let taken: HashSet<String> = own.filter(|path| old.contains(path)).collect();
     let mut seen = HashSet::new();
-    all.retain(|route| {
-        !route.is_old_address() || (!taken.contains(&lower(route)) && seen.insert(lower(route)))
-    });
+    all.retain(|route| !route.is_old_address() || (!taken.contains(&lower(route)) && seen.insert(lower(route))));
 }
 
 /// Each route that is a file where another one needs a folder, and that other one, by their places in the order of their paths.

@@ -11,7 +11,7 @@ use crate::markdown::{self, Beside, Context, Directive, Href, ImageTo, LinkTo, P
 use crate::schema::{Field, Fields, Value};
 use crate::site::{DocId, Target, asset_address};
 use crate::source::Asset;
-use crate::url::{Address, Written, decoded, encode_elsewhere, encode_fragment};
+use crate::url::{Address, Written, composed, decoded, encode_elsewhere, encode_fragment};
 
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub struct PageText<'r> {
@@ -65,8 +65,12 @@ impl<'r> PageText<'r> {
         if source.text.get(document.body.clone()).is_none_or(|body| body.trim().is_empty()) {
             return None;
         }
-        let parsed =
-            markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&self.renderer.site.config));
+        let parsed = markdown::parse(
+            document.file,
+            &source.text,
+            document.body.clone(),
+            &document.dialect(&self.renderer.site.config),
+        );
         let mut html = String::with_capacity(document.body.len() * 3 / 2);
         self.with_context(true, |context, state| markdown::write(&parsed, context, state, &mut html));
         let html = view::Html(html);
@@ -123,7 +127,8 @@ impl<'r> PageText<'r> {
         let strings = self.renderer.strings(self.language);
         let own = self.renderer.site.document(self.page);
         let is_taken = |id: &str| own.gist.anchors().any(|anchor| anchor == id) || own.has_part(id);
-        let beside = (!is_own).then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
+        let beside = (!is_own)
+            .then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
         let context = Context {
             link: &|target| self.link(target),
             image: &|src| self.image(src),
@@ -163,9 +168,7 @@ impl<'r> PageText<'r> {
                 hreflang: None,
                 note: renderer.file_note(asset, self.language),
             }),
-            Target::Fragment(part) if self.absolute => {
-                href(self.href(&site.address(self.document)) + &part_of(&part))
-            }
+            Target::Fragment(part) if self.absolute => href(self.href(&site.address(self.document)) + &part_of(&part)),
             Target::Fragment(part) => href(part_of(&part)),
             Target::Address(Written { address, rest }) => {
                 href(self.href(&site.in_language(&address, self.language)) + &rest)
@@ -220,10 +223,10 @@ fn part_of(id: &str) -> String {
 
 /// The part of a file that a link names, such as `#page=3` of a PDF; nothing for most.
 fn part_of_file(asset: &Asset, target: &str) -> String {
-    let part = target.split_once('#').map(|(_, part)| part).filter(|part| !part.is_empty());
+    let part = target.rsplit_once('#').map(|(_, part)| decoded(part)).filter(|part| !part.is_empty());
     // The sign may be one of the file's name.
-    let part = part.filter(|_| !asset.path.contains('#'));
-    part.map(|part| part_of(&decoded(part))).unwrap_or_default()
+    let part = part.filter(|part| !composed(&asset.path).ends_with(&*composed(part)));
+    part.map(|part| part_of(&part)).unwrap_or_default()
 }
 
 /// A document's body for feed readers: whole addresses, no abbreviations.

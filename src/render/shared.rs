@@ -193,9 +193,8 @@ impl Renderer {
     }
 
     fn footer_links(&self, language: usize) -> Vec<view::Link> {
-        let link = |(key, address): (&str, &str)| {
-            view::Link::own(self.t(language, key), self.href_in(language, address))
-        };
+        let link =
+            |(key, address): (&str, &str)| view::Link::own(self.t(language, key), self.href_in(language, address));
         let mut links = vec![
             ("accessibility-title", "/accessibility/"),
             ("privacy-title", "/privacy/"),

@@ -71,6 +71,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
             .filter(|issue| issue.text("why").unwrap_or("not-yet") == why)
             .filter_map(|issue| {
                 Some(view::StatementIssue {
+                    summary: text.blocks(issue, "what")?,
                     what: text.blocks(issue, "what")?,
                     criterion: issue.text("criterion").map(|number| criterion(renderer, number, language)),
                     alternative: text.blocks(issue, "alternative"),

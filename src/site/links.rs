@@ -41,7 +41,11 @@ impl Site {
             return Target::Elsewhere;
         }
         let name = url::decoded(path);
-        let found = self.named_target(from, &name, fragment).or_else(|| self.named_target(from, text, None));
+        let found =
+            self.named_target(from, &name, fragment).or_else(|| self.named_target(from, text, None)).or_else(|| {
+                let (name, part) = text.rsplit_once('#')?;
+                self.named_target(from, name, Some(part))
+            });
         found.unwrap_or_else(|| match Written::parse(text) {
             Some(written) => Target::Address(written),
             None => Target::Nothing(self.path_of(from, &name).unwrap_or_else(|| name.into_owned())),

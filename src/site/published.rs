@@ -50,7 +50,8 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
     let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
     let imports = site.config.calendar.imports.iter();
-    let imports: HashSet<&str> = imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
+    let imports: HashSet<&str> =
+        imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
     let reason = |path: &str| match hidden.get(path) {
         Some(owner) => Some(Withheld::Hidden(*owner)),
         None if imports.contains(path) => Some(Withheld::Input),

@@ -147,8 +147,7 @@ mod tests {
 
     #[test]
     fn a_page_stands_only_where_hosts_send_one() {
-        for (address, expected) in
-            [("a/", true), ("a.html", true), ("a.HTM", true), ("a.pdf", false), ("a.php", false)]
+        for (address, expected) in [("a/", true), ("a.html", true), ("a.HTM", true), ("a.pdf", false), ("a.php", false)]
         {
             assert_eq!(is_page(&Address::of(address)), expected, "{address}");
         }

@@ -15,7 +15,18 @@ const HOME: Ids = &["audiences", "involve", "progress", "section-events", "secti
 
 /// Parts of the page of a list.
 const LIST: Ids = &[
-    "current", "filter-", "follow", "kind-", "letter-", "list", "month-", "past", "policies-", "section-events", "subscribe", "year-ahead",
+    "current",
+    "filter-",
+    "follow",
+    "kind-",
+    "letter-",
+    "list",
+    "month-",
+    "past",
+    "policies-",
+    "section-events",
+    "subscribe",
+    "year-ahead",
     "years",
 ];
 
@@ -23,26 +34,58 @@ const LIST: Ids = &[
 const PRIVACY: Ids = &["cookies", "forms"];
 
 /// By type. A type without a row has no parts of its own.
-const BY_TYPE: [(&str, Ids); 14] = [
+const BY_TYPE: [(&str, Ids); 15] = [
     (
         "accessibility",
-        &["compliance", "enforcement", "feedback", "how-accessible", "non-accessible", "preparation", "technical", "issue-"],
+        &[
+            "compliance",
+            "enforcement",
+            "feedback",
+            "how-accessible",
+            "non-accessible",
+            "preparation",
+            "technical",
+            "issue-",
+        ],
     ),
     ("event", &["add", "booking", "dates", "section-contact", "subscribe"]),
     (
         "framework",
         &[
-            "measure-", "messages", "part-", "pillars", "progress", "section-events", "sources", "statements", "statements-", "subscribe",
+            "measure-",
+            "messages",
+            "part-",
+            "pillars",
+            "progress",
+            "section-events",
+            "sources",
+            "statements",
+            "statements-",
+            "subscribe",
             "year-ahead",
         ],
     ),
     ("glossary", &["letter-", "term-"]),
-    ("partner", &["offers", "programmes", "section-access", "section-contact", "section-events", "section-news", "subscribe"]),
+    (
+        "partner",
+        &["offers", "programmes", "section-access", "section-contact", "section-events", "section-news", "subscribe"],
+    ),
     (
         "pillar",
         &[
-            "action-plan", "attributes", "children", "mappings", "measure-", "measures", "partners", "policies", "programmes", "section-events",
-            "section-news", "subscribe", "year-ahead",
+            "action-plan",
+            "attributes",
+            "children",
+            "mappings",
+            "measure-",
+            "measures",
+            "partners",
+            "policies",
+            "programmes",
+            "section-events",
+            "section-news",
+            "subscribe",
+            "year-ahead",
         ],
     ),
     ("place", &["maps", "policies", "section-access", "section-events", "subscribe", "terms"]),
@@ -53,6 +96,7 @@ const BY_TYPE: [(&str, Ids); 14] = [
     ("reference", &["area-", "areas"]),
     ("report", &["progress-"]),
     ("taskforce", &["by-theme", "join", "partners", "section-contact", "section-events", "subscribe", "themes"]),
+    ("terms", &["closures", "closures-caption", "subscribe", "terms", "terms-caption", "year-ahead"]),
 ];
 
 /// The ids that a document's text leaves alone: those of every page, of its type or place, of its form. `built_in` is the built-in type that its own

@@ -22,8 +22,8 @@ use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
 use crate::url::{Address, Written};
-use tree::Tree;
 pub use ids::of_build as doubled_id;
+use tree::Tree;
 pub use weight::gzipped;
 
 /// Looks at one page by itself, and keeps what the others need to know of it.

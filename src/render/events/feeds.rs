@@ -53,7 +53,9 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
     let events = calendar.kept(facet.events(renderer, language), &settings);
     let page = match &facet {
-        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => site.address(site.best(*id, language)).into_owned(),
+        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => {
+            site.address(site.best(*id, language)).into_owned()
+        }
         Facet::Theme(id) => match site.theme(id) {
             Some(theme) => site.theme_address(theme, language),
             None => return Ok(()),
@@ -116,9 +118,7 @@ pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<Address<'s
     let page = match facet {
         Facet::All => site.generated(language, "events/"),
         // Free events are for an audience too: everybody.
-        Facet::Free | Facet::Audience(_) if has("audience") => {
-            site.generated(language, &facet.list(site)?)
-        }
+        Facet::Free | Facet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
         Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
         // A framework has no feed of its own: its pillars do.
         Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),

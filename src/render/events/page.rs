@@ -107,7 +107,9 @@ fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<St
     match site.target(id, url) {
         Target::Elsewhere => Some(encode_elsewhere(url).into_owned()),
         Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, language)))),
-        Target::Address(Written { address, rest }) => Some(renderer.href(&site.in_language(&address, language)) + &rest),
+        Target::Address(Written { address, rest }) => {
+            Some(renderer.href(&site.in_language(&address, language)) + &rest)
+        }
         Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
         Target::Fragment(_) | Target::Hidden(_) | Target::Nothing(_) => None,
     }
