@@ -396,8 +396,7 @@ fn redirects(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<(Spanned<Strin
     let mut redirects = Vec::new();
     for (from, key, field) in fields.iter() {
         let Some(to) = text(field) else { continue };
-        if !from.starts_with('/') || from.starts_with("//") || from.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
+        if !from.starts_with('/') || from.starts_with("//") || from.chars().any(char::is_control) {
             let message = format!("`{from}` is not an address on this site");
             let help = format!("write it from its first slash: `\"/{}\"`", from.trim_start_matches('/'));
             findings.push(Finding::error("bad-value", key, message).help(help));

@@ -1,9 +1,10 @@
 //! A file would be published under a name that other systems refuse.
 //!
 //! Whoever copies the site to a computer or a host with Windows gets an error, or a site with a page missing: there no file is called `con` or `aux`,
-//! none has `:` or `?` in its name or ends with a dot, and `About` and `about` are one file. Two pages of which only one would be left are an error.
+//! none has `:` or `?` in its name or ends with a dot, and `Map.pdf` and `map.pdf` are one file. On a Mac two names that differ only in how an accent is
+//! stored are one too. Two files where one would replace the other are an error.
 //!
-//! Bad: `content/con.md`, `static/menu: spring.pdf`, `about.md` beside `About.md`
+//! Bad: `content/con.md`, `static/menu: spring.pdf`, `static/map.pdf` beside `static/Map.pdf`
 //!
 //! Good: `content/conference.md`, `static/menu-spring.pdf`
 
