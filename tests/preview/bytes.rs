@@ -43,7 +43,7 @@ fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String
             Body::Asset(path) => std::fs::read(site.root().join(path)).expect("a file"),
             Body::Picture(asset, rendition) => pictures.get(asset, rendition).expect("a whole picture"),
         };
-        site.get(route.address()).page() != built
+        site.get(route.address().as_str()).page() != built
     });
     differ.map(|route| route.path().to_string()).collect()
 }
