@@ -169,7 +169,8 @@ fn nginx(renderer: &Renderer) -> String {
         "    # With the module for Brotli, pages are a fifth smaller still: brotli on; brotli_types as for gzip.\n",
     );
     text.push_str(
-        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n    }\n",
+        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
+         charset_types text/calendar text/css text/csv text/javascript text/plain text/xml application/xml;\n",
     );
     for language in renderer.site.languages().skip(1) {
         let home = renderer.site.home(language);
