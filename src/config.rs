@@ -1,6 +1,7 @@
 //! site.toml and its translations in; the [`Config`] that all stages read, and the content types, out. Read by the same
 //! schema reader as content, from the declaration in config.toml.
 
+mod base;
 mod bounds;
 
 use std::collections::BTreeMap;
@@ -167,7 +168,7 @@ impl Config {
     /// The dialect of Markdown that texts are read in.
     pub fn dialect(&self) -> crate::markdown::Dialect {
         let Markdown { raw_html, smart_punctuation } = self.markdown;
-        crate::markdown::Dialect { raw_html, smart_punctuation }
+        crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
     }
 
     /// The language that documents are written in.
@@ -181,7 +182,7 @@ impl Config {
         Config {
             file,
             title: fields.text("title").unwrap_or("").to_string(),
-            base: base(file, fields, base_url, findings),
+            base: base::read(file, fields, base_url, findings),
             languages: languages(fields, findings),
             time_zone: time_zone(fields, findings),
             theme: fields.text("theme").unwrap_or("commons").to_string(),
@@ -242,20 +243,6 @@ pub fn shape() -> Shape {
 fn spanned(fields: &Fields, name: &str) -> Option<Spanned<String>> {
     let field = fields.get(name)?;
     Some(Spanned { value: field.as_text()?.to_string(), span: field.span })
-}
-
-fn base(file: FileId, fields: &Fields, instead: Option<&str>, findings: &mut Vec<Finding>) -> Base {
-    let (url, span) = match instead {
-        Some(url) => (Some(url), Span::file_start(file)),
-        None => (fields.text("base_url"), fields.span_of("base_url")),
-    };
-    let base = url.and_then(Base::parse);
-    if let (Some(url), None) = (url, &base) {
-        let message = format!("`{url}` is not an address that a site can stand at");
-        let help = "write one such as \"https://www.example.org/\", without `?` or `#`";
-        findings.push(Finding::error("bad-value", span, message).help(help));
-    }
-    base.unwrap_or(Base { origin: "https://example.org".into(), path: String::new() })
 }
 
 fn languages(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<String> {
@@ -388,8 +375,7 @@ fn redirects(fields: &Fields, findings: &mut Vec<Finding>) -> Vec<(Spanned<Strin
     let mut redirects = Vec::new();
     for (from, key, field) in fields.iter() {
         let Some(to) = text(field) else { continue };
-        if !from.starts_with('/') || from.starts_with("//") || from.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
+        if !from.starts_with('/') || from.starts_with("//") || from.chars().any(char::is_control) {
             let message = format!("`{from}` is not an address on this site");
             let help = format!("write it from its first slash: `\"/{}\"`", from.trim_start_matches('/'));
             findings.push(Finding::error("bad-value", key, message).help(help));

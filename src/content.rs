@@ -10,12 +10,13 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Gist};
+use crate::markdown::{self, Dialect, Gist};
 use crate::schema::{self, Fields, Toml};
 use crate::source::{FileId, Source, Span};
 pub use crate::types::document::Shown;
+use crate::types::parts::{Ids, ids_beside};
 use crate::types::{ContentType, Types};
-use crate::url::slug;
+use crate::url::{composed, slug};
 pub use file_targets::targets_of_settings;
 
 /// One page of content as its author wrote it, in one language.
@@ -23,7 +24,8 @@ pub use file_targets::targets_of_settings;
 pub struct Document {
     /// Its source.
     pub file: FileId,
-    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page.
+    /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page. Composed (NFC),
+    /// whatever its file's name is.
     pub path: String,
     /// Whether it is a folder's `index.md`: its children stand beneath it.
     pub is_folder: bool,
@@ -37,6 +39,8 @@ pub struct Document {
     pub sort_key: Box<str>,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
+    /// The ids of other parts of its page, by which its body was read.
+    taken: [Ids; 3],
     /// What others ask of its Markdown: its headings, where its links lead.
     pub gist: Gist,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
@@ -72,7 +76,7 @@ impl Location {
             Some(folder) if folder.ends_with('/') => (&folder[..folder.len() - 1], true),
             _ => (stem, false),
         };
-        Some(Location { path: path.to_owned(), is_folder, language })
+        Some(Location { path: composed(path).into_owned(), is_folder, language })
     }
 }
 
@@ -133,7 +137,10 @@ fn finish(
         Some(field) if source.path.ends_with(".toml") => field.span.range(),
         _ => front.body.clone(),
     };
-    let parsed = markdown::parse(file, &source.text, body.clone(), &site.config.dialect());
+    let has_form = fields.get("form").is_some();
+    let taken = ids_beside(&kind.built_in, &location.path, location.is_folder, has_form);
+    let dialect = Dialect { taken, ..site.config.dialect() };
+    let parsed = markdown::parse(file, &source.text, body.clone(), &dialect);
     findings.extend_from_slice(&parsed.findings);
     let shown = match site.types.is_a(&kind.name, "news") {
         true => Shown::of_news(&fields, site.today),
@@ -151,6 +158,7 @@ fn finish(
         fields,
         sort_key: Box::default(),
         body,
+        taken,
         gist: markdown::gist(&parsed),
         file_targets,
         shown,
@@ -168,6 +176,16 @@ impl Document {
     /// Its title; its id if it has none (a finding says so).
     pub fn title(&self) -> &str {
         self.fields.text("title").unwrap_or_else(|| self.id())
+    }
+
+    /// The dialect of Markdown that its body is read in: headings leave alone the ids of other parts of its page.
+    pub fn dialect(&self, config: &Config) -> Dialect {
+        Dialect { taken: self.taken, ..config.dialect() }
+    }
+
+    /// Whether a part of its page that is no heading of its text has an id.
+    pub fn has_part(&self, id: &str) -> bool {
+        Dialect { taken: self.taken, ..Dialect::default() }.is_taken(id)
     }
 
     /// Whether it is the page of a type's list: `FOLDER/index.md`.

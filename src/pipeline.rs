@@ -2,7 +2,7 @@
 
 mod memo;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +15,7 @@ use crate::render::Renderer;
 pub use crate::render::{Body, Route};
 pub use crate::source::Asset;
 use crate::source::Sources;
+use crate::url::Address;
 pub use memo::Memo;
 
 /// Everything read from the site's folder, as values.
@@ -70,13 +71,13 @@ pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Op
     Some(findings)
 }
 
-/// Every address that the site has.
-fn addresses(loaded: &Loaded) -> HashSet<&str> {
-    loaded.routes.iter().map(|route| route.address()).collect()
+/// Every address that the site has, with whether only a page that leads on stands there.
+fn addresses(loaded: &Loaded) -> HashMap<Address<'_>, bool> {
+    loaded.routes.iter().map(|route| (route.address(), route.is_old_address())).collect()
 }
 
 /// What checks may read.
-fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l str>) -> check::Context<'l> {
+fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashMap<Address<'l>, bool>) -> check::Context<'l> {
     check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
@@ -86,6 +87,24 @@ fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashSet<&'l s
 /// A finding (`template-error`) when a template fails.
 pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<Body<'l>, Box<Finding>> {
     loaded.renderer.render(route, buffer)
+}
+
+/// What to tell of a page on which two elements have one id: such a page is never published.
+pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding> {
+    if !route.path().ends_with(".html") {
+        return None;
+    }
+    let none = HashMap::new();
+    check::rendered::doubled_id(&context(loaded, &none), route.subject.document, &route.address(), html)
+}
+
+/// What to tell of pages that stand elsewhere than they did: public files, from and to. Not sorted.
+pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<Finding> {
+    let none = HashMap::new();
+    let context = context(loaded, &none);
+    let address = |file: &str| Address::of(file.strip_suffix("index.html").unwrap_or(file));
+    let known = moved.filter_map(|(from, to)| Some((address(from), context.site.at_address(&address(to))?)));
+    check::page_moved::of_build(&context, &known.collect::<Vec<_>>())
 }
 
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
@@ -104,7 +123,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
                 Body::Asset(_) | Body::Picture(..) => return None,
             }
-            Some((route.address().to_string(), (buffer.len(), check::rendered::gzipped(&buffer))))
+            Some((route.address().into_owned(), (buffer.len(), check::rendered::gzipped(&buffer))))
         })
         .collect();
     let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
@@ -116,14 +135,16 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
             Ok(Body::Made) if look => {
                 let Route { language, subject, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
+                let address = route.address();
                 let made = check::rendered::Made {
-                    address: route.address(),
+                    address: &address,
                     language: *language,
                     document: subject.document,
                     html: &html,
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)
             }
+            Ok(Body::Made) => (None, doubled_id(loaded, route, buffer)),
             Ok(_) => (None, None),
         })
         .unzip();

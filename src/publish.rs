@@ -15,7 +15,8 @@
 //!    from now on the next command carries the steps out, again from the first; each can be done any number of times.
 //! 4. The steps: renames into place, styles and images before pages, pages before feeds and site maps; removals last.
 //!    Where the output folder is a file system of its own, each file is copied into it first, and renamed within it.
-//! 5. `manifest` is written, `journal` removed. Then `build-cache` is written: what the files were made of.
+//! 5. `manifest` is written, `journal` removed. Then `pages` is written, by which a renamed page is known again, and `build-cache`: what the files
+//!    were made of.
 //!
 //! A file of ours is one that the manifest names. Others in the folder are never removed and never overwritten: where one stands
 //! in the way with other bytes than ours, nothing is published ([`Error::Conflict`]); with the same bytes it becomes ours.
@@ -33,6 +34,7 @@ pub mod folder;
 mod journal;
 mod lock;
 pub mod manifest;
+pub mod pages;
 pub mod pictures;
 mod place;
 mod plan;
@@ -81,6 +83,8 @@ pub struct Publisher {
     staged: AtomicU32,
     /// Whether a file's metadata had changed, but not its bytes.
     compared: AtomicBool,
+    /// What to remember of the pages, once they are published.
+    pages: Option<String>,
 }
 
 /// One output, and where it is staged if it differs from what stands in the folder.
@@ -145,6 +149,7 @@ impl Publisher {
             conflicts: Mutex::default(),
             staged: AtomicU32::new(0),
             compared: AtomicBool::new(false),
+            pages: None,
         })
     }
 
@@ -254,11 +259,12 @@ impl Publisher {
                 // The next build need not compare these files again.
                 self.state.write_manifest(&self.key)?;
             }
-            return Ok(summary);
+        } else {
+            self.state.decide(next, &self.key)?;
+            let public = self.place.open_or_create()?;
+            self.state.carry_out(&public, &self.key)?;
         }
-        self.state.decide(next, &self.key)?;
-        let public = self.place.open_or_create()?;
-        self.state.carry_out(&public, &self.key)?;
+        self.remember_pages();
         Ok(summary)
     }
 

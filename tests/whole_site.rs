@@ -37,7 +37,7 @@ fn nothing_hidden_is_in_any_output() {
     let hidden: Vec<(String, String)> = site
         .all()
         .filter(|(id, _)| !site.is_visible(*id))
-        .map(|(id, _)| (site.title(id).to_owned(), site.address(id).to_owned()))
+        .map(|(id, _)| (site.title(id).to_owned(), site.address(id).to_string()))
         .collect();
     assert!(hidden.len() >= 5, "the example site shows each way to hide a document");
     for (path, bytes) in support::all(&loaded) {

@@ -211,7 +211,7 @@ fn clear(zone: &Zone, when: When, fields: &Fields, findings: &mut Vec<Finding>) 
 
 fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> String {
     let Some(given) = fields.text("uid") else {
-        return format!("{}@{}", context.id.replace('/', "."), context.settings.host);
+        return context.settings.uid(context.id);
     };
     let span = fields.span_of("uid");
     if given.is_empty() || given.chars().any(|c| c.is_whitespace() || c.is_control()) {

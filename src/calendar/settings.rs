@@ -8,14 +8,17 @@ use crate::calendar::zone::Zone;
 use crate::config::Config;
 use crate::moment::Length;
 use crate::source::Span;
+use crate::url::encode_query;
 
 /// What a site's `[calendar]` and its clock say to every event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The site's zone.
     pub zone: Zone,
-    /// The site's host: the second half of every UID.
+    /// The site's host: who holds an event of a site that names nobody.
     pub host: String,
+    /// The second half of every UID: the site's host, with the folder that it stands in there, for a host can have several sites.
+    pub uid_half: String,
     /// Who holds an event that names nobody.
     pub organiser: Option<Organiser>,
     /// Whose bank holidays count.
@@ -37,6 +40,7 @@ impl Settings {
         Settings {
             zone: Zone::london(),
             host: host.to_string(),
+            uid_half: host.to_string(),
             organiser: None,
             nation: Nation::England,
             epoch: jiff::civil::date(2000, 1, 1),
@@ -59,7 +63,24 @@ impl Settings {
             nation: config.calendar.nation.as_deref().and_then(Nation::parse).unwrap_or_default(),
             keep_past: config.calendar.keep_past,
             keep_cancelled: config.calendar.keep_cancelled,
+            uid_half: format!("{}{}", config.base.host(), config.base.path),
             ..Settings::new(config.base.host(), today)
         }
+    }
+
+    /// The UID of what has this id (RFC 7986 section 5.3): a word, whatever signs the id has.
+    pub fn uid(&self, id: &str) -> String {
+        let mut uid = String::with_capacity(id.len() + 1 + self.uid_half.len());
+        for c in id.chars() {
+            match c {
+                '/' => uid.push('.'),
+                // No id with escapes in it is the same as one with the signs that they stand for.
+                '%' => uid.push_str("%25"),
+                c if c.is_whitespace() || c.is_control() => uid.push_str(&encode_query(c.encode_utf8(&mut [0; 4]))),
+                c => uid.push(c),
+            }
+        }
+        uid.push('@');
+        uid + &self.uid_half
     }
 }

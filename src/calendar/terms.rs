@@ -97,7 +97,7 @@ impl Terms {
         let words = words(language);
         let mut events = Vec::new();
         let mut add = |key: String, title: String, first: Date, last: Date| {
-            let uid = format!("terms.{}.{key}@{}", self.id.replace('/', "."), settings.host);
+            let uid = settings.uid(&format!("terms.{}.{key}", self.id));
             events.push(all_day(uid, title, When::Days { first, last }, url, updated, settings));
         };
         for (at, term) in self.terms.iter().enumerate() {

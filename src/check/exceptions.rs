@@ -138,6 +138,11 @@ fn unused(exception: &Exception, here: &str, report: &mut Report) {
         .fix("remove it");
 }
 
+/// Whether a page switches a rule off for itself.
+pub fn is_off(document: &Document, code: &str) -> bool {
+    of_page(document).any(|own| own.rule == code)
+}
+
 fn near(code: &str) -> String {
     match nearest(code, rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),

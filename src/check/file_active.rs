@@ -37,7 +37,7 @@ fn is_public(context: &Context, asset: &Asset) -> bool {
         Some((_, path)) => asset_address(&format!("assets/{path}")),
         None => asset_address(&asset.path),
     };
-    context.addresses.contains(address.as_str())
+    context.answers(&address)
 }
 
 fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut Report) {

@@ -1,9 +1,10 @@
 //! A file would be published under a name that other systems refuse.
 //!
 //! Whoever copies the site to a computer or a host with Windows gets an error, or a site with a page missing: there no file is called `con` or `aux`,
-//! none has `:` or `?` in its name or ends with a dot, and `About` and `about` are one file. Two pages of which only one would be left are an error.
+//! none has `:` or `?` in its name or ends with a dot, and `Map.pdf` and `map.pdf` are one file. On a Mac two names that differ only in how an accent is
+//! stored are one too. Two files where one would replace the other are an error.
 //!
-//! Bad: `content/con.md`, `static/menu: spring.pdf`, `about.md` beside `About.md`
+//! Bad: `content/con.md`, `static/menu: spring.pdf`, `static/map.pdf` beside `static/Map.pdf`
 //!
 //! Good: `content/conference.md`, `static/menu-spring.pdf`
 
@@ -13,7 +14,7 @@ use super::alike::alike;
 use super::{Context, Report};
 use crate::diagnostic::Level;
 use crate::source::Span;
-use crate::url;
+use crate::url::{Address, composed};
 
 /// Names that Windows keeps for devices, with any ending.
 #[rustfmt::skip]
@@ -25,12 +26,12 @@ const DEVICES: [&str; 22] = [
 const LONGEST: usize = 255;
 
 pub fn check(context: &Context, report: &mut Report) {
-    let mut addresses: Vec<&str> = context.addresses.iter().copied().collect();
+    let mut addresses: Vec<&Address> = context.addresses.keys().collect();
     addresses.sort_unstable();
     // Of pages in one folder only the first is told.
     let mut told: HashSet<String> = HashSet::new();
     for &address in &addresses {
-        let path = url::decoded(address);
+        let path = address.name();
         let mut end = 0;
         for name in path.split('/') {
             end += name.len();
@@ -45,9 +46,14 @@ pub fn check(context: &Context, report: &mut Report) {
             end += 1;
         }
     }
-    for (other, address) in alike(&addresses, |address, text| text.push_str(&url::decoded(address).to_lowercase())) {
+    let folded = |address: &Address, text: &mut String| text.push_str(&composed(&address.name().to_lowercase()));
+    for (other, address) in alike(&addresses, folded) {
+        let in_what = match address.name().to_lowercase() == other.name().to_lowercase() {
+            true => "in capitals only",
+            false => "only in how their accents are stored",
+        };
         report
-            .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ in capitals only"))
+            .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ {in_what}"))
             .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
             .fix("rename one of the two files, or give its page another `slug`");
     }
@@ -72,10 +78,11 @@ fn refused(name: &str) -> Option<(String, Level)> {
 }
 
 /// Where to tell it: on the page that stands there; for other files in site.toml, the nearest source that there is.
-fn place(context: &Context, address: &str) -> Span {
+fn place(context: &Context, address: &Address) -> Span {
     let site = context.site;
-    let page = || address.rmatch_indices('/').find_map(|(at, _)| site.at_address(&address[..=at]).filter(|_| at > 0));
-    match page() {
+    let mut folders: Vec<Address> = address.folders_above().collect();
+    folders.push(address.folder());
+    match folders.iter().rev().filter(|folder| folder.as_str() != "/").find_map(|folder| site.at_address(folder)) {
         Some(id) => site.fields(id).key_of("title"),
         None => Span::file_start(site.config.file),
     }

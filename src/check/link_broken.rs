@@ -13,11 +13,12 @@ use super::{Page, Report, anchors};
 use crate::schema::Kind;
 use crate::site::{DocId, Target, Withheld};
 use crate::source::Span;
+use crate::url::Address;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
-            follow(page, lead, text.at(link.target_span), report);
+            follow_written(page, &link.target, lead, text.at(link.target_span), report);
         }
         for image in &text.outline.images {
             file(page, &image.src, text.at(image.span), "picture", report);
@@ -30,7 +31,7 @@ pub fn check(page: &Page, report: &mut Report) {
                         file(page, value, text.at(attribute.span), "file", report);
                     }
                     ("document", "href") | ("video", "transcript") => {
-                        follow(page, &page.site().target(page.id, value), text.at(attribute.span), report);
+                        follow_written(page, value, &page.site().target(page.id, value), text.at(attribute.span), report);
                     }
                     _ => {}
                 }
@@ -44,11 +45,89 @@ pub fn check(page: &Page, report: &mut Report) {
         let Some(target) = field.as_text() else { continue };
         match kind {
             Kind::File => file(page, target, field.span, "file", report),
-            Kind::Link if target.starts_with('/') => {
-                follow(page, &page.site().target(page.id, target), field.span, report);
+            Kind::Link | Kind::Url => {
+                follow_written(page, target, &page.site().target(page.id, target), field.span, report);
             }
             _ => {}
         }
+    }
+}
+
+/// A link as it is written: a whole address of this site is followed as one that begins with its path.
+fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: &mut Report) {
+    if *lead != Target::Elsewhere {
+        return follow(page, lead, span, report);
+    }
+    let bases = page.site().config.bases();
+    match bases.iter().find_map(|base| base.within(target)) {
+        Some(within) => follow(page, &page.site().target(page.id, within), span, report),
+        None => own_computer(page, target, span, report),
+    }
+}
+
+/// A link that works on its author's own computer alone, or nowhere.
+fn own_computer(page: &Page, target: &str, span: Span, report: &mut Report) {
+    let Some(kind) = Private::of(target) else { return };
+    let (message, fix) = match kind {
+        Private::File => (
+            format!("`{target}` is a file of your own computer"),
+            "put the file beside the page or into `static/`, and link to it there".to_owned(),
+        ),
+        Private::Server(path) => {
+            let address = crate::url::Written::parse(path).filter(|written| page.context.answers(&written.address));
+            let fix = match address {
+                Some(written) => format!("write `{}{}`", written.address, written.rest),
+                None => "copy the address of the public page".to_owned(),
+            };
+            (format!("`{target}` is an address of your own computer, such as that of the preview"), fix)
+        }
+        Private::Half => (
+            format!("`{target}` is no whole web address"),
+            format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
+        ),
+    };
+    report
+        .note(span, message)
+        .label("leads nowhere")
+        .because("It may open for you, and for nobody else.")
+        .fix(fix);
+}
+
+/// What an address means on its author's own computer alone.
+#[derive(Debug, PartialEq, Eq)]
+enum Private<'t> {
+    /// A file.
+    File,
+    /// A server, such as the preview; with the path there.
+    Server(&'t str),
+    /// Nothing: it only begins as a web address does.
+    Half,
+}
+
+impl Private<'_> {
+    fn of(target: &str) -> Option<Private<'_>> {
+        let lower = target.trim().to_ascii_lowercase();
+        let bytes = lower.as_bytes();
+        // `C:\` and `C:/`, and the shares of a network.
+        let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
+        if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
+            return Some(Private::File);
+        }
+        let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
+        let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:")) else {
+            return Some(Private::Half);
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let host = rest[..end].rsplit('@').next().unwrap_or_default();
+        let name = match host.strip_prefix('[') {
+            Some(six) => six.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        let is_own = matches!(name, "localhost" | "0.0.0.0" | "::1")
+            || name.ends_with(".localhost")
+            || (name.starts_with("127.") && name.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        let target = target.trim();
+        is_own.then(|| Private::Server(&target[target.len() - (rest.len() - end)..]))
     }
 }
 
@@ -62,16 +141,13 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
         }
         Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
         Target::Fragment(part) => anchor(page, page.id, part, span, report),
-        Target::Address(address) => {
-            let (path, part) = address.split_once('#').map_or((&**address, None), |(path, part)| (path, Some(part)));
-            let path = path.split_once('?').map_or(path, |(path, _)| path);
-            let decoded = crate::url::decode(path);
-            let own = site.in_language(&decoded, page.document.language);
-            let known = |address: &str| page.context.addresses.contains(address) || site.at_address(address).is_some();
-            if !(known(&decoded) || known(&own) || known(path)) {
-                no_address(page, &decoded, span, report);
-            } else if let (Some(part), Some(id)) = (part, site.at_address(&own).or_else(|| site.at_address(&decoded))) {
-                anchor(page, id, &crate::url::decode(part), span, report);
+        Target::Address(written) => {
+            let address = &written.address;
+            let own = site.in_language(address, page.document.language);
+            if !page.context.answers(address) && !page.context.answers(&own) {
+                no_address(page, address, span, report);
+            } else if let (Some(part), Some(id)) = (written.part(), site.at_address(&own).or_else(|| site.at_address(address))) {
+                anchor(page, id, &part, span, report);
             }
         }
         _ => {}
@@ -109,7 +185,8 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
-        Target::Address(address) => nothing(page, what, &format!("static{address}"), span, report),
+        Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
+        Target::Elsewhere => own_computer(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
                 .note(span, format!("`{src}` is a page, not a {what}"))
@@ -147,12 +224,10 @@ fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
     let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
-    let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| {
-        Some((path, site.withheld().get(path)?))
-    });
+    let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| site.withheld_file(path));
     let (path, owner) = match found {
         Some((_, Withheld::Format)) => return true,
-        Some((path, Withheld::Hidden(owner))) => (path, *owner),
+        Some((path, Withheld::Hidden(owner))) => (path, owner),
         _ => return false,
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;
@@ -164,22 +239,23 @@ fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
     true
 }
 
-fn no_address(page: &Page, address: &str, span: Span, report: &mut Report) {
-    if is_hidden(page, address, span, report) {
+fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
+    let name = address.name();
+    if is_hidden(page, &format!("/{name}"), span, report) {
         return;
     }
-    let slashed = format!("{}/", address.trim_end_matches('/'));
-    let fix = if page.context.addresses.contains(slashed.as_str()) {
+    let slashed = address.join("").join("");
+    let fix = if page.context.answers(&slashed) {
         format!("write `{slashed}`, with its last slash")
     } else {
-        let name = address.trim_matches('/').rsplit('/').next().unwrap_or_default();
+        let name = name.trim_matches('/').rsplit('/').next().unwrap_or_default();
         match nearest_name(page, name) {
             Some(id) => format!("did you mean `{}`?", page.site().address(id)),
             None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
         }
     };
     report
-        .note(span, format!("there is nothing at `{address}`"))
+        .note(span, format!("there is nothing at `/{name}`"))
         .label("leads nowhere")
         .because("Readers who follow it find an error page.")
         .fix(fix);
@@ -247,6 +323,27 @@ fn relative(folder: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_the_authors_own_computer_has_is_known() {
+        for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
+            assert_eq!(Private::of(file), Some(Private::File), "{file}");
+        }
+        for (server, path) in [
+            ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
+            ("http://127.0.0.1:4000/Policies/", "/Policies/"),
+            ("https://[::1]/", "/"),
+            ("http://trust.localhost", ""),
+        ] {
+            assert_eq!(Private::of(server), Some(Private::Server(path)), "{server}");
+        }
+        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
+            assert_eq!(Private::of(half), Some(Private::Half), "{half}");
+        }
+        for public in ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"] {
+            assert_eq!(Private::of(public), None, "{public}");
+        }
+    }
 
     #[test]
     fn paths_are_named_from_the_folder_that_they_are_written_in() {

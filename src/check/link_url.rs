@@ -10,6 +10,7 @@ use super::{Page, Report};
 use crate::markdown::LinkKind;
 use crate::site::DocId;
 use crate::source::Edit;
+use crate::url::Written;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
@@ -31,9 +32,8 @@ pub fn check(page: &Page, report: &mut Report) {
 
 /// The page of this site that a whole address leads to.
 fn own_page(page: &Page, target: &str) -> Option<DocId> {
-    let own = page.site().config.base.absolute("/");
-    let address = target.strip_prefix(own.trim_end_matches('/'))?;
-    page.site().at_address(address)
+    let written = Written::parse(page.site().config.base.within(target)?)?;
+    page.site().at_address(&written.address).filter(|_| written.rest.is_empty())
 }
 
 /// Whether it is an address with more than a host.

@@ -8,6 +8,7 @@ mod dates;
 mod exceptions;
 mod index;
 mod page;
+pub mod page_moved;
 pub mod rendered;
 mod tags;
 mod tongues;
@@ -45,6 +46,8 @@ enum Scope {
     Site(fn(&Context<'_>, &mut Report<'_>)),
     /// One rendered page at a time: `check --rendered`.
     Rendered(fn(&rendered::Page<'_>, &mut Report<'_>)),
+    /// What was published before: `build` asks.
+    Published,
     /// How other rules are switched off: [`exceptions`] asks.
     Exceptions,
 }
@@ -87,6 +90,7 @@ rules! {
     img_format "img-format" Error Site;
     img_weight "img-weight" Warning Document;
     link_broken "link-broken" Error Document;
+    redirect "redirect" Warning Site;
     link_hidden "link-hidden" Warning Document;
     link_vague "link-vague" Error Document;
     link_same_text "link-same-text" Warning Document;
@@ -174,9 +178,9 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// The rules on content, then those on rendered pages.
+/// The rules on content, then those on rendered pages, then the one on what was published before.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(rendered::RULES)
+    RULES.iter().chain(rendered::RULES).chain([&page_moved::RULE])
 }
 
 /// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there. `None` once nobody
@@ -215,7 +219,7 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             exceptions::apply(&page, &on, &mut findings);
             gather(&mut findings);
             for finding in &mut findings {
-                finding.url.get_or_insert_with(|| context.site.address(*id).to_owned());
+                finding.url.get_or_insert_with(|| context.site.address(*id).to_string());
             }
             Some(findings)
         })
@@ -256,6 +260,11 @@ impl Rule {
     pub fn manual(&self) -> String {
         let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
         lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether `build` alone asks it.
+    pub fn is_of_build(&self) -> bool {
+        matches!(self.scope, Scope::Published)
     }
 
     /// Whether it looks at rendered pages.

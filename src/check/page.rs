@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::block::{Block, Place};
@@ -16,6 +16,7 @@ use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site, Target};
 use crate::source::{Edit, FileId, Source, Sources, Span};
+use crate::url::Address;
 
 /// What rules may read.
 pub struct Context<'a> {
@@ -25,8 +26,20 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// The first language's calendar.
     pub calendar: &'a Calendar,
-    /// Every address that the site answers to: `/policies/`, `/news/feed.xml`.
-    pub addresses: &'a HashSet<&'a str>,
+    /// Every address that the site answers to: `/policies/`, `/news/feed.xml`; each with whether it is an old one that leads on.
+    pub addresses: &'a HashMap<Address<'a>, bool>,
+}
+
+impl Context<'_> {
+    /// Whether the site answers at an address, if only by leading on.
+    pub fn answers(&self, address: &Address) -> bool {
+        self.addresses.contains_key(address)
+    }
+
+    /// Whether the site has a page or file of its own at an address.
+    pub fn has_own(&self, address: &Address) -> bool {
+        self.addresses.get(address).is_some_and(|is_old| !is_old)
+    }
 }
 
 /// One document, as rules see it.
@@ -86,7 +99,8 @@ impl<'a> Parts<'a> {
         let document = context.site.document(id);
         let source = context.sources.get(document.file);
         let dialect = context.site.config.dialect();
-        let body = markdown::parse(document.file, &source.text, document.body.clone(), &dialect);
+        let of_body = document.dialect(&context.site.config);
+        let body = markdown::parse(document.file, &source.text, document.body.clone(), &of_body);
         let outline = markdown::outline(&body);
         let leads = leads(context.site, id, &outline);
         let mut parts = Parts {

@@ -47,7 +47,7 @@ pub fn check(context: &Context, report: &mut Report) {
         for link in &document.gist.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
-                Target::Address(address) => site.at_address(&address),
+                Target::Address(written) => site.at_address(&written.address),
                 _ => None,
             };
             if let Some(to) = to.map(|id| site.original(id)).filter(|to| *to != site.original(from)) {

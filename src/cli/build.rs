@@ -17,6 +17,7 @@ use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Body, Loaded};
 use crate::publish::build_cache::{self, BuildReport, Fingerprint};
+use crate::publish::pages as published;
 use crate::publish::pictures::{self, Pictures};
 use crate::publish::{self, Publisher, precompress};
 use crate::source::Sources;
@@ -153,12 +154,21 @@ pub fn publish(
         findings.to_mut().extend(faults);
         diagnostic::settle(findings.to_mut());
     }
+    let (published, old) = (published::of(&loaded), loaded.renderer.old_files());
+    let is_answered = |path: &str| old.contains(path) || loaded.renderer.route(path).is_some();
+    let moved = publisher.moved_pages(&published, &is_answered);
+    let of_moved = pipeline::moved_pages(&loaded, moved.iter().map(|moved| (&*moved.from, &*moved.to)));
+    if !of_moved.is_empty() {
+        findings.to_mut().extend(of_moved);
+        diagnostic::settle(findings.to_mut());
+    }
     session.report(&findings, sources, Stream::Stderr)?;
     let exit = verdict(&findings, sources, wanted.strict);
     if exit != Exit::Fine {
         session.say(unpublished(&findings));
         return Ok(exit);
     }
+    let publisher = publisher.with_pages(published, moved);
     let pages = loaded.routes.iter().filter(|route| route.path().ends_with(".html")).count();
     let others = loaded.routes.len() - pages + copies;
     let summary = match &wanted.made_of {
@@ -222,7 +232,12 @@ fn render_all(
             Ok(())
         };
         match pipeline::render(loaded, route, buffer) {
-            Ok(Body::Made) => put(buffer),
+            Ok(Body::Made) => {
+                if let Some(doubled) = pipeline::doubled_id(loaded, route, buffer) {
+                    faults.lock().unwrap_or_else(PoisonError::into_inner).push(doubled);
+                }
+                put(buffer)
+            }
             Ok(Body::Bytes(bytes)) => put(&bytes),
             Ok(Body::Asset(path)) => {
                 let source = site.root().join(path);

@@ -226,7 +226,7 @@ fn linked(site: &Site) -> HashSet<DocId> {
         for link in &document.gist.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
-                Target::Address(address) => site.at_address(address.split(['#', '?']).next().unwrap_or_default()),
+                Target::Address(written) => site.at_address(&written.address),
                 _ => None,
             };
             linked.extend(to.map(|id| site.original(id)));

@@ -31,7 +31,7 @@ pub fn file_targets(
     parsed: &Parsed,
 ) -> Box<[Box<str>]> {
     let dialect = config.dialect();
-    let mut collector = Collector { bases: bases(config), dialect: &dialect, targets: Vec::new() };
+    let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
     collector.parsed(parsed, text);
     for (name, _, field) in fields.iter().filter(|(name, ..)| Some(&***name) != skip) {
         if let Some(own) = shape.get(name) {
@@ -44,7 +44,7 @@ pub fn file_targets(
 /// The targets of the settings in site.toml: every text counts, because all of them are shown on public pages.
 pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
     let dialect = config.dialect();
-    let mut collector = Collector { bases: bases(config), dialect: &dialect, targets: Vec::new() };
+    let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
     for fields in &config.fields {
         fields.iter().for_each(|(_, _, field)| collector.any(field));
     }
@@ -52,13 +52,6 @@ pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
         collector.target(&to.value);
     }
     collector.finish()
-}
-
-fn bases(config: &Config) -> Vec<Base> {
-    let written = config.fields.first().and_then(|fields| fields.text("base_url")).and_then(Base::parse);
-    let mut bases = vec![config.base.clone()];
-    bases.extend(written.filter(|base| *base != config.base));
-    bases
 }
 
 impl Collector<'_> {
@@ -82,14 +75,8 @@ impl Collector<'_> {
             }
             return;
         };
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let own = self.bases.iter().find_map(|base| {
-            let own_host = base.origin.split_once("//").map_or(base.origin.as_str(), |(_, host)| host);
-            let path = format!("/{path}");
-            let within = path.strip_prefix(base.path.as_str())?.to_owned();
-            (own_host.eq_ignore_ascii_case(host) && within.starts_with('/')).then_some(within)
-        });
-        self.targets.extend(own.map(Box::from));
+        let whole = format!("https://{rest}");
+        self.targets.extend(self.bases.iter().find_map(|base| base.within(&whole)).map(Box::from));
     }
 
     fn parsed(&mut self, parsed: &Parsed, text: &str) {

@@ -2,6 +2,7 @@
 //! theme's words and components. Rendering makes one for a page; nothing here knows of documents or themes.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::abbreviations::{Abbreviations, Explained};
 use super::tree::Directive;
@@ -22,8 +23,20 @@ pub struct Context<'c> {
     pub heading_shift: u8,
     /// What every id begins with; for pages that show several texts whole. Empty for most.
     pub id_prefix: &'c str,
+    /// For a text beside the page's own, such as a field: whether another part of the page has an id, and how many footnotes the page's own text has,
+    /// after which those of this text are numbered.
+    pub beside: Option<Beside<'c>>,
     /// Whether code gets classes for its colours.
     pub highlight: bool,
+}
+
+/// What a text that is not the page's own one needs to know of the others.
+#[derive(Clone, Copy)]
+pub struct Beside<'c> {
+    /// Whether another part of the page has an id.
+    pub is_taken: &'c dyn Fn(&str) -> bool,
+    /// Footnotes of the page's own text.
+    pub notes: u32,
 }
 
 /// Where a link leads.
@@ -65,6 +78,11 @@ pub struct PageState {
     pub(super) explained: Explained,
     /// Captions so far: each has its number in its id.
     pub(super) captions: u32,
+    /// Ids of texts beside the page's own.
+    pub(super) ids: HashSet<String>,
+    /// Footnotes of those texts so far, and how many of the texts have any.
+    pub(super) notes: u32,
+    pub(super) noted: u32,
     /// Whether a picture stands above: browsers fetch those that follow when someone comes near.
     pub(super) pictured: bool,
     /// Bytes of code that were coloured.

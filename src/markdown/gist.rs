@@ -61,6 +61,11 @@ pub struct Pointer {
 }
 
 impl Gist {
+    /// How many footnotes it has.
+    pub fn notes(&self) -> u32 {
+        self.ids.iter().filter(|id| id.starts_with("fn_")).count() as u32
+    }
+
     /// Every id that a link may lead to: of headings, tables and footnotes.
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
         self.headings.iter().map(Headline::id).chain(self.ids.iter().map(|id| &**id))

@@ -12,6 +12,10 @@ pub fn write(parsed: &Parsed, context: &Context, page: &mut PageState, out: &mut
     let mut writer = Writer::new(parsed, context, page, out);
     writer.events(0, parsed.events.len());
     writer.footnotes();
+    if context.beside.is_some() && !parsed.footnotes.is_empty() {
+        page.notes += parsed.footnotes.len() as u32;
+        page.noted += 1;
+    }
 }
 
 /// Adds text with what HTML reserves escaped, for content and quoted attributes alike.
@@ -142,7 +146,7 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
                 let level = self.level(heading.level);
                 self.out.push_str("<h");
                 self.out.push(level);
-                self.id("", &heading.id);
+                self.id_of_heading(&heading.id);
                 self.attribute("lang", heading.lang.as_deref());
                 self.out.push('>');
             }
@@ -295,6 +299,20 @@ impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
         self.out.push_str(" id=\"");
         self.anchor(kind, id);
         self.out.push('"');
+    }
+
+    /// A heading's id, unlike every other of the page: those of the page's own text are so as they are.
+    fn id_of_heading(&mut self, id: &str) {
+        let Some(beside) = self.context.beside else { return self.id("", id) };
+        let is_free = |id: &str, page: &PageState| !(beside.is_taken)(id) && !page.ids.contains(id);
+        let mut own = id.to_owned();
+        let mut count = 1;
+        while !is_free(&own, self.page) {
+            count += 1;
+            own = format!("{id}-{count}");
+        }
+        self.id("", &own);
+        self.page.ids.insert(own);
     }
 
     /// An id as it reads on this page.

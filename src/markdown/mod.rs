@@ -21,7 +21,7 @@ mod prose;
 mod tree;
 
 pub use abbreviations::Abbreviations;
-pub use context::{Context, Href, ImageTo, LinkTo, PageState, WORDS};
+pub use context::{Beside, Context, Href, ImageTo, LinkTo, PageState, WORDS};
 pub use gist::{Gist, Headline, Pointer, gist};
 pub use html::{escape, write};
 pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};

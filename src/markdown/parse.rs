@@ -25,6 +25,16 @@ pub struct Dialect {
     pub raw_html: bool,
     /// Turn straight quotes, `--` and `...` into the typographer's.
     pub smart_punctuation: bool,
+    /// Ids that other parts of the page have, which no heading gets of itself; one that ends with a hyphen is the beginning of several.
+    pub taken: [&'static [&'static str]; 3],
+}
+
+impl Dialect {
+    /// Whether another part of the page has an id.
+    pub fn is_taken(&self, id: &str) -> bool {
+        let meets = |own: &str| own == id || (own.ends_with('-') && id.starts_with(own));
+        self.taken.iter().any(|ids| ids.iter().any(|own| meets(own)))
+    }
 }
 
 /// Parses `body`, a stretch of the source `text`. Every place in what comes out is a place in the whole
@@ -99,6 +109,7 @@ struct Builder<'s, 'm> {
     waiting: Vec<(usize, usize)>,
     governed: Vec<(usize, u32)>,
     headings: Vec<u32>,
+    dialect: Dialect,
     /// Where the text goes deeper than it may.
     too_deep: Option<usize>,
 }
@@ -132,6 +143,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             marks,
             mark: 0,
             parsed,
+            dialect: *dialect,
             open: Vec::new(),
             fences: Vec::new(),
             brackets: VecDeque::new(),
@@ -402,7 +414,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         for (number, at) in self.governed {
             parsed.check_off[number].governs = Some(parsed.span(at as usize));
         }
-        finish::name_headings(&mut parsed, &self.headings);
+        finish::name_headings(&mut parsed, &self.headings, &self.dialect);
         finish::number_footnotes(&mut parsed);
         parsed
     }

@@ -8,11 +8,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::hosting::{Headers, redirects};
+use super::paths::{self, Unread};
 use crate::content::Document;
 use crate::diagnostic::{self, Finding, Level};
 use crate::images::Rendition;
 use crate::pipeline::{self, Asset, Body, Loaded, Route};
 use crate::site::DocId;
+use crate::url::Address;
 
 /// Findings of these codes mean that a file could not be read as it was meant: what would be shown is not what its author wrote.
 const UNREADABLE: [&str; 7] =
@@ -43,8 +45,14 @@ pub enum Met<'e> {
     File(&'e Route),
     /// Nothing; the page that says so, if the site has one.
     Nothing(Option<&'e Route>),
-    /// It stands elsewhere.
-    Elsewhere(String),
+    /// A folder that has a page: the address with its last slash.
+    Folder(String),
+    /// A folder without a page, which servers do not list.
+    Closed,
+    /// An old address: the one that it leads to.
+    Moved(String),
+    /// No path of a file.
+    Refused,
 }
 
 /// The content of a public file.
@@ -65,27 +73,42 @@ impl Edition {
         Edition { version, loaded, findings, headers, redirects, pages: Mutex::default() }
     }
 
-    /// What a request's path means: percent-encoded, without its query. Only names of the site's own files are ever found.
+    /// What a request's path means: percent-encoded, without its query. It is answered as nginx does by the settings that `build` writes for it:
+    /// letter for letter, old addresses before files. Only `/` leads to a site that stands in a folder, so that a browser finds it.
     pub fn find(&self, path: &str) -> Met<'_> {
-        let base = self.base();
-        let Some(within) = path.strip_prefix(base).filter(|within| within.is_empty() || within.starts_with('/')) else {
-            return if path == "/" { Met::Elsewhere(format!("{base}/")) } else { self.nothing(path) };
+        let base = crate::url::decoded(self.base());
+        let name = match paths::read(path) {
+            Ok(name) => name,
+            Err(Unread::Refused) => return Met::Refused,
+            Err(Unread::NoText) => return self.nothing(path),
         };
-        if within.is_empty() {
-            return Met::Elsewhere(format!("{path}/"));
+        let Some(within) = name.strip_prefix(&*base).filter(|within| within.is_empty() || within.starts_with('/'))
+        else {
+            return if name == "/" { Met::Moved(self.link(&Address::of(""))) } else { self.nothing(&name) };
+        };
+        if let Some(to) = self.redirects().get(&name) {
+            return Met::Moved(to.clone());
         }
-        let name = crate::url::decode(within.strip_prefix('/').unwrap_or(within));
-        let index = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name };
-        if let Some(route) = self.route(&index) {
+        let Some(own) = within.strip_prefix('/') else { return Met::Folder(self.link(&Address::of(""))) };
+        let address = Address::of(own);
+        if let Some(route) = self.route(&address.file()) {
             return Met::File(route);
         }
-        if let Some(to) = self.redirects().get(path) {
-            return Met::Elsewhere(to.clone());
+        if !self.has_folder(own.trim_end_matches('/')) {
+            return self.nothing(within);
         }
-        if self.route(&format!("{index}/index.html")).is_some() {
-            return Met::Elsewhere(format!("{path}/"));
-        }
-        self.nothing(within)
+        if own.ends_with('/') { Met::Closed } else { Met::Folder(self.link(&Address::of(&format!("{own}/")))) }
+    }
+
+    /// Whether public files lie in a folder of that name, or deeper.
+    fn has_folder(&self, name: &str) -> bool {
+        let start = format!("{name}/");
+        let at = self.loaded.routes.partition_point(|route| route.path() < start.as_str());
+        self.loaded.routes.get(at).is_some_and(|route| route.path().starts_with(&start))
+    }
+
+    fn link(&self, address: &Address) -> String {
+        self.loaded.renderer.site.config.base.link(address)
     }
 
     /// A public file's content, as `build` would write it.
@@ -139,7 +162,7 @@ impl Edition {
 
     /// The stylesheet's address, the site's own folder included.
     pub fn stylesheet(&self) -> String {
-        self.loaded.renderer.site.config.base.link(self.loaded.renderer.theme.stylesheet())
+        self.link(self.loaded.renderer.theme.stylesheet())
     }
 
     /// The document whose page stands at an address, if it is a document's.
@@ -152,7 +175,7 @@ impl Edition {
     /// Where a document stands, the site's own folder included; `None` while visitors do not see it.
     pub fn address(&self, id: DocId) -> Option<String> {
         let site = &self.loaded.renderer.site;
-        site.is_visible(id).then(|| site.config.base.link(site.address(id)))
+        site.is_visible(id).then(|| self.link(&site.address(id)))
     }
 
     /// The headers that the site asks its host to send.
@@ -194,13 +217,15 @@ impl Edition {
 
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        // They are sorted by path.
-        let at = self.loaded.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
-        self.loaded.routes.get(at).map(|route| &**route)
+        self.loaded.renderer.route(path)
     }
 
+    /// Old addresses as a server compares them, decoded, and where they lead.
     fn redirects(&self) -> &HashMap<String, String> {
-        self.redirects.get_or_init(|| redirects(&self.text("_redirects")))
+        self.redirects.get_or_init(|| {
+            let read = redirects(&self.text("_redirects"));
+            read.into_iter().map(|(from, to)| (crate::url::decode(&from), to)).collect()
+        })
     }
 
     /// A file that the site writes for its host.

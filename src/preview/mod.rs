@@ -13,6 +13,7 @@ mod hosting;
 mod http;
 mod keeper;
 mod media;
+mod paths;
 mod poll;
 mod reader;
 mod server;

@@ -97,11 +97,16 @@ impl Server<'_, '_> {
         match edition.find(&asked.path) {
             Met::File(route) => self.show(edition, Some(route), 200, asked),
             Met::Nothing(route) => self.show(edition, route, 404, asked),
-            Met::Elsewhere(address) => {
-                let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
-                let answer = Answer::text(302, "").with("Location", address + &query);
+            // nginx keeps the query where it adds the slash, and an old address leads on without it.
+            Met::Folder(address) if !asked.query.is_empty() => {
+                lead_on(format!("{address}?{}", asked.query), edition, asked)
+            }
+            Met::Folder(address) | Met::Moved(address) => lead_on(address, edition, asked),
+            Met::Closed => {
+                let answer = Answer::text(403, "This folder has no page, so servers do not show it.\n");
                 as_published(answer, edition, asked, Use::File)
             }
+            Met::Refused => Answer::text(400, "No file can have such an address.\n"),
         }
     }
 
@@ -226,7 +231,7 @@ impl Server<'_, '_> {
             let (route, status) = match edition.find(path) {
                 Met::File(route) => (Some(route), 200),
                 Met::Nothing(route) => (route, 404),
-                Met::Elsewhere(_) => (None, 404),
+                Met::Folder(_) | Met::Moved(_) | Met::Closed | Met::Refused => (None, 404),
             };
             if let Some(route) = route {
                 self.shelf.was_asked(route.path());
@@ -270,6 +275,11 @@ fn as_published(answer: Answer, edition: &Edition, asked: &Asked, kind: Use) -> 
     let answer = sent.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value));
     // A browser's cookie says which day it looks at.
     answer.with("Vary", "Cookie")
+}
+
+/// Sends a browser to another address, with the status of nginx. Browsers ask again each time, as with every answer of a preview.
+fn lead_on(address: String, edition: &Edition, asked: &Asked) -> Answer {
+    as_published(Answer::text(301, "").with("Location", address), edition, asked, Use::File)
 }
 
 /// Whether a public file is a page for people.

@@ -173,7 +173,7 @@ fn element(edition: &Edition, document: &Document, span: Span) -> Option<Element
     }
     let Renderer { sources, site, .. } = &edition.loaded.renderer;
     let source = &sources.get(document.file).text;
-    let parsed = markdown::parse(document.file, source, document.body.clone(), &site.config.dialect());
+    let parsed = markdown::parse(document.file, source, document.body.clone(), &document.dialect(&site.config));
     let Outline { headings, links, images, .. } = markdown::outline(&parsed);
     let small = |other: Span| span.end - span.start <= (other.end - other.start) * 2;
     if let Some(link) = links.iter().find(|link| (meets(link.span) || meets(link.target_span)) && small(link.span)) {

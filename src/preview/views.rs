@@ -15,6 +15,7 @@ use crate::content::{Document, Shown};
 use crate::diagnostic::{Finding, Level, count};
 use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
+use crate::url::Address;
 
 /// The views that are a list of documents: name, title, what it tells if there are none.
 const LISTS: [(&str, &str, &str); 4] = [
@@ -78,7 +79,7 @@ fn page(title: &str, body: &str) -> String {
 fn overview(standing: &Standing, day: Option<Date>) -> String {
     let edition = standing.newest();
     let site = &edition.loaded.renderer.site;
-    let home = escape(&site.config.base.link("/"));
+    let home = escape(&site.config.base.link(&Address::of("")));
     let (errors, warnings, advice) = count(edition.checked().unwrap_or(&edition.loaded.findings));
     let mut body = format!("<p><a href=\"{home}\">{}</a>, as it will be published.</p>", escape(&site.config.title));
     if standing.held.is_some() {
@@ -176,7 +177,7 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
             (Some(address), _) => format!("<a href=\"{}\">{title}</a>", escape(&address)),
             // It can be seen on its day.
             (None, Shown::Scheduled(first)) => {
-                format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(site.address(id))))
+                format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(&site.address(id))))
             }
             (None, _) => title,
         };
@@ -237,7 +238,7 @@ fn findings(standing: &Standing) -> String {
 fn widths(edition: &Edition, of: &str) -> String {
     // An address of this site only.
     let at = if of.starts_with('/') && !of.starts_with("//") && !of.starts_with("/\\") { of } else { "/" };
-    let at = if at == "/" { edition.loaded.renderer.site.config.base.link("/") } else { at.to_owned() };
+    let at = if at == "/" { edition.loaded.renderer.site.config.base.link(&Address::of("")) } else { at.to_owned() };
     let at = escape(&at);
     let form = format!(
         "<form><label for=\"page\">Page</label> <input id=\"page\" name=\"page\" value=\"{at}\"> <button>Show</button></form>"

@@ -8,6 +8,7 @@
 //!     manifest              the files that were published (sealed)
 //!     journal               a decision that is not carried out yet (sealed)
 //!     build-cache           what the files were made of (sealed)
+//!     pages                 by what the published pages are known again (sealed)
 //!     staged/               new files on their way
 //!   ~pictures/              smaller pictures (each sealed)
 //!   ~links                  answers of other sites (sealed)

@@ -8,6 +8,7 @@ use super::{Renderer, parts, records, view};
 use crate::markdown::{self, Directive};
 use crate::moment::PartialDate;
 use crate::site::{DocId, Site, Target, asset_address};
+use crate::url::Written;
 
 pub use super::events::Facet;
 
@@ -32,7 +33,7 @@ pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view:
             Facet::All => view::Text::own(renderer.t(language, "all-events")),
             _ => facet.title(renderer, language),
         };
-        let href = renderer.href(&format!("{}{list}", site.language_prefix(language)));
+        let href = renderer.href_in(language, &list);
         view::Link { title: title.text, href, lang: title.lang, note: None }
     });
     view::EventsBlock {
@@ -57,7 +58,7 @@ fn is_listed(renderer: &Renderer, language: usize, facet: &Facet) -> bool {
     if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
         return false;
     }
-    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &site.config.dialect());
+    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&site.config));
     let others = ["place", "partner", "pillar", "theme", "audience"].map(|name| (name, name == kind));
     parsed.directives.iter().filter(|directive| directive.name == "events").any(|directive| {
         let names_it = |text: &str| named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id));
@@ -207,12 +208,12 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
             let title = if title.is_empty() { link.title } else { title };
             view::DocumentLink { title, href: link.href, ..view::DocumentLink::default() }
         }
-        Target::Address(address) => view::DocumentLink {
+        Target::Address(Written { address, rest }) => view::DocumentLink {
             title,
-            href: renderer.href(&site.in_language(&address, language)),
+            href: renderer.href(&site.in_language(&address, language)) + &rest,
             ..view::DocumentLink::default()
         },
-        _ => view::DocumentLink { title, href: src.to_owned(), ..view::DocumentLink::default() },
+        _ => view::DocumentLink { title, href: renderer.href_written(src), ..view::DocumentLink::default() },
     };
     context.insert("title", &link.title);
     context.insert("href", &link.href);
@@ -233,7 +234,7 @@ fn addresses(renderer: &Renderer, document: DocId, directive: &Directive, contex
     }
     if let Some(Target::Document { id, .. }) = directive.get("transcript").map(|to| renderer.site.target(document, to))
     {
-        context.insert("transcript", &renderer.href(renderer.site.address(id)));
+        context.insert("transcript", &renderer.href(&renderer.site.address(id)));
     }
 }
 

@@ -74,7 +74,7 @@ impl Read {
             && self
                 .event
                 .as_ref()
-                .is_none_or(|event| event.url == site.config.base.absolute(site.address(best)) && names_alike(event))
+                .is_none_or(|event| event.url == site.config.base.absolute(&site.address(best)) && names_alike(event))
     }
 }
 
@@ -189,7 +189,7 @@ pub fn terms_events(site: &Site, id: DocId, language: usize) -> Vec<Event> {
     let updated = fields.date("updated").or_else(|| fields.date("publish"));
     let updated = updated.map_or(settings.epoch, |date| date.first_day());
     let code = site.config.languages.get(language).map_or("en", String::as_str);
-    terms.events(&site.config.base.absolute(site.address(best)), code, updated, &settings)
+    terms.events(&site.config.base.absolute(&site.address(best)), code, updated, &settings)
 }
 
 /// The id by which events name a document of a type: its own, or its path where another one has the same id.
@@ -232,7 +232,7 @@ fn event(
     let best = site.best(id, language);
     let (document, fields) = (site.document(best), site.fields(best));
     let description = plain_body(sources, site, document);
-    let url = site.config.base.absolute(site.address(best));
+    let url = site.config.base.absolute(&site.address(best));
     let context = EventContext {
         settings,
         id: event_id(site, id),
@@ -258,7 +258,7 @@ fn imported_event(
 ) -> Event {
     let best = site.best(id, language);
     let mut event = own.clone();
-    event.url = site.config.base.absolute(site.address(best));
+    event.url = site.config.base.absolute(&site.address(best));
     if best != id {
         let document = site.document(best);
         event.title = tidy(site.title(best));

@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             if !held {
                 continue;
             }
-            routes.add_whole(&format!("{}{view}", site.address(id)), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id).join(view), Subject::view_of(id, view));
         }
     }
     if !site.of_type("policy").is_empty() {
@@ -67,7 +67,7 @@ fn measures(renderer: &Renderer, framework: DocId, language: usize) -> Vec<Measu
         MeasureRow {
             code: text("code"),
             pillar: site.title(measure.pillar).to_owned(),
-            pillar_url: site.config.base.absolute(site.address(measure.pillar)),
+            pillar_url: site.config.base.absolute(&site.address(measure.pillar)),
             statement: prose::plain(&text("statement")),
             status: measure.status().to_owned(),
             due: date("due"),
@@ -133,7 +133,7 @@ fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         PolicyRow {
             title: site.title(policy.id).to_owned(),
-            url: site.config.base.absolute(site.address(policy.id)),
+            url: site.config.base.absolute(&site.address(policy.id)),
             level: text("level"),
             state: policy.word().to_owned(),
             version: prose::value(fields, "version"),

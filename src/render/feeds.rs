@@ -56,7 +56,7 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
             .into_iter()
             .take(ENTRIES)
             .map(|id| {
-                let url = base.absolute(site.address(id));
+                let url = base.absolute(&site.address(id));
                 Ok(Entry {
                     id: url.clone(),
                     title: site.title(id).to_owned(),
@@ -71,7 +71,7 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
             .into_iter()
             .take(ENTRIES)
             .map(|change| {
-                let url = base.absolute(site.address(change.id));
+                let url = base.absolute(&site.address(change.id));
                 let note = change.fields.text("note").unwrap_or_default();
                 Entry {
                     id: format!(
@@ -91,8 +91,8 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
     let title = strings.text(if news { "news-title" } else { "changes-title" });
     Ok(Feed {
         title: format!("{}: {title}", site.config.title(language)),
-        page: base.absolute(&route.address()[..route.address().rfind('/').map_or(0, |at| at + 1)]),
-        own: base.absolute(route.address()),
+        page: base.absolute(&route.address().folder()),
+        own: base.absolute(&route.address()),
         language: site.config.languages[language].clone(),
         author: site.config.organisation_name(language).to_owned(),
         entries: entries?,
@@ -104,7 +104,7 @@ pub fn latest_news(renderer: &Renderer, language: usize) -> Vec<DocId> {
     let site = &renderer.site;
     let mut news: Vec<DocId> = site.of_type("news").iter().filter_map(|id| site.version(*id, language)).collect();
     news.sort_by_key(|id| {
-        (std::cmp::Reverse(site.fields(*id).date("date").map(PartialDate::first_day)), site.address(*id).to_owned())
+        (std::cmp::Reverse(site.fields(*id).date("date").map(PartialDate::first_day)), site.address(*id).into_owned())
     });
     news
 }

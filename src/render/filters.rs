@@ -53,8 +53,7 @@ impl Filters {
         let choice = |at: usize| view::Choice { current: own == Some(at), ..self.choices[at].clone() };
         let count = renderer.words(language).number(self.choices.len() as i64);
         let more = self.has_page().then(|| {
-            let prefix = renderer.site.language_prefix(language);
-            let address = renderer.href(&format!("{prefix}{}", self.address(folder)));
+            let address = renderer.href_in(language, &self.address(folder));
             view::Link::own(renderer.tn(language, "filter-all", &[("count", count.into())]), address)
         });
         let id = format!("filter-{}", self.sort);

@@ -38,7 +38,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
     if form_of(&renderer.site, id).is_some() {
         let address = renderer.site.address(id);
-        routes.add_whole(&format!("{address}{THANKS}/"), Subject::view_of(id, THANKS));
+        routes.add_whole(&address.join(&format!("{THANKS}/")), Subject::view_of(id, THANKS));
     }
 }
 
@@ -48,7 +48,7 @@ pub fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) ->
     let (form, endpoint) = form_of(site, id)?;
     // One name in every language: those who receive the answers count them together.
     let name = site.document(site.original(id)).id();
-    let thanks = format!("{}{THANKS}/", site.address(id));
+    let thanks = site.address(id).join(&format!("{THANKS}/"));
     let next = site.config.base.absolute(&thanks);
     let (action, honeypot, hidden, third_party) = match endpoint {
         Endpoint::Netlify => {
@@ -58,8 +58,7 @@ pub fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) ->
             (url.to_owned(), "_gotcha", vec![("form", name.to_owned()), ("_next", next)], Some("Formspree"))
         }
         Endpoint::Own(url) => {
-            let action = if url.starts_with('/') { renderer.href(url) } else { url.to_owned() };
-            (action, "leave-empty", vec![("form", name.to_owned()), ("next", next)], None)
+            (renderer.href_written(url), "leave-empty", vec![("form", name.to_owned()), ("next", next)], None)
         }
         Endpoint::None => return None,
     };
@@ -170,10 +169,7 @@ fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
     let site = &renderer.site;
     match site.referred_in(form, "privacy").first() {
         Some(id) if site.document(*id).path != "privacy" => renderer.link(*id, language),
-        _ => {
-            let address = format!("{}/privacy/", site.language_prefix(language));
-            view::Link::own(renderer.t(language, "form-privacy"), renderer.href(&address))
-        }
+        _ => view::Link::own(renderer.t(language, "form-privacy"), renderer.href_in(language, "privacy/")),
     }
 }
 
@@ -202,11 +198,10 @@ pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) 
 
 /// Where those who wrote may go next: other ways to take part, and the home page.
 fn next_links(renderer: &Renderer, language: usize) -> Vec<view::Link> {
-    let prefix = renderer.site.language_prefix(language);
     let list = |folder: &str| {
-        let href = renderer.href(&format!("{prefix}/{folder}/"));
+        let href = renderer.href_in(language, &format!("{folder}/"));
         Some(view::Link::own(renderer.list_title(folder, language)?, href))
     };
-    let home = view::Link::own(renderer.t(language, "home"), renderer.href(&format!("{prefix}/")));
+    let home = view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""));
     ["taskforces", "pledges", "events"].into_iter().filter_map(list).chain([home]).collect()
 }

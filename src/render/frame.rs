@@ -6,6 +6,7 @@ use super::prose::PageText;
 use super::{Fault, Renderer, Route, calendars, view};
 use crate::content::Shown;
 use crate::site::{DocId, asset_address};
+use crate::url::Address;
 
 /// Characters of a text that stand for a summary that nobody wrote: as many as search engines show.
 const DESCRIPTION: usize = 160;
@@ -65,7 +66,7 @@ impl Renderer {
     pub fn frame(&self, route: &Route, title: String, page_type: &str) -> view::Page {
         let (site, language) = (&self.site, route.language);
         let site_title = site.config.title(language);
-        let home = route.address() == format!("{}/", site.language_prefix(language));
+        let home = route.address() == site.home(language);
         let breadcrumbs = self.breadcrumbs(route);
         let mut page = view::Page {
             head_title: if home || title == site_title {
@@ -73,8 +74,8 @@ impl Renderer {
             } else {
                 format!("{title} - {site_title}")
             },
-            address: self.href(route.address()),
-            canonical: site.config.base.absolute(route.address()),
+            address: self.href(&route.address()),
+            canonical: site.config.base.absolute(&route.address()),
             page_type: page_type.to_owned(),
             alternates: self.alternates(route),
             languages: self.language_links(route),
@@ -142,18 +143,14 @@ impl Renderer {
     }
 
     /// The same page in a language, if it is there: its address.
-    fn counterpart(&self, route: &Route, language: usize) -> Option<String> {
+    fn counterpart(&self, route: &Route, language: usize) -> Option<Address<'static>> {
         let site = &self.site;
         match route.subject.document {
             Some(id) => {
                 let version = site.version(id, language)?;
-                let rest = route.address().strip_prefix(site.address(id))?;
-                Some(format!("{}{rest}", site.address(version)))
+                route.address().moved(&site.address(id), &site.address(version))
             }
-            None => {
-                let rest = route.address().strip_prefix(&site.language_prefix(route.language))?;
-                Some(format!("{}{rest}", site.language_prefix(language)))
-            }
+            None => route.address().moved(&site.home(route.language), &site.home(language)),
         }
     }
 
@@ -186,10 +183,10 @@ impl Renderer {
                         .get(&format!("not-in-language-{code}"))
                         .map_or_else(|| code.clone(), str::to_owned)
                 });
-                let home = format!("{}/", self.site.language_prefix(language));
+                let home = || self.site.home(language);
                 view::LanguageLink {
                     title: self.strings(language).get(&format!("language-name-{code}")).unwrap_or(&code).to_owned(),
-                    href: self.href(&counterpart.unwrap_or(home)),
+                    href: self.href(&counterpart.unwrap_or_else(home)),
                     lang: code,
                     note,
                 }
@@ -200,16 +197,12 @@ impl Renderer {
     /// From the home page down to the page above: documents for a document, else the folders of the address.
     fn breadcrumbs(&self, route: &Route) -> Vec<view::Link> {
         let (site, language) = (&self.site, route.language);
-        let prefix = site.language_prefix(language);
-        let rest = route.address().strip_prefix(&prefix).unwrap_or(route.address());
-        let home = view::Link::own(self.t(language, "home"), self.href(&format!("{prefix}/")));
-        let folders: Vec<&str> = rest.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
-        if folders.is_empty() {
+        let (own, home) = (route.address(), site.home(language));
+        if own == home {
             return Vec::new();
         }
-        let mut links = vec![home];
-        for upto in 1..folders.len() {
-            let address = format!("{prefix}/{}/", folders[..upto].join("/"));
+        let mut links = vec![view::Link::own(self.t(language, "home"), self.href(&home))];
+        for address in own.folders_above().filter(|address| *address != home) {
             if let Some(title) = self.title_at(&address, language) {
                 links.push(view::Link { href: self.href(&address), ..title });
             }
@@ -218,14 +211,14 @@ impl Renderer {
     }
 
     /// What stands at an address, as a breadcrumb calls it; `None` for a folder without a page.
-    fn title_at(&self, address: &str, language: usize) -> Option<view::Link> {
+    fn title_at(&self, address: &Address, language: usize) -> Option<view::Link> {
         if let Some(id) = self.site.at_address(address) {
             let text = self.title(id, language);
             let short = self.site.short_title(id).to_owned();
             return Some(view::Link { title: short, lang: text.lang, ..view::Link::default() });
         }
-        let prefix = self.site.language_prefix(language);
-        let folder = address.strip_prefix(&prefix)?.trim_matches('/');
+        let (name, home) = (address.name(), self.site.home(language));
+        let folder = name.strip_prefix(&*home.name())?.trim_matches('/');
         self.list_title(folder, language).map(|title| view::Link::own(title, ""))
     }
 
@@ -242,9 +235,9 @@ impl Renderer {
 
     /// The menu entry in which a page lies: the longest whose address begins its own.
     fn section(&self, route: &Route) -> Option<String> {
-        let address = self.href(route.address());
+        let address = self.href(&route.address());
         let entries = self.menus[route.language].iter();
-        let home = self.href(&format!("{}/", self.site.language_prefix(route.language)));
+        let home = self.href_in(route.language, "");
         let holds = |href: &&String| address.starts_with(href.as_str()) && (**href != home || address == home);
         entries.filter(holds).max_by_key(|href| href.len()).cloned()
     }

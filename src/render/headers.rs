@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, Routes, Subject, forms, machine};
+use super::{Fault, Renderer, Route, Routes, Subject, forms, redirects};
 use crate::site::DocId;
-use crate::url::{Base, decode};
+use crate::url::{Address, Base, decode};
 
 /// A year: what is named by its content never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -14,7 +14,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
 
 /// Where versions of pictures stand, all named by their content.
-const PICTURES: &str = "/assets/pictures/";
+const PICTURES: &str = "assets/pictures/";
 
 /// Texts that shrink to a quarter when a server packs them; pictures and films are packed already.
 const PACKED: &str = "text/html text/css text/javascript text/calendar text/csv text/plain application/json application/xml \
@@ -27,6 +27,9 @@ const SERVERS: [Server; 3] =
     [("apache", "/.htaccess", apache), ("nginx", "/_server/nginx.conf", nginx), ("caddy", "/_server/Caddyfile", caddy)];
 
 const HEADERS: &str = "_headers";
+
+/// What servers send where there is nothing.
+const NOT_FOUND: &str = "404.html";
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     if language != 0 {
@@ -80,9 +83,9 @@ fn content_security_policy(renderer: &Renderer) -> String {
     endpoints.dedup();
     let form_action = endpoints.iter().fold(String::from("'self'"), |all, endpoint| all + " " + endpoint);
     let is_script = |path: &str| path.ends_with(".js") || path.ends_with(".mjs");
-    let ours = renderer.theme.script(forms::SCRIPT).map(|address| address.trim_start_matches('/'));
+    let ours = renderer.theme.script(forms::SCRIPT).map(|address| address.file());
     let others = site.assets().iter().any(|asset| is_script(&asset.path))
-        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && Some(&*asset.path) != ours);
+        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && Some(&*asset.path) != ours.as_deref());
     let scripts = if others || !forms.is_empty() { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts}; \
@@ -93,13 +96,14 @@ fn content_security_policy(renderer: &Renderer) -> String {
 /// Addresses whose content their names tell: a folder ends in `/`.
 fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
-    renderer.theme.fingerprinted().chain([PICTURES]).map(|address| base.link(address)).collect()
+    let pictures = Address::of(PICTURES);
+    renderer.theme.fingerprinted().chain([&pictures]).map(|address| base.link(address)).collect()
 }
 
 /// In the form that Netlify and Cloudflare Pages read. A header that two entries send would be sent twice, so how long pages are kept is left
 /// to those hosts, which ask again each time.
 fn headers(renderer: &Renderer) -> String {
-    let at = |path: &str| renderer.site.config.base.link(path);
+    let at = |pattern: &str| renderer.site.config.base.path.clone() + pattern;
     let mut text = format!("{}\n", at("/*"));
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "  {name}: {value}");
@@ -119,7 +123,7 @@ fn apache(renderer: &Renderer) -> String {
         "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
          ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
          AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
-        base.link("/404.html")
+        base.link(&Address::of(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
@@ -131,8 +135,15 @@ fn apache(renderer: &Renderer) -> String {
         pattern_of(&kept_for_ever(renderer))
     );
     let _ = writeln!(text, "<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {PACKED}\n</IfModule>");
-    for (from, to) in machine::moved(renderer) {
-        let _ = writeln!(text, "RedirectMatch 301 \"^{}$\" {}", escaped(&decode(&from)), quoted(&to));
+    for (from, to) in redirects::moved(renderer) {
+        // Apache encodes where it leads itself.
+        let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+        let _ = writeln!(
+            text,
+            "RedirectMatch 301 \"^{}$\" {}",
+            escaped(&decode(&from)),
+            quoted(&(decode(path).replace('$', "\\$") + rest))
+        );
     }
     text
 }
@@ -147,7 +158,7 @@ fn nginx(renderer: &Renderer) -> String {
          error_page 404 {};\n    charset utf-8;\n",
         pattern_of(&kept_for_ever(renderer)),
         base.host(),
-        base.link("/404.html")
+        base.link(&Address::of(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "    add_header {name} {} always;", quoted(&value));
@@ -158,9 +169,21 @@ fn nginx(renderer: &Renderer) -> String {
         "    # With the module for Brotli, pages are a fifth smaller still: brotli on; brotli_types as for gzip.\n",
     );
     text.push_str(
-        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n    }\n",
+        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
+         charset_types text/calendar text/css text/csv text/javascript text/plain text/xml application/xml;\n",
     );
-    for (from, to) in machine::moved(renderer) {
+    for language in renderer.site.languages().skip(1) {
+        let home = renderer.site.home(language);
+        let _ = writeln!(
+            text,
+            "    location {} {{ error_page 404 {}; }}",
+            base.link(&home),
+            base.link(&home.join(NOT_FOUND))
+        );
+    }
+    for (from, to) in redirects::moved(renderer) {
+        // A dollar begins the name of a variable.
+        let to = to.replace('$', "%24");
         let _ = writeln!(text, "    location = {} {{ return 301 {}; }}", quoted(&decode(&from)), quoted(&to));
     }
     text.push_str("}\n");
@@ -187,13 +210,14 @@ fn caddy(renderer: &Renderer) -> String {
     let _ = writeln!(text, "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"");
     let _ =
         writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
-    for (from, to) in machine::moved(renderer) {
+    // Caddy takes capitals for small letters: one that differs in nothing else would lead to itself.
+    for (from, to) in redirects::moved(renderer).into_iter().filter(|(from, to)| !from.eq_ignore_ascii_case(to)) {
         let _ = writeln!(text, "\tredir {} {} 301", quoted(&from), quoted(&to));
     }
     let _ = writeln!(
         text,
         "\tfile_server\n\thandle_errors {{\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}",
-        base.link("/404.html")
+        base.link(&Address::of(NOT_FOUND))
     );
     text
 }

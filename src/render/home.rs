@@ -4,7 +4,8 @@ use super::blocks::{Facet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, Routes, Subject, frameworks, records, view};
-use crate::site::DocId;
+use crate::site::{DocId, Site};
+use crate::url::Address;
 
 /// News shown.
 const NEWS: usize = 3;
@@ -41,14 +42,14 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         tracker: measured.map(|id| {
             let best = site.best(id, language);
             view::Link {
-                href: renderer.href(&format!("{}measures/", site.address(best))),
+                href: renderer.href(&site.address(best).join("measures/")),
                 ..view::Link::own(renderer.t(language, "home-tracker"), "")
             }
         }),
         events: events_block(renderer, language, Facet::All),
         news: news.iter().take(NEWS).map(|id| news_card(renderer, *id, language)).collect(),
         news_link: (!news.is_empty()).then(|| {
-            let href = renderer.href(&format!("{}/news/", site.language_prefix(language)));
+            let href = renderer.href_in(language, "news/");
             view::Link::own(renderer.t(language, "home-all-news"), href)
         }),
         involve: renderer.cards(&involve, language),
@@ -59,19 +60,28 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 /// Where each kind of reader may want to go first: those lists that the site has.
 fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
     let site = &renderer.site;
-    let prefix = site.language_prefix(language);
     let has = |kind: &str| !site.of_type(kind).is_empty();
-    let tracker = measured.map(|id| format!("{}measures/", site.address(site.best(id, language))));
+    let tracker = measured.map(|id| site.address(site.best(id, language)).join("measures/"));
     let places = [
-        ("home-for-families", has("event").then(|| format!("{prefix}/events/"))),
-        ("home-for-partners", has("partner").then(|| format!("{prefix}/partners/"))),
-        ("home-for-governors", has("policy").then(|| format!("{prefix}/policies/"))),
+        ("home-for-families", has("event").then(|| site.generated(language, "events/"))),
+        ("home-for-partners", has("partner").then(|| site.generated(language, "partners/"))),
+        ("home-for-governors", has("policy").then(|| site.generated(language, "policies/"))),
         ("home-for-inspectors", tracker),
     ];
     places
         .into_iter()
         .filter_map(|(key, address)| Some(view::Link::own(renderer.t(language, key), renderer.href(&address?))))
         .collect()
+}
+
+/// The id of a framework's part: its own, unless a heading of the page's text has that.
+fn id_of(site: &Site, framework: DocId, language: usize) -> String {
+    let own = site.document(framework).id();
+    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).gist);
+    match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
+        true => format!("framework_{own}"),
+        false => own.to_owned(),
+    }
 }
 
 fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::HomeSection {
@@ -81,7 +91,7 @@ fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::Home
     view::HomeSection {
         link: renderer.link(framework, language),
         summary,
-        id: site.document(framework).id().to_owned(),
+        id: id_of(site, framework, language),
         pillars: site
             .children(framework)
             .iter()
@@ -110,7 +120,7 @@ fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
     let mut facts = serde_json::json!({
         "@type": "Organization",
         "name": config.organisation_name(language),
-        "url": config.base.absolute("/"),
+        "url": config.base.absolute(&Address::of("")),
     });
     for (key, name) in [("email", "email"), ("telephone", "phone")] {
         if let Some(value) = text(name) {

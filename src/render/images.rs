@@ -7,10 +7,13 @@ use crate::diagnostic::Finding;
 use crate::images::{self, Format, RECIPE, Rendition};
 use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
-use crate::url::{encode_path, slug};
+use crate::url::{Address, slug};
 
 /// What the view of a smaller or modern version begins with: then its format, then the file that it is made of.
 const VERSION: &str = "picture:";
+
+/// The folder of all versions.
+const PICTURES: &str = "assets/pictures/";
 
 /// What a page tells of a picture: each list as `srcset` takes it, with whole addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,7 +33,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for asset in renderer.site.assets() {
         for made in images::renditions(asset) {
             let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
-            routes.add(
+            routes.add_whole(
                 &address(asset, made),
                 Subject { view: view.into(), number: made.width as usize, ..Subject::default() },
             );
@@ -81,13 +84,13 @@ pub fn linked(site: &Site) -> HashSet<String> {
 }
 
 /// The address of a version: named by the file and by all that decides its bytes, so that it can be kept for ever.
-fn address(asset: &Asset, made: Rendition) -> String {
+fn address(asset: &Asset, made: Rendition) -> Address<'static> {
     let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let hash = asset.picture.map_or(0, |picture| picture.hash);
     let all = xxhash_rust::xxh3::xxh3_64(format!("{RECIPE} {hash:016x} {}", asset.path).as_bytes()) >> 32;
     let name = format!("{stem}-{all:08x}-{}.{}", made.width, made.format.extension());
-    format!("/assets/pictures/{}", encode_path(name.trim_start_matches('-')))
+    Address::of(PICTURES).join(name.trim_start_matches('-'))
 }
 
 impl Renderer {

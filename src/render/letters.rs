@@ -44,7 +44,6 @@ impl LetterIndex {
         let alphabet = alphabet(renderer.code(language));
         let title = |place: usize| alphabet.get(place).copied().unwrap_or("0-9");
         let id = |place: usize| format!("letter-{}", title(place).to_lowercase());
-        let prefix = renderer.site.language_prefix(language);
         let number = number.max(1);
         let href = |place: usize| {
             let first = self.links.partition_point(|(own, _)| *own < place);
@@ -53,8 +52,8 @@ impl LetterIndex {
             }
             match first / PER_PAGE + 1 {
                 page if page == number => format!("#{}", id(place)),
-                1 => renderer.href(&format!("{prefix}{address}#{}", id(place))),
-                page => renderer.href(&format!("{prefix}{address}page/{page}/#{}", id(place))),
+                1 => format!("{}#{}", renderer.href_in(language, address), id(place)),
+                page => format!("{}#{}", renderer.href_in(language, &format!("{address}page/{page}/")), id(place)),
             }
         };
         let letters = (0..alphabet.len()).map(|place| view::Choice {

@@ -128,11 +128,10 @@ pub fn pagination(
     if total < 2 {
         return None;
     }
-    let prefix = renderer.site.language_prefix(language);
     let number = number.max(1);
     let href = |page: usize| match page {
-        1 => renderer.href(&format!("{prefix}{address}")),
-        _ => renderer.href(&format!("{prefix}{address}page/{page}/")),
+        1 => renderer.href_in(language, address),
+        _ => renderer.href_in(language, &format!("{address}page/{page}/")),
     };
     let mut pages: Vec<view::Choice> = Vec::new();
     for page in 1..=total {

@@ -1,39 +1,28 @@
-//! Files that programs read and people do not: site map, robots.txt, `_redirects`, stubs at old addresses, and all that is
-//! published as it is.
+//! Files that programs read and people do not: site map, robots.txt, and all that is published as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Body, Fault, Renderer, Route, Routes, Subject, images};
 use crate::site::{DocId, asset_address};
-use crate::source::Span;
-use crate::url::{encode_file, encode_path};
+use crate::url::Address;
 
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
-/// The view of a stub at an old address.
-pub const ALIAS: &str = "alias";
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    for (id, document) in renderer.site.visible().filter(|(_, document)| document.language == language) {
-        for alias in document.fields.texts("aliases") {
-            if let Some(address) = alias_address(alias.value) {
-                routes.add_whole(&address, Subject::view_of(id, ALIAS));
-            }
-        }
-    }
     if language != 0 {
         return;
     }
-    for name in ["sitemap.xml", "robots.txt", "_redirects"] {
+    for name in ["sitemap.xml", "robots.txt"] {
         routes.add(&format!("/{name}"), Subject::view(name));
     }
     for asset in renderer.theme.assets() {
-        routes.add(&format!("/{}", encode_file(&asset.path)), Subject::view(format!("{THEME}{}", asset.path)));
+        routes.add(&asset.path, Subject::view(format!("{THEME}{}", asset.path)));
     }
     for asset in renderer.site.assets() {
         if !asset.path.starts_with("themes/") {
-            routes.add(&asset_address(&asset.path), Subject::view(format!("{FILE}{}", asset.path)));
+            routes.add_whole(&asset_address(&asset.path), Subject::view(format!("{FILE}{}", asset.path)));
         }
     }
 }
@@ -54,30 +43,13 @@ pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<Body<'r>
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let text = match &*route.subject.view {
         "sitemap.xml" => site_map(renderer),
-        "robots.txt" => {
-            format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", renderer.site.config.base.absolute("/sitemap.xml"))
+        _ => {
+            let site_map = renderer.site.config.base.absolute(&Address::of("sitemap.xml"));
+            format!("User-agent: *\nAllow: /\n\nSitemap: {site_map}\n")
         }
-        "_redirects" => redirects(renderer),
-        _ => route.subject.document.map(|id| stub(renderer, id)).unwrap_or_default(),
     };
     out.extend_from_slice(text.as_bytes());
     Ok(())
-}
-
-/// Where a document's old address is written that the site has at an address.
-pub fn alias_place(renderer: &Renderer, id: DocId, address: &str) -> Option<Span> {
-    let mut aliases = renderer.site.fields(id).texts("aliases");
-    aliases.find(|alias| alias_address(alias.value).as_deref() == Some(address)).map(|alias| alias.span)
-}
-
-/// An old address as its author wrote it, as an address within the site: `/old/page.html`, `/old/`. `None` if it leads elsewhere.
-fn alias_address(alias: &str) -> Option<String> {
-    let path = alias.trim().trim_matches('/');
-    if path.is_empty() || path.contains("://") || path.contains(['?', '#']) {
-        return None;
-    }
-    let last = path.rsplit('/').next().unwrap_or(path);
-    Some(format!("/{}{}", encode_path(path), if last.contains('.') { "" } else { "/" }))
 }
 
 /// The Sitemaps protocol 0.9, with the language alternates of each page.
@@ -89,7 +61,7 @@ fn site_map(renderer: &Renderer) -> String {
         "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n"
     ));
     for route in renderer.pages() {
-        let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(route.address())));
+        let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(&route.address())));
         if let Some(id) = route.subject.document.filter(|_| route.subject.view.is_empty()) {
             if let Some(updated) = site.fields(id).date("updated") {
                 let _ = write!(xml, "<lastmod>{}</lastmod>", updated.last_day());
@@ -102,7 +74,7 @@ fn site_map(renderer: &Renderer) -> String {
                         xml,
                         "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
                         site.config.languages[language],
-                        escape(&base.absolute(site.address(version)))
+                        escape(&base.absolute(&site.address(version)))
                     );
                 }
             }
@@ -113,44 +85,7 @@ fn site_map(renderer: &Renderer) -> String {
     xml
 }
 
-fn escape(text: &str) -> Cow<'_, str> {
+/// What XML and HTML reserve, as entities.
+pub fn escape(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
-}
-
-/// Old addresses and site.toml's redirects, in the form that Netlify and Cloudflare Pages read.
-fn redirects(renderer: &Renderer) -> String {
-    let lines = moved(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n"));
-    lines.collect()
-}
-
-/// Each old address, and where it leads; sorted.
-pub fn moved(renderer: &Renderer) -> Vec<(String, String)> {
-    let site = &renderer.site;
-    let base = &site.config.base;
-    let aliases = site.visible().flat_map(|(id, document)| {
-        let to = base.link(site.address(id));
-        let from = |alias: crate::source::Spanned<&str>| Some(base.link(&alias_address(alias.value)?));
-        document.fields.texts("aliases").filter_map(from).map(move |from| (from, to.clone()))
-    });
-    let written = site.config.redirects.iter().map(|(from, to)| {
-        let to = if to.value.starts_with('/') { base.link(&to.value) } else { to.value.clone() };
-        (base.link(&from.value), to)
-    });
-    let mut moved: Vec<(String, String)> = aliases.chain(written).collect();
-    moved.sort();
-    moved
-}
-
-/// What stands at an old address, for hosts that know no `_redirects`.
-fn stub(renderer: &Renderer, id: DocId) -> String {
-    let site = &renderer.site;
-    let (lang, href) = (&site.config.languages[site.document(id).language], site.config.base.link(site.address(id)));
-    let (href, title) = (escape(&href), escape(site.title(id)));
-    let canonical = site.config.base.absolute(site.address(id));
-    format!(
-        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{}\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body><p><a href=\"{href}\">{title}</a></p></body>\n</html>\n",
-        escape(&canonical)
-    )
 }

@@ -32,6 +32,7 @@ mod pledges;
 mod policies;
 mod programmes;
 mod publication;
+mod redirects;
 mod statements;
 mod taskforces;
 mod terms;
@@ -49,7 +50,7 @@ use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
 use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
-use crate::url::is_public_path;
+use crate::url::{Address, is_public_path};
 
 /// Everything that pages are made of, read-only.
 #[derive(Debug)]
@@ -151,12 +152,11 @@ impl std::fmt::Debug for Family {
 }
 
 impl Route {
-    fn new(address: &str, language: usize, subject: Subject, family: &'static Family) -> Route {
-        let path = crate::url::decode(address.trim_start_matches('/'));
-        let index = if path.is_empty() || path.ends_with('/') { INDEX } else { "" };
-        let route = Route { name: format!("/{path}{index}").into(), address: None, language, subject, family };
-        let follows = route.address() == address;
-        Route { address: (!follows).then(|| address.into()), ..route }
+    fn new(address: &Address, language: usize, subject: Subject, family: &'static Family) -> Route {
+        let name = format!("/{}", address.file()).into();
+        let route = Route { name, address: None, language, subject, family };
+        let follows = route.address() == *address;
+        Route { address: (!follows).then(|| address.as_str().into()), ..route }
     }
 
     /// Relative to the public folder: `policies/volunteering/index.html`.
@@ -165,9 +165,14 @@ impl Route {
     }
 
     /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
-    pub fn address(&self) -> &str {
+    pub fn address(&self) -> Address<'_> {
         let folder = || self.name.strip_suffix(INDEX).filter(|folder| folder.ends_with('/'));
-        self.address.as_deref().or_else(folder).unwrap_or(&self.name)
+        Address::kept(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
+    }
+
+    /// Whether it is a page at an old address, which leads on.
+    pub fn is_old_address(&self) -> bool {
+        self.family.name == "redirects" && redirects::is_old(&self.subject.view)
     }
 
     /// The name of the family that writes it: for those who time what they do.
@@ -185,7 +190,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine, redirects,
 }
 
 /// What a template did not manage: told once, with its place.
@@ -208,18 +213,18 @@ pub enum Body<'a> {
 pub struct Routes<'r> {
     family: &'static Family,
     language: usize,
-    prefix: &'r str,
+    home: &'r Address<'r>,
     all: &'r mut Vec<Arc<Route>>,
 }
 
 impl Routes<'_> {
-    /// A page or file at an address within the language's part of the site: `/policies/` (not `/cy/policies/`).
-    pub fn add(&mut self, address: &str, subject: Subject) {
-        self.add_whole(&format!("{}{}", self.prefix, address), subject);
+    /// A page or file by its name within the language's part of the site: `/policies/` (not `/cy/policies/`).
+    pub fn add(&mut self, name: &str, subject: Subject) {
+        self.add_whole(&self.home.join(name), subject);
     }
 
     /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
-    pub fn add_whole(&mut self, address: &str, subject: Subject) {
+    pub fn add_whole(&mut self, address: &Address, subject: Subject) {
         self.all.push(Arc::new(Route::new(address, self.language, subject, self.family)));
     }
 
@@ -244,6 +249,20 @@ impl Subject {
     pub fn view(view: impl Into<Box<str>>) -> Subject {
         Subject { view: view.into(), ..Subject::default() }
     }
+}
+
+/// Leaves no page at an old address that differs from an address of the site in capitals alone, as where a file was renamed in small letters:
+/// many computers and hosts take the two for one file. Servers lead on from it all the same.
+fn drop_old_addresses_in_other_capitals(all: &mut Vec<Arc<Route>>) {
+    let lower = |route: &Arc<Route>| route.path().to_lowercase();
+    let old: HashSet<String> = all.iter().filter(|route| route.is_old_address()).map(lower).collect();
+    if old.is_empty() {
+        return;
+    }
+    let own = all.iter().filter(|route| !route.is_old_address()).map(lower);
+    let taken: HashSet<String> = own.filter(|path| old.contains(path)).collect();
+    let mut seen = HashSet::new();
+    all.retain(|route| !route.is_old_address() || (!taken.contains(&lower(route)) && seen.insert(lower(route))));
 }
 
 /// Each route that is a file where another one needs a folder, and that other one, by their places in the order of their paths.
@@ -286,7 +305,11 @@ impl Renderer {
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         all.dedup_by(|second, first| {
             let same = second.path() == first.path();
-            if same {
+            if same && first.is_old_address() {
+                std::mem::swap(second, first);
+            }
+            // The rule `redirect` reports a page of the site at an old address.
+            if same && !second.is_old_address() {
                 let id = second.subject.document.or(first.subject.document);
                 let span = id.map_or(Span::default(), |id| self.site.fields(id).span);
                 findings.push(
@@ -297,6 +320,7 @@ impl Renderer {
             }
             same
         });
+        drop_old_addresses_in_other_capitals(&mut all);
         let in_the_way: BTreeMap<usize, usize> = files_above(&all).collect();
         for (file, beneath) in &in_the_way {
             findings.push(self.file_and_folder(&all[*file], &all[*beneath]));
@@ -321,7 +345,7 @@ impl Renderer {
     /// old address that leads there, else at the document whose file or folder has the name.
     fn unsafe_path(&self, route: &Route) -> Finding {
         let (id, address) = (route.subject.document, route.address());
-        let alias = id.and_then(|id| machine::alias_place(self, id, address));
+        let alias = id.and_then(|id| redirects::alias_place(self, id, &address));
         let own = id.map(|id| self.site.fields(id).span);
         let span = alias.or(own).unwrap_or_else(|| Span::file_start(self.site.config.file));
         let help = match alias {
@@ -352,8 +376,8 @@ impl Renderer {
             self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
             let mut all = Vec::new();
-            let prefix = self.site.language_prefix(language);
-            (family.routes)(self, language, &mut Routes { family, language, prefix: &prefix, all: &mut all });
+            let home = self.site.home(language);
+            (family.routes)(self, language, &mut Routes { family, language, home: &home, all: &mut all });
             all
         });
         listed.flatten_iter().collect()
@@ -372,12 +396,18 @@ impl Renderer {
         Ok(Body::Made)
     }
 
+    /// The route at a public path: `about/index.html`.
+    pub fn route(&self, path: &str) -> Option<&Route> {
+        let at = self.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
+        self.routes.get(at).map(|route| &**route)
+    }
+
     /// The routes that are pages for people, in the order of their addresses.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {
         self.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")
                 && !route.path().ends_with("thanks/index.html")
-                && *route.subject.view != *machine::ALIAS
+                && !route.is_old_address()
         })
     }
 

@@ -27,7 +27,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         if let Some(id) = site.version(*id, language) {
             let newer = at.checked_sub(1).and_then(|at| all.get(at));
             let view = written([newer.copied(), all.get(at + 1).copied()].into_iter());
-            routes.add_whole(site.address(id), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id), Subject::view_of(id, view));
         }
     }
 }
@@ -89,12 +89,11 @@ fn feeds(renderer: &Renderer, language: usize) -> Vec<view::FeedLink> {
     if renderer.site.of_type("news").is_empty() {
         return Vec::new();
     }
-    let prefix = renderer.site.language_prefix(language);
     let title = renderer.list_title("news", language).unwrap_or_default();
     [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink {
             title: title.clone(),
-            href: renderer.href(&format!("{prefix}/news/{file}")),
+            href: renderer.href_in(language, &format!("news/{file}")),
             mime: mime.to_owned(),
         })
         .to_vec()
@@ -128,7 +127,7 @@ fn newest_first(site: &Site) -> Vec<DocId> {
 fn sort(site: &Site, news: &mut [DocId]) {
     news.sort_by_cached_key(|id| {
         let day = site.fields(*id).date("date").map(PartialDate::first_day);
-        (std::cmp::Reverse(day), site.address(*id).to_owned())
+        (std::cmp::Reverse(day), site.address(*id).into_owned())
     });
 }
 

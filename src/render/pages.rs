@@ -38,7 +38,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
                 forms::routes(renderer, id, routes);
-                routes.add_whole(site.address(id), Subject::of(id));
+                routes.add_whole(&site.address(id), Subject::of(id));
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     directory::routes(renderer, routes);
     for id in renderer.site.of_type("partner") {
         if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(renderer.site.address(id), Subject::of(id));
+            routes.add_whole(&renderer.site.address(id), Subject::of(id));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
 use crate::source::Asset;
 use crate::theme::{Argument, Strings, Words};
+use crate::url::{Address, Written, encode_elsewhere};
 
 impl Renderer {
     /// The code of a language: "cy".
@@ -43,8 +44,21 @@ impl Renderer {
     }
 
     /// An address within the site as a link holds it.
-    pub fn href(&self, address: &str) -> String {
+    pub fn href(&self, address: &Address) -> String {
         self.site.config.base.link(address)
+    }
+
+    /// That of a generated page or file in a language, by its name there: `/policies/state/overdue/`.
+    pub fn href_in(&self, language: usize, name: &str) -> String {
+        self.href(&self.site.generated(language, name))
+    }
+
+    /// That of an address which an author wrote: within the site with its query and part, else as it is.
+    pub fn href_written(&self, url: &str) -> String {
+        match Written::parse(url) {
+            Some(written) => self.href(&written.address) + &written.rest,
+            None => encode_elsewhere(url).into_owned(),
+        }
     }
 
     /// "in English", in the page's language; the code itself for a language without a name.
@@ -90,7 +104,7 @@ impl Renderer {
         let foreign = self.site.foreign(id, language);
         view::Link {
             title: title.text,
-            href: self.href(self.site.address(id)),
+            href: self.href(&self.site.address(id)),
             note: foreign.map(|code| self.in_language(code, language)),
             lang: title.lang,
         }
@@ -207,8 +221,8 @@ impl Renderer {
     }
 
     /// A file that this build makes, at an address of its own.
-    pub fn download(&self, address: &str, title: &str) -> view::DocumentLink {
-        let kind = address.rsplit('.').next().unwrap_or_default().to_uppercase();
+    pub fn download(&self, address: &Address, title: &str) -> view::DocumentLink {
+        let kind = address.as_str().rsplit('.').next().unwrap_or_default().to_uppercase();
         view::DocumentLink { title: title.to_owned(), href: self.href(address), kind, ..view::DocumentLink::default() }
     }
 }

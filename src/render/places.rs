@@ -20,7 +20,7 @@ const ACCESS: [(&str, &str); 5] = [
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in renderer.site.of_type("place") {
         if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(renderer.site.address(id), Subject::of(id));
+            routes.add_whole(&renderer.site.address(id), Subject::of(id));
         }
     }
 }

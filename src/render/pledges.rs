@@ -10,7 +10,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
         forms::routes(renderer, id, routes);
-        routes.add_whole(site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), Subject::of(id));
     }
 }
 

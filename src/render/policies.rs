@@ -30,7 +30,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         }
     }
     for id in site.of_type("policy").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), Subject::of(id));
     }
 }
 
@@ -55,7 +55,7 @@ fn list_address(state: &str) -> String {
 }
 
 fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
-    let (site, language) = (&renderer.site, route.language);
+    let language = route.language;
     let (state, number) = (&*route.subject.view, route.subject.number);
     let (mut page, body) = match state {
         "" => list_frame(renderer, route, "policies", "register")?,
@@ -69,11 +69,11 @@ fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resu
         groups: groups(renderer, register, state, number, language),
         pagination: pagination(renderer, language, &list_address(state), number, count, PER_PAGE),
     };
-    let prefix = site.language_prefix(language);
     page.downloads = ["csv", "json"]
         .map(|kind| {
             let title = format!("register-{kind}");
-            renderer.download(&format!("{prefix}/policies/register.{kind}"), renderer.t(language, &title))
+            let address = renderer.site.generated(language, &format!("policies/register.{kind}"));
+            renderer.download(&address, renderer.t(language, &title))
         })
         .into();
     renderer.write_page(route, view::Register::TEMPLATE, &page, &view, out)
@@ -92,10 +92,9 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
 
 /// All policies, then each state that holds some.
 fn states(renderer: &Renderer, register: &Register, current: &str, language: usize) -> Vec<view::Choice> {
-    let prefix = renderer.site.language_prefix(language);
     let choice = |state: &str, key: &str| view::Choice {
         title: renderer.t(language, key).to_owned(),
-        href: renderer.href(&format!("{prefix}{}", list_address(state))),
+        href: renderer.href_in(language, &list_address(state)),
         lang: None,
         count: Some(register.shown(state).len()),
         current: state == current,

@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), Subject::of(id));
         }
     }
 }

@@ -3,23 +3,30 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::{Fault, Renderer, blocks, view};
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Context, Directive, Href, ImageTo, LinkTo, PageState};
+use crate::markdown::{self, Beside, Context, Directive, Href, ImageTo, LinkTo, PageState};
 use crate::schema::{Field, Fields, Value};
 use crate::site::{DocId, Target, asset_address};
+use crate::source::Asset;
+use crate::url::{Address, Written, composed, decoded, encode_elsewhere, encode_fragment};
 
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub struct PageText<'r> {
     renderer: &'r Renderer,
     /// The document whose words these are.
     document: DocId,
+    /// The document whose page it is: ids of its text go before those of all others.
+    page: DocId,
     /// The page's language.
     language: usize,
     /// Whether addresses are whole ones, for feeds.
     absolute: bool,
-    state: RefCell<PageState>,
+    /// Whether the page shows that document's text.
+    shows_body: bool,
+    state: Rc<RefCell<PageState>>,
     fault: RefCell<Option<Fault>>,
 }
 
@@ -31,11 +38,24 @@ impl<'r> PageText<'r> {
         PageText {
             renderer,
             document,
+            page: document,
+            shows_body: true,
             language,
             absolute: false,
-            state: RefCell::new(state),
+            state: Rc::new(RefCell::new(state)),
             fault: RefCell::default(),
         }
+    }
+
+    /// The fields of another document on the same page.
+    pub fn of_other(&self, document: DocId) -> PageText<'r> {
+        let (state, fault) = (Rc::clone(&self.state), RefCell::default());
+        PageText { document, state, fault, ..*self }
+    }
+
+    /// The same for a page that does not show the document's text.
+    pub fn without_body(self) -> PageText<'r> {
+        PageText { shows_body: false, ..self }
     }
 
     /// The document's body; `None` if it has none.
@@ -45,10 +65,14 @@ impl<'r> PageText<'r> {
         if source.text.get(document.body.clone()).is_none_or(|body| body.trim().is_empty()) {
             return None;
         }
-        let parsed =
-            markdown::parse(document.file, &source.text, document.body.clone(), &self.renderer.site.config.dialect());
+        let parsed = markdown::parse(
+            document.file,
+            &source.text,
+            document.body.clone(),
+            &document.dialect(&self.renderer.site.config),
+        );
         let mut html = String::with_capacity(document.body.len() * 3 / 2);
-        self.with_context(0, |context, state| markdown::write(&parsed, context, state, &mut html));
+        self.with_context(true, |context, state| markdown::write(&parsed, context, state, &mut html));
         let html = view::Html(html);
         Some(view::Prose { html, lang: self.renderer.lang_of(self.document, None, self.language) })
     }
@@ -94,27 +118,32 @@ impl<'r> PageText<'r> {
         let text = field.as_text().filter(|text| !text.trim().is_empty())?;
         let dialect = self.renderer.site.config.dialect();
         let mut html = String::with_capacity(text.len() + text.len() / 2);
-        self.with_context(1, |context, state| write(text, &dialect, context, state, &mut html));
+        self.with_context(false, |context, state| write(text, &dialect, context, state, &mut html));
         let lang = self.renderer.lang_of(self.document, Some(field), self.language);
         Some(view::Prose { html: view::Html(html), lang })
     }
 
-    fn with_context(&self, heading_shift: u8, write: impl FnOnce(&Context, &mut PageState)) {
+    fn with_context(&self, is_own: bool, write: impl FnOnce(&Context, &mut PageState)) {
         let strings = self.renderer.strings(self.language);
+        let own = self.renderer.site.document(self.page);
+        let is_taken = |id: &str| own.gist.anchors().any(|anchor| anchor == id) || own.has_part(id);
+        let beside = (!is_own)
+            .then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
         let context = Context {
             link: &|target| self.link(target),
             image: &|src| self.image(src),
             component: &|directive, inner| self.component(directive, inner),
             word: &|key| Cow::Borrowed(strings.get(key).unwrap_or_default()),
             abbreviations: self.renderer.abbreviations(self.language),
-            heading_shift,
+            heading_shift: if is_own { 0 } else { 1 },
             id_prefix: "",
+            beside,
             highlight: true,
         };
         write(&context, &mut self.state.borrow_mut());
     }
 
-    fn href(&self, address: &str) -> String {
+    fn href(&self, address: &Address) -> String {
         let base = &self.renderer.site.config.base;
         if self.absolute { base.absolute(address) } else { base.link(address) }
     }
@@ -125,26 +154,26 @@ impl<'r> PageText<'r> {
         let href = |href: String| LinkTo::Href(Href { href, ..Href::default() });
         match site.target(self.document, target) {
             Target::Document { id, fragment } => {
-                let fragment = fragment.map(|part| format!("#{part}")).unwrap_or_default();
+                let fragment = fragment.map(|part| part_of(&part)).unwrap_or_default();
                 let foreign = site.foreign(id, self.language).map(str::to_owned);
                 LinkTo::Href(Href {
-                    href: self.href(site.address(id)) + &fragment,
+                    href: self.href(&site.address(id)) + &fragment,
                     note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
                     hreflang: foreign,
                 })
             }
             Target::Hidden(_) | Target::Nothing(_) => LinkTo::WordsOnly,
             Target::Asset(asset) => LinkTo::Href(Href {
-                href: self.href(&asset_address(&asset.path)),
+                href: self.href(&asset_address(&asset.path)) + &part_of_file(asset, target),
                 hreflang: None,
                 note: renderer.file_note(asset, self.language),
             }),
-            Target::Fragment(part) if self.absolute => {
-                href(format!("{}#{part}", self.href(site.address(self.document))))
+            Target::Fragment(part) if self.absolute => href(self.href(&site.address(self.document)) + &part_of(&part)),
+            Target::Fragment(part) => href(part_of(&part)),
+            Target::Address(Written { address, rest }) => {
+                href(self.href(&site.in_language(&address, self.language)) + &rest)
             }
-            Target::Fragment(part) => href(format!("#{part}")),
-            Target::Address(address) => href(self.href(&site.in_language(&address, self.language))),
-            Target::Elsewhere => href(target.to_owned()),
+            Target::Elsewhere => href(encode_elsewhere(target).into_owned()),
         }
     }
 
@@ -185,6 +214,19 @@ impl<'r> PageText<'r> {
             }
         }
     }
+}
+
+/// A part of a page, as a link names it.
+fn part_of(id: &str) -> String {
+    format!("#{}", encode_fragment(id))
+}
+
+/// The part of a file that a link names, such as `#page=3` of a PDF; nothing for most.
+fn part_of_file(asset: &Asset, target: &str) -> String {
+    let part = target.rsplit_once('#').map(|(_, part)| decoded(part)).filter(|part| !part.is_empty());
+    // The sign may be one of the file's name.
+    let part = part.filter(|part| !composed(&asset.path).ends_with(&*composed(part)));
+    part.map(|part| part_of(&part)).unwrap_or_default()
 }
 
 /// A document's body for feed readers: whole addresses, no abbreviations.

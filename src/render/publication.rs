@@ -84,8 +84,7 @@ fn row(
     let link = match item.status {
         Status::Document(id) => Some(renderer.link(id, language)),
         Status::File(path) => Some(elsewhere(renderer.href(&crate::site::asset_address(path)))),
-        Status::Address(address) if address.starts_with('/') => Some(elsewhere(renderer.href(address))),
-        Status::Address(address) => Some(elsewhere(address.to_owned())),
+        Status::Address(address) => Some(elsewhere(renderer.href_written(address))),
         // The template says where the footer is.
         Status::Footer | Status::DoesNotApply | Status::NotYet => None,
     };

@@ -61,7 +61,7 @@ impl Renderer {
             title: config.title(language).to_owned(),
             title_lang: title.filter(|title| title.fallback && language > 0).map(|_| self.code(0).to_owned()),
             lang: self.code(language).to_owned(),
-            home: self.href(&format!("{}/", self.site.language_prefix(language))),
+            home: self.href_in(language, ""),
             base_path: config.base.path.clone(),
             stylesheet: self.href(self.theme.stylesheet()),
             icon: ["static/favicon.svg", "static/favicon.ico", "static/favicon.png"]
@@ -106,14 +106,14 @@ impl Renderer {
     /// Where a table's `page` or `url` leads: a document, a list or a generated page, else an address.
     fn destination(&self, entry: &Fields, language: usize) -> Option<String> {
         if let Some(url) = entry.text("url") {
-            return Some(if url.starts_with('/') { self.href(url) } else { url.to_owned() });
+            return Some(self.href_written(url));
         }
         let page = entry.text("page")?.trim_matches('/');
         if let Some(id) = self.site.at_path(page).or_else(|| self.site.find(&[], page).ok()) {
-            return self.site.is_visible(id).then(|| self.href(self.site.address(self.site.best(id, language))));
+            return self.site.is_visible(id).then(|| self.href(&self.site.address(self.site.best(id, language))));
         }
         let generated = GENERATED.contains(&page) || self.list_title(page, language).is_some();
-        generated.then(|| self.href(&format!("{}/{page}/", self.site.language_prefix(language))))
+        generated.then(|| self.href_in(language, &format!("{page}/")))
     }
 
     /// The logo that site.toml names must be there: without it the header shows nothing in its place.
@@ -221,10 +221,8 @@ impl Renderer {
     }
 
     fn footer_links(&self, language: usize) -> Vec<view::Link> {
-        let prefix = self.site.language_prefix(language);
-        let link = |(key, address): (&str, &str)| {
-            view::Link::own(self.t(language, key), self.href(&format!("{prefix}{address}")))
-        };
+        let link =
+            |(key, address): (&str, &str)| view::Link::own(self.t(language, key), self.href_in(language, address));
         let mut links = vec![
             ("accessibility-title", "/accessibility/"),
             ("privacy-title", "/privacy/"),

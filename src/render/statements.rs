@@ -72,6 +72,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
             .filter(|issue| issue.text("why").unwrap_or("not-yet") == why)
             .filter_map(|issue| {
                 Some(view::StatementIssue {
+                    summary: text.blocks(issue, "what")?,
                     what: text.blocks(issue, "what")?,
                     criterion: issue.text("criterion").map(|number| criterion(renderer, number, language)),
                     alternative: text.blocks(issue, "alternative"),
@@ -141,11 +142,12 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     let id = source_of(renderer, "privacy", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
     let page = frame(renderer, route, text.as_ref(), id, "privacy");
+    let first = forms::all(site).next().map(|id| PageText::new(renderer, id, language).without_body());
     let forms = forms::all(site)
         .filter_map(|pledge| {
             let pledge = site.best(pledge, language);
             let form = site.fields(pledge).table("form")?;
-            let own = PageText::new(renderer, pledge, language);
+            let own = text.as_ref().or(first.as_ref())?.of_other(pledge);
             let third_party = match form.table("endpoint").and_then(|endpoint| endpoint.text("kind")) {
                 Some("netlify") => Some("Netlify".to_owned()),
                 Some("formspree") => Some("Formspree".to_owned()),
@@ -225,10 +227,9 @@ fn generated(site: &Site) -> impl Iterator<Item = &'static str> {
 
 fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
     let site = &renderer.site;
-    let prefix = site.language_prefix(language);
     let generated = generated(site).map(|path| {
         let title = renderer.t(language, &format!("{path}-title")).to_owned();
-        view::Link::own(title, renderer.href(&format!("{prefix}/{path}/")))
+        view::Link::own(title, renderer.href_in(language, &format!("{path}/")))
     });
     let documents = mapped(site).map(|id| renderer.link(id, language));
     LetterIndex::new(documents.chain(generated).collect(), renderer.code(language))
@@ -238,8 +239,7 @@ fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
 fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "changes");
-    let prefix = site.language_prefix(language);
-    let feed = |file: &str| renderer.href(&format!("{prefix}/changes/{file}"));
+    let feed = |file: &str| renderer.href_in(language, &format!("changes/{file}"));
     let title = page.title.clone();
     page.feeds = [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink { title: title.clone(), href: feed(file), mime: mime.to_owned() })
@@ -286,10 +286,9 @@ fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     page.noindex = true;
     page.breadcrumbs = Vec::new();
     page.json_ld = None;
-    let prefix = site.language_prefix(language);
-    let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href(&format!("{prefix}/")))];
+    let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""))];
     links.extend(renderer.menu(language));
-    links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href(&format!("{prefix}/a-to-z/"))));
+    links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href_in(language, "a-to-z/")));
     let email = site.config.fields[language].table("organisation").and_then(|own| own.text("email"));
     let view = view::NotFound { links, email: email.map(str::to_lowercase) };
     renderer.write_page(route, view::NotFound::TEMPLATE, &page, &view, out)

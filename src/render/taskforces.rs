@@ -14,7 +14,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
-            routes.add_whole(site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), Subject::of(id));
         }
     }
     for theme in site.themes() {

@@ -8,6 +8,7 @@ use super::{Fault, Renderer, Route, Routes, Subject, calendars, view};
 use crate::calendar::event::Event;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
+use crate::url::Address;
 
 /// The view of a document's feed.
 const FEED: &str = "feed";
@@ -16,7 +17,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
-            routes.add_whole(site.address(version), Subject::of(version));
+            routes.add_whole(&site.address(version), Subject::of(version));
         }
         routes.add_whole(&feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
     }
@@ -63,11 +64,11 @@ fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
     let page = site.address(best);
     let events = calendars::terms_events(site, id, language);
     let events: Vec<&Event> = events.iter().collect();
-    feeds::write_feed(renderer, route, site.title(best), "", page, events, out)
+    feeds::write_feed(renderer, route, site.title(best), "", &page, events, out)
 }
 
-fn feed_address(site: &Site, id: DocId, language: usize) -> String {
-    format!("{}calendar.ics", feeds::page_address(site, id, language))
+fn feed_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
+    feeds::page_address(site, id, language).join("calendar.ics")
 }
 
 fn facts(renderer: &Renderer, language: usize, id: DocId, year: Option<&str>) -> Vec<view::Fact> {

@@ -8,6 +8,7 @@ use super::suggest::iso_date;
 use crate::diagnostic::{Finding, nearest};
 use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
 use crate::source::Span;
+use crate::url::composed;
 
 /// Reads a value that is no list or table. `slice` is the literal as written.
 pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
@@ -73,7 +74,8 @@ pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, F
             if text.trim().is_empty() {
                 return Err(Fault::value("an id is empty", format!("write {}", kind.plain())));
             }
-            Ok(Value::Text(text.to_string().into()))
+            // Ids are compared in one form of their letters.
+            Ok(Value::Text(composed(text).into()))
         }
         _ => wrong(),
     }

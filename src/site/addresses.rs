@@ -1,4 +1,5 @@
-//! Where each document stands: its folders and name under content/, each with the `slug` of the document that owns the folder.
+//! Where each document stands: the slugs of its folders' names and its own under content/, each with the `slug` of the document that owns the
+//! folder in its place.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,11 +10,15 @@ use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Finding;
 use crate::types::Types;
-use crate::url::slug;
+use crate::url::{Address, slug};
 
-/// What addresses of a language begin with: nothing for the first, `/cy` for Welsh.
-pub fn prefix(config: &Config, language: usize) -> String {
-    if language == 0 { String::new() } else { format!("/{}", config.languages[language]) }
+/// What stands in an address for a name of signs alone, which is an error.
+const UNNAMED: &str = "page";
+
+/// The home page of a language: `/` for the first, `/cy/` for Welsh.
+pub fn home(config: &Config, language: usize) -> Address<'static> {
+    let code = config.languages[language].as_str();
+    if language == 0 { Address::of("") } else { Address::of("").join(&format!("{code}/")) }
 }
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
@@ -25,36 +30,44 @@ pub fn of(
     types: &Types,
     findings: &mut Vec<Finding>,
 ) -> Vec<Box<str>> {
-    let segment = |path: &str, language: usize| -> String {
+    // `None` for a name of signs alone.
+    let segment = |path: &str, language: usize| -> Option<String> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if types.of_folder(path).is_some() || types.of_file(path).is_some() || path == "privacy" {
-            return name.to_owned(); // Addresses that the contract fixes, the same in every language.
+            return Some(name.to_owned()); // Addresses that the contract fixes, the same in every language.
         }
+        let is_word = |slug: &String| !slug.is_empty();
         at_path(path)
             .map(|original| versions.of(original)[language].unwrap_or(original))
             .and_then(|id| documents[id.0 as usize].fields.text("slug"))
             .map(slug)
-            .filter(|slug| !slug.is_empty())
-            .unwrap_or_else(|| name.to_owned())
+            .filter(is_word)
+            .or_else(|| Some(slug(name)).filter(is_word))
     };
     // Documents come folder by folder: what the addresses of one begin with is worked out once.
-    let mut folder = (usize::MAX, "", String::new());
+    let mut folder = (usize::MAX, "", Address::of(""), true);
     let addresses: Vec<Box<str>> = documents
         .iter()
         .map(|document| {
             let path = document.path.as_str();
             let above = path.rfind('/').map_or("", |at| &path[..at]);
             if (folder.0, folder.1) != (document.language, above) {
-                let mut address = prefix(config, document.language) + "/";
+                let (mut address, mut is_named) = (home(config, document.language), true);
                 let ends = above.match_indices('/').map(|(at, _)| at).chain([above.len()]);
                 for end in ends.filter(|_| !above.is_empty()) {
-                    address = address + &segment(&above[..end], document.language) + "/";
+                    let own = segment(&above[..end], document.language);
+                    is_named &= own.is_some();
+                    address = address.join(&format!("{}/", own.as_deref().unwrap_or(UNNAMED)));
                 }
-                folder = (document.language, above, address);
+                folder = (document.language, above, address, is_named);
             }
-            match path {
+            let own = if path.is_empty() { Some(String::new()) } else { segment(path, document.language) };
+            if own.is_none() || !folder.3 {
+                findings.push(unnamed(document));
+            }
+            match own.as_deref().unwrap_or(UNNAMED) {
                 "" => folder.2.as_str().into(),
-                path => format!("{}{}/", folder.2, segment(path, document.language)).into(),
+                own => folder.2.join(&format!("{own}/")).into_text(),
             }
         })
         .collect();
@@ -74,4 +87,12 @@ pub fn of(
         }
     }
     addresses
+}
+
+/// A name of which no address can be made.
+fn unnamed(document: &Document) -> Finding {
+    let name = document.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
+    Finding::error("path-unsafe", document.fields.span, format!("no address can be made of the name `{name}`"))
+        .note("An address needs letters or digits, so that people can read it out and type it.")
+        .help("rename the file or folder, or give the page a `slug`")
 }

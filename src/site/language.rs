@@ -7,6 +7,7 @@ use crate::content::{Document, Shown};
 use crate::diagnostic::Finding;
 use crate::schema;
 use crate::source::Span;
+use crate::url::Address;
 
 /// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
 pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
@@ -113,12 +114,11 @@ impl Site {
     }
 
     /// An address of a generated page or file, as a page in a language links to it: `/policies/` becomes `/cy/policies/`.
-    pub fn in_language(&self, address: &str, language: usize) -> String {
-        let prefixed = |prefix: &String| !prefix.is_empty() && address.starts_with(&format!("{prefix}/"));
-        let own = self.language_prefix(language);
-        match self.languages().map(|other| self.language_prefix(other)).any(|prefix| prefixed(&prefix)) {
-            true => address.to_owned(),
-            false => format!("{own}{address}"),
+    pub fn in_language(&self, address: &Address, language: usize) -> Address<'static> {
+        let is_of = |other: usize| address.as_str().starts_with(self.home(other).as_str());
+        match self.languages().skip(1).any(is_of) {
+            true => address.clone().into_owned(),
+            false => self.generated(language, &address.name()),
         }
     }
 

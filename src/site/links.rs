@@ -2,7 +2,7 @@
 
 use super::{DocId, Site};
 use crate::source::Asset;
-use crate::url;
+use crate::url::{self, Address, Written};
 
 /// What a link's target names.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +20,8 @@ pub enum Target<'s> {
     Asset(&'s Asset),
     /// A place on the same page: what follows `#`.
     Fragment(String),
-    /// An address of this site that no source has: a generated list, a feed. With its fragment, if any.
-    Address(String),
+    /// An address of this site that no source has: a generated list, a feed.
+    Address(Written),
     /// Another site, a mail address, a phone number.
     Elsewhere,
     /// Nothing: the path as it was understood, relative to the site's root.
@@ -30,43 +30,51 @@ pub enum Target<'s> {
 
 impl Site {
     /// Where a target written in a document leads. `..` is relative to the document's own folder, `@/` to content/, `/` to the public site.
+    /// It is read as an address is, with its escapes, query and part. Where nothing has that name, it is read as a name: `Form #2.pdf`.
     pub fn target(&self, from: DocId, text: &str) -> Target<'_> {
-        let language = self.document(from).language;
-        let (path, fragment) = text.split_once('#').map_or((text, None), |(path, part)| (path, Some(part)));
-        if path.is_empty() {
+        let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+        let fragment = rest.split_once('#').map(|(_, part)| part);
+        if path.is_empty() && rest.starts_with('#') {
             return Target::Fragment(url::decode(fragment.unwrap_or_default()));
         }
         if is_elsewhere(text) {
             return Target::Elsewhere;
         }
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        let decoded = url::decoded(path);
-        if let Some(public) = decoded.strip_prefix('/') {
-            return match self.asset(&format!("static/{public}")).or_else(|| self.asset(&format!("content/{public}"))) {
-                Some(asset) => Target::Asset(asset),
-                None => Target::Address(text.to_owned()),
-            };
+        let name = url::decoded(path);
+        let found =
+            self.named_target(from, &name, fragment).or_else(|| self.named_target(from, text, None)).or_else(|| {
+                let (name, part) = text.rsplit_once('#')?;
+                self.named_target(from, name, Some(part))
+            });
+        found.unwrap_or_else(|| match Written::parse(text) {
+            Some(written) => Target::Address(written),
+            None => Target::Nothing(self.path_of(from, &name).unwrap_or_else(|| name.into_owned())),
+        })
+    }
+
+    /// The document or file that a target names, once it is decoded.
+    fn named_target(&self, from: DocId, name: &str, fragment: Option<&str>) -> Option<Target<'_>> {
+        if let Some(public) = name.strip_prefix('/') {
+            let asset = self.asset(&format!("static/{public}")).or_else(|| self.asset(&format!("content/{public}")));
+            return asset.map(Target::Asset);
         }
-        let full = match decoded.strip_prefix("@/") {
-            Some(rest) => url::resolve("content", rest),
-            None => url::resolve(&format!("content/{}", self.folder_of(from)), &decoded),
+        let full = self.path_of(from, name)?;
+        let Some(location) = crate::content::Location::of(&full, &self.config.languages) else {
+            return self.asset(&full).map(Target::Asset);
         };
-        let Some(full) = full else { return Target::Nothing(decoded.into_owned()) };
-        if let Some(location) = crate::content::Location::of(&full, &self.config.languages) {
-            return match self.at_path(&location.path) {
-                Some(id) if self.document(id).is_folder == location.is_folder => {
-                    if !self.is_visible(id) {
-                        return Target::Hidden(id);
-                    }
-                    let wanted = if location.language > 0 { location.language } else { language };
-                    Target::Document { id: self.best(id, wanted), fragment: fragment.map(url::decode) }
-                }
-                _ => Target::Nothing(full),
-            };
+        let id = self.at_path(&location.path).filter(|id| self.document(*id).is_folder == location.is_folder)?;
+        if !self.is_visible(id) {
+            return Some(Target::Hidden(id));
         }
-        match self.asset(&full) {
-            Some(asset) => Target::Asset(asset),
-            None => Target::Nothing(full),
+        let wanted = if location.language > 0 { location.language } else { self.document(from).language };
+        Some(Target::Document { id: self.best(id, wanted), fragment: fragment.map(url::decode) })
+    }
+
+    /// The path from the root of the site that a name in a document means. `None` if it leads out of the site.
+    fn path_of(&self, from: DocId, name: &str) -> Option<String> {
+        match name.strip_prefix("@/") {
+            Some(rest) => url::resolve("content", rest),
+            None => url::resolve(&format!("content/{}", self.folder_of(from)), name),
         }
     }
 
@@ -98,7 +106,6 @@ fn is_elsewhere(text: &str) -> bool {
 }
 
 /// The public address of a file: `static/images/river.svg` stands at `/images/river.svg`, a document's own file beside it.
-pub fn asset_address(path: &str) -> String {
-    let public = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path);
-    format!("/{}", url::encode_file(public))
+pub fn asset_address(path: &str) -> Address<'static> {
+    Address::of(path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
 }

@@ -4,16 +4,17 @@
 
 mod addresses;
 mod bearings;
+mod files;
 mod index;
 mod language;
 mod links;
 mod published;
+mod redirects;
 mod references;
 mod statutory;
 mod themes;
 mod tree;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::{Config, Options};
@@ -22,10 +23,13 @@ use crate::diagnostic::Finding;
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
+use crate::url::{Address, composed};
 
+use files::Files;
 use index::Index;
 pub use links::{Target, asset_address};
 pub use published::{Withheld, WithheldFiles};
+pub use redirects::{Destination, Redirect, Refused};
 pub use references::{Missing, Referral};
 pub use statutory::{Item, Status};
 pub use themes::Theme;
@@ -51,7 +55,7 @@ pub struct Site {
     references: Arc<references::References>,
     /// Fields' references by the place at which they are written.
     resolved: Arc<references::Resolved>,
-    assets: Arc<HashMap<String, Asset>>,
+    assets: Arc<Files>,
     /// The files among `assets` that are not published.
     withheld: Arc<WithheldFiles>,
 }
@@ -147,7 +151,7 @@ impl Site {
             themes: Arc::default(),
             references: Arc::default(),
             resolved: Arc::default(),
-            assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()),
+            assets: Arc::new(Files::of(assets)),
             withheld: Arc::default(),
         };
         site.lists = Arc::new(tree::Lists::of(&site));
@@ -177,11 +181,7 @@ impl Site {
     }
 
     fn with_assets(self, assets: Vec<Asset>) -> Site {
-        let held = |asset: &Asset| self.assets.get(&asset.path) == Some(asset);
-        if assets.len() == self.assets.len() && assets.iter().all(held) {
-            return self;
-        }
-        Site { assets: Arc::new(assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect()), ..self }
+        if self.assets.are(&assets) { self } else { Site { assets: Arc::new(Files::of(assets)), ..self } }
     }
 
     /// Decides which files are published. Until then all of them count as published.
@@ -198,6 +198,12 @@ impl Site {
     /// The same site with all of its files published: to find a file by the words of a link, whether it is published or not.
     pub fn with_all_files(&self) -> Site {
         Site { withheld: Arc::default(), ..self.clone() }
+    }
+
+    /// Why the file of that path is not published, if there is one that is not; with its own name.
+    pub fn withheld_file(&self, path: &str) -> Option<(&str, Withheld)> {
+        let path = self.assets.get(path)?.path.as_str();
+        Some((path, *self.withheld.get(path)?))
     }
 
     /// The files that are not published, with the reason.
@@ -256,8 +262,18 @@ impl Site {
     }
 
     /// Its address within the site: `/policies/volunteering/`.
-    pub fn address(&self, id: DocId) -> &str {
-        &self.standing.addresses[id.0 as usize]
+    pub fn address(&self, id: DocId) -> Address<'_> {
+        Address::kept(&self.standing.addresses[id.0 as usize])
+    }
+
+    /// The home page of a language: `/` for the first, `/cy/` for Welsh.
+    pub fn home(&self, language: usize) -> Address<'static> {
+        addresses::home(&self.config, language)
+    }
+
+    /// The address of a generated page or file in a language, by its name there: `policies/state/overdue/`.
+    pub fn generated(&self, language: usize, name: &str) -> Address<'static> {
+        self.home(language).join(name)
     }
 
     /// The visible originals of a type and of the types that extend it, in the order of lists: by `order`, then number, then title.
@@ -272,7 +288,7 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.standing.by_path.get(path, |id| &*self.document(id).path)
+        self.standing.by_path.get(&*composed(path), |id| &*self.document(id).path)
     }
 
     /// The document that a source makes.
@@ -282,11 +298,12 @@ impl Site {
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
-    pub fn at_address(&self, address: &str) -> Option<DocId> {
-        self.standing.by_address.get(address, |id| self.address(id)).filter(|id| self.is_visible(*id))
+    pub fn at_address(&self, address: &Address) -> Option<DocId> {
+        let own = |id: DocId| &*self.standing.addresses[id.0 as usize];
+        self.standing.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
     }
 
-    /// The published file of that path (`static/logo.svg`).
+    /// The published file of that path (`static/logo.svg`), in either form of its letters.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
         self.assets.get(path).filter(|asset| !self.withheld.contains_key(asset.path.as_str()))
     }
@@ -300,7 +317,7 @@ impl Site {
 
     /// All files, published or not, in the order of their paths.
     pub fn files(&self) -> Vec<&Asset> {
-        let mut assets: Vec<&Asset> = self.assets.values().collect();
+        let mut assets: Vec<&Asset> = self.assets.all().collect();
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         assets
     }
@@ -308,10 +325,5 @@ impl Site {
     /// How many languages the site speaks.
     pub fn languages(&self) -> std::ops::Range<usize> {
         0..self.config.languages.len()
-    }
-
-    /// What addresses of a language begin with: nothing for the first, `/cy` for Welsh.
-    pub fn language_prefix(&self, language: usize) -> String {
-        addresses::prefix(&self.config, language)
     }
 }

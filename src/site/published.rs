@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{DocId, Site, Target};
 use crate::content::targets_of_settings;
 use crate::source::{Asset, FileFormat, Sources};
-use crate::url;
+use crate::url::{Address, Written};
 
 /// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
 pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
-        site.assets.values().partition(|asset| asset.path.starts_with(CONTENT));
+        site.assets.all().partition(|asset| asset.path.starts_with(CONTENT));
     let published = others.into_iter().filter(|asset| asset.path.starts_with("static/"));
     let refused =
         published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), Withheld::Format));
@@ -45,11 +45,13 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let mut used = used_by_documents(site, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
-    let refused = in_use.filter(|path| site.assets.get(**path).is_some_and(is_refused));
+    let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
     withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
     let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
-    let imports: HashSet<&str> = site.config.calendar.imports.iter().map(|import| import.file.value.as_str()).collect();
+    let imports = site.config.calendar.imports.iter();
+    let imports: HashSet<&str> =
+        imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
     let reason = |path: &str| match hidden.get(path) {
         Some(owner) => Some(Withheld::Hidden(*owner)),
         None if imports.contains(path) => Some(Withheld::Input),
@@ -64,7 +66,7 @@ const CONTENT: &str = "content/";
 
 /// The address of a file under `content/` from the site's root, without its first slash.
 fn address(path: &str) -> String {
-    url::encode_file(path.strip_prefix(CONTENT).unwrap_or(path))
+    Address::of(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
 }
 
 /// The folders under `content/` that have an `index.md` in any language.
@@ -117,9 +119,11 @@ fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashS
 /// The files that site.toml names: a logo, an entry of the menu, where an old address leads.
 fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
-        let public = url::decoded(target.trim_start_matches('/')).into_owned();
-        let public = public.split(['#', '?']).next().unwrap_or_default();
-        site.assets.get(&format!("{CONTENT}{public}")).map(|asset| asset.path.as_str())
+        let target = target.trim_start_matches('/');
+        let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
+        let read = Written::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
+        // A name with signs that mean something else in an address, written as it is.
+        read.or_else(|| asset(target)).map(|asset| asset.path.as_str())
     })
 }
 

@@ -9,6 +9,7 @@ use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
 use crate::schema::{Field, Fields, Kind, Shape};
 use crate::source::Span;
+use crate::url::composed;
 
 /// A document that names another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +126,7 @@ pub fn name_alike(a: &Document, b: &Document) -> bool {
 impl References {
     /// What the words of a reference name.
     fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
-        let text = text.trim_matches('/');
+        let text = &*composed(text.trim_matches('/'));
         let id = text.rsplit('/').next().unwrap_or(text);
         let is_meant =
             |id: &DocId| fits(site, &site.document(*id).kind.name, to) && names(&site.document(*id).path, text);
@@ -298,8 +299,9 @@ impl Site {
     }
 
     /// Every original whose file or folder has that name, of any type, in no order.
-    pub fn named_so<'s>(&'s self, name: &'s str) -> impl Iterator<Item = DocId> + 's {
-        self.references.by_id.all(name, |id| self.document(id).id())
+    pub fn named_so(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
+        let found: Vec<DocId> = self.references.by_id.all(&*composed(name), |id| self.document(id).id()).collect();
+        found.into_iter()
     }
 
     /// The visible documents that a field names, in the order written: `pillars`, `place`.

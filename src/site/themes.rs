@@ -2,6 +2,7 @@
 
 use super::{DocId, Site};
 use crate::diagnostic::Finding;
+use crate::url::{Address, composed};
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub fn of(site: &Site, findings: &mut Vec<Finding>) -> Vec<Theme> {
     let mut themes: Vec<Theme> = Vec::new();
     for &taskforce in site.of_type("taskforce") {
         for (position, entry) in site.fields(taskforce).tables("themes").enumerate() {
-            let Some(id) = entry.text("id") else { continue };
+            let Some(id) = entry.text("id").map(composed) else { continue };
             if themes.iter().any(|theme| theme.id == id) {
                 findings.push(
                     Finding::error("duplicate-id", entry.span_of("id"), format!("two themes have the id `{id}`"))
@@ -27,7 +28,7 @@ pub fn of(site: &Site, findings: &mut Vec<Finding>) -> Vec<Theme> {
                         .help("give one of them another id"),
                 );
             } else {
-                themes.push(Theme { id: id.to_owned(), taskforce, position });
+                themes.push(Theme { id: id.into_owned(), taskforce, position });
             }
         }
     }
@@ -42,6 +43,7 @@ impl Site {
 
     /// The theme of that id.
     pub fn theme(&self, id: &str) -> Option<&Theme> {
+        let id = composed(id);
         self.themes.iter().find(|theme| theme.id == id)
     }
 
@@ -56,8 +58,8 @@ impl Site {
     }
 
     /// A theme's page.
-    pub fn theme_address(&self, theme: &Theme, language: usize) -> String {
+    pub fn theme_address(&self, theme: &Theme, language: usize) -> Address<'static> {
         let taskforce = self.best(theme.taskforce, language);
-        format!("{}themes/{}/", self.address(taskforce), theme.id)
+        self.address(taskforce).join(&format!("themes/{}/", theme.id))
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources};
+use crate::url::Address;
 
 pub use deep::first_too_deep;
 pub use faults::TemplateFault;
@@ -34,9 +35,9 @@ pub struct Theme {
     templates: templates::Templates,
     languages: Vec<(Arc<Strings>, Words)>,
     palette: Palette,
-    stylesheet: String,
+    stylesheet: Address<'static>,
     /// Names of scripts, and their addresses within the site.
-    scripts: Vec<(String, String)>,
+    scripts: Vec<(String, Address<'static>)>,
     assets: Vec<ThemeAsset>,
 }
 
@@ -61,11 +62,11 @@ impl Theme {
 
         let name = layers.first().map_or(BUILT_IN, |layer| &layer.name);
         let sheet = styles::stylesheet(&layers, &palette, name);
-        let stylesheet = format!("/{}", sheet.path);
+        let stylesheet = Address::of(&sheet.path);
         let mut assets = styles::static_files(&layers);
         assets.push(sheet);
         let (names, files): (Vec<String>, Vec<ThemeAsset>) = styles::scripts(&layers).into_iter().unzip();
-        let scripts = names.into_iter().zip(files.iter().map(|file| format!("/{}", file.path))).collect();
+        let scripts = names.into_iter().zip(files.iter().map(|file| Address::of(&file.path))).collect();
         assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
@@ -123,18 +124,18 @@ impl Theme {
     }
 
     /// The stylesheet's address within the site: `/assets/commons-1a2b3c4d.css`.
-    pub fn stylesheet(&self) -> &str {
+    pub fn stylesheet(&self) -> &Address<'static> {
         &self.stylesheet
     }
 
     /// The address within the site of the script of that name: `/assets/form-1a2b3c4d.js`.
-    pub fn script(&self, name: &str) -> Option<&str> {
-        self.scripts.iter().find(|(own, _)| own == name).map(|(_, address)| address.as_str())
+    pub fn script(&self, name: &str) -> Option<&Address<'static>> {
+        self.scripts.iter().find(|(own, _)| own == name).map(|(_, address)| address)
     }
 
     /// The addresses whose content their names tell, so that browsers can keep them for ever.
-    pub fn fingerprinted(&self) -> impl Iterator<Item = &str> {
-        self.scripts.iter().map(|(_, address)| address.as_str()).chain([self.stylesheet.as_str()])
+    pub fn fingerprinted(&self) -> impl Iterator<Item = &Address<'static>> {
+        self.scripts.iter().map(|(_, address)| address).chain([&self.stylesheet])
     }
 
     /// The colours.
@@ -232,7 +233,7 @@ mod tests {
     fn the_built_in_theme_loads_without_a_finding() {
         let (_, theme, findings) = load(&[("site.toml", "")], "commons", None);
         assert_eq!(findings, []);
-        assert!(theme.assets().iter().any(|asset| format!("/{}", asset.path) == theme.stylesheet()));
+        assert!(theme.assets().iter().any(|asset| Address::of(&asset.path) == *theme.stylesheet()));
         assert_eq!(theme.words("cy").month_name(10), "Hydref");
         assert_eq!(theme.words("fr").month_name(10), "October");
     }

@@ -16,6 +16,7 @@ mod declared;
 pub mod accessibility;
 pub mod document;
 pub mod framework;
+pub mod parts;
 pub mod pillar;
 pub mod pledge;
 pub mod policy;
@@ -72,6 +73,8 @@ pub struct ContentType {
     pub translation: Arc<Shape>,
     /// The fields that it adds to those of every document and of what it extends.
     pub own: Shape,
+    /// The built-in type that it is or extends.
+    pub built_in: Arc<str>,
     /// What it is for.
     pub help: String,
     /// Whether site.toml declared it.
@@ -132,6 +135,7 @@ impl Types {
     /// The type of a document by its path under content/, where it does not say: `policies/x.md` is a policy, what lies
     /// beneath `frameworks/NAME/` a pillar, `FOLDER/index.md` right in a type's folder a page.
     pub fn of_path(&self, path: &str) -> &Arc<ContentType> {
+        let path = &*crate::url::composed(path);
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
         let stem = file.split('.').next().unwrap_or(file);
         let mut parts = folders.split('/');
@@ -249,6 +253,7 @@ impl Types {
             singular,
             plural,
             extends: base.map(|base| base.name.clone()),
+            built_in: base.map_or_else(|| name.into(), |base| base.built_in.clone()),
             translation: Arc::new(shape.for_translation()),
             shape: Arc::new(shape),
             own,

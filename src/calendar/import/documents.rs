@@ -12,6 +12,7 @@ use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::moment::DayOrTime;
 use crate::source::{FileId, Source, Sources, Span};
+use crate::url::composed;
 
 /// The types of the documents that decide what events are made of; of all others only where they stand.
 pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
@@ -47,7 +48,7 @@ pub fn documents(
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
-        let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| vendored == path) else {
+        let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| composed(vendored) == composed(path)) else {
             findings.push(no_such_file(own, vendored));
             continue;
         };

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Fault, Page, Read, Report};
 use crate::diagnostic::nearest;
+use crate::url::Address;
 
 /// So many links of a page, and so many between pages, are told the part that was likely meant: each is
 /// compared with every part of the page.
@@ -22,8 +23,7 @@ pub fn check(page: &Page, report: &mut Report) {
     for (_, node) in page.tree.named(&["a", "area"]) {
         let Some(href) = node.get("href").filter(|href| seen.insert(href.to_owned())) else { continue };
         let Some((address, part)) = page.within_site(href) else { continue };
-        let known = &page.context.addresses;
-        if address == page.made.address {
+        if address == *page.made.address {
             let Some(part) = part.filter(|part| part != "top" && !page.ids.contains_key(part)) else { continue };
             told += 1;
             let known = page.ids.keys().map(String::as_str).filter(|_| told <= SUGGESTED);
@@ -35,7 +35,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 .note(page.at, format!("the page has no part `#{part}`, to which it links"))
                 .because("Readers who follow the link stay where they are.")
                 .fix(fix);
-        } else if !known.contains(address.as_str()) && !known.contains(crate::url::encode_path(&address).as_str()) {
+        } else if !page.context.answers(&address) {
             report
                 .note(page.at, format!("there is nothing at `{address}`, to which it links"))
                 .because("Readers who follow the link find an error page.")
@@ -45,21 +45,21 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// The parts of other pages that a page links to.
-pub fn elsewhere(page: &Page) -> Vec<(String, String)> {
+pub fn elsewhere(page: &Page) -> Vec<(Address<'static>, String)> {
     let links = page.tree.named(&["a", "area"]).filter_map(|(_, node)| page.within_site(node.get("href")?));
     let parts = links.filter_map(|(address, part)| Some((address, part?)));
-    let parts: BTreeSet<(String, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
+    let parts: BTreeSet<(Address, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
     parts.into_iter().collect()
 }
 
 /// Links to parts that other pages do not have.
 pub fn across(pages: &[Read]) -> Vec<Fault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
-    let by_address: HashMap<&str, &Read> = read.map(|page| (page.address.as_str(), page)).collect();
+    let by_address: HashMap<&Address, &Read> = read.map(|page| (&page.address, page)).collect();
     let mut faults = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         for (address, part) in page.parts.iter().filter(|(_, part)| part != "top") {
-            let Some(there) = by_address.get(address.as_str()).filter(|there| !there.ids.contains(part)) else {
+            let Some(there) = by_address.get(address).filter(|there| !there.ids.contains(part)) else {
                 continue;
             };
             let known: BTreeSet<&str> =

@@ -7,10 +7,15 @@
 //!
 //! Good: `<label for="email">` and `<input id="email">`
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use memchr::{memchr, memmem, memrchr2};
 
 use super::tree::Tree;
-use super::{Page, Report};
+use super::{Context, Page, Report};
+use crate::diagnostic::Finding;
+use crate::site::DocId;
+use crate::url::Address;
 
 /// Attributes that name ids of the same page.
 const NAMING: [&str; 7] =
@@ -43,6 +48,39 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
+/// The first id that two elements of a page have. Nothing is parsed, because a build asks it of every page: an id is what stands in quotes after
+/// `id=` within a tag. A theme that writes ids without quotes is looked at by `check --rendered` alone.
+pub fn doubled(html: &[u8]) -> Option<String> {
+    let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
+    for at in memmem::find_iter(html, b"id=\"") {
+        let start = at + b"id=\"".len();
+        if !at.checked_sub(1).is_some_and(|before| html[before].is_ascii_whitespace()) {
+            continue;
+        }
+        // Text has its quotes escaped, but for that of a comment or a page that is published as it is.
+        if memrchr2(b'<', b'>', &html[..at]).is_none_or(|sign| html[sign] == b'>') {
+            continue;
+        }
+        let length = memchr(b'"', &html[start..]).unwrap_or(html.len() - start);
+        if !seen.insert(&html[start..start + length]) {
+            return Some(String::from_utf8_lossy(&html[start..start + length]).into_owned());
+        }
+    }
+    None
+}
+
+/// What to tell of an id that two elements of a page have, at a build.
+pub fn of_build(context: &Context, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
+    let id = doubled(html)?;
+    let message = format!("on `{address}`: several elements have the id `{id}`");
+    let finding = Finding::error("page-id", super::place(context, document), message)
+        .note("Links and labels that mean the second lead to the first.")
+        .help(format!(
+            "if a heading of the page has it, write another after its words, such as `{{#{id}-here}}`; else look at the templates of your theme"
+        ));
+    Some(Finding { url: Some(address.to_string()), ..finding })
+}
+
 /// Every id of a page, with how often it stands.
 pub fn all(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
@@ -50,4 +88,18 @@ pub fn all(tree: &Tree) -> HashMap<String, usize> {
         *ids.entry(id.to_owned()).or_insert(0) += 1;
     }
     ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::doubled;
+
+    #[test]
+    fn an_id_of_two_elements_is_found_and_words_are_none() {
+        assert_eq!(doubled(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
+        assert_eq!(doubled(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
+        for fine in [r#"<p id="a"> id="a" </p>"#, r#"<p id="a" data-id="a"><a href="?id=a">"#, "<p>", r#"<p id="a"#] {
+            assert_eq!(doubled(fine.as_bytes()), None, "{fine}");
+        }
+    }
 }

@@ -21,6 +21,8 @@ use super::{Context, Report, Rule, Scope, exceptions};
 use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
+use crate::url::{Address, Written};
+pub use ids::of_build as doubled_id;
 use tree::Tree;
 pub use weight::gzipped;
 
@@ -28,11 +30,14 @@ pub use weight::gzipped;
 pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
     let tree = tree::read(made.html);
     let mut read = Read {
-        address: made.address.to_owned(),
+        address: made.address.clone().into_owned(),
         language: made.language,
         document: made.document,
         at: place(context, made.document),
-        ..Read::default()
+        findings: Vec::new(),
+        title: String::new(),
+        ids: HashSet::new(),
+        parts: Vec::new(),
     };
     // A stub at an old address leads on at once; nobody stays to read it.
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
@@ -100,7 +105,7 @@ struct Fault {
 #[derive(Debug, Clone, Copy)]
 pub struct Made<'a> {
     /// Its address within the site.
-    pub address: &'a str,
+    pub address: &'a Address<'a>,
     /// Its language, as an index into the site's.
     pub language: usize,
     /// The document whose page it is.
@@ -110,7 +115,7 @@ pub struct Made<'a> {
 }
 
 /// How long stylesheets and scripts are, by address: as they are, and gzipped.
-pub type Weights = HashMap<String, (usize, usize)>;
+pub type Weights = HashMap<Address<'static>, (usize, usize)>;
 
 /// A page, as rules see it.
 pub(super) struct Page<'a> {
@@ -126,7 +131,7 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// Where a link of the page leads within the site: the address, and the part of it. `None` if it leads elsewhere.
-    fn within_site(&self, href: &str) -> Option<(String, Option<String>)> {
+    fn within_site(&self, href: &str) -> Option<(Address<'static>, Option<String>)> {
         let base = &self.context.site.config.base;
         let href = href.strip_prefix(base.origin.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(href);
         if href.starts_with("//") {
@@ -139,26 +144,23 @@ impl Page<'_> {
         let (path, part) = href.split_once('#').map_or((href, None), |(path, part)| (path, Some(part)));
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let address = match path {
-            "" => self.made.address.to_owned(),
-            path if path.starts_with('/') => path.strip_prefix(base.path.as_str())?.to_owned(),
+            "" => self.made.address.clone().into_owned(),
+            path if path.starts_with('/') => Written::parse(path.strip_prefix(base.path.as_str())?)?.address,
             path => {
-                let folder = &self.made.address[..self.made.address.rfind('/').map_or(0, |at| at + 1)];
-                format!(
-                    "/{}{}",
-                    crate::url::resolve(folder.trim_matches('/'), path)?,
-                    if path.ends_with('/') { "/" } else { "" }
-                )
+                let folder = self.made.address.folder();
+                let name = crate::url::resolve(folder.name().trim_matches('/'), &crate::url::decoded(path))?;
+                Address::of(&if path.ends_with('/') { name + "/" } else { name })
             }
         };
         let part = part.filter(|part| !part.is_empty()).map(crate::url::decode);
-        Some((crate::url::decode(&address), part))
+        Some((address, part))
     }
 }
 
 /// What is kept of a page that was looked at.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Read {
-    pub(super) address: String,
+    pub(super) address: Address<'static>,
     pub(super) document: Option<DocId>,
     pub(super) findings: Vec<Finding>,
     language: usize,
@@ -166,11 +168,11 @@ pub struct Read {
     title: String,
     ids: HashSet<String>,
     /// Links to parts of other pages: address and part.
-    parts: Vec<(String, String)>,
+    parts: Vec<(Address<'static>, String)>,
 }
 
 /// Where findings on a document's page are told: at its title, else at the start of its source; of a page without a document, in site.toml.
-fn place(context: &Context, document: Option<DocId>) -> Span {
+pub(super) fn place(context: &Context, document: Option<DocId>) -> Span {
     let Some(id) = document else { return Span::file_start(context.site.config.file) };
     let document = context.site.document(id);
     match document.fields.get("title") {
@@ -194,7 +196,7 @@ fn gather(pages: &[Read]) -> Vec<Finding> {
         // A page with a source first: that is where someone can begin to look.
         let (page, finding) = all.iter().find(|(page, _)| page.document.is_some()).or(all.first())?;
         let mut finding = (*finding).clone();
-        finding.url = Some(page.address.clone());
+        finding.url = Some(page.address.to_string());
         let others = match all.len() - 1 {
             0 => String::new(),
             1 => " and another page".into(),

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use super::tree::Tree;
 use super::{Fault, Page, Read, Report};
+use crate::url::Address;
 
 pub fn check(page: &Page, report: &mut Report) {
     if of(&page.tree).is_empty() {
@@ -28,7 +29,7 @@ pub fn of(tree: &Tree) -> String {
 
 /// Pages that share a title with an earlier page of their language.
 pub fn across(pages: &[Read]) -> Vec<Fault> {
-    let mut first: HashMap<(usize, &str), &str> = HashMap::new();
+    let mut first: HashMap<(usize, &str), &Address> = HashMap::new();
     let mut faults = Vec::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.title.is_empty()) {
         let Some(other) = first.get(&(page.language, page.title.as_str())) else {

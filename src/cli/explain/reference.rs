@@ -72,7 +72,11 @@ fn checks() -> String {
     );
     for rule in check::rules() {
         let level = rule.level.word();
-        let when = if rule.is_rendered() { ", from `check --rendered`" } else { "" };
+        let when = match () {
+            () if rule.is_rendered() => ", from `check --rendered`",
+            () if rule.is_of_build() => ", from `build`",
+            () => "",
+        };
         let initial: String = level[..1].to_uppercase() + &level[1..];
         let _ = writeln!(out, "\n## {}\n\n{initial}{when}. {}", rule.code, rule.manual().trim());
     }

@@ -14,6 +14,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
             // A field in one line has no room for notes.
             return;
         }
+        let number = self.note(number);
         self.out.push_str("<sup class=\"footnote-reference\"");
         self.id("", &reference_id(number, occurrence));
         self.out.push_str("><a href=\"#");
@@ -24,23 +25,36 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
     }
 
+    /// The number of a note on the page: notes of a text beside the page's own follow those of that, and of the texts before it.
+    fn note(&self, number: u32) -> u32 {
+        self.context.beside.map_or(number, |beside| beside.notes + self.page.notes + number)
+    }
+
     /// The notes, at the end of the text.
     pub(super) fn footnotes(&mut self) {
         let parsed = self.parsed;
         if parsed.footnotes.is_empty() {
             return;
         }
+        let all = match self.context.beside {
+            Some(_) => format!("all_{}", self.page.noted + 2),
+            None => "all".to_owned(),
+        };
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"");
-        self.anchor("fn_", "all");
+        self.anchor("fn_", &all);
         let level = self.level(2);
         self.out.push_str(&format!("\">\n<h{level} class=\"visually-hidden\""));
-        self.id("fn_", "all");
+        self.id("fn_", &all);
         self.out.push('>');
         self.word("footnotes");
-        self.out.push_str(&format!("</h{level}>\n<ol>\n"));
+        let start = match self.note(1) {
+            1 => String::new(),
+            first => format!(" start=\"{first}\""),
+        };
+        self.out.push_str(&format!("</h{level}>\n<ol{start}>\n"));
         for (index, footnote) in parsed.footnotes.iter().enumerate() {
             self.out.push_str("<li");
-            self.id("fn_", &(index + 1).to_string());
+            self.id("fn_", &self.note(index as u32 + 1).to_string());
             self.out.push('>');
             let start = footnote.definition as usize;
             let end = parsed.events[start].pair as usize;
@@ -77,6 +91,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
     }
 
     pub(super) fn back_links(&mut self, number: u32, references: u32) {
+        let number = self.note(number);
         for occurrence in 1..=references {
             self.out.push_str(" <a href=\"#");
             self.anchor("", &reference_id(number, occurrence));

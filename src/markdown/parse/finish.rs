@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::Dialect;
 use crate::markdown::marks;
 use crate::markdown::tree::{Kind, Parsed, Tag};
 use crate::url::slug;
 
-/// Gives every heading without an id one made from its words, unlike every other: `-2`, `-3` and so on at its end.
-pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32]) {
+/// Gives every heading without an id one made from its words, unlike every other: `-2`, `-3` and so on at its end, and `text-` before one that
+/// another part of the page has.
+pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dialect) {
     let mut taken: HashSet<String> = HashSet::with_capacity(headings.len());
     for at in headings {
         if let Kind::Start(Tag::Heading(heading)) = &parsed.events[*at as usize].kind
@@ -27,6 +29,9 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32]) {
         let mut id = slug(&words);
         if id.is_empty() {
             id.push_str("section");
+        }
+        if dialect.is_taken(&id) {
+            id.insert_str(0, "text-");
         }
         if taken.contains(&id) {
             let count = counts.entry(id.clone()).or_insert(1);

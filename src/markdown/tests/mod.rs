@@ -40,6 +40,7 @@ pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&
         abbreviations,
         heading_shift: 0,
         id_prefix: "",
+        beside: None,
         highlight: false,
     });
 }

@@ -12,7 +12,7 @@ const RICH: &str = "Intro \u{175}yl[^1] & [a *b* [c](d \"e\")]{lang=cy} ![i](j.p
 
 /// Reads everything that can be read of a text and looks at every place.
 fn read(text: &str) {
-    for dialect in [Dialect::default(), Dialect { raw_html: true, smart_punctuation: true }] {
+    for dialect in [Dialect::default(), Dialect { raw_html: true, smart_punctuation: true, ..Dialect::default() }] {
         let parsed = parsed(text, &dialect);
         for (at, event) in parsed.events.iter().enumerate() {
             assert!(text.get(event.start as usize..event.end as usize).is_some(), "{event:?} in {text:?}");

@@ -6,6 +6,7 @@ use crate::calendar::event::Event;
 use crate::calendar::feed::Feed;
 use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
 use crate::site::{DocId, Site};
+use crate::url::Address;
 
 /// What begins the views of this file's subjects.
 pub const VIEW: &str = "feed/";
@@ -34,7 +35,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
     for &id in site.of_type("event") {
         let subject = Subject::view_of(site.best(id, language), format!("{VIEW}event"));
-        routes.add_whole(&format!("{}event.ics", page_address(site, id, language)), subject);
+        routes.add_whole(&page_address(site, id, language).join("event.ics"), subject);
     }
 }
 
@@ -52,10 +53,15 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
     let events = calendar.kept(facet.events(renderer, language), &settings);
     let page = match &facet {
-        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => site.address(site.best(*id, language)).to_owned(),
-        Facet::Theme(id) => site.theme(id).map(|theme| site.theme_address(theme, language)).unwrap_or_default(),
+        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => {
+            site.address(site.best(*id, language)).into_owned()
+        }
+        Facet::Theme(id) => match site.theme(id) {
+            Some(theme) => site.theme_address(theme, language),
+            None => return Ok(()),
+        },
         // The list of an audience comes and goes with its events: what is on is always there.
-        _ => format!("{}/events/", site.language_prefix(language)),
+        _ => site.generated(language, "events/"),
     };
     let description = match facet {
         Facet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
@@ -73,7 +79,7 @@ pub fn write_feed(
     route: &Route,
     name: &str,
     description: &str,
-    page: &str,
+    page: &Address,
     events: Vec<&Event>,
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
@@ -83,7 +89,7 @@ pub fn write_feed(
         name,
         description,
         url: &site.config.base.absolute(page),
-        source: &site.config.base.absolute(route.address()),
+        source: &site.config.base.absolute(&route.address()),
         language: renderer.code(route.language),
         color: None,
         refresh: site.config.calendar.refresh,
@@ -107,14 +113,12 @@ pub fn name(renderer: &Renderer, language: usize, facet: &Facet) -> String {
 }
 
 /// A facet's feed, where it has one and site.toml does not switch it off.
-pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<String> {
+pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
-        Facet::All => format!("{}/events/", site.language_prefix(language)),
+        Facet::All => site.generated(language, "events/"),
         // Free events are for an audience too: everybody.
-        Facet::Free | Facet::Audience(_) if has("audience") => {
-            format!("{}{}", site.language_prefix(language), facet.list(site)?)
-        }
+        Facet::Free | Facet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
         Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
         // A framework has no feed of its own: its pillars do.
         Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),
@@ -122,14 +126,14 @@ pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<String> {
         Facet::Place(id) if has("place") => page_address(site, *id, language),
         _ => return None,
     };
-    Some(format!("{page}calendar.ics"))
+    Some(page.join("calendar.ics"))
 }
 
 /// Where a document's feed stands in a language: beneath its page, or where that page would stand.
-pub fn page_address(site: &Site, id: DocId, language: usize) -> String {
+pub fn page_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
-        Some(version) => site.address(version).to_owned(),
-        None => site.in_language(site.address(site.original(id)), language),
+        Some(version) => site.address(version).into_owned(),
+        None => site.in_language(&site.address(site.original(id)), language),
     }
 }
 
@@ -139,5 +143,5 @@ fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Resu
     let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
     let page = site.address(site.best(id, route.language));
     let name = event.map_or_else(|| site.title(id), |event| event.title.as_str());
-    write_feed(renderer, route, name, "", page, event.into_iter().collect(), out)
+    write_feed(renderer, route, name, "", &page, event.into_iter().collect(), out)
 }

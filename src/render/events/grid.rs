@@ -41,11 +41,10 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let mut page = renderer.frame(route, with_month("title-month"), "month");
     let subscribe = subscribe::to_facet(renderer, language, &Facet::All);
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
-    let prefix = renderer.site.language_prefix(language);
     let (before, after) = (nearest(renderer, language, month, -1), nearest(renderer, language, month, 1));
     let link = |other: Month| {
         let address = address(renderer, language, other)?;
-        Some(view::Link::own(words.month(other.0, other.1), renderer.href(&format!("{prefix}{address}"))))
+        Some(view::Link::own(words.month(other.0, other.1), renderer.href_in(language, &address)))
     };
     let count = renderer.calendar(language).month(month.0, month.1).count();
     let count_text = renderer.tn(language, "events-count", &[("count", count.into())]);

@@ -407,5 +407,5 @@ fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
 }
 
 fn href(renderer: &Renderer, language: usize, address: &str) -> String {
-    renderer.href(&format!("{}{address}", renderer.site.language_prefix(language)))
+    renderer.href_in(language, address)
 }

@@ -23,7 +23,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     grid::routes(renderer, language, routes);
     let site = &renderer.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(site.address(version), Subject::of(version));
+        routes.add_whole(&site.address(version), Subject::of(version));
     }
     feeds::routes(renderer, language, routes);
 }

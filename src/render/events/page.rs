@@ -11,6 +11,7 @@ use crate::render::prose::PageText;
 use crate::render::{Fault, Renderer, Route, calendars, parts, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
+use crate::url::{Written, encode_elsewhere};
 
 pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
@@ -30,7 +31,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     page.facts = page_facts::of(renderer, language, id, event, &text);
     // What the page is found by, where nobody wrote a summary or a text: its date and place.
     page.description = page.description.or_else(|| page_facts::next(renderer, language, event).map(|text| text.text));
-    let address = format!("{}event.ics", feeds::page_address(site, id, language));
+    let address = feeds::page_address(site, id, language).join("event.ics");
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     renderer.json_ld(&mut page, vec![json_ld::of(renderer, language, id, event)]);
@@ -104,9 +105,11 @@ fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
 fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<String> {
     let site = &renderer.site;
     match site.target(id, url) {
-        Target::Elsewhere => Some(url.to_owned()),
-        Target::Document { id, .. } => Some(renderer.href(site.address(site.best(id, language)))),
-        Target::Address(address) => Some(renderer.href(&site.in_language(&address, language))),
+        Target::Elsewhere => Some(encode_elsewhere(url).into_owned()),
+        Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, language)))),
+        Target::Address(Written { address, rest }) => {
+            Some(renderer.href(&site.in_language(&address, language)) + &rest)
+        }
         Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
         Target::Fragment(_) | Target::Hidden(_) | Target::Nothing(_) => None,
     }

@@ -222,7 +222,7 @@ fn audiences(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactVal
         let list = facet.list(site).filter(|_| facet.has_coming(renderer, language));
         FactValue {
             text: facets::audience(renderer, name, language),
-            href: list.map(|list| renderer.href(&format!("{}{list}", site.language_prefix(language)))),
+            href: list.map(|list| renderer.href_in(language, &list)),
             ..FactValue::default()
         }
     };

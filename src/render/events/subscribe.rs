@@ -5,7 +5,7 @@ use super::feeds;
 use crate::calendar::feed::is_kept;
 use crate::calendar::links::webcal;
 use crate::render::{Renderer, calendars, view};
-use crate::url::encode_query;
+use crate::url::{Address, encode_query};
 
 /// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
 pub fn to_facet(renderer: &Renderer, language: usize, facet: &Facet) -> Option<view::Subscribe> {
@@ -20,7 +20,7 @@ pub fn to_facet(renderer: &Renderer, language: usize, facet: &Facet) -> Option<v
 }
 
 /// How to follow the feed at an address within the site. `name` is what Outlook calls it.
-pub fn to(renderer: &Renderer, address: &str, title: view::Text, name: &str) -> view::Subscribe {
+pub fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
     let https = renderer.site.config.base.absolute(address);
     let webcal = webcal(&https);
     view::Subscribe {

@@ -17,7 +17,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
     };
     let mut page = frame_of_view(renderer, route, id, "title-coverage");
-    let file = format!("{}coverage.csv", site.address(id));
+    let file = site.address(id).join("coverage.csv");
     page.downloads = vec![renderer.download(&file, renderer.t(language, "coverage-csv"))];
     renderer.write_page(route, view::Coverage::TEMPLATE, &page, &view, out)
 }
@@ -67,7 +67,7 @@ pub fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view
             let title = renderer.text_in(best, area, "title", language)?;
             Some(view::Link {
                 title: format!("{number} {}", title.text),
-                href: format!("{}#{}", renderer.href(site.address(best)), area_id(number)),
+                href: format!("{}#{}", renderer.href(&site.address(best)), area_id(number)),
                 lang: title.lang,
                 note: None,
             })

@@ -15,6 +15,7 @@ const PLACES: usize = 2;
 
 pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
     let (site, language) = (&renderer.site, route.language);
+    let page_text = PageText::new(renderer, id, language).without_body();
     let (mut ids, mut groups, mut all) = (Ids::default(), Vec::new(), Vec::new());
     for pillar in records::in_order(site, id) {
         let measures = records::measures_of(site, pillar, language);
@@ -22,7 +23,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             continue;
         }
         let version = site.best(pillar, language);
-        let text = PageText::new(renderer, version, language);
+        let text = page_text.of_other(version);
         groups.push(view::MeasureGroup {
             link: renderer.link(pillar, language),
             number: number(site, version),
@@ -40,7 +41,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     };
     let mut page = frame_of_view(renderer, route, id, "title-measures");
     page.downloads = [("measures.csv", "measures-csv"), ("measures.json", "measures-json")]
-        .map(|(file, key)| renderer.download(&format!("{}{file}", site.address(id)), renderer.t(language, key)))
+        .map(|(file, key)| renderer.download(&site.address(id).join(file), renderer.t(language, key)))
         .into();
     renderer.write_page(route, view::Tracker::TEMPLATE, &page, &view, out)
 }

@@ -21,14 +21,14 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
-        routes.add_whole(site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), Subject::of(id));
         for view in views(site, framework) {
-            routes.add_whole(&format!("{}{view}/", site.address(id)), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id).join(&format!("{view}/")), Subject::view_of(id, view));
         }
     }
     for &original in site.of_type("pillar").iter().chain(site.of_type("reference")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), Subject::of(id));
         }
     }
 }
@@ -82,7 +82,7 @@ fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, title: &str) -> 
 
 /// The way back from a view to the framework's own page.
 fn back(renderer: &Renderer, id: DocId, language: usize) -> view::Link {
-    view::Link::own(renderer.t(language, "see-framework"), renderer.href(renderer.site.address(id)))
+    view::Link::own(renderer.t(language, "see-framework"), renderer.href(&renderer.site.address(id)))
 }
 
 /// The visible pillars right beneath a framework or pillar.

@@ -74,7 +74,7 @@ fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link
             COVERAGE => "view-coverage",
             _ => "view-whole",
         };
-        view::Link::own(renderer.t(language, key), renderer.href(&format!("{}{view}/", site.address(id))))
+        view::Link::own(renderer.t(language, key), renderer.href(&site.address(id).join(&format!("{view}/"))))
     };
     views(site, id).map(link).collect()
 }

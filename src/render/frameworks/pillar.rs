@@ -84,10 +84,10 @@ fn own_measures(renderer: &Renderer, id: DocId, text: &PageText, language: usize
         if site.original(measure.pillar) == site.original(id) {
             continue;
         }
-        let theirs = PageText::new(renderer, measure.pillar, language);
+        let theirs = text.of_other(measure.pillar);
         let row = measures::row(renderer, &measure, &theirs, language, &mut ids);
         theirs.finish()?;
-        let this_page = renderer.href(site.address(id));
+        let this_page = renderer.href(&site.address(id));
         let also = row.also.into_iter().filter(|link| link.href != this_page).collect();
         rows.push(view::Measure { pillar: Some(renderer.link(measure.pillar, language)), also, ..row });
     }

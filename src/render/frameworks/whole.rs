@@ -20,7 +20,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         ..view::Whole::default()
     };
     let mut ids = measures::Ids::default();
-    parts(renderer, id, 2, language, &mut ids, &mut view.parts)?;
+    parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
     view.statements = overview::statements(renderer, id, &text, language);
     view.sources = overview::sources(renderer, id, language);
     text.finish()?;
@@ -30,6 +30,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 
 /// Adds every pillar beneath a document, with headings from a level on.
 fn parts(
+    page: &PageText,
     renderer: &Renderer,
     above: DocId,
     heading: u8,
@@ -43,6 +44,8 @@ fn parts(
         let text = PageText::new(renderer, version, language);
         let id = part_id(site, version);
         let body = text.body().map(|body| view::Prose { html: nested(&body.html, heading - 1, &id), ..body });
+        // Its text has ids that begin with its own; those of its fields are the page's.
+        let fields = page.of_other(version);
         let attributes = text.phrases(site.fields(version), "attributes");
         let measures = records::measures_of(site, pillar, language);
         all.push(view::WholePart {
@@ -53,11 +56,12 @@ fn parts(
             summary: renderer.text(version, "summary", language),
             body,
             attributes,
-            measures: measures.iter().map(|row| measures::row(renderer, row, &text, language, ids)).collect(),
+            measures: measures.iter().map(|row| measures::row(renderer, row, &fields, language, ids)).collect(),
             id,
         });
         text.finish()?;
-        parts(renderer, pillar, (heading + 1).min(DEEPEST), language, ids, all)?;
+        fields.finish()?;
+        parts(page, renderer, pillar, (heading + 1).min(DEEPEST), language, ids, all)?;
     }
     Ok(())
 }

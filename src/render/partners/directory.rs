@@ -169,7 +169,6 @@ fn letter_id(letter: &str) -> String {
 
 /// The letters of the alphabet, each leading to the page of the A to Z on which its partners begin.
 fn letters(renderer: &Renderer, arrangement: &Arrangement, number: usize, language: usize) -> Vec<view::Choice> {
-    let prefix = renderer.site.language_prefix(language);
     let mut before = 0;
     let mut begins = std::collections::HashMap::new();
     for section in &arrangement.sections {
@@ -181,8 +180,8 @@ fn letters(renderer: &Renderer, arrangement: &Arrangement, number: usize, langua
         match begins.get(id.as_str()) {
             None => String::new(),
             Some(page) if *page == number.max(1) => format!("#{id}"),
-            Some(1) => renderer.href(&format!("{prefix}{}#{id}", address(A_TO_Z))),
-            Some(page) => renderer.href(&format!("{prefix}{}page/{page}/#{id}", address(A_TO_Z))),
+            Some(1) => format!("{}#{id}", renderer.href_in(language, &address(A_TO_Z))),
+            Some(page) => format!("{}#{id}", renderer.href_in(language, &format!("{}page/{page}/", address(A_TO_Z)))),
         }
     };
     let choice =
@@ -245,8 +244,7 @@ fn views(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Ve
 
 /// The directory's filters above one arrangement.
 fn filter_groups(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Vec<view::FilterGroup> {
-    let prefix = renderer.site.language_prefix(language);
-    let shown = renderer.href(&format!("{prefix}{}", address(shown)));
+    let shown = renderer.href_in(language, &address(shown));
     let all = all_filters(renderer, index, language).iter();
     all.map(|filters| filters.group(renderer, language, FOLDER, &shown)).collect()
 }
@@ -297,10 +295,9 @@ struct Choosing<'r> {
 
 impl Choosing<'_> {
     fn choice(&self, view: &str, name: view::Text, count: Option<usize>) -> view::Choice {
-        let prefix = self.renderer.site.language_prefix(self.language);
         view::Choice {
             title: name.text,
-            href: self.renderer.href(&format!("{prefix}{}", address(view))),
+            href: self.renderer.href_in(self.language, &address(view)),
             lang: name.lang,
             count,
             current: view == self.shown,

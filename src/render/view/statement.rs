@@ -52,6 +52,8 @@ pub enum Claim {
 /// One failure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct StatementIssue {
+    /// What it is, for the list at the top: the page says it twice, and no part of it may have one id twice.
+    pub summary: Prose,
     /// What fails and whom it keeps out: blocks.
     pub what: Prose,
     /// Ready words: "WCAG 2.2 success criterion 1.1.1 (non-text content)".

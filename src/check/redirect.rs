@@ -1,0 +1,129 @@
+//! An old address leads nowhere, in a circle, or cannot lead on.
+//!
+//! Readers who kept the old address, and search engines, find an error page or wait until the browser gives up. `aliases` of pages and `[redirects]`
+//! in site.toml are looked at alike. A page or file of the site keeps its address. No server looks at what follows `?` or `#`, or at another host's
+//! addresses; and each reads `*` in its own way. A file such as `old.pdf` leads on only where the host reads `_redirects` or its server's
+//! settings: with none of `[publish] servers` set, that is advice.
+//!
+//! Bad: `"/volunteer/" = "/polices/volunteering/"` under `[redirects]`, `aliases = ["/?p=123"]`
+//!
+//! Good: `"/volunteer/" = "/policies/volunteering/"`, `aliases = ["/volunteer/"]`
+
+use std::collections::HashMap;
+
+use super::{Context, Report};
+use crate::diagnostic::{Level, nearest};
+use crate::site::{Redirect, Refused};
+use crate::source::Spanned;
+use crate::url::Address;
+
+pub fn check(context: &Context, report: &mut Report) {
+    let written = context.site.written_redirects();
+    let mut first: HashMap<&Address, &Redirect> = HashMap::new();
+    for (_, redirect) in &written {
+        if let Ok(redirect) = redirect {
+            first.entry(&redirect.from).or_insert(redirect);
+        }
+    }
+    let settings = context.site.config.fields.first().and_then(|fields| fields.table("publish"));
+    let has_server = settings.is_some_and(|publish| publish.texts("servers").next().is_some());
+    for (Spanned { value, span }, redirect) in &written {
+        let redirect = match redirect {
+            Ok(redirect) => redirect,
+            Err(refused) => {
+                let (what, fix) = refusal(*refused);
+                report
+                    .note(*span, format!("no server can lead on from `{value}`: {what}"))
+                    .label("left out")
+                    .because("Readers who follow the old address find an error page, or another page than they looked for.")
+                    .fix(fix);
+                continue;
+            }
+        };
+        let from = &redirect.from;
+        if context.has_own(from) {
+            report
+                .note(*span, format!("the site has a page or file at `{value}`, so it does not lead on"))
+                .label("left out")
+                .because("Readers would never see that page again on one host, and never leave it on another.")
+                .fix("take the old address out, or give that page another `slug`");
+            continue;
+        }
+        if first.get(from).is_some_and(|other| other.span != *span) {
+            report
+                .note(*span, format!("`{value}` is an old address twice"))
+                .label("left out")
+                .because("Only the first one counts, so readers would be led elsewhere than this line says.")
+                .fix("keep one of the two");
+            continue;
+        }
+        if leads_in_a_circle(context, redirect, &first) {
+            report
+                .note_as(Level::Error, *span, format!("`{value}` leads back to itself"))
+                .label("a circle")
+                .because("A browser goes round until it gives up, and shows an error.")
+                .fix("name the page where readers should arrive");
+            continue;
+        }
+        if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !first.contains_key(to)) {
+            dead_end(context, value, &to, *span, report);
+        }
+        if !redirect.is_page() && !has_server {
+            report
+                .note_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
+                .because("On hosts that read neither `_redirects` nor settings of a server, such as GitHub Pages, readers find an error page.")
+                .fix("if yours is one of them, put a copy of the file into `static/` at that place; else set `redirect = \"off\"` under `[checks]`");
+        }
+    }
+}
+
+/// What is wrong with an old address, and what to do.
+fn refusal(refused: Refused) -> (&'static str, &'static str) {
+    match refused {
+        Refused::OtherHost => ("it is an address of another site", "set up the redirect at that site's host, and take the address out here"),
+        Refused::Query => {
+            ("servers look for a page by what stands before `?`", "set up a rule at your host, and take the address out here")
+        }
+        Refused::Part => ("browsers do not send what follows `#`", "write the address without `#` and what follows it"),
+        Refused::Pattern => {
+            ("each server reads `*` and names such as `:year` in its own way", "write each old address on a line of its own")
+        }
+        Refused::Empty => ("it names no page", "write the address as it was, such as `/old/page/`"),
+    }
+}
+
+/// Whether following the old addresses from this one leads back to it.
+fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
+    let mut at = context.site.next(start);
+    // A circle that this one only leads into is reported of those in it.
+    for _ in 0..=first.len() {
+        match at {
+            Some(to) if to == start.from => return true,
+            Some(to) if context.has_own(&to) => return false,
+            Some(to) => at = first.get(&to).and_then(|next| context.site.next(next)),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// There is nothing where an old address leads.
+fn dead_end(context: &Context, value: &str, to: &Address, span: crate::source::Span, report: &mut Report) {
+    let slashed = Address::of(&format!("{}/", to.name()));
+    let fix = if context.has_own(&slashed) {
+        format!("write `{slashed}`, with its last slash")
+    } else {
+        let known = context.addresses.iter().filter(|(address, is_old)| !**is_old && address.is_folder());
+        let mut known: Vec<&str> = known.map(|(address, _)| address.as_str()).collect();
+        known.sort_unstable();
+        match nearest(to.as_str(), known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name an address that the site has".to_owned(),
+        }
+    };
+    report
+        .note(span, format!("`{value}` leads to `{to}`, where there is nothing"))
+        .label("leads nowhere")
+        .because("Readers who follow the old address find an error page.")
+        .fix(fix);
+}

@@ -1,0 +1,256 @@
+//! The pages of the last build, to find those whose files were renamed since: `pages` in the state folder, one line of JSON for each.
+//!
+//! A page that is gone and a new one with the same words, nearly the same or the same title are one page. It is reported until something answers at
+//! the old address: the site has it again, or an alias or redirect leads on from it. Nothing that is published depends on this.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Publisher;
+use crate::pipeline::Loaded;
+use crate::url::slug;
+
+/// The first line; the number changes with the format, and a file of another format counts as absent.
+const HEAD: &str = "commonweal pages 1";
+
+/// The file in the state folder; also the purpose of its seal.
+const PAGES: &str = "pages";
+
+/// So many lines of a text are compared with those of another: those whose hashes are smallest, which is the same choice for both.
+const LINES: usize = 16;
+
+/// Bytes of a line that tells one text from others.
+const LONG_LINE: usize = 20;
+
+/// What is remembered of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedPage {
+    /// Its public file: `policies/lettings/index.html`.
+    pub path: String,
+    /// Its language, as an index into the site's.
+    language: usize,
+    title: String,
+    /// A hash of its text; none if it has no text.
+    text: Option<u64>,
+    /// Hashes of some of its lines, sorted.
+    lines: Vec<u64>,
+}
+
+/// A page that stands elsewhere than it did: its public files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedPage {
+    /// Where it stood.
+    pub from: String,
+    /// Where it stands.
+    pub to: String,
+}
+
+/// What was published, and which of it still has no answer at its old place.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Record {
+    pages: Vec<PublishedPage>,
+    moved: Vec<MovedPage>,
+}
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+enum Line<'p> {
+    Page(Cow<'p, PublishedPage>),
+    Moved(Cow<'p, MovedPage>),
+}
+
+/// The pages of documents that a site has.
+pub fn of(loaded: &Loaded) -> Vec<PublishedPage> {
+    let (site, sources) = (&loaded.renderer.site, &loaded.renderer.sources);
+    let page = |(id, document): (crate::site::DocId, &crate::content::Document)| {
+        let text = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default().trim();
+        let long = text.lines().map(str::trim).filter(|line| line.len() >= LONG_LINE);
+        let mut lines: Vec<u64> = long.map(|line| xxh3_64(line.as_bytes())).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.truncate(LINES);
+        PublishedPage {
+            path: site.address(id).file(),
+            language: document.language,
+            title: document.title().to_owned(),
+            text: (!text.is_empty()).then(|| xxh3_64(text.as_bytes())),
+            lines,
+        }
+    };
+    site.visible().map(page).filter(|page| loaded.renderer.route(&page.path).is_some()).collect()
+}
+
+impl Publisher {
+    /// The pages that stand elsewhere than in the builds before, where nothing answers at their old addresses.
+    pub fn moved_pages(&self, now: &[PublishedPage], is_answered: &dyn Fn(&str) -> bool) -> Vec<MovedPage> {
+        let text = self.state.read_sealed(PAGES, &self.key).and_then(|bytes| String::from_utf8(bytes).ok());
+        let record = text.and_then(|text| read(&text));
+        let published = self.state.manifest.files.iter().map(|file| file.path.as_str());
+        moved(record, published, now, is_answered)
+    }
+
+    /// Remembers the pages that are about to be published, and those that moved.
+    #[must_use]
+    pub fn with_pages(mut self, now: Vec<PublishedPage>, moved: Vec<MovedPage>) -> Publisher {
+        self.pages = Some(write(&Record { pages: now, moved }));
+        self
+    }
+
+    /// Writes down what [`Publisher::with_pages`] gave. The site is as well published without it.
+    pub(super) fn remember_pages(&self) {
+        if let Some(text) = &self.pages {
+            let _ = self.state.write_sealed(PAGES, text.clone().into_bytes(), &self.key);
+        }
+    }
+}
+
+fn write(record: &Record) -> String {
+    let pages = record.pages.iter().map(|page| Line::Page(Cow::Borrowed(page)));
+    let moved = record.moved.iter().map(|moved| Line::Moved(Cow::Borrowed(moved)));
+    let lines = pages.chain(moved).filter_map(|line| serde_json::to_string(&line).ok());
+    lines.fold(format!("{HEAD}\n"), |text, line| text + &line + "\n")
+}
+
+fn read(text: &str) -> Option<Record> {
+    let mut lines = text.lines();
+    if lines.next()? != HEAD {
+        return None;
+    }
+    let mut record = Record::default();
+    for line in lines {
+        match serde_json::from_str(line).ok()? {
+            Line::Page(page) => record.pages.push(page.into_owned()),
+            Line::Moved(moved) => record.moved.push(moved.into_owned()),
+        }
+    }
+    Some(record)
+}
+
+/// The pages that moved. `published` are the files of the last build, `record` what it remembered of its pages; none of a build by an earlier
+/// version, whose addresses were names as they are.
+fn moved<'m>(
+    record: Option<Record>,
+    published: impl Iterator<Item = &'m str>,
+    now: &[PublishedPage],
+    is_answered: &dyn Fn(&str) -> bool,
+) -> Vec<MovedPage> {
+    let standing: HashMap<&str, &PublishedPage> = now.iter().map(|page| (page.path.as_str(), page)).collect();
+    let is_gone = |path: &str| !standing.contains_key(path) && !is_answered(path);
+    let Some(record) = record else {
+        let files: HashSet<&str> = published.collect();
+        let gone = files.iter().filter(|path| path.ends_with("/index.html") && is_gone(path));
+        let by_slug = |path: &&str| -> String {
+            path.split('/')
+                .map(|part| if part == "index.html" { part.into() } else { slug(part) })
+                .collect::<Vec<_>>()
+                .join("/")
+        };
+        let mut moved: Vec<MovedPage> = gone
+            .map(|from| MovedPage { from: (*from).to_owned(), to: by_slug(from) })
+            .filter(|moved| standing.contains_key(moved.to.as_str()) && !files.contains(moved.to.as_str()))
+            .collect();
+        moved.sort_by(|a, b| a.from.cmp(&b.from));
+        return moved;
+    };
+    let before: HashSet<&str> = record.pages.iter().map(|page| page.path.as_str()).collect();
+    let mut new: Vec<&PublishedPage> = now.iter().filter(|page| !before.contains(page.path.as_str())).collect();
+    let mut found = Vec::new();
+    let tests: [fn(&PublishedPage, &PublishedPage) -> bool; 3] = [
+        |old, new| old.text.is_some() && old.text == new.text,
+        |old, new| old.title == new.title,
+        |old, new| are_nearly_the_same(&old.lines, &new.lines),
+    ];
+    let mut gone: Vec<&PublishedPage> = record.pages.iter().filter(|page| is_gone(&page.path)).collect();
+    for is_same in tests {
+        gone.retain(|old| {
+            let at = new.iter().position(|new| old.language == new.language && is_same(old, new));
+            let to = at.map(|at| new.swap_remove(at));
+            found.extend(to.map(|to| MovedPage { from: old.path.clone(), to: to.path.clone() }));
+            to.is_none()
+        });
+    }
+    // Those that moved before, and moved again since.
+    let again: HashMap<String, String> = found.iter().map(|moved| (moved.from.clone(), moved.to.clone())).collect();
+    for old in record.moved.into_iter().filter(|moved| is_gone(&moved.from)) {
+        let to = again.get(&old.to).cloned().unwrap_or(old.to);
+        if standing.contains_key(to.as_str()) {
+            found.push(MovedPage { from: old.from, to });
+        }
+    }
+    found.sort_by(|a, b| a.from.cmp(&b.from));
+    found.dedup_by(|second, first| second.from == first.from);
+    found
+}
+
+/// Whether three of five lines of the shorter text stand in the other.
+fn are_nearly_the_same(a: &[u64], b: &[u64]) -> bool {
+    let common = a.iter().filter(|line| b.binary_search(line).is_ok()).count();
+    common >= 2 && common * 5 >= a.len().min(b.len()) * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(path: &str, title: &str, text: &str) -> PublishedPage {
+        let mut lines: Vec<u64> = text.split(' ').map(|word| xxh3_64(word.as_bytes())).collect();
+        lines.sort_unstable();
+        let text = (!text.is_empty()).then(|| xxh3_64(text.as_bytes()));
+        PublishedPage { path: path.into(), language: 0, title: title.into(), text, lines }
+    }
+
+    fn found(record: Record, now: &[PublishedPage], answered: &str) -> Vec<(String, String)> {
+        let moved = moved(Some(record), std::iter::empty(), now, &|path| path == answered);
+        moved.into_iter().map(|moved| (moved.from, moved.to)).collect()
+    }
+
+    #[test]
+    fn a_page_is_known_again_by_its_words_or_its_title() {
+        let old = page("a/index.html", "Lettings", "one two three four five");
+        let record = || Record { pages: vec![old.clone(), page("b/index.html", "B", "x y")], moved: Vec::new() };
+        let b = page("b/index.html", "B", "x y");
+        for (title, text, is_same) in [
+            ("Hire", "one two three four five", true),
+            ("Lettings", "all new", true),
+            ("Hire", "one two three four six", true),
+            ("Hire", "one six seven eight nine", false),
+        ] {
+            let now = [page("c/index.html", title, text), b.clone()];
+            let expected = is_same.then(|| ("a/index.html".to_owned(), "c/index.html".to_owned()));
+            assert_eq!(found(record(), &now, ""), Vec::from_iter(expected), "{title} {text}");
+            assert_eq!(found(record(), &now, "a/index.html"), []);
+        }
+        // What stands there still did not move, whatever else has the same words.
+        assert_eq!(
+            found(record(), &[old.clone(), page("c/index.html", "Lettings", "one two three four five"), b], ""),
+            []
+        );
+    }
+
+    #[test]
+    fn a_move_is_remembered_until_something_answers_at_the_old_place() {
+        let now = page("c/index.html", "C", "x y");
+        let moved = MovedPage { from: "a/index.html".into(), to: "c/index.html".into() };
+        let record = || Record { pages: vec![now.clone()], moved: vec![moved.clone()] };
+        assert_eq!(found(record(), &[now.clone()], "").len(), 1);
+        assert_eq!(found(record(), &[now.clone()], "a/index.html"), []);
+        let again = page("d/index.html", "C", "x y");
+        assert_eq!(
+            found(record(), &[again], ""),
+            [("a/index.html".into(), "d/index.html".into()), ("c/index.html".into(), "d/index.html".into())]
+        );
+        assert_eq!(read(&write(&record())), Some(record()));
+        assert_eq!(read("commonweal pages 0\n"), None);
+    }
+
+    #[test]
+    fn what_an_earlier_version_named_by_its_file_is_known_by_its_slug() {
+        let now = [page("policies/lettings-policy-2026/index.html", "L", "")];
+        let old = ["policies/Lettings Policy 2026/index.html", "policies/other/index.html"];
+        let moved = moved(None, old.into_iter(), &now, &|_| false);
+        assert_eq!(moved, [MovedPage { from: old[0].into(), to: now[0].path.clone() }]);
+    }
+}

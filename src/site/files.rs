@@ -1,0 +1,69 @@
+//! The site's files by name. A name is found in either form of its letters (NFC, NFD): macOS writes the one, keyboards the other.
+
+use std::collections::HashMap;
+
+use crate::source::Asset;
+use crate::url::composed;
+
+/// Files, each by its own name.
+#[derive(Debug, Default)]
+pub struct Files {
+    by_path: HashMap<String, Asset>,
+    /// The own names of those that have letters in pieces, by their composed names.
+    in_pieces: HashMap<String, String>,
+}
+
+impl Files {
+    /// Of these files.
+    pub fn of(assets: Vec<Asset>) -> Files {
+        let is_in_pieces = |path: &str| composed(path) != path;
+        let in_pieces = assets.iter().map(|asset| &asset.path).filter(|path| is_in_pieces(path));
+        let in_pieces = in_pieces.map(|path| (composed(path).into_owned(), path.clone())).collect();
+        Files { by_path: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(), in_pieces }
+    }
+
+    /// The file of that name; where two differ in the form of their letters alone, the one that is written so.
+    pub fn get(&self, path: &str) -> Option<&Asset> {
+        self.by_path.get(path).or_else(|| {
+            let path = composed(path);
+            self.by_path.get(&*path).or_else(|| self.by_path.get(self.in_pieces.get(&*path)?))
+        })
+    }
+
+    /// All of them, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Asset> {
+        self.by_path.values()
+    }
+
+    /// Whether these are the same.
+    pub fn are(&self, assets: &[Asset]) -> bool {
+        assets.len() == self.by_path.len() && assets.iter().all(|asset| self.by_path.get(&asset.path) == Some(asset))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_in_either_form_of_its_letters() {
+        let asset = |path: &str| Asset {
+            path: path.into(),
+            length: 0,
+            dimensions: None,
+            picture: None,
+            format: None,
+            pdf: None,
+            active: None,
+        };
+        let found = |files: &Files, path: &str| files.get(path).map(|asset| asset.path.clone());
+        let (whole, pieces) = ("static/t\u{e2}l.txt", "static/ta\u{302}l.txt");
+        for own in [whole, pieces] {
+            let files = Files::of(vec![asset(own)]);
+            assert_eq!((found(&files, whole), found(&files, pieces)), (Some(own.into()), Some(own.into())));
+            assert_eq!(found(&files, "static/tal.txt"), None);
+        }
+        let both = Files::of(vec![asset(whole), asset(pieces)]);
+        assert_eq!((found(&both, whole), found(&both, pieces)), (Some(whole.into()), Some(pieces.into())));
+    }
+}

@@ -1,0 +1,155 @@
+//! Old addresses and where they lead: `aliases` of documents and `[redirects]` in site.toml in; each with its destination, or with the reason why
+//! no server can lead on from it, out.
+
+use std::collections::HashSet;
+
+use super::{DocId, Site};
+use crate::source::{Span, Spanned};
+use crate::url::{Address, Base, Written};
+
+/// An old address that leads on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redirect<'s> {
+    /// The old address.
+    pub from: Address<'static>,
+    /// Where it leads.
+    pub to: Destination<'s>,
+    /// Where the old address is written.
+    pub span: Span,
+}
+
+/// Where an old address leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Destination<'s> {
+    /// To the document that names it among its `aliases`.
+    Document(DocId),
+    /// To an address of this site.
+    Within(Written),
+    /// To another site.
+    Elsewhere(&'s str),
+}
+
+/// Why no server can lead on from an old address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is one of another host.
+    OtherHost,
+    /// It has a query: servers look for a page by the part before `?` alone.
+    Query,
+    /// It has a part: browsers keep what follows `#` to themselves.
+    Part,
+    /// It is a pattern: each server reads `*` and `:name` in its own way.
+    Pattern,
+    /// It names nothing.
+    Empty,
+}
+
+impl Redirect<'_> {
+    /// Whether a page can stand at the old address: a host sends it as one.
+    pub fn is_page(&self) -> bool {
+        is_page(&self.from)
+    }
+}
+
+/// Whether a host sends what stands at an address as a page: a folder's index, or a file in HTML.
+fn is_page(address: &Address) -> bool {
+    let name = address.name().to_lowercase();
+    address.is_folder() || name.ends_with(".html") || name.ends_with(".htm")
+}
+
+/// An old address as its author wrote it, as an address within the site. One without an ending is a folder's.
+fn old_address(written: &str, base: &Base) -> Result<Address<'static>, Refused> {
+    let text = written.trim();
+    let text = match base.within(text) {
+        Some(within) => within,
+        None if text.contains("://") || text.starts_with("//") => return Err(Refused::OtherHost),
+        None => text,
+    };
+    let is_pattern = |part: &str| part.contains('*') || part.starts_with(':');
+    match () {
+        () if text.contains('?') => return Err(Refused::Query),
+        () if text.contains('#') => return Err(Refused::Part),
+        () if text.split('/').any(is_pattern) => return Err(Refused::Pattern),
+        () if text.trim_matches('/').is_empty() => return Err(Refused::Empty),
+        () => {}
+    }
+    let written = Written::parse(&format!("/{}", text.trim_start_matches('/'))).ok_or(Refused::Empty)?;
+    let address = written.address;
+    let has_ending = address.name().rsplit('/').next().is_some_and(|name| name.contains('.'));
+    Ok(if address.is_folder() || has_ending { address } else { Address::of(&format!("{}/", address.name())) })
+}
+
+impl Site {
+    /// Every old address as it is written, in the order of the documents, then of site.toml.
+    pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, Refused>)> {
+        let base = &self.config.base;
+        let aliases = self.visible().flat_map(|(id, document)| {
+            document.fields.texts("aliases").map(move |alias| (alias, Destination::Document(id)))
+        });
+        let written = self.config.redirects.iter().map(|(from, to)| {
+            let within = Written::parse(base.within(&to.value).unwrap_or(&to.value));
+            let to = within.map_or(Destination::Elsewhere(&to.value), Destination::Within);
+            (Spanned { value: from.value.as_str(), span: from.span }, to)
+        });
+        let all = aliases.chain(written).map(|(written, to)| {
+            let Spanned { value, span } = written;
+            let read = old_address(value, base).map(|from| Redirect { from, to, span });
+            (Spanned { value, span }, read)
+        });
+        all.collect()
+    }
+
+    /// Every old address that leads on, sorted: of several at one address the first.
+    pub fn redirects(&self) -> Vec<Redirect<'_>> {
+        let mut taken = HashSet::new();
+        let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());
+        let mut all: Vec<Redirect> = all.filter(|redirect| taken.insert(redirect.from.clone())).collect();
+        all.retain(|redirect| self.next(redirect).is_none_or(|to| to != redirect.from));
+        all.sort_by(|a, b| a.from.cmp(&b.from));
+        all
+    }
+
+    /// The address within the site to which an old address leads.
+    pub fn next(&self, redirect: &Redirect) -> Option<Address<'static>> {
+        match &redirect.to {
+            Destination::Document(id) => Some(self.address(*id).into_owned()),
+            Destination::Within(written) => Some(written.address.clone()),
+            Destination::Elsewhere(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_addresses_are_read_as_their_authors_know_them() {
+        let base = Base::parse("https://example.org/trust").unwrap();
+        for (written, address) in [
+            ("/old/", Ok("/old/")),
+            ("old", Ok("/old/")),
+            ("/old/policy.html", Ok("/old/policy.html")),
+            ("/Old Policies/Lettings Policy.pdf", Ok("/Old%20Policies/Lettings%20Policy.pdf")),
+            ("/old%20policies/x/", Ok("/old%20policies/x/")),
+            ("https://example.org/trust/old/", Ok("/old/")),
+            ("https://example.org/old/", Err(Refused::OtherHost)),
+            ("/?p=123", Err(Refused::Query)),
+            ("/old#part", Err(Refused::Part)),
+            ("/waste/*", Err(Refused::Pattern)),
+            ("/news/:year/", Err(Refused::Pattern)),
+            ("/", Err(Refused::Empty)),
+        ] {
+            let read = old_address(written, &base);
+            assert_eq!(read.as_ref().map(Address::as_str).map_err(|refused| *refused), address, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_page_stands_only_where_hosts_send_one() {
+        for (address, expected) in [("a/", true), ("a.html", true), ("a.HTM", true), ("a.pdf", false), ("a.php", false)]
+        {
+            assert_eq!(is_page(&Address::of(address)), expected, "{address}");
+        }
+    }
+}
