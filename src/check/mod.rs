@@ -7,6 +7,7 @@ mod block;
 mod dates;
 mod exceptions;
 mod index;
+mod lines;
 mod page;
 pub mod rendered;
 mod tags;
@@ -112,6 +113,7 @@ rules! {
     table_wide "table-wide" Advice Document;
     table_merged "table-merged" Warning Document;
     list_fake "list-fake" Warning Document;
+    markdown_leftover "markdown-leftover" Warning Document;
     list_lead_in "list-lead-in" Advice Document;
     caps_run "caps-run" Warning Document;
     emphasis_block "emphasis-block" Advice Document;

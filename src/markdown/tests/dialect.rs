@@ -171,8 +171,8 @@ fn tasks_are_words_rather_than_controls() {
     assert_eq!(
         html("- [x] Done\n- [ ] Open\n"),
         "<ul>\n<li class=\"task task-done\"><span class=\"task-mark\" aria-hidden=\"true\">\u{2713}</span> <span \
-         class=\"visually-hidden\">[task-done]: </span>Done</li>\n<li class=\"task task-open\"><span class=\"task-mark\" \
-         aria-hidden=\"true\">\u{25a1}</span> <span class=\"visually-hidden\">[task-open]: </span>Open</li>\n</ul>\n"
+         class=\"visually-hidden\">[task-done] </span>Done</li>\n<li class=\"task task-open\"><span class=\"task-mark\" \
+         aria-hidden=\"true\">\u{25a1}</span> <span class=\"visually-hidden\">[task-open] </span>Open</li>\n</ul>\n"
     );
 }
 
