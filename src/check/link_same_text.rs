@@ -49,10 +49,24 @@ fn place(page: &Page, target: &str, lead: &Target) -> String {
             format!("{}#{}", page.site().address(*id), fragment.as_deref().unwrap_or_default())
         }
         Target::Fragment(part) => format!("{}#{part}", page.site().address(page.id)),
-        _ => {
+        _ => own_page(page, target, lead).unwrap_or_else(|| {
             let target = target.split_once("://").map_or(target, |(_, rest)| rest);
             let target = target.trim_end_matches("index.html").trim_end_matches(".html");
             target.trim_end_matches('/').to_owned()
-        }
+        }),
     }
+}
+
+/// The place of a page of this site that an address leads to: `/` is `../index.md`, and so is the whole address with the site's name.
+fn own_page(page: &Page, target: &str, lead: &Target) -> Option<String> {
+    let site = page.site();
+    let path = match lead {
+        Target::Address(address) => address.as_str(),
+        Target::Elsewhere => target.strip_prefix(site.config.base.absolute("/").trim_end_matches('/')).filter(|path| path.starts_with('/'))?,
+        _ => return None,
+    };
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let folder = path.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
+    let id = site.at_address(&format!("{folder}/"))?;
+    Some(format!("{}#{fragment}", site.address(id)))
 }

@@ -1,7 +1,7 @@
 //! Something on the page is named by its place, its colour or its shape alone.
 //!
 //! On a phone nothing is on the right; a screen reader has no below; one man in twelve does not see the green. Name the thing by its words.
-//! Places in the world, such as the door on the left, are left alone.
+//! Places in the world, such as the door on the left, are left alone, and so is what has its name beside it: `the "Edit" link on the right`.
 //!
 //! Bad: `Click the green button.`, `Use the menu on the right.`, `See below.`
 //!
@@ -27,6 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {
                 continue;
             };
+            if is_named(block, at, last) {
+                continue;
+            }
             let (Some(first), Some(last)) = (block.word(at), block.word(last)) else { continue };
             // `see [below](#costs)` leads there.
             let place = block.place(last.start..last.end());
@@ -41,6 +44,27 @@ pub fn check(page: &Page, report: &mut Report) {
                 .fix("name the thing by its words, such as `Choose \"Send pledge\"`, or link to the part that is meant");
         }
     }
+}
+
+/// Whether the thing has a name beside it: `the "Edit" link on the right`, `the Settings menu on the left`, `the green button labelled "Save"`.
+fn is_named(block: &Block, first: usize, last: usize) -> bool {
+    const NAMING: [&str; 8] = ["labelled", "labeled", "called", "named", "marked", "titled", "saying", "that"];
+    let quotes = ['"', '“', '‘', '«', '\'', '`', '(', '\u{FFFC}'];
+    let is_quoted = |word: Word| word.raw.starts_with(quotes) || word.raw.contains('\u{FFFC}');
+    let before = |back: usize| first.checked_sub(back).and_then(|at| block.word(at));
+    // A capital within a sentence, or a word in quotation marks, right before the thing.
+    let is_name = |back: usize| {
+        let Some(word) = before(back) else { return false };
+        let begins = before(back + 1).is_none_or(|other| other.tail().contains(['.', '!', '?', ':']));
+        is_quoted(word) || word.tail().contains(['"', '”', '’', '»']) || (word.capital && !begins && word.core.len() > 1)
+    };
+    let part = block.word(first).is_some_and(|word| !ACTS.iter().any(|act| act.eq_ignore_ascii_case(word.core)));
+    let after = (last + 1..last + 3).filter_map(|at| block.word(at));
+    let is_told = after.enumerate().any(|(at, word)| {
+        is_quoted(word) || NAMING.contains(&word.core) || (at == 0 && word.capital && block.word(last).is_some_and(|last| last.tail().is_empty()))
+    });
+    let ends = block.word(last).is_some_and(|word| word.tail().contains(['.', '!', '?']));
+    (part && is_name(1)) || (!ends && is_told) || block.word(last).is_some_and(|word| word.tail().contains(':'))
 }
 
 fn is(word: Option<Word>, among: &[&str]) -> bool {

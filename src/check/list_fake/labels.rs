@@ -143,6 +143,15 @@ fn roman(text: &str) -> Option<u32> {
     (!text.is_empty() && tens <= 3).then_some(tens as u32 * 10 + ones)
 }
 
+/// The Roman number that a letter is, by its place in the alphabet: `v` and `x`.
+fn roman_of_letter(at: u32) -> Option<u32> {
+    match at {
+        22 => Some(5),
+        24 => Some(10),
+        _ => None,
+    }
+}
+
 impl LabelKind {
     /// Whether a line with this label comes right after one with another in the same list.
     pub fn follows(self, other: LabelKind) -> bool {
@@ -153,9 +162,15 @@ impl LabelKind {
             (LabelKind::Letter(own), LabelKind::Letter(other))
             | (LabelKind::Roman(own), LabelKind::Roman(other))
             | (LabelKind::Number(own), LabelKind::Number(other)) => next(own, other),
-            // `h)`, `i)`, `j)`: the ninth letter is the Roman one too.
-            (LabelKind::Roman(own), LabelKind::Letter(other)) => own.at == 1 && next(Ordinal { at: 9, ..own }, other),
-            (LabelKind::Letter(own), LabelKind::Roman(other)) => other.at == 1 && next(own, Ordinal { at: 9, ..other }),
+            // `h)`, `i)`, `j)`: the ninth letter is the Roman one too. `iv)`, `v)`, `vi)`: the letter is a Roman five too.
+            (LabelKind::Roman(own), LabelKind::Letter(other)) => {
+                (own.at == 1 && next(Ordinal { at: 9, ..own }, other))
+                    || roman_of_letter(other.at).is_some_and(|at| next(own, Ordinal { at, ..other }))
+            }
+            (LabelKind::Letter(own), LabelKind::Roman(other)) => {
+                (other.at == 1 && next(own, Ordinal { at: 9, ..other }))
+                    || roman_of_letter(own.at).is_some_and(|at| next(Ordinal { at, ..own }, other))
+            }
             (LabelKind::Clause(clause, own), LabelKind::Clause(of, other)) => {
                 (clause == of && next(own, other)) || (clause == of + 1 && own.at == 1 && own.closed == other.closed)
             }
@@ -217,7 +232,7 @@ mod tests {
             read(next).follows(read(one))
         };
         for (one, next) in
-            [("a)", "b)"), ("(i)", "(ii)"), ("h)", "i)"), ("i)", "j)"), ("c.", "d."), ("(v)", "(vi)"), ("1.1", "1.2"), ("1.9", "2.1"), ("2)", "3)"), ("1.1.1", "1.1.2")]
+            [("a)", "b)"), ("(i)", "(ii)"), ("h)", "i)"), ("i)", "j)"), ("c.", "d."), ("(iv)", "(v)"), ("(v)", "(vi)"), ("ix)", "x)"), ("1.1", "1.2"), ("1.9", "2.1"), ("2)", "3)"), ("1.1.1", "1.1.2")]
         {
             assert!(follows(one, next), "{one} {next}");
         }

@@ -50,6 +50,9 @@ fn doubles(run: &Run, mark: char) -> Vec<usize> {
 /// Looks at the words between two marks. Whether they were meant to be marked.
 fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char, &str), report: &mut Report) -> bool {
     let source = run.parsed.text;
+    let double = String::from_iter([mark, mark]);
+    // Where the parser paired the marks otherwise, the next one is the one that was meant.
+    let close = run.written(open + 2..close).find(&double).map_or(close, |offset| open + 2 + offset);
     let inner = run.written(open + 2..close);
     let words = inner.trim();
     if words.is_empty() || inner.len() > LONGEST || !words.contains(char::is_alphabetic) {
@@ -59,7 +62,6 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
     let parted = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let lead = inner.len() - inner.trim_start().len();
     let tail = inner.len() - inner.trim_end().len();
-    let double = String::from_iter([mark, mark]);
     let whole = open..close + 2;
     if run.is_spoken_of(&whole) {
         return true;

@@ -26,6 +26,8 @@ pub struct Fallen {
     step: Option<u64>,
     /// How many blanks its lines need more.
     blanks: usize,
+    /// How many blanks they then have.
+    column: usize,
 }
 
 /// Whether the list at an event belongs to the last item of the list right above it.
@@ -47,9 +49,9 @@ pub fn fallen_out(parsed: &Parsed, at: usize) -> Option<Fallen> {
     }
     // Where the words of the last item begin, which is where its list must begin.
     let words = parsed.events.get(last + 1)?.start as usize;
-    let width = words.checked_sub(parsed.events[last].start as usize).filter(|width| (2..=5).contains(width))?;
+    let width = words.checked_sub(mark_of(parsed, last)).filter(|width| (2..=5).contains(width))?;
     let blanks = (outer + width).checked_sub(inner).filter(|blanks| *blanks > 0)?;
-    Some(Fallen { step: next.map(|next| next - 1), blanks })
+    Some(Fallen { step: next.map(|next| next - 1), blanks, column: outer + width })
 }
 
 /// The list that ends on the line right before the list at an event.
@@ -61,10 +63,19 @@ pub fn list_above(parsed: &Parsed, at: usize) -> Option<usize> {
     (is_list && gap.matches('\n').count() <= 1).then_some(above)
 }
 
-/// How many blanks stand before a list's first mark; `None` where more than blanks do.
+/// How many blanks stand before the mark of a list or an item; `None` where more than blanks do.
 fn column(parsed: &Parsed, at: usize) -> Option<usize> {
-    let line = parsed.text[..parsed.events[at].start as usize].rsplit('\n').next()?;
-    line.bytes().all(|byte| byte == b' ').then_some(line.len())
+    // The parser counts some of the blanks to the item.
+    let start = parsed.events[at].start as usize;
+    let line = parsed.text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let blanks = parsed.text[line..].bytes().take_while(|byte| *byte == b' ').count();
+    (line + blanks >= start).then_some(blanks)
+}
+
+/// Where the mark of an item stands.
+fn mark_of(parsed: &Parsed, item: usize) -> usize {
+    let start = parsed.events[item].start as usize;
+    start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()
 }
 
 fn tell(text: &Text, at: usize, fallen: &Fallen, report: &mut Report) {
@@ -75,14 +86,14 @@ fn tell(text: &Text, at: usize, fallen: &Fallen, report: &mut Report) {
     let mut noted = report
         .note(span(text, first_line(parsed, first)), format!("this list has fallen out of {out_of}"))
         .because("It stands beside the list that it is part of, and the numbers after it may begin anew.")
-        .fix(format!("indent each of its lines by {} more", blanks(fallen.blanks)));
+        .fix(format!("write {} before each of its marks", blanks(fallen.column)));
     for (place, blanks) in lines {
         noted = noted.edit(edit(text, place, blanks));
     }
 }
 
 fn blanks(count: usize) -> String {
-    if count == 1 { "1 space".into() } else { format!("{count} spaces") }
+    format!("{count} spaces")
 }
 
 /// `- We need:` and ` - your name`: an item that is indented by one space, after a colon, is part of the list that it was meant to stand within.
@@ -103,7 +114,7 @@ fn within(text: &Text, list: usize, report: &mut Report) {
             let mut noted = report
                 .note(span(text, first_line(parsed, item)), "this list has fallen out of the item above")
                 .because("It reads as a part of the list that it was meant to stand within.")
-                .fix(format!("indent each of its lines by {} more", blanks(step)));
+                .fix(format!("write {} before each of its marks", blanks(outer + 2)));
             for (place, blanks) in lines {
                 noted = noted.edit(edit(text, place, blanks));
             }
@@ -114,7 +125,7 @@ fn within(text: &Text, list: usize, report: &mut Report) {
 }
 
 fn first_line(parsed: &Parsed, item: usize) -> Range<usize> {
-    let whole = parsed.span(item).range();
+    let whole = mark_of(parsed, item)..parsed.span(item).range().end;
     let length = parsed.text[whole.clone()].lines().next().map_or(0, |line| line.trim_end().len());
     whole.start..whole.start + length
 }

@@ -4,7 +4,7 @@ use super::super::Report;
 use super::super::lines::{Line, Run, quoted};
 use super::super::list_fake::labels::label;
 use super::super::page::Text;
-use super::{edit, span};
+use super::span;
 use crate::diagnostic::Level;
 use crate::markdown::{Kind, Tag};
 
@@ -61,14 +61,14 @@ fn cells(row: &str) -> Vec<&str> {
 /// A table whose columns are parted by tabs, or that has no line of dashes, or one that does not fit.
 pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
     let mut previous: Option<Line> = None;
-    let (mut rows, mut number) = (0, 0);
+    let mut rows = 0;
     for line in run.lines() {
         let written = run.written(line.start..line.end);
         let is_row = |line: &str| line.starts_with('|') && line.trim_end().ends_with('|') && line.trim_end().len() > 1;
         if let Some(above) = previous.as_ref().filter(|_| is_dashes(written)) {
             let head = run.written(above.start..above.end);
             if head.contains('|') {
-                return dashes_do_not_fit(text, head, written, above, number > 1, report);
+                return dashes_do_not_fit(text, head, written, above, report);
             }
         }
         if has_tab && let Some(above) = &previous {
@@ -85,7 +85,7 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
                 return without_dashes(text, run.written(above.start..above.end), above, report);
             }
         }
-        (previous, number) = (Some(line), number + 1);
+        previous = Some(line);
     }
 }
 
@@ -100,7 +100,7 @@ fn tabs(line: &str) -> usize {
 }
 
 fn is_dashes(line: &str) -> bool {
-    line.contains('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r' | '—' | '–'))
+    line.contains('|') && (line.contains("--") || line.contains(['—', '–'])) && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r' | '—' | '–'))
 }
 
 fn tabbed(text: &Text, head: &str, line: &Line, report: &mut Report) {
@@ -120,7 +120,7 @@ fn without_dashes(text: &Text, head: &str, line: &Line, report: &mut Report) {
         .fix(format!("write a line `{dashes}|` under the names of the columns"));
 }
 
-fn dashes_do_not_fit(text: &Text, head: &str, dashes: &str, line: &Line, is_within: bool, report: &mut Report) {
+fn dashes_do_not_fit(text: &Text, head: &str, dashes: &str, line: &Line, report: &mut Report) {
     let count = |row: &str| cells(row.trim().trim_start_matches('|')).len();
     let (columns, parts) = (count(head), count(dashes));
     let place = span(text, line.start..line.end);
@@ -135,11 +135,5 @@ fn dashes_do_not_fit(text: &Text, head: &str, dashes: &str, line: &Line, is_with
             .note(place, "these lines are no table: its line of dashes has dashes of another kind")
             .because(because)
             .fix(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
-    } else if is_within {
-        report
-            .note(place, "these lines are no table: a line of words stands right before it")
-            .because(because)
-            .fix("leave an empty line before the table")
-            .edit(edit(text, line.start..line.start, "\n"));
     }
 }

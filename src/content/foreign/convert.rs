@@ -33,8 +33,12 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
         }
         let foreign = NAMES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
         for own in std::iter::once(name).chain(foreign.iter().copied()) {
-            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else { continue };
             // `date` is the day of a piece of news; of another page it is the day of its last change, if nothing else says that.
+            let lower = own.to_ascii_lowercase();
+            if lower != name && shape.get(&lower).is_some() {
+                continue;
+            }
+            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else { continue };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
                 taken[at] = true;
                 fields.push((name, value));

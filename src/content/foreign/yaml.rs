@@ -179,6 +179,7 @@ impl<'t> Reader<'t> {
             Some(_) => {
                 let (words, comment) = split_comment(rest);
                 self.comments.extend(comment.map(str::to_owned));
+                let line = self.at + 1;
                 self.at += 1;
                 let mut words = words.to_owned();
                 // A plain text may go on in lines that are indented further.
@@ -194,8 +195,7 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                 }
                 if words.contains(": ") {
-                    self.at -= 1;
-                    return Err(self.fault("a text with `: ` in it has to stand in quotes"));
+                    return Err(Fault { line, what: "a text with `: ` in it has to stand in quotes".into() });
                 }
                 Ok(plain(&words))
             }
