@@ -48,7 +48,10 @@ fn what_is_certain_is_mended() {
         ),
         ("Come at 4 pm.", "Come at 4pm."),
         ("Read <https://trust.example.org/a/>.", "Read [Open day](https://trust.example.org/a/)."),
-        ("Choose a short name (eg. a colour), ie. not your own.", "Choose a short name (for example a colour), that is not your own."),
+        (
+            "Choose a short name (eg. a colour), ie. not your own.",
+            "Choose a short name (for example a colour), that is not your own.",
+        ),
         ("Open 1:30 - 2:30 pm.", "Open 1:30pm to 2:30pm."),
         ("Open from 9.30 to 11 am, then 11 - 1pm.", "Open from 9:30am to 11am, then 11 - 1pm."),
         ("##\u{a0}Who can apply\n\nAnyone.", "## Who can apply\n\nAnyone."),
@@ -58,7 +61,10 @@ fn what_is_certain_is_mended() {
         ("Read [the rules] (https://a.example/ \"Rules\").", "Read [the rules](https://a.example/ \"Rules\")."),
         ("Read (the rules)[https://a.example/].", "Read [the rules](https://a.example/)."),
         ("[Ring us](tel:01632 960 001).", "[Ring us](tel:01632960001)."),
-        ("[Write to us](mailto: a@b.example?subject=Hall hire).", "[Write to us](mailto:a@b.example?subject=Hall%20hire)."),
+        (
+            "[Write to us](mailto: a@b.example?subject=Hall hire).",
+            "[Write to us](mailto:a@b.example?subject=Hall%20hire).",
+        ),
         ("**Bring it **to us.", "**Bring it** to us."),
         ("**Bring it\u{a0}** to us.", "**Bring it** to us."),
         ("Be ** early**.", "Be **early**."),
@@ -119,9 +125,15 @@ fn what_is_not_certain_stays() {
 fn front_matter_of_other_programs_is_converted() {
     let yaml = "---\r\ntitle: \"Bins\"\r\ndescription: About bins.\r\nlastmod: 2025-03-01\r\nlayout: post\r\n---\r\n\r\nHello.\r\n";
     let (findings, after) = mended(yaml);
-    assert_eq!(after, "+++\r\ntitle = \"Bins\"\r\nsummary = \"About bins.\"\r\nupdated = 2025-03-01\r\n\r\n[extra]\r\nlayout = \"post\"\r\n+++\r\n\r\nHello.\r\n");
-    let errors: Vec<&str> =
-        findings.iter().filter(|finding| finding.level == commonweal::diagnostic::Level::Error).map(|finding| finding.code).collect();
+    assert_eq!(
+        after,
+        "+++\r\ntitle = \"Bins\"\r\nsummary = \"About bins.\"\r\nupdated = 2025-03-01\r\n\r\n[extra]\r\nlayout = \"post\"\r\n+++\r\n\r\nHello.\r\n"
+    );
+    let errors: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding.level == commonweal::diagnostic::Level::Error)
+        .map(|finding| finding.code)
+        .collect();
     assert_eq!(errors, ["front-matter-yaml"], "one cause is one finding");
     assert!(mended(&after).0.iter().all(|finding| finding.level != commonweal::diagnostic::Level::Error));
     let json = "{\n  \"title\": \"Bins\",\n  \"description\": \"About bins.\",\n  \"draft\": true\n}\nHello.\n";

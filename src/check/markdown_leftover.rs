@@ -23,7 +23,7 @@ mod tables;
 use super::page::Text;
 use super::{Page, Report, lines};
 
-/// Whom leftovers hurt.
+/// Who is hurt by leftovers, and how.
 const BECAUSE: &str = "It stands on the page as it was typed, and screen readers read out each sign.";
 
 pub fn check(page: &Page, report: &mut Report) {

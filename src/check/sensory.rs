@@ -1,6 +1,6 @@
 //! Something on the page is named by its place, its colour or its shape alone.
 //!
-//! On a phone nothing is on the right; a screen reader has no below; one man in twelve does not see the green. Name the thing by its words.
+//! On a phone nothing is on the right; one man in twelve does not see the green; who listens to "see below" has to listen on. Name the thing by its words.
 //! Places in the world, such as the door on the left, are left alone, and so is what has its name beside it: `the "Edit" link on the right`.
 //!
 //! Bad: `Click the green button.`, `Use the menu on the right.`, `See below.`
@@ -38,10 +38,18 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             }
             let written = &block.text[first.start..last.end()];
+            let place = block.place(first.start..last.end());
+            if first.core.eq_ignore_ascii_case("see") {
+                report
+                    .note(place, format!("`{written}` does not say what to look for"))
+                    .because("People who listen to the page have to listen on until they find it.")
+                    .fix("link to the part that is meant, by its name: `see [what it costs](#costs)`");
+                continue;
+            }
             report
-                .note(block.place(first.start..last.end()), format!("`{written}` means nothing to people who do not see the page"))
-                .because("Nothing is on the right on a phone, and a screen reader knows no colours and no \"below\".")
-                .fix("name the thing by its words, such as `Choose \"Send pledge\"`, or link to the part that is meant");
+                .note(place, format!("`{written}` means nothing to people who do not see the page"))
+                .because("Nothing is on the right on a phone, and a screen reader knows no colours.")
+                .fix("name the thing by its words, such as `Choose \"Send pledge\"`");
         }
     }
 }
@@ -60,11 +68,11 @@ fn is_named(block: &Block, first: usize, last: usize) -> bool {
     };
     let part = block.word(first).is_some_and(|word| !ACTS.iter().any(|act| act.eq_ignore_ascii_case(word.core)));
     let after = (last + 1..last + 3).filter_map(|at| block.word(at));
-    let is_told = after.enumerate().any(|(at, word)| {
+    let is_named = after.enumerate().any(|(at, word)| {
         is_quoted(word) || NAMING.contains(&word.core) || (at == 0 && word.capital && block.word(last).is_some_and(|last| last.tail().is_empty()))
     });
     let ends = block.word(last).is_some_and(|word| word.tail().contains(['.', '!', '?']));
-    (part && is_name(1)) || (!ends && is_told) || block.word(last).is_some_and(|word| word.tail().contains(':'))
+    (part && is_name(1)) || (!ends && is_named) || block.word(last).is_some_and(|word| word.tail().contains(':'))
 }
 
 fn is(word: Option<Word>, among: &[&str]) -> bool {

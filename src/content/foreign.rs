@@ -2,6 +2,8 @@
 //! source comes in; a finding goes out (`front-matter-yaml`), with the same facts in TOML as its edit where all of it can be read.
 
 mod convert;
+mod flow;
+mod value;
 mod yaml;
 
 use std::ops::Range;
@@ -27,7 +29,8 @@ pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize
         let end = yaml::end_of_json(text)?;
         let rest = &text[end..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n')).then(|| (Format::Json, 0..end, end..text.len()));
+        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n'))
+            .then(|| (Format::Json, 0..end, end..text.len()));
     }
     None
 }
@@ -85,7 +88,9 @@ pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range
                     fault.line + 1,
                     fault.what
                 ),
-                Format::Json => format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {}", fault.what),
+                Format::Json => {
+                    format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {}", fault.what)
+                }
             };
             finding.help(help)
         }

@@ -11,7 +11,7 @@ use crate::source::{Edit, FileId, Source, Span, first_invisible, name_invisible}
 pub(super) struct FrontMatter {
     /// The TOML between the `+++` lines, or the whole of a TOML file.
     pub toml: Range<usize>,
-    /// The opening `+++`: where a missing field is told.
+    /// The opening `+++`: where a missing field is reported.
     pub opening: Range<usize>,
     /// All that follows.
     pub body: Range<usize>,
@@ -24,7 +24,12 @@ const FENCE: &str = "+++";
 impl FrontMatter {
     pub fn of(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
         let text = source.text.as_str();
-        let toml = |toml: Range<usize>, opening: Range<usize>, body: Range<usize>| FrontMatter { toml, opening, body, foreign: None };
+        let toml = |toml: Range<usize>, opening: Range<usize>, body: Range<usize>| FrontMatter {
+            toml,
+            opening,
+            body,
+            foreign: None,
+        };
         if source.path.ends_with(".toml") {
             return toml(0..text.len(), 0..0, text.len()..text.len());
         }
@@ -50,10 +55,14 @@ impl FrontMatter {
             at += line.len();
         }
         findings.push(
-            Finding::error("toml-syntax", Span::new(file, opening.start, opening.end), "the front matter is not closed")
-                .label("opened here")
-                .note("Where it ends and the page begins is not clear, so the page cannot be shown.")
-                .help("add a line `+++` after the last `key = value` line"),
+            Finding::error(
+                "toml-syntax",
+                Span::new(file, opening.start, opening.end),
+                "the front matter is not closed",
+            )
+            .label("opened here")
+            .note("Where it ends and the page begins is not clear, so the page cannot be shown.")
+            .help("add a line `+++` after the last `key = value` line"),
         );
         // The lines that read as TOML are likely meant as such; what follows them is not judged.
         let likely = text[start..]
@@ -78,7 +87,7 @@ fn is_fence(line: &str) -> bool {
     line.contains(FENCE) && line.trim_matches(is_unseen) == FENCE
 }
 
-/// Where the opening `+++` stands, if the file begins with it. What stands before it that nobody sees is told.
+/// Where the opening `+++` stands, if the file begins with it. What stands before it that nobody sees is reported.
 fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(is_unseen).len();
     let line = text[start..].split_inclusive('\n').next()?;
@@ -87,11 +96,15 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
     }
     if first_invisible(&text[..start]).is_none() && start > 0 {
         findings.push(
-            Finding::error("toml-syntax", Span::new(file, start, start + FENCE.len()), "something stands before the first `+++`")
-                .label("an empty line or a blank stands above or before it")
-                .note("Front matter is read only where it begins the file, so the page would have no title.")
-                .help("let the file begin with `+++`")
-                .edit(Edit { span: Span::new(file, 0, start), text: String::new() }),
+            Finding::error(
+                "toml-syntax",
+                Span::new(file, start, start + FENCE.len()),
+                "something stands before the first `+++`",
+            )
+            .label("an empty line or a blank stands above or before it")
+            .note("Front matter is read only where it begins the file, so the page would have no title.")
+            .help("let the file begin with `+++`")
+            .edit(Edit { span: Span::new(file, 0, start), text: String::new() }),
         );
     } else if let Some(finding) = unseen_at_fence(file, 0, &text[..start + line.len()]) {
         findings.push(finding);

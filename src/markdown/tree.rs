@@ -328,8 +328,7 @@ pub(super) fn words(events: &[Event], out: &mut String) {
 
 /// Whether a tag of HTML within a line parts the words beside it: `<br>`, `</p>`.
 pub(super) fn parts_words(tag: &str) -> bool {
-    const TAGS: [&str; 14] =
-        ["br", "hr", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4"];
+    const TAGS: [&str; 14] = ["br", "hr", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4"];
     let name = tag.trim_start_matches(['<', '/']);
     let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
     TAGS.iter().any(|own| own.eq_ignore_ascii_case(name))

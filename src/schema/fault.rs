@@ -151,8 +151,9 @@ impl<'t> Toml<'t> {
             word(next).map_or_else(|| "here".to_owned(), |word| format!("before `{word}`"))
         };
         let at = line.start + at..line.start + at + c.len_utf8();
-        let mut fault = Fault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
-            .help("delete it, and type a plain space if one is wanted; `commonweal check --fix` does it");
+        let mut fault =
+            Fault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
+                .help("delete it, and type a plain space if one is wanted; `commonweal check --fix` does it");
         fault.edit = Some((at, instead_of_invisible(c)));
         Some(fault)
     }

@@ -28,6 +28,11 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
     }
 }
 
+/// Whether marked words may begin so: with a letter, a digit, a quotation or a link. `(**) and **/a` are patterns of file names.
+fn opens_word(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '“' | '‘' | '\'' | '£'))
+}
+
 /// Where the mark stands twice, and not three times, among the words.
 fn doubles(run: &Run, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -70,11 +75,11 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
     let blank = |blanks: &str| first_invisible(blanks).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
     let (what, better) = match (lead, tail) {
         // `Signed __ Date __` is a form on paper: only a mark right before a word opens.
-        (0, 1..) if parted(before) => {
+        (0, 1..) if parted(before) && opens_word(inner) => {
             let gap = if after.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
             (format!("{} before the last `{double}`", blank(&inner[inner.len() - tail..])), format!("{marked}{gap}"))
         }
-        (1.., 0) if mark == '*' && parted(before) && parted(after) => {
+        (1.., 0) if mark == '*' && parted(before) && parted(after) && opens_word(words) => {
             let gap = if before.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
             (format!("{} after the first `{double}`", blank(&inner[..lead])), format!("{gap}{marked}"))
         }

@@ -8,6 +8,9 @@ use super::super::page::Text;
 use super::{BECAUSE, edit, span};
 use crate::source::{first_invisible, name_invisible};
 
+/// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
+const LONGEST_WORDS: usize = 500;
+
 pub fn check(text: &Text, run: &Run, report: &mut Report) {
     let bytes = run.parsed.text.as_bytes();
     let end = run.end();
@@ -61,7 +64,7 @@ fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Repor
     let certain = !words.contains("](") && (path == better || !path.contains("//"));
     report
         .note(span(text, whole.clone()), format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone()))))
-        .because("It stands on the page as it was typed, and nobody can follow it.")
+        .because("It stands on the page as it was typed, and readers cannot follow it.")
         .fix(format!("write `{}`", quoted(&new)))
         .edit(if certain { edit(text, whole, new) } else { None });
 }
@@ -73,8 +76,13 @@ fn turned(text: &Text, run: &Run, close: usize, report: &mut Report) {
     if !source[..start].ends_with(')') || !is_address(target) {
         return;
     }
-    let line = source[..start].rfind('\n').map_or(0, |at| at + 1).max(run.own().first().map_or(0, |event| event.start as usize));
-    let Some(open) = source[line..start].rfind('(').map(|at| line + at) else { return };
+    let first = run.own().first().map_or(0, |event| event.start as usize);
+    let mut from = first.max(start.saturating_sub(LONGEST_WORDS));
+    while !source.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = source[from..start].rsplit('\n').next().unwrap_or("");
+    let Some(open) = near.rfind('(').map(|at| start - near.len() + at) else { return };
     let words = run.written(open + 1..start - 1);
     let whole = open..close + 1;
     if words.is_empty() || words.contains(['[', ']']) || run.is_spoken_of(&whole) {
@@ -90,11 +98,9 @@ fn turned(text: &Text, run: &Run, close: usize, report: &mut Report) {
 
 /// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
 fn opening(run: &Run, close: usize) -> Option<usize> {
-    /// A longer text than the words of a link; keeps many brackets from costing a search each.
-    const LONGEST: usize = 500;
     let first = run.own().first()?.start as usize;
     let mut depth = 0;
-    for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST))).rev() {
+    for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST_WORDS))).rev() {
         match byte {
             b']' => depth += 1,
             b'[' if depth == 0 => return (!run.is_escaped(at)).then_some(at),

@@ -41,7 +41,7 @@ impl<'t> Search<'t> {
         for (start, words) in run.words() {
             if words == "[" && start >= self.done && bytes.get(start) == Some(&b'[') {
                 let found = in_brackets(run.written(start..end));
-                self.tell(run, start, found, report);
+                self.report(run, start, found, report);
             } else if self.has_braces && words.contains('{') {
                 let mut from = 0;
                 while let Some(offset) = words.get(from..).and_then(|rest| rest.find('{')) {
@@ -49,23 +49,23 @@ impl<'t> Search<'t> {
                     from += offset + 1;
                     if at >= self.done && bytes.get(at) == Some(&b'{') {
                         let found = in_braces(run.written(at..end));
-                        self.tell(run, at, found, report);
+                        self.report(run, at, found, report);
                     }
                 }
             }
         }
     }
 
-    fn tell(&mut self, run: &Run, at: usize, found: Option<Found>, report: &mut Report) {
+    fn report(&mut self, run: &Run, at: usize, found: Option<Found>, report: &mut Report) {
         let Some(found) = found else { return };
         let place = at..at + found.length;
         if run.is_escaped(at) || run.is_spoken_of(&place) {
             return;
         }
         self.done = place.end;
-        let is_told = found.closes && self.is_open;
+        let is_known = found.closes && self.is_open;
         self.is_open |= !found.closes;
-        if !is_told {
+        if !is_known {
             note(report, span(self.text, place.clone()), &found, run.written(place));
         }
     }
@@ -113,15 +113,20 @@ fn advice(found: &Found) -> &'static str {
 
 const ATTRIBUTES: &str = "a list of attributes of another Markdown";
 
-/// `{{< … >}}`, `{{% … %}}`, `{% … %}`, `{{ … }}`, `{: .class}`, at the beginning of a text.
-fn in_braces(text: &str) -> Option<Found> {
-    /// Bytes: what is longer is no shortcode.
+/// As much of a text as a shortcode takes.
+fn beginning(text: &str) -> &str {
+    /// Bytes.
     const LONGEST: usize = 1000;
     let mut limit = text.len().min(LONGEST);
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
-    let text = &text[..limit];
+    &text[..limit]
+}
+
+/// `{{< … >}}`, `{{% … %}}`, `{% … %}`, `{{ … }}`, `{: .class}`, at the beginning of a text.
+fn in_braces(text: &str) -> Option<Found> {
+    let text = beginning(text);
     let kinds = [
         ("{{<", ">}}", "a shortcode of Hugo"),
         ("{{%", "%}}", "a shortcode of Hugo"),
@@ -159,14 +164,13 @@ const PREFIXES: [&str; 5] = ["vc_", "et_pb_", "fusion_", "su_", "av_"];
 
 /// `[gallery ids="1,2"]`, `[/caption]`, `[toc]`, at the beginning of a text.
 fn in_brackets(text: &str) -> Option<Found> {
-    /// Bytes.
-    const LONGEST: usize = 400;
+    let text = beginning(text);
     let rest = text.strip_prefix('[')?;
     let closes = rest.starts_with('/');
     let rest = rest.trim_start_matches('/');
     let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).filter(|length| *length > 0)?;
     let name = rest[..length].to_ascii_lowercase();
-    let end = rest.bytes().take(LONGEST).position(|byte| byte == b']')?;
+    let end = rest.bytes().position(|byte| byte == b']')?;
     let attributes = rest[length..end].trim();
     let after = rest[end + 1..].lines().next().unwrap_or("");
     let is_known = KNOWN.contains(&&*name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));

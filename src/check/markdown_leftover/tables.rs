@@ -62,6 +62,8 @@ fn cells(row: &str) -> Vec<&str> {
 pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
     let mut previous: Option<Line> = None;
     let mut rows = 0;
+    // Whether a line of dashes stands anywhere in the run; looked for once.
+    let mut has_dashes = None;
     for line in run.lines() {
         let written = run.written(line.start..line.end);
         let is_row = |line: &str| line.starts_with('|') && line.trim_end().ends_with('|') && line.trim_end().len() > 1;
@@ -80,8 +82,8 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
         rows = if is_row(written) { rows + 1 } else { 0 };
         if rows == 2 && let Some(above) = &previous {
             // The line of dashes may still follow, further down: then it says more.
-            let rest = run.written(line.end..run.end());
-            if !rest.lines().any(is_dashes) {
+            let written = || run.lines().any(|line| is_dashes(run.written(line.start..line.end)));
+            if !*has_dashes.get_or_insert_with(written) {
                 return without_dashes(text, run.written(above.start..above.end), above, report);
             }
         }
@@ -92,7 +94,7 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
 /// How many tabs part the words of a line; none where the first of them parts only a bullet or a number.
 fn tabs(line: &str) -> usize {
     let line = line.trim();
-    // A line that is a whole item is told as such.
+    // A line that is a whole item is reported as such.
     if !line.contains('\t') || label(line).is_some() {
         return 0;
     }

@@ -3,16 +3,34 @@
 
 use std::fmt::Write;
 
-use super::yaml::{self, Read, Value};
+use super::value::{self, Value};
+use super::yaml::Read;
 use crate::schema::{Kind, Shape};
 
 /// What Hugo, Jekyll, Eleventy and WordPress call our fields. Of two that mean the same the first that is written counts.
 const NAMES: [(&str, &[&str]); 11] = [
     ("title", &["Title"]),
     ("short_title", &["linkTitle", "linktitle", "link_title", "nav_title", "menu_title", "sidebar_label"]),
-    ("summary", &["description", "Description", "Summary", "excerpt", "lead", "lede", "intro", "abstract", "meta_description"]),
+    (
+        "summary",
+        &["description", "Description", "Summary", "excerpt", "lead", "lede", "intro", "abstract", "meta_description"],
+    ),
     ("date", &["Date", "pubDate", "published_at", "published_on"]),
-    ("updated", &["lastmod", "lastMod", "last_modified_at", "last_modified", "last_updated", "modified", "updated_at", "last_update", "date", "Date"]),
+    (
+        "updated",
+        &[
+            "lastmod",
+            "lastMod",
+            "last_modified_at",
+            "last_modified",
+            "last_updated",
+            "modified",
+            "updated_at",
+            "last_update",
+            "date",
+            "Date",
+        ],
+    ),
     ("publish", &["publishDate", "publishdate", "publish_date", "pub_date"]),
     ("expires", &["expiryDate", "expirydate", "expiry_date", "expire_date", "unpublishdate"]),
     ("order", &["weight", "nav_order", "sidebar_position", "position", "sort_order"]),
@@ -38,7 +56,9 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
             if lower != name && shape.get(&lower).is_some() {
                 continue;
             }
-            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else { continue };
+            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else {
+                continue;
+            };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
                 taken[at] = true;
                 fields.push((name, value));
@@ -90,7 +110,9 @@ fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
         }
         (Kind::Date { .. }, Value::Date(date)) => date.get(..10).map(str::to_owned),
         // Quoted, as JSON and careful people write it.
-        (Kind::Date { .. }, Value::Text(text)) => yaml::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned)),
+        (Kind::Date { .. }, Value::Text(text)) => {
+            value::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned))
+        }
         // A time with a zone is not the local time that the field takes.
         (Kind::Moment, Value::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
         (Kind::List(of), Value::List(items)) => {
@@ -104,7 +126,9 @@ fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
             items.map(|items| format!("[{}]", items.join(", ")))
         }
         (Kind::List(of), value) => value_for(of, name, value).map(|item| format!("[{item}]")),
-        (Kind::Choice(options), Value::Text(text)) => options.iter().any(|option| **option == **text).then(|| string(text)),
+        (Kind::Choice(options), Value::Text(text)) => {
+            options.iter().any(|option| **option == **text).then(|| string(text))
+        }
         (Kind::Link | Kind::Url | Kind::Email | Kind::Phone, Value::Text(text)) => {
             let fits = match kind {
                 Kind::Url => text.starts_with("http"),
@@ -128,14 +152,16 @@ fn free(value: &Value) -> String {
         Value::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) if entries.is_empty() => "{}".into(),
         Value::Map(entries) => {
-            let entries: Vec<String> = entries.iter().map(|(key, value)| format!("{} = {}", toml_key(key), free(value))).collect();
+            let entries: Vec<String> =
+                entries.iter().map(|(key, value)| format!("{} = {}", toml_key(key), free(value))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }
 }
 
 fn toml_key(key: &str) -> String {
-    let is_bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_bare =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if is_bare { key.to_owned() } else { string(key) }
 }
 
@@ -167,6 +193,7 @@ fn one_line(comment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::yaml;
     use super::*;
     use crate::types::Types;
 
@@ -186,7 +213,13 @@ mod tests {
             "title = \"Bin \\\"collection\\\"\"\nsummary = \"About bins.\"\norder = 3\nupdated = 2025-03-01\ndraft = true\ntags = [\"bins\", \"black bags\"]\n\
              aliases = [\"/old/\"]\n\n[extra]\ndate = 2024-01-01\nlayout = \"post\"\nparams = { toc = true }\n"
         );
-        assert_eq!(converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"), "title = \"A\"\ndraft = true\ndate = 2024-01-01\n");
-        assert_eq!(converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"), "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n");
+        assert_eq!(
+            converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
+            "title = \"A\"\ndate = 2024-01-01\ndraft = true\n"
+        );
+        assert_eq!(
+            converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
+            "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n"
+        );
     }
 }

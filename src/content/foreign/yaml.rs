@@ -2,22 +2,8 @@
 //! comments. JSON is read by the same code, because its values are YAML's flow values. What is left, such as anchors and tags, is a [`Fault`],
 //! so that nothing is converted by guess.
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
-/// A value as it is written.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    Null,
-    Boolean(bool),
-    /// A number, as TOML writes it.
-    Number(String),
-    /// A date, or a date and time, as TOML writes it.
-    Date(String),
-    Text(String),
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>),
-}
+use super::flow::{DEEPEST, Flow, MOST};
+use super::value::{Value, plain};
 
 /// All that some front matter says.
 #[derive(Debug, PartialEq)]
@@ -35,9 +21,6 @@ pub struct Fault {
     pub what: String,
 }
 
-/// How deep values may be nested: front matter has three levels at most.
-const DEEPEST: usize = 20;
-
 /// Whether a line is `key: value` or `key:`.
 pub fn begins_with_key(line: &str) -> bool {
     split_key(line).is_some()
@@ -45,7 +28,14 @@ pub fn begins_with_key(line: &str) -> bool {
 
 /// Reads what stands between the `---` lines.
 pub fn read(text: &str) -> Result<Read, Fault> {
-    let mut reader = Reader { lines: text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect(), at: 0, comments: Vec::new() };
+    let mut reader = Reader {
+        lines: text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect(),
+        at: 0,
+        comments: Vec::new(),
+    };
+    if reader.lines.len() > MOST {
+        return Err(Fault { line: MOST, what: "it has too many lines".into() });
+    }
     let entries = match reader.next_line()? {
         None => Vec::new(),
         Some((0, _)) => reader.map(0, 0)?,
@@ -125,7 +115,9 @@ impl<'t> Reader<'t> {
     fn list(&mut self, indent: usize, depth: usize) -> Result<Vec<Value>, Fault> {
         let mut items = Vec::new();
         while let Some((own, words)) = self.next_line()? {
-            let Some(rest) = words.strip_prefix('-').filter(|rest| own == indent && (rest.is_empty() || rest.starts_with(' '))) else {
+            let Some(rest) =
+                words.strip_prefix('-').filter(|rest| own == indent && (rest.is_empty() || rest.starts_with(' ')))
+            else {
                 if own > indent {
                     return Err(self.fault("it is indented further than the line before it"));
                 }
@@ -175,7 +167,9 @@ impl<'t> Reader<'t> {
             Some('|' | '>') => self.block(rest, indent),
             Some('[' | '{') => self.flow(rest),
             Some('"' | '\'') => self.flow(rest),
-            Some('&' | '*' | '!' | '@' | '`' | '%') => Err(self.fault(format!("`{rest}` is a sign with a meaning of its own in YAML"))),
+            Some('&' | '*' | '!' | '@' | '`' | '%') => {
+                Err(self.fault(format!("`{rest}` is a sign with a meaning of its own in YAML")))
+            }
             Some(_) => {
                 let (words, comment) = split_comment(rest);
                 self.comments.extend(comment.map(str::to_owned));
@@ -297,194 +291,6 @@ fn split_comment(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A value without quotes, by its form.
-fn plain(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        // `yes` and `no` are so in YAML 1.1, which Jekyll and Hugo's older versions read.
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return Value::Boolean(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return Value::Boolean(false),
-        _ => {}
-    }
-    if let Some(date) = date(text) {
-        return Value::Date(date);
-    }
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_whole = !digits.is_empty() && digits.len() < 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_decimal = digits.split_once('.').is_some_and(|(whole, part)| {
-        let all = |text: &str| !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
-        all(whole) && all(part) && (whole == "0" || !whole.starts_with('0'))
-    });
-    // `007` is a name, not a number.
-    if (is_whole && (digits == "0" || !digits.starts_with('0'))) || is_decimal {
-        return Value::Number(text.to_owned());
-    }
-    Value::Text(text.to_owned())
-}
-
-/// `2025-03-01` and `2025-03-01 09:00:00 +0000` as TOML writes them.
-pub fn date(text: &str) -> Option<String> {
-    let (day, time) = text.split_at_checked(10)?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_day = day.is_ascii() && digits(&day[..4]) && digits(&day[5..7]) && digits(&day[8..]) && &day[4..5] == "-" && &day[7..8] == "-";
-    let day: jiff::civil::Date = is_day.then(|| day.parse().ok()).flatten()?;
-    if time.is_empty() {
-        return Some(day.to_string());
-    }
-    let time = time.strip_prefix(['T', 't', ' '])?;
-    let clock = time.get(..time.find(['+', '-', 'Z', ' ', '.']).unwrap_or(time.len()))?;
-    let zone = time[clock.len()..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit() || c == ' ');
-    let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
-    let moment: jiff::civil::DateTime = format!("{day}T{clock}").parse().ok()?;
-    let zone = match zone {
-        "" => String::new(),
-        "Z" => "Z".into(),
-        // `+0100`
-        zone if zone.len() == 5 && zone.starts_with(['+', '-']) && digits(&zone[1..]) => format!("{}:{}", &zone[..3], &zone[3..]),
-        zone if zone.len() == 6 && zone.starts_with(['+', '-']) && digits(&zone[1..3]) && digits(&zone[4..]) => zone.to_owned(),
-        _ => return None,
-    };
-    Some(format!("{moment}{zone}"))
-}
-
-/// Reads values in brackets, braces and quotes.
-struct Flow<'t> {
-    text: &'t str,
-    chars: Peekable<CharIndices<'t>>,
-    /// Whether a fault was met at the end of the text, so that more lines may mend it.
-    is_at_end: bool,
-}
-
-impl<'t> Flow<'t> {
-    fn new(text: &'t str) -> Flow<'t> {
-        Flow { text, chars: text.char_indices().peekable(), is_at_end: false }
-    }
-
-    fn offset(&mut self) -> usize {
-        self.chars.peek().map_or(self.text.len(), |(at, _)| *at)
-    }
-
-    fn skip_blanks(&mut self) {
-        while self.chars.next_if(|(_, c)| c.is_whitespace()).is_some() {}
-    }
-
-    fn peek(&mut self) -> Result<char, String> {
-        self.skip_blanks();
-        match self.chars.peek() {
-            Some((_, c)) => Ok(*c),
-            None => {
-                self.is_at_end = true;
-                Err("a quotation mark, `]` or `}` is missing at its end".into())
-            }
-        }
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Value, String> {
-        if depth > DEEPEST {
-            return Err("it is nested too deeply".into());
-        }
-        match self.peek()? {
-            '[' => {
-                self.chars.next();
-                let mut items = Vec::new();
-                while self.peek()? != ']' {
-                    items.push(self.value(depth + 1)?);
-                    self.separator(']')?;
-                }
-                self.chars.next();
-                Ok(Value::List(items))
-            }
-            '{' => {
-                self.chars.next();
-                let mut entries: Vec<(String, Value)> = Vec::new();
-                while self.peek()? != '}' {
-                    let key = match self.peek()? {
-                        '"' | '\'' => self.quoted()?,
-                        _ => self.plain(&[':', ',', '}']),
-                    };
-                    if self.peek()? != ':' {
-                        return Err(format!("`{key}` has no value"));
-                    }
-                    self.chars.next();
-                    let value = self.value(depth + 1)?;
-                    if entries.iter().any(|(other, _)| *other == key) {
-                        return Err(format!("`{key}` is written twice"));
-                    }
-                    entries.push((key, value));
-                    self.separator('}')?;
-                }
-                self.chars.next();
-                Ok(Value::Map(entries))
-            }
-            '"' | '\'' => Ok(Value::Text(self.quoted()?)),
-            '&' | '*' | '!' => Err("it has a sign with a meaning of its own in YAML".into()),
-            _ => {
-                let words = self.plain(&[',', ']', '}']);
-                Ok(plain(words.trim()))
-            }
-        }
-    }
-
-    fn separator(&mut self, close: char) -> Result<(), String> {
-        match self.peek()? {
-            ',' => {
-                self.chars.next();
-                Ok(())
-            }
-            c if c == close => Ok(()),
-            c => Err(format!("`{c}` stands where a comma belongs")),
-        }
-    }
-
-    fn plain(&mut self, stops: &[char]) -> String {
-        let mut words = String::new();
-        while let Some((_, c)) = self.chars.next_if(|(_, c)| !stops.contains(c)) {
-            words.push(c);
-        }
-        words.trim().to_owned()
-    }
-
-    fn quoted(&mut self) -> Result<String, String> {
-        let Some((_, quote)) = self.chars.next() else { return Err(String::new()) };
-        let mut words = String::new();
-        while let Some((_, c)) = self.chars.next() {
-            match c {
-                c if c == quote => {
-                    // `''` within single quotes stands for one.
-                    if quote == '\'' && self.chars.next_if(|(_, c)| *c == '\'').is_some() {
-                        words.push('\'');
-                        continue;
-                    }
-                    return Ok(words);
-                }
-                '\\' if quote == '"' => words.push(self.escape()?),
-                c => words.push(c),
-            }
-        }
-        self.is_at_end = true;
-        Err("a quotation mark is missing at its end".into())
-    }
-
-    fn escape(&mut self) -> Result<char, String> {
-        let wrong = || "a backslash in its text has no meaning".to_owned();
-        let (_, sign) = self.chars.next().ok_or_else(wrong)?;
-        let code = |flow: &mut Self, digits: usize| {
-            let hex: String = flow.chars.by_ref().take(digits).map(|(_, c)| c).collect();
-            u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32).ok_or_else(wrong)
-        };
-        Ok(match sign {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            '"' | '\\' | '/' | '\'' | ' ' => sign,
-            'x' => code(self, 2)?,
-            'u' => code(self, 4)?,
-            'U' => code(self, 8)?,
-            _ => return Err(wrong()),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -502,7 +308,9 @@ mod tests {
              long: some words\n  that go on\nempty:\nsaid: 'it''s'\n",
         )
         .expect("it is read");
-        let map = |entries: &[(&str, Value)]| Value::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect());
+        let map = |entries: &[(&str, Value)]| {
+            Value::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+        };
         let expected = [
             ("title", text("Bin: collection")),
             ("layout", text("post")),

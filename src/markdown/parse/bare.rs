@@ -132,7 +132,10 @@ fn in_run(parsed: &Parsed, run: Range<usize>) -> Option<Addresses> {
             from += 1;
         }
         let end = begin + length;
-        if length == 0 || (end == words.len() && is_cut(parsed, run.end)) || !lies_on_events(events, &starts, begin..end) {
+        if length == 0
+            || (end == words.len() && is_cut(parsed, run.end))
+            || !lies_on_events(events, &starts, begin..end)
+        {
             continue;
         }
         let address = &words[begin..end];
@@ -152,8 +155,10 @@ fn next_beginning(words: &str, from: usize) -> Option<usize> {
         let here = &words[begin..];
         if ["http://", "https://", "www."].iter().any(|own| starts_with(here, own)) {
             let before = begin.checked_sub(1).map(|before| bytes[before]);
-            let parted = |byte: u8| !(byte.is_ascii_alphanumeric() || byte >= 0x80 && !ends_in_mark(&words[..begin]))
-                && !b"/=@&?#%+-_.\\".contains(&byte);
+            let parted = |byte: u8| {
+                !(byte.is_ascii_alphanumeric() || byte >= 0x80 && !ends_in_mark(&words[..begin]))
+                    && !b"/=@&?#%+-_.\\".contains(&byte)
+            };
             if before.is_none_or(parted) {
                 return Some(begin);
             }
@@ -172,21 +177,42 @@ fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
 }
 
+/// Bytes of an address: browsers and servers take no more than about 2,000.
+const LONGEST: usize = 2000;
+
 /// How long the address is that a text begins with; 0 if it is none.
 fn address_length(text: &str) -> usize {
-    let stops = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '|' | '`');
-    let whole = &text[..text.find(stops).unwrap_or(text.len())];
+    let stops = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '|' | '`')
+    };
+    // What goes on for longer is no address that anyone could follow.
+    let Some(whole) = text.get(
+        ..text
+            .char_indices()
+            .take_while(|(at, c)| *at <= LONGEST && !stops(*c))
+            .map(|(at, c)| at + c.len_utf8())
+            .last()
+            .unwrap_or(0),
+    ) else {
+        return 0;
+    };
+    if whole.len() > LONGEST {
+        return 0;
+    }
     // A pattern that shows how addresses look: `https://example.org/{id}`.
     if whole.contains(['{', '}', '*', '…', '\\', '[']) {
         return 0;
     }
     let mut address = whole;
+    // How many brackets close that none has opened.
+    let mut unopened = whole.matches(')').count().saturating_sub(whole.matches('(').count());
     loop {
-        let closes = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
+        let closes = address.ends_with(')') && unopened > 0;
         let marks = address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '’', '‘', '~', '_', ']']);
         if !closes && !marks {
             break;
         }
+        unopened -= usize::from(closes);
         address = &address[..address.len() - address.chars().next_back().map_or(0, char::len_utf8)];
     }
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -230,7 +256,10 @@ fn is_cut(parsed: &Parsed, after: usize) -> bool {
 fn lies_on_events(events: &[Event], starts: &[usize], place: Range<usize>) -> bool {
     /// `https://`
     const SCHEME: usize = 8;
-    events.iter().zip(starts).all(|(event, start)| {
+    // Only the events that the stretch touches.
+    let first = starts.partition_point(|start| *start <= place.start).saturating_sub(1);
+    let last = starts.partition_point(|start| *start < place.end).max(first);
+    events[first..last].iter().zip(&starts[first..last]).all(|(event, start)| {
         let Kind::Text(text) = &event.kind else { return true };
         let end = start + text.len();
         let is_as_written = text.len() == (event.end - event.start) as usize;
@@ -324,7 +353,10 @@ mod tests {
             assert_eq!(html(text).matches(&link).count(), 1, "{text}: {}", html(text));
             assert_eq!(html(text).matches("<a").count(), 1, "{text}: {}", html(text));
         }
-        assert!(html("Look at www.example.org/help.").contains("<a href=\"https://www.example.org/help\">www.example.org/help</a>."));
+        assert!(
+            html("Look at www.example.org/help.")
+                .contains("<a href=\"https://www.example.org/help\">www.example.org/help</a>.")
+        );
         assert_eq!(html("https://a.org https://b.org").matches("<a ").count(), 2);
     }
 
