@@ -38,6 +38,8 @@ pub struct Document {
     pub fields: Fields,
     /// What lists sort it by: its title (its id if it has none) without case or marks. Kept, for every list of it asks.
     pub sort_key: Box<str>,
+    /// Whether its front matter is in a format that is not read (`front-matter-yaml`): its fields say nothing then.
+    pub is_unread: bool,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
     /// What others ask of its Markdown: its headings, where its links lead.
@@ -172,6 +174,7 @@ fn finish(
         kind,
         fields,
         sort_key: Box::default(),
+        is_unread: front.foreign.is_some(),
         body,
         gist: markdown::gist(&parsed),
         file_targets,

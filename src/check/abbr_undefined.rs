@@ -60,8 +60,15 @@ pub fn check(page: &Page, report: &mut Report) {
 fn is_known(word: &str) -> bool {
     KNOWN.contains(&word)
         || FORMATS.iter().any(|(ending, name, _)| *name == word || ending.eq_ignore_ascii_case(word))
-        || ["XL", "XXL", "ZIP", "NEW", "ALL", "NOW", "ONLY", "NEVER", "FREE", "OPEN"].contains(&word)
+        || EMPHASISED.contains(&word)
 }
+
+/// Words that people write in capitals to stress them, and names of files that are written so.
+#[rustfmt::skip]
+const EMPHASISED: [&str; 32] = [
+    "ALL", "ALWAYS", "AND", "ANY", "ARE", "AVOID", "BOTH", "CAVEAT", "DO", "DOES", "EACH", "EVERY", "FREE", "HELP", "HERE", "IS", "LATER", "MORE",
+    "NEVER", "NEW", "NONE", "NOW", "ONLY", "OPEN", "README", "STILL", "STOP", "THIS", "TODO", "WAS", "WILL", "XXL",
+];
 
 /// Without the ending of a plural or a possessive: `MPs`, `DBS's`.
 fn stem(word: &str) -> &str {

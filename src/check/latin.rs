@@ -35,6 +35,10 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };
+            // `IE 11` is a program, and `EG` a name.
+            if matches!(word.core, "IE" | "EG" | "VIZ") {
+                continue;
+            }
             // ‘eg’ in quotation marks is spoken of.
             let quotes = ['"', '\'', '“', '”', '‘', '’', '«', '»', '`'];
             let is_opened = block.text[..word.start].ends_with(quotes);

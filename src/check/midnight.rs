@@ -8,7 +8,7 @@
 //! Good: `Apply by 11:59pm on 14 June.`
 
 use super::watch::Watch;
-use super::{Block, Page, Report, dates};
+use super::{Block, Page, Report, Word, dates};
 
 const WATCH: Watch = Watch::new().and("midnight");
 
@@ -36,12 +36,14 @@ pub fn check(page: &Page, report: &mut Report) {
 
 /// Whether something is due then: "by midnight", or "until midnight" in a sentence about what people have to do by a time.
 fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
-    /// Beginnings of words: "closes", "closing", "application".
+    /// Beginnings of words: "apply", "application".
     #[rustfmt::skip]
-    const DUE: [&str; 24] = [
-        "appl", "book", "clos", "complete", "deadline", "due", "enter", "entries", "expire", "nominat", "order", "pay", "register", "registration",
-        "repl", "respon", "return", "send", "sign", "submi", "tender", "bid", "vot", "end",
+    const DUE: [&str; 26] = [
+        "appl", "ballot", "bid", "booking", "competition", "complete", "consult", "deadline", "due", "enter", "entries", "expire", "nominat", "offer",
+        "order", "petition", "register", "registration", "repl", "respon", "send", "sign", "submi", "survey", "tender", "vot",
     ];
+    /// A gate closes at midnight every day; something that closes at midnight on a day is over then.
+    const OVER: [&str; 2] = ["clos", "end"];
     /// Words before "midnight" that belong to its sentence.
     const NEAR: usize = 15;
     let is = |words: &[&str]| words.iter().any(|own| own.eq_ignore_ascii_case(before));
@@ -49,7 +51,10 @@ fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
         return true;
     }
     // `midnight on 14 June` of a deadline; `from 7pm to midnight` are hours.
-    let is_on = block.word(at + 1).is_some_and(|next| next.core == "on");
+    let is_day = |word: Word| {
+        word.core == "the" || dates::day(word.core).is_some() || dates::month(word.core).is_some() || dates::weekday(word.core).is_some()
+    };
+    let is_on = block.word(at + 1).is_some_and(|next| next.core == "on") && block.word(at + 2).is_some_and(is_day);
     if !(is(&["at", "until", "till", "before"]) || is_on) {
         return false;
     }
@@ -57,7 +62,7 @@ fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
     let mut is_due = false;
     for word in near {
         let lower = word.core.to_lowercase();
-        is_due |= DUE.iter().any(|own| lower.starts_with(own));
+        is_due |= DUE.iter().any(|own| lower.starts_with(own)) || (is_on && OVER.iter().any(|own| lower.starts_with(own)));
         if word.tail().contains(['.', '!', '?']) {
             is_due = false;
         }

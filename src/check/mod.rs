@@ -214,6 +214,10 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
                     check(&page, &mut Report { rule, set: *set, findings: &mut findings });
                 }
             }
+            if page.document.is_unread {
+                // One cause is one finding: what the front matter does not say is no further one.
+                findings.retain(|finding| finding.span.start as usize >= page.document.body.start);
+            }
             exceptions::apply(&page, &on, &mut findings);
             gather(&mut findings);
             for finding in &mut findings {

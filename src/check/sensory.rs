@@ -64,15 +64,27 @@ fn is_named(block: &Block, first: usize, last: usize) -> bool {
     let is_name = |back: usize| {
         let Some(word) = before(back) else { return false };
         let begins = before(back + 1).is_none_or(|other| other.tail().contains(['.', '!', '?', ':']));
-        is_quoted(word) || word.tail().contains(['"', '”', '’', '»']) || (word.capital && !begins && word.core.len() > 1)
+        // A sign, such as `+`, is a name too.
+        let is_sign = !word.core.contains(char::is_alphanumeric);
+        is_sign || is_quoted(word) || word.tail().contains(['"', '”', '’', '»']) || (word.capital && !begins && word.core.len() > 1)
     };
     let part = block.word(first).is_some_and(|word| !ACTS.iter().any(|act| act.eq_ignore_ascii_case(word.core)));
     let after = (last + 1..last + 3).filter_map(|at| block.word(at));
     let is_named = after.enumerate().any(|(at, word)| {
         is_quoted(word) || NAMING.contains(&word.core) || (at == 0 && word.capital && block.word(last).is_some_and(|last| last.tail().is_empty()))
     });
+    // `Select "Instances" in the menu on the left`, `In the menu on the left, open Utilities`: what to choose has its name.
+    const NEAR: usize = 8;
+    let is_chosen = part && (first.saturating_sub(NEAR)..last + NEAR).filter(|at| *at < first || *at > last).any(|at| {
+        let act = ["open", "expand", "go", "find"];
+        let names = |word: Word| is_quoted(word) || (word.capital && word.core.len() > 1);
+        block.word(at).is_some_and(|word| {
+            let is_act = ACTS.iter().chain(&act).any(|own| own.eq_ignore_ascii_case(word.core));
+            is_act && word.tail().is_empty() && (1..3).any(|ahead| at + ahead != first && block.word(at + ahead).is_some_and(names))
+        })
+    });
     let ends = block.word(last).is_some_and(|word| word.tail().contains(['.', '!', '?']));
-    (part && is_name(1)) || (!ends && is_named) || block.word(last).is_some_and(|word| word.tail().contains(':'))
+    is_chosen || (part && is_name(1)) || (!ends && is_named) || block.word(last).is_some_and(|word| word.tail().contains(':'))
 }
 
 fn is(word: Option<Word>, among: &[&str]) -> bool {

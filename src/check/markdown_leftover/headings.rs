@@ -12,10 +12,11 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
         Some(Tag::Heading(_)) => doubled(text, run, report),
         Some(Tag::TableCell | Tag::Caption | Tag::Term) | None => {}
         Some(_) => {
+            let is_alone = run.lines().nth(1).is_none();
             for line in run.lines() {
                 // Nearly every line begins with a letter.
                 if matches!(run.parsed.text.as_bytes().get(line.start), Some(b'#' | 0x80..)) {
-                    spaceless(text, run, line.start..line.end, report);
+                    spaceless(text, run, line.start..line.end, is_alone, report);
                 }
             }
         }
@@ -23,7 +24,7 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
 }
 
 /// `##` and a no-break space, `##Dates`, a zero-width space before `##`.
-fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, report: &mut Report) {
+fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, is_alone: bool, report: &mut Report) {
     let written = run.written(line.clone());
     let unseen = |c: char| name_invisible(c).is_some();
     let marked = written.trim_start_matches(unseen);
@@ -38,8 +39,8 @@ fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, report: &mut 
     let what = match (first_invisible(&written[..before]), first_invisible(&rest[..rest.len() - words.len()])) {
         (Some((_, _, name)), _) => format!("a {name} stands before `{hash}`, so that it begins no heading"),
         (_, Some((_, _, name))) => format!("a {name} stands after `{hash}`, so that it begins no heading"),
-        // `#MeToo` is a hashtag, `#12` a number.
-        (None, None) if marks > 1 && rest.starts_with(char::is_alphabetic) => {
+        // `#MeToo` is a hashtag, `#12` a number; `#How to complain` alone is no hashtag.
+        (None, None) if rest.starts_with(char::is_alphabetic) && (marks > 1 || (is_alone && is_title(words))) => {
             format!("no space stands after `{hash}`, so that it begins no heading")
         }
         (None, None) => return,
@@ -50,7 +51,14 @@ fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, report: &mut 
         .note(span(text, line.clone()), what)
         .because("It stands on the page with its signs, and neither the contents list nor a screen reader knows it as a heading.")
         .fix(format!("write `{better}{}`, with a plain space after the signs", quoted(words)))
-        .edit(edit(text, line.start..end, better));
+        // `# ` would be the page's own heading once more.
+        .edit(if marks > 1 { edit(text, line.start..end, better) } else { None });
+}
+
+/// Whether words read as a heading rather than as hashtags in a sentence.
+fn is_title(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    (3..=15).contains(&count) && words.starts_with(char::is_uppercase) && !words.contains('#') && !words.ends_with(['.', '!', ',', ';'])
 }
 
 /// `## ## Dates`

@@ -37,6 +37,7 @@ impl<'t> Search<'t> {
 
     pub fn check(&mut self, run: &Run, report: &mut Report) {
         let end = run.end();
+        self.callout(run, report);
         let bytes = run.parsed.text.as_bytes();
         for (start, words) in run.words() {
             if words == "[" && start >= self.done && bytes.get(start) == Some(&b'[') {
@@ -54,6 +55,22 @@ impl<'t> Search<'t> {
                 }
             }
         }
+    }
+
+    /// `^Our guidance is impartial.^` and `$CTA`: a paragraph between the marks of Govspeak, in which GOV.UK is written.
+    fn callout(&mut self, run: &Run, report: &mut Report) {
+        let Some(start) = run.own().first().map(|event| event.start as usize) else { return };
+        let written = run.written(start..run.end());
+        let first = written.lines().next().unwrap_or("").trim_end();
+        let is_mark = matches!(first, "$CTA" | "$C" | "$A" | "$E" | "$D" | "$P" | "$I");
+        let inner = written.strip_prefix('^').map(|rest| rest.trim_end_matches('^'));
+        let is_callout = inner.is_some_and(|inner| inner.starts_with(char::is_alphanumeric) && inner.contains(' ') && written.ends_with('^'));
+        if !run.is_text() || run.is_escaped(start) || !(is_mark || is_callout) {
+            return;
+        }
+        let place = start..if is_mark { start + first.len() } else { run.end() };
+        let found = Found { length: place.len(), name: "warning".into(), what: "a mark of Govspeak", closes: false };
+        note(report, span(self.text, place.clone()), &found, run.written(place));
     }
 
     fn report(&mut self, run: &Run, at: usize, found: Option<Found>, report: &mut Report) {

@@ -8,7 +8,7 @@ use super::yaml::Read;
 use crate::schema::{Kind, Shape};
 
 /// What Hugo, Jekyll, Eleventy and WordPress call our fields. Of two that mean the same the first that is written counts.
-const NAMES: [(&str, &[&str]); 11] = [
+const NAMES: [(&str, &[&str]); 13] = [
     ("title", &["Title"]),
     ("short_title", &["linkTitle", "linktitle", "link_title", "nav_title", "menu_title", "sidebar_label"]),
     (
@@ -31,6 +31,8 @@ const NAMES: [(&str, &[&str]); 11] = [
             "Date",
         ],
     ),
+    ("start", &["start_date", "startDate", "start_time", "event_date", "date", "Date"]),
+    ("end", &["end_date", "endDate", "end_time"]),
     ("publish", &["publishDate", "publishdate", "publish_date", "pub_date"]),
     ("expires", &["expiryDate", "expirydate", "expiry_date", "expire_date", "unpublishdate"]),
     ("order", &["weight", "nav_order", "sidebar_position", "position", "sort_order"]),
@@ -51,16 +53,19 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
         }
         let foreign = NAMES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
         for own in std::iter::once(name).chain(foreign.iter().copied()) {
-            // `date` is the day of a piece of news; of another page it is the day of its last change, if nothing else says that.
+            // `date` is the day of a piece of news and the start of an event; of another page it is the day of its last change, if nothing
+            // else says that.
             let lower = own.to_ascii_lowercase();
-            if lower != name && shape.get(&lower).is_some() {
+            let is_start = lower == "date" && name != "start" && shape.get("start").is_some();
+            if lower != name && (shape.get(&lower).is_some() || is_start) {
                 continue;
             }
             let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else {
                 continue;
             };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
-                taken[at] = true;
+                // A day leaves out the time: the whole stays in `[extra]`.
+                taken[at] = !(matches!(field.kind, Kind::Date { .. }) && has_time(&read.entries[at].1));
                 fields.push((name, value));
                 break;
             }
@@ -93,6 +98,11 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
         }
     }
     out
+}
+
+/// Whether a date has a time of day that says something.
+fn has_time(value: &Value) -> bool {
+    matches!(value, Value::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
 }
 
 /// A value as TOML for a field of a kind; `None` if the field cannot hold it.
@@ -211,11 +221,11 @@ mod tests {
                  draft: true\ntags: bins, black bags\nredirect_from: /old/\nlayout: post\nparams:\n  toc: true\nempty:\n"
             ),
             "title = \"Bin \\\"collection\\\"\"\nsummary = \"About bins.\"\norder = 3\nupdated = 2025-03-01\ndraft = true\ntags = [\"bins\", \"black bags\"]\n\
-             aliases = [\"/old/\"]\n\n[extra]\ndate = 2024-01-01\nlayout = \"post\"\nparams = { toc = true }\n"
+             aliases = [\"/old/\"]\n\n[extra]\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nlayout = \"post\"\nparams = { toc = true }\n"
         );
         assert_eq!(
             converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
-            "title = \"A\"\ndate = 2024-01-01\ndraft = true\n"
+            "title = \"A\"\ndate = 2024-01-01\ndraft = true\n\n[extra]\ndate = 2024-01-01T10:00:00+01:00\n"
         );
         assert_eq!(
             converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
