@@ -177,6 +177,17 @@ fn tasks_are_words_rather_than_controls() {
 }
 
 #[test]
+fn code_over_lines_has_one_blank_for_each_line_end() {
+    for end in ["\n", "\r\n"] {
+        let html = |text: &str| html(&text.replace('\n', end));
+        assert!(html("Type ``\nmake all\n`` here.\n").contains("<code>make all</code>"), "{end:?}");
+        assert!(html("`a\nb`\n").contains("<code>a b</code>"), "{end:?}");
+        assert!(html("> `a\n> b`\n").contains("<code>a b</code>"), "{end:?}");
+        assert!(html("` `\n").contains("<code> </code>"), "{end:?}");
+    }
+}
+
+#[test]
 fn lists_and_definitions() {
     assert_eq!(html("3. a\n4. b\n"), "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
     assert_eq!(html("Term\n: Meaning\n"), "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>\n");
