@@ -2,6 +2,8 @@
 //! still words here, and a translation holds only its own words until the site is assembled.
 
 mod file_targets;
+mod foreign;
+mod front_matter;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,13 +13,14 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::markdown::{self, Dialect, Gist};
-use crate::schema::{self, Fields, Toml};
-use crate::source::{FileId, Source, Span};
+use crate::schema::{self, Fields, Shape, Toml};
+use crate::source::{FileId, Source};
 pub use crate::types::document::Shown;
 use crate::types::parts::{Ids, ids_beside};
 use crate::types::{ContentType, Types};
 use crate::url::{composed, slug};
 pub use file_targets::targets_of_settings;
+use front_matter::FrontMatter;
 
 /// One page of content as its author wrote it, in one language.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub struct Document {
     pub fields: Fields,
     /// What lists sort it by: its title (its id if it has none) without case or marks. Kept, for every list of it asks.
     pub sort_key: Box<str>,
+    /// Whether its front matter is in a format that is not read (`front-matter-yaml`): its fields say nothing then.
+    pub is_unread: bool,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
     /// The ids of other parts of its page, by which its body was read.
@@ -92,7 +97,7 @@ pub fn read(
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
-    let fields = schema::read(&kind.shape, &toml, front.place(file), &kind.singular, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
@@ -107,8 +112,27 @@ pub fn read_translation(
 ) -> Document {
     let front = FrontMatter::of(file, source, findings);
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
-    let fields = schema::read(&kind.translation, &toml, front.place(file), &kind.singular, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
+}
+
+/// The fields of front matter. Of front matter that is not TOML nothing is read, which is one finding: no field is also missing.
+fn read_fields(
+    file: FileId,
+    source: &Source,
+    front: &FrontMatter,
+    toml: &Toml,
+    shape: &Shape,
+    kind: &ContentType,
+    findings: &mut Vec<Finding>,
+) -> Fields {
+    match front.foreign {
+        None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
+        Some(format) => {
+            findings.push(foreign::report(file, source, format, front.opening.clone(), shape));
+            schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new())
+        }
+    }
 }
 
 /// What every document of a site is read by.
@@ -157,6 +181,7 @@ fn finish(
         kind,
         fields,
         sort_key: Box::default(),
+        is_unread: front.foreign.is_some(),
         body,
         taken,
         gist: markdown::gist(&parsed),
@@ -191,58 +216,5 @@ impl Document {
     /// Whether it is the page of a type's list: `FOLDER/index.md`.
     pub fn is_list_page(&self) -> bool {
         self.is_folder && !self.path.contains('/')
-    }
-}
-
-/// Where the front matter and the body of a source lie.
-struct FrontMatter {
-    /// The TOML between the `+++` lines, or the whole of a TOML file.
-    toml: Range<usize>,
-    /// The opening `+++`: where a missing field is told.
-    opening: Range<usize>,
-    /// All that follows.
-    body: Range<usize>,
-}
-
-impl FrontMatter {
-    fn of(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
-        let text = source.text.as_str();
-        if source.path.ends_with(".toml") {
-            return FrontMatter { toml: 0..text.len(), opening: 0..0, body: text.len()..text.len() };
-        }
-        let fence = |line: &str| line.trim_end() == "+++";
-        let first = text.split_inclusive('\n').next().unwrap_or("");
-        if !fence(first) {
-            findings.push(
-                Finding::error("toml-syntax", Span::file_start(file), "the file does not begin with front matter")
-                    .note("Without a title the page has no name in menus, lists and search.")
-                    .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`"),
-            );
-            return FrontMatter { toml: 0..0, opening: 0..0, body: 0..text.len() };
-        }
-        let mut at = first.len();
-        for line in text[first.len()..].split_inclusive('\n') {
-            if fence(line) {
-                return FrontMatter { toml: first.len()..at, opening: 0..3, body: at + line.len()..text.len() };
-            }
-            at += line.len();
-        }
-        findings.push(
-            Finding::error("toml-syntax", Span::new(file, 0, 3), "the front matter is not closed")
-                .label("opened here")
-                .note("Where it ends and the page begins is not clear, so the page cannot be shown.")
-                .help("add a line `+++` after the last `key = value` line"),
-        );
-        // The lines that read as TOML are likely meant as such; what follows them is not judged.
-        let likely = text[first.len()..]
-            .split_inclusive('\n')
-            .take_while(|line| line.trim().is_empty() || line.contains('=') || line.starts_with('['))
-            .map(str::len)
-            .sum::<usize>();
-        FrontMatter { toml: first.len()..first.len() + likely, opening: 0..3, body: text.len()..text.len() }
-    }
-
-    fn place(&self, file: FileId) -> Span {
-        Span::new(file, self.opening.start, self.opening.end)
     }
 }

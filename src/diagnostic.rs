@@ -100,6 +100,12 @@ impl Finding {
         self
     }
 
+    /// Adds what `check --fix` may write, where that is certain.
+    pub fn edit(mut self, edit: Edit) -> Finding {
+        self.edits.push(edit);
+        self
+    }
+
     /// Where the finding starts and ends, in lines and columns.
     pub fn places<'s>(&self, sources: &'s Sources) -> (&'s Source, crate::source::Place, crate::source::Place) {
         let source = sources.get(self.span.file);

@@ -1,10 +1,12 @@
 //! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`Place`]
 //! is the same stretch as people read it (lines and columns from 1).
 
+mod invisible;
 mod locator;
 
 use std::sync::Arc;
 
+pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub use locator::{Located, Locator};
 
 /// Names one source within its [`Sources`].

@@ -48,6 +48,31 @@ fn what_is_certain_is_mended() {
         ),
         ("Come at 4 pm.", "Come at 4pm."),
         ("Read <https://trust.example.org/a/>.", "Read [Open day](https://trust.example.org/a/)."),
+        (
+            "Choose a short name (eg. a colour), ie. not your own.",
+            "Choose a short name (for example a colour), that is not your own.",
+        ),
+        ("Open 1:30 - 2:30 pm.", "Open 1:30pm to 2:30pm."),
+        ("Open from 9.30 to 11 am, then 11 - 1pm.", "Open from 9:30am to 11am, then 11 - 1pm."),
+        ("##\u{a0}Who can apply\n\nAnyone.", "## Who can apply\n\nAnyone."),
+        ("##Who can apply\n\nAnyone.", "## Who can apply\n\nAnyone."),
+        ("## ## Who can apply\n\nAnyone.", "## Who can apply\n\nAnyone."),
+        ("Read [the rules]\u{a0}(https://a.example/).", "Read [the rules](https://a.example/)."),
+        ("Read [the rules] (https://a.example/ \"Rules\").", "Read [the rules](https://a.example/ \"Rules\")."),
+        ("Read (the rules)[https://a.example/].", "Read [the rules](https://a.example/)."),
+        ("[Ring us](tel:01632 960 001).", "[Ring us](tel:01632960001)."),
+        (
+            "[Write to us](mailto: a@b.example?subject=Hall hire).",
+            "[Write to us](mailto:a@b.example?subject=Hall%20hire).",
+        ),
+        ("**Bring it **to us.", "**Bring it** to us."),
+        ("**Bring it\u{a0}** to us.", "**Bring it** to us."),
+        ("Be ** early**.", "Be **early**."),
+        ("**Note:**it is cold.", "**Note:** it is cold."),
+        ("Bring:\n\u{f0b7}\ta coat\no\ta warm one", "Bring:\n- a coat\n  - a warm one"),
+        ("Bring:\n-\u{a0}a coat\n-\u{a0}a lamp", "Bring:\n- a coat\n- a lamp"),
+        ("1. Say:\n  - your name\n  - your school\n2. Come.", "1. Say:\n   - your name\n   - your school\n2. Come."),
+        ("- Bring:\n - a coat\n - a lamp\n- Come.", "- Bring:\n  - a coat\n  - a lamp\n- Come."),
     ] {
         assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
     }
@@ -82,8 +107,57 @@ fn what_is_not_certain_stays() {
         "Tea is £3.5.",
         "Come at 4 p.m.",
         "Come at 12 am.",
+        "Write \u{2018}for example\u{2019}, not \u{2018}eg\u{2019}.",
+        "Write to <a href=\"mailto:office@example.org\">office@example.org</a>.",
+        "We are in Room 3 - 4pm is too late.",
+        "Stage\tWho\nFormal\tHead",
+        "| a | b |\n|---|---|\n| c | d | e |",
+        "{{< figure src=\"a.jpg\" >}}",
+        "a) send\nb) ring",
+        "Say \u{201c}**bold **\u{201d} and \\**bold **.",
+        "Go to https://a.example/a.",
     ] {
         assert_eq!(mended(&format!("{TOP}{text}\n")).1, format!("{TOP}{text}\n"));
+    }
+}
+
+#[test]
+fn front_matter_of_other_programs_is_converted() {
+    let yaml = "---\r\ntitle: \"Bins\"\r\ndescription: About bins.\r\nlastmod: 2025-03-01\r\nlayout: post\r\n---\r\n\r\nHello.\r\n";
+    let (findings, after) = mended(yaml);
+    assert_eq!(
+        after,
+        "+++\r\ntitle = \"Bins\"\r\nsummary = \"About bins.\"\r\nupdated = 2025-03-01\r\n\r\n[extra]\r\nlayout = \"post\"\r\n+++\r\n\r\nHello.\r\n"
+    );
+    let errors: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding.level == commonweal::diagnostic::Level::Error)
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(errors, ["front-matter-yaml"], "one cause is one finding");
+    assert!(mended(&after).0.iter().all(|finding| finding.level != commonweal::diagnostic::Level::Error));
+    let json = "{\n  \"title\": \"Bins\",\n  \"description\": \"About bins.\",\n  \"draft\": true\n}\nHello.\n";
+    assert_eq!(mended(json).1, "+++\ntitle = \"Bins\"\nsummary = \"About bins.\"\ndraft = true\n+++\nHello.\n");
+    for dashes in ["---\n\nWords.\n\n---\n", "---\ntitle: *x\n---\n", "{\n"] {
+        assert_eq!(mended(dashes).1, dashes);
+    }
+}
+
+#[test]
+fn what_nobody_sees_in_front_matter_is_named_and_mended() {
+    let whole = format!("{TOP}Words.\n");
+    for (broken, name) in [
+        (whole.replace("title =", "title\u{a0}="), "no-break space (U+00A0)"),
+        (format!("\u{200b}{whole}"), "zero-width space (U+200B)"),
+        (whole.replace("\n+++\n\n", "\n+++\u{200b}\n\n"), "zero-width space (U+200B)"),
+        (whole.replace("title = ", "title = \u{85}"), "next-line character (U+0085)"),
+    ] {
+        let (findings, after) = mended(&broken);
+        let errors: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.level == commonweal::diagnostic::Level::Error).collect();
+        assert_eq!(errors.len(), 1, "{broken:?}: {errors:#?}");
+        assert!(errors[0].message.contains(name), "{}", errors[0].message);
+        assert_eq!(after.replace(" = \u{20}", " = ").replace("title  =", "title ="), whole);
     }
 }
 
@@ -126,6 +200,16 @@ fn words() -> impl Strategy<Value = String> {
         "Jan 3rd",
         "\t",
         "  \n",
+        "##\u{a0}",
+        "[x] (https://a.example/)",
+        "[x](a b.pdf)",
+        "**bold **",
+        "**",
+        "\n-\u{a0}one",
+        "\n1. one\n - two",
+        "1:30 - 2:30 pm",
+        "(eg. x)",
+        "https://a.example/b",
     ]);
     prop::collection::vec(bits, 0..14).prop_map(|bits| bits.join(" "))
 }
@@ -203,6 +287,21 @@ fn in_a_pipe_it_shows_the_diff_and_writes_only_when_told() {
     assert_eq!(fs::read_to_string(&path).expect("there"), mended);
     let (_, _, err) = run(folder.path(), "check --fix --yes");
     assert!(err.starts_with("nothing that can be mended for certain\n"), "{err}");
+}
+
+#[test]
+fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
+    let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
+    // Once it is a link, its words are an error (`link-vague`).
+    let folder = site(&format!(
+        "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5th October 2026.\n"
+    ));
+    run(folder.path(), "check --fix --yes");
+    let after = fs::read_to_string(folder.path().join("content/index.md")).expect("there");
+    assert_eq!(
+        after,
+        format!("{top}## Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5 October 2026.\n")
+    );
 }
 
 #[test]

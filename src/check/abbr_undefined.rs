@@ -8,14 +8,18 @@
 
 use std::collections::HashSet;
 
+use super::link_file::FORMATS;
 use super::{Page, Report};
 
-/// Known to nearly everyone in the UK, or words that are written in capitals.
+/// Known to nearly everyone in the UK, units, or words that are written in capitals. Formats of files are known from `link-file`, which asks for
+/// them.
 #[rustfmt::skip]
-const KNOWN: [&str; 62] = [
-    "AM", "BBC", "BC", "BSL", "CD", "CV", "DIY", "DVD", "EC", "EU", "FAQ", "FM", "GB", "GCSE", "GMT", "GP", "HTML", "HTTP", "HTTPS", "ID",
-    "II", "III", "IT", "ITV", "IV", "MP", "MS", "NB", "NHS", "NI", "NO", "NOT", "NOTE", "OK", "OR", "PC", "PDF", "PE", "PIN", "PLEASE", "PM",
-    "PO", "PS", "QR", "RE", "RSVP", "SMS", "TV", "UK", "UN", "URL", "US", "USA", "USB", "VAT", "VI", "VII", "WC", "XI", "XL", "YES", "ZIP",
+const KNOWN: [&str; 108] = [
+    "AA", "AM", "AND", "ANY", "ASAP", "ATM", "BBC", "BC", "BST", "BSL", "CCTV", "CD", "CEO", "CV", "DIY", "DNA", "DVD", "DVLA", "EC", "EU", "FAQ", "FM",
+    "GB", "GCSE", "GMT", "GP", "GPS", "GOV", "HM", "HMRC", "HR", "HTML", "HTTP", "HTTPS", "IBAN", "ID", "IF", "II", "III", "IRL", "ISBN", "IT", "ITV",
+    "IV", "IX", "JPEG", "JPG", "KB", "KG", "KM", "LED", "LTD", "MA", "MAY", "MB", "MOT", "MP", "MS", "MUST", "NB", "NHS", "NI", "NO", "NOT", "NOTE",
+    "OAP", "OK", "OR", "PA", "PC", "PE", "PIN", "PLC", "PLEASE", "PM", "PNG", "PO", "PS", "QC", "QR", "RAF", "RE", "RIP", "RNIB", "RSVP", "SHALL",
+    "SHOULD", "SIM", "SMS", "SOS", "TB", "TV", "UFO", "UK", "UN", "URL", "US", "USA", "USB", "VAT", "VI", "VII", "VIII", "VIP", "WC", "WIFI", "XI", "YES",
 ];
 
 /// Short words that no abbreviation stands beside: `BACK TO BASICS`.
@@ -39,7 +43,7 @@ pub fn check(page: &Page, report: &mut Report) {
         for (at, word) in block.words().enumerate() {
             let abbreviation = stem(word.core);
             if is_abbreviation(abbreviation)
-                && !KNOWN.contains(&abbreviation)
+                && !is_known(abbreviation)
                 && !page.index.glossary.contains(abbreviation)
                 && !explained.contains(abbreviation)
                 && !shouted(block, at)
@@ -52,6 +56,19 @@ pub fn check(page: &Page, report: &mut Report) {
         }
     }
 }
+
+fn is_known(word: &str) -> bool {
+    KNOWN.contains(&word)
+        || FORMATS.iter().any(|(ending, name, _)| *name == word || ending.eq_ignore_ascii_case(word))
+        || EMPHASISED.contains(&word)
+}
+
+/// Words that people write in capitals to stress them, and names of files that are written so.
+#[rustfmt::skip]
+const EMPHASISED: [&str; 32] = [
+    "ALL", "ALWAYS", "AND", "ANY", "ARE", "AVOID", "BOTH", "CAVEAT", "DO", "DOES", "EACH", "EVERY", "FREE", "HELP", "HERE", "IS", "LATER", "MORE",
+    "NEVER", "NEW", "NONE", "NOW", "ONLY", "OPEN", "README", "STILL", "STOP", "THIS", "TODO", "WAS", "WILL", "XXL",
+];
 
 /// Without the ending of a plural or a possessive: `MPs`, `DBS's`.
 fn stem(word: &str) -> &str {

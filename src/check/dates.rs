@@ -122,20 +122,20 @@ pub fn is_short_with_dots(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(_, year)| year.len() == 2)
 }
 
-/// Whether the word before makes a date likely: "on 5.10.26".
+/// Whether the word before makes a date of numbers with dots and a short year: "by 5.10.26". After "to", "from" or "since" stand versions as well.
 pub fn leads_to_date(before: Option<Word<'_>>) -> bool {
     #[rustfmt::skip]
-    let words = [
-        "on", "by", "from", "until", "till", "to", "before", "after", "since", "dated", "date", "starts", "ends", "closes", "deadline", "due", "and",
-        "ar", "erbyn", "tan", "hyd", "cyn", "dyddiad",
-    ];
+    let words = ["on", "by", "dated", "date", "starts", "ends", "closes", "deadline", "due", "until", "till", "ar", "erbyn", "tan", "dyddiad"];
     before
         .is_some_and(|word| weekday(word.core).is_some() || words.iter().any(|own| word.core.eq_ignore_ascii_case(own)))
 }
 
 /// Whether the word before says that numbers with dots are no date: "version 2.4.26".
 pub fn counts_parts(before: Option<Word<'_>>) -> bool {
-    let words = ["version", "section", "criterion", "clause", "paragraph", "part", "v", "fersiwn", "adran", "rhan"];
+    #[rustfmt::skip]
+    let words = [
+        "version", "release", "section", "criterion", "clause", "paragraph", "part", "chapter", "rule", "table", "figure", "v", "fersiwn", "adran", "rhan",
+    ];
     before.is_some_and(|word| words.iter().any(|own| word.core.eq_ignore_ascii_case(own)))
 }
 

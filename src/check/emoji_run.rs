@@ -1,6 +1,7 @@
 //! Several emoji stand side by side.
 //!
-//! A screen reader reads each by its name: "white medium star, white medium star, white medium star".
+//! A screen reader reads each by its name: "white medium star, white medium star, white medium star". A flag, a family or a person at work is one
+//! emoji, of however many characters it is made.
 //!
 //! Bad: `⭐⭐⭐ from families`
 //!
@@ -12,13 +13,21 @@ pub fn check(page: &Page, report: &mut Report) {
     for block in page.own_words().filter(|block| block.has_symbols) {
         let (mut count, mut start, mut end) = (0, 0, 0);
         let mut found = None;
+        // Whether the character before joins two emoji into one, and whether it is the first half of a flag.
+        let (mut is_joined, mut is_half) = (false, false);
         for (at, c) in block.text.char_indices() {
+            let (joined, half) = (std::mem::take(&mut is_joined), std::mem::take(&mut is_half));
             if is_emoji(c) {
+                is_half = is_half_of_flag(c) && !half;
                 if count == 0 {
                     start = at;
                 }
-                (count, end) = (count + 1, at + c.len_utf8());
-            } else if !is_joiner(c) {
+                // Joined to the one before it, or its second half.
+                count += usize::from(count == 0 || !(joined || (half && is_half_of_flag(c))));
+                end = at + c.len_utf8();
+            } else if is_joiner(c) {
+                is_joined = c == ZERO_WIDTH_JOINER;
+            } else {
                 if count > 1 {
                     found.get_or_insert((start, end));
                 }
@@ -37,11 +46,22 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
+const ZERO_WIDTH_JOINER: char = '\u{200D}';
+
+/// A picture in a text: signs that stand in running text, such as ✓, ★ and →, are none unless they are shown in colour everywhere (Unicode
+/// Technical Standard 51).
 fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{2B55}') && !is_joiner(c)
+    let is_picture = matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{2B55}' | '\u{1F1E6}'..='\u{1F1FF}');
+    let is_sign = matches!(c, '\u{2610}'..='\u{2612}' | '\u{2713}'..='\u{2718}' | '\u{2776}'..='\u{2794}' | '\u{2798}'..='\u{27AF}' | '\u{27B1}'..='\u{27BE}');
+    is_picture && !is_sign && !is_joiner(c)
 }
 
-/// What joins or colours the emoji before it, and blanks between them.
+/// Two letters of this kind are the flag of a country.
+fn is_half_of_flag(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+/// What joins, colours or tags the emoji before it, and blanks between them.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | ' ')
+    matches!(c, ZERO_WIDTH_JOINER | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}' | ' ')
 }

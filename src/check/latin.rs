@@ -31,13 +31,27 @@ const WATCH: Watch = {
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| !block.inside.quote) {
-        for word in block.watched(&WATCH).filter_map(|at| block.word(at)) {
+        for (at, word) in block.watched(&WATCH).filter_map(|at| Some((at, block.word(at)?))) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
                 continue;
             };
+            // `IE 11` is a program, and `EG` a name.
+            if matches!(word.core, "IE" | "EG" | "VIZ") {
+                continue;
+            }
+            // ‘eg’ in quotation marks is spoken of.
+            let quotes = ['"', '\'', '“', '”', '‘', '’', '«', '»', '`'];
+            let is_opened = block.text[..word.start].ends_with(quotes);
+            if is_opened && word.tail().trim_start_matches('.').starts_with(quotes) {
+                continue;
+            }
             // "etc" may end a sentence, and a capital begin one or a name.
             let certain = matches!(word.core, "eg" | "ie") || (matches!(word.core, "e.g" | "i.e") && word.tail().starts_with('.'));
-            let end = word.end() + usize::from(word.core.contains('.'));
+            // `(eg. a colour)`: the full stop belongs to it, unless a sentence ends there.
+            let goes_on = block.word(at + 1).is_some_and(|next| !next.capital);
+            let is_stopped = word.tail().starts_with('.');
+            let end = word.end() + usize::from(is_stopped);
+            let certain = certain && (!is_stopped || word.core.contains('.') || goes_on);
             let edit = certain.then(|| page.instead(block, word.start..end, *plain));
             report
                 .note(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))

@@ -1,7 +1,8 @@
 //! A link to a file does not say what it is.
 //!
 //! People on a telephone, on little data or with a screen reader want to know before they follow it. For files of this site it is written for
-//! you: "Consent form (PDF, 84KB)". For files elsewhere say it by hand.
+//! you: "Consent form (PDF, 84KB)". For files elsewhere say it by hand, in the link or right beside it. Pages that show a file, such as those of
+//! GitHub, are pages.
 //!
 //! Bad: `[Consent form](https://example.org/consent.pdf)`
 //!
@@ -9,32 +10,37 @@
 
 use super::{Page, Report};
 use crate::diagnostic::Level;
-use crate::markdown::LinkKind;
+use crate::markdown::{LinkKind, Parsed};
 use crate::site::Target;
+use crate::source::Span;
 
 /// Endings of files that open in another program, and what readers call them.
-const FORMATS: [(&str, &str, &[&str]); 13] = [
+pub const FORMATS: [(&str, &str, &[&str]); 13] = [
     ("pdf", "PDF", &["pdf"]),
     ("doc", "Word", &["word", "doc", "docx"]),
     ("docx", "Word", &["word", "doc", "docx"]),
     ("odt", "ODT", &["odt", "opendocument"]),
     ("rtf", "RTF", &["rtf"]),
-    ("xls", "Excel", &["excel", "xls", "xlsx", "spreadsheet", "taenlen"]),
-    ("xlsx", "Excel", &["excel", "xls", "xlsx", "spreadsheet", "taenlen"]),
+    ("xls", "Excel", &["excel", "xls", "xlsx", "spreadsheet", "workbook", "taenlen"]),
+    ("xlsx", "Excel", &["excel", "xls", "xlsx", "spreadsheet", "workbook", "taenlen"]),
     ("ods", "ODS", &["ods", "spreadsheet", "taenlen"]),
-    ("csv", "CSV", &["csv"]),
-    ("ppt", "PowerPoint", &["powerpoint", "ppt", "pptx", "slides"]),
-    ("pptx", "PowerPoint", &["powerpoint", "ppt", "pptx", "slides"]),
-    ("odp", "ODP", &["odp", "slides"]),
-    ("zip", "ZIP", &["zip"]),
+    ("csv", "CSV", &["csv", "spreadsheet", "taenlen"]),
+    ("ppt", "PowerPoint", &["powerpoint", "ppt", "pptx", "slide", "slides", "presentation"]),
+    ("pptx", "PowerPoint", &["powerpoint", "ppt", "pptx", "slide", "slides", "presentation"]),
+    ("odp", "ODP", &["odp", "slide", "slides", "presentation"]),
+    ("zip", "ZIP", &["zip", "zipped"]),
 ];
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference)) {
             let Some((_, name, words)) = format_of(&link.target) else { continue };
+            if is_page_of_host(&link.target) {
+                continue;
+            }
             let lower = link.text.to_lowercase();
-            let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+            let beside = beside(&text.parsed, link.span);
+            let says = names_format(&lower, words) || names_format(&beside, words);
             let span = text.at(link.span);
             let (shown, target) = (&link.text, &link.target);
             match page.site().target(page.id, target) {
@@ -51,7 +57,7 @@ pub fn check(page: &Page, report: &mut Report) {
                         .because("People on a telephone or with a screen reader are taken out of the page without notice.")
                         .fix(format!("write `[{shown} ({name}, 84KB)]({target})`, with its own size"));
                 }
-                Target::Elsewhere if target.starts_with("http") && !has_size(&lower) => {
+                Target::Elsewhere if target.starts_with("http") && !has_size(&lower) && !has_size(&beside) => {
                     report
                         .note_as(Level::Advice, span, format!("`{shown}` does not say how large the file is"))
                         .because("People on little data want to know before they follow it.")
@@ -61,6 +67,46 @@ pub fn check(page: &Page, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether words name the format, one or several of it: "PDF", "PDFs".
+fn names_format(lower: &str, words: &[&str]) -> bool {
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        words.contains(&word) || word.strip_suffix('s').is_some_and(|one| words.contains(&one))
+    })
+}
+
+/// The few words right beside a link that say what it leads to, in small letters: those in brackets or up to the end of the sentence after it, and
+/// the last before it on its line.
+fn beside(parsed: &Parsed, link: Span) -> String {
+    /// Bytes, before and after.
+    const FEW: (usize, usize) = (24, 60);
+    let (start, end) = (link.start as usize, link.end as usize);
+    let (before, after) = (parsed.text.get(..start).unwrap_or(""), parsed.text.get(end..).unwrap_or(""));
+    let cut = |text: &str, at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let before = &before[cut(before, before.len().saturating_sub(FEW.0))..];
+    let after = &after[..cut(after, after.len().min(FEW.1))];
+    // Another link's address is not about this one.
+    let before = before.rsplit(['\n', ']', ')', '.']).next().unwrap_or("");
+    let after = after.split(['\n', '[']).next().unwrap_or("");
+    let after = match after.trim_start().strip_prefix('(') {
+        Some(bracket) => bracket.split(')').next().unwrap_or(""),
+        None => after.split(['.', ';']).next().unwrap_or(""),
+    };
+    format!("{before} {after}").to_lowercase()
+}
+
+/// Whether an address leads to a page that shows a file, on a host for program source or in an encyclopedia.
+fn is_page_of_host(target: &str) -> bool {
+    let Some((_, rest)) = target.split_once("://") else { return false };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_shown = ["blob", "tree", "blame", "commits", "commit", "edit", "src"].iter().any(|part| path.split('/').skip(2).any(|own| own == *part));
+    let is_source_host = ["github.", "gitlab.", "bitbucket.", "codeberg.", "gitea.", "git."].iter().any(|start| {
+        host.strip_prefix("www.").unwrap_or(host).starts_with(start)
+    });
+    let is_raw = query.contains("raw=") || query.contains("download");
+    (is_source_host && is_shown && !is_raw) || path.starts_with("wiki/")
 }
 
 /// What kind of file an address ends in.

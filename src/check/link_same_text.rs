@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::{Page, Report};
 use crate::markdown::LinkKind;
 use crate::site::Target;
+use crate::url::{Address, Written};
 
 pub fn check(page: &Page, report: &mut Report) {
     let mut first: HashMap<String, String> = HashMap::new();
@@ -49,10 +50,24 @@ fn place(page: &Page, target: &str, lead: &Target) -> String {
             format!("{}#{}", page.site().address(*id), fragment.as_deref().unwrap_or_default())
         }
         Target::Fragment(part) => format!("{}#{part}", page.site().address(page.id)),
-        _ => {
+        _ => own_page(page, target, lead).unwrap_or_else(|| {
             let target = target.split_once("://").map_or(target, |(_, rest)| rest);
             let target = target.trim_end_matches("index.html").trim_end_matches(".html");
             target.trim_end_matches('/').to_owned()
-        }
+        }),
     }
+}
+
+/// The place of a page of this site that an address leads to: `/` is `../index.md`, and so is the whole address with the site's name.
+fn own_page(page: &Page, target: &str, lead: &Target) -> Option<String> {
+    let site = page.site();
+    let written = match lead {
+        Target::Address(written) => written.clone(),
+        Target::Elsewhere => Written::parse(site.config.base.within(target)?)?,
+        _ => return None,
+    };
+    let name = written.address.name();
+    let folder = name.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
+    let id = site.at_address(&Address::of(&format!("{folder}/")))?;
+    Some(format!("{}#{}", site.address(id), written.part().unwrap_or_default()))
 }

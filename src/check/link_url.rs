@@ -1,21 +1,26 @@
 //! A link's words are a web address.
 //!
-//! A screen reader spells it out, sign by sign. The address of a home page is short enough to be said, and fine.
+//! A screen reader spells it out, sign by sign. The address of a home page is short enough to be said, and fine. An address without marks around
+//! it is a link on the page too.
 //!
 //! Bad: `<https://www.example.org/docs/a?id=7>`
 //!
 //! Good: `[How to apply](https://www.example.org/docs/a?id=7)`
 
 use super::{Page, Report};
-use crate::markdown::LinkKind;
+use crate::markdown::{LinkKind, Parsed};
 use crate::site::DocId;
-use crate::source::Edit;
+use crate::source::{Edit, name_invisible};
 use crate::url::Written;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| link.kind != LinkKind::Email && is_long_address(&link.text))
         {
+            // `[words] (https://…)` is a link that failed: `markdown-leftover` says so.
+            if link.kind == LinkKind::Bare && follows_words(&text.parsed, link.span.start as usize) {
+                continue;
+            }
             // The title of a page of our own is known.
             let title = own_page(page, &link.target).map(|id| page.site().title(id)).filter(|title| !title.contains(['[', ']', '\\']));
             let better = format!("[{}]({})", title.unwrap_or("…"), link.target);
@@ -28,6 +33,12 @@ pub fn check(page: &Page, report: &mut Report) {
                 .edit(edit);
         }
     }
+}
+
+/// Whether an address stands in round brackets right after square ones.
+fn follows_words(parsed: &Parsed, start: usize) -> bool {
+    let before = parsed.text.get(..start).and_then(|before| before.strip_suffix('('));
+    before.is_some_and(|before| before.trim_end_matches(|c: char| c.is_whitespace() || name_invisible(c).is_some()).ends_with(']'))
 }
 
 /// The page of this site that a whole address leads to.

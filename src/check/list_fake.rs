@@ -1,81 +1,157 @@
-//! A list is made of lines that begin with a bullet character.
+//! A list is made of lines that begin with a bullet, a letter or a number that Markdown does not read.
 //!
-//! It is one paragraph to a screen reader: nobody hears how many items there are or where one ends. On the page the lines run together.
+//! It is one paragraph to a screen reader: nobody hears how many items there are or where one ends. On the page the lines run together. Such lines
+//! come with text from word processors: `•`, Word's own bullet (U+F0B7), `o` and a tab, `a)`, `(i)`, `1.1`, or `-` with a no-break space after it.
+//! Of letters and numbers two lines in their order are a list, one line alone is none.
 //!
 //! Bad: `• one`, and on the next line `• two`
 //!
 //! Good: `- one`, and on the next line `- two`
 
-use super::{Page, Report};
-use crate::markdown::{Kind, Tag};
-use crate::source::{Edit, Span};
+pub mod labels;
+
+use super::lines::{self, Run};
+use super::{Page, Report, page::Text};
+use crate::source::{Edit, Span, name_invisible};
+use labels::{Label, LabelKind, label};
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
-        let parsed = &text.parsed;
-        // The paragraph that is open, where its first such line stands, how many there are.
-        let mut lines: Option<(usize, u32, bool)> = None;
-        let mut begins = false;
-        for (at, event) in parsed.events.iter().enumerate() {
-            match &event.kind {
-                Kind::Start(Tag::Paragraph) => (lines, begins) = (None, true),
-                Kind::SoftBreak | Kind::HardBreak => begins = true,
-                Kind::Text(words) => {
-                    if begins && let Some(certain) = bullet(words) {
-                        let (first, count, sure) = lines.unwrap_or((at, 0, false));
-                        lines = Some((first, count + 1, sure || certain));
-                    }
-                    begins = false;
-                }
-                Kind::End if matches!(parsed.events[event.pair as usize].kind, Kind::Start(Tag::Paragraph)) => {
-                    if let Some((first, count, sure)) = lines.take()
-                        && (sure || count > 1)
-                    {
-                        let edits = items(page, text.span(first), text.span(event.pair as usize));
-                        let mut noted = report
-                            .note(text.span(first), "lines with bullet characters are no list")
-                            .because("A screen reader reads them as one sentence, and on the page they run together.")
-                            .fix("begin each line with `- `, and leave an empty line before the first");
-                        for edit in edits.unwrap_or_default() {
-                            noted = noted.edit(Some(edit));
-                        }
-                    }
-                }
-                _ => begins = false,
+        lines::each_run(&text.parsed, |run| {
+            if run.is_text() {
+                check_run(text, run, report);
             }
+        });
+    }
+}
+
+/// Lines of one run that are items of one list.
+struct Group {
+    /// Where the first begins.
+    start: usize,
+    /// Its label.
+    first: LabelKind,
+    /// The label of the second.
+    second: Option<LabelKind>,
+    last: LabelKind,
+    lines: usize,
+}
+
+fn check_run(text: &Text, run: &Run, report: &mut Report) {
+    let mut groups: Vec<Group> = Vec::new();
+    for line in run.lines() {
+        let Some(Label { kind, .. }) = label(run.written(line.start..line.end)) else { continue };
+        let belongs = |group: &&mut Group| match kind.is_counted() {
+            true => kind.follows(group.last),
+            false => group.first == kind,
+        };
+        match groups.iter_mut().rev().take(NEAR).find(belongs) {
+            Some(group) => {
+                group.second.get_or_insert(kind);
+                (group.last, group.lines) = (kind, group.lines + 1);
+            }
+            None => groups.push(Group { start: line.start, first: kind, second: None, last: kind, lines: 1 }),
+        }
+    }
+    groups.retain(|group| group.lines > 1 || group.first.is_certain());
+    let mut edits = groups.first().filter(|_| text.is_exact()).and_then(|first| items(run, first.start)).unwrap_or_default();
+    for group in groups {
+        let (line, what) = (run.written(group.start..run.end()), describe(&group));
+        let first_line = line.split('\n').next().unwrap_or("").trim_end();
+        let span = text.at(Span::new(run.parsed.file, group.start, group.start + first_line.len()));
+        let mut noted = report
+            .note(span, format!("lines that begin with {what} are no list"))
+            .because("A screen reader reads them as one sentence, and on the page they run together.")
+            .fix(advice(group.first));
+        // The edits of a run belong together: the first finding has them all.
+        for edit in edits.drain(..) {
+            noted = noted.edit(Some(edit));
         }
     }
 }
 
+/// So many lists of one paragraph are looked at for the one that a line belongs to: a list and those within it.
+const NEAR: usize = 4;
+
+fn describe(group: &Group) -> String {
+    let name = |c: char| match c {
+        '\u{f000}'..='\u{f0ff}' => format!("a bullet of Word (U+{:04X})", c as u32),
+        c => format!("`{c}`"),
+    };
+    match group.first {
+        LabelKind::Bullet(c) | LabelKind::Sign(c) => name(c),
+        LabelKind::SecondLevel => "`o` and a tab".into(),
+        LabelKind::Spaceless(c, Some(blank)) => {
+            format!("`{c}` and a {}", name_invisible(blank).unwrap_or_else(|| "blank".into()))
+        }
+        LabelKind::Spaceless(c, None) => format!("`{c}` without a space after it"),
+        counted => {
+            let second = group.second.map_or_else(String::new, |second| format!(", `{}`", shown(second)));
+            format!("`{}`{second}", shown(counted))
+        }
+    }
+}
+
+/// A counted label as it is written.
+fn shown(label: LabelKind) -> String {
+    let wrap = |name: String, ordinal: labels::Ordinal| {
+        let open = if ordinal.opened { "(" } else { "" };
+        let closed = if ordinal.closed == ' ' { String::new() } else { ordinal.closed.to_string() };
+        format!("{open}{name}{closed}")
+    };
+    match label {
+        LabelKind::Letter(own) => wrap(char::from(b'a' + (own.at - 1) as u8).to_string(), own),
+        LabelKind::Roman(own) => {
+            let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+            wrap("x".repeat(own.at as usize / 10) + ones[own.at as usize % 10], own)
+        }
+        LabelKind::Number(own) => wrap(own.at.to_string(), own),
+        LabelKind::Clause(mut clause, own) => {
+            let mut parts = vec![own.at.to_string()];
+            while clause > 0 {
+                parts.push((clause % 1000).saturating_sub(1).to_string());
+                clause /= 1000;
+            }
+            parts.reverse();
+            wrap(parts.join("."), own)
+        }
+        _ => String::new(),
+    }
+}
+
+fn advice(label: LabelKind) -> &'static str {
+    match label {
+        LabelKind::Clause(..) => "leave an empty line between them, so that each clause is a paragraph, or write them as a list with `1. `",
+        label if label.is_counted() => {
+            "write `1. ` at the beginning of each line; where the letters or numbers must stay, leave an empty line between the lines"
+        }
+        _ => "begin each line with `- `, and leave an empty line before the first",
+    }
+}
+
 /// How to write the lines of a paragraph from its first bullet as items: only if each has a bullet, and then words that begin nothing else.
-fn items(page: &Page, first: Span, paragraph: Span) -> Option<Vec<Edit>> {
-    let source = &page.context.sources.get(first.file).text;
-    let line_start = source.get(..first.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+fn items(run: &Run, first: usize) -> Option<Vec<Edit>> {
+    let source = run.parsed.text;
+    let line_start = source.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
     // Within a quotation or an item a line may belong to it only by grace.
-    let before = source.get(..paragraph.start as usize)?.rsplit('\n').next()?;
+    let paragraph = run.parsed.events[run.holder?].start as usize;
+    let before = source.get(..paragraph)?.rsplit('\n').next()?;
     before.chars().all(|c| c == ' ').then_some(())?;
     let mut at = line_start;
     let mut edits = Vec::new();
-    for line in source.get(line_start..paragraph.end as usize)?.split_inclusive('\n') {
+    let mut has_bullet = false;
+    for line in source.get(line_start..run.end())?.split_inclusive('\n') {
         let words = line.trim_start_matches(' ');
         let (indent, end) = (line.len() - words.len(), line.trim_end());
-        bullet(words).filter(|certain| *certain && indent < 4 && !end.ends_with('\\'))?;
-        let rest = words.trim_start_matches(|c: char| bullet(&c.to_string()) == Some(true)).trim_start();
+        let Label { kind, length } = label(words).filter(|label| !label.kind.is_counted())?;
+        (indent < 4 && !end.ends_with('\\') && !matches!(kind, LabelKind::Sign(_))).then_some(())?;
+        let rest = &words[length..];
         rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '[' | '"' | '“' | '‘')).then_some(())?;
         let from = at + indent;
-        edits.push(Edit { span: Span::new(first.file, from, from + words.len() - rest.len()), text: "- ".into() });
+        let text = if kind == LabelKind::SecondLevel && has_bullet { "  - " } else { "- " };
+        has_bullet |= kind != LabelKind::SecondLevel;
+        edits.push(Edit { span: Span::new(run.parsed.file, from, from + length), text: text.into() });
         at += line.len();
     }
     Some(edits)
-}
-
-/// Whether a line begins as an item would: surely, with a bullet, or perhaps, with a dash.
-fn bullet(words: &str) -> Option<bool> {
-    let first = words.chars().next()?;
-    let apart = words[first.len_utf8()..].starts_with([' ', '\u{a0}', '\t']);
-    match first {
-        '•' | '●' | '▪' | '◦' | '·' | '‣' => Some(true),
-        '–' | '—' if apart => Some(false),
-        _ => None,
-    }
 }

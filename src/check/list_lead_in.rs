@@ -7,6 +7,7 @@
 //!
 //! Good: `Bring these:`, an empty line, and the list
 
+use super::markdown_leftover::sublists::list_above;
 use super::{Page, Report};
 use crate::markdown::{Kind, Tag};
 
@@ -18,7 +19,8 @@ pub fn check(page: &Page, report: &mut Report) {
     for at in parsed.children(None) {
         match &parsed.events[at].kind {
             Kind::Start(Tag::List(_)) => {
-                if says_nothing {
+                // A list right below another one is a part of it that fell out (`markdown-leftover`).
+                if says_nothing && list_above(parsed, at).is_none() {
                     let first = parsed.children(Some(at)).next().unwrap_or(at);
                     report
                         .note(text.span(first), "nothing says what this list is of")

@@ -1,18 +1,18 @@
 //! Something is due at midnight.
 //!
-//! Midnight on 14 June is the start of the day to some readers and its end to others: they miss the deadline by a whole day.
+//! Midnight on 14 June is the start of the day to some readers and its end to others: they miss the deadline by a whole day. Hours that something
+//! is open or runs, "from 7pm to midnight", are left alone.
 //!
 //! Bad: `Apply by midnight on 14 June.`
 //!
 //! Good: `Apply by 11:59pm on 14 June.`
 
 use super::watch::Watch;
-use super::{Block, Page, Report, dates};
+use super::{Block, Page, Report, Word, dates};
 
 const WATCH: Watch = Watch::new().and("midnight");
 
 pub fn check(page: &Page, report: &mut Report) {
-    let before = ["by", "at", "until", "till", "before", "to"];
     let this_year = page.site().options.today.year();
     for block in page.english() {
         for at in block.watched(&WATCH).filter(|at| *at > 0) {
@@ -20,13 +20,11 @@ pub fn check(page: &Page, report: &mut Report) {
             if word.core != "midnight" {
                 continue;
             }
-            let is_time = before.iter().any(|own| own.eq_ignore_ascii_case(last.core))
-                || block.word(at + 1).is_some_and(|next| next.core == "on");
             // `at midnight mass`: the name of something, not a time.
             let names = block.word(at + 1).is_some_and(|next| {
                 word.tail().is_empty() && matches!(next.core, "mass" | "Mass" | "feast" | "walk" | "run" | "oil")
             });
-            if is_time && !names && !is_history(block, at, this_year) {
+            if is_deadline(block, at, last.core) && !names && !is_history(block, at, this_year) {
                 report
                     .note(block.place(word.start..word.end()), "`midnight` does not say of which day")
                     .because("Readers who take it for the end of the day come, or apply, a day late.")
@@ -34,6 +32,42 @@ pub fn check(page: &Page, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether something is due then: "by midnight", or "until midnight" in a sentence about what people have to do by a time.
+fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
+    /// Beginnings of words: "apply", "application".
+    #[rustfmt::skip]
+    const DUE: [&str; 26] = [
+        "appl", "ballot", "bid", "booking", "competition", "complete", "consult", "deadline", "due", "enter", "entries", "expire", "nominat", "offer",
+        "order", "petition", "register", "registration", "repl", "respon", "send", "sign", "submi", "survey", "tender", "vot",
+    ];
+    /// A gate closes at midnight every day; something that closes at midnight on a day is over then.
+    const OVER: [&str; 2] = ["clos", "end"];
+    /// Words before "midnight" that belong to its sentence.
+    const NEAR: usize = 15;
+    let is = |words: &[&str]| words.iter().any(|own| own.eq_ignore_ascii_case(before));
+    if is(&["by"]) {
+        return true;
+    }
+    // `midnight on 14 June` of a deadline; `from 7pm to midnight` are hours.
+    let is_day = |word: Word| {
+        word.core == "the" || dates::day(word.core).is_some() || dates::month(word.core).is_some() || dates::weekday(word.core).is_some()
+    };
+    let is_on = block.word(at + 1).is_some_and(|next| next.core == "on") && block.word(at + 2).is_some_and(is_day);
+    if !(is(&["at", "until", "till", "before"]) || is_on) {
+        return false;
+    }
+    let near = (at.saturating_sub(NEAR)..at).filter_map(|at| block.word(at));
+    let mut is_due = false;
+    for word in near {
+        let lower = word.core.to_lowercase();
+        is_due |= DUE.iter().any(|own| lower.starts_with(own)) || (is_on && OVER.iter().any(|own| lower.starts_with(own)));
+        if word.tail().contains(['.', '!', '?']) {
+            is_due = false;
+        }
+    }
+    is_due
 }
 
 /// Whether the day is of a year long past: nobody can miss it any more.

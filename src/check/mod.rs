@@ -7,6 +7,7 @@ mod block;
 mod dates;
 mod exceptions;
 mod index;
+mod lines;
 mod page;
 pub mod page_moved;
 pub mod rendered;
@@ -116,6 +117,7 @@ rules! {
     table_wide "table-wide" Advice Document;
     table_merged "table-merged" Warning Document;
     list_fake "list-fake" Warning Document;
+    markdown_leftover "markdown-leftover" Warning Document;
     list_lead_in "list-lead-in" Advice Document;
     caps_run "caps-run" Warning Document;
     emphasis_block "emphasis-block" Advice Document;
@@ -215,6 +217,10 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
                 if let Scope::Document(check) = rule.scope {
                     check(&page, &mut Report { rule, set: *set, findings: &mut findings });
                 }
+            }
+            if page.document.is_unread {
+                // One cause is one finding: what the front matter does not say is no further one.
+                findings.retain(|finding| finding.span.start as usize >= page.document.body.start);
             }
             exceptions::apply(&page, &on, &mut findings);
             gather(&mut findings);

@@ -77,6 +77,8 @@ pub struct Text<'a> {
     pub outline: Outline,
     /// Where each link of the outline leads: looked up once for all rules.
     leads: Vec<Target<'a>>,
+    /// Its links in raw HTML, `<a …>` to `</a>`, in order.
+    anchors: Vec<Span>,
     /// Whether it is the body.
     pub is_body: bool,
     /// Where it stands as a whole, if it is a field with escapes, so that nothing finer can be told.
@@ -103,10 +105,11 @@ impl<'a> Parts<'a> {
         let body = markdown::parse(document.file, &source.text, document.body.clone(), &of_body);
         let outline = markdown::outline(&body);
         let leads = leads(context.site, id, &outline);
+        let anchors = anchors(&body);
         let mut parts = Parts {
             site: context.site,
             id,
-            texts: vec![Text { parsed: body, outline, leads, is_body: true, whole: None }],
+            texts: vec![Text { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),
@@ -167,7 +170,8 @@ impl<'a> Parts<'a> {
                 };
                 let outline = markdown::outline(&parsed);
                 let leads = leads(self.site, self.id, &outline);
-                self.texts.push(Text { parsed, outline, leads, is_body: false, whole });
+                let anchors = anchors(&parsed);
+                self.texts.push(Text { parsed, outline, leads, anchors, is_body: false, whole });
             }
             Kind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
             Kind::File | Kind::Link | Kind::Url => self.targets.push((kind, field)),
@@ -197,6 +201,26 @@ impl<'a> Parts<'a> {
 
 fn leads<'a>(site: &'a Site, id: DocId, outline: &Outline) -> Vec<Target<'a>> {
     outline.links.iter().map(|link| site.target(id, &link.target)).collect()
+}
+
+/// The links that are written as raw HTML.
+fn anchors(parsed: &Parsed) -> Vec<Span> {
+    let mut found = Vec::new();
+    if parsed.raw_html.is_empty() {
+        return found;
+    }
+    let is = |tag: &str, start: &str| tag.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    let mut open: Option<usize> = None;
+    for event in &parsed.events {
+        match &event.kind {
+            markdown::Kind::Html(tag) if is(tag, "<a ") || is(tag, "<a\n") => open = Some(event.start as usize),
+            markdown::Kind::Html(tag) if is(tag, "</a") => {
+                found.extend(open.take().map(|start| Span::new(parsed.file, start, event.end as usize)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Where a value stands letter for letter in its place; `None` if it is written with escapes.
@@ -327,8 +351,13 @@ impl<'a> Text<'a> {
         self.outline.links.iter().zip(&self.leads)
     }
 
-    /// Whether a place in the source lies within one of its links.
+    /// Whether a place in the source lies within one of its links, those in raw HTML too.
     pub fn is_linked(&self, place: Span) -> bool {
+        let anchors = &self.anchors;
+        let after = anchors.partition_point(|anchor| anchor.start <= place.start);
+        if after.checked_sub(1).is_some_and(|at| place.end <= anchors[at].end) {
+            return true;
+        }
         let links = &self.outline.links;
         if self.whole.is_some() {
             // Every place of such a text is the whole text.
@@ -337,6 +366,11 @@ impl<'a> Text<'a> {
         // Links stand in the order of the text, and none stands within another (CommonMark 0.31.2 section 6.3).
         let after = links.partition_point(|link| link.span.start <= place.start);
         after.checked_sub(1).is_some_and(|at| place.end <= links[at].span.end)
+    }
+
+    /// Whether every place in it is exact, so that it can be edited: `false` for a field that is written with escapes.
+    pub fn is_exact(&self) -> bool {
+        self.whole.is_none()
     }
 
     /// A place of its tree or outline, in the source.

@@ -21,15 +21,10 @@ pub fn check(page: &Page, report: &mut Report) {
     for block in page.english().filter(|block| block.has_dash && !block.inside.quote && !block.inside.table) {
         for (at, word) in block.words().enumerate() {
             let Some((from, to)) = parts(word.core) else { continue };
-            // "© 2002-2026" is a form of its own.
-            let before = at.checked_sub(1).and_then(|at| block.word(at)).map_or("", |word| word.core);
-            if matches!(before, "©" | "Copyright" | "copyright" | "Hawlfraint") {
-                continue;
-            }
             let better = years(from, to)
                 .or_else(|| days_or_months(from, to))
                 .or_else(|| numbers(block, at, word, from, to));
-            let Some(better) = better else { continue };
+            let Some(better) = better.filter(|_| !is_copyright(block, at)) else { continue };
             report
                 .note(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
                 .because("Screen readers leave the dash out, so people hear two numbers and not a range.")
@@ -44,6 +39,15 @@ fn is_certain(block: &Block, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| block.word(at)) else { return true };
     let in_name = before.core.starts_with(char::is_uppercase) && before.tail().is_empty() && at > 1;
     !in_name && !before.core.eq_ignore_ascii_case("between") && block.word(at + 1).is_none_or(|next| next.core != "and")
+}
+
+/// Whether a sign of copyright stands before the years: "© 2002-2026" is a form of its own.
+fn is_copyright(block: &Block, at: usize) -> bool {
+    /// Words between: "Copyright (c) Mill Lane School, 2014-2020".
+    const NEAR: usize = 5;
+    let before = (1..=NEAR).filter_map(|back| block.word(at.checked_sub(back)?));
+    let mut signs = before.map(|word| (word.core, word.raw));
+    signs.any(|(core, raw)| matches!(core, "©" | "Copyright" | "copyright" | "Hawlfraint") || matches!(raw, "(c)" | "(C)"))
 }
 
 /// The two sides of the only dash of a word.

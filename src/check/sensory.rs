@@ -1,7 +1,7 @@
 //! Something on the page is named by its place, its colour or its shape alone.
 //!
-//! On a phone nothing is on the right; a screen reader has no below; one man in twelve does not see the green. Name the thing by its words.
-//! Places in the world, such as the door on the left, are left alone.
+//! On a phone nothing is on the right; one man in twelve does not see the green; who listens to "see below" has to listen on. Name the thing by its words.
+//! Places in the world, such as the door on the left, are left alone, and so is what has its name beside it: `the "Edit" link on the right`.
 //!
 //! Bad: `Click the green button.`, `Use the menu on the right.`, `See below.`
 //!
@@ -27,6 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {
                 continue;
             };
+            if is_named(block, at, last) {
+                continue;
+            }
             let (Some(first), Some(last)) = (block.word(at), block.word(last)) else { continue };
             // `see [below](#costs)` leads there.
             let place = block.place(last.start..last.end());
@@ -35,12 +38,53 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             }
             let written = &block.text[first.start..last.end()];
+            let place = block.place(first.start..last.end());
+            if first.core.eq_ignore_ascii_case("see") {
+                report
+                    .note(place, format!("`{written}` does not say what to look for"))
+                    .because("People who listen to the page have to listen on until they find it.")
+                    .fix("link to the part that is meant, by its name: `see [what it costs](#costs)`");
+                continue;
+            }
             report
-                .note(block.place(first.start..last.end()), format!("`{written}` means nothing to people who do not see the page"))
-                .because("Nothing is on the right on a phone, and a screen reader knows no colours and no \"below\".")
-                .fix("name the thing by its words, such as `Choose \"Send pledge\"`, or link to the part that is meant");
+                .note(place, format!("`{written}` means nothing to people who do not see the page"))
+                .because("Nothing is on the right on a phone, and a screen reader knows no colours.")
+                .fix("name the thing by its words, such as `Choose \"Send pledge\"`");
         }
     }
+}
+
+/// Whether the thing has a name beside it: `the "Edit" link on the right`, `the Settings menu on the left`, `the green button labelled "Save"`.
+fn is_named(block: &Block, first: usize, last: usize) -> bool {
+    const NAMING: [&str; 8] = ["labelled", "labeled", "called", "named", "marked", "titled", "saying", "that"];
+    let quotes = ['"', '“', '‘', '«', '\'', '`', '(', '\u{FFFC}'];
+    let is_quoted = |word: Word| word.raw.starts_with(quotes) || word.raw.contains('\u{FFFC}');
+    let before = |back: usize| first.checked_sub(back).and_then(|at| block.word(at));
+    // A capital within a sentence, or a word in quotation marks, right before the thing.
+    let is_name = |back: usize| {
+        let Some(word) = before(back) else { return false };
+        let begins = before(back + 1).is_none_or(|other| other.tail().contains(['.', '!', '?', ':']));
+        // A sign, such as `+`, is a name too.
+        let is_sign = !word.core.contains(char::is_alphanumeric);
+        is_sign || is_quoted(word) || word.tail().contains(['"', '”', '’', '»']) || (word.capital && !begins && word.core.len() > 1)
+    };
+    let part = block.word(first).is_some_and(|word| !ACTS.iter().any(|act| act.eq_ignore_ascii_case(word.core)));
+    let after = (last + 1..last + 3).filter_map(|at| block.word(at));
+    let is_named = after.enumerate().any(|(at, word)| {
+        is_quoted(word) || NAMING.contains(&word.core) || (at == 0 && word.capital && block.word(last).is_some_and(|last| last.tail().is_empty()))
+    });
+    // `Select "Instances" in the menu on the left`, `In the menu on the left, open Utilities`: what to choose has its name.
+    const NEAR: usize = 8;
+    let is_chosen = part && (first.saturating_sub(NEAR)..last + NEAR).filter(|at| *at < first || *at > last).any(|at| {
+        let act = ["open", "expand", "go", "find"];
+        let names = |word: Word| is_quoted(word) || (word.capital && word.core.len() > 1);
+        block.word(at).is_some_and(|word| {
+            let is_act = ACTS.iter().chain(&act).any(|own| own.eq_ignore_ascii_case(word.core));
+            is_act && word.tail().is_empty() && (1..3).any(|ahead| at + ahead != first && block.word(at + ahead).is_some_and(names))
+        })
+    });
+    let ends = block.word(last).is_some_and(|word| word.tail().contains(['.', '!', '?']));
+    is_chosen || (part && is_name(1)) || (!ends && is_named) || block.word(last).is_some_and(|word| word.tail().contains(':'))
 }
 
 fn is(word: Option<Word>, among: &[&str]) -> bool {

@@ -7,7 +7,7 @@
 //! Good: `5:30pm`, `midday`
 
 use super::watch::Watch;
-use super::{Block, Page, Report, Word};
+use super::{Block, Page, Report, Word, dates};
 
 const NOON: Watch = Watch::new().and("noon");
 
@@ -15,8 +15,27 @@ pub fn check(page: &Page, report: &mut Report) {
     let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
     for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;
+        // Words of a range are looked at together.
+        let mut done = 0;
         for (at, word) in block.words().enumerate() {
             let english = block.is_english();
+            if at < done {
+                before = Some(word);
+                continue;
+            }
+            if english && let Some(range) = range_of_words(block, at) {
+                done = at + range.words;
+                let (Some(last), true) = (block.word(done - 1), range.is_otherwise) else { continue };
+                let (start, end) = (word.start, last.end());
+                let edit = range.is_certain.then(|| page.instead(block, start..end, &*range.better));
+                report
+                    .note(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .because(because(word.core, &range.better))
+                    .fix(format!("write \"{}\"", range.better))
+                    .edit(edit.flatten());
+                before = Some(last);
+                continue;
+            }
             if let Some((last, half)) = block.word(at + 1).and_then(|next| Some((next, half_apart(&word, &next)?)))
                 && english
                 && let Some(better) = joined(word.core, half)
@@ -43,6 +62,72 @@ pub fn check(page: &Page, report: &mut Report) {
             before = Some(word);
         }
     }
+}
+
+/// A range of times that is written in several words.
+struct TimeRange {
+    /// How many words it takes.
+    words: usize,
+    /// As the site writes it.
+    better: String,
+    /// Whether it is written otherwise.
+    is_otherwise: bool,
+    is_certain: bool,
+}
+
+/// `1:30 - 2:30 pm`, `1:30 to 2:30pm`: times of which only the last says its half of the day.
+fn range_of_words(block: &Block, at: usize) -> Option<TimeRange> {
+    let (first, dash, last) = (block.word(at)?, block.word(at + 1)?, block.word(at + 2)?);
+    if !first.core.starts_with(|c: char| c.is_ascii_digit()) || !first.tail().is_empty() || !matches!(dash.raw, "-" | "–" | "to") {
+        return None;
+    }
+    let apart = block.word(at + 3).and_then(|next| half_apart(&last, &next).map(|half| (half, next)));
+    let to = match apart {
+        Some((half, _)) => format!("{}{half}", last.core),
+        None => last.core.to_ascii_lowercase(),
+    };
+    let better = same_half(first.core, &to)?;
+    let words = if apart.is_some() { 4 } else { 3 };
+    let end = block.word(at + words - 1)?;
+    let is_otherwise = block.text.get(first.start..end.end()) != Some(&*better);
+    // `Room 3 - 4pm`: the first number may be a room's.
+    let before = at.checked_sub(1).and_then(|at| block.word(at));
+    let is_numbered = before.is_some_and(|before| before.tail().is_empty() && before.capital && dates::weekday(before.core).is_none());
+    let has_minutes = first.core.contains([':', '.']);
+    if is_numbered && !has_minutes && !["From", "Between", "Open"].contains(&before.map_or("", |before| before.core)) {
+        return None;
+    }
+    let leads = before.is_none_or(|before| {
+        !before.tail().is_empty() || dates::weekday(before.core).is_some() || ["from", "between", "open", "opens"].contains(&before.core)
+    });
+    // After "p.m." nobody can tell the full stop of a sentence from its own.
+    let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE);
+    Some(TimeRange { words, is_otherwise, is_certain, better })
+}
+
+/// A range whose end alone says its half of the day, as the site writes it: `1:30` and `2:30pm`. Its beginning is of the same half; in the
+/// morning where it would be later than its end, `11` and `1pm`.
+fn same_half(from: &str, to: &str) -> Option<String> {
+    let lower = to.to_ascii_lowercase();
+    let (digits, half) = lower.strip_suffix("pm").map(|digits| (digits, "pm")).or_else(|| lower.strip_suffix("am").map(|digits| (digits, "am")))?;
+    let minutes = |text: &str| {
+        let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "00"));
+        let two = minute.len() == 2 && minute.bytes().all(|byte| byte.is_ascii_digit());
+        let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour) && two)?;
+        Some(hour % 12 * 60 + minute.parse::<u32>().ok().filter(|minute| *minute < 60)?)
+    };
+    let (start, end) = (minutes(from)?, minutes(digits)?);
+    let first = match (start < end, half) {
+        (true, half) => half,
+        (false, "pm") => "am",
+        // `11 to 1am` begins the evening before.
+        (false, _) => "pm",
+    };
+    let write = |number: &str, half: &str| match one(&format!("{number}{half}"), true, true) {
+        Clock::Other(better) => better,
+        _ => format!("{number}{half}"),
+    };
+    Some(format!("{} to {}", write(from, first), write(digits, half)))
 }
 
 /// The end of a day: what is said instead of midnight, which has two days.
@@ -106,6 +191,9 @@ fn better(word: &str, before: Option<Word>, english: bool) -> Option<String> {
         return None;
     }
     if let Some((from, to)) = word.split_once(['-', '–']) {
+        if let Some(both) = same_half(from, to) {
+            return Some(both);
+        }
         let (first, second) = (one(from, true, english), one(to, true, english));
         return match (first, second) {
             (Clock::None, _) | (_, Clock::None) => None,
@@ -206,6 +294,10 @@ mod tests {
             ("2025-26", None),
             ("10-12", None),
             ("26:1", None),
+            ("1:30-2:30pm", Some("1:30pm to 2:30pm")),
+            ("11-1pm", Some("11am to 1pm")),
+            ("10-12pm", Some("10am to midday")),
+            ("9.30-11am", Some("9:30am to 11am")),
         ] {
             assert_eq!(better(word, None, true).as_deref(), expected, "{word}");
         }

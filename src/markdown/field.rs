@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::context::{Context, PageState};
 use super::html::{Writer, escape, write};
 use super::parse::{Dialect, parse};
-use super::tree::{Kind, Parsed, Tag};
+use super::tree::{Kind, Parsed, Tag, parts_words};
 use crate::source::FileId;
 
 /// A field as blocks of HTML: paragraphs, lists and all that a body may hold.
@@ -16,7 +16,8 @@ pub fn block(value: &str, dialect: &Dialect, context: &Context, page: &mut PageS
 /// A field as words within a line, for table cells, terms, items and headings: no element that stands on lines of its own.
 /// Several paragraphs or items are parted by `<br>`.
 pub fn inline(value: &str, dialect: &Dialect, context: &Context, page: &mut PageState, out: &mut String) {
-    if is_plain(value) && context.abbreviations.is_none() {
+    // `www.example.org` becomes a link.
+    if is_plain(value) && context.abbreviations.is_none() && !value.contains("www.") {
         escape(value, out);
         return;
     }
@@ -43,6 +44,7 @@ pub fn text_of(parsed: &Parsed) -> String {
             Kind::Text(text) | Kind::Code(text) => out.push_str(text),
             Kind::SoftBreak => out.push(' '),
             Kind::HardBreak => out.push('\n'),
+            Kind::Html(tag) if parts_words(tag) => out.push('\n'),
             Kind::End => {
                 if let Kind::Start(tag) = &parsed.events[event.pair as usize].kind {
                     part(tag, &mut out);

@@ -3,7 +3,7 @@
 //! walk that checks read, and HTML ([`html::write`]).
 //!
 //! On top of CommonMark: tables with a caption (`Table: …` on the line before), footnotes, definition lists, task lists,
-//! strikethrough, heading attributes, alerts (`> [!WARNING]`), image attributes (`{decorative}`), parts in another language
+//! strikethrough, web addresses as links (`https://…`, `www.…`), heading attributes, alerts (`> [!WARNING]`), image attributes (`{decorative}`), parts in another language
 //! (`[words]{lang=cy}`, `::: {lang=cy}`), directives (`::: name key="value"` … `:::`) and `<!-- check-off RULE: reason -->`.
 //!
 //! Invariant: no input makes any of it panic, and every place lies on character boundaries of the source.

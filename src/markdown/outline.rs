@@ -243,6 +243,7 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
     let own = span.range();
     let found = match link.kind {
         LinkKind::Autolink | LinkKind::Email => Some(own.start + 1..own.end.saturating_sub(1)),
+        LinkKind::Bare => Some(own),
         LinkKind::Inline => {
             // Between the last of its words and its target stand `](` and perhaps blanks.
             let words = parsed.inside(at).last().map_or(own.start + 1, |event| event.end as usize);

@@ -1,6 +1,7 @@
 //! Reads a text of our dialect: CommonMark's events come in, the tree ([`Parsed`]) goes out, with directives, captions,
 //! attributes and comments in their places.
 
+mod bare;
 mod depth;
 mod finish;
 mod inline;
@@ -166,7 +167,10 @@ impl<'s, 'm> Builder<'s, 'm> {
             E::End(_) => self.end(range),
             E::Text(text) => self.text(text, range),
             E::Code(code) => {
-                let code = self.keep(code);
+                let code = match self.code_over_lines(&range) {
+                    Some(code) => Cow::Owned(code),
+                    None => self.keep(code),
+                };
                 self.leaf(Kind::Code(code), range);
             }
             // Lines of a block that turned out to be ours, or comments, are skipped.
@@ -416,6 +420,9 @@ impl<'s, 'm> Builder<'s, 'm> {
         }
         finish::name_headings(&mut parsed, &self.headings, &self.dialect);
         finish::number_footnotes(&mut parsed);
+        if bare::may_have_address(self.body) {
+            bare::link_addresses(&mut parsed);
+        }
         parsed
     }
 }

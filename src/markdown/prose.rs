@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::tree::{Kind, LinkKind, Parsed, Tag};
+use super::tree::{Kind, LinkKind, Parsed, Tag, parts_words};
 use crate::source::Span;
 
 /// What stands for code, an image, an address, or words in another language.
@@ -153,7 +153,7 @@ impl<'p> Walk<'p, '_> {
                 return after;
             }
             Kind::Start(Tag::Link(link))
-                if matches!(link.kind, LinkKind::Autolink | LinkKind::Email) || link.lang.is_some() =>
+                if !matches!(link.kind, LinkKind::Inline | LinkKind::Reference) || link.lang.is_some() =>
             {
                 self.hide(source);
                 return after;
@@ -169,6 +169,7 @@ impl<'p> Walk<'p, '_> {
             Kind::Code(_) => self.hide(source),
             Kind::SoftBreak => self.add(" ", source),
             Kind::HardBreak => self.add("\n", source),
+            Kind::Html(tag) if parts_words(tag) => self.add("\n", source),
             Kind::Html(_) | Kind::FootnoteReference { .. } | Kind::Rule | Kind::TaskMarker(_) => {}
         }
         at + 1

@@ -181,6 +181,8 @@ pub enum LinkKind {
     Autolink,
     /// `<office@example.org>`
     Email,
+    /// A web address that stands in the text with no marks: `https://example.org`.
+    Bare,
 }
 
 /// A link.
@@ -318,9 +320,18 @@ pub(super) fn words(events: &[Event], out: &mut String) {
         match &event.kind {
             Kind::Text(text) | Kind::Code(text) => out.push_str(text),
             Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+            Kind::Html(tag) if parts_words(tag) => out.push(' '),
             _ => {}
         }
     }
+}
+
+/// Whether a tag of HTML within a line parts the words beside it: `<br>`, `</p>`.
+pub(super) fn parts_words(tag: &str) -> bool {
+    const TAGS: [&str; 14] = ["br", "hr", "p", "div", "li", "ul", "ol", "td", "th", "tr", "h1", "h2", "h3", "h4"];
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    TAGS.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 impl AlertKind {

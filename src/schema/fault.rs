@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::syntax::Toml;
 use crate::diagnostic::TOO_DEEP;
+use crate::source::{instead_of_invisible, name_invisible};
 
 impl<'t> Toml<'t> {
     /// One error of the parser in our own words.
@@ -25,6 +26,9 @@ impl<'t> Toml<'t> {
             return Fault::at(at, "lists and tables are nested more than 80 levels deep here")
                 .code(TOO_DEEP)
                 .help("write them flat: no setting needs more than four levels");
+        }
+        if let Some(fault) = self.unseen(&line) {
+            return fault;
         }
         if message.contains("duplicate key") {
             let first = self.first_line_of(&found, line.start);
@@ -120,6 +124,40 @@ impl<'t> Toml<'t> {
             .help("each line is `key = value`; text stands in straight quotes")
     }
 
+    /// The first character of a faulty line that nobody sees, outside quoted text and comments: it is what the parser stumbled over.
+    fn unseen(&self, line: &Range<usize>) -> Option<Fault> {
+        let written = self.slice(line.clone());
+        let mut quote = None;
+        let mut before = ' ';
+        let (at, c, name) = written.char_indices().find_map(|(at, c)| {
+            match (quote, c) {
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(open), c) if c == open && before != '\\' => quote = None,
+                (None, '#') => quote = Some('\n'),
+                _ => {}
+            }
+            before = c;
+            name_invisible(c).filter(|_| quote.is_none()).map(|name| (at, c, name))
+        })?;
+        let is_unseen = |c: char| c.is_whitespace() || name_invisible(c).is_some();
+        let (left, right) = (&written[..at], &written[at + c.len_utf8()..]);
+        let next = right.trim_start_matches(is_unseen);
+        let word = |text: &str| text.split(is_unseen).find(|word| !word.is_empty()).map(str::to_owned);
+        let place = if next.starts_with('=') {
+            "before `=`".to_owned()
+        } else if let Some(word) = left.trim().rsplit(is_unseen).next().filter(|word| !word.is_empty()) {
+            format!("after `{word}`")
+        } else {
+            word(next).map_or_else(|| "here".to_owned(), |word| format!("before `{word}`"))
+        };
+        let at = line.start + at..line.start + at + c.len_utf8();
+        let mut fault =
+            Fault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
+                .help("delete it, and type a plain space if one is wanted; `commonweal check --fix` does it");
+        fault.edit = Some((at, instead_of_invisible(c)));
+        Some(fault)
+    }
+
     /// Where the list that is open at an offset was opened: the `[` behind the nearest `=` before it.
     fn list_opening(&self, at: usize) -> Option<usize> {
         let mut end = at.min(self.text.len());
@@ -186,6 +224,8 @@ pub(super) struct Fault {
     pub label: String,
     pub help: String,
     pub extent: Extent,
+    /// What to write instead of a stretch, where that is certain.
+    pub edit: Option<(Range<usize>, &'static str)>,
 }
 
 /// How far an error reaches.
@@ -208,6 +248,7 @@ impl Fault {
             label: String::new(),
             help: String::new(),
             extent: Extent::Line,
+            edit: None,
         }
     }
 

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::{Extent, first_word};
 use crate::diagnostic::Finding;
-use crate::source::{FileId, Span};
+use crate::source::{Edit, FileId, Span};
 
 /// A TOML text, parsed as far as it can be.
 #[derive(Debug, Clone)]
@@ -107,6 +107,7 @@ impl<'t> Toml<'t> {
             self.faults.push(line.start..end);
             let mut finding = Finding::error(fault.code, self.span(fault.at), fault.message).help(fault.help);
             finding.label = fault.label;
+            finding.edits.extend(fault.edit.map(|(at, text)| Edit { span: self.span(at), text: text.into() }));
             findings.push(finding);
             // What the parser says behind a list that is still open is about the list: the next round reads on.
             if fault.extent == Extent::UntilKey {
@@ -245,6 +246,10 @@ mod tests {
             ("y = {a=1\n", "{a=1", "a `{` is not closed"),
             ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
             ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
+            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "a no-break space (U+00A0) stands before `=`"),
+            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "a no-break space (U+00A0) stands after `=`"),
+            ("\u{200b}t = 1\n", "\u{200b}t = 1", "a zero-width space (U+200B) stands before `t`"),
+            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "a next-line character (U+0085) stands after `2026-01-01`"),
         ] {
             assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
         }

@@ -7,11 +7,24 @@ use super::shape::{Kind, quoted};
 use super::suggest::iso_date;
 use crate::diagnostic::{Finding, nearest};
 use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
-use crate::source::Span;
+use crate::source::{Span, first_invisible};
 use crate::url::composed;
 
 /// Reads a value that is no list or table. `slice` is the literal as written.
 pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+    read_exactly(kind, value, slice).map_err(|mut fault| {
+        // What nobody sees is likely what is wrong.
+        if let DeValue::String(text) = value
+            && let Some((_, _, name)) = first_invisible(text)
+        {
+            fault.message = fault.message.map(|message| format!("{message}: a {name} stands in it"));
+            fault.help = Some("type the value anew: the sign that nobody sees came with pasted text".into());
+        }
+        fault
+    })
+}
+
+fn read_exactly(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
     let wrong = || Err(Fault::type_of(kind));
     match (kind, value) {
         (Kind::Text | Kind::Markdown | Kind::Numeral, DeValue::String(text)) => {

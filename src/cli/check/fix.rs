@@ -3,7 +3,7 @@
 //! Invariant: outside the edits every byte stays, line ends and byte order mark included; a file that changed meanwhile, or that an
 //! edit would put an error into, is left alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish::folder::Folder;
-use crate::source::{Edit, FileId, Sources, edited};
+use crate::source::{Edit, FileId, Sources, Span, edited};
 
 /// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
 const ROUNDS: usize = 5;
@@ -47,6 +47,7 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
     let before = inputs.sources.clone();
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
+    let mut harmful: HashSet<(FileId, Edit)> = HashSet::new();
     let mut loaded = pipeline::load(inputs.clone(), options);
     let mut found = loaded.findings.clone();
     choose(&mut found, &loaded.renderer.sources);
@@ -58,7 +59,10 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
         for edit in findings.into_iter().flat_map(|finding| finding.edits) {
             edits.entry(edit.span.file).or_default().push(edit);
         }
-        edits.retain(|file, _| !spared.contains(file));
+        for (file, edits) in &mut edits {
+            edits.retain(|edit| !harmful.contains(&(*file, edit.clone())));
+        }
+        edits.retain(|file, edits| !spared.contains(file) && !edits.is_empty());
         if edits.is_empty() {
             break;
         }
@@ -76,7 +80,15 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
             made += edits.values().map(Vec::len).sum::<usize>();
             loaded = next;
         } else {
-            spared.extend(worse);
+            for file in worse {
+                // The edits on the lines with new errors are left out, and the rest is tried again, once for each file.
+                let blamed = blamed(file, &edits[&file], &loaded, &next);
+                let is_known = harmful.iter().any(|(own, _)| *own == file);
+                if blamed.is_empty() || is_known {
+                    spared.push(file);
+                }
+                harmful.extend(blamed.into_iter().map(|edit| (file, edit)));
+            }
             inputs = kept;
         }
     }
@@ -87,13 +99,56 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
     Mended { changes: changes.collect(), loaded, found, edits: made }
 }
 
-/// How many errors each source has.
+/// How many errors each source has. Front matter that is not read hides all others, so it counts as more than all: to convert it uncovers
+/// what is missing, and puts no error into a file.
 fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
+    const HIDES_OTHERS: usize = 1_000_000;
     let mut errors = HashMap::new();
     for finding in loaded.findings.iter().filter(|finding| finding.level == Level::Error) {
-        *errors.entry(finding.span.file).or_default() += 1;
+        let count = if finding.code == "front-matter-yaml" { HIDES_OTHERS } else { 1 };
+        *errors.entry(finding.span.file).or_default() += count;
     }
     errors
+}
+
+/// The edits of a file that stand on the lines of errors which it has with them and did not have without.
+fn blamed(file: FileId, edits: &[Edit], before: &Loaded, after: &Loaded) -> Vec<Edit> {
+    let old = &before.renderer.sources.get(file).text;
+    let new = &after.renderer.sources.get(file).text;
+    let of_file = |finding: &&Finding| finding.level == Level::Error && finding.span.file == file;
+    let known: HashSet<(&str, &str)> =
+        before.findings.iter().filter(of_file).map(|finding| (finding.code, &*finding.message)).collect();
+    let is_new = |finding: &&Finding| !known.contains(&(finding.code, &*finding.message));
+    // Edits may add lines, so lines are found by their words.
+    let line_of = |text: &str, at: usize| {
+        let at = at.min(text.len());
+        let start = text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text.get(at..).and_then(|text| text.find('\n')).map_or(text.len(), |length| at + length);
+        start..end
+    };
+    let lines: HashSet<&str> = after
+        .findings
+        .iter()
+        .filter(of_file)
+        .filter(is_new)
+        .filter_map(|finding| new.get(line_of(new, finding.span.start as usize)))
+        .collect();
+    // The edits of one line, and the line as they make it.
+    let mut by_line: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_line.entry(line_of(old, edit.span.start as usize).start).or_default().push(edit.clone());
+    }
+    let is_blamed = |(start, own): &(usize, Vec<Edit>)| {
+        let last = own.iter().map(|edit| edit.span.end as usize).max().unwrap_or(*start);
+        let Some(line) = old.get(*start..line_of(old, last).end) else { return false };
+        let local = |edit: &Edit| {
+            let (from, to) = (edit.span.start as usize - start, edit.span.end as usize - start);
+            Edit { span: Span::new(file, from, to), text: edit.text.clone() }
+        };
+        let local: Vec<Edit> = own.iter().map(local).collect();
+        edited(line, &local).split('\n').any(|line| lines.contains(line))
+    };
+    by_line.into_iter().filter(is_blamed).flat_map(|(_, own)| own).collect()
 }
 
 impl Mended {

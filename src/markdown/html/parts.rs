@@ -166,6 +166,6 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str(mark);
         self.out.push_str("</span> <span class=\"visually-hidden\">");
         self.word(key);
-        self.out.push_str(": </span>");
+        self.out.push_str(" </span>");
     }
 }

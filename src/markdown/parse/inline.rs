@@ -86,6 +86,30 @@ impl<'s, 'm> Builder<'s, 'm> {
         true
     }
 
+    /// Code within a line whose source has line ends of Windows (CR LF). CommonMark reads each line end as one
+    /// space (section 6.1); pulldown-cmark 0.13 reads CR and LF as a space each. `None` for all other code.
+    pub(super) fn code_over_lines(&self, range: &Range<usize>) -> Option<String> {
+        let source = self.body.get(range.clone())?;
+        if !source.contains("\r\n") {
+            return None;
+        }
+        let ticks = source.len() - source.trim_start_matches('`').len();
+        let inner = source.get(ticks..source.len().checked_sub(ticks)?)?;
+        let is_quoted =
+            |at: &u32| matches!(self.parsed.events[*at as usize].kind, Kind::Start(Tag::Quote | Tag::Alert(_)));
+        let marks: &[char] = if self.open.iter().any(is_quoted) { &[' ', '\t', '>'] } else { &[' ', '\t'] };
+        let mut code = String::with_capacity(inner.len());
+        for (number, line) in inner.split('\n').enumerate() {
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if number > 0 {
+                code.push(' ');
+            }
+            code.push_str(if number > 0 { line.trim_start_matches(marks) } else { line });
+        }
+        let is_padded = code.starts_with(' ') && code.ends_with(' ') && code.len() > 1 && !code.trim().is_empty();
+        Some(if is_padded { code[1..code.len() - 1].to_owned() } else { code })
+    }
+
     /// The same words, borrowed from the source rather than from the covered copy, which also uncovers them.
     pub(super) fn keep(&self, words: CowStr<'m>) -> Cow<'s, str> {
         match words {

@@ -171,9 +171,20 @@ fn tasks_are_words_rather_than_controls() {
     assert_eq!(
         html("- [x] Done\n- [ ] Open\n"),
         "<ul>\n<li class=\"task task-done\"><span class=\"task-mark\" aria-hidden=\"true\">\u{2713}</span> <span \
-         class=\"visually-hidden\">[task-done]: </span>Done</li>\n<li class=\"task task-open\"><span class=\"task-mark\" \
-         aria-hidden=\"true\">\u{25a1}</span> <span class=\"visually-hidden\">[task-open]: </span>Open</li>\n</ul>\n"
+         class=\"visually-hidden\">[task-done] </span>Done</li>\n<li class=\"task task-open\"><span class=\"task-mark\" \
+         aria-hidden=\"true\">\u{25a1}</span> <span class=\"visually-hidden\">[task-open] </span>Open</li>\n</ul>\n"
     );
+}
+
+#[test]
+fn code_over_lines_has_one_blank_for_each_line_end() {
+    for end in ["\n", "\r\n"] {
+        let html = |text: &str| html(&text.replace('\n', end));
+        assert!(html("Type ``\nmake all\n`` here.\n").contains("<code>make all</code>"), "{end:?}");
+        assert!(html("`a\nb`\n").contains("<code>a b</code>"), "{end:?}");
+        assert!(html("> `a\n> b`\n").contains("<code>a b</code>"), "{end:?}");
+        assert!(html("` `\n").contains("<code> </code>"), "{end:?}");
+    }
 }
 
 #[test]

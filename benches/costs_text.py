@@ -1,0 +1,53 @@
+"""Rows of costs.py: texts that are almost Markdown, and front matter of other programs."""
+
+
+def half_links(site):
+    """a line of 400 kB with 30,000 links that a blank or turned brackets break"""
+    site.page("[a] (/b) (c)[/d] " * 15_000 + "](" * 60_000)
+
+
+def half_bold(site):
+    """a line of 400 kB with 50,000 words whose bold marks do not close"""
+    site.page("**a **b " * 50_000)
+
+
+def braces(site):
+    """400 kB of braces that open, and of shortcodes"""
+    site.page("{{ " * 60_000 + "{" * 100_000 + " {{< a >}}" * 10_000 + " [a b=1]" * 10_000)
+
+
+def bare_addresses(site):
+    """400 kB of web addresses without marks, some of which never end"""
+    site.page(" ".join(f"https://a.org/{number}_b_c" for number in range(8_000)) + " " + "https://" * 20_000 + " https://a.org/" + ")" * 100_000)
+
+
+def pasted_tables(site):
+    """40,000 rows with tabs, with too many cells and without their line of dashes"""
+    rows = "|a|\n|a|\nx\n" * 10_000 + "|--|\n\n"
+    site.page("a\tb\n\n" * 10_000 + rows + "| a |\n|---|\n" + "| b | c |\n" * 10_000 + "| d |" + " e |" * 50_000)
+
+
+def pasted_lists(site):
+    """60,000 lines that begin as items of lists from a word processor, and 10,000 lists that fell out of their step"""
+    lines = "".join(f"{letter}) x\n• y\n" for letter in "abcdefghij") * 3_000
+    site.page(lines + "\n" + "".join(f"{number}. a:\n  - b\n" for number in range(1, 10_000)))
+
+
+def yaml(site):
+    """YAML front matter of 100,000 keys, one of 20,000 brackets, and JSON of 100,000 entries"""
+    site.write("content/a.md", "---\n" + "".join(f"k{number}: a\n" for number in range(100_000)) + "---\nWords.\n")
+    site.write("content/b.md", "---\nk: " + "[" * 20_000 + "\n---\nWords.\n")
+    site.write("content/c.md", "{\n" + "".join(f'"k{number}": 1,\n' for number in range(100_000)) + '"z": 1\n}\nWords.\n')
+
+
+# Each row: the function that makes its input, and the arguments of `row` in costs.py. The findings on each of 8,000 addresses are shown with
+# their place, which takes most of that row's time.
+ROWS = [
+    (half_links, {"finding": "markdown-leftover"}),
+    (half_bold, {"finding": "markdown-leftover"}),
+    (braces, {"finding": "markdown-leftover"}),
+    (bare_addresses, {"cpu": 2, "finding": "link-url"}),
+    (pasted_tables, {"finding": "markdown-leftover", "exit": 1}),
+    (pasted_lists, {"finding": "list-fake"}),
+    (yaml, {"finding": "front-matter-yaml", "exit": 1}),
+]

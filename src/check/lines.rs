@@ -1,0 +1,152 @@
+//! Words that follow each other with no block between, line by line: a tree comes in, its [`Run`]s go out. Rules on what failed to parse look at
+//! how a line is written, and at which of its words the parser took for nothing but words.
+
+use std::ops::Range;
+
+use crate::markdown::{Event, Kind, Parsed, Tag};
+
+/// The words of one paragraph, heading, cell or tight item.
+pub struct Run<'p, 's> {
+    /// The tree that it stands in.
+    pub parsed: &'p Parsed<'s>,
+    /// The event that opens the block right around it; none around raw HTML alone.
+    pub holder: Option<usize>,
+    /// Its events.
+    pub events: Range<usize>,
+    /// Whether it stands in a quotation, at any depth.
+    pub is_quoted: bool,
+}
+
+/// One line of a run, as bytes of the source: without the marks of the blocks around and the line end.
+pub struct Line {
+    /// Where it begins; a backslash before its first character is part of it.
+    pub start: usize,
+    /// One past its end.
+    pub end: usize,
+}
+
+/// Calls `each` with every run of a tree, in order.
+pub fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&Run<'p, 's>)) {
+    // The blocks around, and how many of them are quotations.
+    let (mut blocks, mut quotes): (Vec<usize>, usize) = (Vec::new(), 0);
+    let mut first = None;
+    let mut at = 0;
+    while let Some(event) = parsed.events.get(at) {
+        let edge = match &event.kind {
+            Kind::Start(tag) => Some(tag).filter(|tag| tag.is_block()),
+            Kind::End => block_of(parsed, event),
+            _ => None,
+        };
+        if edge.is_none() && event.kind != Kind::Rule {
+            first.get_or_insert(at);
+            at += 1;
+            continue;
+        }
+        if let Some(first) = first.take() {
+            each(&Run { parsed, holder: blocks.last().copied(), events: first..at, is_quoted: quotes > 0 });
+        }
+        match (edge, &event.kind) {
+            (Some(Tag::CodeBlock(_)), Kind::Start(_)) => at = event.pair as usize,
+            (Some(tag), Kind::Start(_)) => {
+                blocks.push(at);
+                quotes += usize::from(is_quote(parsed, tag));
+            }
+            (Some(tag), _) => {
+                blocks.pop();
+                quotes -= usize::from(is_quote(parsed, tag));
+            }
+            (None, _) => {}
+        }
+        at += 1;
+    }
+}
+
+/// The block that an end closes.
+fn block_of<'p, 's>(parsed: &'p Parsed<'s>, end: &Event<'s>) -> Option<&'p Tag<'s>> {
+    match &parsed.events[end.pair as usize].kind {
+        Kind::Start(tag) if tag.is_block() => Some(tag),
+        _ => None,
+    }
+}
+
+fn is_quote(parsed: &Parsed, tag: &Tag) -> bool {
+    match tag {
+        Tag::Quote => true,
+        Tag::Directive(index) => parsed.directives.get(*index as usize).is_some_and(|own| own.name == "quote"),
+        _ => false,
+    }
+}
+
+impl<'p, 's> Run<'p, 's> {
+    /// The block right around it.
+    pub fn tag(&self) -> Option<&'p Tag<'s>> {
+        match &self.parsed.events[self.holder?].kind {
+            Kind::Start(tag) => Some(tag),
+            _ => None,
+        }
+    }
+
+    /// Whether its lines stand one below the other as a text: not a heading, a cell or a caption.
+    pub fn is_text(&self) -> bool {
+        !matches!(self.tag(), None | Some(Tag::Heading(_) | Tag::TableCell | Tag::Caption | Tag::Term))
+    }
+
+    /// Where it ends in the source.
+    pub fn end(&self) -> usize {
+        self.own().last().map_or(0, |event| event.end as usize)
+    }
+
+    /// Its events.
+    pub fn own(&self) -> &'p [Event<'s>] {
+        &self.parsed.events[self.events.clone()]
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+        let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
+        self.own().split(is_break).filter_map(|line| {
+            let (first, last) = (line.first()?, line.last()?);
+            let start = first.start as usize;
+            let escaped = self.parsed.text.as_bytes().get(start.wrapping_sub(1)) == Some(&b'\\');
+            Some(Line { start: start - usize::from(escaped), end: last.end as usize })
+        })
+    }
+
+    /// How a stretch of it is written.
+    pub fn written(&self, range: Range<usize>) -> &'s str {
+        self.parsed.text.get(range).unwrap_or("")
+    }
+
+    /// Its words that are neither code nor part of a link's address or of a tag, each with where it begins in the source.
+    pub fn words(&self) -> impl Iterator<Item = (usize, &'p str)> {
+        self.own().iter().filter_map(|event| match &event.kind {
+            Kind::Text(text) => Some((event.start as usize, &**text)),
+            _ => None,
+        })
+    }
+
+    /// Whether the character at an offset is written with a backslash before it.
+    pub fn is_escaped(&self, at: usize) -> bool {
+        let before = self.parsed.text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        before % 2 == 1
+    }
+
+    /// Whether a stretch stands in quotation marks: it is spoken of, not meant.
+    pub fn is_spoken_of(&self, range: &Range<usize>) -> bool {
+        let text = self.parsed.text;
+        let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
+        text.get(..range.start).is_some_and(|before| before.ends_with(quote))
+            && text.get(range.end..).is_some_and(|after| after.starts_with(quote))
+    }
+}
+
+/// Some words as a message quotes them: in one line, and not the whole of a long one.
+pub fn quoted(words: &str) -> String {
+    /// Characters.
+    const LONGEST: usize = 80;
+    let mut short: String = words.chars().take(LONGEST).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    if short.len() < words.len() && words.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}

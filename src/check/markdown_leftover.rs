@@ -1,0 +1,61 @@
+//! Marks stand on the page as they were typed, because Markdown does not read them.
+//!
+//! One blank too many, or a sign that another program reads, and what was meant as a heading, a link or a table is shown as signs and words. Screen
+//! readers read out each sign, the link cannot be followed, and a contents list misses the heading. The finding names the sign that is in the way,
+//! also one that nobody sees, such as a no-break space. Code and what stands in quotation marks are left alone.
+//!
+//! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
+//! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
+//! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
+//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`). A row of a table with more cells than its header is an error: the last cells would be on no page.
+//!
+//! Bad: `Read [the rules] (rules.md).`
+//!
+//! Good: `Read [the rules](rules.md).`
+
+mod emphasis;
+mod headings;
+mod links;
+mod shortcodes;
+pub mod sublists;
+mod tables;
+
+use super::page::Text;
+use super::{Page, Report, lines};
+
+/// Who is hurt by leftovers, and how.
+const BECAUSE: &str = "It stands on the page as it was typed, and screen readers read out each sign.";
+
+pub fn check(page: &Page, report: &mut Report) {
+    for text in page.texts {
+        tables::lost_cells(text, report);
+        sublists::check(text, report);
+        let has_tab = text.parsed.text.contains('\t');
+        let mut shortcodes = shortcodes::Search::new(text);
+        lines::each_run(&text.parsed, |run| {
+            headings::check(text, run, report);
+            if run.is_text() {
+                tables::check(text, run, has_tab, report);
+            }
+            if !run.is_quoted {
+                links::check(text, run, report);
+                emphasis::check(text, run, report);
+                shortcodes.check(run, report);
+            }
+        });
+    }
+    // Titles and other fields without Markdown may hold placeholders too.
+    for block in page.blocks.iter().filter(|block| block.within.is_none() && block.text.contains(['{', '['])) {
+        shortcodes::check_plain(block, report);
+    }
+}
+
+/// A stretch of a text, as a place.
+fn span(text: &Text, range: std::ops::Range<usize>) -> crate::source::Span {
+    text.at(crate::source::Span::new(text.parsed.file, range.start, range.end))
+}
+
+/// What to write instead of a stretch, where the text can be edited.
+fn edit(text: &Text, range: std::ops::Range<usize>, with: impl Into<String>) -> Option<crate::source::Edit> {
+    text.is_exact().then(|| crate::source::Edit { span: span(text, range), text: with.into() })
+}

@@ -1,0 +1,98 @@
+//! Bold words that are not bold, because a blank stands inside the marks, or none outside.
+
+use std::ops::Range;
+
+use super::super::Report;
+use super::super::lines::{Run, quoted};
+use super::super::page::Text;
+use super::{BECAUSE, edit, span};
+use crate::source::first_invisible;
+
+/// The marks that are looked for, and what they would make of the words between.
+const MARKS: [(char, &str); 3] = [('*', "bold"), ('_', "bold"), ('~', "struck through")];
+
+/// Words between two marks are a few, not half a page.
+const LONGEST: usize = 300;
+
+pub fn check(text: &Text, run: &Run, report: &mut Report) {
+    for (mark, makes) in MARKS {
+        // The parser hands on a mark that could have opened or closed something as words of its own.
+        if !run.words().any(|(_, words)| words.starts_with(mark) && words.trim_end_matches(mark).is_empty()) {
+            continue;
+        }
+        let places = doubles(run, mark);
+        let mut at = 0;
+        while let (Some(open), Some(close)) = (places.get(at), places.get(at + 1)) {
+            at += if pair(text, run, *open, *close, (mark, makes), report) { 2 } else { 1 };
+        }
+    }
+}
+
+/// Whether marked words may begin so: with a letter, a digit, a quotation or a link. `(**) and **/a` are patterns of file names.
+fn opens_word(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '“' | '‘' | '\'' | '£'))
+}
+
+/// Where the mark stands twice, and not three times, among the words.
+fn doubles(run: &Run, mark: char) -> Vec<usize> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (start, words) in run.words() {
+        for (offset, _) in words.match_indices(mark) {
+            let at = start + offset;
+            // Words that are written with entities have other places.
+            if run.parsed.text.as_bytes().get(at) != Some(&(mark as u8)) || run.is_escaped(at) {
+                continue;
+            }
+            match found.last_mut() {
+                Some(last) if last.end == at => last.end += 1,
+                _ => found.push(at..at + 1),
+            }
+        }
+    }
+    found.into_iter().filter(|place| place.len() == 2).map(|place| place.start).collect()
+}
+
+/// Looks at the words between two marks. Whether they were meant to be marked.
+fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char, &str), report: &mut Report) -> bool {
+    let source = run.parsed.text;
+    let double = String::from_iter([mark, mark]);
+    // Where the parser paired the marks otherwise, the next one is the one that was meant.
+    let close = run.written(open + 2..close).find(&double).map_or(close, |offset| open + 2 + offset);
+    let inner = run.written(open + 2..close);
+    let words = inner.trim();
+    if words.is_empty() || inner.len() > LONGEST || !words.contains(char::is_alphabetic) {
+        return false;
+    }
+    let (before, after) = (source[..open].chars().next_back(), source[close + 2..].chars().next());
+    let parted = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let lead = inner.len() - inner.trim_start().len();
+    let tail = inner.len() - inner.trim_end().len();
+    let whole = open..close + 2;
+    if run.is_spoken_of(&whole) {
+        return true;
+    }
+    let marked = format!("{double}{words}{double}");
+    let blank = |blanks: &str| first_invisible(blanks).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
+    let (what, better) = match (lead, tail) {
+        // `Signed __ Date __` is a form on paper: only a mark right before a word opens.
+        (0, 1..) if parted(before) && opens_word(inner) => {
+            let gap = if after.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+            (format!("{} before the last `{double}`", blank(&inner[inner.len() - tail..])), format!("{marked}{gap}"))
+        }
+        (1.., 0) if mark == '*' && parted(before) && parted(after) && opens_word(words) => {
+            let gap = if before.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+            (format!("{} after the first `{double}`", blank(&inner[..lead])), format!("{gap}{marked}"))
+        }
+        // `**Note:**read this`: after a full stop or a colon, the end of the marks wants a blank.
+        (0, 0) if mark == '*' && words.ends_with([':', '.', ',', ';', '!', '?']) && after.is_some_and(char::is_alphabetic) => {
+            (format!("no blank after the last `{double}`"), format!("{marked} "))
+        }
+        _ => return false,
+    };
+    report
+        .note(span(text, whole.clone()), format!("`{}` is not {makes}: {what}", quoted(run.written(whole.clone()))))
+        .because(BECAUSE)
+        .fix(format!("write `{}`", quoted(better.trim())))
+        .edit(edit(text, whole, better));
+    true
+}

@@ -1,0 +1,84 @@
+//! Headings that are none, because no space stands after their marks, and headings whose marks are doubled.
+
+use super::super::Report;
+use super::super::lines::{Run, quoted};
+use super::super::page::Text;
+use super::{BECAUSE, edit, span};
+use crate::markdown::Tag;
+use crate::source::{first_invisible, name_invisible};
+
+pub fn check(text: &Text, run: &Run, report: &mut Report) {
+    match run.tag() {
+        Some(Tag::Heading(_)) => doubled(text, run, report),
+        Some(Tag::TableCell | Tag::Caption | Tag::Term) | None => {}
+        Some(_) => {
+            let is_alone = run.lines().nth(1).is_none();
+            for line in run.lines() {
+                // Nearly every line begins with a letter.
+                if matches!(run.parsed.text.as_bytes().get(line.start), Some(b'#' | 0x80..)) {
+                    spaceless(text, run, line.start..line.end, is_alone, report);
+                }
+            }
+        }
+    }
+}
+
+/// `##` and a no-break space, `##Dates`, a zero-width space before `##`.
+fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, is_alone: bool, report: &mut Report) {
+    let written = run.written(line.clone());
+    let unseen = |c: char| name_invisible(c).is_some();
+    let marked = written.trim_start_matches(unseen);
+    let before = written.len() - marked.len();
+    let marks = marked.len() - marked.trim_start_matches('#').len();
+    let rest = &marked[marks..];
+    let words = rest.trim_start_matches(|c: char| unseen(c) || c == ' ' || c == '\t');
+    if !(1..=6).contains(&marks) || words.is_empty() {
+        return;
+    }
+    let hash = &marked[..marks];
+    let what = match (first_invisible(&written[..before]), first_invisible(&rest[..rest.len() - words.len()])) {
+        (Some((_, _, name)), _) => format!("a {name} stands before `{hash}`, so that it begins no heading"),
+        (_, Some((_, _, name))) => format!("a {name} stands after `{hash}`, so that it begins no heading"),
+        // `#MeToo` is a hashtag, `#12` a number; `#How to complain` alone is no hashtag.
+        (None, None) if rest.starts_with(char::is_alphabetic) && (marks > 1 || (is_alone && is_title(words))) => {
+            format!("no space stands after `{hash}`, so that it begins no heading")
+        }
+        (None, None) => return,
+    };
+    let end = line.start + written.len() - words.len();
+    let better = format!("{hash} ");
+    report
+        .note(span(text, line.clone()), what)
+        .because("It stands on the page with its signs, and neither the contents list nor a screen reader knows it as a heading.")
+        .fix(format!("write `{better}{}`, with a plain space after the signs", quoted(words)))
+        // `# ` would be the page's own heading once more.
+        .edit(if marks > 1 { edit(text, line.start..end, better) } else { None });
+}
+
+/// Whether words read as a heading rather than as hashtags in a sentence.
+fn is_title(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    (3..=15).contains(&count) && words.starts_with(char::is_uppercase) && !words.contains('#') && !words.ends_with(['.', '!', ',', ';'])
+}
+
+/// `## ## Dates`
+fn doubled(text: &Text, run: &Run, report: &mut Report) {
+    let Some(holder) = run.holder else { return };
+    let heading = run.parsed.span(holder).range();
+    let written = run.written(heading.clone());
+    let outer = written.len() - written.trim_start_matches('#').len();
+    let rest = written[outer..].trim_start();
+    let inner = rest.len() - rest.trim_start_matches('#').len();
+    let words = rest[inner..].trim_start();
+    let apart = words.len() < rest.len() - inner;
+    // `## # of pupils` speaks of a number.
+    if outer == 0 || inner == 0 || !apart || words.is_empty() || (inner == 1 && outer > 1) {
+        return;
+    }
+    let (from, to) = (heading.start + written.len() - rest.len(), heading.start + written.len() - words.len());
+    report
+        .note(span(text, heading.start..to), "the marks of this heading are doubled")
+        .because(BECAUSE)
+        .fix(format!("write `{} {}`", &written[..outer], quoted(words.lines().next().unwrap_or(words))))
+        .edit(if inner == outer { edit(text, from..to, "") } else { None });
+}

@@ -1,0 +1,186 @@
+//! Links and pictures that are none: a blank between `]` and `(`, blanks in the address, brackets the wrong way round.
+
+use std::ops::Range;
+
+use super::super::Report;
+use super::super::lines::{Run, quoted};
+use super::super::page::Text;
+use super::{BECAUSE, edit, span};
+use crate::source::{first_invisible, name_invisible};
+
+/// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
+const LONGEST_WORDS: usize = 500;
+
+pub fn check(text: &Text, run: &Run, report: &mut Report) {
+    let bytes = run.parsed.text.as_bytes();
+    let end = run.end();
+    // The parser hands on each bracket that is part of no link as words of its own.
+    for (at, _) in run.words().filter(|(at, words)| *words == "]" && bytes.get(*at) == Some(&b']')) {
+        if run.is_escaped(at) {
+            continue;
+        }
+        let after = run.written(at + 1..end);
+        let blanks = after.len() - after.trim_start_matches(|c: char| c != '\n' && is_blank(c)).len();
+        if after[blanks..].starts_with('(') {
+            address(text, run, at, at + 1 + blanks, report);
+        } else {
+            turned(text, run, at, report);
+        }
+    }
+}
+
+/// Looks at what stands in round brackets after a `]` at `close`.
+fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Report) {
+    let Some(start) = opening(run, close) else { return };
+    let Some(target) = within_brackets(run, open) else { return };
+    let is_picture = run.parsed.text.as_bytes()[..start].last() == Some(&b'!');
+    let whole = start - usize::from(is_picture)..target.end + 1;
+    let words = run.written(start + 1..close);
+    let written = run.written(target.clone());
+    // Shortcodes in an address are another finding, and so is a footnote's mark.
+    if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_spoken_of(&whole) {
+        return;
+    }
+    let kind = if is_picture { "picture" } else { "link" };
+    let gap = run.written(close + 1..open);
+    let (path, title) = split_title(written.trim());
+    let better = if is_address(path) { Some(path.to_owned()) } else { mended(path) };
+    let Some(better) = better else { return };
+    let what = if !gap.is_empty() {
+        let blank = first_invisible(gap).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
+        format!("{blank} stands between `]` and `(`")
+    } else if let Some((_, _, name)) = first_invisible(path) {
+        format!("its address has a {name} in it")
+    } else if path.contains(char::is_whitespace) {
+        "its address has a blank in it".to_owned()
+    } else if words.contains("](") {
+        "a link stands within its words".to_owned()
+    } else {
+        "its address cannot be read".to_owned()
+    };
+    let sign = if is_picture { "!" } else { "" };
+    let new = format!("{sign}[{words}]({better}{title})");
+    // A blank in the address of another site may be one that was pasted with it.
+    let certain = !words.contains("](") && (path == better || !path.contains("//"));
+    report
+        .note(span(text, whole.clone()), format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone()))))
+        .because("It stands on the page as it was typed, and readers cannot follow it.")
+        .fix(format!("write `{}`", quoted(&new)))
+        .edit(if certain { edit(text, whole, new) } else { None });
+}
+
+/// `(the rules)[https://example.org]`: the brackets are the wrong way round.
+fn turned(text: &Text, run: &Run, close: usize, report: &mut Report) {
+    let Some(start) = opening(run, close) else { return };
+    let (target, source) = (run.written(start + 1..close), run.parsed.text);
+    if !source[..start].ends_with(')') || !is_address(target) {
+        return;
+    }
+    let first = run.own().first().map_or(0, |event| event.start as usize);
+    let mut from = first.max(start.saturating_sub(LONGEST_WORDS));
+    while !source.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = source[from..start].rsplit('\n').next().unwrap_or("");
+    let Some(open) = near.rfind('(').map(|at| start - near.len() + at) else { return };
+    let words = run.written(open + 1..start - 1);
+    let whole = open..close + 1;
+    if words.is_empty() || words.contains(['[', ']']) || run.is_spoken_of(&whole) {
+        return;
+    }
+    let new = format!("[{words}]({target})");
+    report
+        .note(span(text, whole.clone()), format!("`{}` is no link: its brackets are the wrong way round", quoted(run.written(whole.clone()))))
+        .because(BECAUSE)
+        .fix(format!("write `{}`", quoted(&new)))
+        .edit(edit(text, whole, new));
+}
+
+/// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
+fn opening(run: &Run, close: usize) -> Option<usize> {
+    let first = run.own().first()?.start as usize;
+    let mut depth = 0;
+    for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST_WORDS))).rev() {
+        match byte {
+            b']' => depth += 1,
+            b'[' if depth == 0 => return (!run.is_escaped(at)).then_some(at),
+            b'[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What stands between the round brackets that open at `open`, on one line.
+fn within_brackets(run: &Run, open: usize) -> Option<Range<usize>> {
+    /// Longer than addresses are.
+    const LONGEST: usize = 2000;
+    let rest = run.parsed.text.as_bytes().get(open + 1..run.end())?;
+    let mut depth = 0;
+    for (at, byte) in rest.iter().enumerate().take(LONGEST) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(open + 1..open + 1 + at),
+            b')' => depth -= 1,
+            b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An address and the title after it, with the blank before the title.
+fn split_title(written: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        let inner = written.strip_suffix(quote);
+        if let Some(at) = inner.and_then(|inner| inner.rfind(quote)).filter(|at| written[..*at].ends_with(' ')) {
+            let path = written[..at].trim_end();
+            return (path, &written[path.len()..]);
+        }
+    }
+    (written, "")
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || name_invisible(c).is_some()
+}
+
+/// Endings of files and pages that links lead to.
+#[rustfmt::skip]
+const ENDINGS: [&str; 26] = [
+    "avif", "csv", "doc", "docx", "gif", "heic", "htm", "html", "ics", "jpeg", "jpg", "md", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png", "ppt",
+    "pptx", "svg", "webp", "xls", "xlsx", "zip",
+];
+
+/// Whether it surely is an address that Markdown would read: a remark in brackets is none.
+fn is_address(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| is_blank(c) || matches!(c, '<' | '>')) && looks_like_address(text)
+}
+
+fn looks_like_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let starts = ["http://", "https://", "mailto:", "tel:", "/", "./", "../", "@/", "www."];
+    // `(#12)` is a number.
+    let is_part = lower.strip_prefix('#').is_some_and(|part| part.starts_with(|c: char| c.is_alphabetic()));
+    let path = lower.split(['#', '?']).next().unwrap_or("");
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    is_part || starts.iter().any(|start| lower.len() > start.len() && lower.starts_with(start)) || ENDINGS.contains(&ending)
+}
+
+/// An address with blanks as Markdown reads it; `None` if it is a remark and no address.
+fn mended(path: &str) -> Option<String> {
+    if !path.contains(is_blank) || !looks_like_address(path) || path.contains(['<', '>', '\n']) {
+        return None;
+    }
+    let plain: String = path.chars().map(|c| if is_blank(c) { ' ' } else { c }).collect();
+    let scheme = plain.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    Some(match &*scheme {
+        "tel" => plain.replace(' ', ""),
+        "mailto" => match plain.split_once('?') {
+            Some((address, query)) => format!("{}?{}", address.replace(' ', ""), query.trim().replace(' ', "%20")),
+            None => plain.replace(' ', ""),
+        },
+        "http" | "https" => plain.trim().replace(' ', "%20"),
+        _ => format!("<{plain}>"),
+    })
+}

@@ -1,0 +1,145 @@
+//! Lists that fell out of the item they belong to, because their lines are not indented far enough.
+
+use std::ops::Range;
+
+use super::super::Report;
+use super::super::page::Text;
+use super::{edit, span};
+use crate::markdown::{Kind, Parsed, Tag};
+
+pub fn check(text: &Text, report: &mut Report) {
+    let parsed = &text.parsed;
+    for (at, event) in parsed.events.iter().enumerate() {
+        if matches!(event.kind, Kind::Start(Tag::List(_))) {
+            if let Some(fallen) = fallen_out(parsed, at) {
+                tell(text, at, &fallen, report);
+            } else {
+                within(text, at, report);
+            }
+        }
+    }
+}
+
+/// What a list fell out of.
+pub struct Fallen {
+    /// The number of the step that it belongs to; none for an item with a bullet.
+    step: Option<u64>,
+    /// How many blanks its lines need more.
+    blanks: usize,
+    /// How many blanks they then have.
+    column: usize,
+}
+
+/// Whether the list at an event belongs to the last item of the list right above it.
+pub fn fallen_out(parsed: &Parsed, at: usize) -> Option<Fallen> {
+    let Kind::Start(Tag::List(own)) = &parsed.events[at].kind else { return None };
+    let above = list_above(parsed, at)?;
+    let Kind::Start(Tag::List(number)) = &parsed.events[above].kind else { return None };
+    let items: Vec<usize> = parsed.children(Some(above)).collect();
+    let last = *items.last()?;
+    let (outer, inner) = (column(parsed, above)?, column(parsed, at)?);
+    let after = parsed.events[at].pair as usize + 1;
+    let next = number.map(|number| number + items.len() as u64);
+    // `2.` after the list goes on counting where the list above stopped.
+    let goes_on = matches!(parsed.events.get(after).map(|event| &event.kind), Some(Kind::Start(Tag::List(Some(number)))) if Some(*number) == next);
+    let is_indented = inner > outer;
+    let other_kind = own.is_some() != number.is_some();
+    if !other_kind || !(is_indented || (goes_on && own.is_none())) {
+        return None;
+    }
+    // Where the words of the last item begin, which is where its list must begin.
+    let words = parsed.events.get(last + 1)?.start as usize;
+    let width = words.checked_sub(mark_of(parsed, last)).filter(|width| (2..=5).contains(width))?;
+    let blanks = (outer + width).checked_sub(inner).filter(|blanks| *blanks > 0)?;
+    Some(Fallen { step: next.map(|next| next - 1), blanks, column: outer + width })
+}
+
+/// The list that ends on the line right before the list at an event.
+pub fn list_above(parsed: &Parsed, at: usize) -> Option<usize> {
+    let end = parsed.events.get(at.checked_sub(1)?)?;
+    let above = end.pair as usize;
+    let is_list = end.kind == Kind::End && matches!(parsed.events[above].kind, Kind::Start(Tag::List(_)));
+    let gap = parsed.text.get(end.end as usize..parsed.events[at].start as usize)?;
+    (is_list && gap.matches('\n').count() <= 1).then_some(above)
+}
+
+/// How many blanks stand before the mark of a list or an item; `None` where more than blanks do.
+fn column(parsed: &Parsed, at: usize) -> Option<usize> {
+    // The parser counts some of the blanks to the item.
+    let start = parsed.events[at].start as usize;
+    let line = parsed.text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let blanks = parsed.text[line..].bytes().take_while(|byte| *byte == b' ').count();
+    (line + blanks >= start).then_some(blanks)
+}
+
+/// Where the mark of an item stands.
+fn mark_of(parsed: &Parsed, item: usize) -> usize {
+    let start = parsed.events[item].start as usize;
+    start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()
+}
+
+fn tell(text: &Text, at: usize, fallen: &Fallen, report: &mut Report) {
+    let parsed = &text.parsed;
+    let first = parsed.children(Some(at)).next().unwrap_or(at);
+    let out_of = fallen.step.map_or("the item above".to_owned(), |step| format!("step {step}"));
+    let lines = indented(parsed, parsed.span(at).range(), fallen.blanks);
+    let mut noted = report
+        .note(span(text, first_line(parsed, first)), format!("this list has fallen out of {out_of}"))
+        .because("It stands beside the list that it is part of, and the numbers after it may begin anew.")
+        .fix(format!("write {} before each of its marks", blanks(fallen.column)));
+    for (place, blanks) in lines {
+        noted = noted.edit(edit(text, place, blanks));
+    }
+}
+
+fn blanks(count: usize) -> String {
+    format!("{count} spaces")
+}
+
+/// `- We need:` and ` - your name`: an item that is indented by one space, after a colon, is part of the list that it was meant to stand within.
+fn within(text: &Text, list: usize, report: &mut Report) {
+    let parsed = &text.parsed;
+    let mut items = parsed.children(Some(list));
+    let Some(first) = items.next() else { return };
+    let Some(outer) = column(parsed, first) else { return };
+    let mut above = first;
+    for item in items {
+        let lead = parsed.text[parsed.span(above).range()].trim_end().ends_with(':');
+        if lead && column(parsed, above) == Some(outer) && column(parsed, item) == Some(outer + 1) {
+            let step = 1;
+            // All that are indented so belong together.
+            let end = parsed.children(Some(list)).skip_while(|own| *own < item).take_while(|own| column(parsed, *own) == Some(outer + 1)).last();
+            let range = parsed.span(item).range().start..parsed.span(end.unwrap_or(item)).range().end;
+            let lines = indented(parsed, range, step);
+            let mut noted = report
+                .note(span(text, first_line(parsed, item)), "this list has fallen out of the item above")
+                .because("It reads as a part of the list that it was meant to stand within.")
+                .fix(format!("write {} before each of its marks", blanks(outer + 2)));
+            for (place, blanks) in lines {
+                noted = noted.edit(edit(text, place, blanks));
+            }
+            return;
+        }
+        above = item;
+    }
+}
+
+fn first_line(parsed: &Parsed, item: usize) -> Range<usize> {
+    let whole = mark_of(parsed, item)..parsed.span(item).range().end;
+    let length = parsed.text[whole.clone()].lines().next().map_or(0, |line| line.trim_end().len());
+    whole.start..whole.start + length
+}
+
+/// Blanks to put before each line of a stretch.
+fn indented(parsed: &Parsed, range: Range<usize>, blanks: usize) -> Vec<(Range<usize>, String)> {
+    let start = parsed.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let mut at = start;
+    let mut found = Vec::new();
+    for line in parsed.text[start..range.end].split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            found.push((at..at, " ".repeat(blanks)));
+        }
+        at += line.len();
+    }
+    found
+}

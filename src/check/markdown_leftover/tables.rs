@@ -1,0 +1,141 @@
+//! Cells that a table loses, and tables that are none.
+
+use super::super::Report;
+use super::super::lines::{Line, Run, quoted};
+use super::super::list_fake::labels::label;
+use super::super::page::Text;
+use super::span;
+use crate::diagnostic::Level;
+use crate::markdown::{Kind, Tag};
+
+/// A row with more cells than the table has columns: the parser leaves out what is too many (GFM 0.29, section 4.10).
+pub fn lost_cells(text: &Text, report: &mut Report) {
+    let parsed = &text.parsed;
+    let mut columns = 0;
+    for (at, event) in parsed.events.iter().enumerate() {
+        match &event.kind {
+            Kind::Start(Tag::Table(table)) => columns = table.columns.len(),
+            Kind::Start(Tag::TableRow) => {
+                let Some(last) = parsed.inside(at).last() else { continue };
+                let start = last.end as usize;
+                let Some(rest) = parsed.text.get(start..event.end as usize) else { continue };
+                let lost: Vec<&str> = cells(rest.trim_start().trim_start_matches('|'));
+                // An empty cell too many loses nothing.
+                let Some(first) = lost.iter().find(|cell| !cell.is_empty()) else { continue };
+                let place = start + rest.find(first).unwrap_or(0)..start + rest.trim_end().len();
+                let written = lost.iter().filter(|cell| !cell.is_empty()).copied().collect::<Vec<_>>().join(" | ");
+                report
+                    .note_as(
+                        Level::Error,
+                        span(text, place),
+                        format!(
+                            "this row has {} cells and its table {columns} columns: `{}` would be lost",
+                            columns + lost.len(),
+                            quoted(&written)
+                        ),
+                    )
+                    .because("What stands in a cell without a column is on no page, so readers would miss it.")
+                    .fix("add a column to the header and to the line of dashes beneath it, or write `\\|` where the sign is part of the words");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The cells of a row from after its first `|`. The last `|` opens none.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim();
+    let row = row.strip_suffix('|').filter(|row| !row.ends_with('\\')).unwrap_or(row);
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, _) in row.match_indices('|') {
+        if !row[..at].ends_with('\\') {
+            found.push(row[start..at].trim());
+            start = at + 1;
+        }
+    }
+    found.push(row[start..].trim());
+    found
+}
+
+/// A table whose columns are parted by tabs, or that has no line of dashes, or one that does not fit.
+pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
+    let mut previous: Option<Line> = None;
+    let mut rows = 0;
+    // Whether a line of dashes stands anywhere in the run; looked for once.
+    let mut has_dashes = None;
+    for line in run.lines() {
+        let written = run.written(line.start..line.end);
+        let is_row = |line: &str| line.starts_with('|') && line.trim_end().ends_with('|') && line.trim_end().len() > 1;
+        if let Some(above) = previous.as_ref().filter(|_| is_dashes(written)) {
+            let head = run.written(above.start..above.end);
+            if head.contains('|') {
+                return dashes_do_not_fit(text, head, written, above, report);
+            }
+        }
+        if has_tab && let Some(above) = &previous {
+            let (head, tabs) = (run.written(above.start..above.end), tabs(written));
+            if tabs > 0 && self::tabs(head) == tabs {
+                return tabbed(text, head, above, report);
+            }
+        }
+        rows = if is_row(written) { rows + 1 } else { 0 };
+        if rows == 2 && let Some(above) = &previous {
+            // The line of dashes may still follow, further down: then it says more.
+            let written = || run.lines().any(|line| is_dashes(run.written(line.start..line.end)));
+            if !*has_dashes.get_or_insert_with(written) {
+                return without_dashes(text, run.written(above.start..above.end), above, report);
+            }
+        }
+        previous = Some(line);
+    }
+}
+
+/// How many tabs part the words of a line; none where the first of them parts only a bullet or a number.
+fn tabs(line: &str) -> usize {
+    let line = line.trim();
+    // A line that is a whole item is reported as such.
+    if !line.contains('\t') || label(line).is_some() {
+        return 0;
+    }
+    line.split('\t').filter(|cell| !cell.is_empty()).count().saturating_sub(1)
+}
+
+fn is_dashes(line: &str) -> bool {
+    line.contains('|') && (line.contains("--") || line.contains(['—', '–'])) && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r' | '—' | '–'))
+}
+
+fn tabbed(text: &Text, head: &str, line: &Line, report: &mut Report) {
+    let cells: Vec<&str> = head.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let dashes = "|---".repeat(cells.len());
+    report
+        .note(span(text, line.start..line.end), "these lines are a table with tabs between its columns, which Markdown does not read")
+        .because("On the page all its cells run together into one sentence.")
+        .fix(format!("write `| {} |`, then the line `{dashes}|`, then a line with `|` between the cells for each row", quoted(&cells.join(" | "))));
+}
+
+fn without_dashes(text: &Text, head: &str, line: &Line, report: &mut Report) {
+    let dashes = "|---".repeat(cells(head.trim_start_matches('|')).len());
+    report
+        .note(span(text, line.start..line.end), "these lines are no table: no line of dashes stands under the first")
+        .because("On the page all its cells run together into one sentence.")
+        .fix(format!("write a line `{dashes}|` under the names of the columns"));
+}
+
+fn dashes_do_not_fit(text: &Text, head: &str, dashes: &str, line: &Line, report: &mut Report) {
+    let count = |row: &str| cells(row.trim().trim_start_matches('|')).len();
+    let (columns, parts) = (count(head), count(dashes));
+    let place = span(text, line.start..line.end);
+    let because = "On the page all its cells run together into one sentence.";
+    if columns != parts {
+        report
+            .note(place, format!("these lines are no table: its header has {columns} cells, the line of dashes {parts}"))
+            .because(because)
+            .fix(format!("write the line of dashes as `{}|`", "|---".repeat(columns)));
+    } else if dashes.contains(['—', '–']) {
+        report
+            .note(place, "these lines are no table: its line of dashes has dashes of another kind")
+            .because(because)
+            .fix(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
+    }
+}

@@ -1,0 +1,98 @@
+//! Front matter that other programs write: YAML between `---` lines (Hugo, Jekyll, WordPress exports) and JSON in braces (Hugo). The beginning of a
+//! source comes in; a finding goes out (`front-matter-yaml`), with the same facts in TOML as its edit where all of it can be read.
+
+mod convert;
+mod flow;
+mod value;
+mod yaml;
+
+use std::ops::Range;
+
+use crate::diagnostic::Finding;
+use crate::schema::Shape;
+use crate::source::{Edit, FileId, Source, Span};
+
+/// A format of front matter that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Yaml,
+    Json,
+}
+
+/// What a text begins with, if it is such front matter: its format, where it stands, and where the body begins.
+pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize>)> {
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() == "---" {
+        return recognise_yaml(text, first.len());
+    }
+    if first.trim() == "{" {
+        let end = yaml::end_of_json(text)?;
+        let rest = &text[end..];
+        let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n'))
+            .then(|| (Format::Json, 0..end, end..text.len()));
+    }
+    None
+}
+
+/// Two lines of dashes across the page with words between are no front matter: its first line is `key: value`.
+fn recognise_yaml(text: &str, start: usize) -> Option<(Format, Range<usize>, Range<usize>)> {
+    let mut at = start;
+    let mut is_first = true;
+    for line in text[start..].split_inclusive('\n') {
+        let written = line.trim_end();
+        if written == "---" || written == "..." {
+            return Some((Format::Yaml, 0..at + written.len(), at + line.len()..text.len()));
+        }
+        if !written.is_empty() && !written.starts_with('#') {
+            if is_first && !yaml::begins_with_key(written) {
+                return None;
+            }
+            is_first = false;
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reports front matter that is not read. `front` is all of it, its marks included.
+pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range<usize>, shape: &Shape) -> Finding {
+    let written = &source.text[front.clone()];
+    let (name, marks) = match format {
+        Format::Yaml => ("YAML", "between `---` lines"),
+        Format::Json => ("JSON", "in braces"),
+    };
+    let read = match format {
+        Format::Yaml => {
+            let inner = written.split_once('\n').map_or("", |(_, rest)| rest);
+            yaml::read(inner.rsplit_once('\n').map_or("", |(inner, _)| inner))
+        }
+        Format::Json => yaml::read_json(written),
+    };
+    let opening = Span::new(file, front.start, front.start + written.lines().next().map_or(0, str::len));
+    let finding = Finding::error("front-matter-yaml", opening, format!("the front matter is {name}, {marks}"))
+        .note("It is read as TOML between `+++` lines, so the page would have no title and a draft would be public.");
+    let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    match read {
+        Ok(read) => {
+            let toml = convert::convert(&read, shape);
+            let text = format!("+++\n{toml}+++").replace('\n', line_end);
+            finding
+                .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
+                .edit(Edit { span: Span::new(file, front.start, front.end), text })
+        }
+        Err(fault) => {
+            let help = match format {
+                Format::Yaml => format!(
+                    "write `title = \"…\"` and so on between two lines `+++`, by hand, because line {} cannot be converted: {}",
+                    fault.line + 1,
+                    fault.what
+                ),
+                Format::Json => {
+                    format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {}", fault.what)
+                }
+            };
+            finding.help(help)
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Facts of other programs' front matter in, by their usual names; the same facts as our TOML out. What the content type has no field for goes
+//! into `[extra]`, so that nothing is lost.
+
+use std::fmt::Write;
+
+use super::value::{self, Value};
+use super::yaml::Read;
+use crate::schema::{Kind, Shape};
+
+/// What Hugo, Jekyll, Eleventy and WordPress call our fields. Of two that mean the same the first that is written counts.
+const NAMES: [(&str, &[&str]); 13] = [
+    ("title", &["Title"]),
+    ("short_title", &["linkTitle", "linktitle", "link_title", "nav_title", "menu_title", "sidebar_label"]),
+    (
+        "summary",
+        &["description", "Description", "Summary", "excerpt", "lead", "lede", "intro", "abstract", "meta_description"],
+    ),
+    ("date", &["Date", "pubDate", "published_at", "published_on"]),
+    (
+        "updated",
+        &[
+            "lastmod",
+            "lastMod",
+            "last_modified_at",
+            "last_modified",
+            "last_updated",
+            "modified",
+            "updated_at",
+            "last_update",
+            "date",
+            "Date",
+        ],
+    ),
+    ("start", &["start_date", "startDate", "start_time", "event_date", "date", "Date"]),
+    ("end", &["end_date", "endDate", "end_time"]),
+    ("publish", &["publishDate", "publishdate", "publish_date", "pub_date"]),
+    ("expires", &["expiryDate", "expirydate", "expiry_date", "expire_date", "unpublishdate"]),
+    ("order", &["weight", "nav_order", "sidebar_position", "position", "sort_order"]),
+    ("tags", &["tag", "keywords", "categories", "category", "topics"]),
+    ("aliases", &["alias", "redirect_from", "old_paths", "redirects"]),
+    ("draft", &["Draft", "isDraft", "is_draft"]),
+];
+
+/// Writes what was read as TOML by the shape of the document's type.
+pub fn convert(read: &Read, shape: &Shape) -> String {
+    let mut taken = vec![false; read.entries.len()];
+    // Each field with its value in TOML, in the order of the shape.
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for field in &shape.fields {
+        let name: &str = &field.name;
+        if matches!(name, "extra" | "body" | "type") {
+            continue;
+        }
+        let foreign = NAMES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
+        for own in std::iter::once(name).chain(foreign.iter().copied()) {
+            // `date` is the day of a piece of news and the start of an event; of another page it is the day of its last change, if nothing
+            // else says that.
+            let lower = own.to_ascii_lowercase();
+            let is_start = lower == "date" && name != "start" && shape.get("start").is_some();
+            if lower != name && (shape.get(&lower).is_some() || is_start) {
+                continue;
+            }
+            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else {
+                continue;
+            };
+            if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
+                // A day leaves out the time: the whole stays in `[extra]`.
+                taken[at] = !(matches!(field.kind, Kind::Date { .. }) && has_time(&read.entries[at].1));
+                fields.push((name, value));
+                break;
+            }
+        }
+    }
+    // WordPress and Jekyll say it the other way round.
+    if let Some(at) = read.entries.iter().position(|(key, _)| key == "published")
+        && let Value::Boolean(published) = read.entries[at].1
+        && shape.get("draft").is_some()
+        && !fields.iter().any(|(name, _)| *name == "draft")
+    {
+        taken[at] = true;
+        if !published {
+            fields.push(("draft", "true".into()));
+        }
+    }
+    let mut out = String::new();
+    for comment in read.comments.iter().filter(|comment| !comment.is_empty()) {
+        let _ = writeln!(out, "# {}", one_line(comment));
+    }
+    for (name, value) in fields {
+        let _ = writeln!(out, "{name} = {value}");
+    }
+    let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != Value::Null);
+    let rest: Vec<_> = rest.map(|((key, value), _)| (key, value)).collect();
+    if !rest.is_empty() {
+        out.push_str("\n[extra]\n");
+        for (key, value) in rest {
+            let _ = writeln!(out, "{} = {}", toml_key(key), free(value));
+        }
+    }
+    out
+}
+
+/// Whether a date has a time of day that says something.
+fn has_time(value: &Value) -> bool {
+    matches!(value, Value::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
+}
+
+/// A value as TOML for a field of a kind; `None` if the field cannot hold it.
+fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
+    match (kind, value) {
+        (_, Value::Null) => None,
+        (Kind::Text | Kind::Markdown, Value::Text(text)) => (!text.trim().is_empty()).then(|| string(text)),
+        (Kind::Text | Kind::Markdown | Kind::Numeral, Value::Number(text) | Value::Date(text)) => Some(string(text)),
+        (Kind::Numeral, Value::Text(text)) => Some(string(text)),
+        (Kind::Boolean, Value::Boolean(value)) => Some(value.to_string()),
+        (Kind::Boolean, Value::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
+        (Kind::Integer(bounds), Value::Number(text)) => {
+            let number: i64 = text.parse().ok()?;
+            bounds.hold(number as f64).then(|| number.to_string())
+        }
+        (Kind::Date { .. }, Value::Date(date)) => date.get(..10).map(str::to_owned),
+        // Quoted, as JSON and careful people write it.
+        (Kind::Date { .. }, Value::Text(text)) => {
+            value::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned))
+        }
+        // A time with a zone is not the local time that the field takes.
+        (Kind::Moment, Value::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
+        (Kind::List(of), Value::List(items)) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| value_for(of, name, item)).collect();
+            items.map(|items| format!("[{}]", items.join(", ")))
+        }
+        // `tags: bins, recycling`
+        (Kind::List(of), Value::Text(text)) if name == "tags" => {
+            let items: Option<Vec<String>> =
+                text.split(',').map(|item| value_for(of, name, &Value::Text(item.trim().to_owned()))).collect();
+            items.map(|items| format!("[{}]", items.join(", ")))
+        }
+        (Kind::List(of), value) => value_for(of, name, value).map(|item| format!("[{item}]")),
+        (Kind::Choice(options), Value::Text(text)) => {
+            options.iter().any(|option| **option == **text).then(|| string(text))
+        }
+        (Kind::Link | Kind::Url | Kind::Email | Kind::Phone, Value::Text(text)) => {
+            let fits = match kind {
+                Kind::Url => text.starts_with("http"),
+                Kind::Link => text.starts_with(['/', 'h']),
+                _ => true,
+            };
+            (fits && !text.contains(char::is_whitespace)).then(|| string(text))
+        }
+        (Kind::AnyOf(kinds), value) => kinds.iter().find_map(|kind| value_for(kind, name, value)),
+        _ => None,
+    }
+}
+
+/// A value in `[extra]`, on one line.
+fn free(value: &Value) -> String {
+    match value {
+        Value::Null => "\"\"".into(),
+        Value::Boolean(value) => value.to_string(),
+        Value::Number(text) | Value::Date(text) => text.clone(),
+        Value::Text(text) => string(text),
+        Value::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) if entries.is_empty() => "{}".into(),
+        Value::Map(entries) => {
+            let entries: Vec<String> =
+                entries.iter().map(|(key, value)| format!("{} = {}", toml_key(key), free(value))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}
+
+fn toml_key(key: &str) -> String {
+    let is_bare =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_bare { key.to_owned() } else { string(key) }
+}
+
+/// A text as TOML writes it, on one line.
+fn string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A comment without what TOML does not allow in one.
+fn one_line(comment: &str) -> String {
+    comment.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml;
+    use super::*;
+    use crate::types::Types;
+
+    fn converted(path: &str, yaml: &str) -> String {
+        let types = Types::built_in();
+        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape)
+    }
+
+    #[test]
+    fn facts_keep_their_meaning_and_the_rest_is_extra() {
+        assert_eq!(
+            converted(
+                "bins.md",
+                "title: \"Bin \\\"collection\\\"\"\ndescription: About bins.\ndate: 2024-01-01\nlastmod: 2025-03-01T10:00:00Z\nweight: 3\n\
+                 draft: true\ntags: bins, black bags\nredirect_from: /old/\nlayout: post\nparams:\n  toc: true\nempty:\n"
+            ),
+            "title = \"Bin \\\"collection\\\"\"\nsummary = \"About bins.\"\norder = 3\nupdated = 2025-03-01\ndraft = true\ntags = [\"bins\", \"black bags\"]\n\
+             aliases = [\"/old/\"]\n\n[extra]\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nlayout = \"post\"\nparams = { toc = true }\n"
+        );
+        assert_eq!(
+            converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
+            "title = \"A\"\ndate = 2024-01-01\ndraft = true\n\n[extra]\ndate = 2024-01-01T10:00:00+01:00\n"
+        );
+        assert_eq!(
+            converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
+            "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n"
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! Values of front matter as they are written, and what a value without quotes stands for, by its form.
+
+/// A value as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Boolean(bool),
+    /// A number, as TOML writes it.
+    Number(String),
+    /// A date, or a date and time, as TOML writes it.
+    Date(String),
+    Text(String),
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>),
+}
+
+/// A value without quotes, by its form.
+pub fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        // `yes` and `no` are so in YAML 1.1, which Jekyll and Hugo's older versions read.
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return Value::Boolean(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return Value::Boolean(false),
+        _ => {}
+    }
+    if let Some(date) = date(text) {
+        return Value::Date(date);
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_whole = !digits.is_empty() && digits.len() < 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_decimal = digits.split_once('.').is_some_and(|(whole, part)| {
+        let all = |text: &str| !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+        all(whole) && all(part) && (whole == "0" || !whole.starts_with('0'))
+    });
+    // `007` is a name, not a number.
+    if (is_whole && (digits == "0" || !digits.starts_with('0'))) || is_decimal {
+        return Value::Number(text.to_owned());
+    }
+    Value::Text(text.to_owned())
+}
+
+/// `2025-03-01` and `2025-03-01 09:00:00 +0000` as TOML writes them.
+pub fn date(text: &str) -> Option<String> {
+    let (day, time) = text.split_at_checked(10)?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = day.is_ascii()
+        && digits(&day[..4])
+        && digits(&day[5..7])
+        && digits(&day[8..])
+        && &day[4..5] == "-"
+        && &day[7..8] == "-";
+    let day: jiff::civil::Date = is_day.then(|| day.parse().ok()).flatten()?;
+    if time.is_empty() {
+        return Some(day.to_string());
+    }
+    let time = time.strip_prefix(['T', 't', ' '])?;
+    let clock = time.get(..time.find(['+', '-', 'Z', ' ', '.']).unwrap_or(time.len()))?;
+    let zone = time[clock.len()..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit() || c == ' ');
+    let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+    let moment: jiff::civil::DateTime = format!("{day}T{clock}").parse().ok()?;
+    let zone = match zone {
+        "" => String::new(),
+        "Z" => "Z".into(),
+        // `+0100`
+        zone if zone.len() == 5 && zone.starts_with(['+', '-']) && digits(&zone[1..]) => {
+            format!("{}:{}", &zone[..3], &zone[3..])
+        }
+        zone if zone.len() == 6 && zone.starts_with(['+', '-']) && digits(&zone[1..3]) && digits(&zone[4..]) => {
+            zone.to_owned()
+        }
+        _ => return None,
+    };
+    Some(format!("{moment}{zone}"))
+}
