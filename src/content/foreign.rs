@@ -2,7 +2,6 @@
 //! source comes in; a finding goes out (`front-matter-yaml`), with the same facts in TOML as its edit where all of it can be read.
 
 mod convert;
-mod flow;
 mod value;
 mod yaml;
 
@@ -67,7 +66,7 @@ pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range
             let inner = written.split_once('\n').map_or("", |(_, rest)| rest);
             yaml::read(inner.rsplit_once('\n').map_or("", |(inner, _)| inner))
         }
-        Format::Json => yaml::read_json(written),
+        Format::Json => yaml::read(written),
     };
     let opening = Span::new(file, front.start, front.start + written.lines().next().map_or(0, str::len));
     let finding = Finding::error("front-matter-yaml", opening, format!("the front matter is {name}, {marks}"))

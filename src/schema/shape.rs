@@ -125,6 +125,14 @@ impl Shape {
         self.fields.iter().find(|field| *field.name == *name)
     }
 
+    /// The field that a word means: that of the name, else one whose synonym it is. Capitals do not count. A type's own fields stand behind
+    /// those that all types have, and their meaning of a word comes first.
+    pub fn meant(&self, word: &str) -> Option<&FieldShape> {
+        let is_name = |field: &&FieldShape| field.name.eq_ignore_ascii_case(word);
+        let is_synonym = |field: &&FieldShape| field.synonyms.iter().any(|own| own.eq_ignore_ascii_case(word));
+        self.fields.iter().find(is_name).or_else(|| self.fields.iter().rev().find(is_synonym))
+    }
+
     /// The shape of the section of that name; dots lead to sections in sections.
     pub fn section(&self, name: &str) -> Option<&Shape> {
         name.split('.').try_fold(self, |shape, part| shape.get(part.trim())?.kind.section())

@@ -7,40 +7,6 @@ use super::value::{self, Value};
 use super::yaml::Read;
 use crate::schema::{Kind, Shape};
 
-/// What Hugo, Jekyll, Eleventy and WordPress call our fields. Of two that mean the same the first that is written counts.
-const NAMES: [(&str, &[&str]); 13] = [
-    ("title", &["Title"]),
-    ("short_title", &["linkTitle", "linktitle", "link_title", "nav_title", "menu_title", "sidebar_label"]),
-    (
-        "summary",
-        &["description", "Description", "Summary", "excerpt", "lead", "lede", "intro", "abstract", "meta_description"],
-    ),
-    ("date", &["Date", "pubDate", "published_at", "published_on"]),
-    (
-        "updated",
-        &[
-            "lastmod",
-            "lastMod",
-            "last_modified_at",
-            "last_modified",
-            "last_updated",
-            "modified",
-            "updated_at",
-            "last_update",
-            "date",
-            "Date",
-        ],
-    ),
-    ("start", &["start_date", "startDate", "start_time", "event_date", "date", "Date"]),
-    ("end", &["end_date", "endDate", "end_time"]),
-    ("publish", &["publishDate", "publishdate", "publish_date", "pub_date"]),
-    ("expires", &["expiryDate", "expirydate", "expiry_date", "expire_date", "unpublishdate"]),
-    ("order", &["weight", "nav_order", "sidebar_position", "position", "sort_order"]),
-    ("tags", &["tag", "keywords", "categories", "category", "topics"]),
-    ("aliases", &["alias", "redirect_from", "old_paths", "redirects"]),
-    ("draft", &["Draft", "isDraft", "is_draft"]),
-];
-
 /// Writes what was read as TOML by the shape of the document's type.
 pub fn convert(read: &Read, shape: &Shape) -> String {
     let mut taken = vec![false; read.entries.len()];
@@ -51,16 +17,15 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
         if matches!(name, "extra" | "body" | "type") {
             continue;
         }
-        let foreign = NAMES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
-        for own in std::iter::once(name).chain(foreign.iter().copied()) {
-            // `date` is the day of a piece of news and the start of an event; of another page it is the day of its last change, if nothing
-            // else says that.
-            let lower = own.to_ascii_lowercase();
-            let is_start = lower == "date" && name != "start" && shape.get("start").is_some();
-            if lower != name && (shape.get(&lower).is_some() || is_start) {
+        // An address in other programs, the last part of one here.
+        let synonyms = if name == "slug" { &[][..] } else { &field.synonyms };
+        for own in std::iter::once(&field.name).chain(synonyms) {
+            // The same word can mean another field of this type.
+            if shape.meant(own).is_none_or(|meant| meant.name != field.name) {
                 continue;
             }
-            let Some(at) = read.entries.iter().position(|(key, _)| key == own).filter(|at| !taken[*at]) else {
+            let is_own = |(key, _): &(String, Value)| key.eq_ignore_ascii_case(own);
+            let Some(at) = read.entries.iter().position(is_own).filter(|at| !taken[*at]) else {
                 continue;
             };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {

@@ -51,8 +51,7 @@ impl Reader<'_, '_> {
         let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
-        // A type's own fields stand behind those that all have: its own meaning of a word comes first.
-        let synonym = unset.iter().rev().find(|field| field.synonyms.iter().any(|word| **word == *name));
+        let synonym = shape.meant(name).filter(|field| !table.contains_key(&*field.name));
         let option = name.to_lowercase().replace('_', "-");
         let chosen = unset
             .iter()
