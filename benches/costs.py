@@ -101,6 +101,20 @@ def event(uid, *lines):
 # --- Prose ----------------------------------------------------------------------------------------
 
 
+@row(cpu=4, memory=400, command=BUILD)
+def further_dates(site):
+    """a partner's event with 16,000 further dates (RDATE)"""
+    dates = [f"2027{n % 12 + 1:02}{n // 12 % 28 + 1:02}T{n // 336 % 24:02}{n // 8064 * 10:02}00Z" for n in range(16_000)]
+    site.calendar(event("series", f"RDATE:{','.join(sorted(dates))}"))
+
+
+@row(cpu=1, exit=CONTENT, finding="page-html", command=("check", "--rendered"))
+def deep_page(site):
+    """a page of 128 kB whose 16,000 lists stand in each other"""
+    site.config("\n[markdown]\nraw_html = true\n")
+    site.page("<ul><li>" * 16_000)
+
+
 @row(finding="caps-run")
 def capitals(site):
     """a paragraph of 400 kB in capitals"""

@@ -88,10 +88,11 @@ impl Feed<'_> {
     fn zones(&self, writer: &mut Writer) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
         for event in &self.events {
+            let last_year = event.last_day().year();
             for occurrence in parts(event) {
                 let DayOrTime::Time(start) = times(event, occurrence).start() else { continue };
                 let first = recurrence(event, occurrence).map_or(start.year(), |at| at.date().year().min(start.year()));
-                let last = event.last_day().year().max(start.year());
+                let last = last_year.max(start.year());
                 let years = zones.entry(event.zone.name()).or_insert((&event.zone, first, last));
                 years.1 = years.1.min(first);
                 years.2 = years.2.max(last);

@@ -57,11 +57,6 @@ impl<'t> Reader<'t> {
         Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })
     }
 
-    /// The site's folder, with all links in its own path followed.
-    pub fn root(&self) -> PathBuf {
-        self.folder.root().to_owned()
-    }
-
     /// Whether the site has a `site.toml`.
     pub fn is_a_site(&self) -> bool {
         self.folder.holds("site.toml")

@@ -39,8 +39,8 @@ pub const MANIFEST: &str = "manifest";
 /// A decision that is not carried out yet; also the purpose of its seal.
 pub const JOURNAL: &str = "journal";
 
-/// Bytes. Longer files are no manifests: this holds two million files of a site.
-const LONGEST: u64 = 256 << 20;
+/// Bytes. Longer files are no manifests: this holds half a million files of a site, where one of 100,000 pages has 160,000.
+const LONGEST: u64 = 64 << 20;
 
 /// How often a folder is opened anew where another process changes it meanwhile, or after a part was moved aside.
 const ATTEMPTS: usize = 8;

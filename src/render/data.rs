@@ -164,11 +164,31 @@ fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
     let _ = writer.flush();
 }
 
+/// The signs that begin a formula in a spreadsheet.
+const OF_FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A cell that spreadsheets take as text. Where one begins with a sign that begins a formula, a `'` stands before it, as OWASP
-/// advises ("CSV Injection"): a formula could send what else is on the sheet to another site. Numbers stay numbers.
+/// advises ("CSV Injection"): a formula could send what else is on the sheet to another site. So it does after a `;`, which separates cells
+/// where the comma is the decimal sign. Numbers stay numbers.
 fn as_text(cell: &str) -> Cow<'_, str> {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if is_formula && !is_number(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    let is_formula = cell.starts_with(OF_FORMULAS) && !is_number(cell);
+    let begins = |part: &str| part.starts_with(OF_FORMULAS) && !is_number(part.trim_end());
+    if !is_formula && !cell.split(';').skip(1).any(|part| begins(part.trim_start())) {
+        return Cow::Borrowed(cell);
+    }
+    let mut out = String::with_capacity(cell.len() + 2);
+    for (at, part) in cell.split(';').enumerate() {
+        if at > 0 {
+            out.push(';');
+        }
+        let words = if at > 0 { part.trim_start() } else { part };
+        out.push_str(&part[..part.len() - words.len()]);
+        if (at == 0 && is_formula) || (at > 0 && begins(words)) {
+            out.push('\'');
+        }
+        out.push_str(words);
+    }
+    Cow::Owned(out)
 }
 
 /// Whether a cell is a number as people write it: `-3`, `+1,250.5`, `-4%`.
@@ -210,6 +230,9 @@ mod tests {
         for plain in ["", "-3", "+12", "-1,250.75", "-4%", "-4 %", "3", "a=b", "£-3", "5 - 3", "'=1"] {
             assert_eq!(as_text(plain), plain);
         }
+        // Where the comma is the decimal sign, a semicolon separates cells.
+        assert_eq!(as_text("a; =1+1;b;@x"), "a; '=1+1;b;'@x");
+        assert_eq!(as_text("=1;-2;b"), "'=1;-2;b");
     }
 
     #[test]

@@ -47,11 +47,18 @@ fn is_command(line: &str) -> bool {
 /// JSON that means the same. JSON's own escapes leave out what is not of ASCII, and the delete sign.
 pub fn json(text: &str) -> Cow<'_, str> {
     // Outside of strings JSON has no such sign but line breaks (RFC 8259 section 2).
-    replaced(text, &['\n', '\t', '\r'], |c| format!("\\u{:04x}", u32::from(c)))
+    let shown = replaced(text, &['\n', '\t', '\r'], |c| format!("\\u{:04x}", u32::from(c)));
+    without_old_commands(shown, "\\u005b")
 }
 
 fn escaped<'t>(text: &'t str, kept: &[char]) -> Cow<'t, str> {
-    replaced(text, kept, |c| c.escape_default().to_string())
+    without_old_commands(replaced(text, kept, |c| c.escape_default().to_string()), "\\u{5b}")
+}
+
+/// Writes out the bracket of `##[name]`, which a workflow's log takes for a command anywhere in a line.
+fn without_old_commands<'t>(text: Cow<'t, str>, bracket: &str) -> Cow<'t, str> {
+    const OLD: &str = "##[";
+    if text.contains(OLD) { Cow::Owned(text.replace(OLD, &format!("##{bracket}"))) } else { text }
 }
 
 fn replaced<'t>(text: &'t str, kept: &[char], write: impl Fn(char) -> String) -> Cow<'t, str> {
@@ -83,6 +90,8 @@ mod tests {
         assert_eq!(line("a\nb\tc"), "a\\nb\\tc");
         assert_eq!(lines("a\r\nb\tc\rd"), "a\nb\tc\\rd");
         assert_eq!(source("a\tb\n"), "a\tb\\n");
+        assert_eq!(line("a ##[error]b"), "a ##\\u{5b}error]b");
+        assert_eq!(lines("##[error]b\n## [x]"), "##\\u{5b}error]b\n## [x]");
         assert_eq!(lines("a\n  ::error::b\n::: note\n:::"), "a\n  \\u{3a}:error::b\n::: note\n:::");
     }
 
@@ -95,9 +104,10 @@ mod tests {
 
     #[test]
     fn json_means_the_same() {
-        let text = serde_json::to_string(OBEYED).unwrap();
+        let written = format!("{OBEYED}##[error]");
+        let text = serde_json::to_string(&written).unwrap();
         let shown = json(&text);
-        assert!(!shown.chars().any(is_obeyed), "{shown}");
-        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), OBEYED);
+        assert!(!shown.chars().any(is_obeyed) && !shown.contains("##["), "{shown}");
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), written);
     }
 }

@@ -26,9 +26,11 @@ pub use ids::of_build as doubled_id;
 use tree::Tree;
 pub use weight::gzipped;
 
+/// Elements within each other. Browsers read no more (Blink's limit), and the parser's time grows with the square.
+pub const LEVELS: usize = 512;
+
 /// Looks at one page by itself, and keeps what the others need to know of it.
 pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
-    let tree = tree::read(made.html);
     let mut read = Read {
         address: made.address.clone().into_owned(),
         language: made.language,
@@ -38,6 +40,16 @@ pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
         title: String::new(),
         ids: HashSet::new(),
         parts: Vec::new(),
+    };
+    let Some(tree) = tree::read_within(made.html, LEVELS) else {
+        let rule = RULES.iter().find(|rule| rule.code == "page-html");
+        if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
+            Report { rule, set, findings: &mut read.findings }
+                .note(read.at, format!("elements stand in each other more than {LEVELS} levels deep"))
+                .because("Browsers leave out levels beyond that, so people would see another page, or none.")
+                .fix("close each element before the next begins, such as `</div>` for each `<div>`");
+        }
+        return read;
     };
     // A stub at an old address leads on at once; nobody stays to read it.
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {

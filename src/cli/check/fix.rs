@@ -14,6 +14,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish::folder::Folder;
+use crate::report::{Format, visible};
 use crate::source::{Edit, FileId, Sources, Span, edited};
 
 /// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
@@ -25,6 +26,8 @@ pub struct Mended {
     pub loaded: Loaded,
     /// What was found before.
     pub found: Vec<Finding>,
+    /// The sources in which it was found.
+    pub sources: Sources,
     /// Each changed file: its path, its text before and after.
     changes: Vec<(String, String, String)>,
     /// How many edits.
@@ -51,6 +54,7 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
     let mut loaded = pipeline::load(inputs.clone(), options);
     let mut found = loaded.findings.clone();
     choose(&mut found, &loaded.renderer.sources);
+    let sources = loaded.renderer.sources.clone();
     let mut made = 0;
     for _ in 0..ROUNDS {
         let mut findings = loaded.findings.clone();
@@ -96,7 +100,7 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
         let after = &inputs.sources.get(file).text;
         (*after != source.text).then(|| (source.path.clone(), source.text.clone(), after.clone()))
     });
-    Mended { changes: changes.collect(), loaded, found, edits: made }
+    Mended { changes: changes.collect(), loaded, found, sources, edits: made }
 }
 
 /// How many errors each source has. Front matter that is not read hides all others, so it counts as more than all: to convert it uncovers
@@ -161,8 +165,11 @@ impl Mended {
             session.say("nothing that can be mended for certain");
             return Ok(Offered::Nothing);
         }
-        for (path, before, after) in &self.changes {
-            print_data(&unified(path, before, after))?;
+        // A diff shows lines of the site as they are: another program would take them for findings, and a workflow's log for commands.
+        if matches!(session.format, Format::Human | Format::Short) {
+            for (path, before, after) in &self.changes {
+                print_data(&unified(path, before, after))?;
+            }
         }
         let what = counted(self.edits, "edit", "edits");
         let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
@@ -194,7 +201,10 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// A file's changes as `patch -p1` takes them.
 fn unified(path: &str, before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
-    diff.unified_diff().context_radius(2).header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+    diff.unified_diff()
+        .context_radius(2)
+        .header(&format!("a/{}", visible::line(path)), &format!("b/{}", visible::line(path)))
+        .to_string()
 }
 
 /// Asks on stderr; anything but a yes is a no.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
 use crate::diagnostic;
+use crate::report::Format;
 use crate::{pipeline, report};
 use baseline::Baseline;
 use fix::Offered;
@@ -71,6 +72,9 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         });
         stages.done("mend");
         if mended.offer(session, check.yes)? == Offered::Shown {
+            if matches!(session.format, Format::Json | Format::Github) {
+                session.report(&mended.found, &mended.sources, Stream::Stdout)?;
+            }
             return Ok(verdict(&mended.found, &mended.loaded.renderer.sources, check.strict));
         }
     }

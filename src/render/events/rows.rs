@@ -11,8 +11,8 @@ use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use view::{Kind, Shape};
 
-/// A date's row.
-pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow {
+/// A date's row, with or without what is the same at each date of its event.
+fn row(renderer: &Renderer, language: usize, date: &Dated, is_first: bool) -> view::EventRow {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let document = calendars::document_of(&renderer.site, event);
     let best = document.map(|id| renderer.site.best(id, language));
@@ -22,20 +22,16 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
         when: when(renderer, language, event, occurrence.when),
         place: where_at(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
-        repeats: rule::sentence(renderer, language, event),
+        repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
         tag: tag_of(renderer, language, event, occurrence),
-        summary: best.and_then(|id| renderer.text(id, "summary", language)),
+        summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary", language)),
     }
 }
 
 /// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else.
 pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated]) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
-    let one = |date: &Dated| match (row(renderer, language, date), told.insert(date.event)) {
-        (row, true) => row,
-        (row, false) => view::EventRow { summary: None, repeats: None, ..row },
-    };
-    dates.iter().map(one).collect()
+    dates.iter().map(|date| row(renderer, language, date, told.insert(date.event))).collect()
 }
 
 /// A link to an event's page.
