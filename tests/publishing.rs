@@ -323,7 +323,7 @@ fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
         std::fs::write(path, text).expect("written");
     };
     let page =
-        |front: &str| format!("+++\ntitle = \"Lettings\"\n{front}+++\nWhoever wants the hall asks at the desk.\n");
+        |front: &str| format!("+++\ntitle = \"Lettings\"\n{front}+++\nPeople who want the hall ask at the desk.\n");
     let build = || {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_commonweal"));
         let output =
