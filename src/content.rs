@@ -161,8 +161,10 @@ fn finish(
         Some(field) if source.path.ends_with(".toml") => field.span.range(),
         _ => front.body.clone(),
     };
-    let has_form = fields.get("form").is_some();
-    let taken = ids_beside(&kind.built_in, &location.path, location.is_folder, has_form);
+    // A translation inherits the form of its original.
+    let has_form = fields.get("form").is_some() || (location.language > 0 && kind.shape.get("form").is_some());
+    let is_list = location.is_folder && site.types.of_folder(&location.path).is_some();
+    let taken = ids_beside(&kind.built_in, &location.path, is_list, has_form);
     let dialect = Dialect { taken, ..site.config.dialect() };
     let parsed = markdown::parse(file, &source.text, body.clone(), &dialect);
     findings.extend_from_slice(&parsed.findings);

@@ -289,16 +289,16 @@ fn two_sites_of_one_host_have_uids_of_their_own_and_a_whole_host_keeps_its() {
 #[test]
 fn names_that_are_one_address_are_an_error_and_so_is_a_name_of_signs_alone() {
     let page = |path: &str| format!("-- content/{path} --\n+++\ntitle = {}\n+++\nText.\n", quoted(path));
-    let told = |paths: &[&str]| {
+    let errors_of = |paths: &[&str]| {
         let site: String = paths.iter().map(|path| page(path)).collect();
         let loaded = support::load(&site);
         let errors = loaded.findings.iter().filter(|finding| finding.level == Level::Error);
         errors.map(|finding| finding.code).collect::<Vec<_>>()
     };
-    assert_eq!(told(&["about/Coffee morning #2.md", "about/coffee-morning-2.md"]), ["duplicate-route"]);
-    assert_eq!(told(&["about/t\u{177}.md", "about/ty\u{302}.md"]), ["duplicate-id"]);
-    assert_eq!(told(&["about/!!!.md"]), ["path-unsafe"]);
-    assert_eq!(told(&["about/100% attendance.md"]), [""; 0]);
+    assert_eq!(errors_of(&["about/Coffee morning #2.md", "about/coffee-morning-2.md"]), ["duplicate-route"]);
+    assert_eq!(errors_of(&["about/t\u{177}.md", "about/ty\u{302}.md"]), ["duplicate-id"]);
+    assert_eq!(errors_of(&["about/!!!.md"]), ["path-unsafe"]);
+    assert_eq!(errors_of(&["about/100% attendance.md"]), [""; 0]);
 }
 
 /// On a page of every type, a heading for each id that templates write.

@@ -312,3 +312,51 @@ fn what_cannot_be_written_is_told_and_changes_nothing() {
     assert!(said(&output).contains("could not write") && said(&output).contains("www"), "{}", said(&output));
     assert_eq!(fs::read_to_string(www).unwrap(), "mine");
 }
+
+/// What `build` says of a page that moved.
+#[test]
+fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("beneath")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    let page =
+        |front: &str| format!("+++\ntitle = \"Lettings\"\n{front}+++\nPeople who want the hall ask at the desk.\n");
+    let build = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_commonweal"));
+        let output =
+            command.args(["build", "--date", "2026-11-23", "--format", "short"]).current_dir(folder.path()).output();
+        let output = output.expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        said.lines().filter(|line| line.contains("[page-moved]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    write("site.toml", "title = \"Trust\"\nbase_url = \"https://trust.example.org\"\n");
+    write("content/index.md", "+++\ntitle = \"Home\"\n+++\n");
+    write("content/policies/lettings.md", &page(""));
+    assert_eq!(build(), [""; 0]);
+    std::fs::remove_file(folder.path().join("content/policies/lettings.md")).expect("gone");
+    write("content/policies/Hall Hire.md", &page(""));
+    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page stood at `/policies/lettings/`, and nothing leads on from there";
+    let reported = build();
+    assert_eq!(reported.len(), 1);
+    assert!(
+        reported[0].starts_with("content/policies/Hall Hire.md:2:")
+            && moved.ends_with(reported[0].split_once(": ").expect("a place").1)
+    );
+    // Nothing changed, then something else: it is reported all the same.
+    assert_eq!(build(), reported);
+    write("content/index.md", "+++\ntitle = \"Home page\"\n+++\n");
+    assert_eq!(build(), reported);
+    write("content/policies/Hall Hire.md", &page("aliases = [\"/policies/lettings/\"]\n"));
+    assert_eq!(build(), [""; 0]);
+    write("content/policies/Hall Hire.md", &page(""));
+    assert_eq!(build(), reported);
+    write(
+        "content/policies/Hall Hire.md",
+        &page("[[checks.off]]\nrule = \"page-moved\"\nreason = \"Nobody had the address.\"\n"),
+    );
+    assert_eq!(build(), [""; 0]);
+}

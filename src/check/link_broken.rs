@@ -79,7 +79,7 @@ fn own_computer(page: &Page, target: &str, span: Span, report: &mut Report) {
                 Some(written) => format!("write `{}{}`", written.address, written.rest),
                 None => "copy the address of the public page".to_owned(),
             };
-            (format!("`{target}` is an address of your own computer, such as that of the preview"), fix)
+            (format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)), fix)
         }
         Private::Half => (
             format!("`{target}` is no whole web address"),
@@ -91,6 +91,14 @@ fn own_computer(page: &Page, target: &str, span: Span, report: &mut Report) {
         .label("leads nowhere")
         .because("It may open for you, and for nobody else.")
         .fix(fix);
+}
+
+/// A web address without a user's name and password.
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{}", &rest[end..])
 }
 
 /// What an address means on its author's own computer alone.
@@ -337,6 +345,7 @@ mod tests {
         ] {
             assert_eq!(Private::of(server), Some(Private::Server(path)), "{server}");
         }
+        assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
         for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
             assert_eq!(Private::of(half), Some(Private::Half), "{half}");
         }

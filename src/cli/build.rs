@@ -156,8 +156,9 @@ pub fn publish(
     }
     let (published, old) = (published::of(&loaded), loaded.renderer.old_files());
     let is_answered = |path: &str| old.contains(path) || loaded.renderer.route(path).is_some();
-    let moved = publisher.moved_pages(&published, &is_answered);
-    let of_moved = pipeline::moved_pages(&loaded, moved.iter().map(|moved| (&*moved.from, &*moved.to)));
+    let moved = publisher.moved_pages(&published);
+    let unanswered = moved.iter().filter(|moved| !is_answered(&moved.from));
+    let of_moved = pipeline::moved_pages(&loaded, unanswered.map(|moved| (&*moved.from, &*moved.to)));
     if !of_moved.is_empty() {
         findings.to_mut().extend(of_moved);
         diagnostic::settle(findings.to_mut());

@@ -1,7 +1,7 @@
 //! The pages of the last build, to find those whose files were renamed since: `pages` in the state folder, one line of JSON for each.
 //!
-//! A page that is gone and a new one with the same words, nearly the same or the same title are one page. It is reported until something answers at
-//! the old address: the site has it again, or an alias or redirect leads on from it. Nothing that is published depends on this.
+//! A page that is gone and a new one with the same words, nearly the same or the same title are one page. It is remembered for good, and `build`
+//! reports it while nothing answers at the old address: neither a page nor an alias or redirect. Nothing that is published depends on this.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -48,7 +48,7 @@ pub struct MovedPage {
     pub to: String,
 }
 
-/// What was published, and which of it still has no answer at its old place.
+/// What was published, and which of it stood elsewhere before.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Record {
     pages: Vec<PublishedPage>,
@@ -84,12 +84,12 @@ pub fn of(loaded: &Loaded) -> Vec<PublishedPage> {
 }
 
 impl Publisher {
-    /// The pages that stand elsewhere than in the builds before, where nothing answers at their old addresses.
-    pub fn moved_pages(&self, now: &[PublishedPage], is_answered: &dyn Fn(&str) -> bool) -> Vec<MovedPage> {
+    /// The pages that stand elsewhere than in the builds before, whether something answers at their old addresses or not.
+    pub fn moved_pages(&self, now: &[PublishedPage]) -> Vec<MovedPage> {
         let text = self.state.read_sealed(PAGES, &self.key).and_then(|bytes| String::from_utf8(bytes).ok());
         let record = text.and_then(|text| read(&text));
         let published = self.state.manifest.files.iter().map(|file| file.path.as_str());
-        moved(record, published, now, is_answered)
+        moved(record, published, now)
     }
 
     /// Remembers the pages that are about to be published, and those that moved.
@@ -135,10 +135,9 @@ fn moved<'m>(
     record: Option<Record>,
     published: impl Iterator<Item = &'m str>,
     now: &[PublishedPage],
-    is_answered: &dyn Fn(&str) -> bool,
 ) -> Vec<MovedPage> {
     let standing: HashMap<&str, &PublishedPage> = now.iter().map(|page| (page.path.as_str(), page)).collect();
-    let is_gone = |path: &str| !standing.contains_key(path) && !is_answered(path);
+    let is_gone = |path: &str| !standing.contains_key(path);
     let Some(record) = record else {
         let files: HashSet<&str> = published.collect();
         let gone = files.iter().filter(|path| path.ends_with("/index.html") && is_gone(path));
@@ -203,8 +202,8 @@ mod tests {
     }
 
     fn found(record: Record, now: &[PublishedPage], answered: &str) -> Vec<(String, String)> {
-        let moved = moved(Some(record), std::iter::empty(), now, &|path| path == answered);
-        moved.into_iter().map(|moved| (moved.from, moved.to)).collect()
+        let moved = moved(Some(record), std::iter::empty(), now);
+        moved.into_iter().filter(|moved| moved.from != answered).map(|moved| (moved.from, moved.to)).collect()
     }
 
     #[test]
@@ -235,8 +234,8 @@ mod tests {
         let now = page("c/index.html", "C", "x y");
         let moved = MovedPage { from: "a/index.html".into(), to: "c/index.html".into() };
         let record = || Record { pages: vec![now.clone()], moved: vec![moved.clone()] };
-        assert_eq!(found(record(), &[now.clone()], "").len(), 1);
-        assert_eq!(found(record(), &[now.clone()], "a/index.html"), []);
+        assert_eq!(found(record(), std::slice::from_ref(&now), "").len(), 1);
+        assert_eq!(found(record(), std::slice::from_ref(&now), "a/index.html"), []);
         let again = page("d/index.html", "C", "x y");
         assert_eq!(
             found(record(), &[again], ""),
@@ -250,7 +249,7 @@ mod tests {
     fn what_an_earlier_version_named_by_its_file_is_known_by_its_slug() {
         let now = [page("policies/lettings-policy-2026/index.html", "L", "")];
         let old = ["policies/Lettings Policy 2026/index.html", "policies/other/index.html"];
-        let moved = moved(None, old.into_iter(), &now, &|_| false);
+        let moved = moved(None, old.into_iter(), &now);
         assert_eq!(moved, [MovedPage { from: old[0].into(), to: now[0].path.clone() }]);
     }
 }

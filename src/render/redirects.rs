@@ -68,7 +68,7 @@ impl Renderer {
     /// The files that old addresses name from which servers lead on.
     pub fn old_files(&self) -> HashSet<String> {
         let all = self.site.redirects().into_iter();
-        all.filter(|redirect| !self.route(&redirect.from.file()).is_some_and(|route| !route.is_old_address()))
+        all.filter(|redirect| self.route(&redirect.from.file()).is_none_or(Route::is_old_address))
             .map(|redirect| redirect.from.file())
             .collect()
     }

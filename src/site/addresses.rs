@@ -89,10 +89,10 @@ pub fn of(
     addresses
 }
 
-/// A name of which no address can be made.
+/// A name that gives no address.
 fn unnamed(document: &Document) -> Finding {
     let name = document.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
-    Finding::error("path-unsafe", document.fields.span, format!("no address can be made of the name `{name}`"))
+    Finding::error("path-unsafe", document.fields.span, format!("the name `{name}` gives no address"))
         .note("An address needs letters or digits, so that people can read it out and type it.")
         .help("rename the file or folder, or give the page a `slug`")
 }

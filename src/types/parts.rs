@@ -100,12 +100,12 @@ const BY_TYPE: [(&str, Ids); 15] = [
 ];
 
 /// The ids that a document's text leaves alone: those of every page, of its type or place, of its form. `built_in` is the built-in type that its own
-/// type is or extends.
-pub fn ids_beside(built_in: &str, path: &str, is_folder: bool, has_form: bool) -> [Ids; 3] {
+/// type is or extends; `is_list` says whether it is the page of a type's list.
+pub fn ids_beside(built_in: &str, path: &str, is_list: bool, has_form: bool) -> [Ids; 3] {
     let own = match path {
         "" => HOME,
         "privacy" => PRIVACY,
-        path if is_folder && !path.contains('/') && built_in == "page" => LIST,
+        _ if is_list => LIST,
         _ => BY_TYPE.iter().find(|(name, _)| *name == built_in).map_or(&[][..], |(_, ids)| ids),
     };
     [FRAME, own, if has_form { FORM } else { &[] }]
