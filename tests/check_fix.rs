@@ -210,6 +210,18 @@ fn words() -> impl Strategy<Value = String> {
         "1:30 - 2:30 pm",
         "(eg. x)",
         "https://a.example/b",
+        "{%}",
+        "{{ x }}",
+        "{: .x}",
+        "[gallery a=1]",
+        "^a b^",
+        "$CTA",
+        "\u{200b}",
+        "a\tb",
+        "\n| a | b |",
+        "\n|---|",
+        "\n(i) one",
+        "\u{f0b7}\tone",
     ]);
     prop::collection::vec(bits, 0..14).prop_map(|bits| bits.join(" "))
 }

@@ -56,7 +56,14 @@ fn recognise_yaml(text: &str, start: usize) -> Option<(Format, Range<usize>, Ran
 }
 
 /// Reports front matter that is not read. `front` is all of it, its marks included.
-pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range<usize>, shape: &Shape) -> Finding {
+pub(super) fn report(
+    file: FileId,
+    source: &Source,
+    format: Format,
+    front: Range<usize>,
+    shape: &Shape,
+    words_only: bool,
+) -> Finding {
     let written = &source.text[front.clone()];
     let (name, marks) = match format {
         Format::Yaml => ("YAML", "between `---` lines"),
@@ -75,7 +82,7 @@ pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
         Ok(read) => {
-            let toml = convert::convert(&read, shape);
+            let toml = convert::convert(&read, shape, words_only);
             let text = format!("+++\n{toml}+++").replace('\n', line_end);
             finding
                 .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")

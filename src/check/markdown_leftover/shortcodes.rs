@@ -154,7 +154,8 @@ fn in_braces(text: &str) -> Option<Found> {
         ("{#", "}", ATTRIBUTES),
     ];
     let (start, end, what) = kinds.into_iter().find(|(start, _, _)| text.starts_with(start))?;
-    let length = text.find(end)? + end.len();
+    // After its beginning: `{%}` is none.
+    let length = start.len() + text[start.len()..].find(end)? + end.len();
     let inner = text[start.len()..length - end.len()].trim();
     let name: String = inner.trim_start_matches(['/', '-', ' ']).chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
     if what == ATTRIBUTES {
@@ -215,7 +216,7 @@ mod tests {
         for text in ["{{< figure src=\"a.jpg\" >}}", "{{% notice %}}", "{% include a.html %}", "{{ site.title }}", "{: .lead}", "{:toc}", "{.wide}", "{#part}"] {
             assert_eq!(in_braces(&format!("{text} x")).map(|found| found.length), Some(text.len()), "{text}");
         }
-        for text in ["{}", "{a}", "{{}}", "{{", "{% ", "{1, 2}", "{: }", "{{a\n\nb}}"] {
+        for text in ["{}", "{a}", "{{}}", "{{", "{% ", "{1, 2}", "{: }", "{%}", "{{a\n\nb}}"] {
             assert!(in_braces(text).is_none(), "{text}");
         }
         for text in ["[gallery ids=\"1,2,3\"]", "[/caption]", "[toc]", "[TOC]", "[embed]", "[contact-form-7 id=12]", "[vc_row]", "[foo bar='x']"] {
