@@ -306,13 +306,15 @@ fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
     let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
     // Once it is a link, its words are an error (`link-vague`).
     let folder = site(&format!(
-        "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5th October 2026.\n"
+        "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a) and [the rules] (https://rules.example/b).\n\nCome on 5th October 2026.\n"
     ));
     run(folder.path(), "check --fix --yes");
     let after = fs::read_to_string(folder.path().join("content/index.md")).expect("there");
     assert_eq!(
         after,
-        format!("{top}## Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5 October 2026.\n")
+        format!(
+            "{top}## Who can apply\n\nRead [our page] (https://rules.example/a) and [the rules](https://rules.example/b).\n\nCome on 5 October 2026.\n"
+        )
     );
 }
 

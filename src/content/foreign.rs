@@ -29,8 +29,11 @@ pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize
         let end = yaml::end_of_json(text)?;
         let rest = &text[end..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n'))
-            .then(|| (Format::Json, 0..end, end..text.len()));
+        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n')).then_some((
+            Format::Json,
+            0..end,
+            end..text.len(),
+        ));
     }
     None
 }

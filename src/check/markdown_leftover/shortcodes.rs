@@ -161,7 +161,7 @@ fn in_braces(text: &str) -> Option<Found> {
     if what == ATTRIBUTES {
         // `{.class}`, `{#id}`, `{: .class}`: no blank before a name, and one line.
         let is_one = inner.starts_with(|c: char| c.is_ascii_alphabetic() || (start == "{:" && matches!(c, '.' | '#' | ':'))) && !inner.contains(['\n', '{']);
-        return is_one.then(|| Found { length, name, what, closes: false });
+        return is_one.then_some(Found { length, name, what, closes: false });
     }
     let is_placeholder = what == "a placeholder";
     if inner.is_empty() || inner.contains("{{") || (is_placeholder && inner.contains('\n')) {
@@ -204,7 +204,7 @@ fn in_brackets(text: &str) -> Option<Found> {
     let is_closed = attributes.is_empty() && after.to_ascii_lowercase().contains(&format!("[/{name}]"));
     let meant = has_attributes || (is_known && (closes || stands_alone || is_closed));
     let start = text.len() - rest.len();
-    meant.then(|| Found { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
+    meant.then_some(Found { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
 }
 
 #[cfg(test)]
