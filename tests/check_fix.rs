@@ -71,6 +71,7 @@ fn what_is_certain_is_mended() {
         ("**Note:**it is cold.", "**Note:** it is cold."),
         ("Bring:\n\u{f0b7}\ta coat\no\ta warm one", "Bring:\n- a coat\n  - a warm one"),
         ("Bring:\n-\u{a0}a coat\n-\u{a0}a lamp", "Bring:\n- a coat\n- a lamp"),
+        ("1.\u{a0}Ring us\n2.\u{a0}Wait", "1. Ring us\n2. Wait"),
         ("1. Say:\n  - your name\n  - your school\n2. Come.", "1. Say:\n   - your name\n   - your school\n2. Come."),
         ("- Bring:\n - a coat\n - a lamp\n- Come.", "- Bring:\n  - a coat\n  - a lamp\n- Come."),
     ] {
