@@ -129,7 +129,8 @@ fn read_fields(
     match front.foreign {
         None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
         Some(format) => {
-            findings.push(foreign::report(file, source, format, front.opening.clone(), shape));
+            let is_translation = std::ptr::eq(shape, &*kind.translation);
+            findings.push(foreign::report(file, source, format, front.opening.clone(), shape, is_translation));
             schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new())
         }
     }

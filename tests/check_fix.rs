@@ -71,6 +71,7 @@ fn what_is_certain_is_mended() {
         ("**Note:**it is cold.", "**Note:** it is cold."),
         ("Bring:\n\u{f0b7}\ta coat\no\ta warm one", "Bring:\n- a coat\n  - a warm one"),
         ("Bring:\n-\u{a0}a coat\n-\u{a0}a lamp", "Bring:\n- a coat\n- a lamp"),
+        ("1.\u{a0}Ring us\n2.\u{a0}Wait", "1. Ring us\n2. Wait"),
         ("1. Say:\n  - your name\n  - your school\n2. Come.", "1. Say:\n   - your name\n   - your school\n2. Come."),
         ("- Bring:\n - a coat\n - a lamp\n- Come.", "- Bring:\n  - a coat\n  - a lamp\n- Come."),
     ] {
@@ -210,6 +211,18 @@ fn words() -> impl Strategy<Value = String> {
         "1:30 - 2:30 pm",
         "(eg. x)",
         "https://a.example/b",
+        "{%}",
+        "{{ x }}",
+        "{: .x}",
+        "[gallery a=1]",
+        "^a b^",
+        "$CTA",
+        "\u{200b}",
+        "a\tb",
+        "\n| a | b |",
+        "\n|---|",
+        "\n(i) one",
+        "\u{f0b7}\tone",
     ]);
     prop::collection::vec(bits, 0..14).prop_map(|bits| bits.join(" "))
 }
@@ -294,13 +307,15 @@ fn an_edit_that_uncovers_an_error_is_left_out_and_the_rest_is_made() {
     let top = "+++\ntitle = \"Afon Trust\"\nsummary = \"We look after the valley.\"\n+++\n\n";
     // Once it is a link, its words are an error (`link-vague`).
     let folder = site(&format!(
-        "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5th October 2026.\n"
+        "{top}##\u{a0}Who can apply\n\nRead [our page] (https://rules.example/a) and [the rules] (https://rules.example/b).\n\nCome on 5th October 2026.\n"
     ));
     run(folder.path(), "check --fix --yes");
     let after = fs::read_to_string(folder.path().join("content/index.md")).expect("there");
     assert_eq!(
         after,
-        format!("{top}## Who can apply\n\nRead [our page] (https://rules.example/a).\n\nCome on 5 October 2026.\n")
+        format!(
+            "{top}## Who can apply\n\nRead [our page] (https://rules.example/a) and [the rules](https://rules.example/b).\n\nCome on 5 October 2026.\n"
+        )
     );
 }
 

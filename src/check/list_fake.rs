@@ -12,7 +12,7 @@ pub mod labels;
 
 use super::lines::{self, Run};
 use super::{Page, Report, page::Text};
-use crate::source::{Edit, Span, name_invisible};
+use crate::source::{Edit, Span, first_invisible, name_invisible};
 use labels::{Label, LabelKind, label};
 
 pub fn check(page: &Page, report: &mut Report) {
@@ -35,12 +35,18 @@ struct Group {
     second: Option<LabelKind>,
     last: LabelKind,
     lines: usize,
+    /// The name of the character after the number that looks like a space and is none.
+    unseen: Option<String>,
 }
 
 fn check_run(text: &Text, run: &Run, report: &mut Report) {
     let mut groups: Vec<Group> = Vec::new();
     for line in run.lines() {
-        let Some(Label { kind, .. }) = label(run.written(line.start..line.end)) else { continue };
+        let written = run.written(line.start..line.end);
+        let Some(Label { kind, length }) = label(written) else { continue };
+        // `1.` and a no-break space: the number would do, were it not for the space.
+        let unseen = Some(&written[..length]).filter(|_| is_plain_number(kind)).and_then(first_invisible);
+        let unseen = unseen.map(|(_, _, name)| name);
         let belongs = |group: &&mut Group| match kind.is_counted() {
             true => kind.follows(group.last),
             false => group.first == kind,
@@ -50,10 +56,10 @@ fn check_run(text: &Text, run: &Run, report: &mut Report) {
                 group.second.get_or_insert(kind);
                 (group.last, group.lines) = (kind, group.lines + 1);
             }
-            None => groups.push(Group { start: line.start, first: kind, second: None, last: kind, lines: 1 }),
+            None => groups.push(Group { start: line.start, first: kind, second: None, last: kind, lines: 1, unseen }),
         }
     }
-    groups.retain(|group| group.lines > 1 || group.first.is_certain());
+    groups.retain(|group| group.lines > 1 || group.first.is_certain() || group.unseen.is_some());
     let mut edits = groups.first().filter(|_| text.is_exact()).and_then(|first| items(run, first.start)).unwrap_or_default();
     for group in groups {
         let (line, what) = (run.written(group.start..run.end()), describe(&group));
@@ -62,7 +68,7 @@ fn check_run(text: &Text, run: &Run, report: &mut Report) {
         let mut noted = report
             .note(span, format!("lines that begin with {what} are no list"))
             .because("A screen reader reads them as one sentence, and on the page they run together.")
-            .fix(advice(group.first));
+            .fix(if group.unseen.is_some() { "type a plain space after each number" } else { advice(group.first) });
         // The edits of a run belong together: the first finding has them all.
         for edit in edits.drain(..) {
             noted = noted.edit(Some(edit));
@@ -87,7 +93,8 @@ fn describe(group: &Group) -> String {
         LabelKind::Spaceless(c, None) => format!("`{c}` without a space after it"),
         counted => {
             let second = group.second.map_or_else(String::new, |second| format!(", `{}`", shown(second)));
-            format!("`{}`{second}", shown(counted))
+            let unseen = group.unseen.as_ref().map_or_else(String::new, |name| format!(" and a {name}"));
+            format!("`{}`{second}{unseen}", shown(counted))
         }
     }
 }
@@ -129,6 +136,11 @@ fn advice(label: LabelKind) -> &'static str {
     }
 }
 
+/// Whether it is a number as Markdown writes one: `1.` or `2)`.
+fn is_plain_number(label: LabelKind) -> bool {
+    matches!(label, LabelKind::Number(own) if !own.opened && own.closed != ' ')
+}
+
 /// How to write the lines of a paragraph from its first bullet as items: only if each has a bullet, and then words that begin nothing else.
 fn items(run: &Run, first: usize) -> Option<Vec<Edit>> {
     let source = run.parsed.text;
@@ -143,14 +155,21 @@ fn items(run: &Run, first: usize) -> Option<Vec<Edit>> {
     for line in source.get(line_start..run.end())?.split_inclusive('\n') {
         let words = line.trim_start_matches(' ');
         let (indent, end) = (line.len() - words.len(), line.trim_end());
-        let Label { kind, length } = label(words).filter(|label| !label.kind.is_counted())?;
+        let Label { kind, length } = label(words)?;
+        let number = match kind {
+            LabelKind::Number(own) if is_plain_number(kind) && first_invisible(&words[..length]).is_some() => {
+                Some(format!("{}{} ", own.at, own.closed))
+            }
+            kind if kind.is_counted() => return None,
+            _ => None,
+        };
         (indent < 4 && !end.ends_with('\\') && !matches!(kind, LabelKind::Sign(_))).then_some(())?;
         let rest = &words[length..];
         rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '[' | '"' | '“' | '‘')).then_some(())?;
         let from = at + indent;
-        let text = if kind == LabelKind::SecondLevel && has_bullet { "  - " } else { "- " };
+        let text = number.unwrap_or_else(|| if kind == LabelKind::SecondLevel && has_bullet { "  - " } else { "- " }.into());
         has_bullet |= kind != LabelKind::SecondLevel;
-        edits.push(Edit { span: Span::new(run.parsed.file, from, from + length), text: text.into() });
+        edits.push(Edit { span: Span::new(run.parsed.file, from, from + length), text });
         at += line.len();
     }
     Some(edits)

@@ -28,8 +28,11 @@ pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize
         let end = yaml::end_of_json(text)?;
         let rest = &text[end..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n'))
-            .then(|| (Format::Json, 0..end, end..text.len()));
+        return (rest[gap..].is_empty() || rest[gap..].starts_with('\n')).then_some((
+            Format::Json,
+            0..end,
+            end..text.len(),
+        ));
     }
     None
 }
@@ -55,7 +58,14 @@ fn recognise_yaml(text: &str, start: usize) -> Option<(Format, Range<usize>, Ran
 }
 
 /// Reports front matter that is not read. `front` is all of it, its marks included.
-pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range<usize>, shape: &Shape) -> Finding {
+pub(super) fn report(
+    file: FileId,
+    source: &Source,
+    format: Format,
+    front: Range<usize>,
+    shape: &Shape,
+    words_only: bool,
+) -> Finding {
     let written = &source.text[front.clone()];
     let (name, marks) = match format {
         Format::Yaml => ("YAML", "between `---` lines"),
@@ -74,7 +84,7 @@ pub(super) fn report(file: FileId, source: &Source, format: Format, front: Range
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
         Ok(read) => {
-            let toml = convert::convert(&read, shape);
+            let toml = convert::convert(&read, shape, words_only);
             let text = format!("+++\n{toml}+++").replace('\n', line_end);
             finding
                 .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")

@@ -55,7 +55,8 @@ pub fn label(line: &str) -> Option<Label> {
         '-' | '*' | '+' => {
             let next = line[1..].chars().next()?;
             let is_false_space = crate::source::name_invisible(next).is_some();
-            if !is_false_space && !(first == '-' && next.is_alphabetic()) {
+            let is_word = first == '-' && next.is_alphabetic();
+            if !is_false_space && !is_word {
                 return None;
             }
             (LabelKind::Spaceless(first, Some(next).filter(|_| is_false_space)), 1)

@@ -154,13 +154,14 @@ fn in_braces(text: &str) -> Option<Found> {
         ("{#", "}", ATTRIBUTES),
     ];
     let (start, end, what) = kinds.into_iter().find(|(start, _, _)| text.starts_with(start))?;
-    let length = text.find(end)? + end.len();
+    // After its beginning: `{%}` is none.
+    let length = start.len() + text[start.len()..].find(end)? + end.len();
     let inner = text[start.len()..length - end.len()].trim();
     let name: String = inner.trim_start_matches(['/', '-', ' ']).chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
     if what == ATTRIBUTES {
         // `{.class}`, `{#id}`, `{: .class}`: no blank before a name, and one line.
         let is_one = inner.starts_with(|c: char| c.is_ascii_alphabetic() || (start == "{:" && matches!(c, '.' | '#' | ':'))) && !inner.contains(['\n', '{']);
-        return is_one.then(|| Found { length, name, what, closes: false });
+        return is_one.then_some(Found { length, name, what, closes: false });
     }
     let is_placeholder = what == "a placeholder";
     if inner.is_empty() || inner.contains("{{") || (is_placeholder && inner.contains('\n')) {
@@ -203,7 +204,7 @@ fn in_brackets(text: &str) -> Option<Found> {
     let is_closed = attributes.is_empty() && after.to_ascii_lowercase().contains(&format!("[/{name}]"));
     let meant = has_attributes || (is_known && (closes || stands_alone || is_closed));
     let start = text.len() - rest.len();
-    meant.then(|| Found { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
+    meant.then_some(Found { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
 }
 
 #[cfg(test)]
@@ -215,7 +216,7 @@ mod tests {
         for text in ["{{< figure src=\"a.jpg\" >}}", "{{% notice %}}", "{% include a.html %}", "{{ site.title }}", "{: .lead}", "{:toc}", "{.wide}", "{#part}"] {
             assert_eq!(in_braces(&format!("{text} x")).map(|found| found.length), Some(text.len()), "{text}");
         }
-        for text in ["{}", "{a}", "{{}}", "{{", "{% ", "{1, 2}", "{: }", "{{a\n\nb}}"] {
+        for text in ["{}", "{a}", "{{}}", "{{", "{% ", "{1, 2}", "{: }", "{%}", "{{a\n\nb}}"] {
             assert!(in_braces(text).is_none(), "{text}");
         }
         for text in ["[gallery ids=\"1,2,3\"]", "[/caption]", "[toc]", "[TOC]", "[embed]", "[contact-form-7 id=12]", "[vc_row]", "[foo bar='x']"] {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::ops::Range;
 
 use similar::TextDiff;
 
@@ -123,36 +124,69 @@ fn blamed(file: FileId, edits: &[Edit], before: &Loaded, after: &Loaded) -> Vec<
     let known: HashSet<(&str, &str)> =
         before.findings.iter().filter(of_file).map(|finding| (finding.code, &*finding.message)).collect();
     let is_new = |finding: &&Finding| !known.contains(&(finding.code, &*finding.message));
-    // Edits may add lines, so lines are found by their words.
-    let line_of = |text: &str, at: usize| {
-        let at = at.min(text.len());
-        let start = text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-        let end = text.get(at..).and_then(|text| text.find('\n')).map_or(text.len(), |length| at + length);
-        start..end
-    };
-    let lines: HashSet<&str> = after
-        .findings
-        .iter()
-        .filter(of_file)
-        .filter(is_new)
-        .filter_map(|finding| new.get(line_of(new, finding.span.start as usize)))
-        .collect();
+    // Edits may add lines, so lines are found by their words: each with where its new errors stand in it.
+    let mut lines: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
+    for finding in after.findings.iter().filter(of_file).filter(is_new) {
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        let line = line_of(new, start);
+        if let Some(words) = new.get(line.clone()) {
+            let place = start - line.start..end.min(line.end).max(start) - line.start;
+            lines.entry(words).or_default().push(place);
+        }
+    }
     // The edits of one line, and the line as they make it.
     let mut by_line: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
     for edit in edits {
         by_line.entry(line_of(old, edit.span.start as usize).start).or_default().push(edit.clone());
     }
-    let is_blamed = |(start, own): &(usize, Vec<Edit>)| {
-        let last = own.iter().map(|edit| edit.span.end as usize).max().unwrap_or(*start);
-        let Some(line) = old.get(*start..line_of(old, last).end) else { return false };
-        let local = |edit: &Edit| {
-            let (from, to) = (edit.span.start as usize - start, edit.span.end as usize - start);
-            Edit { span: Span::new(file, from, to), text: edit.text.clone() }
-        };
-        let local: Vec<Edit> = own.iter().map(local).collect();
-        edited(line, &local).split('\n').any(|line| lines.contains(line))
+    by_line.into_iter().flat_map(|(start, own)| blamed_on_line(file, old, start, own, &lines)).collect()
+}
+
+/// The line around an offset, without its end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    let start = text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(at..).and_then(|text| text.find('\n')).map_or(text.len(), |length| at + length);
+    start..end
+}
+
+/// Of the edits of the line that begins at `start`, those at the places of new errors; all of them where none stands there.
+fn blamed_on_line(
+    file: FileId,
+    old: &str,
+    start: usize,
+    own: Vec<Edit>,
+    lines: &HashMap<&str, Vec<Range<usize>>>,
+) -> Vec<Edit> {
+    let last = own.iter().map(|edit| edit.span.end as usize).max().unwrap_or(start);
+    let Some(line) = old.get(start..line_of(old, last).end) else { return Vec::new() };
+    let local = |edit: &Edit| {
+        let (from, to) = (edit.span.start as usize - start, edit.span.end as usize - start);
+        Edit { span: Span::new(file, from, to), text: edit.text.clone() }
     };
-    by_line.into_iter().filter(is_blamed).flat_map(|(_, own)| own).collect()
+    let local: Vec<Edit> = own.iter().map(local).collect();
+    let whole = edited(line, &local);
+    // Where each edit's words stand afterwards.
+    let place = |edit: &Edit| {
+        let before = local.iter().filter(|other| other.span.start < edit.span.start);
+        let shift: i64 = before.map(|other| other.text.len() as i64 - other.span.range().len() as i64).sum();
+        let from = (i64::from(edit.span.start) + shift).max(0) as usize;
+        from..from + edit.text.len()
+    };
+    let mut errors: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for words in whole.split('\n') {
+        let found = lines.get(words).into_iter().flatten();
+        errors.extend(found.map(|place| at + place.start..at + place.end));
+        at += words.len() + 1;
+    }
+    if errors.is_empty() {
+        return Vec::new();
+    }
+    let touches = |place: Range<usize>| errors.iter().any(|error| place.start <= error.end && error.start <= place.end);
+    let at_errors: Vec<Edit> =
+        own.iter().zip(&local).filter(|(_, local)| touches(place(local))).map(|(edit, _)| edit.clone()).collect();
+    if at_errors.is_empty() { own } else { at_errors }
 }
 
 impl Mended {

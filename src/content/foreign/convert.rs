@@ -7,14 +7,14 @@ use super::value::{self, Value};
 use super::yaml::Read;
 use crate::schema::{Kind, Shape};
 
-/// Writes what was read as TOML by the shape of the document's type.
-pub fn convert(read: &Read, shape: &Shape) -> String {
+/// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else.
+pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
     let mut taken = vec![false; read.entries.len()];
     // Each field with its value in TOML, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
     for field in &shape.fields {
         let name: &str = &field.name;
-        if matches!(name, "extra" | "body" | "type") {
+        if matches!(name, "extra" | "body" | "type") || (words_only && !field.has_words()) {
             continue;
         }
         // An address in other programs, the last part of one here.
@@ -39,6 +39,7 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
     // WordPress and Jekyll say it the other way round.
     if let Some(at) = read.entries.iter().position(|(key, _)| key == "published")
         && let Value::Boolean(published) = read.entries[at].1
+        && !words_only
         && shape.get("draft").is_some()
         && !fields.iter().any(|(name, _)| *name == "draft")
     {
@@ -57,9 +58,11 @@ pub fn convert(read: &Read, shape: &Shape) -> String {
     let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != Value::Null);
     let rest: Vec<_> = rest.map(|((key, value), _)| (key, value)).collect();
     if !rest.is_empty() {
-        out.push_str("\n[extra]\n");
+        // A translation has only words of its own: what its original says stays as a comment.
+        let has_extra = shape.get("extra").is_some_and(|extra| !words_only || extra.has_words());
+        out.push_str(if has_extra { "\n[extra]\n" } else { "" });
         for (key, value) in rest {
-            let _ = writeln!(out, "{} = {}", toml_key(key), free(value));
+            let _ = writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, toml_key(key), free(value));
         }
     }
     out
@@ -174,7 +177,7 @@ mod tests {
 
     fn converted(path: &str, yaml: &str) -> String {
         let types = Types::built_in();
-        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape)
+        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape, false)
     }
 
     #[test]
@@ -196,5 +199,9 @@ mod tests {
             converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
             "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n"
         );
+        let types = Types::built_in();
+        let read = yaml::read("title: Biniau\nweight: 3\ndraft: true\n").expect("it is read");
+        let welsh = convert(&read, &types.of_path("bins.md").translation, true);
+        assert_eq!(welsh, "title = \"Biniau\"\n# weight = 3\n# draft = true\n");
     }
 }

@@ -155,10 +155,9 @@ fn next_beginning(words: &str, from: usize) -> Option<usize> {
         let here = &words[begin..];
         if ["http://", "https://", "www."].iter().any(|own| starts_with(here, own)) {
             let before = begin.checked_sub(1).map(|before| bytes[before]);
-            let parted = |byte: u8| {
-                !(byte.is_ascii_alphanumeric() || byte >= 0x80 && !ends_in_mark(&words[..begin]))
-                    && !b"/=@&?#%+-_.\\".contains(&byte)
-            };
+            let joins = |byte: u8| byte.is_ascii_alphanumeric() || b"/=@&?#%+-_.\\".contains(&byte);
+            let is_letter = |byte: u8| byte >= 0x80 && !ends_in_mark(&words[..begin]);
+            let parted = |byte: u8| !(joins(byte) || is_letter(byte));
             if before.is_none_or(parted) {
                 return Some(begin);
             }
