@@ -151,6 +151,7 @@ rules! {
     policy_meta "policy-meta" Warning Document;
     policy_review "policy-review" Warning Document;
     policy_statutory "policy-statutory" Warning Site;
+    duty_due "duty-due" Warning Site;
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;

@@ -175,6 +175,10 @@ impl Renderer {
         view::Organisation {
             name: self.site.config.organisation_name(language).to_owned(),
             lang: name.filter(|name| name.fallback && language > 0).map(|_| self.code(0).to_owned()),
+            kind: fields.get("kind").and_then(|kind| {
+                let lang = (kind.fallback && language > 0).then(|| self.code(0).to_owned());
+                Some(view::Text { text: kind.as_text()?.to_owned(), lang })
+            }),
             legal,
             address: match fields.get("registered_office") {
                 Some(field) if field.as_list().is_some() => {
@@ -185,6 +189,7 @@ impl Renderer {
             phone: phone.map(str::to_owned),
             phone_href: phone.map(parts::dialled),
             email: text("email").map(str::to_lowercase),
+            url: text("url").map(|url| view::Link::own(parts::shown_address(url), url)),
             social: fields
                 .tables("social")
                 .filter_map(|account| Some(view::Link::own(account.text("name")?, account.text("url")?)))

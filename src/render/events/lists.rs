@@ -84,7 +84,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         whens: whens(renderer, language, facet),
         filters: filters(renderer, language, facet),
         count_text,
-        months: months(renderer, language, &dates, today),
+        months: months(renderer, language, &dates, today, facet.place(site).as_deref()),
         nothing,
         instead: if count == 0 { instead(renderer, language, facet) } else { Vec::new() },
         pagination: pagination(renderer, language, &address, number, count, PER_PAGE),
@@ -115,7 +115,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     let view = view::EventList {
         views: views(renderer, language, Shown::Archive(year)),
         count_text,
-        months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
+        months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN, None),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
         past: true,
         years: years(renderer, language)
@@ -315,7 +315,13 @@ fn ahead(calendar: &Calendar, today: Date) -> &[Dated] {
 }
 
 /// Dates under their months; what began before `from` stands in its month.
-fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> Vec<view::MonthEvents> {
+fn months(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[Dated],
+    from: Date,
+    place: Option<&str>,
+) -> Vec<view::MonthEvents> {
     let month = |date: &Dated| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())
@@ -328,7 +334,7 @@ fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> 
                 title: renderer.words(language).month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
                 grid: grid::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
-                events: rows::rows(renderer, language, dates),
+                events: rows::rows(renderer, language, dates, place),
             }
         })
         .collect()

@@ -34,7 +34,8 @@ pub use frame::{
 };
 pub use framework::{
     ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TreeNode, Whole, WholePart,
+    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
+    WholePart,
 };
 pub use pages::{
     AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,
