@@ -360,7 +360,7 @@ fn an_hour_of_another_clock_says_whose_it_is() {
     );
     assert!(
         at("/events/08-a-zone-far-away/")
-            .contains("2:30pm to 3:15pm (Kolkata time), 9am to 9:45am (London time)</time></li>")
+            .contains("2:30pm to 3:15pm (Kolkata time), 10am to 10:45am (London time)</time></li>")
     );
 }
 
