@@ -112,7 +112,15 @@ impl std::error::Error for Error {}
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(Arc<Source>),
-    File { asset: Option<Box<Asset>>, calendar: Option<Vec<u8>> },
+    File {
+        asset: Option<Box<Asset>>,
+        calendar: Option<Vec<u8>>,
+    },
+    /// A file that is published as it is, and whose text a check reads.
+    Both {
+        asset: Box<Asset>,
+        source: Arc<Source>,
+    },
     Problem(Problem),
     Nothing,
 }
@@ -121,7 +129,7 @@ impl Content {
     /// Bytes that stay in memory.
     fn bytes_in_memory(&self) -> u64 {
         match self {
-            Content::Text(source) => source.text.len() as u64,
+            Content::Text(source) | Content::Both { source, .. } => source.text.len() as u64,
             Content::File { calendar: Some(bytes), .. } => bytes.len() as u64,
             Content::File { .. } | Content::Problem(_) | Content::Nothing => 0,
         }
@@ -161,6 +169,9 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
     }
     Ok(())
 }
+
+/// A file for search engines that a site may have of its own: published as it is, and read by a check.
+const ROBOTS: &str = "static/robots.txt";
 
 /// What a file is to the site: decided by its folder and the end of its name.
 #[derive(Debug, PartialEq, Eq)]
@@ -218,6 +229,11 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     let result = match kind {
         Kind::Text => read_text(path, &file),
         Kind::Asset => asset(path, &file).map(|asset| match asset {
+            Ok(asset) if path == ROBOTS => match read_text(path, &file) {
+                Ok(Content::Text(source)) => Content::Both { asset: Box::new(asset), source },
+                // Published as it is; what it says is not for us to judge.
+                Ok(_) | Err(_) => Content::File { asset: Some(Box::new(asset)), calendar: None },
+            },
             Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
             Err(damage) => Content::Problem(Problem::Damaged(damage)),
         }),
@@ -287,6 +303,10 @@ fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) ->
             Content::File { asset, calendar } => {
                 inputs.assets.extend(asset.map(|asset| *asset));
                 inputs.vendored.extend(calendar.map(|bytes| (path.into(), bytes)));
+            }
+            Content::Both { asset, source } => {
+                inputs.assets.push(*asset);
+                inputs.sources.push_shared(source);
             }
             Content::Problem(problem) => problem.add(path.into(), &mut inputs),
             Content::Nothing => {}

@@ -165,6 +165,7 @@ rules! {
     coverage_gap "coverage-gap" Advice Site;
     ref_orphan "ref-orphan" Warning Document;
     page_orphan "page-orphan" Warning Site;
+    robots "robots" Warning Site;
     statement_missing "statement-missing" Warning Site;
     statement_old "statement-old" Warning Document;
     statement_words "statement-words" Error Site;

@@ -11,6 +11,8 @@ use crate::url::{encode_file, encode_path};
 
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
+/// A robots.txt of the site's own.
+const OWN_ROBOTS: &str = "static/robots.txt";
 /// The view of a stub at an old address.
 pub const ALIAS: &str = "alias";
 
@@ -26,7 +28,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         return;
     }
     for name in ["sitemap.xml", "robots.txt", "_redirects"] {
-        routes.add(&format!("/{name}"), Subject::view(name));
+        // A robots.txt of the site's own takes the place of ours.
+        if name != "robots.txt" || renderer.site.asset(OWN_ROBOTS).is_none() {
+            routes.add(&format!("/{name}"), Subject::view(name));
+        }
+    }
+    for (path, file) in &renderer.theme_files {
+        routes.add(&format!("/{}", encode_file(path)), Subject::view(format!("{FILE}{file}")));
     }
     for asset in renderer.theme.assets() {
         routes.add(&format!("/{}", encode_file(&asset.path)), Subject::view(format!("{THEME}{}", asset.path)));

@@ -141,6 +141,7 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
         next_review: policy.review.map(|date| renderer.when(date, language)),
         withdrawn: policy.withdrawn().map(|date| renderer.when(date, language)),
         owner: renderer.text(policy.id, "owner", language),
+        fields: renderer.entry_fields(policy.id, language),
     }
 }
 

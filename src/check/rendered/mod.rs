@@ -2,6 +2,7 @@
 //! usual culprit is a template of the site's own theme, so one fault that stands on many pages is told once.
 
 mod anchors;
+mod files;
 mod headings;
 mod html;
 mod ids;
@@ -79,6 +80,7 @@ pub static RULES: &[Rule] = &[
     row("page-name", Level::Error, include_str!("names.rs"), names::check),
     row("page-label", Level::Error, include_str!("labels.rs"), labels::check),
     row("page-third-party", Level::Error, include_str!("subresources.rs"), subresources::check),
+    row("page-file", Level::Error, include_str!("files.rs"), files::check),
     row("page-inline", Level::Error, include_str!("inline.rs"), inline::check),
     row("page-weight", Level::Warning, include_str!("weight.rs"), weight::check),
 ];
@@ -109,8 +111,14 @@ pub struct Made<'a> {
     pub html: &'a str,
 }
 
-/// How long stylesheets and scripts are, by address: as they are, and gzipped.
-pub type Weights = HashMap<String, (usize, usize)>;
+/// How long stylesheets and scripts are: as they are, and gzipped.
+#[derive(Debug, Default)]
+pub struct Weights {
+    /// Each, by its address.
+    pub files: HashMap<String, (usize, usize)>,
+    /// The part of the theme's stylesheet that comes with the program.
+    pub built_in_styles: (usize, usize),
+}
 
 /// A page, as rules see it.
 pub(super) struct Page<'a> {

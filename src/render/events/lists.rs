@@ -8,7 +8,7 @@ use super::{grid, rows, subscribe};
 use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, pictures, view};
 
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
@@ -334,10 +334,26 @@ fn months(
                 title: renderer.words(language).month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
                 grid: grid::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
-                events: rows::rows(renderer, language, dates, place),
+                events: with_fields(renderer, language, dates, rows::rows(renderer, language, dates, place)),
             }
         })
         .collect()
+}
+
+/// Rows with the fields of their events, where a template of the site's own reads them.
+fn with_fields(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[Dated],
+    mut rows: Vec<view::EventRow>,
+) -> Vec<view::EventRow> {
+    for (date, row) in dates.iter().zip(&mut rows) {
+        let (event, _) = renderer.calendar(language).get(date);
+        if let Some(id) = calendars::document_of(&renderer.site, event) {
+            row.fields = renderer.entry_fields(id, language);
+        }
+    }
+    rows
 }
 
 /// The school years that hold something past, by the year in which they begin.

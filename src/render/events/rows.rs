@@ -27,6 +27,7 @@ pub fn row(renderer: &Renderer, language: usize, date: &Dated) -> view::EventRow
         repeats: rule::sentence(renderer, language, event),
         tag: tag_of(renderer, language, event, occurrence),
         summary: best.and_then(|id| renderer.text(id, "summary", language)),
+        fields: serde_json::Value::Null,
     }
 }
 

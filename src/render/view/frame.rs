@@ -96,6 +96,9 @@ pub struct Page {
     pub canonical: String,
     /// The kind of page, one word, for `<meta name="page-type">`: the template's name without folder marks, "policy".
     pub page_type: String,
+    /// The content type of the page's document, or of what a list holds: "policy", "minutes"; empty for other pages.
+    #[serde(rename = "type")]
+    pub kind: String,
     /// Keep out of search engines: 404, thank-you pages, hidden documents in preview.
     pub noindex: bool,
     /// This page in each of its languages, itself among them; empty for a page in one language only.

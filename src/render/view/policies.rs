@@ -45,6 +45,8 @@ pub struct PolicyRow {
     pub withdrawn: Option<When>,
     /// The role that answers for it.
     pub owner: Option<Text>,
+    /// Where a template of the site's own reads them: the policy's fields, as `fields` of its page; else null.
+    pub fields: serde_json::Value,
 }
 
 /// A policy's page. Version, approval, review, level, schools, what it implements and supersedes are `page.facts`; an overdue
