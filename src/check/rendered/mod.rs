@@ -2,7 +2,6 @@
 //! usual culprit is a template of the site's own theme, so one fault that stands on many pages is told once.
 
 mod anchors;
-mod files;
 mod headings;
 mod html;
 mod ids;
@@ -80,7 +79,6 @@ pub static RULES: &[Rule] = &[
     row("page-name", Level::Error, include_str!("names.rs"), names::check),
     row("page-label", Level::Error, include_str!("labels.rs"), labels::check),
     row("page-third-party", Level::Error, include_str!("subresources.rs"), subresources::check),
-    row("page-file", Level::Error, include_str!("files.rs"), files::check),
     row("page-inline", Level::Error, include_str!("inline.rs"), inline::check),
     row("page-weight", Level::Warning, include_str!("weight.rs"), weight::check),
 ];

@@ -40,7 +40,7 @@ pub fn check(page: &Page, report: &mut Report) {
     let own = (styles.0.saturating_sub(built_in.0), styles.1.saturating_sub(built_in.1));
     if own.0 > OWN_STYLES {
         report
-            .note(page.at, format!("the styles of your own have {} bytes, more than {OWN_STYLES}", own.0))
+            .note(page.at, format!("the stylesheets have {} bytes of your own, more than {OWN_STYLES}", own.0))
             .because(because)
             .fix("leave out the rules of your theme's `styles/` that no page uses");
     }
