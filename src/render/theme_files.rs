@@ -35,6 +35,11 @@ pub fn published(site: &Site, theme: &Theme) -> BTreeMap<String, String> {
 }
 
 impl Renderer {
+    /// The files of the theme's `static/` folders that are published, each by its path in the site's folder.
+    pub fn theme_files(&self) -> impl Iterator<Item = &str> {
+        self.theme_files.values().map(String::as_str)
+    }
+
     /// Reports what is wrong with the files of the site's own theme.
     pub(super) fn check_theme(&self, findings: &mut Vec<Finding>) {
         for (path, file, text) in self.theme.own_files() {
