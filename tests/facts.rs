@@ -335,3 +335,22 @@ fn the_board_gets_a_report_of_every_duty() {
     let welsh = load(&SCHOOL.replace("[organisation]", "languages = [\"cy\"]\n[organisation]"));
     assert!(commonweal::report::duties::markdown(&welsh).expect("a report").contains("| Strategaeth gynhwysiant"));
 }
+
+#[test]
+fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
+    let loaded = load(
+        "-- content/news/a.md --\n+++\ntitle = \"A\"\ndate = 2026-10-01\nupdated = 2026-10-05\nsummary = \"S.\"\n+++\n\
+         -- content/help.md --\n+++\ntitle = \"Help\"\nupdated = \"2026-11\"\n[[changes]]\ndate = \"2026-11\"\nnote = \"New words.\"\n+++\n",
+    );
+    let atom = page(&loaded, "news/feed.xml");
+    assert!(
+        atom.contains("<published>2026-10-01T00:00:00Z</published>\n<updated>2026-10-05T00:00:00Z</updated>"),
+        "{atom}"
+    );
+    assert!(page(&loaded, "news/feed.json").contains("\"date_modified\": \"2026-10-05T00:00:00Z\""));
+    let changes = page(&loaded, "changes/index.html");
+    assert!(changes.contains("<time datetime=\"2026-11\">November 2026</time>"), "{changes}");
+    assert!(
+        page(&loaded, "sitemap.xml").contains("<loc>https://trust.example.org/help/</loc><lastmod>2026-11</lastmod>")
+    );
+}

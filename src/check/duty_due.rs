@@ -1,6 +1,6 @@
 //! Something that must be published has a day by which it must be there, or must be renewed, and the day is near or past.
 //!
-//! 60 days before, it is advice, so that there is time for a board to meet. After it, what is out of date is a warning; what is missing is told by
+//! 60 days before, it is advice, so that there is time for a board to meet. After it, what is out of date is a warning; what is missing is reported by
 //! `policy-statutory`, and the review of a policy by `policy-review`. `commonweal check --duties` lists every duty with its day.
 //!
 //! Bad: a pupil premium statement that was last renewed in 2024
@@ -23,7 +23,7 @@ pub fn check(context: &Context, report: &mut Report) {
         let is_asked_already = item.duty.due.is_none_or(|Day(first)| first < site.options.today);
         let said = item.entry.is_some_and(|(_, entry)| entry.get("due").is_some());
         if missing && is_asked_already && !said {
-            // `policy-statutory` tells that it is missing.
+            // `policy-statutory` reports that it is missing.
             continue;
         }
         let message = match (missing, due.days) {

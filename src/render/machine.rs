@@ -100,7 +100,8 @@ fn site_map(renderer: &Renderer) -> String {
         let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(route.address())));
         if let Some(id) = route.subject.document.filter(|_| route.subject.view.is_empty()) {
             if let Some(updated) = site.fields(id).date("updated") {
-                let _ = write!(xml, "<lastmod>{}</lastmod>", updated.last_day());
+                // As exactly as it is known: the protocol takes years and months too.
+                let _ = write!(xml, "<lastmod>{}</lastmod>", updated.iso());
             }
             let versions: Vec<(usize, DocId)> =
                 site.languages().filter_map(|language| Some((language, site.version(id, language)?))).collect();

@@ -259,7 +259,7 @@ pub fn changes(site: &Site, language: usize) -> Vec<Change<'_>> {
             document
                 .fields
                 .tables("changes")
-                .filter_map(move |fields| Some(Change { id, date: fields.date("date")?.last_day(), fields }))
+                .filter_map(move |fields| Some(Change { id, date: fields.date("date")?.first_day(), fields }))
         })
         .filter(|change| change.date <= site.options.today)
         .collect();

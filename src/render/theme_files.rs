@@ -1,4 +1,4 @@
-//! The files of a site's own theme: what of its `static/` folder is published under `/assets/`; what a template or a style names there and is
+//! The files of a site's own theme: the files of its `static/` folder, published under `/assets/`; files that a template or a style names there and that are
 //! missing; and templates that nothing uses.
 
 use std::collections::{BTreeMap, HashSet};

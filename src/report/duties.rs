@@ -17,7 +17,7 @@ use crate::types::statutory::{Day, Every, Source};
 struct Row<'l> {
     id: &'l str,
     title: &'l str,
-    /// For whom, where not for all of the kind.
+    /// Who it holds for, where not for all of the kind.
     #[serde(skip_serializing_if = "str::is_empty")]
     only: &'l str,
     required: bool,

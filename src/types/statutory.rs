@@ -52,7 +52,7 @@ pub struct Duty {
     /// The last day on which anyone asks for it.
     #[serde(default)]
     pub until: Option<Day>,
-    /// What of this row could not be compared with the live page of its source. Empty where all could.
+    /// The part of this row that could not be compared with the live page of its source. Empty where all could.
     #[serde(default)]
     pub unverified: String,
 }
@@ -147,7 +147,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// Days of a length apart, of which one is known. `None` for a length of less than a day.
+    /// Days of a length apart, one of them known. `None` for a length of less than a day.
     pub fn new(due: Date, every: Length) -> Option<Days> {
         (every.months > 0 || every.days > 0).then_some(Days { due, every })
     }

@@ -8,7 +8,7 @@ use crate::calendar::event::{Event, Form, Occurrence};
 use crate::calendar::when::When;
 use crate::calendar::zone::Zone;
 
-/// Changes of the clock that are told with their day; a series with more tells its different hours alone.
+/// Changes of the clock that are given with their day; for a series with more, the different hours alone are given.
 const MOST_CHANGES: usize = 4;
 
 /// The same hours by the site's clock, from a date of the series on.
