@@ -185,16 +185,21 @@ enum Kind {
     Neither,
 }
 
-fn kind(path: &str) -> Kind {
+/// Whether a file lies in the `static/` folder of a theme: it is published if the site uses that theme.
+fn is_of_theme(path: &str) -> bool {
     let mut parts = path.split('/');
-    let folder = parts.next().unwrap_or_default();
+    parts.next() == Some("themes") && parts.nth(1) == Some("static")
+}
+
+fn kind(path: &str) -> Kind {
+    let folder = path.split('/').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (folder, extension.as_str()) {
         ("imports", "ics") => Kind::Calendar { published: false },
         ("content" | "static", "ics") => Kind::Calendar { published: true },
         ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => Kind::Text,
         ("content" | "static", _) => Kind::Asset,
-        ("themes", _) if parts.nth(1) == Some("static") => Kind::Asset,
+        ("themes", _) if is_of_theme(path) => Kind::Asset,
         ("themes", "html" | "ftl" | "css" | "toml" | "js") => Kind::Text,
         ("themes" | "imports", _) => Kind::Neither,
         _ => Kind::Text,
@@ -209,12 +214,12 @@ fn read_one(path: &str, found: Found) -> Result<Content, Error> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
     if names::is_leftover(name) && path.contains('/') && meant.is_none() {
-        // Themes and partners' calendars are not published as they are.
-        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder));
+        // A theme's other files and partners' calendars are not published as they are.
+        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
         return Ok(if is_published { Content::Problem(Problem::Leftover) } else { Content::Nothing });
     }
     let kind = kind(path);
-    if kind == Kind::Asset && !path.starts_with("themes/") {
+    if kind == Kind::Asset {
         if let Some(meant) = meant {
             return Ok(Content::Problem(Problem::AlmostPage(Some(meant))));
         }

@@ -107,6 +107,21 @@ extends = "commons"
 {% extends "policies/register.html" %}{% block content %}{% for group in view.groups %}{% for row in group.rows %}<p class="own-row">{{ row.fields.next_review.text }}</p>{% endfor %}{% endfor %}{% endblock content %}
 -- themes/valley/templates/pillar.html --
 {% extends "frameworks/pillar.html" %}{% block content %}<p class="own-plan">{% if fields.action_plan.summary %}{{ fields.action_plan.summary.html | safe }}{% else %}kept{% endif %} {{ fields.action_plan.review.iso }}</p>{% endblock content %}
+-- themes/valley/templates/event.html --
+{% extends "events/event.html" %}{% block content %}<p class="own-event">{% if fields.place %}{{ fields.place.title }}{% else %}nowhere{% endif %} {{ fields.start.iso }}</p>{% endblock content %}
+-- content/places/hall.md --
++++
+title = "Hall"
+summary = "shown"
++++
+-- content/events/fair.md --
++++
+title = "Fair"
+start = 2026-12-01T10:00:00
+duration = "1h"
+place = "hall"
+organiser = { name = "Team", email = "team@example.org" }
++++
 -- content/policies/lettings.md --
 +++
 title = "Lettings policy"
@@ -173,4 +188,10 @@ fn templates_of_a_type_read_its_fields() {
     assert_eq!(own("policies/lettings/index.html"), "-policy\">policy 2027-04");
     assert_eq!(own("policies/index.html"), "-row\">April 2027");
     assert_eq!(own("frameworks/f/p/index.html"), "-plan\">kept 2027-02");
+    assert_eq!(own("events/fair/index.html"), "-event\">Hall 2026-12-01T10:00");
+    let hidden = support::load(&TEMPLATES.replace("summary = \"shown\"", "visibility = \"internal\""));
+    assert!(
+        support::page(&hidden, "events/fair/index.html").contains("-event\">nowhere 2026"),
+        "a hidden place is left out"
+    );
 }

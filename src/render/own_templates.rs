@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     fn field(&self, kind: &Kind, name: &str, fields: &Fields) -> Json {
         let Some(field) = fields.get(name) else { return Json::Null };
-        if names_documents(kind) {
+        if names_documents(kind, &field.value) {
             // Those that visitors do not see are left out.
             let mut links = self.renderer.links(&self.renderer.site.referred_in(fields, name), self.language);
             return match kind {
@@ -159,10 +159,12 @@ impl Reader<'_> {
     }
 }
 
-fn names_documents(kind: &Kind) -> bool {
+/// Whether a value names documents: an event's place may, or be described in its place.
+fn names_documents(kind: &Kind, value: &Value) -> bool {
     match kind {
         Kind::Reference(_) => true,
-        Kind::List(of) => names_documents(of),
+        Kind::List(of) => names_documents(of, value),
+        Kind::AnyOf(kinds) => matches!(value, Value::Text(_)) && kinds.iter().any(|kind| names_documents(kind, value)),
         _ => false,
     }
 }
