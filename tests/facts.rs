@@ -325,7 +325,7 @@ fn the_board_gets_a_report_of_every_duty() {
         safe.contains("https://school.example.org/policies/safe/ | To be renewed soon |  | 20 December 2026"),
         "{safe}"
     );
-    assert!(line("PE and sport premium").contains("| Does not apply |"));
+    assert!(line("PE and sport premium").contains("| We have no primary pupils. | Does not apply |"));
     assert!(report.contains("## To be verified") && report.contains("- Attendance policy: "), "{report}");
     let json = commonweal::report::duties::json(&loaded).expect("a report");
     let rows: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::visible;
+use crate::markdown::Dialect;
+use crate::markdown::field::plain_text;
 use crate::moment::PartialDate;
 use crate::pipeline::Loaded;
 use crate::site::{Item, Site, Status, asset_address};
@@ -25,6 +27,9 @@ struct Row<'l> {
     sources: Vec<SourceRow<'l>>,
     /// An address, or words; empty where it is not published.
     held: String,
+    /// What the list says beside it, or why it does not apply.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
     /// `published`, `missing`, `does-not-apply`, `due-soon`, `overdue`.
     state: &'static str,
     due: Option<String>,
@@ -161,6 +166,7 @@ impl<'l> Report<'l> {
             other_means: item.duty.other_means,
             sources: self.sources(item).into_iter().map(source).collect(),
             held: self.held(item),
+            note: note(item),
             state: Report::state(item),
             due: due.map(PartialDate::iso),
             next_review: next_review.map(PartialDate::iso),
@@ -230,8 +236,9 @@ impl<'l> Report<'l> {
                 only => format!("{} ({only})", self.title(item)),
             };
             let sources: Vec<&str> = self.sources(item).iter().map(|source| source.title.as_str()).collect();
-            let row =
-                [title, sources.join("; "), self.held(item), self.state_words(item).to_owned(), day(due), day(review)];
+            let held = [self.held(item), note(item)];
+            let held = held.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let row = [title, sources.join("; "), held, self.state_words(item).to_owned(), day(due), day(review)];
             let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
         }
     }
@@ -252,6 +259,13 @@ impl<'l> Report<'l> {
             let _ = writeln!(out, "- [{}]({}): {version}, {read}", source.title, source.url);
         }
     }
+}
+
+/// What the list's own entry says in words.
+fn note(item: &Item) -> String {
+    let Some((_, entry)) = item.entry else { return String::new() };
+    let text = entry.text("does_not_apply").or(entry.text("note")).unwrap_or_default();
+    plain_text(text, &Dialect::default()).into_owned()
 }
 
 /// Words as one cell of a table.
