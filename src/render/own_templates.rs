@@ -34,6 +34,9 @@ impl Renderer {
 
     /// The template of a page: the one that the site's own theme adds for its type, else the usual one.
     pub fn template_of<'t>(&self, route: &Route, usual: &'t str) -> Cow<'t, str> {
+        if !self.theme.adds_templates() {
+            return Cow::Borrowed(usual);
+        }
         let added = |name: String| self.theme.adds_template(&name).then_some(Cow::Owned(name));
         let own = match route.subject.document {
             Some(id) if route.address() == self.site.address(id) => {

@@ -40,6 +40,8 @@ pub struct Theme {
     assets: Vec<ThemeAsset>,
     /// The part of the stylesheet that the site left as it comes with the program.
     built_in_styles: String,
+    /// The templates of the site's own that replace none.
+    added_templates: Vec<String>,
     /// Whether a template of the site's own reads `fields`.
     reads_fields: bool,
 }
@@ -82,8 +84,11 @@ impl Theme {
             scripts,
             assets,
             built_in_styles,
+            added_templates: Vec::new(),
             reads_fields: false,
         };
+        let own = theme.own_files().filter_map(|(path, ..)| path.strip_prefix("templates/"));
+        theme.added_templates = own.filter(|name| !theme.is_built_in_template(name)).map(str::to_owned).collect();
         let reads_fields =
             |(path, _, text): (&str, FileId, &str)| path.starts_with("templates/") && text.contains("fields");
         let reads_fields = theme.own_files().any(reads_fields);
@@ -181,8 +186,12 @@ impl Theme {
 
     /// Whether the site's own theme has a template of that name which replaces none: `minutes.html`.
     pub fn adds_template(&self, name: &str) -> bool {
-        let is_it = |(path, ..): (&str, FileId, &str)| path.strip_prefix("templates/") == Some(name);
-        self.own_files().any(is_it) && !self.is_built_in_template(name)
+        self.added_templates.iter().any(|own| own == name)
+    }
+
+    /// Whether the site's own theme has any template that replaces none.
+    pub fn adds_templates(&self) -> bool {
+        !self.added_templates.is_empty()
     }
 
     /// Whether a template of the site's own reads `fields`: only then they are worked out.
