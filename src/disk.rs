@@ -116,7 +116,15 @@ impl std::error::Error for Error {}
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(Arc<Source>),
-    File { asset: Option<Box<Asset>>, calendar: Option<Vec<u8>> },
+    File {
+        asset: Option<Box<Asset>>,
+        calendar: Option<Vec<u8>>,
+    },
+    /// A file that is published as it is, and whose text a check reads.
+    Both {
+        asset: Box<Asset>,
+        source: Arc<Source>,
+    },
     Problem(Problem),
     Nothing,
 }
@@ -125,7 +133,7 @@ impl Content {
     /// Bytes that stay in memory.
     fn bytes_in_memory(&self) -> u64 {
         match self {
-            Content::Text(source) => source.text.len() as u64,
+            Content::Text(source) | Content::Both { source, .. } => source.text.len() as u64,
             Content::File { calendar: Some(bytes), .. } => bytes.len() as u64,
             Content::File { .. } | Content::Problem(_) | Content::Nothing => 0,
         }
@@ -166,6 +174,9 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
     Ok(())
 }
 
+/// A file for search engines that a site may have of its own: published as it is, and read by a check.
+const ROBOTS: &str = "static/robots.txt";
+
 /// What a file is to the site: decided by its folder and the end of its name.
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
@@ -178,16 +189,21 @@ enum Kind {
     Neither,
 }
 
-fn kind(path: &str) -> Kind {
+/// Whether a file lies in the `static/` folder of a theme: it is published if the site uses that theme.
+fn is_of_theme(path: &str) -> bool {
     let mut parts = path.split('/');
-    let folder = parts.next().unwrap_or_default();
+    parts.next() == Some("themes") && parts.nth(1) == Some("static")
+}
+
+fn kind(path: &str) -> Kind {
+    let folder = path.split('/').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (folder, extension.as_str()) {
         ("imports", "ics") => Kind::Calendar { published: false },
         ("content" | "static", "ics") => Kind::Calendar { published: true },
         ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => Kind::Text,
         ("content" | "static", _) => Kind::Asset,
-        ("themes", _) if parts.nth(1) == Some("static") => Kind::Asset,
+        ("themes", _) if is_of_theme(path) => Kind::Asset,
         ("themes", "html" | "ftl" | "css" | "toml" | "js") => Kind::Text,
         ("themes" | "imports", _) => Kind::Neither,
         _ => Kind::Text,
@@ -202,8 +218,8 @@ fn read_one(folder: &SiteFolder, path: &str, found: Found) -> Result<Content, Er
     let name = path.rsplit('/').next().unwrap_or(path);
     let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
     if names::is_leftover(name) && path.contains('/') && meant.is_none() {
-        // Themes and partners' calendars are not published as they are.
-        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder));
+        // A theme's other files and partners' calendars are not published as they are.
+        let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
         return Ok(if is_published { Content::Problem(Problem::Leftover) } else { Content::Nothing });
     }
     let kind = kind(path);
@@ -220,7 +236,7 @@ fn read_one(folder: &SiteFolder, path: &str, found: Found) -> Result<Content, Er
 
 /// What an opened file is to the site. `meant` is the name of the page that its name almost is.
 fn read_opened(path: &str, kind: &Kind, meant: Option<String>, file: &mut fs::File) -> io::Result<Content> {
-    if *kind == Kind::Asset && !path.starts_with("themes/") {
+    if *kind == Kind::Asset {
         if let Some(meant) = meant {
             return Ok(Content::Problem(Problem::AlmostPage(Some(meant))));
         }
@@ -231,6 +247,11 @@ fn read_opened(path: &str, kind: &Kind, meant: Option<String>, file: &mut fs::Fi
     match kind {
         Kind::Text => read_text(path, file),
         Kind::Asset => asset(path, file).map(|asset| match asset {
+            Ok(asset) if path == ROBOTS => match read_text(path, file) {
+                Ok(Content::Text(source)) => Content::Both { asset: Box::new(asset), source },
+                // Published as it is; what it says is not for us to judge.
+                Ok(_) | Err(_) => Content::File { asset: Some(Box::new(asset)), calendar: None },
+            },
             Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
             Err(damage) => Content::Problem(Problem::Damaged(damage)),
         }),
@@ -281,6 +302,10 @@ fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) ->
             Content::File { asset, calendar } => {
                 inputs.assets.extend(asset.map(|asset| *asset));
                 inputs.vendored.extend(calendar.map(|bytes| (path.into(), bytes)));
+            }
+            Content::Both { asset, source } => {
+                inputs.assets.push(*asset);
+                inputs.sources.push_shared(source);
             }
             Content::Problem(problem) => problem.add(path.into(), &mut inputs),
             Content::Nothing => {}

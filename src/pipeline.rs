@@ -113,7 +113,9 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
         loaded.routes.iter().map(|route| &**route).partition(|route| route.path().ends_with(".html"));
-    let weights: check::rendered::Weights = files
+    let weigh = |bytes: &[u8]| (bytes.len(), check::rendered::gzipped(bytes));
+    let built_in_styles = weigh(loaded.renderer.theme.built_in_styles().as_bytes());
+    let weighed = files
         .iter()
         .filter(|route| look && (route.path().ends_with(".css") || route.path().ends_with(".js")))
         .filter_map(|route| {
@@ -123,9 +125,9 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
                 Body::Asset(_) | Body::Picture(..) => return None,
             }
-            Some((route.address().into_owned(), (buffer.len(), check::rendered::gzipped(&buffer))))
-        })
-        .collect();
+            Some((route.address().into_owned(), weigh(&buffer)))
+        });
+    let weights = check::rendered::Weights { files: weighed.collect(), built_in_styles };
     let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
     let mut findings: Vec<Finding> = faults.flatten().map(|fault| *fault).collect();
     let (read, noticed): (Vec<_>, Vec<_>) = pages

@@ -1,6 +1,7 @@
 //! Findings in; words for people or lines for machines out. The same findings in every format: for people page by page, the worst page
 //! first; for machines in the order given.
 
+pub mod duties;
 mod groups;
 mod page;
 pub mod visible;

@@ -37,6 +37,10 @@ fn example(path: &Path) -> (Loaded, usize) {
     for (_, source) in written.sources.iter() {
         if source.path.ends_with(".md") || source.path.ends_with(".toml") || source.path.starts_with("themes/") {
             inputs.sources.push(source.clone());
+        } else if source.path == "static/robots.txt" {
+            // Published as it is, and read by a check.
+            inputs.sources.push(source.clone());
+            inputs.assets.push(support::asset(&source.path));
         } else {
             inputs.assets.push(asset(source));
         }

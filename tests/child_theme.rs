@@ -2,6 +2,8 @@
 
 mod support;
 
+use commonweal::pipeline;
+
 /// The child theme: what a site puts into `themes/valley/`, and nothing more.
 const THEME: &str = r#"
 -- themes/valley/theme.toml --
@@ -61,4 +63,113 @@ fn it_changes_the_header_a_component_and_words_in_under_thirty_lines() {
     let style = loaded.routes.iter().find(|route| route.path().ends_with(".css")).expect("a stylesheet");
     let style = support::page(&loaded, style.path());
     assert!(style.contains(".valley-motto{color:var(--accent);margin:0}") && style.contains(".skip{"), "{style}");
+}
+
+/// The site and its theme with files of its own: each is published as it is.
+fn with_files(text: &str, files: &[&str]) -> commonweal::pipeline::Loaded {
+    let mut inputs = support::inputs(text);
+    inputs.assets = files.iter().map(|path| support::asset(path)).collect();
+    pipeline::load(inputs, &support::options())
+}
+
+fn codes(loaded: &commonweal::pipeline::Loaded, code: &str) -> Vec<String> {
+    support::told(loaded).into_iter().filter(|line| line.contains(&format!("[{code}]"))).collect()
+}
+
+#[test]
+fn files_of_the_theme_stand_under_assets_the_nearest_first() {
+    let theme =
+        "-- themes/valley/theme.toml --\nextends = \"hill\"\n-- themes/hill/theme.toml --\nextends = \"commons\"\n";
+    let files = [
+        "themes/hill/static/crest.svg",
+        "themes/hill/static/fonts/a b.woff2",
+        "themes/hill/static/own.svg",
+        "themes/other/static/other.svg",
+        "themes/valley/static/crest.svg",
+        "themes/valley/static/favicon.svg",
+        "static/assets/own.svg",
+    ];
+    let loaded = with_files(&format!("{SITE}{theme}"), &files);
+    let file = |path: &str| support::page(&loaded, path);
+    assert_eq!(file("assets/crest.svg"), "the file themes/valley/static/crest.svg");
+    assert_eq!(file("assets/fonts/a b.woff2"), "the file themes/hill/static/fonts/a b.woff2");
+    assert_eq!(file("assets/own.svg"), "the file static/assets/own.svg");
+    assert!(!loaded.routes.iter().any(|route| route.path().contains("other.svg")), "a theme that is not in use");
+    assert!(file("index.html").contains("<link rel=\"icon\" href=\"/assets/favicon.svg\">"));
+    assert!(!support::told(&loaded).iter().any(|line| line.contains(" error[")), "{:#?}", support::told(&loaded));
+}
+
+#[test]
+fn a_file_that_the_theme_names_and_that_is_missing_is_reported_there() {
+    let theme = "-- themes/valley/templates/components/header.html --\n<header><img src=\"/assets/crest.svg\" alt=\"\">\n\
+        <img src=\"{{ site.base_path }}/assets/gone.svg\" alt=\"\"></header>\n-- themes/valley/styles/90-own.css --\n.a { background: url(pattern.png) }\n";
+    let loaded = with_files(&format!("{SITE}{theme}"), &["themes/valley/static/crest.svg"]);
+    let found = codes(&loaded, "theme-file");
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found
+            .iter()
+            .any(|line| line.starts_with("themes/valley/styles/90-own.css:1:22") && line.contains("`pattern.png`")),
+        "{found:#?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.starts_with("themes/valley/templates/components/header.html:2:")
+                && line.contains("`gone.svg`")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_reported_with_the_nearest_name() {
+    let theme = "-- themes/valley/templates/polcy.html --\n<p>\n-- themes/valley/templates/policy/page.html --\n<p>\n\
+        -- themes/valley/templates/policies/list.html --\n<p>\n-- themes/valley/templates/policies/register.html --\n{% include \"parts/foot.html\" %}\n\
+        -- themes/valley/templates/parts/foot.html --\n<p>\n-- themes/valley/templates/parts/box.html --\n{% component own.box() %}{% endcomponent own.box %}\n\
+        -- themes/valley/templates/event-list.html --\n<p>\n";
+    let found = codes(&with_files(&format!("{SITE}{theme}"), &[]), "template-unused");
+    assert_eq!(found.len(), 3, "{found:#?}");
+    for (file, near) in
+        [("polcy.html", "policy.html"), ("policy/page.html", "policy.html"), ("policies/list.html", "policy-list.html")]
+    {
+        let starts = format!("themes/valley/templates/{file}:1:1 warning");
+        assert!(
+            found.iter().any(|line| line.starts_with(&starts) && line.contains(&format!("did you mean `{near}`"))),
+            "{file}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn styles_of_ones_own_have_a_budget_of_their_own() {
+    let weight = |css: String| {
+        let loaded = with_files(&format!("{SITE}-- themes/valley/styles/90-own.css --\n{css}\n"), &[]);
+        let found = pipeline::try_all(&loaded, true);
+        found.into_iter().filter(|own| own.code == "page-weight").map(|own| own.message).collect::<Vec<_>>()
+    };
+    let rules = |count: usize| (0..count).map(|at| format!(".own-{at:04} {{ margin: 1px }}")).collect::<String>();
+    assert_eq!(weight(rules(200)), Vec::<String>::new());
+    let found = weight(rules(400));
+    assert!(found.len() == 1 && found[0].contains("bytes of your own, more than 6000"), "{found:?}");
+}
+
+#[test]
+fn a_robots_file_of_ones_own_takes_the_place_of_ours_and_is_read() {
+    let load = |text: &str| with_files(&format!("{SITE}-- static/robots.txt --\n{text}"), &["static/robots.txt"]);
+    let blocked = load("User-agent: *\nDisallow: /\n");
+    assert_eq!(support::page(&blocked, "robots.txt"), "the file static/robots.txt");
+    let found = codes(&blocked, "robots");
+    assert!(found.iter().any(|line| line.starts_with("static/robots.txt:2:1 warning")), "{found:#?}");
+    assert!(
+        found.iter().any(|line| line.starts_with("static/robots.txt:1:1 advice")
+            && line.contains("https://valley.example.org/sitemap.xml")),
+        "{found:#?}"
+    );
+    let fine = load(
+        "User-agent: bad-robot\nDisallow: /\n\nUser-agent: *\nDisallow: /drafts/\nSitemap: https://valley.example.org/sitemap.xml\n",
+    );
+    assert_eq!(codes(&fine, "robots"), Vec::<String>::new());
+    assert!(
+        support::page(&with_files(SITE, &[]), "robots.txt").contains("Sitemap: https://valley.example.org/sitemap.xml")
+    );
 }

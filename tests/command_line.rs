@@ -339,6 +339,22 @@ fn check_compares_with_a_feed_that_was_published() {
 }
 
 #[test]
+fn a_places_feed_is_compared_with_the_dates_there() {
+    let series = "+++\ntitle = \"Choir\"\nstart = 2026-12-03T18:00:00\nduration = \"1h\"\nplace = { name = \"Chapel\" }\n\
+        repeat = { every = \"week\", count = 3 }\norganiser = { name = \"Team\", email = \"team@example.org\" }\n\
+        [[occurrence]]\ndate = 2026-12-10\nplace = \"hub\"\n+++\n";
+    let site = Site::new(&[SITE_TOML, HOME, HUB, ("content/events/choir.md", series)]);
+    let check = "check --date 2026-11-23 --against old.ics";
+    assert_eq!(site.run("build --date 2026-11-23").code, 0);
+    fs::copy(site.path("public/places/hub/calendar.ics"), site.path("old.ics")).expect("published");
+    let said = site.run(check);
+    assert_eq!(said.code, 0, "{}", said.out);
+    site.write("content/events/choir.md", series.replace("place = \"hub\"", "note = \"As usual.\""));
+    let said = site.run(check);
+    assert!(said.code == 1 && said.out.contains("error[feed-gone]"), "{}", said.out);
+}
+
+#[test]
 fn lists_show_what_needs_care() {
     let policy =
         |title: &str, review: &str| format!("+++\ntitle = \"{title}\"\nnext_review = {review}\n+++\n\nText.\n");

@@ -348,13 +348,21 @@ fn a_page_tells_where_a_date_went_and_warns_of_the_next_one() {
 
 #[test]
 fn an_hour_of_another_clock_says_whose_it_is() {
-    let twin = "Wednesday 20 January 2027, 3pm to 4pm (Paris time)";
+    let twin = "Wednesday 20 January 2027, 3pm to 4pm (Paris time), 2pm to 3pm (London time)";
     assert!(at("/events/07-another-zone/").contains(twin));
     let lists = addresses(|address| address == "/events/" || address.starts_with("/events/page/"));
     assert!(lists.into_iter().any(|list| at(list).contains(twin)));
-    assert!(at("/events/2027-01/").contains("3pm (Paris time) <a href=\"/events/07-another-zone/\""));
-    assert!(at("/cy/events/2027-01/").contains("3pm (amser Paris) <a href=\"/events/07-another-zone/\""));
-    assert!(at("/events/08-a-zone-far-away/").contains("2:30pm to 3:15pm (Kolkata time)</time></li>"));
+    assert!(
+        at("/events/2027-01/").contains("3pm (Paris time), 2pm (London time) <a href=\"/events/07-another-zone/\"")
+    );
+    assert!(
+        at("/cy/events/2027-01/")
+            .contains("3pm (amser Paris), 2pm (amser Llundain) <a href=\"/events/07-another-zone/\"")
+    );
+    assert!(
+        at("/events/08-a-zone-far-away/")
+            .contains("2:30pm to 3:15pm (Kolkata time), 10am to 10:45am (London time)</time></li>")
+    );
 }
 
 #[test]

@@ -83,3 +83,115 @@ endpoint = { kind = "own", url = "https://forms.example.org/halls" }
     let headers = support::page(&loaded, "_headers");
     assert!(headers.contains("script-src 'self'") && headers.contains("https://forms.example.org"), "{headers}");
 }
+
+const TEMPLATES: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org/trust"
+languages = ["en", "cy"]
+theme = "valley"
+[types.minutes]
+title = "Minutes"
+fields = { chair = "text", held = "date", from = "time", policy = { type = "reference", to = "policy" }, also = { type = "list", of = { type = "reference", to = "policy" } }, note = "markdown", paper = "file", open = "boolean", count = "integer" }
+-- themes/valley/theme.toml --
+extends = "commons"
+-- themes/valley/templates/minutes.html --
+{% extends "base.html" %}{% block content %}<p class="own">{{ page.type }}|{{ fields.chair }}|{{ fields.held.text }} {{ fields.held.iso }}|{{ fields.from.iso }}|
+<a href="{{ fields.policy.href }}">{{ fields.policy.title }}</a>|{% for link in fields.also %}{{ link.title }},{% endfor %}|{{ fields.note.html | safe }}|{{ fields.paper.href }}|
+{% if fields.open %}open{% endif %}|{{ fields.count + 1 }}|{% if fields.tags %}tags{% else %}no tags{% endif %}</p>{{ view.body.html | safe }}{% endblock content %}
+-- themes/valley/templates/minutes-list.html --
+{% extends "base.html" %}{% block content %}<p class="own-list">{{ page.type }}|{{ fields.summary }}|{% for group in view.groups %}{% for card in group.cards %}{{ card.link.title }}: {{ card.fields.chair }};{% endfor %}{% endfor %}</p>{% endblock content %}
+-- themes/valley/templates/policy.html --
+{% extends "policies/policy.html" %}{% block content %}<p class="own-policy">{{ page.type }} {{ fields.next_review.iso }}</p>{{ super() }}{% endblock content %}
+-- themes/valley/templates/policy-list.html --
+{% extends "policies/register.html" %}{% block content %}{% for group in view.groups %}{% for row in group.rows %}<p class="own-row">{{ row.fields.next_review.text }}</p>{% endfor %}{% endfor %}{% endblock content %}
+-- themes/valley/templates/pillar.html --
+{% extends "frameworks/pillar.html" %}{% block content %}<p class="own-plan">{% if fields.action_plan.summary %}{{ fields.action_plan.summary.html | safe }}{% else %}kept{% endif %} {{ fields.action_plan.review.iso }}</p>{% endblock content %}
+-- themes/valley/templates/event.html --
+{% extends "events/event.html" %}{% block content %}<p class="own-event">{% if fields.place %}{{ fields.place.title }}{% else %}nowhere{% endif %} {{ fields.start.iso }}</p>{% endblock content %}
+-- content/places/hall.md --
++++
+title = "Hall"
+summary = "shown"
++++
+-- content/events/fair.md --
++++
+title = "Fair"
+start = 2026-12-01T10:00:00
+duration = "1h"
+place = "hall"
+organiser = { name = "Team", email = "team@example.org" }
++++
+-- content/policies/lettings.md --
++++
+title = "Lettings policy"
+next_review = "2027-04"
++++
+-- content/policies/secret.md --
++++
+title = "Secret policy"
+visibility = "internal"
++++
+-- content/frameworks/f/index.md --
++++
+title = "F"
++++
+-- content/frameworks/f/p.md --
++++
+title = "P"
+action_plan = { visibility = "internal", summary = "Hush", review = "2027-02" }
++++
+-- content/minutes/index.md --
++++
+title = "Minutes"
+summary = "What was decided."
++++
+-- content/minutes/october.md --
++++
+title = "October"
+chair = "Chair of the board"
+held = 2026-10-05
+from = "5.30pm"
+policy = "lettings"
+also = ["lettings", "secret"]
+note = "It was *short*."
+paper = "/paper.pdf"
+open = true
+count = 11
++++
+Text.
+-- content/minutes/october.cy.md --
++++
+title = "Hydref"
++++
+"#;
+
+#[test]
+fn templates_of_a_type_read_its_fields() {
+    let mut inputs = support::inputs(TEMPLATES);
+    inputs.assets = vec![support::asset("static/paper.pdf")];
+    let loaded = commonweal::pipeline::load(inputs, &support::options());
+    let told = support::told(&loaded);
+    assert!(!told.iter().any(|line| line.contains(" error[") || line.contains("template-unused")), "{told:#?}");
+    let own = |path: &str| {
+        let page = support::page(&loaded, path);
+        let (_, rest) = page.split_once("class=\"own").unwrap_or_else(|| panic!("{path}: {page}"));
+        rest.split("</p>").next().unwrap_or_default().replace('\n', "")
+    };
+    assert_eq!(
+        own("minutes/october/index.html"),
+        "\">minutes|Chair of the board|5 October 2026 2026-10-05|17:30|\
+         <a href=\"/trust/policies/lettings/\">Lettings policy</a>|Lettings policy,|It was <em>short</em>.|/trust/paper.pdf|open|12|no tags"
+    );
+    assert!(own("cy/minutes/october/index.html").contains("5 Hydref 2026 2026-10-05"));
+    assert_eq!(own("minutes/index.html"), "-list\">minutes|What was decided.|October: Chair of the board;");
+    assert_eq!(own("policies/lettings/index.html"), "-policy\">policy 2027-04");
+    assert_eq!(own("policies/index.html"), "-row\">April 2027");
+    assert_eq!(own("frameworks/f/p/index.html"), "-plan\">kept 2027-02");
+    assert_eq!(own("events/fair/index.html"), "-event\">Hall 2026-12-01T10:00");
+    let hidden = support::load(&TEMPLATES.replace("summary = \"shown\"", "visibility = \"internal\""));
+    assert!(
+        support::page(&hidden, "events/fair/index.html").contains("-event\">nowhere 2026"),
+        "a hidden place is left out"
+    );
+}

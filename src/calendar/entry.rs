@@ -8,6 +8,7 @@ use crate::calendar::event::{Event, Form, Occurrence, Version};
 use crate::calendar::when::When;
 use crate::calendar::wording::Words;
 use crate::calendar::write::{Writer, day_stamp, stamp};
+use crate::calendar::zone::Zone;
 use crate::moment::DayOrTime;
 
 /// One VEVENT as it is meant: written by the writer, compared with what is read back.
@@ -65,8 +66,8 @@ pub fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayO
     Some(event.when.on(replaces.date).start())
 }
 
-/// What the feed says of an event (`None`), or of one of its changed dates.
-pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words) -> Entry<'a> {
+/// What the feed says of an event (`None`), or of one of its changed dates. `zone` is the site's.
+pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words, zone: &Zone) -> Entry<'a> {
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
     let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
     let detached = occurrence.filter(|occurrence| occurrence.form == Form::Detached);
@@ -86,7 +87,7 @@ pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &W
         except: series.map_or(&[], |series| &series.except),
         related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
         title: words.title(event, status),
-        description: words.description(event, occurrence),
+        description: words.description(event, occurrence, zone),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
         status: status.in_feeds(),

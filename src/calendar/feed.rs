@@ -59,7 +59,7 @@ impl Feed<'_> {
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
     pub fn entries<'e>(&self, event: &'e Event) -> Vec<Entry<'e>> {
         let words = words(self.language);
-        parts(event).map(|occurrence| entry(event, occurrence, words)).collect()
+        parts(event).map(|occurrence| entry(event, occurrence, words, self.zone)).collect()
     }
 
     fn head(&self, writer: &mut Writer) {

@@ -28,6 +28,9 @@ pub mod occurrences;
 
 pub mod changes;
 
+// The dates of one place.
+pub mod part;
+
 // What is written, and read back.
 pub mod wording;
 pub mod write;

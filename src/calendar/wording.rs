@@ -7,7 +7,10 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, Occurrence, Status};
 use crate::calendar::write::tidy;
+use crate::calendar::zone::Zone;
 use crate::moment::{DayOrTime, PartialDate};
+
+mod own_clock;
 
 /// The words of one language.
 pub struct Words {
@@ -31,6 +34,15 @@ pub struct Words {
     by: &'static str,
     join: &'static str,
     more: &'static str,
+    /// What stands before and after a city to name its clock.
+    clock_of: [&'static str; 2],
+    /// Cities that have another name in the language.
+    cities: &'static [(&'static str, &'static str)],
+    to: &'static str,
+    or: &'static str,
+    from: &'static str,
+    day_before: &'static str,
+    day_after: &'static str,
     /// The first day of something: "Autumn term: first day".
     pub first_day: &'static str,
     /// The last day of something.
@@ -59,6 +71,13 @@ static ENGLISH: Words = Words {
     by: "by",
     join: "Join online",
     more: "More",
+    clock_of: ["", " time"],
+    cities: &[],
+    to: "to",
+    or: "or",
+    from: "from",
+    day_before: "the day before",
+    day_after: "the day after",
     first_day: "first day",
     last_day: "last day",
     months: [
@@ -98,6 +117,13 @@ static WELSH: Words = Words {
     by: "erbyn",
     join: "Ymuno ar-lein",
     more: "Rhagor",
+    clock_of: ["Amser ", ""],
+    cities: &[("London", "Llundain"), ("Dublin", "Dulyn"), ("Rome", "Rhufain")],
+    to: "i",
+    or: "neu",
+    from: "o",
+    day_before: "y diwrnod cynt",
+    day_after: "y diwrnod wedyn",
     first_day: "diwrnod cyntaf",
     last_day: "diwrnod olaf",
     months: [
@@ -131,8 +157,9 @@ impl Words {
         }
     }
 
-    /// What the program shows below the title: the state first, then the words, then cost, booking and access.
-    pub fn description(&self, event: &Event, occurrence: Option<&Occurrence>) -> String {
+    /// What the program shows below the title: the state first, then the words, then the time by the site's clock where that is another,
+    /// cost, booking and access.
+    pub fn description(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(event.description.len() + 256);
         match status {
@@ -167,13 +194,16 @@ impl Words {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&tidy(&self.facts(event)));
+        text.push_str(&tidy(&self.facts(event, occurrence, zone)));
         text
     }
 
     /// What stands beneath the words of an event, a line each.
-    fn facts(&self, event: &Event) -> String {
+    fn facts(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let mut text = String::new();
+        if let Some(times) = own_clock::times(self, event, occurrence, zone) {
+            line(&mut text, &self.clock(zone.name()), &times);
+        }
         if let Some(doors) = event.doors {
             line(&mut text, self.doors, &clock(doors));
         }
@@ -211,6 +241,13 @@ impl Words {
         }
         line(&mut text, self.more, &event.url);
         text
+    }
+
+    /// A zone's clock by its city: "London time".
+    fn clock(&self, zone: &str) -> String {
+        let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+        let known = self.cities.iter().find(|(own, _)| *own == city).map(|(_, name)| *name);
+        format!("{}{}{}", self.clock_of[0], known.unwrap_or(&city), self.clock_of[1])
     }
 
     fn moment(&self, moment: DayOrTime) -> String {
@@ -295,8 +332,8 @@ mod tests {
         let expected = "New date or time: it was 4 December 2026, 10:00\n\nCome along.\n\
             Cost: £3.50; Ask us if cost is a worry.\nBook: https://example.org/book; closes 1 December 2026\n\
             Access: interpreter: Polish; ask the office by 30 November 2026\nMore: https://example.org/events/a/";
-        assert_eq!(words("en").description(&event, None), expected);
-        let welsh = words("cy").description(&event, None);
+        assert_eq!(words("en").description(&event, None, &Zone::london()), expected);
+        let welsh = words("cy").description(&event, None, &Zone::london());
         assert!(welsh.starts_with("Dyddiad neu amser newydd: yn wreiddiol 4 Rhagfyr 2026, 10:00"), "{welsh}");
     }
 }

@@ -157,6 +157,7 @@ rules! {
     policy_meta "policy-meta" Warning Document;
     policy_review "policy-review" Warning Document;
     policy_statutory "policy-statutory" Warning Site;
+    duty_due "duty-due" Warning Site;
     history_missing "history-missing" Warning Document;
     event_fields "event-fields" Warning Document;
     event_past "event-past" Advice Document;
@@ -170,6 +171,7 @@ rules! {
     coverage_gap "coverage-gap" Advice Site;
     ref_orphan "ref-orphan" Warning Document;
     page_orphan "page-orphan" Warning Site;
+    robots "robots" Warning Site;
     statement_missing "statement-missing" Warning Site;
     statement_old "statement-old" Warning Document;
     statement_words "statement-words" Error Site;

@@ -12,7 +12,7 @@ use super::{Context, Report, dates};
 use crate::diagnostic::Level;
 use crate::moment::PartialDate;
 use crate::site::Status;
-use crate::types::statutory::Source;
+use crate::types::statutory::{Day, Source};
 
 pub fn check(context: &Context, report: &mut Report) {
     let site = context.site;
@@ -22,6 +22,8 @@ pub fn check(context: &Context, report: &mut Report) {
     for item in site.statutory() {
         let duty = item.duty;
         match item.status {
+            // The day by which it must be there has not come: `duty-due` tells of it in time.
+            Status::NotYet if duty.due.is_some_and(|Day(due)| due >= site.options.today) => {}
             // A list that says when it will come is honest with its readers: nothing to add.
             Status::NotYet if item.entry.is_some_and(|(_, entry)| entry.get("note").is_some()) => {}
             Status::NotYet => {
@@ -34,6 +36,7 @@ pub fn check(context: &Context, report: &mut Report) {
                 report
                     .note_as(level, fields.span_of("kinds"), format!("`{}` {asked} published and is not on the site", duty.title))
                     .because(match should {
+                        true if duty.other_means => format!("It must be public, here or by other means; families look for it here{by}."),
                         true => format!("Families and members look for it here{by}."),
                         false => format!("Families, members and inspectors are entitled to find it here{by}."),
                     })

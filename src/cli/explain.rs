@@ -2,6 +2,7 @@
 //! folder of pages is the reference.
 
 mod reference;
+mod template;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +20,12 @@ const CODES: &str = include_str!("codes.md");
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A finding's code, such as link-broken, a content type, such as policy, or site.toml; without it, all that there is
+    /// A finding's code, such as link-broken, a content type, such as policy, site.toml, or `template`; without it, all that there is
     #[arg(value_name = "CODE|TYPE")]
     what: Option<String>,
+    /// After `template`: the template whose variables are listed, such as policy.html
+    #[arg(value_name = "TEMPLATE")]
+    template: Option<String>,
     /// Print the keys of the content type, or of site.toml, as JSON Schema, which editors read
     #[arg(long, requires = "what")]
     schema: bool,
@@ -47,6 +51,23 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
         return Ok(Exit::Fine);
     }
     let Some(what) = explain.what.as_deref().map(str::trim) else { return print(&overview(&types)) };
+    if what == "template" {
+        let Some(name) = explain.template.as_deref().map(str::trim) else { return print(&template::overview()) };
+        return match template::explain(&types, name) {
+            Ok(text) => print(&text),
+            Err(near) => {
+                let near = near.map_or_else(
+                    || "`commonweal explain template` lists them".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Err(Failure::usage(format!("there is no template `{name}` with variables of its own"), near))
+            }
+        };
+    }
+    if let Some(other) = &explain.template {
+        let help = format!("write `commonweal explain {what}`, or `commonweal explain template {other}`");
+        return Err(Failure::usage(format!("`{other}` is one name too many"), help));
+    }
     if explain.schema {
         return match reference::schema(&types, what) {
             Some(schema) => print(&schema),
@@ -71,6 +92,8 @@ fn overview(types: &Types) -> String {
     let mut lines = vec!["Content types, and the settings:".to_owned()];
     lines.extend(types.iter().map(|own| format!("  {}: {}", own.name, own.help)));
     lines.push(format!("  site.toml: {}", reference::SETTINGS));
+    lines.push("\nTemplates:".into());
+    lines.push("  template NAME: every variable of a template of the theme".into());
     lines.push("\nChecks:".into());
     lines.extend(check::rules().map(|rule| format!("  {}: {}", rule.code, title_of(&rule.manual()))));
     lines.push("\nOther findings:".into());

@@ -146,11 +146,12 @@ fn measures(loaded: &Loaded) -> Vec<Row> {
     let mut rows = Vec::new();
     for id in site.of_type("pillar") {
         for measure in site.fields(*id).tables("measures") {
-            let status = pillar::Status::of(measure);
+            let standing = pillar::Standing::of(measure, site.options.today);
             let late = pillar::is_past_due(measure, site.options.today);
-            let state = match status.map_or("no status", pillar::Status::word) {
-                word if late => format!("{word}, past its day"),
-                word => word.to_owned(),
+            let state = match (standing, standing.word()) {
+                (pillar::Standing::NoResult, word) => word.to_owned(),
+                (_, word) if late => format!("{word}, past its day"),
+                (_, word) => word.to_owned(),
             };
             let words = measure.text("statement").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
             let title = [measure.text("code").unwrap_or_default(), &words].join(" ").trim().to_owned();

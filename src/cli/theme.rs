@@ -39,7 +39,7 @@ pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut Stages::begin())?;
     let theme = &loaded.renderer.theme;
     match arguments.action {
-        Action::List => print(&listing(theme)),
+        Action::List => print(&listing(theme, loaded.renderer.theme_files())),
         Action::Eject { file } => {
             let path = eject(session, theme, &loaded.renderer.site.config.theme, &file)?;
             print(&format!("{path}\n"))
@@ -75,14 +75,23 @@ fn paths(theme: &Theme) -> Vec<&str> {
     paths
 }
 
-fn listing(theme: &Theme) -> String {
+fn listing<'f>(theme: &'f Theme, published: impl Iterator<Item = &'f str>) -> String {
     let paths = paths(theme);
-    let width = paths.iter().map(|path| path.chars().count()).max().unwrap_or(0);
+    let files = paths.iter().filter_map(|path| theme.file(path));
+    let files = files.map(|(layer, file)| (&*file.path, layer, matches!(file.origin, Origin::Source(_))));
+    // Those that are published as they are lie beside the texts: `themes/valley/static/crest.svg`.
+    let published = published.filter_map(|path| {
+        let (layer, path) = path.strip_prefix("themes/")?.split_once('/')?;
+        Some((path, layer, true))
+    });
+    let mut lines: Vec<(&str, &str, bool)> = files.chain(published).collect();
+    lines.sort_unstable();
+    let width = lines.iter().map(|(path, ..)| path.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
-    for (layer, file) in paths.iter().filter_map(|path| theme.file(path)) {
-        let own = if matches!(file.origin, Origin::Source(_)) { ", in this site" } else { "" };
+    for (path, layer, is_own) in lines {
+        let own = if is_own { ", in this site" } else { "" };
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{:width$}  {layer}{own}", file.path);
+        let _ = writeln!(out, "{path:width$}  {layer}{own}");
     }
     out
 }

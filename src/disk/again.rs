@@ -97,7 +97,7 @@ impl Folder {
         match self.read.get(name) {
             Some(Content::Text(source)) => !source.text.trim().is_empty(),
             Some(Content::File { asset, .. }) => asset.as_ref().is_none_or(|asset| asset.length > 0),
-            Some(Content::Problem(_)) => true,
+            Some(Content::Both { .. } | Content::Problem(_)) => true,
             Some(Content::Nothing) | None => false,
         }
     }

@@ -37,7 +37,7 @@ pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view:
         view::Link { title: title.text, href, lang: title.lang, note: None }
     });
     view::EventsBlock {
-        events: rows::rows(renderer, language, &events),
+        events: rows::rows(renderer, language, &events, place.as_deref()),
         listed,
         more,
         subscribe: subscribe::to_facet(renderer, language, &facet),
@@ -109,7 +109,7 @@ fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<vi
     let events = events.unwrap_or_else(|| Facet::All.events(renderer, language));
     let place = directive.get("place").and_then(|text| Facet::Place(named(site, "place", text)?).place(site));
     let dates = facets::next(renderer, language, &events, place.as_deref(), count(directive, EVENTS));
-    rows::rows(renderer, language, &dates)
+    rows::rows(renderer, language, &dates, place.as_deref())
 }
 
 /// What stands in both lists; both are in order.

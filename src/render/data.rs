@@ -31,8 +31,8 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
     let framework = route.subject.document.unwrap_or(DocId(0));
     match &*route.subject.view {
-        "measures.csv" => csv_of(&measures(renderer, framework, route.language), out),
-        "measures.json" => json_of(&measures(renderer, framework, route.language), out),
+        "measures.csv" => csv_of(&measures(renderer, framework, route.language, |parts| parts.join("; ")), out),
+        "measures.json" => json_of(&measures(renderer, framework, route.language, |parts| parts), out),
         "coverage.csv" => csv_of(&coverage(renderer, framework, route.language), out),
         "register.csv" => csv_of(&register(renderer, route.language), out),
         _ => json_of(&register(renderer, route.language), out),
@@ -40,8 +40,9 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
+/// One measure. `L` is how lists stand: a cell of CSV holds them as one text, JSON as an array.
 #[derive(Serialize)]
-struct MeasureRow {
+struct MeasureRow<L> {
     code: String,
     pillar: String,
     pillar_url: String,
@@ -55,9 +56,19 @@ struct MeasureRow {
     as_of: String,
     source: String,
     owner: String,
+    items: L,
+    note: String,
+    also: L,
+    baseline_source: String,
+    days_overdue: Option<i64>,
 }
 
-fn measures(renderer: &Renderer, framework: DocId, language: usize) -> Vec<MeasureRow> {
+fn measures<L>(
+    renderer: &Renderer,
+    framework: DocId,
+    language: usize,
+    list: fn(Vec<String>) -> L,
+) -> Vec<MeasureRow<L>> {
     let site = &renderer.site;
     let rows = records::measures_beneath(site, framework, language).into_iter().map(|measure| {
         let fields = measure.fields;
@@ -69,7 +80,7 @@ fn measures(renderer: &Renderer, framework: DocId, language: usize) -> Vec<Measu
             pillar: site.title(measure.pillar).to_owned(),
             pillar_url: site.config.base.absolute(&site.address(measure.pillar)),
             statement: prose::plain(&text("statement")),
-            status: measure.status().to_owned(),
+            status: measure.standing(site).word().to_owned(),
             due: date("due"),
             baseline: baseline.map(|baseline| prose::value(baseline, "value")).unwrap_or_default(),
             baseline_as_of: baseline
@@ -81,6 +92,16 @@ fn measures(renderer: &Renderer, framework: DocId, language: usize) -> Vec<Measu
             as_of: date("as_of"),
             source: text("source"),
             owner: text("owner"),
+            items: list(fields.texts("items").map(|item| prose::plain(item.value)).collect()),
+            note: prose::plain(&text("note")),
+            also: list(
+                site.referred_in(fields, "also")
+                    .iter()
+                    .map(|id| site.title(site.best(*id, language)).to_owned())
+                    .collect(),
+            ),
+            baseline_source: baseline.and_then(|baseline| baseline.text("source")).unwrap_or_default().to_owned(),
+            days_overdue: measure.days_overdue(site),
         }
     });
     rows.collect()
@@ -124,6 +145,11 @@ struct PolicyRow {
     next_review: String,
     days_overdue: Option<i64>,
     owner: String,
+    withdrawn: String,
+    superseded_by: String,
+    statutory: Option<bool>,
+    issued: String,
+    days_until_review: Option<i64>,
 }
 
 fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
@@ -131,6 +157,7 @@ fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
     let rows = records::register(renderer, language).all.iter().map(|policy| {
         let fields = site.fields(policy.id);
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
+        let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();
         PolicyRow {
             title: site.title(policy.id).to_owned(),
             url: site.config.base.absolute(&site.address(policy.id)),
@@ -142,9 +169,14 @@ fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
                 .and_then(|approved| approved.date("date"))
                 .map(|date| date.iso())
                 .unwrap_or_default(),
-            next_review: policy.review.map(|date| date.to_string()).unwrap_or_default(),
+            next_review: policy.review.map(|date| date.iso()).unwrap_or_default(),
             days_overdue: policy.days_overdue(),
             owner: text("owner"),
+            withdrawn: date("withdrawn"),
+            superseded_by: policy.superseded_by.map(|id| site.title(id).to_owned()).unwrap_or_default(),
+            statutory: fields.boolean("statutory"),
+            issued: date("issued"),
+            days_until_review: policy.days_until_review(),
         }
     });
     rows.collect()

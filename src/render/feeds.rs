@@ -32,8 +32,17 @@ struct Entry {
     url: String,
     title: String,
     day: String,
+    /// The day of its last change, where that is later.
+    updated: Option<String>,
     summary: String,
     html: String,
+}
+
+impl Entry {
+    /// The day of its last change.
+    fn updated(&self) -> &str {
+        self.updated.as_deref().unwrap_or(&self.day)
+    }
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
@@ -57,10 +66,13 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
             .take(ENTRIES)
             .map(|id| {
                 let url = base.absolute(&site.address(id));
+                let day = |name: &str| site.fields(id).date(name).map(PartialDate::first_day);
+                let (date, updated) = (day("date"), day("updated"));
                 Ok(Entry {
                     id: url.clone(),
                     title: site.title(id).to_owned(),
-                    day: site.fields(id).date("date").map(|date| date.first_day().to_string()).unwrap_or_default(),
+                    day: date.map(|date| date.to_string()).unwrap_or_default(),
+                    updated: updated.filter(|updated| Some(*updated) > date).map(|updated| updated.to_string()),
                     summary: site.fields(id).text("summary").unwrap_or_default().to_owned(),
                     html: prose::body_for_feed(renderer, id)?,
                     url,
@@ -82,6 +94,7 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
                     url,
                     title: site.title(change.id).to_owned(),
                     day: change.date.to_string(),
+                    updated: None,
                     summary: prose::plain(note),
                     html: String::new(),
                 }
@@ -111,7 +124,7 @@ pub fn latest_news(renderer: &Renderer, language: usize) -> Vec<DocId> {
 
 fn atom(feed: &Feed, out: &mut Vec<u8>) {
     let e = |text: &str| quick_xml::escape::escape(&*prose::xml_safe(text)).into_owned();
-    let updated = feed.entries.iter().map(|entry| entry.day.as_str()).max().unwrap_or("1970-01-01");
+    let updated = feed.entries.iter().map(Entry::updated).max().unwrap_or("1970-01-01");
     let (title, own, page) = (e(&feed.title), e(&feed.own), e(&feed.page));
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
@@ -123,11 +136,12 @@ fn atom(feed: &Feed, out: &mut Vec<u8>) {
     );
     for entry in &feed.entries {
         xml.push_str(&format!(
-            "<entry>\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<updated>{}T00:00:00Z</updated>\n<summary>{}</summary>\n",
+            "<entry>\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<published>{}T00:00:00Z</published>\n<updated>{}T00:00:00Z</updated>\n<summary>{}</summary>\n",
             e(&entry.title),
             e(&entry.id),
             e(&entry.url),
             entry.day,
+            entry.updated(),
             e(&entry.summary)
         ));
         if !entry.html.is_empty() {
@@ -161,6 +175,8 @@ struct JsonItem<'f> {
     url: &'f str,
     title: &'f str,
     date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
     summary: &'f str,
     #[serde(skip_serializing_if = "str::is_empty")]
     content_html: &'f str,
@@ -174,6 +190,7 @@ fn json(feed: &Feed, out: &mut Vec<u8>) {
         url: &entry.url,
         title: &entry.title,
         date_published: format!("{}T00:00:00Z", entry.day),
+        date_modified: entry.updated.as_ref().map(|day| format!("{day}T00:00:00Z")),
         summary: &entry.summary,
         content_html: &entry.html,
         content_text: if entry.html.is_empty() { &entry.summary } else { "" },

@@ -77,6 +77,7 @@ impl Renderer {
             address: self.href(&route.address()),
             canonical: site.config.base.absolute(&route.address()),
             page_type: page_type.to_owned(),
+            kind: self.type_of(route).to_owned(),
             alternates: self.alternates(route),
             languages: self.language_links(route),
             section: self.section(route),
@@ -123,7 +124,13 @@ impl Renderer {
         context.insert("lang", self.code(route.language));
         context.insert("page", page);
         context.insert("view", view);
-        self.theme.render(template, &context, out).map_err(|fault| Box::new(fault.finding()))
+        let fields = match route.subject.document {
+            Some(id) => self.fields_view(id, route.language)?,
+            None => self.list_fields(route)?,
+        };
+        context.insert("fields", &fields);
+        let template = self.template_of(route, template);
+        self.theme.render(&template, &context, out).map_err(|fault| Box::new(fault.finding()))
     }
 
     /// The headings of a document's body, where there are enough to want a list.

@@ -103,6 +103,7 @@ fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
     if card.summary.is_none() {
         card.summary = renderer.text(best, "headline", language).or_else(|| renderer.text(best, "strapline", language));
     }
+    card.fields = renderer.entry_fields(id, language);
     for name in ["school_year", "publisher", "postcode"] {
         card.details.extend(renderer.text(best, name, language));
     }

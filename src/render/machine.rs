@@ -9,13 +9,21 @@ use crate::url::Address;
 
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
+/// A robots.txt of the site's own.
+const OWN_ROBOTS: &str = "static/robots.txt";
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
     for name in ["sitemap.xml", "robots.txt"] {
-        routes.add(&format!("/{name}"), Subject::view(name));
+        // A robots.txt of the site's own takes the place of ours.
+        if name != "robots.txt" || renderer.site.asset(OWN_ROBOTS).is_none() {
+            routes.add(&format!("/{name}"), Subject::view(name));
+        }
+    }
+    for (path, file) in &renderer.theme_files {
+        routes.add(path, Subject::view(format!("{FILE}{file}")));
     }
     for asset in renderer.theme.assets() {
         routes.add(&asset.path, Subject::view(format!("{THEME}{}", asset.path)));
@@ -64,7 +72,8 @@ fn site_map(renderer: &Renderer) -> String {
         let _ = write!(xml, "<url><loc>{}</loc>", escape(&base.absolute(&route.address())));
         if let Some(id) = route.subject.document.filter(|_| route.subject.view.is_empty()) {
             if let Some(updated) = site.fields(id).date("updated") {
-                let _ = write!(xml, "<lastmod>{}</lastmod>", updated.last_day());
+                // As exactly as it is known: the protocol takes years and months too.
+                let _ = write!(xml, "<lastmod>{}</lastmod>", updated.iso());
             }
             let versions: Vec<(usize, DocId)> =
                 site.languages().filter_map(|language| Some((language, site.version(id, language)?))).collect();

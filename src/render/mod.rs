@@ -11,11 +11,13 @@ mod frame;
 mod images;
 mod letters;
 mod machine;
+pub mod own_templates;
 mod parts;
 mod pictures;
 mod prose;
 mod records;
 mod shared;
+mod theme_files;
 
 mod events;
 mod feeds;
@@ -67,8 +69,10 @@ pub struct Renderer {
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
     whole_pictures: HashSet<String>,
-    /// The theme's own files, by path.
+    /// The stylesheet and scripts, by path.
     by_asset: HashMap<String, usize>,
+    /// The files of the theme's `static/` folders, by their paths in the public folder.
+    theme_files: BTreeMap<String, String>,
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
     /// What whole lists are cut into.

@@ -48,7 +48,10 @@ fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fau
     let titles = ["feed-atom", "feed-json"].map(|key| renderer.t(language, key));
     let view = view::NewsList {
         body: body.filter(|_| number <= 1),
-        items: read(&route.subject.view).flatten().map(|id| card(renderer, id, language)).collect(),
+        items: read(&route.subject.view)
+            .flatten()
+            .map(|id| view::Card { fields: renderer.entry_fields(id, language), ..card(renderer, id, language) })
+            .collect(),
         pagination: lists::pagination(renderer, language, "/news/", number, count, PER_PAGE),
         feeds: titles.into_iter().zip(feeds).map(|(title, feed)| view::Link::own(title, feed.href)).collect(),
     };

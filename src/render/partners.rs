@@ -5,7 +5,7 @@ pub mod index;
 
 use super::blocks::{Facet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, news, pages, view};
+use super::{Fault, Renderer, Route, Routes, Subject, news, pages, parts, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -76,9 +76,8 @@ fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Ve
 
 /// A website elsewhere as a fact: its address without what nobody says aloud, and the word that it leads away.
 pub fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
-    let shown = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
     let value = view::FactValue {
-        text: shown.to_owned(),
+        text: parts::shown_address(url).to_owned(),
         href: Some(url.to_owned()),
         note: Some(renderer.t(language, "external").to_owned()),
         ..view::FactValue::default()

@@ -243,6 +243,11 @@ fn kind_of_file(path: &str) -> Option<String> {
     (!shown.contains(&ending.as_str())).then_some(ending)
 }
 
+/// An address as people read it: without `https://` and the last `/`.
+pub fn shown_address(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -161,7 +161,7 @@ fn schema_org(renderer: &Renderer, id: DocId) -> serde_json::Value {
     let mut facts = serde_json::json!({ "@type": "Place", "name": renderer.site.title(id) });
     let lines = address_lines(fields);
     if !lines.is_empty() || fields.text("postcode").is_some() {
-        facts["address"] = serde_json::json!({ "@type": "PostalAddress", "addressCountry": "GB" });
+        facts["address"] = serde_json::json!({ "@type": "PostalAddress" });
         for (key, value) in
             [("streetAddress", Some(lines.join(", "))), ("postalCode", fields.text("postcode").map(str::to_owned))]
         {

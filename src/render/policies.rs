@@ -8,7 +8,7 @@ use crate::markdown::html::escape;
 use crate::moment::PartialDate;
 use crate::schema::Fields;
 use crate::site::DocId;
-use crate::types::policy::{self, State};
+use crate::types::policy::State;
 
 /// States that have a page of their own, in the order of their links.
 const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
@@ -132,18 +132,15 @@ fn groups(
 
 fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow {
     let fields = renderer.site.fields(policy.id);
-    let date = match (policy.superseded_by, policy.state) {
-        (Some(_), _) => None,
-        (None, State::Withdrawn { on }) => Some(on),
-        (None, _) => policy::next_review(fields),
-    };
     view::PolicyRow {
         link: renderer.link(policy.id, language),
         statutory: fields.is_true("statutory"),
         tag: tag(renderer, policy, language),
         note: note(renderer, policy, language),
-        next_review: date.map(|date| renderer.when(date, language)),
+        next_review: policy.review.map(|date| renderer.when(date, language)),
+        withdrawn: policy.withdrawn().map(|date| renderer.when(date, language)),
         owner: renderer.text(policy.id, "owner", language),
+        fields: renderer.entry_fields(policy.id, language),
     }
 }
 
@@ -242,9 +239,7 @@ fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view:
         let text = match policy.state {
             State::Withdrawn { on: on @ PartialDate::Day(_) } => dated("policy-withdrawn-text", on),
             State::Withdrawn { on } => dated("policy-withdrawn-in-text", on),
-            State::Overdue { .. } => {
-                dated("policy-overdue-text", policy::next_review(renderer.site.fields(policy.id))?)
-            }
+            State::Overdue { .. } => dated("policy-overdue-text", policy.review?),
             State::Current | State::DueSoon { .. } => return None,
         };
         html.push_str("<p>");
@@ -262,12 +257,13 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
     let when = |key, when: Option<view::When>| when.map(|when| view::Fact::when(term(key), when));
     let links =
         |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
-    let in_force = !matches!(policy.word(), "withdrawn" | "superseded");
     let approved = fields.table("approved");
-    let review = policy::next_review(fields).filter(|_| in_force).map(|date| {
+    let review = policy.review.map(|date| {
         let value = view::FactValue::from(renderer.when(date, language));
-        view::Fact::of(term("fact-next-review"), view::FactValue { note: note(renderer, policy, language), ..value })
+        let note = note(renderer, policy, language).filter(|_| policy.superseded_by.is_none());
+        view::Fact::of(term("fact-next-review"), view::FactValue { note, ..value })
     });
+    let withdrawn = if policy.withdrawn().is_some() { "fact-withdrawn" } else { "fact-withdrawn-ahead" };
     let cycle = fields.length("review_cycle").map(|cycle| renderer.words(language).length(cycle));
     let statutory = fields.boolean("statutory").map(|truth| if truth { "yes" } else { "no" });
     [
@@ -286,7 +282,7 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         links("fact-implements", site.referred(id, "implements")),
         links("fact-supersedes", site.referred(id, "supersedes")),
         links("fact-superseded-by", policy.superseded_by.into_iter().collect()),
-        when("fact-withdrawn", renderer.when_in(fields, "withdrawn", language)),
+        when(withdrawn, renderer.when_in(fields, "withdrawn", language)),
     ]
     .into_iter()
     .flatten()

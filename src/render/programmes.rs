@@ -60,7 +60,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
 fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let today = site.options.today;
-    let standing = Standing::of(fields, today).word();
+    let standing = Standing::of(fields, today).map(Standing::word);
     let when = |name, past, ahead, is_past: fn(PartialDate, jiff::civil::Date) -> bool| {
         let date = fields.date(name)?;
         let key = if is_past(date, today) { past } else { ahead };
@@ -68,7 +68,8 @@ fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view:
     };
     let pillars = renderer.links(&site.referred(id, "pillars"), language);
     [
-        Some(view::Fact::tag(renderer.t(language, "fact-status"), standing_tag(renderer, language, standing))),
+        standing
+            .map(|word| view::Fact::tag(renderer.t(language, "fact-status"), standing_tag(renderer, language, word))),
         when("start", "fact-start", "fact-starts", |date, today| date.first_day() <= today),
         when("end", "fact-ended", "fact-end", |date, today| date.last_day() < today),
         (!pillars.is_empty()).then(|| view::Fact::links(renderer.t(language, "fact-pillars"), pillars)),
@@ -155,8 +156,8 @@ pub fn standing_tag(renderer: &Renderer, language: usize, word: &str) -> view::T
 pub fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
-        let standing = Standing::of(site.fields(*id), site.options.today).word();
-        let tag = Some(standing_tag(renderer, language, standing));
+        let standing = Standing::of(site.fields(*id), site.options.today);
+        let tag = standing.map(|standing| standing_tag(renderer, language, standing.word()));
         view::Card { tag, ..renderer.card(*id, language) }
     };
     programmes.iter().map(card).collect()

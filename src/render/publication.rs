@@ -93,7 +93,12 @@ fn row(
     view::PublicationRow {
         title: title.clone(),
         only: (!duty.only.is_empty()).then(|| own(&duty.only, &duty.only_cy)),
-        should: duty.is_recommended(kinds, nation),
+        should: duty.is_recommended(kinds, nation) && !duty.other_means,
+        other_means: duty.other_means,
+        due: item
+            .due
+            .filter(|due| item.status == Status::NotYet && due.days >= 0)
+            .map(|due| renderer.when(due.on, language)),
         link,
         reason: entry.and_then(|entry| text.blocks(entry, "does_not_apply")),
         note: entry.and_then(|entry| text.blocks(entry, "note")),

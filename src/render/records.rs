@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::Renderer;
+use crate::moment::PartialDate;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
+use crate::types::pillar::{self, Standing};
 use crate::types::policy::{self, State};
 
 /// One measure of a pillar.
@@ -22,9 +24,16 @@ pub struct Measure<'r> {
 }
 
 impl<'r> Measure<'r> {
-    /// Its state: `not-started` where none is said.
-    pub fn status(&self) -> &'r str {
-        self.fields.text("status").unwrap_or("not-started")
+    /// How it stands on the day of the build.
+    pub fn standing(&self, site: &Site) -> Standing {
+        Standing::of(self.fields, site.options.today)
+    }
+
+    /// Days since it was due, of a measure that is still open.
+    pub fn days_overdue(&self, site: &Site) -> Option<i64> {
+        let today = site.options.today;
+        let due = self.fields.date("due").filter(|_| pillar::is_past_due(self.fields, today))?;
+        Some(due.last_day().duration_until(today).as_hours() / 24)
     }
 
     /// Its `id` on the pillar's page: `measure-1-2`.
@@ -78,8 +87,8 @@ pub struct Policy {
     pub id: DocId,
     /// Its own state on the day of the build; see [`Policy::word`].
     pub state: State,
-    /// When it is next reviewed, if that is known.
-    pub review: Option<Date>,
+    /// When it is next reviewed, as exactly as it is known. One that was withdrawn has no review ahead.
+    pub review: Option<PartialDate>,
     /// The policy that took its place.
     pub superseded_by: Option<DocId>,
     /// Who decides it, as an index into [`LEVELS`].
@@ -93,6 +102,22 @@ impl Policy {
     /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
     pub fn word(&self) -> &'static str {
         if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
+    }
+
+    /// The day from which it no longer holds, if that has come.
+    pub fn withdrawn(&self) -> Option<PartialDate> {
+        match self.state {
+            State::Withdrawn { on } => Some(on),
+            _ => None,
+        }
+    }
+
+    /// Days until its review is due, of a policy still in force that is to be reviewed soon.
+    pub fn days_until_review(&self) -> Option<i64> {
+        match self.state {
+            State::DueSoon { days } if self.superseded_by.is_none() => Some(days),
+            _ => None,
+        }
     }
 
     /// Days since its review was due, of a policy still in force.
@@ -116,7 +141,7 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
         id: version,
         state,
         level: LEVELS.iter().position(|own| *own == level).unwrap_or(LEVELS.len() - 1),
-        review: policy::next_review(fields).map(|date| date.last_day()),
+        review: policy::next_review(fields).filter(|_| !matches!(state, State::Withdrawn { .. })),
         superseded_by: superseded_by.map(|id| site.best(id, language)),
     }
 }
@@ -234,7 +259,7 @@ pub fn changes(site: &Site, language: usize) -> Vec<Change<'_>> {
             document
                 .fields
                 .tables("changes")
-                .filter_map(move |fields| Some(Change { id, date: fields.date("date")?.last_day(), fields }))
+                .filter_map(move |fields| Some(Change { id, date: fields.date("date")?.first_day(), fields }))
         })
         .filter(|change| change.date <= site.options.today)
         .collect();

@@ -13,9 +13,10 @@ use crate::schema::Fields;
 use crate::site::{DocId, Site, asset_address};
 use crate::source::Sources;
 use crate::theme::Theme;
+use crate::url::Address;
 
 impl Renderer {
-    /// Gathers what pages are made of. Findings are those of events and their dates, and of the menu.
+    /// Gathers what pages are made of. Findings are those of the menu, and of the files of the site's own theme.
     pub fn new(
         sources: Sources,
         site: Site,
@@ -28,6 +29,7 @@ impl Renderer {
         let mut renderer = Renderer {
             whole_pictures: super::images::linked(&site),
             by_asset: HashMap::new(),
+            theme_files: super::theme_files::published(&site, &theme),
             sources,
             site,
             theme,
@@ -42,6 +44,7 @@ impl Renderer {
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
         renderer.check_menu(findings);
         renderer.check_logo(findings);
+        renderer.check_theme(findings);
         let hrefs = |language| renderer.menu(language).into_iter().map(|link| link.href).collect();
         renderer.menus = renderer.site.languages().map(hrefs).collect();
         renderer.shared = renderer
@@ -64,10 +67,7 @@ impl Renderer {
             home: self.href_in(language, ""),
             base_path: config.base.path.clone(),
             stylesheet: self.href(self.theme.stylesheet()),
-            icon: ["static/favicon.svg", "static/favicon.ico", "static/favicon.png"]
-                .iter()
-                .find_map(|path| self.site.asset(path))
-                .map(|asset| self.href(&asset_address(&asset.path))),
+            icon: self.icon(),
             logo: brand.and_then(|brand| self.logo(brand, config.title(language))),
             brand: config.brand.primary.as_ref().map(|primary| primary.value.clone()),
             menu: self.menu(language),
@@ -76,6 +76,19 @@ impl Renderer {
             footer_links: self.footer_links(language),
             params: fields.table("params").map(super::frame::json_of).unwrap_or_default(),
         }
+    }
+
+    /// The site's own icon, else the theme's.
+    fn icon(&self) -> Option<String> {
+        const NAMES: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
+        let own = NAMES.iter().find_map(|name| self.site.asset(&format!("static/{name}")));
+        let of_theme = || {
+            let path =
+                NAMES.iter().map(|name| format!("assets/{name}")).find(|path| self.theme_files.contains_key(path))?;
+            Some(Address::of(&path))
+        };
+        let address = own.map(|asset| asset_address(&asset.path)).or_else(of_theme)?;
+        Some(self.href(&address))
     }
 
     fn logo(&self, brand: &Fields, name: &str) -> Option<view::Image> {
@@ -203,6 +216,10 @@ impl Renderer {
         view::Organisation {
             name: self.site.config.organisation_name(language).to_owned(),
             lang: name.filter(|name| name.fallback && language > 0).map(|_| self.code(0).to_owned()),
+            kind: fields.get("kind").and_then(|kind| {
+                let lang = (kind.fallback && language > 0).then(|| self.code(0).to_owned());
+                Some(view::Text { text: kind.as_text()?.to_owned(), lang })
+            }),
             legal,
             address: match fields.get("registered_office") {
                 Some(field) if field.as_list().is_some() => {
@@ -213,6 +230,7 @@ impl Renderer {
             phone: phone.map(str::to_owned),
             phone_href: phone.map(parts::dialled),
             email: text("email").map(str::to_lowercase),
+            url: text("url").map(|url| view::Link::own(parts::shown_address(url), url)),
             social: fields
                 .tables("social")
                 .filter_map(|account| Some(view::Link::own(account.text("name")?, account.text("url")?)))

@@ -251,7 +251,7 @@ fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
         let text = PageText::new(renderer, change.id, language);
         let Some(note) = text.phrase(change.fields, "note") else { continue };
         let entry = view::SiteChange {
-            when: renderer.day(change.date, language),
+            when: renderer.when_in(change.fields, "date", language).unwrap_or_default(),
             link: renderer.link(change.id, language),
             note: note.html,
             lang: note.lang,

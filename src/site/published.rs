@@ -31,7 +31,8 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
         site.assets.all().partition(|asset| asset.path.starts_with(CONTENT));
-    let published = others.into_iter().filter(|asset| asset.path.starts_with("static/"));
+    let published =
+        others.into_iter().filter(|asset| ["static/", "themes/"].iter().any(|own| asset.path.starts_with(own)));
     let refused =
         published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), Withheld::Format));
     let mut withheld: WithheldFiles = refused.collect();

@@ -1,9 +1,13 @@
 //! What the site must publish, and where each thing is: the publication list's entries joined with what the site has. The page of the list
 //! and the check on missing policies read the same answers.
 
+use jiff::civil::Date;
+
 use super::{DocId, Site};
+use crate::moment::PartialDate;
 use crate::schema::Fields;
-use crate::types::statutory::{Duty, duties_of};
+use crate::types::policy;
+use crate::types::statutory::{Day, Days, Duty, Every, duties_of};
 
 /// The nation whose law holds where neither the list nor site.toml says.
 const USUAL_NATION: &str = "england";
@@ -17,6 +21,30 @@ pub struct Item<'s> {
     pub status: Status<'s>,
     /// The list's own entry for it, in the first language, if it has one; and its place among the entries.
     pub entry: Option<(usize, &'s Fields)>,
+    /// When it must be published, or published anew, if that is known.
+    pub due: Option<Due>,
+}
+
+/// When a thing must be published, or published anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The day, as exactly as it is known.
+    pub on: PartialDate,
+    /// Whole days until it is over; negative if it is.
+    pub days: i64,
+    /// Whether another check tells of it: the review of a policy.
+    pub is_of_policy: bool,
+}
+
+impl Due {
+    /// Whether the day is near enough to be announced, and not past.
+    pub fn is_soon(&self) -> bool {
+        (0..=policy::DUE_SOON_DAYS).contains(&self.days)
+    }
+
+    fn of(on: PartialDate, today: Date) -> Due {
+        Due { on, days: today.duration_until(on.last_day()).as_hours() / 24, is_of_policy: false }
+    }
 }
 
 /// Where a thing is, or why it is not.
@@ -55,13 +83,49 @@ impl Site {
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
         let titled = self.titled();
-        duties_of(&kinds, self.publication_nation())
+        duties_of(&kinds, self.publication_nation(), self.options.today)
             .map(|duty| {
                 let entry = fields.tables("items").enumerate().find(|(_, entry)| entry.text("id") == Some(&duty.id));
                 let said = entry.and_then(|(_, entry)| self.said(list, entry));
-                Item { duty, status: said.unwrap_or_else(|| self.found(duty, &titled)), entry }
+                let status = said.unwrap_or_else(|| self.found(duty, &titled));
+                let due = self.due(duty, status, entry.map(|(_, entry)| entry));
+                Item { duty, status, entry, due }
             })
             .collect()
+    }
+
+    /// When a thing must be published, or published anew: as the list's entry says; else by a policy's own review; else by the table, counted
+    /// from the day on which it was last renewed, where that is known.
+    fn due(&self, duty: &Duty, status: Status, entry: Option<&Fields>) -> Option<Due> {
+        let today = self.options.today;
+        if matches!(status, Status::DoesNotApply | Status::Footer) {
+            return None;
+        }
+        if let Some(said) = entry.and_then(|entry| entry.date("due")) {
+            return Some(Due::of(said, today));
+        }
+        let document = match status {
+            Status::Document(id) => Some(self.fields(id)),
+            _ => None,
+        };
+        if let Status::Document(id) = status
+            && self.is_a(id, "policy")
+            && let Some(review) = policy::next_review(self.fields(id))
+        {
+            return Some(Due { is_of_policy: true, ..Due::of(review, today) });
+        }
+        let renewed = entry.and_then(|entry| entry.date("reviewed")).or_else(|| renewed(document?));
+        let every =
+            entry.and_then(|entry| entry.length("review_every")).or(duty.review_every.map(|Every(every)| every));
+        let first = duty.due.map(|Day(due)| due);
+        let days = first.zip(every).and_then(|(due, every)| Days::new(due, every));
+        let on = match (status, first, days) {
+            (Status::NotYet, Some(due), Some(days)) if due < today => days.from(today),
+            (Status::NotYet, due, _) => due?,
+            (_, _, Some(days)) => renewed.map_or(days.from(today), |renewed| days.after_renewal(renewed.last_day())),
+            (..) => every?.after(renewed?.last_day()),
+        };
+        Some(Due::of(PartialDate::Day(on), today))
     }
 
     /// What the list's entry says.
@@ -104,6 +168,13 @@ impl Site {
             .map(|id| (*id, self.title(*id).to_lowercase()))
             .collect()
     }
+}
+
+/// The day on which a document last says that it was renewed.
+fn renewed(fields: &Fields) -> Option<PartialDate> {
+    let approved = fields.table("approved").and_then(|approved| approved.date("date"));
+    let named = ["updated", "reviewed", "issued", "as_of"].into_iter().filter_map(|name| fields.date(name));
+    approved.into_iter().chain(named).max_by_key(|date| date.last_day())
 }
 
 /// Whether a title has these words, each beginning where a word of the title does: "send" is not in "Friends and neighbours".

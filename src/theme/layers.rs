@@ -17,6 +17,11 @@ pub const BUILT_IN: &str = "commons";
 /// Its files, compiled in: an installed binary needs no other.
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/commons");
 
+/// Whether the theme that comes with the program has a file at a path: `templates/page.html`.
+pub fn is_built_in(path: &str) -> bool {
+    EMBEDDED.get_file(path).is_some()
+}
+
 /// The keys of theme.toml. Only `extends` changes anything; the others tell people what they have before them.
 const KEYS: [&str; 4] = ["extends", "title", "description", "author"];
 

@@ -23,7 +23,7 @@ use crate::url::Address;
 
 pub use deep::first_too_deep;
 pub use faults::TemplateFault;
-pub use layers::{BUILT_IN, Layer, Origin, ThemeFile};
+pub use layers::{BUILT_IN, Layer, Origin, ThemeFile, is_built_in};
 pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
@@ -39,6 +39,12 @@ pub struct Theme {
     /// Names of scripts, and their addresses within the site.
     scripts: Vec<(String, Address<'static>)>,
     assets: Vec<ThemeAsset>,
+    /// The part of the stylesheet that the site left as it comes with the program.
+    built_in_styles: String,
+    /// The templates of the site's own that replace none.
+    added_templates: Vec<String>,
+    /// Whether a template of the site's own reads `fields`.
+    reads_fields: bool,
 }
 
 impl Theme {
@@ -63,14 +69,32 @@ impl Theme {
         let name = layers.first().map_or(BUILT_IN, |layer| &layer.name);
         let sheet = styles::stylesheet(&layers, &palette, name);
         let stylesheet = Address::of(&sheet.path);
-        let mut assets = styles::static_files(&layers);
-        assets.push(sheet);
+        let mut assets = vec![sheet];
         let (names, files): (Vec<String>, Vec<ThemeAsset>) = styles::scripts(&layers).into_iter().unzip();
         let scripts = names.into_iter().zip(files.iter().map(|file| Address::of(&file.path))).collect();
         assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
         let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
-        (Theme { layers, templates, languages, palette, stylesheet, scripts, assets }, findings)
+        let built_in_styles = styles::built_in_part(&layers, &palette);
+        let mut theme = Theme {
+            layers,
+            templates,
+            languages,
+            palette,
+            stylesheet,
+            scripts,
+            assets,
+            built_in_styles,
+            added_templates: Vec::new(),
+            reads_fields: false,
+        };
+        let own = theme.own_files().filter_map(|(path, ..)| path.strip_prefix("templates/"));
+        theme.added_templates = own.filter(|name| !theme.is_built_in_template(name)).map(str::to_owned).collect();
+        let reads_fields =
+            |(path, _, text): (&str, FileId, &str)| path.starts_with("templates/") && text.contains("fields");
+        let reads_fields = theme.own_files().any(reads_fields);
+        theme.reads_fields = reads_fields;
+        (theme, findings)
     }
 
     /// Renders a template (`page.html`, or a layer's own: `commons/page.html`) at the end of `out`, in the language
@@ -118,7 +142,7 @@ impl Theme {
         &self.language(lang).1
     }
 
-    /// The stylesheet and the theme's static files, sorted by path.
+    /// The stylesheet and the scripts, sorted by path.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
     }
@@ -141,6 +165,46 @@ impl Theme {
     /// The colours.
     pub fn palette(&self) -> &Palette {
         &self.palette
+    }
+
+    /// The part of the stylesheet that comes with the program and that the site left as it is.
+    pub fn built_in_styles(&self) -> &str {
+        &self.built_in_styles
+    }
+
+    /// The text files of the site's own themes, of those that are in use: path within the theme, source, text.
+    pub fn own_files(&self) -> impl Iterator<Item = (&str, FileId, &str)> {
+        self.layers.iter().flat_map(|layer| &layer.files).filter_map(|file| match file.origin {
+            Origin::Source(id) => Some((&*file.path, id, file.text()?)),
+            Origin::Embedded => None,
+        })
+    }
+
+    /// Whether the theme that comes with the program has a template of that name, so that a site's own replaces it.
+    pub fn is_built_in_template(&self, name: &str) -> bool {
+        layers::is_built_in(&format!("templates/{name}"))
+    }
+
+    /// Whether the site's own theme has a template of that name which replaces none: `minutes.html`.
+    pub fn adds_template(&self, name: &str) -> bool {
+        self.added_templates.iter().any(|own| own == name)
+    }
+
+    /// Whether the site's own theme has any template that replaces none.
+    pub fn adds_templates(&self) -> bool {
+        !self.added_templates.is_empty()
+    }
+
+    /// Whether a template of the site's own reads `fields`: only then they are worked out.
+    pub fn reads_fields(&self) -> bool {
+        self.reads_fields
+    }
+
+    /// The templates that templates name in quotes, to include or to extend them.
+    pub fn named_templates(&self) -> impl Iterator<Item = &str> {
+        let templates = self.layers.iter().flat_map(|layer| &layer.files);
+        let texts = templates.filter(|file| file.path.starts_with("templates/")).filter_map(ThemeFile::text);
+        texts.flat_map(|text| text.split(['"', '\''])).filter(|word| word.ends_with(".html"))
     }
 
     /// The themes that this one stands on, itself first. A site's file `themes/NAME/static/x` of one of them is

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::theme::layers::Layer;
+use crate::theme::layers::{Layer, Origin};
 use crate::theme::palette::Palette;
 
 /// A file that the theme publishes.
@@ -43,6 +43,21 @@ pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset
     ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
 }
 
+/// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own.
+pub fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
+    let is_replaced = |path: &str| {
+        layers.iter().flat_map(|layer| &layer.files).any(|file| file.origin != Origin::Embedded && file.path == path)
+    };
+    let mut css = palette.css();
+    for file in layers.iter().flat_map(|layer| &layer.files).filter(|file| file.origin == Origin::Embedded) {
+        let is_style = file.path.starts_with("styles/") && file.path.ends_with(".css") && !is_replaced(&file.path);
+        if let Some(text) = file.text().filter(|_| is_style) {
+            minify(text, &mut css);
+        }
+    }
+    css
+}
+
 /// The layers' `scripts/*.js`, the nearest of each name: its name without the ending, and the file under a name that tells its content.
 /// Lines that are comments, and what indents others, are left out.
 pub fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
@@ -61,20 +76,6 @@ pub fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
         (name, ThemeAsset { path, bytes: Cow::Owned(script.into_bytes()) })
     };
     scripts.into_iter().map(published).collect()
-}
-
-/// The layers' `static/` files, each under `assets/` with its path, nearest layer first to name it; sorted by path.
-/// Styles can thus say `url(crest.svg)`.
-pub fn static_files(layers: &[Layer]) -> Vec<ThemeAsset> {
-    let mut files = std::collections::BTreeMap::new();
-    for layer in layers.iter().rev() {
-        for file in &layer.files {
-            if let Some(path) = file.path.strip_prefix("static/") {
-                files.insert(format!("assets/{path}"), file.bytes.clone());
-            }
-        }
-    }
-    files.into_iter().map(|(path, bytes)| ThemeAsset { path, bytes }).collect()
 }
 
 /// Appends CSS without its comments and without white space that means nothing. Strings stay as they are; so does the
@@ -184,7 +185,6 @@ mod tests {
     fn a_sheet_at_the_same_path_replaces_in_place_and_others_follow() {
         let sources = site(&[
             ("site.toml", ""),
-            ("themes/child/static/crest.svg", "<svg/>"),
             ("themes/child/styles/10-a.css", "a{x:child}"),
             ("themes/child/theme.toml", "extends = \"parent\""),
             ("themes/parent/styles/10-a.css", "a{x:parent}"),
@@ -199,7 +199,6 @@ mod tests {
         let places = ["a{x:child}", "b{x:parent}", "c{x:child}"].map(|rule| css.find(rule).unwrap());
         assert!(places.is_sorted() && !css.contains("a{x:parent}"), "{css}");
         assert!(sheet.path.starts_with("assets/child-") && sheet.path.len() == "assets/child-12345678.css".len());
-        assert!(static_files(&layers).iter().any(|file| file.path == "assets/crest.svg"));
     }
 
     #[test]

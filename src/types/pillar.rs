@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::moment::PartialDate;
-use crate::schema::{Fields, Value};
+use crate::schema::Fields;
 
 /// How a measure goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,27 +61,50 @@ impl Status {
     }
 }
 
+/// How a measure stands on a day: as its entry says, else that it does not say. Nothing is concluded from silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Its entry gives a status.
+    Given(Status),
+    /// Its entry gives none.
+    NoStatus,
+    /// Its entry gives none, its day has passed, and no value of that time is recorded.
+    NoResult,
+}
+
+impl Standing {
+    /// Every standing, in the order of a legend.
+    pub fn all() -> impl Iterator<Item = Standing> {
+        Status::ALL.into_iter().map(Standing::Given).chain([Standing::NoStatus, Standing::NoResult])
+    }
+
+    /// The standing of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within or after the due period is a result.
+    pub fn of(measure: &Fields, today: Date) -> Standing {
+        if let Some(status) = Status::of(measure) {
+            return Standing::Given(status);
+        }
+        let due = measure.date("due").filter(|due| due.last_day() < today);
+        let as_of = measure.get("value").and_then(|_| measure.date("as_of"));
+        match due {
+            Some(due) if as_of.is_none_or(|as_of| as_of.last_day() < due.first_day()) => Standing::NoResult,
+            _ => Standing::NoStatus,
+        }
+    }
+
+    /// The word for lists, CSV and JSON: the author's, else `no-status-given` or `no-result-recorded`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Given(status) => status.word(),
+            Standing::NoStatus => "no-status-given",
+            Standing::NoResult => "no-result-recorded",
+        }
+    }
+}
+
 /// Whether a measure's day has passed while it is still open. A year or month means its last day.
 pub fn is_past_due(measure: &Fields, today: Date) -> bool {
     let closed = Status::of(measure).is_some_and(Status::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
-}
-
-/// How far a measure has come from its baseline (nought, if there is none) to its target, from 0 to 1; none unless
-/// target and value are numbers that differ from where it began.
-pub fn progress(measure: &Fields) -> Option<f64> {
-    let number = |fields: &Fields, name: &str| match fields.get(name)?.value {
-        Value::Integer(number) => Some(number as f64),
-        Value::Number(number) => Some(number),
-        _ => None,
-    };
-    let start = match measure.table("baseline") {
-        Some(baseline) => number(baseline, "value")?,
-        None => 0.0,
-    };
-    let (target, value) = (number(measure, "target")?, number(measure, "value")?);
-    let share = (value - start) / (target - start);
-    share.is_finite().then(|| share.clamp(0.0, 1.0))
 }
 
 /// What may be shown of an action plan.
@@ -132,12 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn progress_runs_from_the_baseline_to_the_target() {
-        assert_eq!(progress(&measure("target = 20\nvalue = 5")), Some(0.25));
-        assert_eq!(progress(&measure("target = 0\nvalue = 6\nbaseline.value = 12")), Some(0.5));
-        assert_eq!(progress(&measure("target = 20\nvalue = 40")), Some(1.0));
-        assert_eq!(progress(&measure("target = 0\nvalue = 0")), None);
-        assert_eq!(progress(&measure("target = \"all schools\"\nvalue = 3")), None);
+    fn a_status_is_never_made_up() {
+        let today = date(2026, 11, 23);
+        for (text, word) in [
+            ("", "no-status-given"),
+            ("due = 2026-11-23", "no-status-given"),
+            ("due = \"2026-11\"", "no-status-given"),
+            ("due = 2026-11-22", "no-result-recorded"),
+            ("due = \"2026-10\"\nvalue = 4", "no-result-recorded"),
+            ("due = \"2026-10\"\nvalue = 4\nas_of = 2026-09-30", "no-result-recorded"),
+            ("due = \"2026-10\"\nvalue = 4\nas_of = 2026-10-01", "no-status-given"),
+            ("due = 2020\nstatus = \"on-track\"", "on-track"),
+        ] {
+            assert_eq!(Standing::of(&measure(text), today).word(), word, "{text}");
+        }
     }
 
     #[test]

@@ -18,21 +18,21 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// As its `status` says; else by its start and end. A year or month begins with its first day and ends with its last.
-    pub fn of(programme: &Fields, today: Date) -> Standing {
+    /// As its `status` says; else by its start and end; none where it says neither. A year or month begins with its first day and ends with
+    /// its last.
+    pub fn of(programme: &Fields, today: Date) -> Option<Standing> {
         match programme.text("status") {
-            Some("planned") => return Standing::Planned,
-            Some("paused") => return Standing::Paused,
-            Some("done") => return Standing::Done,
-            Some(_) => return Standing::Active,
+            Some("planned") => return Some(Standing::Planned),
+            Some("paused") => return Some(Standing::Paused),
+            Some("done") => return Some(Standing::Done),
+            Some(_) => return Some(Standing::Active),
             None => {}
         }
-        if programme.date("start").is_some_and(|start| start.first_day() > today) {
-            Standing::Planned
-        } else if programme.date("end").is_some_and(|end| end.last_day() < today) {
-            Standing::Done
-        } else {
-            Standing::Active
+        match (programme.date("start"), programme.date("end")) {
+            (Some(start), _) if start.first_day() > today => Some(Standing::Planned),
+            (_, Some(end)) if end.last_day() < today => Some(Standing::Done),
+            (None, None) => None,
+            _ => Some(Standing::Active),
         }
     }
 
@@ -62,11 +62,12 @@ mod tests {
     fn a_programme_stands_as_it_says_or_as_its_dates_do() {
         let today = date(2026, 11, 23);
         for (text, standing) in [
-            ("", Standing::Active),
-            ("start = 2027", Standing::Planned),
-            ("end = \"2026-11\"", Standing::Active),
-            ("end = \"2026-10\"", Standing::Done),
-            ("end = \"2026-10\"\nstatus = \"paused\"", Standing::Paused),
+            ("", None),
+            ("start = 2025", Some(Standing::Active)),
+            ("start = 2027", Some(Standing::Planned)),
+            ("end = \"2026-11\"", Some(Standing::Active)),
+            ("end = \"2026-10\"", Some(Standing::Done)),
+            ("end = \"2026-10\"\nstatus = \"paused\"", Some(Standing::Paused)),
         ] {
             assert_eq!(Standing::of(&fields("programme", text), today), standing, "{text}");
         }

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
+
+use crate::moment::Length;
 
 /// One thing to publish.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -37,6 +40,47 @@ pub struct Duty {
     /// The key of site.toml's `[organisation]` that answers it in every page's footer. Empty for most.
     #[serde(default)]
     pub footer: String,
+    /// Whether it may be made public by other means than the website.
+    #[serde(default)]
+    pub other_means: bool,
+    /// The day by which it must be published, the first time; with `review_every`, again each time that has passed.
+    #[serde(default)]
+    pub due: Option<Day>,
+    /// How often it must be renewed, where the law or guidance says.
+    #[serde(default)]
+    pub review_every: Option<Every>,
+    /// The last day on which anyone asks for it.
+    #[serde(default)]
+    pub until: Option<Day>,
+    /// The part of this row that could not be compared with the live page of its source. Empty where all could.
+    #[serde(default)]
+    pub unverified: String,
+}
+
+/// A day of the table: "2026-12-31".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Day(pub Date);
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Day, String> {
+        text.parse().map(Day).map_err(|_| format!("`{text}` is not a day"))
+    }
+}
+
+/// A length of time of the table: "1 year".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Every(pub Length);
+
+impl TryFrom<String> for Every {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Every, String> {
+        Length::parse(&text).map(Every).ok_or_else(|| format!("`{text}` is not a length of time"))
+    }
 }
 
 /// Who asks for things to be published: a law or a guide.
@@ -66,7 +110,7 @@ pub struct Source {
 impl Duty {
     /// Whether an organisation of these kinds is only recommended to have it on its website.
     pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
-        self.should || self.sources(kinds, nation).all(|source| source.on_paper)
+        self.should || self.other_means || self.sources(kinds, nation).all(|source| source.on_paper)
     }
 
     /// The sources that ask an organisation of these kinds for it.
@@ -89,9 +133,60 @@ pub fn sources() -> &'static [Source] {
     &DATA.sources
 }
 
-/// What an organisation of these kinds must or should publish.
-pub fn duties_of<'k>(kinds: &'k [&'k str], nation: &'k str) -> impl Iterator<Item = &'static Duty> + 'k {
-    duties().iter().filter(move |duty| duty.sources(kinds, nation).next().is_some())
+/// What an organisation of these kinds must or should publish on a day.
+pub fn duties_of<'k>(kinds: &'k [&'k str], nation: &'k str, on: Date) -> impl Iterator<Item = &'static Duty> + 'k {
+    let holds = move |duty: &&Duty| duty.until.is_none_or(|Day(until)| on <= until);
+    duties().iter().filter(holds).filter(move |duty| duty.sources(kinds, nation).next().is_some())
+}
+
+/// Days that come again: `due`, and each so much later, or earlier.
+#[derive(Debug, Clone, Copy)]
+pub struct Days {
+    due: Date,
+    every: Length,
+}
+
+impl Days {
+    /// Days of a length apart, one of them known. `None` for a length of less than a day.
+    pub fn new(due: Date, every: Length) -> Option<Days> {
+        (every.months > 0 || every.days > 0).then_some(Days { due, every })
+    }
+
+    /// The first that is not before another day.
+    pub fn from(self, day: Date) -> Date {
+        let at = self.last_until(day);
+        if self.at(at) == day { day } else { self.at(at.saturating_add(1)) }
+    }
+
+    /// The one after that which a renewal counts for: the nearest, for some renew early and some late.
+    pub fn after_renewal(self, renewed: Date) -> Date {
+        let before = self.last_until(renewed);
+        let apart = |at: i32| renewed.duration_until(self.at(at)).as_hours().abs();
+        let after = before.saturating_add(1);
+        let counts = if apart(before) <= apart(after) { before } else { after };
+        self.at(counts.saturating_add(1))
+    }
+
+    /// Each is counted from the first, so that the last day of a month stays the last.
+    fn at(self, times: i32) -> Date {
+        let (months, days) = (self.every.months.saturating_mul(times), self.every.days.saturating_mul(times));
+        Length { months, days, minutes: 0 }.after(self.due)
+    }
+
+    /// The number of the last that is not after a day.
+    fn last_until(self, day: Date) -> i32 {
+        let length = i64::from(self.every.months) * 30 + i64::from(self.every.days);
+        let apart = self.due.duration_until(day).as_hours() / 24;
+        let mut at = i32::try_from(apart / length.max(1)).unwrap_or(0);
+        // The estimate is a few days wrong for each month: these steps are few.
+        while self.at(at) > day && self.at(at.saturating_sub(1)) < self.at(at) {
+            at -= 1;
+        }
+        while self.at(at.saturating_add(1)) <= day && self.at(at.saturating_add(1)) > self.at(at) {
+            at += 1;
+        }
+        at
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -110,6 +205,34 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
 mod tests {
     use super::*;
     use crate::moment::PartialDate;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_duty_holds_until_its_last_day() {
+        let holds = |id: &str, on| duties_of(&["academy"], "england", on).any(|duty| duty.id == id);
+        assert!(holds("sport-premium", date(2026, 11, 23)) && !holds("sport-premium", date(2027, 8, 1)));
+        assert!(holds("inclusion-strategy", date(2026, 11, 23)));
+        assert!(!duties_of(&["academy"], "wales", date(2026, 11, 23)).any(|duty| duty.id == "inclusion-strategy"));
+    }
+
+    #[test]
+    fn a_day_that_comes_again_is_counted_from_the_first() {
+        let days = |due, every: &str| Days::new(due, Length::parse(every).expect("a length")).expect("days");
+        let yearly = days(date(2024, 12, 31), "1 year");
+        assert_eq!(yearly.from(date(2026, 11, 23)), date(2026, 12, 31));
+        assert_eq!(yearly.from(date(2026, 12, 31)), date(2026, 12, 31));
+        assert_eq!(days(date(2026, 1, 31), "3 months").from(date(2026, 4, 1)), date(2026, 4, 30));
+        for (renewed, next) in [
+            (date(2025, 12, 20), date(2026, 12, 31)),
+            (date(2026, 1, 5), date(2026, 12, 31)),
+            (date(2026, 9, 20), date(2027, 12, 31)),
+            (date(2020, 1, 1), date(2020, 12, 31)),
+        ] {
+            assert_eq!(yearly.after_renewal(renewed), next, "{renewed}");
+        }
+        assert!(Days::new(date(2026, 1, 31), Length::default()).is_none());
+        assert_eq!(yearly.from(Date::MAX), Date::MAX);
+    }
 
     #[test]
     fn the_table_reads_whole_and_names_only_its_own_sources() {
@@ -130,7 +253,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_duties_in_the_nations_where_it_exists() {
-        let count = |kind: &str, nation: &str| duties_of(&[kind], nation).count();
+        let today = date(2026, 11, 23);
+        let count = |kind: &str, nation: &str| duties_of(&[kind], nation, today).count();
         for (kind, nation, least) in [
             ("maintained-school", "england", 20),
             ("maintained-school", "wales", 10),
@@ -145,13 +269,16 @@ mod tests {
         ] {
             assert!(count(kind, nation) >= least, "{kind} in {nation}: {}", count(kind, nation));
         }
-        assert!(!duties_of(&["academy"], "wales").any(|duty| duty.id == "charging"), "there are no academies in Wales");
+        assert!(
+            !duties_of(&["academy"], "wales", today).any(|duty| duty.id == "charging"),
+            "there are no academies in Wales"
+        );
     }
 
     #[test]
     fn a_duty_of_several_kinds_is_listed_once() {
         let both = ["maintained-school", "charity"];
-        let privacy = duties_of(&both, "wales").filter(|duty| duty.id == "privacy-notice").count();
+        let privacy = duties_of(&both, "wales", date(2026, 11, 23)).filter(|duty| duty.id == "privacy-notice").count();
         assert_eq!(privacy, 1);
     }
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use commonweal::pipeline::{self, Body, Inputs, Loaded, Options};
-use commonweal::source::{Source, Sources};
+use commonweal::source::{Asset, Source, Sources};
 
 /// The day on which test sites are built.
 pub fn today() -> jiff::civil::Date {
@@ -33,6 +33,12 @@ pub fn inputs(text: &str) -> Inputs {
         sources.push(Source { path, text });
     }
     Inputs { sources, ..Inputs::default() }
+}
+
+/// A file that is published as it is.
+pub fn asset(path: &str) -> Asset {
+    let path = path.to_owned();
+    Asset { path, length: 1, dimensions: None, picture: None, format: None, pdf: None, active: None }
 }
 
 pub fn load(text: &str) -> Loaded {

@@ -126,8 +126,14 @@ pub struct Made<'a> {
     pub html: &'a str,
 }
 
-/// How long stylesheets and scripts are, by address: as they are, and gzipped.
-pub type Weights = HashMap<Address<'static>, (usize, usize)>;
+/// How long stylesheets and scripts are: as they are, and gzipped.
+#[derive(Debug, Default)]
+pub struct Weights {
+    /// Each, by its address.
+    pub files: HashMap<Address<'static>, (usize, usize)>,
+    /// The part of the theme's stylesheet that comes with the program.
+    pub built_in_styles: (usize, usize),
+}
 
 /// A page, as rules see it.
 pub(super) struct Page<'a> {

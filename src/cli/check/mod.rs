@@ -5,13 +5,14 @@ mod baseline;
 mod fix;
 mod links;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
-use crate::diagnostic;
-use crate::report::Format;
-use crate::{pipeline, report};
+use crate::diagnostic::{self, Finding, Level};
+use crate::pipeline::{self, Loaded};
+use crate::report::{self, Format};
 use baseline::Baseline;
 use fix::Offered;
 
@@ -44,6 +45,10 @@ pub struct Check {
     /// Write a page in HTML, too, for whoever owns the content
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     report: Option<PathBuf>,
+    /// Write the board's report of what must be published instead of findings: each duty with its source, where it is held, its state, due day
+    /// and next review; in Markdown, or as a JSON object a line with `--format json`
+    #[arg(long, conflicts_with_all = ["fix", "report", "baseline", "rendered", "links", "against"])]
+    duties: bool,
     /// Write what `--fix` shows without asking
     #[arg(long, requires = "fix")]
     yes: bool,
@@ -79,6 +84,9 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         }
     }
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
+    if check.duties {
+        return duties(session, &loaded);
+    }
     if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
         let faults = pipeline::try_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
@@ -118,4 +126,26 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         session.say("no problems found");
     }
     Ok(verdict(&loaded.findings, sources, check.strict))
+}
+
+/// The board's report on stdout. What keeps the site's pages from being read is an error, on stderr: the report would lack them.
+fn duties(session: &Session, loaded: &Loaded) -> Result<Exit, Failure> {
+    let written = match session.format {
+        Format::Json => report::duties::json(loaded),
+        _ => report::duties::markdown(loaded),
+    };
+    let Some(written) = written else {
+        let message = "this site has no list of what it must publish".to_owned();
+        let help = "write `content/what-we-publish.toml` with `title` and `kinds`; `commonweal explain publication` shows what it takes";
+        return Err(Failure::usage(message, help));
+    };
+    if let Err(error) = io::stdout().lock().write_all(written.as_bytes())
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        return Err(error.into());
+    }
+    let errors: Vec<Finding> = loaded.findings.iter().filter(|found| found.level == Level::Error).cloned().collect();
+    let sources = &loaded.renderer.sources;
+    session.report(&errors, sources, Stream::Stderr)?;
+    Ok(verdict(&errors, sources, false))
 }

@@ -308,9 +308,7 @@ pub fn order(date: &Dated) -> (DateTime, usize, usize) {
 
 /// Whether a date happens at a place, or its event is for that school; any date where none is named.
 fn is_for(event: &Event, occurrence: &Occurrence, place: Option<&str>) -> bool {
-    let Some(name) = place else { return true };
-    let there = event.place_of(occurrence).and_then(|place| place.id.as_deref()) == Some(name);
-    there || event.places.iter().any(|own| own == name)
+    place.is_none_or(|place| event.is_at(occurrence, place))
 }
 
 fn date_of(event: usize, at: usize, occurrence: &Occurrence) -> Dated {

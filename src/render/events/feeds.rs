@@ -1,9 +1,11 @@
 //! Calendar files: a route in, the bytes that families' programs subscribe to out. Every feed exists in every language from the day its
 //! page does, with or without events: one that vanished would leave subscribers with old dates for good.
 
+use std::borrow::Cow;
+
 use super::facets::Facet;
 use crate::calendar::event::Event;
-use crate::calendar::feed::Feed;
+use crate::calendar::feed::{Feed, is_kept};
 use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
 use crate::site::{DocId, Site};
 use crate::url::Address;
@@ -51,7 +53,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     };
     let Some(facet) = facet else { return Ok(()) };
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
-    let events = calendar.kept(facet.events(renderer, language), &settings);
+    let place = facet.place(site);
+    let events = facet.events(renderer, language).into_iter().map(|at| &*calendar.events[at]);
+    let parts: Vec<Cow<Event>> = match &place {
+        Some(place) => events.filter_map(|event| event.part_at(place)).collect(),
+        None => events.map(Cow::Borrowed).collect(),
+    };
+    let events = parts.iter().map(|event| &**event).filter(|event| is_kept(event, &settings)).collect();
     let page = match &facet {
         Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => {
             site.address(site.best(*id, language)).into_owned()

@@ -161,7 +161,7 @@ fn event(renderer: &Renderer, language: usize, date: &Dated, day: Date) -> view:
         _ if occurrence.when.first_day() < day => Some(renderer.t(language, "events-goes-on").to_owned()),
         When::Times { start, .. } => {
             let time = renderer.words(language).time(start.time());
-            Some(rows::of_its_clock(renderer, language, event, occurrence.when, time))
+            Some(rows::of_its_clock(renderer, language, event, When::Times { start, end: None }, time))
         }
         When::Days { .. } => None,
     };

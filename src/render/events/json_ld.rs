@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, Weekday};
 use serde_json::{Value, json};
 
 use super::{page, page_facts};
-use crate::calendar::event::{Occurrence, Place, Status};
+use crate::calendar::event::{Cost, Occurrence, Place, Status};
 use crate::calendar::repeat::{Every, Nth, Repeat};
 use crate::calendar::zone::Zone;
 use crate::calendar::{Event, When};
@@ -61,7 +61,7 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
     }
     add("location", one_or_all(locations));
     add("organizer", organizer(event));
-    add("isAccessibleForFree", event.cost.as_ref().map(|cost| cost.free.into()));
+    add("isAccessibleForFree", event.cost.as_ref().and_then(|cost| is_free(cost, fields)).map(Value::from));
     add("offers", offers(event, fields));
     let audience = |name: &String| json!({ "@type": "Audience", "audienceType": super::facets::audience(renderer, name, language) });
     add("audience", one_or_all(event.audience.iter().map(audience).collect()));
@@ -190,6 +190,13 @@ fn organizer(event: &Event) -> Option<Value> {
     Some(facts)
 }
 
+/// Whether it is free: as its author says, else by a price; none where only a note or concessions are given.
+fn is_free(cost: &Cost, fields: &schema::Fields) -> Option<bool> {
+    let said = fields.table("cost").and_then(|cost| cost.boolean("free"));
+    let priced = cost.price.as_ref().map(|_| fields.table("cost").and_then(|cost| cost.number("price")) == Some(0.0));
+    if cost.free { Some(true) } else { priced.or(said) }
+}
+
 /// What it costs, if that is a number, and where to book.
 fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     let free = event.cost.as_ref().is_some_and(|cost| cost.free);
@@ -210,10 +217,9 @@ fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     if let Some(opens) = booking.and_then(|booking| booking.opens) {
         facts["validFrom"] = moment(opens, &event.zone).into();
     }
-    // Nobody can have a place at what is off.
-    if !event.status.is_off() {
-        let availability = if event.status == Status::Full { "SoldOut" } else { "InStock" };
-        facts["availability"] = format!("https://schema.org/{availability}").into();
+    // That there are places left is known to those who take bookings alone.
+    if event.status == Status::Full {
+        facts["availability"] = "https://schema.org/SoldOut".into();
     }
     Some(facts)
 }

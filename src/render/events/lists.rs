@@ -9,7 +9,7 @@ use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
 use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, pictures, view};
+use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, pictures, view};
 
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
@@ -94,7 +94,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         whens: whens(renderer, language, facet),
         filters: filter_groups(renderer, language, facet),
         count_text,
-        months: months(renderer, language, &dates, today),
+        months: months(renderer, language, &dates, today, facet.place(site).as_deref()),
         nothing,
         instead: if count == 0 { instead(renderer, language, facet) } else { Vec::new() },
         pagination: pagination(renderer, language, &address, number, count, PER_PAGE),
@@ -125,7 +125,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     let view = view::EventList {
         views: views(renderer, language, Shown::Archive(year)),
         count_text,
-        months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN),
+        months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN, None),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
         past: true,
         years: years(renderer, language)
@@ -357,7 +357,13 @@ fn ahead(calendar: &Calendar, today: Date) -> &[Dated] {
 }
 
 /// Dates under their months; what began before `from` stands in its month.
-fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> Vec<view::MonthEvents> {
+fn months(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[Dated],
+    from: Date,
+    place: Option<&str>,
+) -> Vec<view::MonthEvents> {
     let month = |date: &Dated| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())
@@ -370,10 +376,26 @@ fn months(renderer: &Renderer, language: usize, dates: &[Dated], from: Date) -> 
                 title: renderer.words(language).month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
                 grid: grid::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
-                events: rows::rows(renderer, language, dates),
+                events: with_fields(renderer, language, dates, rows::rows(renderer, language, dates, place)),
             }
         })
         .collect()
+}
+
+/// Rows with the fields of their events, where a template of the site's own reads them.
+fn with_fields(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[Dated],
+    mut rows: Vec<view::EventRow>,
+) -> Vec<view::EventRow> {
+    for (date, row) in dates.iter().zip(&mut rows) {
+        let (event, _) = renderer.calendar(language).get(date);
+        if let Some(id) = calendars::document_of(&renderer.site, event) {
+            row.fields = renderer.entry_fields(id, language);
+        }
+    }
+    rows
 }
 
 /// The school years that hold something past, by the year in which they begin.

@@ -79,9 +79,11 @@ pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: 
     let same_day = usual.first_day() == occurrence.when.first_day();
     let date = match (usual, usual.start()) {
         (When::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
-            words.time_range(start.time(), end.time())
+            rows::of_its_clock(renderer, language, event, usual, words.time_range(start.time(), end.time()))
         }
-        (_, DayOrTime::Time(start)) if same_day => words.time(start.time()),
+        (_, DayOrTime::Time(start)) if same_day => {
+            rows::of_its_clock(renderer, language, event, usual, words.time(start.time()))
+        }
         _ => rows::within(renderer, language, &rows::when(renderer, language, event, usual).text),
     };
     Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))

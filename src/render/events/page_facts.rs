@@ -3,8 +3,8 @@
 
 use super::facets::{self, Facet};
 use super::{page, rows, rule};
-use crate::calendar::Event;
 use crate::calendar::event::{Place, Status};
+use crate::calendar::{Event, When};
 use crate::markdown::html::escape;
 use crate::render::prose::{self, PageText};
 use crate::render::{Renderer, pages, view};
@@ -27,7 +27,7 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: 
         named("fact-cost", cost(renderer, language, fields, text)),
         named("fact-access", access(renderer, language, event, fields, text)),
         named("fact-when", when(renderer, language, event)),
-        named("fact-doors", event.doors.map(|time| value(renderer.words(language).time(time))).into_iter().collect()),
+        named("fact-doors", doors(renderer, language, event)),
         named("fact-where", place(renderer, language, event)),
         named("fact-online", online(renderer, language, id, event)),
         named("fact-booking", booking(renderer, language, id, event, fields)),
@@ -66,6 +66,14 @@ pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view:
         renderer.tn(language, "events-when-where", &[("when", when.as_str().into()), ("where", place.into())])
     };
     Some(view::Text::own(place.map_or_else(|| when.clone(), said)))
+}
+
+/// When the doors open on the date that the page names first.
+fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
+    let Some(doors) = event.doors else { return Vec::new() };
+    let when = page::main_date(renderer, event).map_or(event.when, |date| event.occurrences[date.occurrence].when);
+    let when = When::Times { start: when.first_day().to_datetime(doors), end: None };
+    vec![value(rows::of_its_clock(renderer, language, event, when, renderer.words(language).time(doors)))]
 }
 
 /// The next date, and the rule of a series.

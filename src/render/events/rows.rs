@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::DateTime;
+
 use super::rule;
 use crate::calendar::event::{Occurrence, Place, Status};
 use crate::calendar::{Dated, Event, When};
@@ -25,13 +27,23 @@ fn row(renderer: &Renderer, language: usize, date: &Dated, is_first: bool) -> vi
         repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
         tag: tag_of(renderer, language, event, occurrence),
         summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary", language)),
+        fields: serde_json::Value::Null,
     }
 }
 
-/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else.
-pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated]) -> Vec<view::EventRow> {
+/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
+/// place, how it repeats is said of an event that is usually there.
+pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated], place: Option<&str>) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
-    dates.iter().map(|date| row(renderer, language, date, told.insert(date.event))).collect()
+    let is_usual = |date: &Dated| {
+        let (event, _) = renderer.calendar(language).get(date);
+        place.is_none_or(|place| event.is_usually_at(place))
+    };
+    let mut one = |date: &Dated| match row(renderer, language, date, told.insert(date.event)) {
+        row if is_usual(date) => row,
+        row => view::EventRow { repeats: None, ..row },
+    };
+    dates.iter().map(&mut one).collect()
 }
 
 /// A link to an event's page.
@@ -57,19 +69,39 @@ pub fn when(renderer: &Renderer, language: usize, event: &Event, when: When) -> 
     view::When { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
 }
 
-/// Words for a time, with the place whose clock shows it where that is not the hour of the site's.
+/// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
 pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: When, text: String) -> String {
-    let When::Times { start, .. } = when else { return text };
+    let When::Times { start, end } = when else { return text };
     if event.zone.name() == renderer.site.config.time_zone {
         return text;
     }
-    let moment = event.zone.moment(start);
     let here = &calendars::settings(&renderer.site, language).zone;
-    if here.local(moment) == start {
+    let local = |time: DateTime| here.local(event.zone.moment(time));
+    let (own, own_end) = (local(start), end.map(local));
+    if own == start {
         return text;
     }
-    let place = event.zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
-    renderer.tn(language, "events-clock", &[("when", text.into()), ("place", place.into())])
+    let words = renderer.words(language);
+    let is_same_day = own.date() == start.date();
+    let own = match own_end {
+        Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
+        None if is_same_day => words.time(own.time()),
+        _ => words.when(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
+    };
+    let values = [
+        ("when", text.into()),
+        ("place", clock_of(renderer, language, event.zone.name()).into()),
+        ("own", own.into()),
+        ("home", clock_of(renderer, language, here.name()).into()),
+    ];
+    renderer.tn(language, "events-clock", &values)
+}
+
+/// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
+fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
+    let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let known = renderer.strings(language).get(&format!("zone-{}", crate::url::slug(&city)));
+    known.map_or(city, str::to_owned)
 }
 
 /// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.

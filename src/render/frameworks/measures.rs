@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::super::prose::PageText;
+use super::super::prose::{PageText, plain};
 use super::super::{Fault, Renderer, Route, pictures, records, view};
 use super::{back, frame_of_view, number, part_id};
-use crate::moment::PartialDate;
 use crate::schema::{Fields, Value};
-use crate::site::DocId;
-use crate::types::pillar::{self, Status};
+use crate::site::{DocId, Site};
+use crate::types::pillar::{Standing, Status};
 
 /// Places of a figure that is not whole: more would claim what no school can count.
 const PLACES: usize = 2;
@@ -17,6 +16,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     let (site, language) = (&renderer.site, route.language);
     let page_text = PageText::new(renderer, id, language).without_body();
     let (mut ids, mut groups, mut all) = (Ids::default(), Vec::new(), Vec::new());
+    let mut without_date = Vec::new();
     for pillar in records::in_order(site, id) {
         let measures = records::measures_of(site, pillar, language);
         if measures.is_empty() {
@@ -24,11 +24,15 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         }
         let version = site.best(pillar, language);
         let text = page_text.of_other(version);
+        let link = renderer.link(pillar, language);
+        let rows: Vec<view::Measure> =
+            measures.iter().map(|measure| row(renderer, measure, &text, language, &mut ids)).collect();
+        without_date.extend(measures.iter().zip(&rows).filter_map(|(measure, row)| undated(measure, row, &link)));
         groups.push(view::MeasureGroup {
-            link: renderer.link(pillar, language),
+            link,
             number: number(site, version),
             id: part_id(site, version),
-            measures: measures.iter().map(|measure| row(renderer, measure, &text, language, &mut ids)).collect(),
+            measures: rows,
         });
         text.finish()?;
         all.extend(measures);
@@ -37,6 +41,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         overview: back(renderer, id, language),
         status: counts(renderer, &all, language),
         status_text: summary(renderer, &all, language),
+        gaps: gaps(renderer, id, without_date, language),
         groups,
     };
     let mut page = frame_of_view(renderer, route, id, "title-measures");
@@ -44,6 +49,40 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         .map(|(file, key)| renderer.download(&site.address(id).join(file), renderer.t(language, key)))
         .into();
     renderer.write_page(route, view::Tracker::TEMPLATE, &page, &view, out)
+}
+
+/// What the tracker lacks: pillars without a measure, and open measures without a date.
+fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
+    let site = &renderer.site;
+    let pillars = records::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
+    let pillar = |id| {
+        let link = renderer.link(id, language);
+        view::Link { note: number(site, site.best(id, language)).or(link.note), ..link }
+    };
+    [("gap-pillars", pillars.map(pillar).collect()), ("gap-measures", undated)]
+        .into_iter()
+        .filter(|(_, links): &(&str, Vec<view::Link>)| !links.is_empty())
+        .map(|(key, links)| view::TrackerGap { id: key.to_owned(), title: renderer.t(language, key).to_owned(), links })
+        .collect()
+}
+
+/// Whether no measure tells how a pillar stands: neither its own, nor one beneath it, nor another pillar's that names it in `also`.
+fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
+    let has_none = |id: &DocId| site.fields(*id).tables("measures").next().is_none();
+    site.is_a(pillar, "pillar")
+        && records::in_order(site, pillar).iter().all(has_none)
+        && records::measures_also(site, &site.beneath(pillar), language).is_empty()
+}
+
+/// The way to a measure that is open and has no date, as the list of gaps names it.
+fn undated(measure: &records::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
+    let is_closed = Status::of(measure.fields).is_some_and(Status::is_closed);
+    (row.due.is_none() && !is_closed).then(|| view::Link {
+        title: row.code.clone().unwrap_or_else(|| plain(measure.fields.text("statement").unwrap_or_default())),
+        href: format!("#{}", row.id),
+        lang: row.statement.lang.clone().filter(|_| row.code.is_none()),
+        note: Some(pillar.title.clone()),
+    })
 }
 
 /// The ids of a page's rows: each is given once.
@@ -91,8 +130,8 @@ pub fn row(
         target,
         latest,
         way,
-        tag: tag(renderer, status(measure), language),
-        overdue: overdue(renderer, fields, language),
+        tag: tag(renderer, measure.standing(site), language),
+        overdue: overdue(renderer, measure, language),
         source: renderer.text_in(id, fields, "source", language),
         owner: renderer.text_in(id, fields, "owner", language),
     }
@@ -100,8 +139,8 @@ pub fn row(
 
 /// How many measures are in each state that holds some, in the order of a legend.
 pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<view::Tally> {
-    let row = |of: Status| {
-        let count = measures.iter().filter(|measure| status(measure) == of).count();
+    let row = |of: Standing| {
+        let count = measures.iter().filter(|measure| measure.standing(&renderer.site) == of).count();
         let tag = tag(renderer, of, language);
         (count > 0).then(|| view::TallyRow {
             count,
@@ -111,40 +150,36 @@ pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usiz
             ..view::TallyRow::default()
         })
     };
-    pictures::tally(renderer, language, Status::ALL.into_iter().filter_map(row).collect())
+    pictures::tally(renderer, language, Standing::all().filter_map(row).collect())
 }
 
 /// "12 measures, 3 of them met."; `None` without measures.
 pub fn summary(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<String> {
-    let met = measures.iter().filter(|measure| status(measure) == Status::Met).count();
+    let met = measures.iter().filter(|measure| Status::of(measure.fields) == Some(Status::Met)).count();
     let arguments = [("count", measures.len().into()), ("met", met.into())];
     (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
 }
 
-fn status(measure: &records::Measure) -> Status {
-    Status::of(measure.fields).unwrap_or(Status::NotStarted)
-}
-
-/// A measure's state in word and shape.
-fn tag(renderer: &Renderer, status: Status, language: usize) -> view::Tag {
+/// A measure's standing in word and shape.
+fn tag(renderer: &Renderer, standing: Standing, language: usize) -> view::Tag {
     use view::{Kind, Shape};
-    let (kind, shape) = match status {
-        Status::NotStarted => (Kind::Quiet, Shape::Ring),
-        Status::OnTrack => (Kind::Ok, Shape::Dot),
-        Status::AtRisk => (Kind::Warn, Shape::Triangle),
-        Status::OffTrack => (Kind::Bad, Shape::Square),
-        Status::Met => (Kind::Ok, Shape::Tick),
-        Status::Missed => (Kind::Bad, Shape::Cross),
-        Status::Superseded => (Kind::Quiet, Shape::Dash),
+    let (kind, shape) = match standing {
+        Standing::Given(Status::NotStarted) => (Kind::Quiet, Shape::Ring),
+        Standing::Given(Status::OnTrack) => (Kind::Ok, Shape::Dot),
+        Standing::Given(Status::AtRisk) => (Kind::Warn, Shape::Triangle),
+        Standing::Given(Status::OffTrack) => (Kind::Bad, Shape::Square),
+        Standing::Given(Status::Met) => (Kind::Ok, Shape::Tick),
+        Standing::Given(Status::Missed) => (Kind::Bad, Shape::Cross),
+        Standing::Given(Status::Superseded) => (Kind::Quiet, Shape::Dash),
+        Standing::NoStatus => (Kind::Quiet, Shape::Diamond),
+        Standing::NoResult => (Kind::Warn, Shape::Diamond),
     };
-    view::Tag::shaped(renderer.t(language, &format!("measure-{}", status.word())), kind, shape)
+    view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
 }
 
 /// "45 days past its date", of a measure that is still open.
-fn overdue(renderer: &Renderer, fields: &Fields, language: usize) -> Option<String> {
-    let today = renderer.site.options.today;
-    let due = fields.date("due").map(PartialDate::last_day).filter(|_| pillar::is_past_due(fields, today))?;
-    let days = due.duration_until(today).as_hours() / 24;
+fn overdue(renderer: &Renderer, measure: &records::Measure, language: usize) -> Option<String> {
+    let days = measure.days_overdue(&renderer.site)?;
     Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
 }
 

@@ -320,7 +320,13 @@ fn groups(
             view::Group {
                 title: section.title.as_ref().map(view::Text::own),
                 id: section.id.clone(),
-                cards: entries.iter().map(|(_, id)| super::card(renderer, *id, language)).collect(),
+                cards: entries
+                    .iter()
+                    .map(|(_, id)| view::Card {
+                        fields: renderer.entry_fields(*id, language),
+                        ..super::card(renderer, *id, language)
+                    })
+                    .collect(),
             }
         })
         .collect()

@@ -25,6 +25,8 @@ pub struct EventRow {
     pub tag: Option<Tag>,
     /// One sentence.
     pub summary: Option<Text>,
+    /// In a list of its own page, where a template of the site's own reads them: the event's fields, as `fields` of its page; else null.
+    pub fields: serde_json::Value,
 }
 
 /// A date cut into pieces for the eye.

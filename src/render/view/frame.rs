@@ -57,6 +57,8 @@ pub struct Organisation {
     pub name: String,
     /// Language of the name, where it is not the page's.
     pub lang: Option<String>,
+    /// What it is in law: "Company limited by guarantee".
+    pub kind: Option<Text>,
     /// Ready sentences: "A charity registered in England and Wales, number 1200001."
     pub legal: Vec<String>,
     /// The registered office, one line.
@@ -67,6 +69,8 @@ pub struct Organisation {
     pub phone_href: Option<String>,
     /// In lower case.
     pub email: Option<String>,
+    /// Its main website, where this site is not it.
+    pub url: Option<Link>,
     /// Accounts elsewhere.
     pub social: Vec<Link>,
 }
@@ -92,6 +96,9 @@ pub struct Page {
     pub canonical: String,
     /// The kind of page, one word, for `<meta name="page-type">`: the template's name without folder marks, "policy".
     pub page_type: String,
+    /// The content type of the page's document, or of what a list holds: "policy", "minutes"; empty for other pages.
+    #[serde(rename = "type")]
+    pub kind: String,
     /// Keep out of search engines: 404, thank-you pages, hidden documents in preview.
     pub noindex: bool,
     /// This page in each of its languages, itself among them; empty for a page in one language only.

@@ -169,8 +169,21 @@ pub struct Tracker {
     pub status: Option<Tally>,
     /// Ready sentence: "12 measures, 3 of them met".
     pub status_text: Option<String>,
+    /// What is missing: pillars without a measure, open measures without a date.
+    pub gaps: Vec<TrackerGap>,
     /// By pillar.
     pub groups: Vec<MeasureGroup>,
+}
+
+/// One kind of gap in the tracker.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct TrackerGap {
+    /// The heading's `id`.
+    pub id: String,
+    /// "Parts of the framework without a measure".
+    pub title: String,
+    /// Each part or measure that it concerns.
+    pub links: Vec<Link>,
 }
 
 /// The measures of one pillar.

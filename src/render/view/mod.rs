@@ -1,8 +1,9 @@
 //! What templates may read, and nothing else. The Site comes in through `render`'s families of routes; these plain structs go
 //! out, every word, date and address in them ready to print.
 //!
-//! A template sees four variables: `site` ([`Site`], one for each language, shared by all pages), `page` ([`Page`], head
-//! and frame), `view` (the struct whose `TEMPLATE` names the template) and `lang` (the page's language code).
+//! A template sees five variables: `site` ([`Site`], one for each language, shared by all pages), `page` ([`Page`], head
+//! and frame), `view` (the struct whose `TEMPLATE` names the template), `lang` (the page's language code) and `fields` (the
+//! document's own fields, typed, for templates of the site's own).
 //!
 //! Rules that every struct here keeps, so that templates hold no logic beyond `if` and `for`:
 //! - An absent value is `None` (serialised as null) or an empty list: templates test it, they never meet an undefined name.
@@ -24,6 +25,22 @@ pub mod progress;
 pub mod statement;
 pub mod words;
 
+/// The text of the files of this folder: `explain template` reads the structs and their comments in it, so that what it lists is what templates
+/// get.
+pub const SOURCES: &[&str] = &[
+    include_str!("directory.rs"),
+    include_str!("events.rs"),
+    include_str!("frame.rs"),
+    include_str!("framework.rs"),
+    include_str!("pages.rs"),
+    include_str!("pictures.rs"),
+    include_str!("pledges.rs"),
+    include_str!("policies.rs"),
+    include_str!("progress.rs"),
+    include_str!("statement.rs"),
+    include_str!("words.rs"),
+];
+
 pub use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
 pub use events::{
     AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
@@ -34,7 +51,8 @@ pub use frame::{
 };
 pub use framework::{
     ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
-    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TreeNode, Whole, WholePart,
+    PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
+    WholePart,
 };
 pub use pages::{
     AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,

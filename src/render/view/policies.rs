@@ -39,10 +39,14 @@ pub struct PolicyRow {
     pub tag: Tag,
     /// "45 days overdue", "due in 12 days".
     pub note: Option<String>,
-    /// When it is next reviewed (or was withdrawn).
+    /// When it is next reviewed, or for a policy that another replaced, when it was to be reviewed; none of one that was withdrawn.
     pub next_review: Option<When>,
+    /// When it was withdrawn.
+    pub withdrawn: Option<When>,
     /// The role that answers for it.
     pub owner: Option<Text>,
+    /// Where a template of the site's own reads them: the policy's fields, as `fields` of its page; else null.
+    pub fields: serde_json::Value,
 }
 
 /// A policy's page. Version, approval, review, level, schools, what it implements and supersedes are `page.facts`; an overdue

@@ -113,6 +113,10 @@ pub struct PublicationRow {
     pub only: Option<Text>,
     /// Whether it is recommended only.
     pub should: bool,
+    /// Whether it may be made public by other means than the website.
+    pub other_means: bool,
+    /// The day by which it must be published, where that has not come.
+    pub due: Option<When>,
     /// Where it is.
     pub link: Option<Link>,
     /// Why it does not apply: blocks.

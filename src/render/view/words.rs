@@ -220,6 +220,8 @@ pub struct Card {
     pub tag: Option<Tag>,
     /// A short line of plain facts, each a few words: "Charity", "Swansea". Printed one after the other.
     pub details: Vec<Text>,
+    /// In a type's list, where a template of the site's own reads them: the document's fields, as `fields` of its page; else null.
+    pub fields: serde_json::Value,
     /// A logo or a picture.
     pub image: Option<Image>,
 }

@@ -37,3 +37,32 @@ report-place = Llinell { $line }
 report-who = Pwy sy’n cael eu heffeithio
 report-fix = Beth i’w wneud
 report-code = Cod
+
+# Yr adroddiad y mae `check --duties` yn ei ysgrifennu i’r bwrdd.
+
+duties-title = Beth sy’n rhaid inni ei gyhoeddi: adroddiad i’r bwrdd
+duties-when = Fel yr oedd ar { $date }, i { $name }.
+duties-what = Beth
+duties-source = Cyfraith neu ganllaw
+duties-where = Ble y’i cedwir
+duties-state = Cyflwr
+duties-due = Erbyn
+duties-next-review = Adolygiad nesaf
+duties-attention = Angen sylw
+duties-published = Wedi’i gyhoeddi
+duties-apart = Ddim yn berthnasol
+duties-sources = Cyfreithiau a chanllawiau
+duties-unverified = I’w wirio
+duties-unverified-text = Yr hyn na ellid ei gymharu â thudalen fyw’r ffynhonnell:
+duties-version = fersiwn { $date }
+duties-read = cymharwyd ar { $date }
+duties-not-read = heb ei chymharu â’r dudalen fyw ers hynny
+duties-state-published = Wedi’i gyhoeddi
+duties-state-missing = Heb ei gyhoeddi
+duties-state-missing-should = Heb ei gyhoeddi; argymhellir yn unig
+duties-state-missing-other = Ddim ar y wefan; gall fod ar gael i’r cyhoedd mewn ffordd arall
+duties-state-apart = Ddim yn berthnasol
+duties-state-soon = I’w adnewyddu cyn hir
+duties-state-overdue = Adnewyddu’n hwyr
+duties-footer = Ar waelod pob tudalen
+duties-none = Dim.

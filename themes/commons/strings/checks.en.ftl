@@ -25,3 +25,32 @@ report-place = Line { $line }
 report-who = Who it hurts
 report-fix = What to do
 report-code = Code
+
+# The report that `check --duties` writes for the board: what must be published, and how it stands.
+
+duties-title = What we must publish: report to the board
+duties-when = As on { $date }, for { $name }.
+duties-what = What
+duties-source = Law or guide
+duties-where = Held where
+duties-state = State
+duties-due = Due
+duties-next-review = Next review
+duties-attention = Needs attention
+duties-published = Published
+duties-apart = Does not apply
+duties-sources = Laws and guides
+duties-unverified = To be verified
+duties-unverified-text = What the built-in list could not compare with the live page of its source:
+duties-version = version of { $date }
+duties-read = compared on { $date }
+duties-not-read = not compared with the live page since
+duties-state-published = Published
+duties-state-missing = Not published
+duties-state-missing-should = Not published; recommended only
+duties-state-missing-other = Not on the website; it may be public by other means
+duties-state-apart = Does not apply
+duties-state-soon = To be renewed soon
+duties-state-overdue = Renewal overdue
+duties-footer = At the foot of every page
+duties-none = Nothing.

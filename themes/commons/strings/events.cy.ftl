@@ -70,7 +70,10 @@ events-past-dates = { $count ->
 # The line above an event’s title: its next date and where it is.
 events-when-where = { $when } · { $where }
 events-instead-of = Yn lle { $date }.
-events-clock = { $when } (amser { $place })
+events-clock = { $when } (amser { $place }), { $own } (amser { $home })
+zone-london = Llundain
+zone-dublin = Dulyn
+zone-rome = Rhufain
 events-not-on = Ni fydd yn digwydd: { $dates }.
 events-now-on = Roedd y digwyddiad hwn wedi’i drefnu ar gyfer { $date }. Bydd nawr ar { $new }.
 events-next-off = Ni fydd y dyddiad nesaf, { $date }, yn digwydd.

@@ -58,7 +58,11 @@ events-past-dates = { $count ->
 # The line above an event’s title: its next date and where it is.
 events-when-where = { $when } · { $where }
 events-instead-of = Instead of { $date }.
-events-clock = { $when } ({ $place } time)
+events-clock = { $when } ({ $place } time), { $own } ({ $home } time)
+# Cities by which clocks are called, where a language has a name of its own for them.
+zone-london = London
+zone-dublin = Dublin
+zone-rome = Rome
 events-not-on = Not on { $dates }.
 events-now-on = This event was planned for { $date }. It is now on { $new }.
 events-next-off = The next date, { $date }, will not take place.

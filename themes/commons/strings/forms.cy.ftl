@@ -2,7 +2,7 @@
 
 form-title = Anfonwch neges atom
 form-send = Anfon fy neges
-form-thanks = Mae eich neges wedi’i hanfon, a bydd rhywun yn ei darllen. Ysgrifennoch o’r dudalen
+form-thanks = Mae eich neges wedi’i hanfon. Ysgrifennoch o’r dudalen
 form-problem = Mae problem
 form-error = Gwall:
 form-missing = Rhowch ateb i “{ $label }”

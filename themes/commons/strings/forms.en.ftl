@@ -2,7 +2,7 @@
 
 form-title = Send us a message
 form-send = Send my message
-form-thanks = Your message has been sent, and a person will read it. You wrote from the page
+form-thanks = Your message has been sent. You wrote from the page
 form-problem = There is a problem
 form-error = Error:
 form-missing = Enter an answer to “{ $label }”

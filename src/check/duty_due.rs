@@ -1,0 +1,52 @@
+//! Something that must be published has a day by which it must be there, or must be renewed, and the day is near or past.
+//!
+//! 60 days before, it is advice, so that there is time for a board to meet. After it, what is out of date is a warning; what is missing is reported by
+//! `policy-statutory`, and the review of a policy by `policy-review`. `commonweal check --duties` lists every duty with its day.
+//!
+//! Bad: a pupil premium statement that was last renewed in 2024
+//!
+//! Good: the statement of this year with `updated`; or, for a file or another site, `reviewed` under `[[items]]` in `content/what-we-publish.toml`
+
+use super::{Context, Report, dates};
+use crate::diagnostic::Level;
+use crate::site::Status;
+use crate::types::statutory::Day;
+
+pub fn check(context: &Context, report: &mut Report) {
+    let site = context.site;
+    let Some(list) = site.publication() else { return };
+    let fields = site.fields(list);
+    for item in site.statutory() {
+        let Some(due) = item.due.filter(|due| !due.is_of_policy && (due.is_soon() || due.days < 0)) else { continue };
+        let (missing, day) = (item.status == Status::NotYet, dates::in_words(due.on));
+        let title = &item.duty.title;
+        let is_asked_already = item.duty.due.is_none_or(|Day(first)| first < site.options.today);
+        let said = item.entry.is_some_and(|(_, entry)| entry.get("due").is_some());
+        if missing && is_asked_already && !said {
+            // `policy-statutory` reports that it is missing.
+            continue;
+        }
+        let message = match (missing, due.days) {
+            (true, ..0) => format!("`{title}` was to be published by {day}"),
+            (true, _) => format!("`{title}` must be published by {day}"),
+            (false, ..0) => format!("`{title}` was to be renewed by {day}"),
+            (false, _) => format!("`{title}` must be renewed by {day}"),
+        };
+        let span = match item.entry {
+            Some((_, entry)) => entry.span_of("id"),
+            None => fields.span_of("kinds"),
+        };
+        let level = if due.days < 0 { report.level() } else { Level::Advice };
+        let help = match (missing, item.status) {
+            (true, _) => format!("publish it, and say where it is under `[[items]]`, `id = \"{}\"`", item.duty.id),
+            (false, Status::Document(_)) => "renew it, and write the day as its `updated`".to_owned(),
+            (false, _) => {
+                format!("renew it, and write the day as `reviewed` under `[[items]]`, `id = \"{}\"`", item.duty.id)
+            }
+        };
+        report
+            .note_as(level, span, message)
+            .because("Families, members and inspectors rely on the latest one, and boards answer for it.")
+            .fix(help);
+    }
+}

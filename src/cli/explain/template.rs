@@ -1,0 +1,362 @@
+//! `explain template NAME`: every variable that a template gets, with its kind and what it holds. It is read from the view structs themselves, so
+//! it lists what templates get.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::diagnostic::nearest;
+use crate::render::own_templates::LISTS;
+use crate::render::view;
+use crate::schema::{Kind, Shape};
+use crate::theme::is_built_in;
+use crate::types::Types;
+
+/// What `lang` holds.
+const LANG: &str = "\nlang\n\n  The code of the page's language: \"en\", \"cy\".\n";
+
+/// The template of pages of a type that has none of its own name.
+const PAGE: &str = view::PageView::TEMPLATE;
+
+/// The variables of a template, as text.
+///
+/// # Errors
+/// The nearest name, where there is no such template.
+pub fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
+    let views = Views::read();
+    let file = if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") };
+    let found = views.templates.get(file.as_str()).map(|view| (file.as_str(), view.as_str(), None));
+    let of_type = || {
+        let (kind, usual) = of_type(types, &views, &file)?;
+        let (template, view) = views.templates.get_key_value(usual.as_str())?;
+        Some((template.as_str(), view.as_str(), Some(kind)))
+    };
+    let Some((template, view, kind)) = found.or_else(of_type) else {
+        if is_built_in(&format!("templates/{file}")) {
+            return Ok(part(&views, &file));
+        }
+        let of_types =
+            types.iter().flat_map(|kind| [format!("{}.html", kind.name), format!("{}-list.html", kind.name)]);
+        let known: Vec<String> = views.templates.keys().cloned().chain(of_types).collect();
+        return Err(nearest(&file, known.iter().map(String::as_str)).map(str::to_owned));
+    };
+    let kind = kind.or_else(|| {
+        types.iter().find(|kind| page_of(types, &views, &kind.name) == template).map(|kind| kind.name.to_string())
+    });
+    let about = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
+    let mut out = match file == template {
+        true => format!("{template}: {about}\n"),
+        false => format!("{file}: takes the place of {template} for this type alone. {about}\n"),
+    };
+    out.push_str("\nIt gets these variables. An address is complete: it holds the site's base path. A text is escaped where it is printed; HTML is\nprinted with the filter `safe`.\n");
+    let mut reached = Vec::new();
+    for (variable, name) in [("view", view), ("page", "Page"), ("site", "Site")] {
+        let _ = writeln!(out, "\n{variable}\n");
+        views.fields(name, variable, &mut reached, &mut out);
+    }
+    out.push_str(LANG);
+    fields(types, kind.as_deref(), &mut out);
+    views.values(reached, &mut out);
+    Ok(out)
+}
+
+/// The variables of a template that is part of others: `base.html`, `components/header.html`.
+fn part(views: &Views, file: &str) -> String {
+    let mut out = format!(
+        "{file}: part of other templates. Beside the variables below it sees `view` and `fields` of the template that includes or extends it.\n"
+    );
+    let mut reached = Vec::new();
+    for (variable, name) in [("page", "Page"), ("site", "Site")] {
+        let _ = writeln!(out, "\n{variable}\n");
+        views.fields(name, variable, &mut reached, &mut out);
+    }
+    out.push_str(LANG);
+    views.values(reached, &mut out);
+    out
+}
+
+/// All templates that have a view, a line each.
+pub fn overview() -> String {
+    let views = Views::read();
+    let mut out = String::from("Templates, and what each shows:\n\n");
+    for (template, view) in &views.templates {
+        let doc = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
+        let _ = writeln!(out, "  {template}: {doc}");
+    }
+    out.push_str("\nA theme of your own may add TYPE.html for the pages of a content type and TYPE-list.html for its lists.\n`commonweal explain template NAME` lists every variable of one.\n");
+    out
+}
+
+/// The type that `TYPE.html` or `TYPE-list.html` is for, and the template that it takes the place of.
+fn of_type(types: &Types, views: &Views, file: &str) -> Option<(String, String)> {
+    let stem = file.strip_suffix(".html")?;
+    if let Some(kind) = types.get(stem) {
+        return Some((stem.to_owned(), page_of(types, views, &kind.name)));
+    }
+    let kind = types.get(stem.strip_suffix("-list")?)?;
+    let usual =
+        LISTS.iter().find(|(_, own, _)| *own == &*kind.name).map_or(view::ListView::TEMPLATE, |(.., list)| *list);
+    Some((kind.name.to_string(), usual.to_owned()))
+}
+
+/// The template of a type's pages: by the name of the type, or of one that it extends.
+fn page_of(types: &Types, views: &Views, kind: &str) -> String {
+    let Some(kind) = types.get(kind) else { return PAGE.to_owned() };
+    let of_name = |name: std::sync::Arc<str>| {
+        if &*name == "news" {
+            return Some(view::NewsItem::TEMPLATE.to_owned());
+        }
+        let file = format!("{name}.html");
+        views.templates.keys().find(|own| own.rsplit('/').next() == Some(&file)).cloned()
+    };
+    types.lineage(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
+}
+
+/// What `fields` holds.
+fn fields(types: &Types, kind: Option<&str>, out: &mut String) {
+    out.push_str("\nfields\n\n  The document's own fields as they were written, each under its name, null where there is none. In lists each entry has them as `fields`.\n");
+    match kind.and_then(|kind| types.get(kind)) {
+        Some(kind) => shape(&kind.shape, "fields", out),
+        None => out.push_str("  A page without a document has none.\n"),
+    }
+}
+
+fn shape(shape: &Shape, above: &str, out: &mut String) {
+    for field in &shape.fields {
+        let _ = writeln!(out, "  {above}.{}: {}. {}", field.name, words(&field.kind), field.help);
+    }
+}
+
+/// What a field is in a template, in a few words.
+fn words(kind: &Kind) -> String {
+    match kind {
+        Kind::Markdown => "Prose: a phrase, or blocks where it has several paragraphs".into(),
+        Kind::Boolean => "true or false".into(),
+        Kind::Integer(_) | Kind::Number(_) => "number".into(),
+        Kind::Date { .. } | Kind::Moment | Kind::Time => "When".into(),
+        Kind::File | Kind::Reference(_) => "Link".into(),
+        Kind::List(of) => format!("list of {}", words(of)),
+        Kind::Table(shape) => {
+            let names: Vec<&str> = shape.fields.iter().map(|field| &*field.name).collect();
+            format!("map of {}", names.join(", "))
+        }
+        Kind::Map(of) => format!("map of names to {}", words(of)),
+        Kind::AnyOf(kinds) => kinds.iter().map(words).collect::<Vec<_>>().join(", or "),
+        Kind::Free => "any value".into(),
+        _ => "text".into(),
+    }
+}
+
+/// The structs that templates read, as their source says.
+struct Views {
+    structs: BTreeMap<String, Struct>,
+    /// The struct of each template.
+    templates: BTreeMap<String, String>,
+}
+
+#[derive(Default)]
+struct Struct {
+    doc: String,
+    /// Name, type as Rust writes it, comment.
+    fields: Vec<(String, String, String)>,
+    /// The words of an enum.
+    words: Vec<String>,
+    /// What a struct of one value holds.
+    inner: Option<String>,
+}
+
+impl Views {
+    fn read() -> Views {
+        let mut views = Views { structs: BTreeMap::new(), templates: BTreeMap::new() };
+        for source in view::SOURCES {
+            views.take(source);
+        }
+        views
+    }
+
+    /// Takes in a file as rustfmt lays it out: a declaration, a field or a word stands on a line of its own.
+    fn take(&mut self, source: &str) {
+        let (mut doc, mut rename, mut casing) = (Vec::new(), None, None);
+        let (mut open, mut of_impl): (Option<String>, Option<String>) = (None, None);
+        for line in source.lines() {
+            let code = line.trim();
+            if let Some(words) = code.strip_prefix("/// ") {
+                doc.push(words.to_owned());
+                continue;
+            }
+            if code.starts_with("#[") {
+                rename = quoted_after(code, "rename = ").or(rename);
+                casing = quoted_after(code, "rename_all = ").or(casing);
+                continue;
+            }
+            let comment = doc.join(" ");
+            if let Some(rest) = code.strip_prefix("pub struct ").or_else(|| code.strip_prefix("pub enum ")) {
+                let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+                let inner = rest.split_once("(pub ").map(|(_, inner)| inner.trim_end_matches(");").to_owned());
+                open = rest.ends_with('{').then(|| name.clone());
+                self.structs.insert(name, Struct { doc: comment, inner, ..Struct::default() });
+            } else if let Some(rest) = line.strip_prefix("impl ") {
+                of_impl = Some(rest.trim_end_matches(" {").to_owned());
+            } else if code == "}" && !line.starts_with(' ') {
+                (open, of_impl, casing) = (None, None, None);
+            } else if let (Some(name), true) = (&of_impl, code.starts_with("pub const TEMPLATE")) {
+                let template = code.split('"').nth(1).unwrap_or_default();
+                self.templates.insert(template.to_owned(), name.clone());
+            } else if let Some(own) = open.as_ref().and_then(|name| self.structs.get_mut(name)) {
+                if let Some((field, of)) = code.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
+                    let field = rename.take().unwrap_or_else(|| field.to_owned());
+                    own.fields.push((field, of.trim_end_matches(',').to_owned(), comment));
+                } else if code.ends_with(',') && code.starts_with(char::is_uppercase) {
+                    let word = code.trim_end_matches(',');
+                    own.words.push(cased(word, casing.as_deref()));
+                }
+            }
+            doc.clear();
+            rename = None;
+        }
+    }
+
+    /// Writes a line for each field of a struct, and notes the structs that it leads to.
+    fn fields(&self, name: &str, above: &str, reached: &mut Vec<String>, out: &mut String) {
+        let Some(own) = self.structs.get(name) else { return };
+        let dot = if above.is_empty() { "" } else { "." };
+        for (field, of, doc) in &own.fields {
+            let _ = writeln!(out, "  {above}{dot}{field}: {}. {doc}", self.words(of, reached));
+        }
+    }
+
+    /// Writes what the values hold that were led to, and those that they lead to.
+    fn values(&self, mut reached: Vec<String>, out: &mut String) {
+        out.push_str("\nKinds of values\n");
+        let mut at = 0;
+        while let Some(name) = reached.get(at).cloned() {
+            let doc = self.structs.get(&name).map(|found| found.doc.as_str()).unwrap_or_default();
+            let _ = writeln!(out, "\n{name}: {doc}");
+            self.fields(&name, "", &mut reached, out);
+            at += 1;
+        }
+    }
+
+    /// A Rust type in words.
+    fn words(&self, of: &str, reached: &mut Vec<String>) -> String {
+        let within = |outer: &str| of.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>'));
+        if let Some(of) = within("Option<") {
+            return format!("{} or none", self.words(of, reached));
+        }
+        if let Some(of) = within("Vec<") {
+            return format!("list of {}", self.words(of, reached));
+        }
+        match of {
+            "String" => "text".into(),
+            "bool" => "true or false".into(),
+            "u8" | "u16" | "u32" | "u64" | "usize" | "i64" | "f64" => "number".into(),
+            "serde_json::Value" => "any value".into(),
+            "Html" => "HTML".into(),
+            name => match self.structs.get(name) {
+                Some(own) if !own.words.is_empty() => {
+                    format!(
+                        "one of {}",
+                        own.words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+                    )
+                }
+                Some(Struct { inner: Some(inner), .. }) => self.words(inner, reached),
+                _ => {
+                    if !reached.iter().any(|own| own == name) {
+                        reached.push(name.to_owned());
+                    }
+                    name.to_owned()
+                }
+            },
+        }
+    }
+}
+
+/// A word of an enum as serde writes it.
+fn cased(word: &str, casing: Option<&str>) -> String {
+    match casing {
+        Some("lowercase") => word.to_lowercase(),
+        Some("kebab-case") => {
+            let mut out = String::new();
+            for letter in word.chars() {
+                if letter.is_uppercase() && !out.is_empty() {
+                    out.push('-');
+                }
+                out.extend(letter.to_lowercase());
+            }
+            out
+        }
+        _ => word.to_owned(),
+    }
+}
+
+fn quoted_after(text: &str, mark: &str) -> Option<String> {
+    text.split_once(mark)?.1.split('"').nth(1).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Serialize;
+
+    fn keys(value: &impl Serialize) -> Vec<String> {
+        let value = serde_json::to_value(value).expect("a view");
+        let mut keys: Vec<String> = value.as_object().expect("a map").keys().cloned().collect();
+        keys.sort();
+        keys
+    }
+
+    #[test]
+    fn what_it_lists_is_what_templates_get() {
+        let views = Views::read();
+        let listed = |name: &str| {
+            let mut fields: Vec<String> = views.structs[name].fields.iter().map(|(field, ..)| field.clone()).collect();
+            fields.sort();
+            fields
+        };
+        assert_eq!(listed("Page"), keys(&view::Page::default()));
+        assert_eq!(listed("Site"), keys(&view::Site::default()));
+        assert_eq!(listed("PolicyView"), keys(&view::PolicyView::default()));
+        assert_eq!(listed("EventPage"), keys(&view::EventPage::default()));
+        assert_eq!(listed("Tracker"), keys(&view::Tracker::default()));
+        assert_eq!(listed("Card"), keys(&view::Card::default()));
+        assert_eq!(listed("Measure"), keys(&view::Measure::default()));
+        assert_eq!(listed("Tag"), keys(&view::Tag::default()));
+        let kind = serde_json::to_value(view::Kind::Warn).expect("a word");
+        assert!(
+            views.structs["Kind"].words.iter().any(|word| kind == word.as_str()),
+            "{:?}",
+            views.structs["Kind"].words
+        );
+        for (name, own) in &views.structs {
+            assert!(!own.doc.is_empty(), "{name} says nothing");
+            assert!(own.fields.iter().all(|(.., doc)| !doc.is_empty()), "{name} has a field without a comment");
+            assert!(
+                own.inner.is_some()
+                    || !own.words.is_empty()
+                    || !own.fields.is_empty()
+                    || views.templates.values().any(|view| view == name),
+                "{name} was not read"
+            );
+        }
+    }
+
+    #[test]
+    fn every_template_with_a_view_is_explained_to_its_last_value() {
+        let (types, views) = (Types::built_in(), Views::read());
+        assert!(views.templates.len() > 25);
+        for template in views.templates.keys() {
+            let text = explain(&types, template).expect("it is explained");
+            assert!(text.contains("\nview\n") && text.contains("  page.type: text"), "{template}: {text}");
+        }
+        let policy = explain(&types, "policy").expect("a type's name will do");
+        assert!(
+            policy.contains("policies/policy.html") && policy.contains("  view.document: DocumentLink or none."),
+            "{policy}"
+        );
+        assert!(policy.contains("  fields.next_review: When.") && policy.contains("\nDocumentLink: "), "{policy}");
+        let list = explain(&types, "news-list.html").expect("a list");
+        assert!(list.contains("takes the place of news/list.html"), "{list}");
+        let header = explain(&types, "components/header.html").expect("a part");
+        assert!(header.contains("  site.menu: list of Link.") && header.contains("\nLink: "), "{header}");
+        assert_eq!(explain(&types, "polcy.html"), Err(Some("policy.html".into())));
+    }
+}

@@ -1,0 +1,203 @@
+//! Templates that a site's own theme adds for content types: which one a page is rendered in, and the `fields` that they read beside the view.
+//! `TYPE.html` is for the pages of a type and of the types that extend it, `TYPE-list.html` for its lists.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::frame::json_of;
+use super::prose::PageText;
+use super::{Fault, Renderer, Route, view};
+use crate::schema::{Field, Fields, Kind, Shape, Value};
+use crate::site::{DocId, asset_address};
+
+/// The families whose lists are of one built-in type: the family, the type, and the template of its lists. The list of any other type is
+/// `list.html`.
+pub const LISTS: [(&str, &str, &str); 4] = [
+    ("policies", "policy", view::Register::TEMPLATE),
+    ("partners", "partner", view::Directory::TEMPLATE),
+    ("events", "event", view::EventList::TEMPLATE),
+    ("news", "news", view::NewsList::TEMPLATE),
+];
+
+impl Renderer {
+    /// The content type of a page's document, or of what a list holds; empty for other pages.
+    pub fn type_of<'r>(&'r self, route: &'r Route) -> &'r str {
+        if let Some(id) = route.subject.document {
+            return &self.site.document(id).kind.name;
+        }
+        let family = route.family_name();
+        let of_family = LISTS.iter().find(|(own, ..)| *own == family).map(|(_, kind, _)| *kind);
+        of_family.or_else(|| Some(&*route.subject.view).filter(|_| family == "lists")).unwrap_or_default()
+    }
+
+    /// The template of a page: the one that the site's own theme adds for its type, else the usual one.
+    pub fn template_of<'t>(&self, route: &Route, usual: &'t str) -> Cow<'t, str> {
+        if !self.theme.adds_templates() {
+            return Cow::Borrowed(usual);
+        }
+        let added = |name: String| self.theme.adds_template(&name).then_some(Cow::Owned(name));
+        let own = match route.subject.document {
+            Some(id) if route.address() == self.site.address(id) => {
+                let kind = &self.site.document(id).kind.name;
+                self.site.types.lineage(kind).find_map(|name| added(format!("{name}.html")))
+            }
+            Some(_) => None,
+            None if usual == view::ListView::TEMPLATE || LISTS.iter().any(|(.., list)| *list == usual) => {
+                added(format!("{}-list.html", self.type_of(route)))
+            }
+            None => None,
+        };
+        own.unwrap_or(Cow::Borrowed(usual))
+    }
+
+    /// Every field of a document for the site's own templates, each under its name, null where it has none. Null if no template reads them.
+    ///
+    /// # Errors
+    /// A fault of a directive's template within a field.
+    pub fn fields_view(&self, id: DocId, language: usize) -> Result<Json, Fault> {
+        if !self.theme.reads_fields() {
+            return Ok(Json::Null);
+        }
+        let text = PageText::new(self, id, language);
+        let reader = Reader { renderer: self, id, language, text: &text };
+        let fields = reader.table(&self.site.document(id).kind.shape, self.site.fields(id));
+        text.finish()?;
+        Ok(fields)
+    }
+
+    /// The fields of the page of a list, `FOLDER/index.md`; null where there is none.
+    ///
+    /// # Errors
+    /// As [`Renderer::fields_view`].
+    pub fn list_fields(&self, route: &Route) -> Result<Json, Fault> {
+        let kind = self.site.types.get(self.type_of(route));
+        let page = kind.and_then(|kind| self.site.at_path(&kind.folder).filter(|_| !kind.folder.is_empty()));
+        let page = page.filter(|id| self.site.is_visible(*id)).map(|id| self.site.best(id, route.language));
+        page.map_or(Ok(Json::Null), |id| self.fields_view(id, route.language))
+    }
+
+    /// As [`Renderer::fields_view`], for an entry of a list: a fault in a field is reported with the document's own page.
+    pub fn entry_fields(&self, id: DocId, language: usize) -> Json {
+        self.fields_view(self.site.best(id, language), language).unwrap_or_default()
+    }
+}
+
+/// Turns fields into values for templates.
+struct Reader<'r> {
+    renderer: &'r Renderer,
+    id: DocId,
+    language: usize,
+    text: &'r PageText<'r>,
+}
+
+impl Reader<'_> {
+    fn table(&self, shape: &Shape, fields: &Fields) -> Json {
+        let entry = |field: &crate::schema::FieldShape| {
+            let value = match &*field.name {
+                // Of an internal plan visitors learn only that it is held, and when it is reviewed.
+                "summary" if fields.text("visibility") == Some("internal") && shape.get("review").is_some() => {
+                    Json::Null
+                }
+                name => self.field(&field.kind, name, fields),
+            };
+            (field.name.to_string(), value)
+        };
+        shape.fields.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    fn field(&self, kind: &Kind, name: &str, fields: &Fields) -> Json {
+        let Some(field) = fields.get(name) else { return Json::Null };
+        if names_documents(kind, &field.value) {
+            // Those that visitors do not see are left out.
+            let mut links = self.renderer.links(&self.renderer.site.referred_in(fields, name), self.language);
+            return match kind {
+                Kind::List(_) => json(&links),
+                _ if links.is_empty() => Json::Null,
+                _ => json(&links.swap_remove(0)),
+            };
+        }
+        self.value(kind, field)
+    }
+
+    fn value(&self, kind: &Kind, field: &Field) -> Json {
+        let (renderer, words) = (self.renderer, self.renderer.words(self.language));
+        let timed = |text: String, iso: String| json(&view::When { text, iso });
+        match (&field.value, kind) {
+            (_, Kind::AnyOf(kinds)) => {
+                kinds.iter().find(|kind| fits(kind, &field.value)).map_or(Json::Null, |kind| self.value(kind, field))
+            }
+            (Value::List(items), Kind::List(of)) => items.iter().map(|item| self.value(of, item)).collect(),
+            (Value::Table(fields), Kind::Table(shape)) => self.table(shape, fields),
+            (Value::Table(fields), Kind::Map(of)) => {
+                let entry =
+                    |(name, _, field): (&std::sync::Arc<str>, _, &Field)| (name.to_string(), self.value(of, field));
+                fields.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
+            }
+            (Value::Table(fields), _) => json_of(fields),
+            (Value::List(items), _) => items.iter().map(|item| self.value(&Kind::Free, item)).collect(),
+            (Value::Text(text), Kind::Markdown) => {
+                let is_blocks = text.trim().contains("\n\n");
+                json(&if is_blocks { self.text.blocks_of(field) } else { self.text.phrase_of(field) })
+            }
+            (Value::Text(path), Kind::File) => json(&self.file(path)),
+            (Value::Text(address), Kind::Link) if address.starts_with('/') => renderer.href_written(address).into(),
+            (Value::Text(text), _) => (**text).into(),
+            (Value::Boolean(truth), _) => (*truth).into(),
+            (Value::Integer(number), _) => (*number).into(),
+            (Value::Number(number), _) => (*number).into(),
+            (Value::Date(date), _) => json(&renderer.when(*date, self.language)),
+            (Value::Moment(moment), _) => timed(words.moment(*moment), super::events::rows::iso(*moment)),
+            (Value::Time(time), _) => timed(words.time(*time), time.strftime("%H:%M").to_string()),
+            (Value::Length(length), _) => words.length(*length).into(),
+        }
+    }
+
+    /// A file's address, with its name as the title; none for a file that is not published.
+    fn file(&self, path: &str) -> Option<view::Link> {
+        let asset = self.renderer.site.file(self.id, path)?;
+        let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+        Some(view::Link::own(name, self.renderer.href(&asset_address(&asset.path))))
+    }
+}
+
+/// Whether a value names documents: an event's place may, or be described in its place.
+fn names_documents(kind: &Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Reference(_) => true,
+        Kind::List(of) => names_documents(of, value),
+        Kind::AnyOf(kinds) => matches!(value, Value::Text(_)) && kinds.iter().any(|kind| names_documents(kind, value)),
+        _ => false,
+    }
+}
+
+/// Whether a value may be of a kind, where a field takes several.
+fn fits(kind: &Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::List(_), Value::List(_)) | (Kind::Table(_) | Kind::Map(_), Value::Table(_)) => true,
+        (Kind::Boolean, Value::Boolean(_)) | (Kind::Integer(_), Value::Integer(_)) => true,
+        (Kind::Number(_), Value::Integer(_) | Value::Number(_)) => true,
+        (Kind::Date { .. }, Value::Date(_)) | (Kind::Moment, Value::Moment(_)) => true,
+        (Kind::Time, Value::Time(_)) | (Kind::Duration, Value::Length(_)) | (Kind::Free, _) => true,
+        (
+            Kind::List(_)
+            | Kind::Table(_)
+            | Kind::Map(_)
+            | Kind::Boolean
+            | Kind::Integer(_)
+            | Kind::Number(_)
+            | Kind::Date { .. }
+            | Kind::Moment
+            | Kind::Time
+            | Kind::Duration,
+            _,
+        ) => false,
+        (_, value) => matches!(value, Value::Text(_)),
+    }
+}
+
+fn json(value: &impl Serialize) -> Json {
+    // Words, numbers and lists of them into memory: this cannot fail.
+    serde_json::to_value(value).unwrap_or_default()
+}

@@ -1,0 +1,277 @@
+//! A loaded site in; out, the board's report of what the organisation must publish: for each duty who asks for it, where it is held, its state,
+//! the day on which it is due and the next review. Markdown in the site's first language, which reads as text too; or a JSON object a line.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::visible;
+use crate::markdown::Dialect;
+use crate::markdown::field::plain_text;
+use crate::moment::PartialDate;
+use crate::pipeline::Loaded;
+use crate::site::{Item, Site, Status, asset_address};
+use crate::theme::{Strings, Words};
+use crate::types::statutory::{Day, Every, Source};
+use crate::url::Written;
+
+/// One duty, as JSON gives it.
+#[derive(Debug, Serialize)]
+struct Row<'l> {
+    id: &'l str,
+    title: &'l str,
+    /// Who it holds for, where not for all of the kind.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    only: &'l str,
+    required: bool,
+    other_means: bool,
+    sources: Vec<SourceRow<'l>>,
+    /// An address, or words; empty where it is not published.
+    held: String,
+    /// What the list says beside it, or why it does not apply.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
+    /// `published`, `missing`, `does-not-apply`, `due-soon`, `overdue`.
+    state: &'static str,
+    due: Option<String>,
+    next_review: Option<String>,
+    days: Option<i64>,
+    review_every: Option<String>,
+    until: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unverified: &'l str,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceRow<'l> {
+    title: &'l str,
+    url: &'l str,
+    as_of: &'l str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    read: &'l str,
+}
+
+/// The report in Markdown; none where the site has no publication list.
+pub fn markdown(loaded: &Loaded) -> Option<String> {
+    let report = Report::of(loaded)?;
+    Some(report.markdown())
+}
+
+/// The report as a JSON object a line; none where the site has no publication list.
+pub fn json(loaded: &Loaded) -> Option<String> {
+    let report = Report::of(loaded)?;
+    let mut out = String::new();
+    for item in &report.items {
+        // Strings, numbers and lists of them into memory: this cannot fail.
+        let line = serde_json::to_string(&report.row(item)).unwrap_or_default();
+        out.push_str(&visible::json(&line));
+        out.push('\n');
+    }
+    Some(out)
+}
+
+struct Report<'l> {
+    site: &'l Site,
+    items: Vec<Item<'l>>,
+    kinds: Vec<&'l str>,
+    nation: &'l str,
+    strings: &'l Strings,
+    words: &'l Words,
+    is_welsh: bool,
+}
+
+impl<'l> Report<'l> {
+    fn of(loaded: &'l Loaded) -> Option<Report<'l>> {
+        let site = &loaded.renderer.site;
+        let list = site.publication()?;
+        let language = site.config.languages.first().map_or("en", String::as_str);
+        let theme = &loaded.renderer.theme;
+        Some(Report {
+            site,
+            items: site.statutory(),
+            kinds: site.fields(list).texts("kinds").map(|kind| kind.value).collect(),
+            nation: site.publication_nation(),
+            strings: theme.strings(language),
+            words: theme.words(language),
+            is_welsh: language == "cy",
+        })
+    }
+
+    fn title(&self, item: &Item) -> &'static str {
+        if self.is_welsh { &item.duty.cy } else { &item.duty.title }
+    }
+
+    fn only(&self, item: &Item) -> &'static str {
+        if self.is_welsh { &item.duty.only_cy } else { &item.duty.only }
+    }
+
+    fn sources(&self, item: &Item) -> Vec<&'static Source> {
+        item.duty.sources(&self.kinds, self.nation).collect()
+    }
+
+    /// Where it is: an address for people outside, or words.
+    fn held(&self, item: &Item) -> String {
+        let base = &self.site.config.base;
+        match item.status {
+            Status::Document(id) => base.absolute(&self.site.address(id)),
+            Status::File(path) => base.absolute(&asset_address(path)),
+            Status::Address(address) => match Written::parse(address) {
+                Some(written) => base.absolute(&written.address) + &written.rest,
+                None => address.to_owned(),
+            },
+            Status::Footer => self.strings.text("duties-footer").to_owned(),
+            Status::DoesNotApply | Status::NotYet => String::new(),
+        }
+    }
+
+    fn state(item: &Item) -> &'static str {
+        match (item.status, item.due) {
+            (Status::DoesNotApply, _) => "does-not-apply",
+            (Status::NotYet, _) => "missing",
+            (_, Some(due)) if due.days < 0 => "overdue",
+            (_, Some(due)) if due.is_soon() => "due-soon",
+            _ => "published",
+        }
+    }
+
+    fn state_words(&self, item: &Item) -> &str {
+        let should = item.duty.is_recommended(&self.kinds, self.nation);
+        self.strings.text(match Report::state(item) {
+            "does-not-apply" => "duties-state-apart",
+            "missing" if item.duty.other_means => "duties-state-missing-other",
+            "missing" if should => "duties-state-missing-should",
+            "missing" => "duties-state-missing",
+            "overdue" => "duties-state-overdue",
+            "due-soon" => "duties-state-soon",
+            _ => "duties-state-published",
+        })
+    }
+
+    /// The day by which a missing thing must be there, and the day by which a published one is renewed.
+    fn days(item: &Item) -> (Option<PartialDate>, Option<PartialDate>) {
+        let on = item.due.map(|due| due.on);
+        if item.status == Status::NotYet { (on, None) } else { (None, on) }
+    }
+
+    fn row(&self, item: &Item) -> Row<'l> {
+        let (due, next_review) = Report::days(item);
+        let source = |source: &'static Source| SourceRow {
+            title: &source.title,
+            url: &source.url,
+            as_of: &source.as_of,
+            read: &source.read,
+        };
+        Row {
+            id: &item.duty.id,
+            title: self.title(item),
+            only: self.only(item),
+            required: !item.duty.is_recommended(&self.kinds, self.nation),
+            other_means: item.duty.other_means,
+            sources: self.sources(item).into_iter().map(source).collect(),
+            held: self.held(item),
+            note: note(item),
+            state: Report::state(item),
+            due: due.map(PartialDate::iso),
+            next_review: next_review.map(PartialDate::iso),
+            days: item.due.map(|due| due.days),
+            review_every: item.duty.review_every.map(|Every(every)| self.words.length(every)),
+            until: item.duty.until.map(|Day(until)| until.to_string()),
+            unverified: &item.duty.unverified,
+        }
+    }
+
+    fn markdown(&self) -> String {
+        let name = self.site.config.organisation_name(0);
+        let date = self.words.date(self.site.options.today);
+        let when = self.strings.with("duties-when", &[("date", date.into()), ("name", name.into())]);
+        let mut out = format!("# {}\n\n{}\n", self.strings.text("duties-title"), cell(&when));
+        let is_apart = |item: &&Item| item.status == Status::DoesNotApply;
+        let needs = |item: &&Item| matches!(Report::state(item), "missing" | "overdue" | "due-soon");
+        self.table("duties-attention", self.items.iter().filter(needs).collect(), &mut out);
+        let rest = self.items.iter().filter(|item| !needs(item) && !is_apart(item));
+        self.table("duties-published", rest.collect(), &mut out);
+        let apart: Vec<&Item> = self.items.iter().filter(is_apart).collect();
+        if !apart.is_empty() {
+            self.table("duties-apart", apart, &mut out);
+        }
+        self.list_of_sources(&mut out);
+        let unverified: Vec<&Item> = self.items.iter().filter(|item| !item.duty.unverified.is_empty()).collect();
+        if !unverified.is_empty() {
+            self.heading("duties-unverified", &mut out);
+            out.push_str(self.strings.text("duties-unverified-text"));
+            out.push_str("\n\n");
+            for item in unverified {
+                // Writing to a String cannot fail.
+                let _ = writeln!(out, "- {}: {}", self.title(item), item.duty.unverified);
+            }
+        }
+        visible::lines(&out).into_owned()
+    }
+
+    fn heading(&self, key: &str, out: &mut String) {
+        let _ = write!(out, "\n## {}\n\n", self.strings.text(key));
+    }
+
+    fn table(&self, key: &str, items: Vec<&Item>, out: &mut String) {
+        self.heading(key, out);
+        if items.is_empty() {
+            out.push_str(self.strings.text("duties-none"));
+            out.push('\n');
+            return;
+        }
+        let heads =
+            ["duties-what", "duties-source", "duties-where", "duties-state", "duties-due", "duties-next-review"]
+                .map(|head| self.strings.text(head));
+        let _ = writeln!(out, "| {} |\n|{}", heads.join(" | "), " --- |".repeat(heads.len()));
+        for item in items {
+            let (due, review) = Report::days(item);
+            let day = |date: Option<PartialDate>| {
+                let Some(date) = date else { return String::new() };
+                let days = item.due.map_or(0, |due| due.days);
+                let key = if days < 0 { "days-overdue" } else { "due-in-days" };
+                let near = days <= crate::types::policy::DUE_SOON_DAYS;
+                let note = near.then(|| self.strings.with(key, &[("count", days.abs().into())]));
+                let note = note.map_or_else(String::new, |note| format!(" ({note})"));
+                format!("{}{note}", self.words.partial(date))
+            };
+            let title = match self.only(item) {
+                "" => self.title(item).to_owned(),
+                only => format!("{} ({only})", self.title(item)),
+            };
+            let sources: Vec<&str> = self.sources(item).iter().map(|source| source.title.as_str()).collect();
+            let held = [self.held(item), note(item)];
+            let held = held.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            let row = [title, sources.join("; "), held, self.state_words(item).to_owned(), day(due), day(review)];
+            let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
+        }
+    }
+
+    fn list_of_sources(&self, out: &mut String) {
+        self.heading("duties-sources", out);
+        let asked: Vec<&Source> = self.items.iter().flat_map(|item| self.sources(item)).collect();
+        for source in
+            crate::types::statutory::sources().iter().filter(|own| asked.iter().any(|other| other.id == own.id))
+        {
+            let in_words =
+                |text: &str| PartialDate::parse(text).map_or_else(String::new, |date| self.words.partial(date));
+            let read = match source.read.as_str() {
+                "" => self.strings.text("duties-not-read").to_owned(),
+                read => self.strings.with("duties-read", &[("date", in_words(read).into())]),
+            };
+            let version = self.strings.with("duties-version", &[("date", in_words(&source.as_of).into())]);
+            let _ = writeln!(out, "- [{}]({}): {version}, {read}", source.title, source.url);
+        }
+    }
+}
+
+/// What the list's own entry says in words.
+fn note(item: &Item) -> String {
+    let Some((_, entry)) = item.entry else { return String::new() };
+    let text = entry.text("does_not_apply").or(entry.text("note")).unwrap_or_default();
+    plain_text(text, &Dialect::default()).into_owned()
+}
+
+/// Words as one cell of a table.
+fn cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}

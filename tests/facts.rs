@@ -1,0 +1,356 @@
+//! What pages, files and feeds say is what a source says, and the same everywhere: measures, policies, events in other zones, a place's dates,
+//! the organisation, duties.
+
+mod support;
+
+use support::{load, page, told};
+
+const MEASURES: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+-- content/frameworks/civic/index.md --
++++
+title = "Civic duty"
++++
+-- content/frameworks/civic/index.cy.md --
++++
+title = "Dyletswydd ddinesig"
++++
+-- content/frameworks/civic/hope.md --
++++
+title = "Hope"
+[[measures]]
+code = "1a"
+statement = "Every school has a garden."
+due = "2026-07"
+items = ["a plot", "a *tool* shed"]
+baseline = { value = 2, as_of = "2021-04", source = "Estates survey" }
+[[measures]]
+code = "1b"
+statement = "Every school has a choir."
+due = "2027-07"
+[[measures]]
+code = "1c"
+statement = "Every school has a pond."
+[[measures]]
+code = "1d"
+statement = "Every school has a tree."
+due = "2026-09"
+status = "not-started"
+-- content/frameworks/civic/joy.md --
++++
+title = "Joy"
++++
+"#;
+
+#[test]
+fn no_status_of_a_measure_is_invented() {
+    let loaded = load(MEASURES);
+    for (path, words) in [
+        ("frameworks/civic/measures/index.html", ["No result recorded", "No status given", "Not started"]),
+        ("frameworks/civic/index.html", ["No result recorded", "No status given", "Not started"]),
+        ("frameworks/civic/hope/index.html", ["No result recorded", "No status given", "Not started"]),
+        ("frameworks/civic/whole/index.html", ["No result recorded", "No status given", "Not started"]),
+        ("index.html", ["No result recorded", "No status given", "Not started"]),
+        (
+            "cy/frameworks/civic/measures/index.html",
+            ["Dim canlyniad wedi’i gofnodi", "Dim statws wedi’i roi", "Heb ddechrau"],
+        ),
+        ("frameworks/civic/measures.csv", ["no-result-recorded", "no-status-given", "not-started"]),
+        ("frameworks/civic/measures.json", ["no-result-recorded", "no-status-given", "not-started"]),
+    ] {
+        let text = page(&loaded, path);
+        assert!(words.iter().all(|word| text.contains(word)), "{path}: {text}");
+    }
+    let rows: serde_json::Value = serde_json::from_str(&page(&loaded, "frameworks/civic/measures.json")).expect("JSON");
+    let states: Vec<&str> = rows.as_array().expect("rows").iter().filter_map(|row| row["status"].as_str()).collect();
+    assert_eq!(states, ["no-result-recorded", "no-status-given", "no-status-given", "not-started"]);
+}
+
+#[test]
+fn the_tracker_names_what_it_lacks() {
+    let tracker = page(&load(MEASURES), "frameworks/civic/measures/index.html");
+    let (_, gaps) = tracker.split_once("class=\"notice warn\"").expect("gaps");
+    let (gaps, _) = gaps.split_once("</div>").expect("their end");
+    assert!(gaps.contains("without a measure") && gaps.contains("/frameworks/civic/joy/"), "{gaps}");
+    assert!(gaps.contains("without a date") && gaps.contains("#measure-1c\">1c</a>"), "{gaps}");
+    assert!(!gaps.contains("measure-1a") && !gaps.contains("civic/hope/"), "{gaps}");
+    let whole = load(&MEASURES.replace("code = \"1c\"", "code = \"1c\"\nstatus = \"superseded\"\nalso = [\"joy\"]"));
+    assert!(!page(&whole, "frameworks/civic/measures/index.html").contains("notice warn"));
+}
+
+#[test]
+fn files_of_measures_give_what_the_page_gives() {
+    let loaded = load(MEASURES);
+    let rows: serde_json::Value = serde_json::from_str(&page(&loaded, "frameworks/civic/measures.json")).expect("JSON");
+    let row = &rows[0];
+    assert_eq!((&row["baseline_as_of"], &row["due"]), (&"2021-04".into(), &"2026-07".into()));
+    assert_eq!(row["items"], serde_json::json!(["a plot", "a tool shed"]));
+    assert_eq!((&row["baseline_source"], &row["days_overdue"]), (&"Estates survey".into(), &115.into()));
+    let csv = page(&loaded, "frameworks/civic/measures.csv");
+    assert!(csv.contains("2021-04") && csv.contains("a plot; a tool shed"), "{csv}");
+}
+
+const POLICIES: &str = r#"
+-- content/policies/lettings.md --
++++
+title = "Lettings"
+next_review = "2021-04"
++++
+-- content/policies/gone.md --
++++
+title = "Gone"
+withdrawn = "2025-03"
+next_review = 2026-01-31
++++
+-- content/policies/going.md --
++++
+title = "Going"
+withdrawn = 2027-03-31
++++
+-- content/policies/old.md --
++++
+title = "Old"
+next_review = "2024-09"
++++
+-- content/policies/new.md --
++++
+title = "New"
+next_review = 2029-09-01
+supersedes = ["old"]
++++
+"#;
+
+#[test]
+fn dates_of_policies_stay_partial_and_are_called_what_they_are() {
+    let loaded = load(POLICIES);
+    let rows: serde_json::Value = serde_json::from_str(&page(&loaded, "policies/register.json")).expect("JSON");
+    let row =
+        |title: &str| rows.as_array().expect("rows").iter().find(|row| row["title"] == title).expect(title).clone();
+    assert_eq!(row("Lettings")["next_review"], "2021-04");
+    let gone = row("Gone");
+    assert_eq!((&gone["next_review"], &gone["withdrawn"]), (&"".into(), &"2025-03".into()));
+    let old = row("Old");
+    assert_eq!((&old["state"], &old["next_review"]), (&"superseded".into(), &"2024-09".into()));
+    assert_eq!(old["superseded_by"], "New");
+    let csv = page(&loaded, "policies/register.csv");
+    assert!(csv.lines().any(|line| line.starts_with("Lettings,") && line.contains(",2021-04,")), "{csv}");
+    let register = page(&loaded, "policies/index.html");
+    assert!(register.contains("Withdrawn <time datetime=\"2025-03\">March 2025</time>"), "{register}");
+    assert!(register.contains("<time datetime=\"2024-09\">September 2024</time>"), "{register}");
+    assert!(page(&loaded, "policies/going/index.html").contains("<dt>To be withdrawn</dt>"));
+    let overdue = page(&loaded, "policies/lettings/index.html");
+    assert!(
+        overdue.contains("should have been reviewed by April 2021") && !overdue.contains("applies until"),
+        "{overdue}"
+    );
+}
+
+#[test]
+fn the_footer_gives_every_fact_of_the_organisation() {
+    let site = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://t.example.org\"\nlanguages = [\"en\", \"cy\"]\n[organisation]\n\
+        name = \"Trust\"\nkind = \"Company limited by guarantee\"\nurl = \"https://trust.example.org/\"\n-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n";
+    let loaded = load(site);
+    for path in ["index.html", "cy/index.html"] {
+        let html = page(&loaded, path);
+        assert!(html.contains("Company limited by guarantee"), "{html}");
+        assert!(html.contains("href=\"https://trust.example.org/\">trust.example.org</a>"), "{html}");
+    }
+}
+
+const EVENTS: &str = r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+[calendar]
+organiser = { name = "Team", email = "team@example.org" }
+-- content/places/hall.md --
++++
+title = "Hall"
++++
+-- content/places/barn.md --
++++
+title = "Barn"
++++
+-- content/events/club.md --
++++
+title = "Club"
+start = 2026-12-04T10:00:00
+duration = "1h"
+place = "hall"
+repeat = { every = "week", count = 4 }
+[[occurrence]]
+date = 2026-12-11
+place = "barn"
++++
+-- content/events/twin.md --
++++
+title = "Twin school"
+start = 2027-01-20T15:00:00
+duration = "1h"
+time_zone = "Europe/Paris"
+cost = { note = "Ask us if cost is a worry." }
++++
+"#;
+
+#[test]
+fn an_event_of_another_zone_gives_the_sites_own_time_too() {
+    let loaded = load(EVENTS);
+    let words = "3pm to 4pm (Paris time), 2pm to 3pm (London time)";
+    for path in ["events/twin/index.html", "events/index.html"] {
+        assert!(page(&loaded, path).contains(words), "{path}");
+    }
+    assert!(page(&loaded, "events/2027-01/index.html").contains("3pm (Paris time), 2pm (London time) <a"));
+    let welsh = page(&loaded, "cy/events/index.html");
+    assert!(welsh.contains("3pm i 4pm (amser Paris), 2pm i 3pm (amser Llundain)"), "{welsh}");
+    for (path, line) in [
+        ("events/calendar.ics", "London time: 14:00 to 15:00"),
+        ("events/twin/event.ics", "London time: 14:00 to 15:00"),
+        ("cy/events/calendar.ics", "Amser Llundain: 14:00 i 15:00"),
+    ] {
+        assert!(page(&loaded, path).replace("\r\n ", "").contains(line), "{path}");
+    }
+}
+
+#[test]
+fn a_places_feed_and_page_hold_the_dates_there() {
+    let loaded = load(EVENTS);
+    let feed = |path: &str| page(&loaded, path).replace("\r\n ", "").replace("\r\n", "\n");
+    let barn = feed("places/barn/calendar.ics");
+    assert!(barn.contains("DTSTART;TZID=Europe/London:20261211T100000") && !barn.contains("FREQ=WEEKLY"), "{barn}");
+    let hall = feed("places/hall/calendar.ics");
+    assert!(hall.contains("EXDATE;TZID=Europe/London:20261211T100000") && !hall.contains("RECURRENCE-ID"), "{hall}");
+    assert!(feed("events/calendar.ics").contains("RECURRENCE-ID;TZID=Europe/London:20261211T100000"));
+    let html = page(&loaded, "places/barn/index.html");
+    assert!(html.contains("11 December 2026") && !html.contains("Every Friday"), "{html}");
+    assert!(page(&loaded, "places/hall/index.html").contains("Every Friday"));
+    let list = page(&loaded, "events/place/barn/index.html");
+    assert!(
+        list.contains("11 December 2026") && !list.contains("Every Friday") && !list.contains("4 December 2026"),
+        "{list}"
+    );
+}
+
+#[test]
+fn nothing_is_said_of_a_cost_that_no_source_gives() {
+    let loaded = load(EVENTS);
+    let twin = page(&loaded, "events/twin/index.html");
+    assert!(!twin.contains("isAccessibleForFree") && !twin.contains("InStock") && !twin.contains(">Free<"), "{twin}");
+    assert!(page(&loaded, "events/club/index.html").contains("Not said. Ask the organiser."));
+    let free = load(&EVENTS.replace("cost = { note", "cost = { free = true, note"));
+    assert!(page(&free, "events/twin/index.html").contains("\"isAccessibleForFree\":true"));
+}
+
+const SCHOOL: &str = r#"
+-- site.toml --
+title = "Test school"
+base_url = "https://school.example.org"
+[organisation]
+name = "Test school"
+-- content/policies/safe.md --
++++
+title = "Child protection policy"
+next_review = 2026-12-20
++++
+-- content/send.md --
++++
+title = "SEND report"
+updated = 2025-09-01
++++
+-- content/what-we-publish.toml --
+title = "What we must publish"
+kinds = ["maintained-school"]
+nation = "england"
+[[items]]
+id = "pupil-premium"
+url = "https://school.example.org/premium/"
+reviewed = 2025-12-20
+[[items]]
+id = "sport-premium"
+does_not_apply = "We have no primary pupils."
+"#;
+
+#[test]
+fn what_is_due_within_sixty_days_is_reported() {
+    let lines = told(&load(SCHOOL));
+    let has = |parts: &[&str]| lines.iter().any(|line| parts.iter().all(|part| line.contains(part)));
+    assert!(has(&["advice[duty-due]", "`Inclusion strategy` must be published by 31 December 2026"]), "{lines:#?}");
+    assert!(!has(&["policy-statutory", "Inclusion strategy"]), "{lines:#?}");
+    assert!(
+        has(&["advice[duty-due]", "`Pupil premium strategy statement` must be renewed by 31 December 2026"]),
+        "{lines:#?}"
+    );
+    assert!(has(&["warning[duty-due]", "was to be renewed by 1 September 2026"]), "{lines:#?}");
+    assert!(has(&["warning[policy-statutory]", "Relationships and sex education policy"]), "{lines:#?}");
+    assert!(has(&["advice[policy-statutory]", "Attendance policy"]), "{lines:#?}");
+    assert!(!has(&["duty-due", "Child protection"]), "the policy's own check tells of it: {lines:#?}");
+    let late = load(&SCHOOL.replace(
+        "id = \"sport-premium\"",
+        "id = \"inclusion-strategy\"\ndue = 2026-11-20\nnote = \"It comes.\"\n[[items]]\nid = \"sport-premium\"",
+    ));
+    assert!(told(&late).iter().any(|line| line.contains("warning[duty-due] `Inclusion strategy` was to be published by 20 November 2026")));
+}
+
+#[test]
+fn the_page_says_when_a_thing_is_due_and_that_other_means_will_do() {
+    let html = page(
+        &load(
+            &SCHOOL
+                .replace("content/policies/safe.md", "content/policies/other.md")
+                .replace("Child protection", "Other"),
+        ),
+        "what-we-publish/index.html",
+    );
+    assert!(html.contains("To be published by <time datetime=\"2026-12-31\">31 December 2026</time>"), "{html}");
+    assert!(html.contains("On the website, or made public by other means"), "{html}");
+}
+
+#[test]
+fn the_board_gets_a_report_of_every_duty() {
+    let loaded = load(SCHOOL);
+    let report = commonweal::report::duties::markdown(&loaded).expect("a report");
+    let line =
+        |title: &str| report.lines().find(|line| line.starts_with(&format!("| {title}"))).expect(title).to_owned();
+    assert!(
+        report.starts_with("# What we must publish: report to the board\n\nAs on 23 November 2026, for Test school.\n"),
+        "{report}"
+    );
+    let strategy = line("Inclusion strategy (Mainstream state schools");
+    assert!(strategy.contains("| Not published | 31 December 2026 (due in 38 days) |"), "{strategy}");
+    let safe = line("Child protection");
+    assert!(
+        safe.contains("https://school.example.org/policies/safe/ | To be renewed soon |  | 20 December 2026"),
+        "{safe}"
+    );
+    assert!(line("PE and sport premium").contains("| We have no primary pupils. | Does not apply |"));
+    assert!(report.contains("## To be verified") && report.contains("- Attendance policy: "), "{report}");
+    let json = commonweal::report::duties::json(&loaded).expect("a report");
+    let rows: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let send = rows.iter().find(|row| row["id"] == "send-report").expect("the SEND report");
+    assert_eq!((&send["state"], &send["next_review"]), (&"overdue".into(), &"2026-09-01".into()));
+    assert!(commonweal::report::duties::markdown(&load("-- content/a.md --\n+++\ntitle = \"A\"\n+++\n")).is_none());
+    let welsh = load(&SCHOOL.replace("[organisation]", "languages = [\"cy\"]\n[organisation]"));
+    assert!(commonweal::report::duties::markdown(&welsh).expect("a report").contains("| Strategaeth gynhwysiant"));
+}
+
+#[test]
+fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
+    let loaded = load(
+        "-- content/news/a.md --\n+++\ntitle = \"A\"\ndate = 2026-10-01\nupdated = 2026-10-05\nsummary = \"S.\"\n+++\n\
+         -- content/help.md --\n+++\ntitle = \"Help\"\nupdated = \"2026-11\"\n[[changes]]\ndate = \"2026-11\"\nnote = \"New words.\"\n+++\n",
+    );
+    let atom = page(&loaded, "news/feed.xml");
+    assert!(
+        atom.contains("<published>2026-10-01T00:00:00Z</published>\n<updated>2026-10-05T00:00:00Z</updated>"),
+        "{atom}"
+    );
+    assert!(page(&loaded, "news/feed.json").contains("\"date_modified\": \"2026-10-05T00:00:00Z\""));
+    let changes = page(&loaded, "changes/index.html");
+    assert!(changes.contains("<time datetime=\"2026-11\">November 2026</time>"), "{changes}");
+    assert!(
+        page(&loaded, "sitemap.xml").contains("<loc>https://trust.example.org/help/</loc><lastmod>2026-11</lastmod>")
+    );
+}
