@@ -57,7 +57,8 @@ fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, languag
     let pillars = records::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
     let pillar = |id| {
         let link = renderer.link(id, language);
-        view::Link { note: number(site, site.best(id, language)).or(link.note), ..link }
+        let notes: Vec<String> = number(site, site.best(id, language)).into_iter().chain(link.note).collect();
+        view::Link { note: (!notes.is_empty()).then(|| notes.join(", ")), ..link }
     };
     [("gap-pillars", pillars.map(pillar).collect()), ("gap-measures", undated)]
         .into_iter()
