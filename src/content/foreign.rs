@@ -83,6 +83,10 @@ pub(super) fn report(
         .note("It is read as TOML between `+++` lines, so the page would have no title and a draft would be public.");
     let line_end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     match read {
+        Ok(read) if words_only && convert::hides(&read) => finding.help(
+            "write `title = \"…\"` and so on between two lines `+++`, by hand: it is marked as a draft, and a translation is shown whenever its \
+             original is",
+        ),
         Ok(read) => {
             let toml = convert::convert(&read, shape, words_only);
             let text = format!("+++\n{toml}+++").replace('\n', line_end);

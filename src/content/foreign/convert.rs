@@ -68,6 +68,14 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
     out
 }
 
+/// Whether it keeps the page off the public site.
+pub fn hides(read: &Read) -> bool {
+    let says = |names: &[&str], value: bool| {
+        read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == Value::Boolean(value))
+    };
+    says(&["draft", "Draft", "isDraft", "is_draft"], true) || says(&["published"], false)
+}
+
 /// Whether a date has a time of day that says something.
 fn has_time(value: &Value) -> bool {
     matches!(value, Value::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
@@ -175,6 +183,10 @@ mod tests {
     use super::*;
     use crate::types::Types;
 
+    fn read_yaml(text: &str) -> Read {
+        yaml::read(text).expect("it is read")
+    }
+
     fn converted(path: &str, yaml: &str) -> String {
         let types = Types::built_in();
         convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape, false)
@@ -200,8 +212,13 @@ mod tests {
             "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n"
         );
         let types = Types::built_in();
-        let read = yaml::read("title: Biniau\nweight: 3\ndraft: true\n").expect("it is read");
+        let read = read_yaml("title: Biniau\nweight: 3\n");
         let welsh = convert(&read, &types.of_path("bins.md").translation, true);
-        assert_eq!(welsh, "title = \"Biniau\"\n# weight = 3\n# draft = true\n");
+        assert_eq!(welsh, "title = \"Biniau\"\n\n[extra]\nweight = 3\n");
+        assert!(
+            hides(&read_yaml("draft: true\n"))
+                && hides(&read_yaml("published: no\n"))
+                && !hides(&read_yaml("draft: false\n"))
+        );
     }
 }
