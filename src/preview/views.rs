@@ -112,6 +112,10 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
     let note = wanted.map_or(String::new(), |option| {
         format!("<p>To see their pages, start the preview with <code>{option}</code>.</p>")
     });
+    // What is internal is not even named to readers of the preview.
+    if name == "internal" && !settings.internal {
+        return note;
+    }
     let site = &edition.loaded.renderer.site;
     let mut rows: Vec<(Option<Date>, DocId)> = site
         .all()

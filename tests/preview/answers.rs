@@ -289,7 +289,10 @@ fn the_writer_sees_what_visitors_do_not_only_when_asked_for() {
         site.write("content/staff.md", "+++\ntitle = \"Staff rota\"\nvisibility = \"internal\"\n+++\n");
         site.write("content/fair.md", "+++\ntitle = \"Fair\"\nexpires = 2026-12-24\n+++\n");
         site.wait("the new page", || site.get("/.preview/expiring/").text().contains("24 December 2026"));
-        assert_eq!(site.get("/.preview/drafts/").text().contains("Grand plan"), drafts);
+        // A draft is listed always, so that it is not forgotten; its page is shown when asked for.
+        let list = site.get("/.preview/drafts/").text();
+        assert!(list.contains("Grand plan") && list.contains("content/plan.md"), "{list}");
+        assert_eq!(list.contains("<code>--drafts</code>"), !drafts);
         assert_eq!(site.get("/.preview/internal/").text().contains("Staff rota"), internal);
         assert_eq!(site.get("/plan/").status, if drafts { 200 } else { 404 });
         if drafts {
