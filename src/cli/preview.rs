@@ -105,7 +105,10 @@ impl Shown {
         if self.internal {
             more.push("internal documents");
         }
-        more.extend(["pages that wait for their day", "at `/.preview/` the names of drafts and all findings, with lines of your files"]);
+        more.extend([
+            "pages that wait for their day",
+            "at `/.preview/` the names of drafts and all findings, with lines of your files",
+        ]);
         let more = match more.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, most)) => format!("{} and {last}", most.join(", ")),

@@ -44,6 +44,10 @@ impl Folder {
     /// # Errors
     /// Those of [`super::read`]; what was read before then stays.
     pub fn again(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, Error> {
+        // The folder may have been removed and made again. Where it cannot be opened, nothing is there to be read.
+        if let Ok(site) = SiteFolder::again(self.site.root()) {
+            self.site = site;
+        }
         let Some(paths) = paths.filter(|_| !self.linked) else { return self.whole() };
         let mut changed = Vec::new();
         for path in paths {

@@ -34,6 +34,19 @@ impl SiteFolder {
         Ok(SiteFolder { root, dir })
     }
 
+    /// Opens a folder by a path that was free of links, as [`SiteFolder::root`] gave it. The folder that stands there now may be another one:
+    /// a site can be moved away and come back.
+    ///
+    /// # Errors
+    /// As [`std::fs::read_dir`]; [`io::ErrorKind::PermissionDenied`] where the path leads through a link now.
+    pub fn again(root: &Path) -> io::Result<SiteFolder> {
+        let site = SiteFolder::open(root)?;
+        match site.root == root {
+            true => Ok(site),
+            false => Err(io::Error::new(io::ErrorKind::PermissionDenied, "the site's folder is a link now")),
+        }
+    }
+
     /// The folder, with all links in its own path followed.
     pub fn root(&self) -> &Path {
         &self.root
@@ -73,12 +86,12 @@ impl SiteFolder {
     }
 }
 
-/// Opens a file of the site in a folder by its path within: [`SiteFolder::open_file`].
+/// Opens a file of a site's folder, whose path is free of links: see [`SiteFolder::again`] and [`SiteFolder::open_file`].
 ///
 /// # Errors
-/// As [`SiteFolder::open`] and [`SiteFolder::open_file`].
+/// As theirs.
 pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
-    SiteFolder::open(root)?.open_file(within)
+    SiteFolder::again(root)?.open_file(within)
 }
 
 /// Opens a regular file that the command line names. Links are followed.
@@ -176,6 +189,24 @@ mod tests {
         assert!(folder.open_real(Path::new("static/a.txt")).is_err());
         assert!(folder.open_listed(&listed).is_err());
         assert!(folder.open_file("static/a.txt").is_err());
+    }
+
+    #[test]
+    fn a_site_that_comes_back_is_opened_again_and_a_link_in_its_place_is_not() {
+        let above = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(above.path()).unwrap().join("site");
+        let make = |folder: &Path, text: &str| {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("a.txt"), text).unwrap();
+        };
+        make(&root, "one");
+        assert_eq!(kind(open_file(&root, "a.txt")), Ok("one".to_owned()));
+        fs::rename(&root, above.path().join("away")).unwrap();
+        make(&root, "two");
+        assert_eq!(kind(open_file(&root, "a.txt")), Ok("two".to_owned()));
+        fs::rename(&root, above.path().join("gone")).unwrap();
+        symlink("away", &root).unwrap();
+        assert_eq!(kind(open_file(&root, "a.txt")), Err(io::ErrorKind::PermissionDenied));
     }
 
     #[test]

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use crate::diagnostic::Finding;
-use crate::disk::{self, SiteFolder};
+use crate::disk;
 use crate::publish::pictures::Pictures;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
@@ -89,8 +89,8 @@ pub struct Preview<'t> {
     listener: TcpListener,
     address: SocketAddr,
     shelf: Shelf<'t>,
-    /// The site's folder as it was opened at first.
-    site: SiteFolder,
+    /// The site's folder, free of links.
+    root: PathBuf,
     watch: Watch,
     edits: Receiver<Edit>,
 }
@@ -118,10 +118,10 @@ impl<'t> Preview<'t> {
         }
         .map_err(Error::Listen)?;
         let address = listener.local_addr().map_err(Error::Listen)?;
-        let site = SiteFolder::open(&settings.root).map_err(Error::Find)?;
-        let (watch, edits) = Watch::begin(site.root(), &settings);
+        let root = std::fs::canonicalize(&settings.root).map_err(Error::Find)?;
+        let (watch, edits) = Watch::begin(&root, &settings);
         let shelf = Shelf::new(Reader::new(&settings, today).map_err(Error::Read)?);
-        Ok(Preview { settings, listener, address, shelf, site, watch, edits })
+        Ok(Preview { settings, listener, address, shelf, root, watch, edits })
     }
 
     /// Whether it listens where other computers can ask it too.
@@ -142,9 +142,9 @@ impl<'t> Preview<'t> {
     /// there is no network.
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
-        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::open(self.site.root(), None));
-        let Preview { settings, shelf, site, .. } = self;
-        let server = server::Server { settings, site, shelf, tabs: &tabs, pictures: &pictures };
+        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::open(&self.root, None));
+        let Preview { settings, shelf, root, .. } = self;
+        let server = server::Server { settings, root, shelf, tabs: &tabs, pictures: &pictures };
         while let Ok(Some((asked, length))) = http::parse(bytes) {
             let answer = server.answer(&asked);
             let body = match answer.body {
@@ -164,12 +164,12 @@ impl<'t> Preview<'t> {
 
     /// Answers until the program ends.
     pub fn serve(self, mut tell: impl FnMut(News) + Send) -> ! {
-        let Preview { settings, listener, shelf, site, watch, edits, .. } = self;
+        let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
         let tabs = Arc::new(Tabs::default());
-        let pictures = Pictures::open(site.root(), settings.key.as_ref());
+        let pictures = Pictures::open(&root, settings.key.as_ref());
         tell(News::SetAside(&pictures.open_remembered()));
         let server =
-            server::Server { settings: &settings, site: &site, shelf: &shelf, tabs: &tabs, pictures: &pictures };
+            server::Server { settings: &settings, root: &root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
         let keeper =
             keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits, has_new_folder: false };
         std::thread::scope(|threads| {

@@ -18,7 +18,7 @@ use super::shelf::{Shelf, Standing};
 use super::tabs::Tabs;
 use super::told;
 use super::views;
-use crate::disk::SiteFolder;
+use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
@@ -44,7 +44,7 @@ pub struct Server<'s, 't> {
     /// To whom it answers.
     pub settings: &'s Settings,
     /// The site's folder, free of links.
-    pub site: &'s SiteFolder,
+    pub root: &'s std::path::Path,
     /// The site.
     pub shelf: &'s Shelf<'t>,
     /// Who waits for changes.
@@ -139,7 +139,7 @@ impl Server<'_, '_> {
             Ok(Content::Bytes(bytes)) => {
                 Page { status, likeness: edition.likeness(&bytes, |path| self.modified(path)), bytes }
             }
-            Ok(Content::File(path)) => match read(self.site, &path) {
+            Ok(Content::File(path)) => match read(self.root, &path) {
                 Ok(bytes) => Page { status, likeness: self.modified(&path), bytes },
                 Err(error) => sorry(404, &format!("`{path}` cannot be read: {error}.")),
             },
@@ -159,14 +159,16 @@ impl Server<'_, '_> {
         let kind = named.unwrap_or_else(|| media::kind(route.path()));
         match edition.content(route) {
             Ok(Content::Bytes(bytes)) => tagged(Answer::new(200, kind, bytes), asked),
-            Ok(Content::File(path)) => match self.site.open_file(&path).and_then(|file| Ok((file.metadata()?, file))) {
-                Ok((metadata, file)) => {
-                    let body = Body::File { file, from: 0, length: metadata.len() };
-                    let tag = format!("\"{}\"", tag_of(&metadata));
-                    with_tag(Answer { body, ..Answer::new(200, kind, Vec::new()) }, tag, asked)
+            Ok(Content::File(path)) => {
+                match disk::open_file(self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
+                    Ok((metadata, file)) => {
+                        let body = Body::File { file, from: 0, length: metadata.len() };
+                        let tag = format!("\"{}\"", tag_of(&metadata));
+                        with_tag(Answer { body, ..Answer::new(200, kind, Vec::new()) }, tag, asked)
+                    }
+                    Err(error) => Answer::text(404, format!("{path} cannot be read: {error}.\n")),
                 }
-                Err(error) => Answer::text(404, format!("{path} cannot be read: {error}.\n")),
-            },
+            }
             Ok(Content::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
                 Ok(bytes) => tagged(Answer::new(200, kind, bytes), asked),
                 Err(_) => Answer::text(404, format!("{} cannot be read.\n", asset.path)),
@@ -243,7 +245,10 @@ impl Server<'_, '_> {
 
     /// What changes when a file that is published as it is does.
     fn modified(&self, path: &str) -> String {
-        self.site.open_file(path).and_then(|file| file.metadata()).map(|metadata| tag_of(&metadata)).unwrap_or_default()
+        disk::open_file(self.root, path)
+            .and_then(|file| file.metadata())
+            .map(|metadata| tag_of(&metadata))
+            .unwrap_or_default()
     }
 
     /// Whether a request means us: other names that lead here are another site's, trying to read this one (DNS rebinding).
@@ -345,8 +350,8 @@ fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
 const LARGEST_PAGE: u64 = 16 << 20;
 
 /// The bytes of a file that is published as it is.
-fn read(site: &SiteFolder, path: &str) -> std::io::Result<Vec<u8>> {
-    let file = site.open_file(path)?;
+fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
+    let file = disk::open_file(root, path)?;
     if file.metadata()?.len() > LARGEST_PAGE {
         let reason = format!("it has more than {} MB, too much for a page of the preview", LARGEST_PAGE >> 20);
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, reason));

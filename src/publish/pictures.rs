@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::folder::Folder;
 use super::seal::Key;
 use super::state::{self, SetAside};
-use crate::disk::SiteFolder;
+use crate::disk;
 use crate::images::{self, Damage, Format, RECIPE, Rendition};
 use crate::source::Asset;
 
@@ -30,8 +30,6 @@ const LONGEST: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Pictures {
     root: PathBuf,
-    /// The folder as it was opened at first: its name may mean another one later.
-    site: Option<SiteFolder>,
     key: Option<Key>,
     /// Opened at the first picture; `None` where it cannot be: then pictures are made each time.
     folder: OnceLock<Option<Folder>>,
@@ -56,8 +54,8 @@ impl Pictures {
     /// Those of the site in a folder. Without a key none are remembered.
     pub fn open(root: &Path, key: Option<&Key>) -> Pictures {
         Pictures {
-            root: root.to_owned(),
-            site: SiteFolder::open(root).ok(),
+            // Free of links: another folder in its place is noticed.
+            root: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             key: key.cloned(),
             folder: OnceLock::new(),
             notes: Mutex::default(),
@@ -127,7 +125,7 @@ impl Pictures {
 
     /// The bytes of a picture as the site has it.
     fn original(&self, asset: &Asset) -> io::Result<Vec<u8>> {
-        let file = self.site.as_ref().ok_or(io::ErrorKind::NotFound)?.open_file(&asset.path)?;
+        let file = disk::open_file(&self.root, &asset.path)?;
         let mut bytes = Vec::new();
         file.take(images::LARGEST_FILE).read_to_end(&mut bytes)?;
         Ok(bytes)
