@@ -45,7 +45,7 @@ pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
         let rule = RULES.iter().find(|rule| rule.code == "page-html");
         if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
             Report { rule, set, findings: &mut read.findings }
-                .note(read.at, format!("elements stand in each other more than {LEVELS} levels deep"))
+                .note_as(Level::Error, read.at, format!("elements stand in each other more than {LEVELS} levels deep"))
                 .because("Browsers leave out levels beyond that, so people would see another page, or none.")
                 .fix("close each element before the next begins, such as `</div>` for each `<div>`");
         }
