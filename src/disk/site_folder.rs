@@ -99,11 +99,8 @@ pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
 /// # Errors
 /// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
 pub fn open_named(path: &Path) -> io::Result<File> {
-    let mut options = cap_std::fs::OpenOptions::new();
-    let file = File::from(
-        cap_std::fs::File::open_ambient_with(path, options.read(true).nonblock(true), ambient_authority())?.into_std(),
-    );
-    regular(file)
+    let options = OpenOptions::new().read(true).nonblock(true).clone();
+    regular(cap_std::fs::File::open_ambient_with(path, &options, ambient_authority())?.into_std())
 }
 
 fn regular(file: File) -> io::Result<File> {

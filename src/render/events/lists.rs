@@ -218,7 +218,7 @@ fn choice_name(renderer: &Renderer, language: usize, facet: &Facet) -> view::Tex
 }
 
 /// All facets that hold something, by their sort.
-fn all_filters<'r>(renderer: &'r Renderer, language: usize) -> &'r [Filters] {
+fn all_filters(renderer: &Renderer, language: usize) -> &[Filters] {
     let listed = Listed::of(renderer, language);
     listed.filters(|| {
         let holding = listed.counts.iter().filter(|(_, count)| *count > 0);
