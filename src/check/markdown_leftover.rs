@@ -7,7 +7,8 @@
 //! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
 //! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
 //! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
-//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`). A row of a table with more cells than its header is an error: the last cells would be on no page.
+//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`). Where something would be on no page it is an error: a
+//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!

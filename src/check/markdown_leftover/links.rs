@@ -7,6 +7,7 @@ use super::super::lines::{Run, quoted};
 use super::super::page::Text;
 use super::{BECAUSE, edit, span};
 use crate::source::{first_invisible, name_invisible};
+use crate::diagnostic::Level;
 
 /// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
 const LONGEST_WORDS: usize = 500;
@@ -62,9 +63,14 @@ fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Repor
     let new = format!("{sign}[{words}]({better}{title})");
     // A blank in the address of another site may be one that was pasted with it.
     let certain = !words.contains("](") && (path == better || !path.contains("//"));
-    report
-        .note(span(text, whole.clone()), format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone()))))
-        .because("It stands on the page as it was typed, and readers cannot follow it.")
+    let message = format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone())));
+    // A link keeps its words and its address. A picture is lost.
+    let (noted, because) = match is_picture {
+        true => (report.note_as(Level::Error, span(text, whole.clone()), message), "The picture is on no page, and its marks stand there as they were typed."),
+        false => (report.note(span(text, whole.clone()), message), "It stands on the page as it was typed, and readers cannot follow it."),
+    };
+    noted
+        .because(because)
         .fix(format!("write `{}`", quoted(&new)))
         .edit(if certain { edit(text, whole, new) } else { None });
 }

@@ -7,6 +7,7 @@ use super::super::lines::{Run, quoted};
 use super::super::page::Text;
 use super::super::{Noted, Report};
 use super::{BECAUSE, span};
+use crate::diagnostic::Level;
 
 /// Looks through the runs of one text, in order.
 pub struct Search<'t> {
@@ -102,10 +103,15 @@ pub fn check_plain(block: &Block, report: &mut Report) {
 }
 
 fn note<'r>(report: &'r mut Report<'_>, place: crate::source::Span, found: &Found, written: &str) -> Noted<'r> {
-    report
-        .note(place, format!("`{}` is {}, which means nothing here", quoted(written), found.what))
-        .because(BECAUSE)
-        .fix(advice(found))
+    let message = format!("`{}` is {}, which means nothing here", quoted(written), found.what);
+    match found.what {
+        // Nobody writes them as words, and what they would show is lost.
+        HUGO | JEKYLL if !found.closes => report
+            .note_as(Level::Error, place, message)
+            .because("What it stands for is on no page, and screen readers read out each of its signs.")
+            .fix(advice(found)),
+        _ => report.note(place, message).because(BECAUSE).fix(advice(found)),
+    }
 }
 
 fn advice(found: &Found) -> &'static str {
@@ -128,6 +134,8 @@ fn advice(found: &Found) -> &'static str {
     }
 }
 
+const HUGO: &str = "a shortcode of Hugo";
+const JEKYLL: &str = "a tag of Jekyll";
 const ATTRIBUTES: &str = "a list of attributes of another Markdown";
 
 /// As much of a text as a shortcode takes.
@@ -145,9 +153,9 @@ fn beginning(text: &str) -> &str {
 fn in_braces(text: &str) -> Option<Found> {
     let text = beginning(text);
     let kinds = [
-        ("{{<", ">}}", "a shortcode of Hugo"),
-        ("{{%", "%}}", "a shortcode of Hugo"),
-        ("{%", "%}", "a tag of Jekyll"),
+        ("{{<", ">}}", HUGO),
+        ("{{%", "%}}", HUGO),
+        ("{%", "%}", JEKYLL),
         ("{{", "}}", "a placeholder"),
         ("{:", "}", ATTRIBUTES),
         ("{.", "}", ATTRIBUTES),
