@@ -92,6 +92,7 @@ rules! {
     img_weight "img-weight" Warning Document;
     link_broken "link-broken" Error Document;
     redirect "redirect" Warning Site;
+    menu_link "menu-link" Error Site;
     link_hidden "link-hidden" Warning Document;
     link_vague "link-vague" Error Document;
     link_same_text "link-same-text" Warning Document;

@@ -40,6 +40,21 @@ impl Context<'_> {
     pub fn has_own(&self, address: &Address) -> bool {
         self.addresses.get(address).is_some_and(|is_old| !is_old)
     }
+
+    /// What to write instead of an address at which there is nothing.
+    pub fn suggest(&self, address: &Address) -> String {
+        let slashed = Address::of(&format!("{}/", address.name()));
+        if self.has_own(&slashed) {
+            return format!("write `{slashed}`, with its last slash");
+        }
+        let known = self.addresses.iter().filter(|(known, is_old)| !**is_old && known.is_folder());
+        let mut known: Vec<&str> = known.map(|(known, _)| known.as_str()).collect();
+        known.sort_unstable();
+        match diagnostic::nearest(address.as_str(), known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name an address that the site has".to_owned(),
+        }
+    }
 }
 
 /// One document, as rules see it.

@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 
 use super::{Context, Report};
-use crate::diagnostic::{Level, nearest};
+use crate::diagnostic::Level;
 use crate::site::{Redirect, Refused};
 use crate::source::Spanned;
 use crate::url::Address;
@@ -109,21 +109,9 @@ fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Addre
 
 /// There is nothing where an old address leads.
 fn dead_end(context: &Context, value: &str, to: &Address, span: crate::source::Span, report: &mut Report) {
-    let slashed = Address::of(&format!("{}/", to.name()));
-    let fix = if context.has_own(&slashed) {
-        format!("write `{slashed}`, with its last slash")
-    } else {
-        let known = context.addresses.iter().filter(|(address, is_old)| !**is_old && address.is_folder());
-        let mut known: Vec<&str> = known.map(|(address, _)| address.as_str()).collect();
-        known.sort_unstable();
-        match nearest(to.as_str(), known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name an address that the site has".to_owned(),
-        }
-    };
     report
         .note(span, format!("`{value}` leads to `{to}`, where there is nothing"))
         .label("leads nowhere")
         .because("Readers who follow the old address find an error page.")
-        .fix(fix);
+        .fix(context.suggest(to));
 }
