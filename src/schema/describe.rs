@@ -160,7 +160,7 @@ fn suggested(kind: &Kind, today: Date) -> String {
 }
 
 /// A key, in quotes where TOML needs them.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { name.to_string() } else { text(name) }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::value::{self, Value};
 use super::yaml::Read;
-use crate::schema::{Kind, Shape};
+use crate::schema::{Kind, Shape, describe};
 
 /// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else.
 pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
@@ -62,7 +62,7 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
         let has_extra = shape.get("extra").is_some_and(|extra| !words_only || extra.has_words());
         out.push_str(if has_extra { "\n[extra]\n" } else { "" });
         for (key, value) in rest {
-            let _ = writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, toml_key(key), free(value));
+            let _ = writeln!(out, "{}{} = {}", if has_extra { "" } else { "# " }, describe::key(key), free(value));
         }
     }
     out
@@ -85,9 +85,11 @@ fn has_time(value: &Value) -> bool {
 fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
     match (kind, value) {
         (_, Value::Null) => None,
-        (Kind::Text | Kind::Markdown, Value::Text(text)) => (!text.trim().is_empty()).then(|| string(text)),
-        (Kind::Text | Kind::Markdown | Kind::Numeral, Value::Number(text) | Value::Date(text)) => Some(string(text)),
-        (Kind::Numeral, Value::Text(text)) => Some(string(text)),
+        (Kind::Text | Kind::Markdown, Value::Text(text)) => (!text.trim().is_empty()).then(|| describe::text(text)),
+        (Kind::Text | Kind::Markdown | Kind::Numeral, Value::Number(text) | Value::Date(text)) => {
+            Some(describe::text(text))
+        }
+        (Kind::Numeral, Value::Text(text)) => Some(describe::text(text)),
         (Kind::Boolean, Value::Boolean(value)) => Some(value.to_string()),
         (Kind::Boolean, Value::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
         (Kind::Integer(bounds), Value::Number(text)) => {
@@ -113,7 +115,7 @@ fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
         }
         (Kind::List(of), value) => value_for(of, name, value).map(|item| format!("[{item}]")),
         (Kind::Choice(options), Value::Text(text)) => {
-            options.iter().any(|option| **option == **text).then(|| string(text))
+            options.iter().any(|option| **option == **text).then(|| describe::text(text))
         }
         (Kind::Link | Kind::Url | Kind::Email | Kind::Phone, Value::Text(text)) => {
             let fits = match kind {
@@ -121,7 +123,7 @@ fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
                 Kind::Link => text.starts_with(['/', 'h']),
                 _ => true,
             };
-            (fits && !text.contains(char::is_whitespace)).then(|| string(text))
+            (fits && !text.contains(char::is_whitespace)).then(|| describe::text(text))
         }
         (Kind::AnyOf(kinds), value) => kinds.iter().find_map(|kind| value_for(kind, name, value)),
         _ => None,
@@ -134,42 +136,15 @@ fn free(value: &Value) -> String {
         Value::Null => "\"\"".into(),
         Value::Boolean(value) => value.to_string(),
         Value::Number(text) | Value::Date(text) => text.clone(),
-        Value::Text(text) => string(text),
+        Value::Text(text) => describe::text(text),
         Value::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) if entries.is_empty() => "{}".into(),
         Value::Map(entries) => {
             let entries: Vec<String> =
-                entries.iter().map(|(key, value)| format!("{} = {}", toml_key(key), free(value))).collect();
+                entries.iter().map(|(key, value)| format!("{} = {}", describe::key(key), free(value))).collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }
-}
-
-fn toml_key(key: &str) -> String {
-    let is_bare =
-        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    if is_bare { key.to_owned() } else { string(key) }
-}
-
-/// A text as TOML writes it, on one line.
-fn string(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A comment without what TOML does not allow in one.
