@@ -216,6 +216,21 @@ fn an_event_of_another_zone_gives_the_sites_own_time_too() {
 }
 
 #[test]
+fn every_time_of_an_event_of_another_zone_says_whose_clock_shows_it() {
+    let more = "status = \"rescheduled\"\nprevious_start = 2027-01-19T00:30:00\nbooking = { closes = 2027-01-10T07:00:00 }\ncost = { note";
+    let loaded = load(&EVENTS.replace("cost = { note = \"Ask", &format!("{more} = \"Ask")));
+    let html = page(&loaded, "events/twin/index.html");
+    // Half past midnight in Paris is the day before in London.
+    for words in ["12:30am (Paris time)", "11:30pm (London time)", "7am (Paris time), 6am (London time)"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let feed = page(&loaded, "events/twin/event.ics").replace("\r\n ", "");
+    for words in ["00:30 (London time", "07:00 (London time: 06:00)"] {
+        assert!(feed.contains(words), "{words}: {feed}");
+    }
+}
+
+#[test]
 fn a_places_feed_and_page_hold_the_dates_there() {
     let loaded = load(EVENTS);
     let feed = |path: &str| page(&loaded, path).replace("\r\n ", "").replace("\r\n", "\n");

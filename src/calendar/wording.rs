@@ -167,7 +167,7 @@ impl Words {
             Status::Full => line(&mut text, self.full, ""),
             Status::Rescheduled => match event.previous_start {
                 Some(previous) => {
-                    let was = format!("{} {}", self.was, self.moment(previous));
+                    let was = format!("{} {}", self.was, self.moment(previous, event, zone));
                     line(&mut text, self.rescheduled, &was);
                 }
                 None => line(&mut text, self.rescheduled, ""),
@@ -213,8 +213,8 @@ impl Words {
             line(&mut text, self.cost, &join(parts.map(|part| part.map(plain))));
         }
         if let Some(booking) = &event.booking {
-            let opens = booking.opens.map(|at| format!("{} {}", self.opens, self.moment(at)));
-            let closes = booking.closes.map(|at| format!("{} {}", self.closes, self.moment(at)));
+            let opens = booking.opens.map(|at| format!("{} {}", self.opens, self.moment(at, event, zone)));
+            let closes = booking.closes.map(|at| format!("{} {}", self.closes, self.moment(at, event, zone)));
             line(&mut text, self.book, &join([booking.url.clone(), opens, closes]));
         }
         if let Some(access) = &event.access {
@@ -250,10 +250,17 @@ impl Words {
         format!("{}{}{}", self.clock_of[0], known.unwrap_or(&city), self.clock_of[1])
     }
 
-    fn moment(&self, moment: DayOrTime) -> String {
-        match moment {
-            DayOrTime::Day(date) => self.day(date),
-            DayOrTime::Time(time) => self.time(time),
+    /// A day, or a time of a day; with the site's own time, where the event's clock is another.
+    fn moment(&self, moment: DayOrTime, event: &Event, zone: &Zone) -> String {
+        let time = match moment {
+            DayOrTime::Day(date) => return self.day(date),
+            DayOrTime::Time(time) => time,
+        };
+        let (text, own) = (self.time(time), zone.local(event.zone.moment(time)));
+        match own {
+            own if own == time => text,
+            own if own.date() == time.date() => format!("{text} ({}: {})", self.clock(zone.name()), clock(own.time())),
+            own => format!("{text} ({}: {})", self.clock(zone.name()), self.time(own)),
         }
     }
 

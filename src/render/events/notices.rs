@@ -24,8 +24,9 @@ pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Noti
 
 /// What a status means, in a sentence or two.
 fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
-    let dated =
-        |key: &str, at: DayOrTime| renderer.tn(language, key, &[("date", renderer.words(language).moment(at).into())]);
+    let dated = |key: &str, at: DayOrTime| {
+        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+    };
     let key = match event.status {
         Status::Scheduled => return String::new(),
         Status::Cancelled if event.series.is_none() => return dated("event-cancelled-was", event.when.start()),
@@ -43,8 +44,8 @@ fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
 }
 
 fn moved(renderer: &Renderer, language: usize, previous: DayOrTime, event: &Event) -> String {
-    let words = renderer.words(language);
-    let dates = [("date", words.moment(previous).into()), ("new", words.moment(event.when.start()).into())];
+    let moment = |at: DayOrTime| rows::moment(renderer, language, event, at);
+    let dates = [("date", moment(previous).into()), ("new", moment(event.when.start()).into())];
     renderer.tn(language, "events-now-on", &dates)
 }
 

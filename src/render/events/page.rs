@@ -75,8 +75,9 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
 /// How to book, as things stand on the day of the build.
 pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
     let today = renderer.site.options.today;
-    let words = renderer.words(language);
-    let said = |key: &str, at: DayOrTime| renderer.tn(language, key, &[("date", words.moment(at).into())]);
+    let said = |key: &str, at: DayOrTime| {
+        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+    };
     let (opens, closes) = (moment(booking, "opens"), moment(booking, "closes"));
     let mut lines = Vec::new();
     let before = opens.filter(|opens| opens.date() > today);

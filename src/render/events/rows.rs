@@ -97,6 +97,15 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: W
     renderer.tn(language, "events-clock", &values)
 }
 
+/// A day, or a time of a day, in words; a time of another clock than the site's with both.
+pub fn moment(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
+    let text = renderer.words(language).moment(at);
+    match at {
+        DayOrTime::Day(_) => text,
+        DayOrTime::Time(start) => of_its_clock(renderer, language, event, When::Times { start, end: None }, text),
+    }
+}
+
 /// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
 fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
