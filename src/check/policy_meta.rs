@@ -1,8 +1,9 @@
-//! A policy does not say who answers for it, or when it is reviewed.
+//! A policy does not say who answers for it, or when it is reviewed; or it is public before the day of its issue or approval.
 //!
-//! Families and inspectors cannot tell whether it holds. A withdrawn or superseded policy need not say.
+//! Families and inspectors cannot tell whether it holds. A withdrawn or superseded policy need not say. One that is issued later is shown as current
+//! today, and one that it replaces as replaced.
 //!
-//! Bad: a policy without `approved` and `next_review`
+//! Bad: a policy without `approved` and `next_review`; `issued = 2027-09-01` in a policy that is public in 2026
 //!
 //! Good: `owner`, `version`, `approved = { by = "Board of trustees", date = 2026-07-14 }`, `next_review`
 
@@ -16,7 +17,19 @@ pub fn check(page: &Page, report: &mut Report) {
     if !page.is_original() || !site.is_a(page.id, "policy") || withdrawn() || is_superseded(page) {
         return;
     }
-    let approved = fields.table("approved").is_some_and(|approved| approved.date("date").is_some());
+    let today = site.options.today;
+    let approval = fields.table("approved");
+    for (name, fields) in [("issued", Some(fields)), ("date", approval)] {
+        let Some((fields, day)) = fields.and_then(|fields| Some((fields, fields.date(name)?.first_day()))) else { continue };
+        if day > today {
+            let what = if name == "issued" { "issued" } else { "approved" };
+            report
+                .note(fields.span_of(name), format!("the policy is public, and the day on which it is {what} is still to come"))
+                .because("Its page and the register call it current, so people would follow what does not hold yet.")
+                .fix(format!("add `publish = {day}`, and it waits for its day; or correct the date"));
+        }
+    }
+    let approved = approval.is_some_and(|approved| approved.date("date").is_some());
     let wanted = [
         ("owner", fields.get("owner").is_some()),
         ("version", fields.get("version").is_some()),
