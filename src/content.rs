@@ -19,7 +19,7 @@ pub use crate::types::document::Shown;
 use crate::types::parts::{Ids, ids_beside};
 use crate::types::{ContentType, Types};
 use crate::url::{composed, slug};
-pub use file_targets::targets_of_settings;
+pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
 
 /// One page of content as its author wrote it, in one language.
@@ -49,7 +49,7 @@ pub struct Document {
     /// What others ask of its Markdown: its headings, where its links lead.
     pub gist: Gist,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
-    pub file_targets: Box<[Box<str>]>,
+    pub file_targets: FileTargets,
     /// Whether visitors see it, on the day of the build.
     pub shown: Shown,
 }

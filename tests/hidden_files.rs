@@ -196,6 +196,43 @@ fn a_link_that_goes_takes_its_file_off_the_running_preview() {
     assert_eq!(shown, [true, false, false, true]);
 }
 
+/// An internal action plan hides what it names, in each language; a public one shows it.
+#[test]
+fn a_file_that_only_an_internal_action_plan_names_is_not_published() {
+    for visibility in ["internal", "public"] {
+        let mut inputs = support::inputs(&format!(
+            r#"
+-- site.toml --
+title = "Trust"
+base_url = "https://trust.example.org"
+languages = ["en", "cy"]
+-- content/frameworks/duty/index.md --
++++
+title = "Duty"
++++
+-- content/frameworks/duty/learning.md --
++++
+title = "Learning"
+action_plan = {{ visibility = "{visibility}", summary = "[Plan](plan.pdf) ![Sketch](sketch.png)", review = 2027-01-01 }}
++++
+-- content/frameworks/duty/learning.cy.md --
++++
+title = "Dysgu"
+action_plan = {{ summary = "[Cynllun](cynllun.pdf)" }}
++++
+"#
+        ));
+        let files = ["plan.pdf", "sketch.png", "cynllun.pdf"].map(|name| format!("content/frameworks/duty/{name}"));
+        inputs.assets.extend(files.iter().map(|path| asset(path)));
+        let loaded = pipeline::load(inputs, &support::options());
+        for path in files {
+            let public = path.trim_start_matches("content/");
+            let is_there = loaded.routes.iter().any(|route| route.path() == public);
+            assert_eq!(is_there, visibility == "public", "{path}, {visibility}");
+        }
+    }
+}
+
 #[test]
 fn a_page_may_show_a_file_of_the_hidden_folder_that_it_stands_in() {
     let site = "-- content/policies/term/index.md --\n+++\ntitle = \"Term\"\ndraft = true\n+++\n\

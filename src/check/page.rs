@@ -10,7 +10,7 @@ use super::block::{Block, Place};
 use super::index::Index;
 use super::tongues::Tongues;
 use crate::calendar::Calendar;
-use crate::content::Document;
+use crate::content::{Document, is_internal};
 use crate::diagnostic::{self, Finding, TOO_DEEP};
 use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
@@ -156,7 +156,8 @@ impl<'a> Parts<'a> {
                 }
             }
             Kind::Table(shape) => {
-                let Some(fields) = field.as_table() else { return };
+                // What visitors do not see is not looked at.
+                let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
                 self.take_table(shape, fields, file, source, dialect);
             }
             Kind::Map(of) => {

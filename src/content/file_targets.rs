@@ -1,6 +1,8 @@
 //! A document's fields and Markdown in; the targets that may be files of the site out: links, pictures, directives, file fields.
 //! The site publishes a file under `content/` only if a visible document has such a target for it.
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag};
 use crate::schema::{Field, Fields, Kind, Shape, Value};
@@ -13,6 +15,29 @@ const DIRECTIVE_TARGETS: [&str; 5] = ["src", "href", "captions", "poster", "tran
 /// The attributes of HTML that name a file or a page.
 const HTML_TARGETS: [&str; 5] = ["href", "src", "srcset", "poster", "data"];
 
+/// What a document names that may be files of the site.
+#[derive(Debug, Clone, Default)]
+pub struct FileTargets {
+    /// Each once, sorted.
+    always: Box<[Box<str>]>,
+    /// Those of each section that may be internal, such as an action plan, by its name. A translation leaves out what the section says of itself,
+    /// so who asks looks at the fields as they are inherited.
+    by_section: Box<[(Arc<str>, Box<[Box<str>]>)]>,
+}
+
+impl FileTargets {
+    /// Those that visitors see. `fields` are the document's, with what it inherits.
+    pub fn public<'t>(&'t self, fields: &'t Fields) -> impl Iterator<Item = &'t str> {
+        let shown = self.by_section.iter().filter(|(name, _)| !fields.table(name).is_some_and(is_internal));
+        self.always.iter().chain(shown.flat_map(|(_, targets)| targets)).map(|target| &**target)
+    }
+}
+
+/// Whether a section says that visitors do not see it.
+pub fn is_internal(section: &Fields) -> bool {
+    section.text("visibility") == Some("internal")
+}
+
 /// What the targets of one document are collected with.
 struct Collector<'a> {
     /// Where the site is published: as site.toml says, and as the command line says.
@@ -21,7 +46,7 @@ struct Collector<'a> {
     targets: Vec<Box<str>>,
 }
 
-/// The targets of a document, each once, sorted. `skip` is the field that `parsed` is the text of, if it is one.
+/// The targets of a document. `skip` is the field that `parsed` is the text of, if it is one.
 pub fn file_targets(
     config: &Config,
     shape: &Shape,
@@ -29,16 +54,22 @@ pub fn file_targets(
     skip: Option<&str>,
     text: &str,
     parsed: &Parsed,
-) -> Box<[Box<str>]> {
+) -> FileTargets {
     let dialect = config.dialect();
-    let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
+    let new = || Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
+    let (mut collector, mut by_section) = (new(), Vec::new());
     collector.parsed(parsed, text);
     for (name, _, field) in fields.iter().filter(|(name, ..)| Some(&***name) != skip) {
-        if let Some(own) = shape.get(name) {
+        let Some(own) = shape.get(name) else { continue };
+        if own.kind.section().is_some_and(|section| section.get("visibility").is_some()) {
+            let mut section = new();
+            section.field(&own.kind, field);
+            by_section.push((name.clone(), section.finish()));
+        } else {
             collector.field(&own.kind, field);
         }
     }
-    collector.finish()
+    FileTargets { always: collector.finish(), by_section: by_section.into() }
 }
 
 /// The targets of the settings in site.toml: every text counts, because all of them are shown on public pages.

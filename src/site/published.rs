@@ -103,7 +103,7 @@ impl<'s> Folders<'s> {
 fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashSet<&'s str> {
     let mut used = HashSet::new();
     for (id, document) in site.visible() {
-        for target in &document.file_targets {
+        for target in document.file_targets.public(&document.fields) {
             let Target::Asset(asset) = site.target(id, target) else { continue };
             let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
                 let folder = site.document(*owner).path.as_str();
