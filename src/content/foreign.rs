@@ -87,6 +87,13 @@ pub(super) fn report(
             "write `title = \"…\"` and so on between two lines `+++`, by hand: it is marked as a draft, and a translation is shown whenever its \
              original is",
         ),
+        Ok(read) if convert::may_hide(&read, shape).is_some() => {
+            let key = convert::may_hide(&read, shape).unwrap_or_default();
+            finding.help(format!(
+                "write `title = \"…\"` and so on between two lines `+++`, by hand: `{key}` may keep the page off the public site, and what it \
+                 says cannot be converted for certain"
+            ))
+        }
         Ok(read) => {
             let toml = convert::convert(&read, shape, words_only);
             let text = format!("+++\n{toml}+++").replace('\n', line_end);

@@ -48,6 +48,16 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
             fields.push(("draft", "true".into()));
         }
     }
+    // Hugo and Jekyll hold a page back until its date. News and events wait by themselves, or are announced before.
+    let waits =
+        shape.get("date").is_some() || shape.get("start").is_some() || shape.get("publish").is_none() || words_only;
+    if !waits
+        && !fields.iter().any(|(name, _)| *name == "publish")
+        && let Some((_, value)) = read.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case("date"))
+        && let Some(day) = value_for(&Kind::Date { partial: false }, "publish", value)
+    {
+        fields.push(("publish", day));
+    }
     let mut out = String::new();
     for comment in read.comments.iter().filter(|comment| !comment.is_empty()) {
         let _ = writeln!(out, "# {}", one_line(comment));
@@ -66,6 +76,30 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool) -> String {
         }
     }
     out
+}
+
+/// The first key that may keep the page off the public site and whose value cannot be converted for certain: a page is never public by mistake.
+pub fn may_hide(read: &Read, shape: &Shape) -> Option<String> {
+    let is_false = |value: &Value| matches!(value, Value::Null | Value::Boolean(false));
+    let is_one_of = |value: &Value, words: &[&str]| match value {
+        Value::Null => true,
+        Value::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
+        _ => false,
+    };
+    let is_certain = |key: &str, value: &Value| match &*key.to_ascii_lowercase() {
+        "draft" | "isdraft" | "is_draft" | "unpublished" => {
+            *value == Value::Null || value_for(&Kind::Boolean, "draft", value).is_some()
+        }
+        "published" => matches!(value, Value::Null | Value::Boolean(_) | Value::Date(_)),
+        "private" | "hidden" | "headless" | "unlisted" | "password" | "build" | "_build" => is_false(value),
+        "visibility" => is_one_of(value, &["public", "internal"]),
+        "status" if shape.get("status").is_none() => is_one_of(value, &["publish", "published", "public", "live"]),
+        _ => shape
+            .meant(key)
+            .filter(|meant| matches!(&*meant.name, "publish" | "expires"))
+            .is_none_or(|meant| *value == Value::Null || value_for(&meant.kind, &meant.name, value).is_some()),
+    };
+    read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
 }
 
 /// Whether it keeps the page off the public site.
@@ -176,7 +210,7 @@ mod tests {
                  draft: true\ntags: bins, black bags\nredirect_from: /old/\nlayout: post\nparams:\n  toc: true\nempty:\n"
             ),
             "title = \"Bin \\\"collection\\\"\"\nsummary = \"About bins.\"\norder = 3\nupdated = 2025-03-01\ndraft = true\ntags = [\"bins\", \"black bags\"]\n\
-             aliases = [\"/old/\"]\n\n[extra]\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nlayout = \"post\"\nparams = { toc = true }\n"
+             aliases = [\"/old/\"]\npublish = 2024-01-01\n\n[extra]\ndate = 2024-01-01\nlastmod = 2025-03-01T10:00:00Z\nlayout = \"post\"\nparams = { toc = true }\n"
         );
         assert_eq!(
             converted("news/a.md", "title: A\ndate: 2024-01-01 10:00:00 +0100\npublished: false\n"),
@@ -184,7 +218,7 @@ mod tests {
         );
         assert_eq!(
             converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
-            "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\n"
+            "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\npublish = 2024-01-01\n"
         );
         let types = Types::built_in();
         let read = read_yaml("title: Biniau\nweight: 3\n");
@@ -195,5 +229,40 @@ mod tests {
                 && hides(&read_yaml("published: no\n"))
                 && !hides(&read_yaml("draft: false\n"))
         );
+    }
+
+    #[test]
+    fn a_page_that_may_be_hidden_is_not_converted_by_guess() {
+        let types = Types::built_in();
+        let page = &types.of_path("a.md").shape;
+        let hides = |line: &str| may_hide(&yaml::read(&format!("title: A\n{line}\n")).expect("it is read"), page);
+        for line in [
+            "published: \"false\"",
+            "draft: \"yes please\"",
+            "draft: 1",
+            "visibility: private",
+            "status: draft",
+            "private: true",
+            "headless: true",
+            "password: secret",
+            "build:\n  render: never",
+            "expiryDate: next year",
+            "pub_date: soon",
+        ] {
+            assert!(hides(line).is_some(), "{line}");
+        }
+        for line in [
+            "published: false",
+            "draft: true",
+            "draft: \"true\"",
+            "visibility: internal",
+            "status: published",
+            "private: false",
+            "publishDate: 2027-01-01",
+            "expiryDate:",
+            "layout: post",
+        ] {
+            assert_eq!(hides(line), None, "{line}");
+        }
     }
 }
