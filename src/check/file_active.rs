@@ -4,7 +4,8 @@
 //! script and the file does not work. If the host sends none, the script can do everything that the site's pages can. Both are wrong, so this is an
 //! error. A page that runs a script file of the site is a warning: the policy allows it, and the site may intend it.
 //!
-//! An address at another host is a warning. The policy refuses it, so readers see a gap; without the policy that host learns who reads the file.
+//! A drawing that loads something from another host is an error too; a page that does is a warning. The policy refuses it, so readers see a gap;
+//! without the policy that host learns who reads the file.
 //! A file that cannot be checked, for example because it is cut short, is a warning too. Not reported: names of XML vocabularies (`xmlns`), links
 //! that people follow, and pictures inside the file. The message names the file and its lines; the finding itself points to site.toml.
 //!
@@ -68,7 +69,7 @@ fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut R
         let quoted: Vec<FoundInFile> =
             loads.into_iter().map(|load| FoundInFile { what: format!("`{}`", load.what), ..load }).collect();
         report
-            .note_as(Level::Warning, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
+            .note_as(if is_page { Level::Warning } else { Level::Error }, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
             .because("The other host learns who reads it, or the site's security policy stops it and readers see a gap.")
             .fix("put a copy into the site, or into the file itself, and name that");
     }
