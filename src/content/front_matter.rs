@@ -75,11 +75,8 @@ impl FrontMatter {
             .help("add a line `+++` after the last `key = value` line"),
         );
         // The lines that read as TOML are likely meant as such; what follows them is not judged.
-        let likely = text[start..]
-            .split_inclusive('\n')
-            .take_while(|line| line.trim().is_empty() || line.contains('=') || line.starts_with('['))
-            .map(str::len)
-            .sum::<usize>();
+        let likely =
+            text[start..].split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
         toml(start..start + likely, opening, text.len()..text.len())
     }
 
@@ -96,6 +93,11 @@ fn is_unseen(c: char) -> bool {
 fn is_fence(line: &str) -> bool {
     let mark = line.trim_matches(is_unseen);
     mark.len() > 1 && mark.bytes().all(|byte| byte == b'+')
+}
+
+/// Whether a line reads as one of TOML, or is empty.
+fn is_setting(line: &str) -> bool {
+    line.trim().is_empty() || line.contains('=') || line.starts_with(['[', '#'])
 }
 
 /// The `---` that begins a text whose front matter ends with `+++`.
@@ -115,7 +117,10 @@ fn closing(text: &str, start: usize) -> Option<Range<usize>> {
             is_end(line).then_some(own)
         })
     };
-    find(&is_fence).or_else(|| find(&|line| line.trim_end() == DASHES))
+    // A `---` further down is a line across the page: between it and the opening stands text.
+    let is_front =
+        |end: &Range<usize>| text[start..end.start].lines().all(|line| is_setting(line) || line.contains(": "));
+    find(&is_fence).or_else(|| find(&|line| line.trim_end() == DASHES).filter(is_front))
 }
 
 /// What is wrong with the lines that begin and end front matter, as one finding.
