@@ -4,6 +4,7 @@
 mod file_targets;
 mod foreign;
 mod front_matter;
+mod misplaced;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::types::{ContentType, Types};
 use crate::url::{composed, slug};
 pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
+use misplaced::Misplaced;
 
 /// One page of content as its author wrote it, in one language.
 #[derive(Debug, Clone)]
@@ -40,7 +42,7 @@ pub struct Document {
     pub fields: Fields,
     /// What lists sort it by: its title (its id if it has none) without case or marks. Kept, for every list of it asks.
     pub sort_key: Box<str>,
-    /// Whether its front matter is in a format that is not read (`front-matter-yaml`): its fields say nothing then.
+    /// Whether its front matter is missing or in a format that is not read (`front-matter-yaml`): its fields say nothing then.
     pub is_unread: bool,
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
@@ -97,7 +99,7 @@ pub fn read(
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
-    let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.shape, &kind, site.types, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
@@ -112,11 +114,12 @@ pub fn read_translation(
 ) -> Document {
     let front = FrontMatter::of(file, source, findings);
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
-    let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, findings);
+    let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, site.types, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
 }
 
 /// The fields of front matter. Of front matter that is not TOML nothing is read, which is one finding: no field is also missing.
+#[expect(clippy::too_many_arguments, reason = "the parts of one document, each made on its own")]
 fn read_fields(
     file: FileId,
     source: &Source,
@@ -124,10 +127,18 @@ fn read_fields(
     toml: &Toml,
     shape: &Shape,
     kind: &ContentType,
+    types: &Types,
     findings: &mut Vec<Finding>,
 ) -> Fields {
     match front.foreign {
-        None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
+        None if front.is_unread => schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new()),
+        None => {
+            let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
+            match Misplaced::of(path, kind, toml, types) {
+                Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
+                None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
+            }
+        }
         Some(format) => {
             let is_translation = std::ptr::eq(shape, &*kind.translation);
             findings.push(foreign::report(file, source, format, front.opening.clone(), shape, is_translation));
@@ -184,7 +195,7 @@ fn finish(
         kind,
         fields,
         sort_key: Box::default(),
-        is_unread: front.foreign.is_some(),
+        is_unread: front.foreign.is_some() || front.is_unread,
         body,
         taken,
         gist: markdown::gist(&parsed),

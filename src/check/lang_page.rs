@@ -9,6 +9,7 @@
 
 use super::tongues::Tongues;
 use super::{Page, Report};
+use crate::content::Location;
 use crate::diagnostic::Level;
 
 /// Words from which it is certain.
@@ -33,10 +34,7 @@ pub fn check(page: &Page, report: &mut Report) {
     let (Some(start), Some(end)) = (first.word(0), first.word(first.len().saturating_sub(1))) else { return };
     let (said, read) = if other == "en" { ("Welsh", "English") } else { ("English", "Welsh") };
     let fix = match page.is_original() {
-        true => match renamed(page, other) {
-            Some(name) => format!("name the file `{name}`: then it is the {read} version of its page; or write it in {said}"),
-            None => format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml"),
-        },
+        true => renamed(page, other, said, read),
         false => format!("translate it, or remove the file until it is: the {said} lists then lead to the original"),
     };
     let level = if words >= CERTAIN { Level::Error } else { Level::Warning };
@@ -46,13 +44,44 @@ pub fn check(page: &Page, report: &mut Report) {
         .fix(fix);
 }
 
-/// The name of a file that is a page in another language of the site: `lettings.cy.md` for `lettings.md`. `None` where the site has not that
-/// language, or has such a file.
-fn renamed(page: &Page, language: &str) -> Option<String> {
+/// What to do with a page that is in another language of the site than the first: its file is a version of another page, the original.
+fn renamed(page: &Page, language: &str, said: &str, read: &str) -> String {
     let site = page.site();
-    let number = site.config.languages.iter().position(|own| own == language)?;
     let path = &page.context.sources.get(page.document.file).path;
-    let (stem, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
-    let is_free = site.version(page.id, number).is_none_or(|version| version == page.id);
-    is_free.then(|| format!("{stem}.{language}.{extension}"))
+    let (folder, name) = path.rsplit_once('/').unwrap_or_default();
+    let number = site.config.languages.iter().position(|own| own == language);
+    let (Some(number), Some((stem, extension))) = (number, name.rsplit_once('.')) else {
+        return format!("write it in {said}; if the whole site is in {read}, set `languages` in site.toml");
+    };
+    if site.version(page.id, number).is_some_and(|version| version != page.id) {
+        return format!("write it in {said}: its {read} version is there already");
+    }
+    let Some(base) = without_language(stem, language) else {
+        return format!(
+            "name it `NAME.{language}.{extension}`, where `NAME.{extension}` is the {said} page, which must exist first; or write it in {said}"
+        );
+    };
+    let original = Location::of(&format!("{folder}/{base}.{extension}"), &site.config.languages)
+        .and_then(|location| site.at_path(&location.path));
+    match original.map(|id| site.version(id, number).filter(|version| *version != id)) {
+        Some(None) => format!(
+            "name the file `{base}.{language}.{extension}`: then it is the {read} version of `{base}.{extension}`; or write it in {said}"
+        ),
+        Some(Some(_)) => format!("`{base}.{language}.{extension}` is there already: keep one of the two"),
+        None => format!(
+            "write the {said} page `{base}.{extension}` first, then name this file `{base}.{language}.{extension}`; or write it in {said}"
+        ),
+    }
+}
+
+/// The name without the language at its end, where it ends with one: `meeting` of `meeting-cy`, `meeting.CY` and `meeting_welsh`.
+fn without_language<'n>(stem: &'n str, language: &str) -> Option<&'n str> {
+    let names: &[&str] = match language {
+        "cy" => &["cy", "cym", "wel", "welsh", "cymraeg"],
+        _ => &["en", "eng", "english", "saesneg"],
+    };
+    let base = stem.trim_end_matches(|c: char| c.is_alphanumeric());
+    let is_language = names.iter().any(|name| name.eq_ignore_ascii_case(&stem[base.len()..]));
+    let base = base.strip_suffix(['-', '_', '.', ' '])?;
+    (is_language && !base.is_empty()).then_some(base)
 }

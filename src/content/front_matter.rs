@@ -17,9 +17,12 @@ pub(super) struct FrontMatter {
     pub body: Range<usize>,
     /// What it is, if it is not TOML: then nothing of it is read, and a finding says so.
     pub foreign: Option<Format>,
+    /// Whether there is none that can be read: the one finding about it is all that is said of the file.
+    pub is_unread: bool,
 }
 
 const FENCE: &str = "+++";
+const DASHES: &str = "---";
 
 impl FrontMatter {
     pub fn of(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
@@ -29,30 +32,37 @@ impl FrontMatter {
             opening,
             body,
             foreign: None,
+            is_unread: false,
         };
+        let unread = FrontMatter { is_unread: true, ..toml(0..0, 0..0, text.len()..text.len()) };
         if source.path.ends_with(".toml") {
             return toml(0..text.len(), 0..0, text.len()..text.len());
         }
-        let Some(opening) = opening(file, text, findings) else {
+        let Some(opening) = opening(file, text, findings).or_else(|| dashes(text)) else {
             if let Some((format, front, body)) = foreign::recognise(text) {
-                return FrontMatter { toml: 0..0, opening: front, body, foreign: Some(format) };
+                return FrontMatter { toml: 0..0, opening: front, body, foreign: Some(format), is_unread: false };
             }
             findings.push(
                 Finding::error("toml-syntax", Span::file_start(file), "the file does not begin with front matter")
-                    .note("Without a title the page has no name in menus, lists and search.")
+                    .note("Without a title the page has no name in menus, lists and search, so it is not read.")
                     .help("begin the file with a line `+++`, then `title = \"…\"`, then a line `+++`"),
             );
-            return toml(0..0, 0..0, 0..text.len());
+            return unread;
         };
         let first = text[opening.start..].split_inclusive('\n').next().unwrap_or("");
         let start = opening.start + first.len();
-        let mut at = start;
-        for line in text[start..].split_inclusive('\n') {
-            if is_fence(line) {
-                findings.extend(unseen_at_fence(file, at, line));
-                return toml(start..at, opening, at + line.len()..text.len());
+        if let Some(closing) = closing(text, start) {
+            let line = &text[closing.clone()];
+            findings.extend(unseen_at_fence(file, closing.start, line));
+            let inner = &text[start..closing.start];
+            let is_other = inner.contains(": ") && !inner.contains('=');
+            if let Some(finding) = wrong_marks(file, text, &opening, &closing, is_other) {
+                findings.push(finding);
+                if is_other {
+                    return unread;
+                }
             }
-            at += line.len();
+            return toml(start..closing.start, opening, closing.end..text.len());
         }
         findings.push(
             Finding::error(
@@ -65,11 +75,8 @@ impl FrontMatter {
             .help("add a line `+++` after the last `key = value` line"),
         );
         // The lines that read as TOML are likely meant as such; what follows them is not judged.
-        let likely = text[start..]
-            .split_inclusive('\n')
-            .take_while(|line| line.trim().is_empty() || line.contains('=') || line.starts_with('['))
-            .map(str::len)
-            .sum::<usize>();
+        let likely =
+            text[start..].split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
         toml(start..start + likely, opening, text.len()..text.len())
     }
 
@@ -82,9 +89,61 @@ fn is_unseen(c: char) -> bool {
     c.is_whitespace() || name_invisible(c).is_some()
 }
 
-/// Whether a line is `+++`, whatever stands beside it that nobody sees.
+/// Whether a line is meant as `+++`, whatever stands beside it that nobody sees: `++++` and `++` are too, and are reported.
 fn is_fence(line: &str) -> bool {
-    line.contains(FENCE) && line.trim_matches(is_unseen) == FENCE
+    let mark = line.trim_matches(is_unseen);
+    mark.len() > 1 && mark.bytes().all(|byte| byte == b'+')
+}
+
+/// Whether a line reads as one of TOML, or is empty.
+fn is_setting(line: &str) -> bool {
+    line.trim().is_empty() || line.contains('=') || line.starts_with(['[', '#'])
+}
+
+/// The `---` that begins a text whose front matter ends with `+++`.
+fn dashes(text: &str) -> Option<Range<usize>> {
+    let mut lines = text.lines();
+    let is_meant = lines.next()?.trim_end() == DASHES && foreign::recognise(text).is_none() && lines.any(is_fence);
+    is_meant.then_some(0..DASHES.len())
+}
+
+/// The line that ends front matter: the first `+++`, else the first `---`.
+fn closing(text: &str, start: usize) -> Option<Range<usize>> {
+    let find = |is_end: &dyn Fn(&str) -> bool| {
+        let mut at = start;
+        text[start..].split_inclusive('\n').find_map(|line| {
+            let own = at..at + line.len();
+            at = own.end;
+            is_end(line).then_some(own)
+        })
+    };
+    // A `---` further down is a line across the page: between it and the opening stands text.
+    let is_front =
+        |end: &Range<usize>| text[start..end.start].lines().all(|line| is_setting(line) || line.contains(": "));
+    find(&is_fence).or_else(|| find(&|line| line.trim_end() == DASHES).filter(is_front))
+}
+
+/// What is wrong with the lines that begin and end front matter, as one finding.
+fn wrong_marks(
+    file: FileId,
+    text: &str,
+    opening: &Range<usize>,
+    closing: &Range<usize>,
+    is_other: bool,
+) -> Option<Finding> {
+    let line = &text[closing.clone()];
+    let mark = line.trim_matches(is_unseen);
+    let end = closing.start + line.find(mark)?;
+    let marks = [opening.clone(), end..end + mark.len()];
+    let mut wrong = marks.into_iter().filter(|range| text[range.clone()] != *FENCE).peekable();
+    let first = wrong.peek()?.clone();
+    let message = format!("front matter stands between two lines `+++`, and this line is `{}`", &text[first.clone()]);
+    let finding = Finding::error("toml-syntax", Span::new(file, first.start, first.end), message);
+    if is_other {
+        return Some(finding.help("write `+++` here, and each line between the two as `key = \"value\"`"));
+    }
+    let edits = wrong.map(|range| Edit { span: Span::new(file, range.start, range.end), text: FENCE.into() }).collect();
+    Some(Finding { edits, ..finding.help("write `+++`; `commonweal check --fix` does it") })
 }
 
 /// Where the opening `+++` stands, if the file begins with it. What stands before it that nobody sees is reported.
@@ -94,11 +153,12 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
     if !is_fence(line) {
         return None;
     }
+    let mark = line.trim_matches(is_unseen);
     if first_invisible(&text[..start]).is_none() && start > 0 {
         findings.push(
             Finding::error(
                 "toml-syntax",
-                Span::new(file, start, start + FENCE.len()),
+                Span::new(file, start, start + mark.len()),
                 "something stands before the first `+++`",
             )
             .label("an empty line or a blank stands above or before it")
@@ -109,7 +169,7 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
     } else if let Some(finding) = unseen_at_fence(file, 0, &text[..start + line.len()]) {
         findings.push(finding);
     }
-    Some(start..start + FENCE.len())
+    Some(start..start + mark.len())
 }
 
 /// What stands in a line with `+++` beside it, at an offset, and nobody sees.

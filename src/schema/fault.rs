@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use toml::de::DeValue;
+
 use super::syntax::Toml;
 use crate::diagnostic::TOO_DEEP;
 use crate::source::{instead_of_invisible, name_invisible};
@@ -30,8 +32,14 @@ impl<'t> Toml<'t> {
         if let Some(fault) = self.unseen(&line) {
             return fault;
         }
+        if let Some(fault) = self.mistaken(&line, key, value) {
+            return fault;
+        }
         if message.contains("duplicate key") {
             let first = self.first_line_of(&found, line.start);
+            if written.trim_start().starts_with('[') && first > 0 {
+                return self.again(&line, self.line(first - 1));
+            }
             let told = if first > 0 {
                 format!(" (the first is on line {})", self.line_number(first - 1))
             } else {
@@ -80,6 +88,18 @@ impl<'t> Toml<'t> {
         }
         if message.contains("date") || message.contains("time") || message.contains("month") || message.contains("day")
         {
+            if let Some(why) = super::suggest::impossible_day(value) {
+                return Fault::at(start_of(value)..whole.end, format!("`{value}` is not a date or time"))
+                    .code("bad-date")
+                    .help(why);
+            }
+            if let Some(day) = super::suggest::with_day(value) {
+                return Fault::at(start_of(value)..whole.end, format!("`{value}` leaves out the day"))
+                    .code("bad-date")
+                    .help(format!(
+                        "say which day, as in `{key} = {day}`; in quotes, `\"{value}\"`, where a month will do"
+                    ));
+            }
             let why = message.split_once("expected ").map_or("", |(_, expected)| expected);
             let label = if why.is_empty() { String::new() } else { format!("expected {why}") };
             return Fault::at(at, format!("`{found}` is not a date or time"))
@@ -122,6 +142,86 @@ impl<'t> Toml<'t> {
         }
         Fault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
             .help("each line is `key = value`; text stands in straight quotes")
+    }
+
+    /// A slip of the hand that the line itself shows: another program's comment, a `;` at the end, words in a list without quotes.
+    fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<Fault> {
+        let written = self.slice(line.clone()).trim_end();
+        let whole = line.start..line.start + written.len();
+        if let Some(mark) = ["//", "/*", "<!--", "--"].into_iter().find(|mark| written.trim_start().starts_with(mark)) {
+            let words =
+                written.trim_start().trim_start_matches(mark).trim_end_matches("*/").trim_end_matches("-->").trim();
+            let start = line.start + written.find(mark)?;
+            return Some(
+                Fault::at(start..whole.end, format!("`{mark}` does not begin a comment here"))
+                    .help(format!("comments begin with `#`: `# {words}`")),
+            );
+        }
+        let at = || line.start + written.find(value).unwrap_or(0)..whole.end;
+        let reads = |text: &str| DeValue::parse(text).is_ok();
+        if key.is_empty() || value.is_empty() || reads(value) {
+            return None;
+        }
+        if let Some(mark) = [';', ','].into_iter().find(|mark| value.ends_with(*mark))
+            && let rest = value.trim_end_matches(mark).trim_end()
+            && reads(rest)
+        {
+            return Some(
+                Fault::at(whole.end - 1..whole.end, format!("a `{mark}` stands at the end of `{key}`"))
+                    .help(format!("take the `{mark}` away: `{key} = {rest}`")),
+            );
+        }
+        if let Some(inner) = value.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
+            && inner.contains('\'')
+            && !inner.contains(['"', '\\'])
+        {
+            return Some(
+                Fault::at(at(), format!("the text of `{key}` has an apostrophe in it, which ends it"))
+                    .help(format!("put it in double quotes: `{key} = \"{inner}\"`")),
+            );
+        }
+        if let Some(inner) = value.strip_prefix('[').and_then(|text| text.strip_suffix(']'))
+            && !inner.contains(['[', '{', '='])
+        {
+            let items: Vec<String> = inner
+                .split(',')
+                .map(|item| item.trim())
+                .filter(|item| !item.is_empty())
+                .map(
+                    |item| {
+                        if reads(item) { item.to_owned() } else { format!("\"{}\"", item.trim_matches(['"', '\''])) }
+                    },
+                )
+                .collect();
+            let list = format!("[{}]", items.join(", "));
+            return (reads(&list)
+                && inner.contains(|c: char| c.is_alphabetic())
+                && inner.matches('"').count() % 2 == 0)
+                .then(|| {
+                    Fault::at(at(), format!("the items of `{key}` need quotes, if they are text"))
+                        .help(format!("write `{key} = {list}`"))
+                });
+        }
+        None
+    }
+
+    /// A section that is opened a second time: one fault with all that stands in it.
+    fn again(&self, line: &Range<usize>, first: Range<usize>) -> Fault {
+        let written = self.slice(line.clone()).trim();
+        let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
+        let told = self.line_number(first.start);
+        let is_list = self.slice(first).trim_start().starts_with("[[") || written.starts_with("[[");
+        let start = line.start + self.slice(line.clone()).find('[').unwrap_or(0);
+        let help = match is_list {
+            true => format!("use `[[{name}]]` with double brackets for each"),
+            false => format!(
+                "use `[[{name}]]` with double brackets for each, if there may be several; else keep one of the two"
+            ),
+        };
+        Fault::at(start..start + written.len(), format!("the section `{name}` is opened twice"))
+            .label(format!("again here (the first is on line {told})"))
+            .help(help)
+            .reaching(Extent::UntilSection)
     }
 
     /// The first character of a faulty line that nobody sees, outside quoted text and comments: it is what the parser stumbled over.
@@ -235,6 +335,8 @@ pub(super) enum Extent {
     Line,
     /// To the next line that begins a key or a table.
     UntilKey,
+    /// To the next line that opens a section.
+    UntilSection,
     /// To the end: nothing behind it can be trusted.
     Rest,
 }

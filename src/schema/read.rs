@@ -234,8 +234,17 @@ impl Reader<'_, '_> {
     fn fault(&mut self, fault: value::Fault, kind: &Kind, key: &str, written: &Spanned<DeValue>) {
         let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
         let header = self.header_of(key);
-        let key = value::Key { name: key, header: header.as_deref() };
-        self.findings.push(fault.told(kind, key, written.get_ref(), slice, span));
+        let around = self.path.iter().try_fold(self.root, |shape, part| shape.get(&part.name)?.kind.section());
+        let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
+        let name = value::Key { name: key, header: header.as_deref(), example };
+        let mut finding = fault.told(kind, name, written.get_ref(), slice, span);
+        // `status = "draft"`: the word is the name of a field that is true or false.
+        if let Some(word) = written.get_ref().as_str().filter(|_| finding.code == "not-a-choice")
+            && let Some(flag) = self.root.get(&word.to_lowercase()).filter(|field| field.kind == Kind::Boolean)
+        {
+            finding.help = format!("write `{} = true` instead; {}", flag.name, finding.help);
+        }
+        self.findings.push(finding);
     }
 
     /// Whatever was written, as it is.

@@ -214,6 +214,15 @@ impl Kind {
         }
     }
 
+    /// The key by which a document that has no page is described in place, where this takes an id or a description: `name`.
+    pub fn described_by(&self) -> Option<&str> {
+        let Kind::AnyOf(kinds) = self else { return None };
+        kinds.iter().find(|kind| matches!(kind, Kind::Reference(_)))?;
+        let mut required = self.section()?.fields.iter().filter(|field| field.required);
+        let only = required.next().filter(|field| matches!(field.kind, Kind::Text))?;
+        required.next().is_none().then_some(&*only.name)
+    }
+
     /// Whether a value of this kind has parts that are always words of a language.
     pub fn has_words(&self) -> bool {
         match self {
@@ -258,7 +267,7 @@ pub(super) fn quoted(words: &[Arc<str>], last: &str) -> String {
 }
 
 /// Words in backticks: `a`, `b` and `c`.
-pub(super) fn ticked(words: &[Arc<str>]) -> String {
+pub(crate) fn ticked(words: &[Arc<str>]) -> String {
     joined(words.iter().map(|word| format!("`{word}`")).collect(), "and")
 }
 
@@ -270,7 +279,7 @@ fn joined(words: Vec<String>, last: &str) -> String {
 }
 
 /// A noun with its article.
-pub(super) fn a(noun: &str) -> String {
+pub(crate) fn a(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} {noun}")
 }

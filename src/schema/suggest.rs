@@ -17,6 +17,35 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Why a day that is written year first is not in the calendar: "November has 30 days". `None` where it is, or where no such day stands there.
+pub(super) fn impossible_day(text: &str) -> Option<String> {
+    let day = text.trim().get(..10)?;
+    let mut parts = day.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || day < 1 {
+        return None;
+    }
+    let Some(name) = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)) else {
+        return Some(format!(
+            "a year has 12 months, and {month} is none of them: write the month before the day, as in 2026-09-01"
+        ));
+    };
+    let first = jiff::civil::Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+    let days = first.days_in_month();
+    if day <= i16::from(days) {
+        return None;
+    }
+    let (initial, rest) = name.split_at(1);
+    let in_year = if month == 2 { format!(" in {year}") } else { String::new() };
+    Some(format!("{}{rest} has {days} days{in_year}: correct the day", initial.to_uppercase()))
+}
+
+/// What to write for a month or a year where a day is needed. `None` where it is no month and no year.
+pub(super) fn with_day(text: &str) -> Option<String> {
+    let date = PartialDate::parse(text.trim().trim_matches('"')).filter(|date| !matches!(date, PartialDate::Day(_)))?;
+    Some(date.first_day().to_string())
+}
+
 /// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018".
 /// `None` where nothing like a date is there.
 pub(super) fn iso_date(text: &str) -> Option<String> {

@@ -101,6 +101,7 @@ impl<'t> Toml<'t> {
             let end = match fault.extent {
                 Extent::Line => line.end,
                 Extent::UntilKey => self.next_key(line.end),
+                Extent::UntilSection => self.next_section(line.end),
                 Extent::Rest => self.text.len(),
             };
             self.lost |= fault.extent == Extent::Rest;
@@ -166,6 +167,13 @@ impl<'t> Toml<'t> {
             end += line.len();
         }
         end.min(self.text.len())
+    }
+
+    /// The end of the line before the next one that opens a section, or the end of the text.
+    fn next_section(&self, from: usize) -> usize {
+        let next = self.text[from..].match_indices("\n").map(|(at, _)| from + at);
+        let mut ends = next.filter(|at| self.text[at + 1..].trim_start_matches([' ', '\t']).starts_with('['));
+        ends.next().unwrap_or(self.text.len())
     }
 
     /// The line around an offset, without its end; an offset right behind a line's end belongs to that line.

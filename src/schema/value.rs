@@ -3,8 +3,8 @@
 use toml::de::DeValue;
 
 use super::fields::Value;
-use super::shape::{Kind, quoted};
-use super::suggest::iso_date;
+use super::shape::{Kind, Shape, quoted};
+use super::suggest::{impossible_day, iso_date, with_day};
 use crate::diagnostic::{Finding, nearest};
 use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
 use crate::source::{Span, first_invisible};
@@ -145,18 +145,15 @@ fn date(kind: &Kind, partial: bool, value: &DeValue, slice: &str) -> Result<Valu
     match PartialDate::parse(text) {
         Some(date @ PartialDate::Day(_)) => Ok(Value::Date(date)),
         Some(date) if partial => Ok(Value::Date(date)),
-        Some(_) => Err(Fault::date(format!("`{text}` leaves out the day"), format!("write {}", kind.plain()))),
+        Some(date) => {
+            let help = format!("say which day, as in {}", date.first_day());
+            Err(Fault::date(format!("`{text}` leaves out the day"), help))
+        }
         None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
             let day = text.get(..10).unwrap_or("2026-09-01");
             Err(Fault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
         }
-        None => {
-            let help = match iso_date(text) {
-                Some(iso) => format!("write {iso}, if that is the day you mean"),
-                None => format!("write {}", kind.plain()),
-            };
-            Err(Fault::date(format!("`{text}` is not a date"), help))
-        }
+        None => Err(Fault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
     }
 }
 
@@ -180,11 +177,25 @@ fn moment(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
     {
         return Err(Fault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
     }
-    let help = match iso_date(text) {
-        Some(iso) => format!("write {iso}, if that is the day you mean"),
+    if let Some(day) = with_day(text) {
+        return Err(Fault::date(format!("`{text}` leaves out the day"), format!("say which day, as in {day}")));
+    }
+    Err(Fault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
+}
+
+/// What to write for a text that is not a day.
+fn meant_day(kind: &Kind, text: &str) -> String {
+    if let Some(why) = impossible_day(text) {
+        return why;
+    }
+    match iso_date(text) {
+        // "April 2018" is a month, and a moment has a day.
+        Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, Kind::Date { partial: true })) {
+            Some(day) => format!("say which day, as in {day}"),
+            None => format!("write {iso}, if that is the day you mean"),
+        },
         None => format!("write {}", kind.plain()),
-    };
-    Err(Fault::date(format!("`{text}` is not a date or time"), help))
+    }
 }
 
 fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
@@ -326,7 +337,7 @@ fn found(value: &DeValue) -> &'static str {
 }
 
 /// How a value of the wrong type would be written right.
-fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
+pub(super) fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
     let key = at.name;
     let short = slice.len() <= 60 && !slice.contains('\n');
     let text = value.as_str().unwrap_or("");
@@ -343,7 +354,19 @@ fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
             format!("leave out the quotes: `{key} = {}`", text.trim())
         }
         Kind::Duration if value.is_integer() => {
-            format!("say of what: `{key} = \"{slice} minutes\"`, or days, or years")
+            let unit = ["year", "month", "week", "day"].into_iter().find(|unit| at.example.contains(unit));
+            let (unit, others) = match unit {
+                Some("year") => ("years", "months"),
+                Some("month") => ("months", "years"),
+                Some("week") => ("weeks", "months"),
+                Some(_) => ("days", "weeks"),
+                None => ("minutes", "hours"),
+            };
+            format!("say of what: `{key} = \"{slice} {unit}\"`, or {others}")
+        }
+        Kind::Table(shape) if repetition(shape, text).is_some() => {
+            let rule = repetition(shape, text).unwrap_or_default();
+            format!("write `{key} = {{ {rule}, until = … }}`, with your own last date in place of the `…`")
         }
         Kind::Table(_) | Kind::Map(_) => {
             let inline = format!("`{key} = {}`", sample(kind));
@@ -357,16 +380,28 @@ fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
     }
 }
 
-/// A section in braces, to show how one is written: its required keys, else its first.
+/// A section in braces, to show how one is written: its required keys, else its first. The values are the author's to say.
 fn sample(kind: &Kind) -> String {
     let Kind::Table(shape) = kind else { return "{ name = … }".to_owned() };
-    let required = shape.fields.iter().filter(|field| field.required);
-    let first = shape.fields.first().filter(|_| !shape.fields.iter().any(|field| field.required));
-    let shown = required.chain(first).map(|field| {
-        let example = if field.example.is_empty() || field.example.contains('\n') { "…" } else { &field.example };
-        format!("{} = {example}", field.name)
-    });
-    format!("{{ {} }}", shown.collect::<Vec<_>>().join(", "))
+    let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
+    let shown = if required.is_empty() { shape.fields.iter().take(2).collect() } else { required };
+    let keys: Vec<String> = shown.iter().map(|field| format!("{} = …", field.name)).collect();
+    format!("{{ {} }}", keys.join(", "))
+}
+
+/// The rule of a repetition that is written as one word: `every = "week"` for "weekly". `None` for a section of another shape or another word.
+fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
+    shape.get("until")?;
+    let every = shape.get("every").filter(|field| matches!(field.kind, Kind::Choice(_)))?;
+    let rule = match word.trim().to_lowercase().trim_start_matches("every ") {
+        "daily" | "day" => "every = \"day\"",
+        "weekly" | "week" => "every = \"week\"",
+        "fortnightly" | "fortnight" | "biweekly" => "every = \"week\", interval = 2",
+        "monthly" | "month" => "every = \"month\"",
+        "yearly" | "annually" | "annual" | "year" => "every = \"year\"",
+        _ => return None,
+    };
+    every.required.then_some(rule)
 }
 
 /// A key, and how the section that it may hold is opened.
@@ -376,6 +411,8 @@ pub(super) struct Key<'k> {
     pub name: &'k str,
     /// What stands in the brackets of a line that opens it: `form.endpoint`. `None` beneath a section in braces.
     pub header: Option<&'k str>,
+    /// The example of its declaration; empty for none.
+    pub example: &'k str,
 }
 
 #[cfg(test)]
@@ -411,7 +448,7 @@ mod tests {
         let whole = Kind::Date { partial: false };
         for (kind, written, code, help) in [
             (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),
-            (&whole, "2018", "bad-date", "write a date, such as 2026-09-01"),
+            (&whole, "2018", "bad-date", "say which day, as in 2018-01-01"),
             (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
             (&Kind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
             (

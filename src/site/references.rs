@@ -7,9 +7,10 @@ use super::index::Index;
 use super::{DocId, Site};
 use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
+use crate::schema::shape::a;
 use crate::schema::{Field, Fields, Kind, Shape};
 use crate::source::Span;
-use crate::url::composed;
+use crate::url::{composed, slug};
 
 /// A document that names another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +95,15 @@ fn resolve(references: &References, site: &Site, reference: &Written, findings: 
     if let (Some(key), Missing::NoSuch) = (reference.described_by, &missing) {
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
-        finding.help = format!("{}; or describe it here: `{field} = {{ {key} = {written} }}`", finding.help);
+        let described = format!("`{field} = {{ {key} = {written} }}`");
+        // Words with a space or a capital are a name. The id of another document that is a little like it is not meant.
+        let is_name = reference.text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
+        let id = slug(reference.text);
+        finding.help = match references.find(site, reference.to, &id) {
+            Ok(_) if is_name => format!("write the id, `{field} = \"{id}\"`; or describe it here: {described}"),
+            _ if is_name => format!("describe it here: {described}; or write the id of {}", a(what)),
+            _ => format!("{}; or describe it here: {described}", finding.help),
+        };
     }
     findings.push(finding);
     None

@@ -123,7 +123,11 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
     for (kind, written, help) in [
         ("event", "date = 2026-12-05", "the key is `start`: write `start = 2026-12-05`"),
         ("event", "time = \"10am\"", "the key is `start`: write it as in `start = 2026-11-27T08:00:00`"),
-        ("event", "venue = \"Hall\"", "the key is `place`: write it as in `place = \"mill-lane-primary\"`"),
+        ("event", "venue = \"Hall\"", "the key is `place`: write `place = { name = \"Hall\" }`"),
+        ("event", "address = \"Village Hall\"", "the key is `place`: write `place = { name = \"Village Hall\" }`"),
+        ("event", "location = \"mill-lane\"", "the key is `place`: write `place = \"mill-lane\"`, if that is an id"),
+        ("event", "[venue]\nname = \"Hall\"", "the key is `place`: write `[place]`"),
+        ("policy", "status = \"draft\"", "write `draft = true`"),
         ("event", "cancelled = true", "write `status = \"cancelled\"`"),
         ("event", "moved_online = true", "write `status = \"moved-online\"`"),
         ("page", "description = \"How.\"", "the key is `summary`: write `summary = \"How.\"`"),
@@ -137,6 +141,70 @@ fn a_word_that_people_use_is_answered_with_the_key_that_is_meant() {
         let said = helps(kind, &format!("title = \"T\"\n{start}level = 1\n{written}\n"));
         assert!(said.iter().any(|said| said.ends_with(help)), "{written}: {said:?}");
         assert!(!said.iter().any(|said| said.contains("has no `start`")), "one cause, one finding: {said:?}");
+    }
+}
+
+/// What an author pastes from the advice is her own fact or a gap that she fills in.
+#[test]
+fn advice_invents_no_facts() {
+    for (kind, written, help) in [
+        ("event", "cost = 3", "`cost = { free = …, price = … }`"),
+        ("event", "access = \"yes\"", "`access = { bsl = …, relaxed = … }`"),
+        ("policy", "approved = 2026-10-02", "`approved = { by = …, date = … }`"),
+        ("event", "repeat = \"weekly\"", "write `repeat = { every = \"week\", until = … }`, with your own last date"),
+        ("event", "recurring = \"fortnightly\"", "`repeat = { every = \"week\", interval = 2, until = … }`"),
+        ("event", "status = \"draft\"", "write `draft = true` instead; "),
+        ("policy", "review_cycle = 2", "say of what: `review_cycle = \"2 years\"`"),
+        ("event", "duration = 90", "say of what: `duration = \"90 minutes\"`"),
+        ("policy", "issued = 2026-11-31", "November has 30 days: correct the day"),
+        ("policy", "issued = \"2026-11-31\"", "November has 30 days: correct the day"),
+        ("policy", "issued = 2026-02-29", "February has 28 days in 2026: correct the day"),
+        ("event", "end = \"2026-12\"", "say which day, as in 2026-12-01"),
+        ("event", "end = \"December 2026\"", "say which day, as in 2026-12-01"),
+        ("event", "end = 2026-12", "say which day, as in `end = 2026-12-01`"),
+        ("page", "publish = \"2026-12\"", "say which day, as in 2026-12-01"),
+    ] {
+        let start = if kind == "event" { "start = 2026-12-05\n" } else { "" };
+        let said = helps(kind, &format!("title = \"T\"\n{start}{written}\n"));
+        assert!(matches!(&said[..], [said] if said.contains(help)), "{written}: {said:?}");
+    }
+}
+
+#[test]
+fn a_section_that_is_opened_twice_is_one_finding() {
+    for (text, help) in [
+        (
+            "[measures]\nstatement = \"a\"\n\n[measures]\nstatement = \"b\"\n[image]\nsrc = \"x.svg\"\nalt = \"\"\n",
+            "use `[[measures]]` with double brackets for each, if there may be several; else keep one of the two",
+        ),
+        (
+            "[[measures]]\nstatement = \"a\"\n[measures]\nstatement = \"b\"\n",
+            "use `[[measures]]` with double brackets for each",
+        ),
+        (
+            "[measures]\nstatement = \"a\"\n[[measures]]\nstatement = \"b\"\n",
+            "use `[[measures]]` with double brackets for each",
+        ),
+    ] {
+        let said = helps("pillar", &format!("title = \"T\"\n{text}"));
+        assert!(matches!(&said[..], [said] if said.ends_with(&format!("opened twice: {help}"))), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_hand_is_answered_with_the_line_mended() {
+    for (written, help) in [
+        ("tags = [a, b]", "write `tags = [\"a\", \"b\"]`"),
+        ("tags = [reading club, \"b\"]", "write `tags = [\"reading club\", \"b\"]`"),
+        ("summary = 'It's on'", "put it in double quotes: `summary = \"It's on\"`"),
+        ("summary = \"N\";", "take the `;` away: `summary = \"N\"`"),
+        ("order = 3,", "take the `,` away: `order = 3`"),
+        ("// a comment", "comments begin with `#`: `# a comment`"),
+        ("// order = 3", "comments begin with `#`: `# order = 3`"),
+        ("<!-- a comment -->", "comments begin with `#`: `# a comment`"),
+    ] {
+        let said = helps("page", &format!("title = \"T\"\n{written}\nowner = \"Head\"\n"));
+        assert!(matches!(&said[..], [said] if said.ends_with(help)), "{written}: {said:?}");
     }
 }
 

@@ -56,9 +56,17 @@ impl Reader<'_, '_> {
         let chosen = unset
             .iter()
             .find(|field| matches!(&field.kind, Kind::Choice(all) if all.iter().any(|one| **one == *option)));
-        let help = if let Some(field) = synonym {
+        let written = DeValue::parse(value).ok().map(Spanned::into_inner);
+        let word = written.as_ref().and_then(DeValue::as_str).unwrap_or_default();
+        // `status = "draft"`: the value is the name of a field that is true or false.
+        let flag =
+            unset.iter().find(|field| matches!(field.kind, Kind::Boolean) && field.name.eq_ignore_ascii_case(word));
+        let help = if let Some(flag) = flag.filter(|_| !word.is_empty()) {
+            format!("write `{} = true`", flag.name)
+        } else if let Some(field) = synonym {
             missing.retain(|other| other.name != field.name);
-            say_synonym(field, value)
+            let header = self.header_of(&field.name);
+            say_synonym(name, field, header.as_deref(), value)
         } else if let Some(field) = chosen.filter(|_| value != "false") {
             format!("write `{} = \"{option}\"`", field.name)
         } else if let Some(near) = near {
@@ -117,16 +125,36 @@ fn holds(kind: &Kind, key: &str) -> bool {
     matches!(kind, Kind::Table(shape) if shape.get(key).is_some())
 }
 
-/// What to write instead of another word for a field; with its value, where that can be read.
-fn say_synonym(field: &FieldShape, value: &str) -> String {
+/// What to write instead of another word for a field; with its value, where that can be read. What is shown of a section or of a document's id
+/// is never another one's: it would be pasted as it stands.
+fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str) -> String {
     let name = &field.name;
-    let fits = DeValue::parse(value).is_ok_and(|read| value::read(&field.kind, read.get_ref(), value).is_ok());
-    if fits && value.len() <= SHORT && !value.contains('\n') {
-        return format!("the key is `{name}`: write `{name} = {value}`");
+    let kind = &field.kind;
+    let read = DeValue::parse(value).ok().map(Spanned::into_inner);
+    let is_short = value.len() <= SHORT && !value.contains('\n');
+    if value.starts_with('[') && kind.section().is_some() {
+        return format!("the key is `{name}`: write `{}`", value.replacen(word, name, 1));
+    }
+    if let Some(read) = &read {
+        if let (Some(key), Some(text)) = (kind.described_by(), read.as_str()) {
+            return match text.contains(|c: char| c.is_whitespace() || c.is_uppercase()) {
+                true => format!("the key is `{name}`: write `{name} = {{ {key} = {value} }}`"),
+                false => format!("the key is `{name}`: write `{name} = {value}`, if that is an id"),
+            };
+        }
+        let fits = value::read(kind, read, value).is_ok() || (read.is_table() && kind.section().is_some());
+        if fits && is_short {
+            return format!("the key is `{name}`: write `{name} = {value}`");
+        }
+        if matches!(kind, Kind::Table(_)) {
+            let key = value::Key { name, header, example: &field.example };
+            return format!("the key is `{name}`: {}", value::rewritten(kind, key, read, value));
+        }
     }
     match &*field.example {
-        "" => format!("the key is `{name}`, which takes {}", field.kind.plain()),
-        example if example.contains('\n') => format!("the key is `{name}`, which takes {}", field.kind.plain()),
+        example if example.is_empty() || example.contains('\n') || kind.described_by().is_some() => {
+            format!("the key is `{name}`, which takes {}", kind.plain())
+        }
         example => format!("the key is `{name}`: write it as in `{name} = {example}`"),
     }
 }

@@ -1,0 +1,120 @@
+//! Whole files whose front matter has one fault: what is reported of it is one finding, and its advice can be followed.
+
+mod support;
+
+use support::load;
+
+const SITE: &str =
+    "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
+
+/// The findings of a site with these files, each as its code, message and help.
+fn said(files: &str) -> Vec<String> {
+    let loaded = load(&format!("{SITE}{files}"));
+    loaded.findings.iter().map(|own| format!("{}: {}: {}", own.code, own.message, own.help)).collect()
+}
+
+fn event(path: &str) -> String {
+    format!(
+        "-- {path} --\n+++\ntitle = \"River day\"\nsummary = \"A day at the river.\"\nstart = 2027-03-05\nend = 2027-03-06\n\
+         status = \"cancelled\"\nrepeat = {{ every = \"year\", count = 2 }}\n[organiser]\nname = \"Community team\"\n+++\nCome to the river.\n"
+    )
+}
+
+#[test]
+fn an_event_in_a_folder_of_nearly_the_right_name_is_one_finding() {
+    for folder in ["event", "Events", "evnets", "Event"] {
+        let said = said(&event(&format!("content/{folder}/river-day.md")));
+        let alien: Vec<_> = said.iter().filter(|said| said.starts_with("unknown-key")).collect();
+        let [finding] = &alien[..] else { panic!("{folder}: {said:#?}") };
+        assert!(finding.contains(&format!("read as a page because of its folder `content/{folder}/`")), "{finding}");
+        assert!(finding.ends_with("move it to `content/events/`, or write `type = \"event\"`"), "{finding}");
+        assert!(!said.iter().any(|said| said.contains("missing-field")), "{said:#?}");
+    }
+    let said = said("-- content/policy/pay.md --\n+++\ntitle = \"Pay\"\nversion = \"1\"\n+++\nWe pay.\n");
+    assert!(said.iter().any(|said| said.contains("move it to `content/policies/`")), "{said:#?}");
+}
+
+#[test]
+fn an_event_among_policies_is_one_finding_and_its_own_mistakes_remain() {
+    let written = event("content/policies/river-day.md").replace("name = \"Comm", "nmae = \"Comm");
+    let said = said(&written);
+    let of_keys: Vec<_> =
+        said.iter().filter(|said| said.starts_with("unknown-key") || said.starts_with("missing-field")).collect();
+    let [first, second] = &of_keys[..] else { panic!("{said:#?}") };
+    assert!(first.contains("read as a policy because of its folder `content/policies/`"), "{first}");
+    assert!(first.ends_with("move it to `content/events/`, or write `type = \"event\"`"), "{first}");
+    assert!(second.contains("`nmae`"), "{second}");
+}
+
+#[test]
+fn a_page_with_one_unknown_key_is_read_as_before() {
+    let said = said("-- content/about/us.md --\n+++\ntitle = \"Us\"\nstart = 2027-03-05\n+++\nWe are here.\n");
+    assert!(said.iter().any(|said| said.contains("a page has no key `start`")), "{said:#?}");
+}
+
+const WELSH: &str = "Mae croeso i bawb yn ein hysgol ni, ac rydym yn cadw'r drws ar agor i deuluoedd sydd yn gorfod aros. Mae'r \
+    swyddfa ar agor bob dydd, ac mae'r staff yno yn barod i helpu. Dewch i'r neuadd yn y bore neu yn y prynhawn, ac fe gewch chi de a \
+    chacen gyda ni. Nid oes rhaid i chi ddweud wrthym eich bod yn dod, ond mae'n help os ydych.";
+
+#[test]
+fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
+    let page = |name: &str| {
+        format!("-- content/{name} --\n+++\ntitle = \"Cyfarfod\"\nsummary = \"Y cyfarfod.\"\n+++\n{WELSH}\n")
+    };
+    let english = "-- content/meeting.md --\n+++\ntitle = \"Meeting\"\nsummary = \"The meeting.\"\n+++\nWe meet.\n";
+    let help = |files: &str| {
+        let said = said(files);
+        let found = said.iter().find(|said| said.starts_with("lang-page"));
+        found.unwrap_or_else(|| panic!("{files}: {said:#?}")).clone()
+    };
+    for name in ["meeting-cy.md", "meeting.CY.md", "meeting.welsh.md", "meeting_cy.md"] {
+        let told = help(&format!("{english}{}", page(name)));
+        assert!(told.contains("name the file `meeting.cy.md`: then it is the Welsh version of `meeting.md`"), "{told}");
+        let told = help(&page(name));
+        assert!(
+            told.contains("write the English page `meeting.md` first, then name this file `meeting.cy.md`"),
+            "{told}"
+        );
+    }
+    let told = help(&page("cyfarfod.md"));
+    assert!(
+        told.contains("name it `NAME.cy.md`, where `NAME.md` is the English page, which must exist first"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_name_in_place_of_an_id_is_answered_with_a_place_of_that_name() {
+    let place = "-- content/places/village-green.md --\n+++\ntitle = \"Village green\"\nsummary = \"The green.\"\naddress = \"Green Lane\"\n+++\n";
+    let written = event("content/events/river-day.md").replace("status =", "place = \"Village Hall\"\nstatus =");
+    let told = said(&format!("{place}{written}"));
+    let found = told.iter().find(|said| said.starts_with("ref-broken")).expect("the place is not known");
+    assert!(found.contains("`place = { name = \"Village Hall\" }`") && !found.contains("did you mean"), "{found}");
+    let told = said(&format!("{place}{}", written.replace("Village Hall", "Village Green")));
+    assert!(told.iter().any(|said| said.contains("write the id, `place = \"village-green\"`")), "{told:#?}");
+}
+
+#[test]
+fn front_matter_with_wrong_marks_or_none_is_one_finding() {
+    let body = "## Dates\n\nClick here for [more](/nowhere/). WE ARE OPEN ALL OF THE DAYS OF THE WEEK.\n";
+    let front = "title = \"Open\"\nsummary = \"We open.\"\ndate = 2026-10-02\n";
+    // What the site has not, whatever the file says.
+    let is_of_file = |said: &String| !said.starts_with("lang-missing") && !said.starts_with("statement-missing");
+    let file = |text: &str| -> Vec<String> {
+        said(&format!("-- content/news/open.md --\n{text}")).into_iter().filter(is_of_file).collect()
+    };
+    for (text, message) in [
+        (format!("++++\n{front}++++\nWe open.\n"), "this line is `++++`"),
+        (format!("++++\n{front}+++\nWe open.\n"), "this line is `++++`"),
+        (format!("---\n{front}+++\nWe open.\n"), "this line is `---`"),
+        (format!("+++\n{front}---\nWe open.\n"), "this line is `---`"),
+        (format!("---\ntitle: Open\ndate: 2026-10-02\n+++\n{body}"), "this line is `---`"),
+        (body.to_owned(), "the file does not begin with front matter"),
+        (format!("+++\n{front}\nWe open the hall.\n\n---\n\nCome in.\n"), "the front matter is not closed"),
+        ("We open the hall again.\n".to_owned(), "the file does not begin with front matter"),
+    ] {
+        let said = file(&text);
+        let [finding] = &said[..] else { panic!("{text}: {said:#?}") };
+        assert!(finding.contains(message), "{finding}");
+    }
+}
