@@ -19,7 +19,7 @@ use ical::property::Property;
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Provenance, Status};
 use crate::calendar::settings::Settings;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::write::refused;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
@@ -29,7 +29,7 @@ use component::{Component, parameter};
 pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
 pub use series::horizon;
-use words::{clean, without_markup};
+use words::clean;
 
 /// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
 const MOST_CATEGORIES: usize = 100;
@@ -193,15 +193,34 @@ impl Reader<'_> {
         let mut components = Vec::new();
         let mut begins = begins.into_iter();
         for calendar in calendars {
-            let named = |own: &&Property| own.name.eq_ignore_ascii_case("X-WR-TIMEZONE");
-            let name = calendar.properties.iter().find(named).and_then(|own| own.value.as_deref());
-            let floating = name.and_then(|name| self.zone_named(name)).unwrap_or(self.settings.zone.clone());
+            let value = |name: &str| {
+                let own = calendar.properties.iter().find(|own: &&Property| own.name.eq_ignore_ascii_case(name));
+                own.and_then(|own| own.value.as_deref()).map(str::trim).filter(|value| !value.is_empty())
+            };
+            let name = value("X-WR-TIMEZONE").map(str::to_owned);
+            let zone = name.as_deref().and_then(|name| self.zone_named(name));
+            let is_called_off = value("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("CANCEL"));
+            let unknown = name.filter(|_| zone.is_none());
+            let floating = zone.unwrap_or(self.settings.zone.clone());
             let own = calendar.events.into_iter().zip(begins.by_ref());
-            components.extend(own.map(|(event, line)| Component {
+            let own = own.map(|(event, line)| Component {
                 properties: event.properties,
                 line,
                 floating: floating.clone(),
-            }));
+                is_called_off,
+            });
+            let first = components.len();
+            components.extend(own);
+            if let Some(name) = unknown
+                && let Some(event) = components[first..].iter().find(|own: &&Component| own.is_floating())
+            {
+                let message = format!(
+                    "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, \
+                     as here, are read as {}",
+                    floating.name()
+                );
+                self.warn(event.line, &message, "ask the partner for times in a zone such as Europe/London");
+            }
         }
         components
     }
@@ -271,7 +290,7 @@ impl Reader<'_> {
             self.warn(component.line, "this event has no title and is left out", "");
             return None;
         };
-        let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
+        let uid_fits = !uid.chars().any(char::is_control) && refused(uid).is_none();
         let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
@@ -294,11 +313,7 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component
-                .text("DESCRIPTION")
-                .map(|text| tidy(&without_markup(text)))
-                .unwrap_or_default()
-                .into(),
+            description: component.description().into(),
             url: String::new(),
             id,
             when,

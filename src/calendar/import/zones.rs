@@ -57,10 +57,13 @@ fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: 
         return Some(named.clone());
     }
     // Many programs write the offsets of one year, or one offset, beside a name of the IANA database. Google
-    // and Outlook go by the name then.
-    if let Some(named) =
-        named.filter(|named| !definition.is_lasting && name.ends_with(named.name()) && named.name().contains('/'))
-    {
+    // and Outlook go by the name then. A definition with an offset that the zone never has is no such short form.
+    if let Some(named) = named.filter(|named| {
+        !definition.is_lasting
+            && name.ends_with(named.name())
+            && named.name().contains('/')
+            && definition.is_part_of(named, year)
+    }) {
         return Some(named);
     }
     if definition.agrees(&settings.zone, year) {
@@ -106,7 +109,6 @@ impl Definition {
     /// definition without a lasting rule,
     /// as long as it says.
     fn agrees(&self, zone: &Zone, year: i16) -> bool {
-        let january = |year: i16| Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
         let (mut after, mut before) = (january(year - 1), january(year + 3));
         if let [(first, _), .., (last, _)] = self.onsets[..]
             && !self.is_lasting
@@ -115,13 +117,29 @@ impl Definition {
             before = before.min(last + jiff::SignedDuration::from_secs(1));
         }
         let at = self.onsets.partition_point(|(moment, _)| *moment <= after);
-        let mut offset = at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1);
+        let mut offset = self.offset_before(at);
         if zone.offset(after) != offset {
             return false;
         }
         let own = self.onsets[at..].iter().take_while(|(moment, _)| *moment < before).copied();
         let own = own.filter(|(_, now)| std::mem::replace(&mut offset, *now) != *now);
         own.eq(zone.changes(after, before))
+    }
+
+    /// Whether every offset that it has from the year before a given one to two years after it is an offset of
+    /// a zone in these years too.
+    fn is_part_of(&self, zone: &Zone, year: i16) -> bool {
+        let (after, before) = (january(year - 1), january(year + 3));
+        let mut known = vec![zone.offset(after)];
+        known.extend(zone.changes(after, before).into_iter().map(|(_, offset)| offset));
+        let at = self.onsets.partition_point(|(moment, _)| *moment <= after);
+        let own = self.onsets[at..].iter().take_while(|(moment, _)| *moment < before).map(|(_, offset)| *offset);
+        std::iter::once(self.offset_before(at)).chain(own).all(|offset| known.contains(&offset))
+    }
+
+    /// The offset before the change of that number.
+    fn offset_before(&self, at: usize) -> Offset {
+        at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1)
     }
 
     /// The definition as a zone of the library, by way of the file format of zones (RFC 8536): 64-bit data
@@ -268,6 +286,11 @@ impl Yearly {
                 .find(|date| weekday.is_none_or(|weekday| date.weekday() == weekday)),
         }
     }
+}
+
+/// The moment at which a year begins in UTC.
+fn january(year: i16) -> Timestamp {
+    Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
 }
 
 fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {
