@@ -283,7 +283,7 @@ fn the_words_of_a_changed_date_are_on_its_page_and_in_its_feed() {
     assert_eq!(told(&loaded), [""; 0]);
     for (address, language) in [("/events/library-stories/", ""), ("/cy/events/library-stories/", " lang=\"en\"")] {
         let page = at(&loaded, address).unwrap();
-        let part = "Stories &lt;b&gt; in the park<br>Bring a coat: <a href=\"https://library.example.org/park\"";
+        let part = "Stories &lt;b&gt; in the park<br>\nBring a coat: <a href=\"https://library.example.org/park\"";
         let before = page.split_once(part).unwrap_or_else(|| panic!("{page}")).0;
         assert!(before.rsplit_once('<').unwrap().1.contains(language), "{page}");
         let feed = at(&loaded, &format!("{address}event.ics")).unwrap();

@@ -99,6 +99,7 @@ pub fn import(
     }
     let zones: Vec<_> = calendars.iter_mut().flat_map(|calendar| std::mem::take(&mut calendar.timezones)).collect();
     reader.zones = zones::defined(&zones, settings);
+    reader.report_misnamed();
     reader.events(calendars, lines.begins)
 }
 
@@ -211,15 +212,8 @@ impl Reader<'_> {
             });
             let first = components.len();
             components.extend(own);
-            if let Some(name) = unknown
-                && let Some(event) = components[first..].iter().find(|own: &&Component| own.is_floating())
-            {
-                let message = format!(
-                    "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, \
-                     as here, are read as {}",
-                    floating.name()
-                );
-                self.warn(event.line, &message, "ask the partner for times in a zone such as Europe/London");
+            if let Some(name) = unknown {
+                self.report_zone_of_calendar(&name, &components[first..]);
             }
         }
         components

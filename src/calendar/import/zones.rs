@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::{Offset, TimeZone};
 
-use super::component::stamp;
+use super::Reader;
+use super::component::{Component, stamp};
 use super::time::foreign_zone;
 use crate::calendar::read_back::unescape;
 use crate::calendar::settings::Settings;
@@ -47,6 +48,35 @@ pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Z
     found
 }
 
+impl Reader<'_> {
+    /// Reports the zones of the file that have the name of another one in the IANA database: programs that go by
+    /// the name show other times.
+    pub fn report_misnamed(&mut self) {
+        let is_other =
+            |name: &str, zone: &Zone| name.contains('/') && Zone::known(name).is_some_and(|own| own != *zone);
+        let misnamed = self.zones.iter().filter(|(name, zone)| is_other(name, zone));
+        let mut names: Vec<String> = misnamed.map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        for name in names {
+            let message = format!(
+                "this file has rules of its own for the time zone `{name}`, which are not those of {name}: its own are used"
+            );
+            self.warn(1, &message, "ask the partner which is right: some calendar programs go by the name");
+        }
+    }
+
+    /// Reports that the zone of a calendar (X-WR-TIMEZONE) is not known, at the first event that needs it.
+    pub fn report_zone_of_calendar(&mut self, name: &str, components: &[Component]) {
+        let Some(event) = components.iter().find(|own| own.is_floating()) else { return };
+        let message = format!(
+            "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, as \
+             here, are read as {}",
+            event.floating.name()
+        );
+        self.warn(event.line, &message, "ask the partner for times in a zone such as Europe/London");
+    }
+}
+
 /// The zone that a definition means.
 fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: &Settings) -> Option<Zone> {
     let year = settings.today.year();
@@ -65,6 +95,10 @@ fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: 
             && definition.is_part_of(named, year)
     }) {
         return Some(named);
+    }
+    // Of the zones that have one offset now none is meant: the times are converted.
+    if !definition.is_lasting && Zone::known(name).is_some_and(|named| named.name().contains('/')) {
+        return Some(Zone::defined(name, definition.zone(name)?));
     }
     if definition.agrees(&settings.zone, year) {
         return Some(settings.zone.clone());
