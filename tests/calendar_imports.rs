@@ -249,3 +249,45 @@ fn a_partners_words_never_stop_a_build_and_rules_on_them_can_be_switched_off() {
     let own = format!("{SITE}-- content/about.md --\n+++\ntitle = \"About\"\n+++\n\nBook by 05/12/2026.\n");
     assert!(told(&load(&own, LIBRARY)).iter().any(|own| own.contains("error[date-ambiguous]")));
 }
+
+#[test]
+fn a_series_without_an_end_has_none_on_its_page() {
+    let endless = LIBRARY.replace(";COUNT=4", "");
+    let loaded = load(SITE, &endless);
+    let all = told(&loaded);
+    let expected =
+        "imports/library.ics:3:1 advice[import] this series has no end: its dates are shown up to 2028-08-31";
+    assert!(all.len() == 1 && all[0].starts_with(expected), "{all:#?}");
+    let page = at(&loaded, "/events/library-stories/").unwrap();
+    assert!(page.contains("Every Saturday, from 28 November 2026<"), "{page}");
+    let schedule = |page: &str| {
+        let (_, schedule) = page.split_once("\"eventSchedule\":{").unwrap();
+        schedule.split_once('}').unwrap().0.to_owned()
+    };
+    assert!(!schedule(&page).contains("endDate"), "{page}");
+    let welsh = at(&loaded, "/cy/events/library-stories/").unwrap();
+    assert!(welsh.contains("o 28 Tachwedd 2026 ymlaen<"), "{welsh}");
+    assert!(at(&loaded, "/events/library-stories/event.ics").unwrap().contains("FREQ=WEEKLY;UNTIL=202808"));
+    // One with an end states it.
+    let page = at(&load(SITE, LIBRARY), "/events/library-stories/").unwrap();
+    assert!(page.contains("Every Saturday, from 28 November 2026 to 19 December 2026<"), "{page}");
+    assert!(schedule(&page).contains("\"endDate\":\"2026-12-19\""), "{page}");
+}
+
+#[test]
+fn the_words_of_a_changed_date_are_on_its_page_and_in_its_feed() {
+    let change = "BEGIN:VEVENT\nUID:stories@library.example.org\nRECURRENCE-ID;TZID=Europe/London:20261205T103000\n\
+                  DTSTART;TZID=Europe/London:20261205T103000\nDTEND;TZID=Europe/London:20261205T111500\n\
+                  SUMMARY:Stories <b> in the park\nDESCRIPTION:Bring a coat: https://library.example.org/park\nEND:VEVENT\n";
+    let loaded = load(SITE, &LIBRARY.replace("END:VCALENDAR", &format!("{change}END:VCALENDAR")));
+    assert_eq!(told(&loaded), [""; 0]);
+    for (address, language) in [("/events/library-stories/", ""), ("/cy/events/library-stories/", " lang=\"en\"")] {
+        let page = at(&loaded, address).unwrap();
+        let part = "Stories &lt;b&gt; in the park<br>\nBring a coat: <a href=\"https://library.example.org/park\"";
+        let before = page.split_once(part).unwrap_or_else(|| panic!("{page}")).0;
+        assert!(before.rsplit_once('<').unwrap().1.contains(language), "{page}");
+        let feed = at(&loaded, &format!("{address}event.ics")).unwrap();
+        let part = "DESCRIPTION:Stories <b> in the park\\nBring a coat: https://library.example.org/park\\n";
+        assert!(feed.contains(part), "{feed}");
+    }
+}

@@ -145,6 +145,9 @@ pub struct Series {
     pub rule: String,
     /// The dates that the rule gives and that are no date of the event: EXDATE.
     pub except: Vec<DayOrTime>,
+    /// Whether there are dates after these: a partner's series without an end, or with one that is far off, is
+    /// followed up to a day of ours. Pages do not state that day as its end.
+    pub goes_on: bool,
 }
 
 /// One date of an event.

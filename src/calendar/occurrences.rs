@@ -360,6 +360,7 @@ fn assemble(event: &mut Event, repeat: Repeat, dates: Dates, mut changes: BTreeM
         rule: format!("{};UNTIL={until}", repeat.rule(first_day)),
         repeat: Some(repeat),
         except: except.into_iter().map(|date| event.when.on(date).start()).collect(),
+        goes_on: false,
     });
     event.occurrences = occurrences;
 }

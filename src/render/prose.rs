@@ -92,6 +92,15 @@ impl<'r> PageText<'r> {
         fields.list(name).iter().filter_map(|field| self.phrase_of(field)).collect()
     }
 
+    /// Markdown of a partner's calendar, which is in the language of the site, as words within a line.
+    pub fn phrase_of_partner(&self, text: &str) -> view::Prose {
+        let dialect = self.renderer.site.config.dialect();
+        let mut html = String::with_capacity(text.len() + text.len() / 2);
+        self.with_context(false, |context, state| markdown::field::inline(text, &dialect, context, state, &mut html));
+        let lang = (self.language != 0).then(|| self.renderer.code(0).to_owned());
+        view::Prose { html: view::Html(html), lang }
+    }
+
     /// One Markdown value as blocks.
     pub fn blocks_of(&self, field: &Field) -> Option<view::Prose> {
         self.of(field, markdown::field::block)

@@ -4,8 +4,9 @@ use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
 use percent_encoding::percent_decode_str;
 
-use super::words::{clean, title};
+use super::words::{clean, title, without_markup};
 use crate::calendar::event::{Online, Organiser, Place, Status, Version};
+use crate::calendar::write::tidy;
 use crate::calendar::zone::Zone;
 use crate::moment::DayOrTime;
 
@@ -15,6 +16,8 @@ pub struct Component {
     pub line: usize,
     /// The zone of times that name none.
     pub floating: Zone,
+    /// Whether its calendar calls off what it lists (`METHOD:CANCEL`, RFC 5546 section 3.2.5).
+    pub is_called_off: bool,
 }
 
 impl Component {
@@ -45,7 +48,25 @@ impl Component {
         self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
     }
 
+    /// Its description without markup; empty if it has none.
+    pub fn description(&self) -> String {
+        self.text("DESCRIPTION").map(|text| tidy(&without_markup(text))).unwrap_or_default()
+    }
+
+    /// Whether a time of it names no zone.
+    pub fn is_floating(&self) -> bool {
+        let names_none = |own: &Property| {
+            let value = own.value.as_deref().unwrap_or_default();
+            let is_time = matches!(stamp(value), Some(DayOrTime::Time(_))) && !value.trim_end().ends_with(['Z', 'z']);
+            is_time && parameter(own, "TZID").is_none()
+        };
+        ["DTSTART", "DTEND"].iter().filter_map(|name| self.get(name)).any(names_none)
+    }
+
     pub fn status(&self) -> Status {
+        if self.is_called_off {
+            return Status::Cancelled;
+        }
         match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
             Some("CANCELLED") => Status::Cancelled,
             Some("TENTATIVE") => Status::Tentative,

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Reader;
-use super::component::{Component, duration, parameter};
+use super::component::{Component, duration, parameter, stamp as stamp_of};
+use super::documents::escaped;
 use super::series::MOST_DATES_OF_FILE;
 use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
 use crate::calendar::when::When;
@@ -111,7 +112,7 @@ pub fn fill(
         }
     };
     let rule = if has_rule { format!("{};UNTIL={until}", plan.rule) } else { String::new() };
-    event.series = Some(Series { repeat: None, rule, except: out });
+    event.series = Some(Series { repeat: None, rule, except: out, goes_on: false });
     event.occurrences = occurrences;
     Some(())
 }
@@ -125,10 +126,20 @@ fn slot(
     event: &Event,
     further: &BTreeSet<DayOrTime>,
 ) -> Option<DayOrTime> {
-    let date = reader.date_named(value, || named.clone(), event.when, &event.zone)?;
+    let date = reader.date_named(value, || named.clone(), event.when, &event.zone);
+    let date = date.or_else(|| date_by_clock(value, event))?;
     let exact = reader.point_of(value, || named.clone()).map(|point| local(event, point));
     let exact = exact.filter(|exact| further.contains(exact));
     Some(exact.unwrap_or(event.when.on(date).start()))
+}
+
+/// The date of a local time in a zone that is not known, if the clock then shows the start of the series: the
+/// zone is the one of the series under another name.
+fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
+    match (stamp_of(value)?, event.when) {
+        (DayOrTime::Time(at), When::Times { start, .. }) if at.time() == start.time() => Some(at.date()),
+        _ => None,
+    }
 }
 
 /// A point in the event's own zone.
@@ -139,19 +150,41 @@ fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     }
 }
 
-/// The dates that fall out, given as dates or as times in any zone.
+/// The dates that fall out, given as dates or as times in any zone. One that cannot be read is reported, for its
+/// date is shown.
 fn excepted(
-    reader: &Reader,
+    reader: &mut Reader,
     component: &Component,
     event: &Event,
     further: &BTreeSet<DayOrTime>,
 ) -> BTreeSet<DayOrTime> {
+    /// Characters of a value that are shown in a message.
+    const MOST_SHOWN: usize = 40;
     let mut slots = BTreeSet::new();
+    let mut unread = Vec::new();
     for property in component.all("EXDATE") {
         let zone = reader.zone_of(property);
-        for value in property.value.as_deref().unwrap_or("").split(',') {
-            slots.extend(slot(reader, value, zone.clone(), event, further));
+        let values = property.value.as_deref().unwrap_or("").split(',').filter(|value| !value.trim().is_empty());
+        for value in values {
+            match slot(reader, value, zone.clone(), event, further) {
+                Some(slot) => drop(slots.insert(slot)),
+                None => unread.push((value, parameter(property, "TZID").filter(|_| zone.is_none()))),
+            }
         }
+    }
+    if let Some((value, zone)) = unread.first() {
+        let value: String = value.chars().take(MOST_SHOWN).collect();
+        let zone: String = zone.map(|zone| format!(" in the unknown time zone `{zone}`")).unwrap_or_default();
+        let others = match unread.len() - 1 {
+            0 => String::new(),
+            count => format!(" (and {count} more)"),
+        };
+        let message = format!(
+            "a date on which this series does not take place (EXDATE), `{value}`{zone}{others}, cannot be read: \
+             the series is shown without that exception"
+        );
+        let help = "ask the partner which dates fall out, and correct them in the saved file";
+        reader.warn(component.line, &message, help);
     }
     slots
 }
@@ -239,27 +272,41 @@ fn change(reader: &mut Reader, component: &Component, event: &Event, slot: DayOr
             "",
         );
     }
-    let when = reader.when(component).map(|(when, zone)| match when {
+    let (title, says_off) = component.title().unwrap_or_default();
+    let status = if says_off { Status::Cancelled } else { component.status() };
+    let usual = at(event.when, slot);
+    let own = reader.when(component).map(|(when, zone)| match when {
         When::Times { start, end } => {
             let here = |local| event.zone.local(zone.moment(local));
             When::Times { start: here(start), end: end.map(here) }
         }
         days => days,
     });
-    let Some(when) = when.filter(|when| !when.is_doubtful(event)) else {
+    // A date that is off, or that names no start of its own, is the one of its RECURRENCE-ID.
+    let stays = status.is_off() || component.get("DTSTART").is_none();
+    let Some(when) = own.filter(|when| !when.is_doubtful(event)).or(stays.then_some(usual)) else {
         reader.warn(line, "this change has no date that can be read, and is left out", "");
         return None;
     };
-    let (title, is_off) = component.title().unwrap_or_default();
     let place = component.place_or_meeting();
     let change = Change {
         place: place.filter(|place| Some(place) != event.place.as_ref() && !event.meets_at(place)),
-        status: Some(if is_off { Status::Cancelled } else { component.status() }),
-        note: (!event.title.ends_with(title.as_str())).then_some(title),
-        moved: when.start() != slot || when != at(event.when, slot),
+        status: Some(status),
+        note: note(component, title, reader.import.prefix, event),
+        moved: when.start() != slot || when != usual,
         version: Some(component.version()),
     };
     Some((when, change))
+}
+
+/// What a change says in words of its own, as Markdown: its title and its description, where they are not those of
+/// the series.
+fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Option<String> {
+    let title = Some(title).filter(|title| !title.is_empty() && format!("{prefix}{title}") != event.title);
+    let description = component.description();
+    let description = Some(description).filter(|text| !text.is_empty() && *text != event.description.to_string());
+    let words: Vec<String> = title.into_iter().chain(description).collect();
+    (!words.is_empty()).then(|| escaped(&words.join("\n\n")).trim_end().to_owned())
 }
 
 /// Brings an event in a zone that only its file knows into the site's zone, or UTC where its clock changes

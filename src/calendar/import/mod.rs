@@ -19,7 +19,7 @@ use ical::property::Property;
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Provenance, Status};
 use crate::calendar::settings::Settings;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::write::refused;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
@@ -29,7 +29,7 @@ use component::{Component, parameter};
 pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
 pub use series::horizon;
-use words::{clean, without_markup};
+use words::clean;
 
 /// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
 const MOST_CATEGORIES: usize = 100;
@@ -99,6 +99,7 @@ pub fn import(
     }
     let zones: Vec<_> = calendars.iter_mut().flat_map(|calendar| std::mem::take(&mut calendar.timezones)).collect();
     reader.zones = zones::defined(&zones, settings);
+    reader.report_misnamed();
     reader.events(calendars, lines.begins)
 }
 
@@ -193,15 +194,27 @@ impl Reader<'_> {
         let mut components = Vec::new();
         let mut begins = begins.into_iter();
         for calendar in calendars {
-            let named = |own: &&Property| own.name.eq_ignore_ascii_case("X-WR-TIMEZONE");
-            let name = calendar.properties.iter().find(named).and_then(|own| own.value.as_deref());
-            let floating = name.and_then(|name| self.zone_named(name)).unwrap_or(self.settings.zone.clone());
+            let value = |name: &str| {
+                let own = calendar.properties.iter().find(|own: &&Property| own.name.eq_ignore_ascii_case(name));
+                own.and_then(|own| own.value.as_deref()).map(str::trim).filter(|value| !value.is_empty())
+            };
+            let name = value("X-WR-TIMEZONE").map(str::to_owned);
+            let zone = name.as_deref().and_then(|name| self.zone_named(name));
+            let is_called_off = value("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("CANCEL"));
+            let unknown = name.filter(|_| zone.is_none());
+            let floating = zone.unwrap_or(self.settings.zone.clone());
             let own = calendar.events.into_iter().zip(begins.by_ref());
-            components.extend(own.map(|(event, line)| Component {
+            let own = own.map(|(event, line)| Component {
                 properties: event.properties,
                 line,
                 floating: floating.clone(),
-            }));
+                is_called_off,
+            });
+            let first = components.len();
+            components.extend(own);
+            if let Some(name) = unknown {
+                self.report_zone_of_calendar(&name, &components[first..]);
+            }
         }
         components
     }
@@ -271,7 +284,7 @@ impl Reader<'_> {
             self.warn(component.line, "this event has no title and is left out", "");
             return None;
         };
-        let uid_fits = !uid.chars().any(|c| c.is_whitespace() || c.is_control()) && refused(uid).is_none();
+        let uid_fits = !uid.chars().any(char::is_control) && refused(uid).is_none();
         let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
@@ -294,11 +307,7 @@ impl Reader<'_> {
             uid: uid.to_string(),
             title: format!("{}{title}", import.prefix),
             summary: None,
-            description: component
-                .text("DESCRIPTION")
-                .map(|text| tidy(&without_markup(text)))
-                .unwrap_or_default()
-                .into(),
+            description: component.description().into(),
             url: String::new(),
             id,
             when,

@@ -14,6 +14,7 @@ use crate::calendar::settings::Settings;
 use crate::calendar::when::When;
 use crate::calendar::write::day_stamp;
 use crate::calendar::zone::{Zone, weekday_code};
+use crate::diagnostic::Finding;
 use crate::moment::DayOrTime;
 
 /// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
@@ -54,10 +55,16 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         return left_out(reader, "this event repeats by a rule that is not for public events, and is left out");
     }
     let start = event.when.first_day();
-    let ends = match until {
-        Some(until) => last_date(reader, until, event),
-        None => None,
-    };
+    if part("BYWEEKNO").is_some() {
+        let message = "this event repeats by numbers of weeks (BYWEEKNO), which calendar programs read differently, and is left out";
+        return left_out(reader, message);
+    }
+    let stated = until.and_then(|until| last_date(reader, until, event));
+    let unread = [
+        until.filter(|_| stated.is_none()).map(|until| format!("UNTIL={until}")),
+        count.filter(|count| count.parse::<usize>().is_err()).map(|count| format!("COUNT={count}")),
+    ];
+    let unread = unread.into_iter().flatten().next();
     if until.is_some() && count.is_some() {
         reader.warn(component.line, "this rule has both COUNT and UNTIL: whichever ends it first is taken", "");
     }
@@ -65,7 +72,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     }
     let horizon = horizon(event, reader.settings);
-    let ends = ends.map_or(horizon, |ends| ends.min(horizon));
+    let ends = stated.map_or(horizon, |ends| ends.min(horizon));
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
     let mut rule = joined(&parts);
@@ -116,13 +123,48 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     if dates.iter().any(|date| event.when.on(*date).is_doubtful(event)) {
         return left_out(reader, "a date of this event lies where the clock changes: it is left out");
     }
+    let has_more = |last: Date| stated.is_none_or(|end| end > horizon) && goes_on(&rule, last, stated, horizon);
+    let goes_on = unread.is_some() || (dates.len() < most && dates.last().is_some_and(|last| has_more(*last)));
     let regular = portable && in_rule;
     let repeat = if regular && event.zone.is_shared() { as_repeat(&rule, &dates) } else { None };
     dates::fill(reader, component, changes, event, Plan { rule, dates, regular })?;
     if let Some(series) = &mut event.series {
         series.repeat = repeat;
+        series.goes_on = goes_on;
     }
+    report_end(reader, component, event, unread, (until.is_some() || count.is_some(), horizon));
     Some(())
+}
+
+/// Reports a series of which not all dates are shown, or whose end cannot be read.
+fn report_end(
+    reader: &mut Reader,
+    component: &Component,
+    event: &Event,
+    unread: Option<String>,
+    (has_end, horizon): (bool, Date),
+) {
+    let Some(last) = event.series.as_ref().filter(|series| series.goes_on).map(|_| event.last_day()) else { return };
+    if let Some(end) = unread {
+        let message = format!("the end of this series, `{end}`, cannot be read: its dates are shown up to {last}");
+        reader.warn(component.line, &message, "ask the partner when it ends, and correct it in the saved file");
+        return;
+    }
+    let message = match has_end {
+        true => format!("this series goes on after {horizon}: its dates are shown up to that day"),
+        false => format!("this series has no end: its dates are shown up to {horizon}"),
+    };
+    let help = "ask the partner when it ends; until then, download the file again before that day";
+    reader.findings.push(Finding::advice("import", reader.place(component.line), message).help(help));
+}
+
+/// Whether a rule has a date after the horizon and up to its end, looked for from its last date before the horizon on.
+fn goes_on(rule: &str, last: Date, end: Option<Date>, horizon: Date) -> bool {
+    /// Years in which the next date is looked for. Of the rules in use the rarest, for 29 February, has one in eight.
+    const YEARS: i16 = 10;
+    let limit = Date::new(horizon.year().saturating_add(YEARS), 12, 31).unwrap_or(Date::MAX);
+    let end = end.map_or(limit, |end| end.min(limit));
+    expanded(rule, last, end).is_some_and(|mut dates| dates.any(|date| date > horizon))
 }
 
 /// The parts of a rule as its text.
@@ -139,8 +181,7 @@ fn without_week_start<'p>(
 ) -> Option<Vec<(&'p str, &'p str)>> {
     parts.iter().find(|(name, value)| *name == "WKST" && *value != "MO")?;
     let without: Vec<_> = parts.iter().filter(|(name, _)| *name != "WKST").copied().collect();
-    let has = |wanted: &str| parts.iter().any(|(name, _)| *name == wanted);
-    let is_every_week = !has("BYWEEKNO") && parts.iter().all(|(name, value)| *name != "INTERVAL" || *value == "1");
+    let is_every_week = parts.iter().all(|(name, value)| *name != "INTERVAL" || *value == "1");
     (is_every_week || gives_the_same(&joined(&without))).then_some(without)
 }
 
@@ -156,7 +197,10 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
 }
 
 /// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
-/// endless series nor one until 2099 fills a family's calendar.
+/// endless series nor one until 2099 fills a family's calendar. The feed's UNTIL is this day then, for feeds hold no
+/// endless series (FEEDS.md section 3); pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
+///
+/// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
 pub fn horizon(event: &Event, settings: &Settings) -> Date {
     let from = settings.today.max(event.when.first_day());
     Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
@@ -172,8 +216,7 @@ fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
     let in_each_month =
         |days: &str| days.split(',').all(|day| day.parse().is_ok_and(|day: i8| (-28..=28).contains(&day)));
     let rare_day = parts.iter().any(|(name, days)| *name == "BYMONTHDAY" && !in_each_month(days));
-    !(has("BYWEEKNO")
-        || has("BYSETPOS")
+    !(has("BYSETPOS")
         || has("BYYEARDAY")
         || (has("WKST") && !parts.contains(&("WKST", "MO")))
         || (is("YEARLY") && has("BYMONTHDAY") && !has("BYMONTH"))

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::{Offset, TimeZone};
 
-use super::component::stamp;
+use super::Reader;
+use super::component::{Component, stamp};
 use super::time::foreign_zone;
 use crate::calendar::read_back::unescape;
 use crate::calendar::settings::Settings;
@@ -47,6 +48,35 @@ pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Z
     found
 }
 
+impl Reader<'_> {
+    /// Reports the zones of the file that have the name of another one in the IANA database: programs that go by
+    /// the name show other times.
+    pub fn report_misnamed(&mut self) {
+        let is_other =
+            |name: &str, zone: &Zone| name.contains('/') && Zone::known(name).is_some_and(|own| own != *zone);
+        let misnamed = self.zones.iter().filter(|(name, zone)| is_other(name, zone));
+        let mut names: Vec<String> = misnamed.map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        for name in names {
+            let message = format!(
+                "this file has rules of its own for the time zone `{name}`, which are not those of {name}: its own are used"
+            );
+            self.warn(1, &message, "ask the partner which is right: some calendar programs go by the name");
+        }
+    }
+
+    /// Reports that the zone of a calendar (X-WR-TIMEZONE) is not known, at the first event that needs it.
+    pub fn report_zone_of_calendar(&mut self, name: &str, components: &[Component]) {
+        let Some(event) = components.iter().find(|own| own.is_floating()) else { return };
+        let message = format!(
+            "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, as \
+             here, are read as {}",
+            event.floating.name()
+        );
+        self.warn(event.line, &message, "ask the partner for times in a zone such as Europe/London");
+    }
+}
+
 /// The zone that a definition means.
 fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: &Settings) -> Option<Zone> {
     let year = settings.today.year();
@@ -57,11 +87,18 @@ fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: 
         return Some(named.clone());
     }
     // Many programs write the offsets of one year, or one offset, beside a name of the IANA database. Google
-    // and Outlook go by the name then.
-    if let Some(named) =
-        named.filter(|named| !definition.is_lasting && name.ends_with(named.name()) && named.name().contains('/'))
-    {
+    // and Outlook go by the name then. A definition with an offset that the zone never has is no such short form.
+    if let Some(named) = named.filter(|named| {
+        !definition.is_lasting
+            && name.ends_with(named.name())
+            && named.name().contains('/')
+            && definition.is_part_of(named, year)
+    }) {
         return Some(named);
+    }
+    // Of the zones that have one offset now none is meant: the times are converted.
+    if !definition.is_lasting && Zone::known(name).is_some_and(|named| named.name().contains('/')) {
+        return Some(Zone::defined(name, definition.zone(name)?));
     }
     if definition.agrees(&settings.zone, year) {
         return Some(settings.zone.clone());
@@ -106,7 +143,6 @@ impl Definition {
     /// definition without a lasting rule,
     /// as long as it says.
     fn agrees(&self, zone: &Zone, year: i16) -> bool {
-        let january = |year: i16| Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
         let (mut after, mut before) = (january(year - 1), january(year + 3));
         if let [(first, _), .., (last, _)] = self.onsets[..]
             && !self.is_lasting
@@ -115,13 +151,29 @@ impl Definition {
             before = before.min(last + jiff::SignedDuration::from_secs(1));
         }
         let at = self.onsets.partition_point(|(moment, _)| *moment <= after);
-        let mut offset = at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1);
+        let mut offset = self.offset_before(at);
         if zone.offset(after) != offset {
             return false;
         }
         let own = self.onsets[at..].iter().take_while(|(moment, _)| *moment < before).copied();
         let own = own.filter(|(_, now)| std::mem::replace(&mut offset, *now) != *now);
         own.eq(zone.changes(after, before))
+    }
+
+    /// Whether every offset that it has from the year before a given one to two years after it is an offset of
+    /// a zone in these years too.
+    fn is_part_of(&self, zone: &Zone, year: i16) -> bool {
+        let (after, before) = (january(year - 1), january(year + 3));
+        let mut known = vec![zone.offset(after)];
+        known.extend(zone.changes(after, before).into_iter().map(|(_, offset)| offset));
+        let at = self.onsets.partition_point(|(moment, _)| *moment <= after);
+        let own = self.onsets[at..].iter().take_while(|(moment, _)| *moment < before).map(|(_, offset)| *offset);
+        std::iter::once(self.offset_before(at)).chain(own).all(|offset| known.contains(&offset))
+    }
+
+    /// The offset before the change of that number.
+    fn offset_before(&self, at: usize) -> Offset {
+        at.checked_sub(1).map_or(self.before, |at| self.onsets[at].1)
     }
 
     /// The definition as a zone of the library, by way of the file format of zones (RFC 8536): 64-bit data
@@ -268,6 +320,11 @@ impl Yearly {
                 .find(|date| weekday.is_none_or(|weekday| date.weekday() == weekday)),
         }
     }
+}
+
+/// The moment at which a year begins in UTC.
+fn january(year: i16) -> Timestamp {
+    Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
 }
 
 fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {

@@ -232,9 +232,11 @@ fn schedule(event: &Event) -> Option<Value> {
     let mut facts = json!({
         "@type": "Schedule",
         "startDate": days().min()?.to_string(),
-        "endDate": days().max()?.to_string(),
         "scheduleTimezone": event.zone.name(),
     });
+    if !series.goes_on {
+        facts["endDate"] = days().max()?.to_string().into();
+    }
     if let When::Times { start, end } = event.when {
         facts["startTime"] = start.strftime("%H:%M:%S").to_string().into();
         if let Some(end) = end {

@@ -55,7 +55,10 @@ fn row(
         let own = |entry: &&Fields| entry.date("date").map(|date| date.first_day()) == Some(occurrence.date);
         fields.tables("occurrence").find(own)
     });
-    let note = written.and_then(|entry| text.phrase(entry, "note"));
+    let note = match &event.imported {
+        Some(_) => change.and_then(|change| change.note.as_deref()).map(|note| text.phrase_of_partner(note)),
+        None => written.and_then(|entry| text.phrase(entry, "note")),
+    };
     view::OccurrenceRow {
         when: rows::when(renderer, language, event, occurrence.when),
         place: change.and_then(|change| change.place.as_ref()).map(|place| {

@@ -29,12 +29,16 @@ pub fn sentence(renderer: &Renderer, language: usize, event: &Event) -> Option<S
     Some(rule)
 }
 
-/// The rule with its first and last date: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
+/// The rule with its first and last date: "Every Friday in term time, from 27 November 2026 to 16 July 2027". Without
+/// the last one if the series goes on after the dates that are shown: "Every Friday, from 27 November 2026".
 pub fn with_range(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
     let rule = sentence(renderer, language, event)?;
     let days = || event.occurrences.iter().map(|occurrence| occurrence.when.first_day());
     let words = renderer.words(language);
     let (from, to) = (words.date(days().min()?), words.date(days().max()?));
+    if event.series.as_ref()?.goes_on {
+        return Some(renderer.tn(language, "events-rule-from", &[("rule", rule.into()), ("from", from.into())]));
+    }
     Some(renderer.tn(language, "events-rule-range", &[("rule", rule.into()), ("from", from.into()), ("to", to.into())]))
 }
 

@@ -158,6 +158,7 @@ events-day-of-month = ddiwrnod { $number } o’r mis
 events-in-term-time = { $rule } yn ystod y tymor
 events-not-on-bank-holidays = { $rule }, ond nid ar wyliau banc
 events-rule-range = { $rule }, o { $from } i { $to }
+events-rule-from = { $rule }, o { $from } ymlaen
 
 # Enwau dyddiau o fewn brawddeg, a’u ffurf ar ôl treiglad meddal.
 events-weekday-1 = dydd Llun

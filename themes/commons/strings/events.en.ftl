@@ -130,6 +130,7 @@ events-day-of-month = day { $number } of the month
 events-in-term-time = { $rule } in term time
 events-not-on-bank-holidays = { $rule }, but not on bank holidays
 events-rule-range = { $rule }, from { $from } to { $to }
+events-rule-from = { $rule }, from { $from }
 
 # Names of days within a sentence. The soft forms differ from the others in Welsh only.
 events-weekday-1 = Monday
