@@ -29,7 +29,7 @@ use files::Files;
 use index::Index;
 pub use links::{Target, asset_address};
 pub use published::{Withheld, WithheldFiles};
-pub use redirects::{Destination, Redirect, Refused};
+pub use redirects::{Destination, Redirect, Refused, as_folder};
 pub use references::{Missing, Referral};
 pub use statutory::{Due, Idle, Item, Status};
 pub use themes::Theme;
