@@ -258,11 +258,12 @@ fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
     let text = std::fs::read_to_string(site.path(&path)).expect("it was written");
     assert!(!text.contains("{}"), "{text}");
     let (head, form) = text.split_once("# [form]").expect("a form to begin with");
-    let (form, rest) = form.split_once("\n\n").map_or((form.trim_end_matches("+++\n"), ""), |(form, rest)| (form, rest));
+    let (form, rest) =
+        form.split_once("\n\n").map_or((form.trim_end_matches("+++\n"), ""), |(form, rest)| (form, rest));
     let form = form.replace("\n# ", "\n");
     let end = if rest.is_empty() { "+++\n" } else { rest };
     site.write(&path, format!("{head}[form]{form}\n\n{end}"));
-    let said = site.run("check --date 2026-11-23 --format short -q");
+    let said = site.run("check --date 2026-11-23 --format short");
     assert!(said.out.contains("example-value"), "the address of the sample is reported: {}", said.out);
     assert!(!said.out.contains("form-endpoint"), "{}", said.out);
     assert_eq!(site.run("build --date 2026-11-23").code, 0);

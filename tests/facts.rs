@@ -336,6 +336,33 @@ fn the_board_gets_a_report_of_every_duty() {
     assert!(commonweal::report::duties::markdown(&welsh).expect("a report").contains("| Strategaeth gynhwysiant"));
 }
 
+#[test]
+fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
+    for path in [
+        "static/404.html",
+        "static/_headers",
+        "static/_redirects",
+        "static/sitemap.xml",
+        "static/policies/index.html",
+        "static/events/calendar.ics",
+        "static/about",
+        "static/about/index.html",
+    ] {
+        let mut inputs = support::inputs(
+            "-- content/accessibility.toml --\ntitle = \"Accessibility\"\n-- content/about.md --\n+++\ntitle = \"About\"\n+++\n\
+             -- content/policies/a.md --\n+++\ntitle = \"A policy\"\n+++\n\
+             -- content/events/b.md --\n+++\ntitle = \"B\"\nstart = 2026-12-05\n+++\n",
+        );
+        inputs.assets.push(support::asset(path));
+        let loaded = commonweal::pipeline::load(inputs, &support::options());
+        let lines = told(&loaded);
+        let lines: Vec<&String> = lines.iter().filter(|line| line.contains("duplicate-route")).collect();
+        let begin = format!("site.toml:1:1 error[duplicate-route] `{path}` would ");
+        assert!(lines.len() == 1 && lines[0].starts_with(&begin), "{path}: {lines:#?}");
+        assert!(lines[0].contains("out, or rename it") && !lines[0].contains("slug"), "{lines:#?}");
+    }
+}
+
 /// A maintained school that publishes these items, on a day.
 fn school(items: &str, today: jiff::civil::Date) -> commonweal::pipeline::Loaded {
     let list = "title = \"T\"\nkinds = [\"maintained-school\"]\nnation = \"england\"\n";
@@ -381,7 +408,11 @@ fn entries_that_answer_nothing_are_reported() {
                  [[items]]\nid = \"trust-accounts\"\nurl = \"https://x.org.uk/c\"\n";
     let lines = told(&school(items, jiff::civil::date(2026, 11, 23)));
     let about = |words: &str| lines.iter().filter(|line| line.contains(words)).count();
-    assert_eq!(about("what-we-publish.toml:8:6 warning[policy-statutory] `admissions` has two entries"), 1, "{lines:#?}");
+    assert_eq!(
+        about("what-we-publish.toml:8:7 warning[policy-statutory] `admissions` has two entries"),
+        1,
+        "{lines:#?}"
+    );
     assert_eq!(about("`trust-accounts` is not asked of this kind of organisation"), 1, "{lines:#?}");
     assert_eq!(about("has two entries") + about("is not asked of"), 2, "{lines:#?}");
 }

@@ -77,7 +77,10 @@ fn kinds_asked(id: &str) -> String {
     let duty = duties().iter().find(|duty| duty.id == id);
     let sources = sources().iter().filter(|source| duty.is_some_and(|duty| duty.by.contains(&source.id)));
     let mut all: Vec<String> = sources
-        .flat_map(|source| source.kinds.iter().map(|kind| format!("`{kind}` in {}", source.nations.join(" and "))))
+        .flat_map(|source| source.kinds.iter().map(|kind| {
+            let nations: Vec<&str> = source.nations.iter().map(|nation| if nation == "wales" { "Wales" } else { "England" }).collect();
+            format!("`{kind}` in {}", nations.join(" and "))
+        }))
         .collect();
     all.sort();
     all.dedup();

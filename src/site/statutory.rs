@@ -87,7 +87,8 @@ impl Site {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
-        let asked: Vec<&str> = duties_of(&kinds, self.publication_nation(), self.options.today).map(|duty| &*duty.id).collect();
+        let asked: Vec<&str> =
+            duties_of(&kinds, self.publication_nation(), self.options.today).map(|duty| &*duty.id).collect();
         let mut seen = HashSet::new();
         let reason = |entry| {
             let entry: &Fields = entry;
