@@ -252,6 +252,26 @@ fn a_new_document_of_every_type_has_no_error() {
 }
 
 #[test]
+fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
+    let site = Site::new(&[SITE_TOML, HOME, ("content/privacy.md", "+++\ntitle = \"Privacy\"\n+++\n")]);
+    let path = site.run("new pledge Read --date 2026-11-23").out.trim().to_owned();
+    let text = std::fs::read_to_string(site.path(&path)).expect("it was written");
+    assert!(!text.contains("{}"), "{text}");
+    let (head, form) = text.split_once("# [form]").expect("a form to begin with");
+    let (form, rest) =
+        form.split_once("\n\n").map_or((form.trim_end_matches("+++\n"), ""), |(form, rest)| (form, rest));
+    let form = form.replace("\n# ", "\n");
+    let end = if rest.is_empty() { "+++\n" } else { rest };
+    site.write(&path, format!("{head}[form]{form}\n\n{end}"));
+    let said = site.run("check --date 2026-11-23 --format short");
+    assert!(said.out.contains("example-value"), "the address of the sample is reported: {}", said.out);
+    assert!(!said.out.contains("form-endpoint"), "{}", said.out);
+    assert_eq!(site.run("build --date 2026-11-23").code, 0);
+    let page = std::fs::read_to_string(site.path("public/pledges/read/index.html")).expect("the page");
+    assert!(page.contains("<form"), "{page}");
+}
+
+#[test]
 fn a_pillar_goes_into_its_framework() {
     let framework =
         |name: &str| (format!("content/frameworks/{name}/index.md"), format!("+++\ntitle = \"{name}\"\n+++\n"));

@@ -352,6 +352,87 @@ fn the_board_gets_a_report_of_every_duty() {
 }
 
 #[test]
+fn a_file_in_the_place_of_what_the_program_writes_is_named_first() {
+    for path in [
+        "static/404.html",
+        "static/_headers",
+        "static/_redirects",
+        "static/sitemap.xml",
+        "static/policies/index.html",
+        "static/events/calendar.ics",
+        "static/about",
+        "static/about/index.html",
+    ] {
+        let mut inputs = support::inputs(
+            "-- content/accessibility.toml --\ntitle = \"Accessibility\"\n-- content/about.md --\n+++\ntitle = \"About\"\n+++\n\
+             -- content/policies/a.md --\n+++\ntitle = \"A policy\"\n+++\n\
+             -- content/events/b.md --\n+++\ntitle = \"B\"\nstart = 2026-12-05\n+++\n",
+        );
+        inputs.assets.push(support::asset(path));
+        let loaded = commonweal::pipeline::load(inputs, &support::options());
+        let lines = told(&loaded);
+        let lines: Vec<&String> = lines.iter().filter(|line| line.contains("duplicate-route")).collect();
+        let begin = format!("site.toml:1:1 error[duplicate-route] `{path}` would ");
+        assert!(lines.len() == 1 && lines[0].starts_with(&begin), "{path}: {lines:#?}");
+        assert!(lines[0].contains("out, or rename it") && !lines[0].contains("slug"), "{lines:#?}");
+    }
+}
+
+/// A maintained school that publishes these items, on a day.
+fn school(items: &str, today: jiff::civil::Date) -> commonweal::pipeline::Loaded {
+    let list = "title = \"T\"\nkinds = [\"maintained-school\"]\nnation = \"england\"\n";
+    let inputs = support::inputs(&format!("-- content/what-we-publish.toml --\n{list}{items}"));
+    let options = commonweal::pipeline::Options { today, ..support::options() };
+    commonweal::pipeline::load(inputs, &options)
+}
+
+#[test]
+fn a_missed_day_stays_due_until_something_is_published() {
+    for today in [jiff::civil::date(2027, 1, 10), jiff::civil::date(2028, 3, 1)] {
+        let loaded = school("", today);
+        let json = commonweal::report::duties::json(&loaded).expect("a report");
+        let rows: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let row = rows.iter().find(|row| row["id"] == "inclusion-strategy").expect("the strategy");
+        assert_eq!((&row["state"], &row["due"]), (&"missing".into(), &"2026-12-31".into()), "{row}");
+        assert!(row["days"].as_i64().is_some_and(|days| days <= -10), "{row}");
+    }
+    let report = commonweal::report::duties::markdown(&school("", jiff::civil::date(2027, 1, 10))).expect("a report");
+    assert!(report.contains("| Not published | 31 December 2026 (10 days overdue) |"), "{report}");
+}
+
+#[test]
+fn no_date_of_a_published_thing_is_invented() {
+    let items = "[[items]]\nid = \"inclusion-strategy\"\nurl = \"https://x.org.uk/i\"\n";
+    for today in [jiff::civil::date(2026, 11, 23), jiff::civil::date(2027, 1, 10)] {
+        let loaded = school(items, today);
+        let report = commonweal::report::duties::markdown(&loaded).expect("a report");
+        let line = report.lines().find(|line| line.starts_with("| Inclusion strategy")).expect("the strategy");
+        assert!(line.ends_with("| https://x.org.uk/i | Published |  | No date stated |"), "{line}");
+        let lines = told(&loaded);
+        assert!(!lines.iter().any(|line| line.contains("duty-due") && line.contains("Inclusion")), "{lines:#?}");
+    }
+    let dated = school(&format!("{items}reviewed = 2026-11-20\n"), jiff::civil::date(2026, 11, 23));
+    let report = commonweal::report::duties::markdown(&dated).expect("a report");
+    assert!(report.contains("| https://x.org.uk/i | Published |  | 31 December 2027 |"), "{report}");
+}
+
+#[test]
+fn entries_that_answer_nothing_are_reported() {
+    let items = "[[items]]\nid = \"admissions\"\nurl = \"https://x.org.uk/a\"\n\
+                 [[items]]\nid = \"admissions\"\nurl = \"https://x.org.uk/b\"\n\
+                 [[items]]\nid = \"trust-accounts\"\nurl = \"https://x.org.uk/c\"\n";
+    let lines = told(&school(items, jiff::civil::date(2026, 11, 23)));
+    let about = |words: &str| lines.iter().filter(|line| line.contains(words)).count();
+    assert_eq!(
+        about("what-we-publish.toml:8:7 warning[policy-statutory] `admissions` has two entries"),
+        1,
+        "{lines:#?}"
+    );
+    assert_eq!(about("`trust-accounts` is not asked of this kind of organisation"), 1, "{lines:#?}");
+    assert_eq!(about("has two entries") + about("is not asked of"), 2, "{lines:#?}");
+}
+
+#[test]
 fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
     let loaded = load(
         "-- content/news/a.md --\n+++\ntitle = \"A\"\ndate = 2026-10-01\nupdated = 2026-10-05\nsummary = \"S.\"\n+++\n\

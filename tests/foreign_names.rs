@@ -57,7 +57,7 @@ fn a_file_where_a_folder_belongs_is_an_error_in_the_content() {
 
 /// A file without an ending, where a page of the same name needs a folder.
 #[test]
-fn a_file_that_stands_in_a_pages_place_is_an_error_in_the_content() {
+fn a_file_that_stands_in_a_pages_place_is_an_error_that_names_it() {
     for file in ["static/about", "content/about", "static/about/team"] {
         let site = site(file, "a file");
         // A file in content/ is published only if a page uses it.
@@ -67,7 +67,7 @@ fn a_file_that_stands_in_a_pages_place_is_an_error_in_the_content() {
             fs::create_dir_all(site.path().join("content/about")).expect("made");
             fs::write(site.path().join("content/about/team.md"), HOME).expect("written");
         }
-        is_refused(site.path(), "duplicate-route", "content/about");
+        is_refused(site.path(), "duplicate-route", &format!("site.toml:1:1: error[duplicate-route]: `{file}` would "));
     }
     let site = site("static/about.txt", "a file beside a page");
     fs::write(site.path().join("content/about.md"), HOME.replace("Welcome", "About us")).expect("written");

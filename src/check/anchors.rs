@@ -31,7 +31,8 @@ pub fn of<'p>(page: &'p Page<'_>, id: DocId) -> &'p Anchors {
 }
 
 impl Anchors {
-    fn of(context: &Context<'_>, id: DocId) -> Anchors {
+    /// Reads them; rules that look at a [`Page`] ask [`of`], which reads them once.
+    pub fn of(context: &Context<'_>, id: DocId) -> Anchors {
         let site = context.site;
         let document = site.document(id);
         let children = site.children(id).iter().map(|child| site.document(*child).id().into()).collect();

@@ -2,9 +2,9 @@
 //!
 //! The page would stand there without its form, and those who want to take part would not learn how. A form names who receives the answers:
 //! a server of your own with its address, Netlify, or Formspree with the address that it gave you. Browsers cannot send a form by `mailto:`.
-//! A statement without a form says so: `kind = "none"`.
+//! A statement without a form says so: `kind = "none"`. A form that asks nothing is not on the page either.
 //!
-//! Bad: `[form]` without `[form.endpoint]`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`
+//! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`
 //!
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
@@ -17,7 +17,14 @@ pub fn check(page: &Page, report: &mut Report) {
         return;
     }
     let Some(form) = page.fields().table("form") else { return };
-    if questions(form).next().is_none() || endpoint(form) != Endpoint::None {
+    let (has_questions, has_endpoint) = (questions(form).next().is_some(), endpoint(form) != Endpoint::None);
+    if !has_questions && has_endpoint {
+        report
+            .note(form.span, "the form asks nothing")
+            .because("The page has no form, so people who want to take part cannot.")
+            .fix("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
+    }
+    if !has_questions || has_endpoint {
         return;
     }
     let Some((span, what, fix)) = fault(form) else { return };
@@ -29,16 +36,18 @@ pub fn check(page: &Page, report: &mut Report) {
 
 /// Where a form is sent to nobody, why, and what to write. `None` for a statement that is meant to have no form.
 fn fault(form: &Fields) -> Option<(crate::source::Span, String, String)> {
-    let example = "`endpoint = { kind = \"own\", url = \"https://forms.example.org/pledge\" }`";
-    let Some(endpoint) = form.table("endpoint") else {
+    let example = "`endpoint = { kind = \"own\", url = \"https://www.example.org/pledge-form\" }`";
+    let unsaid = |span| {
         let what = "the form does not say who receives it".to_owned();
-        return Some((form.span, what, format!("add {example} to `[form]`; or `endpoint = {{ kind = \"none\" }}` for a statement without a form")));
+        Some((span, what, format!("write {example} below `[form]`; or `endpoint = {{ kind = \"none\" }}` for a statement without a form")))
     };
+    let Some(endpoint) = form.table("endpoint") else { return unsaid(form.span) };
     let url = endpoint.text("url").map(str::trim);
     let span = if url.is_some() { endpoint.span_of("url") } else { endpoint.span };
-    match (endpoint.text("kind").unwrap_or("none"), url) {
+    match (endpoint.text("kind").unwrap_or_default(), url) {
         ("none", None) => None,
-        ("none", Some(_)) => {
+        ("", None) => unsaid(endpoint.span),
+        ("none" | "", Some(_)) => {
             let what = "the form has an address to be sent to, and is not sent there".to_owned();
             Some((span, what, "add `kind = \"own\"` or `kind = \"formspree\"` beside the `url`".to_owned()))
         }

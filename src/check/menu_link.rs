@@ -1,9 +1,9 @@
-//! The menu or the alert leads to an address where there is nothing.
+//! The menu or the alert leads to an address where there is nothing, or an entry of the menu leads nowhere.
 //!
 //! They stand on every page, so everyone who follows them finds an error page. An address of another site is not looked at here:
-//! `check --links` asks it.
+//! `check --links` asks it. An entry with neither `page` nor `url` would be left out of the menu.
 //!
-//! Bad: `url = "/polices/"` in an entry of `[[menu]]`
+//! Bad: `url = "/polices/"` in an entry of `[[menu]]`; an entry with a `title` alone
 //!
 //! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
 
@@ -12,6 +12,16 @@ use crate::url::Written;
 
 pub fn check(context: &Context, report: &mut Report) {
     let config = &context.site.config;
+    for entry in config.fields.first().into_iter().flat_map(|fields| fields.tables("menu")) {
+        if entry.get("page").is_none() && entry.get("url").is_none() {
+            let title = entry.text("title").unwrap_or_default();
+            report
+                .note(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
+                .label("left out")
+                .because("The menu does not show it, so people do not find what it stands for.")
+                .fix("add `page = \"about\"` with a page's place under `content/`, or `url = \"/about/\"` with an address");
+        }
+    }
     for fields in &config.fields {
         for entry in fields.tables("menu").chain(fields.table("alert")) {
             let Some(url) = entry.text("url") else { continue };

@@ -2,7 +2,8 @@
 //!
 //! Families, members and inspectors are entitled to find it here. What is asked of which kind of organisation in which nation is a dated list with its
 //! sources, the same that the page made from `content/what-we-publish.toml` shows; a site without that file is not asked. What guidance recommends, and
-//! what the law wants handed out but not on a website, is advice.
+//! what the law wants handed out but not on a website, is advice. An entry of that file that answers nothing is reported: a second one of an `id`,
+//! and one that nobody asks of this kind of organisation.
 //!
 //! Bad: a maintained school in England without a charging and remissions policy
 //!
@@ -11,8 +12,8 @@
 use super::{Context, Report, dates};
 use crate::diagnostic::Level;
 use crate::moment::PartialDate;
-use crate::site::Status;
-use crate::types::statutory::{Day, Source};
+use crate::site::{Idle, Status};
+use crate::types::statutory::{Day, Source, duties, sources};
 
 pub fn check(context: &Context, report: &mut Report) {
     let site = context.site;
@@ -54,4 +55,34 @@ pub fn check(context: &Context, report: &mut Report) {
             _ => {}
         }
     }
+    for (entry, idle) in site.idle_entries() {
+        let id = entry.text("id").unwrap_or_default();
+        let what = match idle {
+            Idle::Repeated => format!("`{id}` has two entries in the list"),
+            Idle::NotAsked => format!("`{id}` is not asked of this kind of organisation in this nation"),
+        };
+        report
+            .note(entry.span_of("id"), what)
+            .label("not shown")
+            .because("What this entry says is on no page and in no report.")
+            .fix(match idle {
+                Idle::Repeated => "keep one of the two, with all that is right in it".to_owned(),
+                Idle::NotAsked => format!("take the entry out; or add the kind that it is asked of to `kinds` ({})", kinds_asked(id)),
+            });
+    }
+}
+
+/// The kinds of organisation that are asked for a thing, with their nations.
+fn kinds_asked(id: &str) -> String {
+    let duty = duties().iter().find(|duty| duty.id == id);
+    let sources = sources().iter().filter(|source| duty.is_some_and(|duty| duty.by.contains(&source.id)));
+    let mut all: Vec<String> = sources
+        .flat_map(|source| source.kinds.iter().map(|kind| {
+            let nations: Vec<&str> = source.nations.iter().map(|nation| if nation == "wales" { "Wales" } else { "England" }).collect();
+            format!("`{kind}` in {}", nations.join(" and "))
+        }))
+        .collect();
+    all.sort();
+    all.dedup();
+    all.join(", ")
 }

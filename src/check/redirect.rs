@@ -2,7 +2,7 @@
 //!
 //! Readers who kept the old address, and search engines, find an error page or wait until the browser gives up. `aliases` of pages and `[redirects]`
 //! in site.toml are looked at alike. A page or file of the site keeps its address. No server looks at what follows `?` or `#`, or at another host's
-//! addresses; and each reads `*` in its own way. A file such as `old.pdf` leads on only where the host reads `_redirects` or its server's
+//! addresses; and each reads `*` in its own way. `/help` and `/help/` are one old address. A file such as `old.pdf` leads on only where the host reads `_redirects` or its server's
 //! settings: with none of `[publish] servers` set, that is advice.
 //!
 //! Bad: `"/volunteer/" = "/polices/volunteering/"` under `[redirects]`, `aliases = ["/?p=123"]`
@@ -11,9 +11,10 @@
 
 use std::collections::HashMap;
 
+use super::anchors::Anchors;
 use super::{Context, Report};
 use crate::diagnostic::Level;
-use crate::site::{Redirect, Refused};
+use crate::site::{Destination, Redirect, Refused, as_folder};
 use crate::source::Spanned;
 use crate::url::Address;
 
@@ -41,7 +42,7 @@ pub fn check(context: &Context, report: &mut Report) {
             }
         };
         let from = &redirect.from;
-        if context.has_own(from) {
+        if context.has_own(from) || folder_of_index(from).is_some_and(|folder| context.has_own(&folder)) {
             report
                 .note(*span, format!("the site has a page or file at `{value}`, so it does not lead on"))
                 .label("left out")
@@ -65,9 +66,14 @@ pub fn check(context: &Context, report: &mut Report) {
                 .fix("name the page where readers should arrive");
             continue;
         }
-        if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !first.contains_key(to)) {
+        let leads_on = |to: &Address| {
+            let to = as_folder(to.clone().into_owned());
+            first.contains_key(&to) && !context.has_own(&to)
+        };
+        if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !leads_on(to)) {
             dead_end(context, value, &to, *span, report);
         }
+        dead_part(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
                 .note_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
@@ -98,13 +104,41 @@ fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Addre
     // A circle that this one only leads into is reported of those in it.
     for _ in 0..=first.len() {
         match at {
-            Some(to) if to == start.from => return true,
             Some(to) if context.has_own(&to) => return false,
-            Some(to) => at = first.get(&to).and_then(|next| context.site.next(next)),
+            Some(to) => {
+                let to = as_folder(to);
+                if to == start.from {
+                    return true;
+                }
+                if context.has_own(&to) {
+                    return false;
+                }
+                at = first.get(&to).and_then(|next| context.site.next(next));
+            }
             None => return false,
         }
     }
     false
+}
+
+/// The folder at whose address a server sends the file of that name: `/policies/` for `/policies/index.html`.
+fn folder_of_index(address: &Address) -> Option<Address<'static>> {
+    let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
+    Some(Address::kept(folder).into_owned())
+}
+
+/// The page to which an old address leads has no part of that name.
+fn dead_part(context: &Context, value: &str, redirect: &Redirect, report: &mut Report) {
+    let Destination::Within(to) = &redirect.to else { return };
+    let (Some(id), Some(part)) = (context.site.at_address(&to.address), to.part()) else { return };
+    if part.is_empty() || part == "top" || Anchors::of(context, id).has(&part) {
+        return;
+    }
+    report
+        .note(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, where there is no such part", to.address))
+        .label("leads nowhere")
+        .because("Readers who follow the old address stay at the top of the page.")
+        .fix("name the `id` of a heading of that page, or leave out `#` and what follows it");
 }
 
 /// There is nothing where an old address leads.

@@ -10,7 +10,7 @@ use crate::url::Address;
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
 /// A robots.txt of the site's own.
-const OWN_ROBOTS: &str = "static/robots.txt";
+pub const OWN_ROBOTS: &str = "static/robots.txt";
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     if language != 0 {
@@ -33,6 +33,11 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             routes.add_whole(&asset_address(&asset.path), Subject::view(format!("{FILE}{}", asset.path)));
         }
     }
+}
+
+/// The file of the site or of a theme that stands at a route as it is: `static/logo.svg`.
+pub fn file_of(route: &Route) -> Option<&str> {
+    route.subject.view.strip_prefix(FILE).filter(|_| route.family_name() == "machine")
 }
 
 /// The content of a route that no one writes anew: a file of the site or of the theme.

@@ -6,6 +6,7 @@ pub mod view;
 mod blocks;
 pub mod calendars;
 mod data;
+mod doubled;
 mod filters;
 mod frame;
 mod images;
@@ -314,13 +315,7 @@ impl Renderer {
             }
             // The rule `redirect` reports a page of the site at an old address.
             if same && !second.is_old_address() {
-                let id = second.subject.document.or(first.subject.document);
-                let span = id.map_or(Span::default(), |id| self.site.fields(id).span);
-                findings.push(
-                    Finding::error("duplicate-route", span, format!("two pages would stand at `{}`", first.address()))
-                        .note("Visitors could reach only one of them.")
-                        .help("give this one another `slug`, or rename its file"),
-                );
+                findings.push(self.doubled(first, second));
             }
             same
         });
@@ -332,17 +327,6 @@ impl Renderer {
         let mut at = 0..;
         all.retain(|_| at.next().is_none_or(|at| !in_the_way.contains_key(&at)));
         all
-    }
-
-    /// A file stands where pages need a folder, such as `static/about` beside `content/about.md`.
-    fn file_and_folder(&self, file: &Route, beneath: &Route) -> Finding {
-        let id = beneath.subject.document.or(file.subject.document);
-        let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
-        let message =
-            format!("a file would stand at `{}`, where `{}` needs a folder", file.address(), beneath.address());
-        Finding::error("duplicate-route", span, message)
-            .note("Visitors could reach only one of them.")
-            .help("rename the file, or give the page another `slug`")
     }
 
     /// A page or file that would be written outside the public folder, or under a name that some computers refuse: reported at the

@@ -37,6 +37,8 @@ struct Row<'l> {
     next_review: Option<String>,
     days: Option<i64>,
     review_every: Option<String>,
+    /// Whether it must be renewed, and nothing says when it was renewed last.
+    no_date_stated: bool,
     until: Option<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
     unverified: &'l str,
@@ -153,6 +155,13 @@ impl<'l> Report<'l> {
         if item.status == Status::NotYet { (on, None) } else { (None, on) }
     }
 
+    /// Whether a thing that must be renewed is published, and nothing says when it was renewed last.
+    fn lacks_date(item: &Item) -> bool {
+        let is_there = matches!(item.status, Status::Document(_) | Status::File(_) | Status::Address(_));
+        let has_length = item.entry.is_some_and(|(_, entry)| entry.length("review_every").is_some());
+        is_there && item.due.is_none() && (has_length || item.duty.review_every.is_some())
+    }
+
     fn row(&self, item: &Item) -> Row<'l> {
         let (due, next_review) = Report::days(item);
         let source = |source: &'static Source| SourceRow {
@@ -175,6 +184,7 @@ impl<'l> Report<'l> {
             next_review: next_review.map(PartialDate::iso),
             days: item.due.map(|due| due.days),
             review_every: item.duty.review_every.map(|Every(every)| self.words.length(every)),
+            no_date_stated: Report::lacks_date(item),
             until: item.duty.until.map(|Day(until)| until.to_string()),
             unverified: &item.duty.unverified,
         }
@@ -234,6 +244,10 @@ impl<'l> Report<'l> {
                 let note = note.map_or_else(String::new, |note| format!(" ({note})"));
                 format!("{}{note}", self.words.partial(date))
             };
+            let review = match day(review) {
+                none if none.is_empty() && Report::lacks_date(item) => self.strings.text("duties-no-date").to_owned(),
+                review => review,
+            };
             let title = match self.only(item) {
                 "" => self.title(item).to_owned(),
                 only => format!("{} ({only})", self.title(item)),
@@ -241,7 +255,7 @@ impl<'l> Report<'l> {
             let sources: Vec<&str> = self.sources(item).iter().map(|source| source.title.as_str()).collect();
             let held = [self.held(item), note(item)];
             let held = held.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-            let row = [title, sources.join("; "), held, self.state_words(item).to_owned(), day(due), day(review)];
+            let row = [title, sources.join("; "), held, self.state_words(item).to_owned(), day(due), review];
             let _ = writeln!(out, "| {} |", row.map(|text| cell(&text)).join(" | "));
         }
     }

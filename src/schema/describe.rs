@@ -24,6 +24,9 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
     }
     out.push_str("\n# A line that starts with # is not read: take the # away from those that you want.\n");
     for field in fields().filter(|field| !field.required && !is_block(&field.kind)) {
+        if is_hollow(field, today) {
+            continue;
+        }
         let _ = writeln!(out, "# {} = {}{}", key(&field.name), value(field, today), comment(field));
     }
     for field in fields().filter(|field| !field.required && is_block(&field.kind)) {
@@ -37,7 +40,8 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
         };
         let _ = writeln!(out, "\n# {header}{}", comment(field));
         // `id` serves translations, which come later.
-        for inner in shape.fields.iter().filter(|inner| inner.required || &*inner.name != "id") {
+        let is_useful = |inner: &&FieldShape| inner.required || (&*inner.name != "id" && !is_hollow(inner, today));
+        for inner in shape.fields.iter().filter(is_useful) {
             let _ = writeln!(out, "# {} = {}{}", key(&inner.name), value(inner, today), comment(inner));
         }
     }
@@ -117,6 +121,11 @@ fn comment(field: &FieldShape) -> String {
     if field.help.is_empty() { String::new() } else { format!("  # {}", field.help.replace('\n', " ")) }
 }
 
+/// Whether all that could be written for a field to begin with is an empty section, which says nothing and may count as said.
+fn is_hollow(field: &FieldShape, today: Date) -> bool {
+    matches!(&*value(field, today), "{}" | "[{}]")
+}
+
 /// A value to begin with, on one line: today for what is required and a date, else the example, else one that its kind suggests.
 fn value(field: &FieldShape, today: Date) -> String {
     match &field.kind {
@@ -148,7 +157,10 @@ fn suggested(kind: &Kind, today: Date) -> String {
         Kind::Reference(_) => "\"id\"".into(),
         Kind::List(of) => format!("[{}]", suggested(of, today)),
         Kind::Table(shape) => {
-            let entries = shape.fields.iter().filter(|field| field.required);
+            let is_any_required = shape.fields.iter().any(|field| field.required);
+            // Where nothing is required, the examples together are a sample.
+            let is_in = |field: &&FieldShape| if is_any_required { field.required } else { !field.example.is_empty() };
+            let entries = shape.fields.iter().filter(is_in);
             let entries: Vec<String> =
                 entries.map(|field| format!("{} = {}", key(&field.name), value(field, today))).collect();
             if entries.is_empty() { "{}".into() } else { format!("{{ {} }}", entries.join(", ")) }

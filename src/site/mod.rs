@@ -29,9 +29,9 @@ use files::Files;
 use index::Index;
 pub use links::{Target, asset_address};
 pub use published::{Withheld, WithheldFiles};
-pub use redirects::{Destination, Redirect, Refused};
+pub use redirects::{Destination, Redirect, Refused, as_folder};
 pub use references::{Missing, Referral};
-pub use statutory::{Due, Item, Status};
+pub use statutory::{Due, Idle, Item, Status};
 pub use themes::Theme;
 pub use tree::sort_key;
 

@@ -74,9 +74,13 @@ fn old_address(written: &str, base: &Base) -> Result<Address<'static>, Refused> 
         () => {}
     }
     let written = Written::parse(&format!("/{}", text.trim_start_matches('/'))).ok_or(Refused::Empty)?;
-    let address = written.address;
+    Ok(as_folder(written.address))
+}
+
+/// An address with its last slash, unless it names a file: servers answer at `/help` and at `/help/` alike.
+pub fn as_folder(address: Address<'static>) -> Address<'static> {
     let has_ending = address.name().rsplit('/').next().is_some_and(|name| name.contains('.'));
-    Ok(if address.is_folder() || has_ending { address } else { Address::of(&format!("{}/", address.name())) })
+    if address.is_folder() || has_ending { address } else { Address::of(&format!("{}/", address.name())) }
 }
 
 impl Site {
@@ -104,7 +108,7 @@ impl Site {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());
         let mut all: Vec<Redirect> = all.filter(|redirect| taken.insert(redirect.from.clone())).collect();
-        all.retain(|redirect| self.next(redirect).is_none_or(|to| to != redirect.from));
+        all.retain(|redirect| self.next(redirect).is_none_or(|to| as_folder(to) != redirect.from));
         all.sort_by(|a, b| a.from.cmp(&b.from));
         all
     }

@@ -1,6 +1,8 @@
 //! What the site must publish, and where each thing is: the publication list's entries joined with what the site has. The page of the list
 //! and the check on missing policies read the same answers.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::{DocId, Site};
@@ -64,11 +66,37 @@ pub enum Status<'s> {
     NotYet,
 }
 
+/// Why an entry of the publication list answers nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idle {
+    /// An entry before it has the same `id`.
+    Repeated,
+    /// Nobody asks this kind of organisation for it, in this nation, today.
+    NotAsked,
+}
+
 impl Site {
     /// The publication list (`content/what-we-publish.toml`), if visitors see one that says what the organisation is.
     pub fn publication(&self) -> Option<DocId> {
         let list = *self.of_type("publication").first()?;
         self.fields(list).texts("kinds").next().map(|_| list)
+    }
+
+    /// The entries of the publication list that answer nothing, each with the reason.
+    pub fn idle_entries(&self) -> Vec<(&Fields, Idle)> {
+        let Some(list) = self.publication() else { return Vec::new() };
+        let fields = self.fields(list);
+        let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
+        let asked: Vec<&str> =
+            duties_of(&kinds, self.publication_nation(), self.options.today).map(|duty| &*duty.id).collect();
+        let mut seen = HashSet::new();
+        let reason = |entry| {
+            let entry: &Fields = entry;
+            let id = entry.text("id")?;
+            let idle = if !seen.insert(id) { Idle::Repeated } else { Idle::NotAsked };
+            (idle == Idle::Repeated || !asked.contains(&id)).then_some((entry, idle))
+        };
+        fields.tables("items").filter_map(reason).collect()
     }
 
     /// The nation whose law the publication list follows.
@@ -95,7 +123,7 @@ impl Site {
     }
 
     /// When a thing must be published, or published anew: as the list's entry says; else by a policy's own review; else by the table, counted
-    /// from the day on which it was last renewed, where that is known.
+    /// from the day on which it was last renewed. `None` where that day is not stated: nothing follows from it.
     fn due(&self, duty: &Duty, status: Status, entry: Option<&Fields>) -> Option<Due> {
         let today = self.options.today;
         if matches!(status, Status::DoesNotApply | Status::Footer) {
@@ -120,9 +148,9 @@ impl Site {
         let first = duty.due.map(|Day(due)| due);
         let days = first.zip(every).and_then(|(due, every)| Days::new(due, every));
         let on = match (status, first, days) {
-            (Status::NotYet, Some(due), Some(days)) if due < today => days.from(today),
+            // A missed day stays the day by which it was due until something is published.
             (Status::NotYet, due, _) => due?,
-            (_, _, Some(days)) => renewed.map_or(days.from(today), |renewed| days.after_renewal(renewed.last_day())),
+            (_, _, Some(days)) => days.after_renewal(renewed?.last_day()),
             (..) => every?.after(renewed?.last_day()),
         };
         Some(Due::of(PartialDate::Day(on), today))

@@ -48,6 +48,7 @@ duties-where = Ble y’i cedwir
 duties-state = Cyflwr
 duties-due = Erbyn
 duties-next-review = Adolygiad nesaf
+duties-no-date = Dim dyddiad wedi’i nodi
 duties-attention = Angen sylw
 duties-published = Wedi’i gyhoeddi
 duties-apart = Ddim yn berthnasol

@@ -36,6 +36,7 @@ duties-where = Held where
 duties-state = State
 duties-due = Due
 duties-next-review = Next review
+duties-no-date = No date stated
 duties-attention = Needs attention
 duties-published = Published
 duties-apart = Does not apply
