@@ -20,9 +20,9 @@ pub fn check(page: &Page, report: &mut Report) {
         || matches!(fields.moment("start"), Some(crate::moment::DayOrTime::Day(_)));
     let place = fields.get("place").is_some() || fields.get("online").is_some();
     let wanted = [
-        ("end", ends, "`end = 2026-11-27T20:00:00`"),
+        ("end", ends, "`end = …`"),
         ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
-        ("cost", fields.get("cost").is_some(), "`cost = { free = true }`"),
+        ("cost", fields.get("cost").is_some(), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
         ("access", has_access(page), "`access = { note = \"…\" }`: step-free access, a hearing loop, a quiet room"),
     ];
     let missing: Vec<_> = wanted.iter().filter(|(_, there, _)| !there).collect();

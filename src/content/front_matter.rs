@@ -77,7 +77,9 @@ impl FrontMatter {
         // The lines that read as TOML are likely meant as such; what follows them is not judged.
         let likely =
             text[start..].split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
-        toml(start..start + likely, opening, text.len()..text.len())
+        // Where there are none, nothing is read, and nothing is missing either.
+        let is_unread = text[start..start + likely].trim().is_empty();
+        FrontMatter { is_unread, ..toml(start..start + likely, opening, text.len()..text.len()) }
     }
 
     pub fn place(&self, file: FileId) -> Span {

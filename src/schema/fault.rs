@@ -162,6 +162,16 @@ impl<'t> Toml<'t> {
         if key.is_empty() || value.is_empty() || reads(value) {
             return None;
         }
+        if let Some((mark, rest)) = value.match_indices(" //").find_map(|(mark, _)| {
+            let rest = value[..mark].trim_end().trim_end_matches([';', ',']).trim_end();
+            reads(rest).then_some((mark, rest))
+        }) {
+            let comment = value[mark..].trim_start_matches([' ', '/']);
+            return Some(
+                Fault::at(at().start + mark + 1..whole.end, "`//` does not begin a comment here")
+                    .help(format!("comments begin with `#`: `{key} = {rest} # {comment}`")),
+            );
+        }
         if let Some(mark) = [';', ','].into_iter().find(|mark| value.ends_with(*mark))
             && let rest = value.trim_end_matches(mark).trim_end()
             && reads(rest)
@@ -386,6 +396,12 @@ pub(super) fn first_word(line: &str) -> &str {
 fn suggested_value(key: &str, value: &str) -> String {
     if let Some(iso) = super::suggest::iso_date(value) {
         return format!("write the year first: `{key} = {iso}`");
+    }
+    if value.starts_with('[') {
+        return format!("put each item that is text in quotes, as in `{key} = [\"one\", \"two\"]`");
+    }
+    if value.starts_with('"') {
+        return format!("write `{key} = \"{}\"`, with one quote at each end", value.replace('"', "").trim());
     }
     format!("write `{key} = \"{}\"`", value.trim_matches('"').replace('"', "'"))
 }

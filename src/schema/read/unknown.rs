@@ -132,7 +132,10 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
     let kind = &field.kind;
     let read = DeValue::parse(value).ok().map(Spanned::into_inner);
     let is_short = value.len() <= SHORT && !value.contains('\n');
-    if value.starts_with('[') && kind.section().is_some() {
+    if value.starts_with('[')
+        && value.trim_start_matches('[').trim_start().starts_with(word)
+        && kind.section().is_some()
+    {
         return format!("the key is `{name}`: write `{}`", value.replacen(word, name, 1));
     }
     if let Some(read) = &read {
