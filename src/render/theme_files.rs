@@ -15,7 +15,7 @@ use crate::url;
 const ASSETS: &str = "assets/";
 
 /// The folders of a theme that are read.
-const READ: [&str; 5] = ["templates", "styles", "strings", "static", "scripts"];
+const READ: [&str; 6] = ["gallery", "scripts", "static", "strings", "styles", "templates"];
 
 /// What begins and ends an address in a template or a style.
 const AROUND: [char; 10] = ['"', '\'', '`', '(', ')', '<', '>', ',', ';', '='];
