@@ -100,6 +100,26 @@ fn files_of_the_theme_stand_under_assets_the_nearest_first() {
 }
 
 #[test]
+fn every_file_that_a_template_or_a_style_loads_is_looked_for() {
+    let theme = "-- themes/valley/templates/components/header.html --\n<header><img src=\"/logo.png\" alt=\"\"><img src=\"/there.png\" alt=\"\">\n\
+        <link href=\"/extra.css\"><img src=\"https://img.example.com/a.png\" alt=\"\"></header>\n-- themes/valley/styles/90-own.css --\n@import \"gone.css\";\n\
+        .a { background: url(https://img.example.com/b.png) }\n-- themes/valley/template/page.html --\n<p></p>\n";
+    let loaded = with_files(&format!("{SITE}{theme}"), &["static/there.png"]);
+    let found = codes(&loaded, "theme-file");
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found.iter().any(|line| line.contains("no file `/logo.png`")), "{found:#?}");
+    assert!(found.iter().any(|line| line.contains("no file `/extra.css`")), "{found:#?}");
+    assert!(
+        found.iter().any(|line| line.contains("90-own.css:1:1 ") && line.contains("`@import` loads nothing")),
+        "{found:#?}"
+    );
+    let foreign = codes(&loaded, "third-party");
+    assert!(foreign.len() == 2 && foreign.iter().all(|line| line.contains("`img.example.com`")), "{foreign:#?}");
+    let unread = codes(&loaded, "template-unused");
+    assert!(unread.len() == 1 && unread[0].contains("`templates/page.html`"), "{unread:#?}");
+}
+
+#[test]
 fn a_file_that_the_theme_names_and_that_is_missing_is_reported_there() {
     let theme = "-- themes/valley/templates/components/header.html --\n<header><img src=\"/assets/crest.svg\" alt=\"\">\n\
         <img src=\"{{ site.base_path }}/assets/gone.svg\" alt=\"\"></header>\n-- themes/valley/styles/90-own.css --\n.a { background: url(pattern.png) }\n";

@@ -272,6 +272,13 @@ fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
 }
 
 #[test]
+fn templates_beside_the_content_are_reported_with_the_right_folder() {
+    let site = Site::new(&[SITE_TOML, HOME, ("templates/page.html", "<p></p>\n")]);
+    let said = site.run("check --date 2026-11-23 --format short");
+    assert!(said.out.contains("warning[template-unused]: nothing reads the templates in `templates/`"), "{}", said.out);
+}
+
+#[test]
 fn a_pillar_goes_into_its_framework() {
     let framework =
         |name: &str| (format!("content/frameworks/{name}/index.md"), format!("+++\ntitle = \"{name}\"\n+++\n"));
@@ -300,6 +307,21 @@ fn codes_and_types_are_explained_with_and_without_a_site() {
     site.write("site.toml", format!("{}{own}", SITE_TOML.1));
     assert!(site.run("explain minutes").out.contains("The role that chaired"));
     assert_eq!(site.run("new minutes Board").out, "content/minutes/board.md\n");
+    let said = site.run("check --format short");
+    assert!(said.out.contains("warning[example-value]: `…` stands where a value belongs"), "{}", said.out);
+}
+
+#[test]
+fn what_an_organisation_is_is_asked_and_not_assumed() {
+    let site = Site::new(&[SITE_TOML, HOME]);
+    let path = site.run("new publication List --date 2026-11-23").out.trim().to_owned();
+    let text = std::fs::read_to_string(site.path(&path)).expect("it was written");
+    assert!(text.contains("\n# kinds = [") && !text.contains("\nkinds = "), "{text}");
+    let said = site.run("check --date 2026-11-23 --format short -q");
+    assert!(said.code != 0 && said.out.contains("`kinds`"), "{}", said.out);
+    site.write(&path, text.replace("\n# kinds = [\"maintained-school\", \"charity\"]", "\nkinds = [\"charity\"]"));
+    let said = site.run("check --date 2026-11-23 --format short -q");
+    assert!(!said.out.contains("error"), "{}", said.out);
 }
 
 const HUB: (&str, &str) = ("content/places/hub.md", "+++\ntitle = \"The Hub\"\n+++\n");

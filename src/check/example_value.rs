@@ -3,9 +3,11 @@
 //! `www.example.org` is nobody's address: links, feeds and the site map would lead there, and people would write to nobody. An approval that
 //! `commonweal init` wrote in an older version was given by nobody.
 //!
+//! `…` is what `commonweal new` writes where a text belongs.
+//!
 //! A new site that holds only what `commonweal init` wrote is not reported: nothing of it is published yet.
 //!
-//! Bad: `base_url = "https://www.example.org"`, `email = "hello@example.org"`
+//! Bad: `base_url = "https://www.example.org"`, `email = "hello@example.org"`, `chair = "…"`
 //!
 //! Good: your own address
 
@@ -37,6 +39,13 @@ pub fn check(context: &Context, report: &mut Report) {
     // What a translation inherits stands in one place only.
     let mut reported = HashSet::new();
     for (span, value) in found.into_iter().filter(|(span, _)| reported.insert(*span)) {
+        if is_blank(&value) {
+            report
+                .note(span, "`…` stands where a value belongs")
+                .because("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
+                .fix("write what is meant; or take the line out, if the field is not required");
+            continue;
+        }
         report
             .note(span, format!("`{value}` is the value of an example"))
             .because("It leads to nobody, so people who follow it or write to it get no answer.")
@@ -62,11 +71,16 @@ fn examples_in(fields: &Fields, found: &mut Vec<(Span, String)>) {
 
 fn examples_of(field: &Field, found: &mut Vec<(Span, String)>) {
     match &field.value {
-        Value::Text(text) if is_example(text) => found.push((field.span, text.to_string())),
+        Value::Text(text) if is_example(text) || is_blank(text) => found.push((field.span, text.to_string())),
         Value::List(items) => items.iter().for_each(|item| examples_of(item, found)),
         Value::Table(fields) => examples_in(fields, found),
         _ => {}
     }
+}
+
+/// Whether a value is the mark that `commonweal new` writes where a text belongs.
+fn is_blank(value: &str) -> bool {
+    value.trim() == "…"
 }
 
 /// Whether a value is, as a whole, an address on a host for examples.

@@ -33,6 +33,8 @@ pub enum Problem {
     LinkBroken,
     /// A link to a folder that is read under this name already.
     LinkRepeated(String),
+    /// A folder of templates that is in no theme.
+    TemplatesOutside,
     /// A file where a folder belongs.
     NotAFolder,
     /// A folder where a file belongs.
@@ -62,7 +64,9 @@ impl Problem {
         let level = match self {
             // A system writes it again each time that the folder is opened.
             Problem::Leftover if is_of_system(&name) => Level::Advice,
-            Problem::LinkRepeated(_) | Problem::TrackedState | Problem::Leftover => Level::Warning,
+            Problem::LinkRepeated(_) | Problem::TrackedState | Problem::Leftover | Problem::TemplatesOutside => {
+                Level::Warning
+            }
             _ => Level::Error,
         };
         let Words { code, message, note, help } = self.words(&path, &name);
@@ -131,6 +135,12 @@ impl Problem {
                     "remove the link; copy the folder if its files are meant to be in both places",
                 )
             }
+            Problem::TemplatesOutside => Words::new(
+                "template-unused",
+                format!("nothing reads the templates in `{path}/`: they are in no theme"),
+                "Pages look as they did without them.",
+                "move them to `themes/NAME/templates/`, and write `theme = \"NAME\"` in site.toml",
+            ),
             Problem::NotAFolder => Words::new(
                 "folder-expected",
                 format!("`{path}` is a file, and a site has a folder of this name"),

@@ -22,6 +22,12 @@ use super::{Error, FOLDERS};
 /// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
 pub const WRITTEN: [&str; 2] = [".commonweal", "public"];
 
+/// Folders beside [`FOLDERS`] in which people put templates that nothing reads there.
+const MISPLACED: [&str; 3] = ["layouts", "template", "templates"];
+
+/// How many files of such a folder are looked at.
+const MOST_LOOKED_AT: usize = 1000;
+
 /// What stands at a path.
 #[derive(Debug)]
 pub enum Found {
@@ -67,7 +73,23 @@ pub fn list(root: &Path) -> Result<Listing, Error> {
             walk.problem(folder.to_owned(), Problem::NotAFolder);
         }
     }
+    for folder in MISPLACED {
+        if holds_templates(&root.join(folder)) {
+            walk.problem(folder.to_owned(), Problem::TemplatesOutside);
+        }
+    }
     Ok(walk.listing)
+}
+
+/// Whether a folder holds a template of the name of one that comes with the program.
+fn holds_templates(folder: &Path) -> bool {
+    let entries = WalkDir::new(folder).follow_links(false).max_depth(3).into_iter().filter_map(Result::ok);
+    let is_template = |within: &Path| {
+        let name = within.to_string_lossy().replace('\\', "/");
+        crate::theme::is_built_in(&format!("templates/{name}"))
+    };
+    fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir())
+        && entries.take(MOST_LOOKED_AT).any(|entry| entry.path().strip_prefix(folder).is_ok_and(is_template))
 }
 
 struct Walk<'r> {

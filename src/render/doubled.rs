@@ -4,6 +4,7 @@
 use super::machine::{OWN_ROBOTS, file_of};
 use super::{Renderer, Route};
 use crate::diagnostic::Finding;
+use crate::site::DocId;
 use crate::source::Span;
 
 const CODE: &str = "duplicate-route";
@@ -15,7 +16,7 @@ impl Renderer {
         let address = first.address();
         match (file_of(first), file_of(second)) {
             (Some(one), Some(other)) => self
-                .of_file(format!("`{one}` and `{other}` would both stand at `{address}`"))
+                .of_file(format!("`{one}` and `{other}` would both stand at `{address}`"), None)
                 .help("take one of the two files out, or rename it"),
             (Some(file), None) => self.in_place_of(file, second),
             (None, Some(file)) => self.in_place_of(file, first),
@@ -33,7 +34,10 @@ impl Renderer {
     pub(super) fn file_and_folder(&self, file: &Route, beneath: &Route) -> Finding {
         if let Some(path) = file_of(file) {
             return self
-                .of_file(format!("`{path}` would be a file where `{}` needs a folder", beneath.address()))
+                .of_file(
+                    format!("`{path}` would be a file where `{}` needs a folder", beneath.address()),
+                    beneath.subject.document,
+                )
                 .help("take the file out, or rename it");
         }
         let id = beneath.subject.document.or(file.subject.document);
@@ -51,12 +55,16 @@ impl Renderer {
             ),
             path => format!("take `{file}` out, or rename it: the program writes `{path}` itself"),
         };
-        self.of_file(format!("`{file}` would stand at `{}`, which the program writes itself", made.address()))
-            .help(help)
+        self.of_file(
+            format!("`{file}` would stand at `{}`, which the program writes itself", made.address()),
+            made.subject.document,
+        )
+        .help(help)
     }
 
     /// A finding about a file that is no source, so that its message names it first.
-    fn of_file(&self, message: String) -> Finding {
-        Finding::error(CODE, Span::file_start(self.site.config.file), message).note(NOTE)
+    fn of_file(&self, message: String, id: Option<DocId>) -> Finding {
+        let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
+        Finding::error(CODE, span, message).note(NOTE)
     }
 }

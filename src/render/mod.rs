@@ -18,6 +18,7 @@ mod pictures;
 mod prose;
 mod records;
 mod shared;
+mod theme_addresses;
 mod theme_files;
 
 mod events;

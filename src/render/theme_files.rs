@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Renderer;
 use super::own_templates::LISTS;
+use super::{Renderer, theme_addresses as addresses};
 use crate::diagnostic::{Finding, nearest};
 use crate::site::Site;
 use crate::source::{FileId, Span};
@@ -13,6 +13,9 @@ use crate::url;
 
 /// Where themes' files stand in the public folder.
 const ASSETS: &str = "assets/";
+
+/// The folders of a theme that are read.
+const READ: [&str; 6] = ["gallery", "scripts", "static", "strings", "styles", "templates"];
 
 /// What begins and ends an address in a template or a style.
 const AROUND: [char; 10] = ['"', '\'', '`', '(', ')', '<', '>', ',', ';', '='];
@@ -43,13 +46,25 @@ impl Renderer {
     /// Reports what is wrong with the files of the site's own theme.
     pub(super) fn check_theme(&self, findings: &mut Vec<Finding>) {
         for (path, file, text) in self.theme.own_files() {
-            let named = if path.starts_with("templates/") {
-                in_template(text)
+            let base = &self.site.config.base;
+            let (named, foreign) = if path.starts_with("templates/") {
+                let mut named = in_template(text);
+                named.extend(addresses::of_files(text, &base.path));
+                (named, addresses::foreign_in_template(text))
             } else if path.starts_with("styles/") {
-                in_style(text, &self.site.config.base.path)
+                findings.extend(
+                    addresses::imports(text).into_iter().map(|(at, length)| import(Span::new(file, at, at + length))),
+                );
+                (in_style(text, &base.path), addresses::foreign_in_style(text))
             } else {
+                findings.extend(out_of_place(path, file));
                 continue;
             };
+            for (at, length, address) in foreign {
+                if base.within(&address).is_none() {
+                    findings.push(from_elsewhere(&address, Span::new(file, at, at + length)));
+                }
+            }
             for (at, length, address) in named {
                 if !self.has_file(&address) {
                     findings.push(missing(&address, Span::new(file, at, at + length)));
@@ -135,6 +150,44 @@ fn served(kind: &str, has_list: bool) -> impl Iterator<Item = String> {
     [Some(format!("{kind}.html")), has_list.then(|| format!("{kind}-list.html"))].into_iter().flatten()
 }
 
+/// A style that loads another one: all styles become one file, in which browsers do not read `@import`.
+fn import(span: Span) -> Finding {
+    Finding::error("theme-file", span, "`@import` loads nothing: all styles of a theme are put into one file")
+        .note("Pages would look as if the other style were not there.")
+        .help("put the other style into `styles/` of the theme, where every file is read, and take the line out")
+}
+
+/// A template or a style that loads something from another host.
+fn from_elsewhere(address: &str, span: Span) -> Finding {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    Finding::error("third-party", span, format!("this would be loaded from `{host}`"))
+        .note("That host would learn who reads each page, and readers have not agreed to it.")
+        .help("copy the file into `static/` of the theme, and name it there")
+}
+
+/// A template, a style or words in a folder of the theme that nothing reads: `template/page.html`.
+fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let folder = match name.rsplit_once('.')?.1 {
+        "html" => "templates",
+        "css" => "styles",
+        "ftl" => "strings",
+        _ => return None,
+    };
+    if READ.iter().any(|own| path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/'))) {
+        return None;
+    }
+    let rest = path.split_once('/').map_or(path, |(_, rest)| rest);
+    let finding =
+        Finding::warning("template-unused", Span::file_start(file), format!("nothing reads `{path}` of the theme"));
+    Some(
+        finding
+            .note("Pages look as they did without it.")
+            .help(format!("move it to `{folder}/{rest}`, in the folder of the theme")),
+    )
+}
+
 fn missing(path: &str, span: Span) -> Finding {
     let (message, help) = match path.strip_prefix(ASSETS) {
         Some(name) => (
@@ -194,7 +247,7 @@ fn in_style(text: &str, base: &str) -> Vec<(usize, usize, String)> {
 }
 
 /// A text with each stretch between two marks blanked out, so that places stay.
-fn without(text: &str, open: &str, close: &str) -> String {
+pub(super) fn without(text: &str, open: &str, close: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(open) {

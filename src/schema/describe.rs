@@ -13,13 +13,21 @@ pub fn reference(shape: &Shape) -> String {
     out
 }
 
-/// Front matter for a new document, without its `+++` lines: what is required filled in, what is useful as comments that
+/// What stands behind a value that only its author can choose.
+const CHOOSE: &str = "  # Required: take the first # away and write what is true.";
+
+/// Front matter for a new document, without its `+++` lines: what is required filled in, except what its author must choose; what is useful as comments that
 /// become right by taking the `#` away. `leave_out` names keys that a beginner does not need.
 pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> String {
     let mut out = String::new();
     let fields = || shape.fields.iter().filter(|field| !leave_out.contains(&&*field.name));
     for field in fields().filter(|field| field.required) {
         let value = if &*field.name == "title" { text(title) } else { value(field, today) };
+        if is_chosen(&field.kind) {
+            // An example that counts at once would say of the organisation what nobody decided.
+            let _ = writeln!(out, "# {} = {value}{}{CHOOSE}", key(&field.name), comment(field));
+            continue;
+        }
         let _ = writeln!(out, "{} = {value}{}", key(&field.name), comment(field));
     }
     out.push_str("\n# A line that starts with # is not read: take the # away from those that you want.\n");
@@ -119,6 +127,15 @@ fn is_block(kind: &Kind) -> bool {
 
 fn comment(field: &FieldShape) -> String {
     if field.help.is_empty() { String::new() } else { format!("  # {}", field.help.replace('\n', " ")) }
+}
+
+/// Whether a value is chosen from words, so that each of them states something.
+fn is_chosen(kind: &Kind) -> bool {
+    match kind {
+        Kind::Choice(_) => true,
+        Kind::List(of) => is_chosen(of),
+        _ => false,
+    }
 }
 
 /// Whether all that could be written for a field to begin with is an empty section, which says nothing and may count as said.

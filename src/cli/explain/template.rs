@@ -17,6 +17,9 @@ const LANG: &str = "\nlang\n\n  The code of the page's language: \"en\", \"cy\".
 /// The template of pages of a type that has none of its own name.
 const PAGE: &str = view::PageView::TEMPLATE;
 
+/// The types whose page shows more than its document, so that it has no `fields`.
+const WITHOUT_DOCUMENT: [&str; 3] = ["accessibility", "glossary", "publication"];
+
 /// The variables of a template, as text.
 ///
 /// # Errors
@@ -42,6 +45,8 @@ pub fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
     let kind = kind.or_else(|| {
         types.iter().find(|kind| page_of(types, &views, &kind.name) == template).map(|kind| kind.name.to_string())
     });
+    let has_document = |kind: &String| !WITHOUT_DOCUMENT.iter().any(|own| types.is_a(kind, own));
+    let kind = kind.filter(has_document);
     let about = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
     let mut out = match file == template {
         true => format!("{template}: {about}\n"),
@@ -116,7 +121,7 @@ fn fields(types: &Types, kind: Option<&str>, out: &mut String) {
     out.push_str("\nfields\n\n  The document's own fields as they were written, each under its name, null where there is none. In lists each entry has them as `fields`.\n");
     match kind.and_then(|kind| types.get(kind)) {
         Some(kind) => shape(&kind.shape, "fields", out),
-        None => out.push_str("  A page without a document has none.\n"),
+        None => out.push_str("  This page has none.\n"),
     }
 }
 
@@ -357,6 +362,8 @@ mod tests {
         assert!(list.contains("takes the place of news/list.html"), "{list}");
         let header = explain(&types, "components/header.html").expect("a part");
         assert!(header.contains("  site.menu: list of Link.") && header.contains("\nLink: "), "{header}");
+        let glossary = explain(&types, "glossary.html").expect("a page");
+        assert!(!glossary.contains("fields.title") && glossary.contains("This page has none"), "{glossary}");
         assert_eq!(explain(&types, "polcy.html"), Err(Some("policy.html".into())));
     }
 }
