@@ -344,3 +344,52 @@ fn a_baseline_hides_what_was_there_and_tells_what_is_gone() {
     run(folder.path(), "check --baseline old.toml --write-baseline");
     assert_eq!(run(folder.path(), "check --baseline old.toml --strict").0, 0);
 }
+
+#[test]
+fn noon_is_written_once_and_never_twice() {
+    for (before, after) in [
+        ("Come at 12 noon.", "Come at midday."),
+        ("Come at 12 noon on Monday.", "Come at midday on Monday."),
+        ("Come at 12pm noon.", "Come at midday."),
+        ("Come at 12:00 noon.", "Come at midday."),
+        ("Come at 12 o'clock noon.", "Come at midday."),
+        ("Come at 12pm (noon).", "Come at 12pm (noon)."),
+        ("Come at noon (12pm).", "Come at noon (12pm)."),
+        ("Come at 12 midday.", "Come at 12 midday."),
+        ("Open 10am-12pm (noon).", "Open 10am-12pm (noon)."),
+        ("Come at noon.", "Come at midday."),
+        ("Come at 12pm on Monday.", "Come at midday on Monday."),
+    ] {
+        assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
+    }
+}
+
+#[test]
+fn words_in_quotation_marks_are_never_edited() {
+    for quoted in [
+        "He said \"come at 17:30 and bring £3.00, e.g. in coins\" to us.",
+        "He said “come at 17:30 and bring £3.00, e.g. in coins” to us.",
+        "He said 'it's £3.00 at 17:30 for pupils' to us.",
+        "“It was £3.00 then.",
+    ] {
+        assert_eq!(mended(&format!("{TOP}{quoted}\n")).1, format!("{TOP}{quoted}\n"));
+    }
+    for (before, after) in [
+        ("\"Come,\" he said, and it cost £3.00.", "\"Come,\" he said, and it cost £3."),
+        ("The pupils' lunch is £3.00, and that is the staff's.", "The pupils' lunch is £3, and that is the staff's."),
+    ] {
+        assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
+    }
+}
+
+#[test]
+fn marks_are_moved_only_where_they_surely_are_marks() {
+    for (before, after) in [
+        ("We ask **all parents **, always.", "We ask **all parents**, always."),
+        ("Call f(**kwargs) and **kwargs.", "Call f(**kwargs) and **kwargs."),
+        ("Pass **one and **two.", "Pass **one and **two."),
+        ("Write to [mail] (a@council.org).", "Write to [mail] (a@council.org)."),
+    ] {
+        assert_eq!(mended(&format!("{TOP}{before}\n")).1, format!("{TOP}{after}\n"));
+    }
+}

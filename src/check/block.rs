@@ -211,6 +211,38 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether a stretch of its text stands in quotation marks: these are the words of somebody else. Marks that nobody closes reach to the end of
+    /// the block, as they do where a quotation has several paragraphs.
+    pub fn is_quoted(&self, range: &Range<usize>) -> bool {
+        let (mut before, mut open): (Option<char>, Option<char>) = (None, None);
+        for (at, c) in self.text.char_indices() {
+            if open.is_none() && at >= range.start {
+                return false;
+            }
+            let after = self.text[at + c.len_utf8()..].chars().next();
+            // The apostrophe of `o'clock` and of `the pupils' lunch` opens nothing, and closes nothing within a word.
+            let opens = before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|c| !c.is_whitespace());
+            let closes = after.is_none_or(|c| !c.is_alphanumeric());
+            match (open, c) {
+                (None, '“' | '«' | '„') => open = Some(c),
+                (None, '"' | '\'' | '‘') if opens => open = Some(c),
+                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') if at >= range.end =>
+                {
+                    return true;
+                }
+                (Some('\''), '\'') | (Some('‘'), '’') if closes && at >= range.end => return true,
+                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') => {
+                    open = None
+                }
+                (Some('\''), '\'') | (Some('‘'), '’') if closes => open = None,
+                _ => {}
+            }
+            before = Some(c);
+        }
+        // An apostrophe before a word, as in ‘’tis’ and `'90s`, is not closed.
+        matches!(open, Some('"' | '“' | '«' | '„'))
+    }
+
     /// How many words it has.
     pub fn len(&self) -> usize {
         self.words.len()

@@ -7,7 +7,7 @@
 //!
 //! Good: `Write to [office@example.org](mailto:office@example.org).`
 
-use super::{Page, Report, block};
+use super::{Block, Page, Report, Word, block};
 
 pub fn check(page: &Page, report: &mut Report) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
@@ -23,10 +23,16 @@ pub fn check(page: &Page, report: &mut Report) {
                     .note(span, format!("`{address}` is not a link"))
                     .because("People on a phone cannot tap it, and have to type it letter by letter.")
                     .fix(format!("write `{}`", linked_address(address)))
-                    .edit(page.instead(block, word.start..word.end(), linked_address(address)));
+                    .edit(if is_of_link(block, &word) { None } else { page.marked(block, word.start..word.end(), linked_address(address)) });
             }
         }
     }
+}
+
+/// `[the office] (office@example.org)`: a link that failed, whose words would stand beside a second link.
+fn is_of_link(block: &Block, word: &Word) -> bool {
+    let before = block.text[..word.start].strip_suffix('(').map(str::trim_end);
+    before.is_some_and(|before| before.ends_with(']')) || block.text[word.end()..].starts_with(']')
 }
 
 fn linked_address(address: &str) -> String {

@@ -28,7 +28,7 @@ pub fn check(page: &Page, report: &mut Report) {
             let written = &block.text[start..last.end()];
             let better = format!("[{written}](tel:+44{})", &digits[1..]);
             let certain = words > 1 || is_rung(block, at - words);
-            let edit = certain.then(|| page.instead(block, start..last.end(), better.as_str()));
+            let edit = certain.then(|| page.marked(block, start..last.end(), better.as_str()));
             report
                 .note(span, format!("the telephone number `{written}` is not a link"))
                 .because("People on a phone cannot tap it to ring.")

@@ -1,7 +1,8 @@
 //! A link, picture or file leads nowhere.
 //!
 //! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
-//! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself.
+//! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself. An address that servers lead on from,
+//! such as `/policies` for `/policies/`, is a warning.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
 //!
@@ -10,6 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::{Page, Report, anchors};
+use crate::diagnostic::Level;
 use crate::schema::Kind;
 use crate::site::{DocId, Target, Withheld};
 use crate::source::Span;
@@ -150,8 +152,15 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
         Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
         Target::Fragment(part) => anchor(page, page.id, part, span, report),
         Target::Address(written) => {
-            let address = &written.address;
+            let led_on = led_on(page, &written.address);
+            let address = led_on.as_ref().unwrap_or(&written.address);
             let own = site.in_language(address, page.document.language);
+            if led_on.is_some() {
+                report
+                    .note_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
+                    .because("Most servers lead readers on to the page, which takes longer, and some do not.")
+                    .fix(format!("write `{address}{}`, with its last slash", written.rest));
+            }
             if !page.context.answers(address) && !page.context.answers(&own) {
                 no_address(page, address, span, report);
             } else if let (Some(part), Some(id)) = (written.part(), site.at_address(&own).or_else(|| site.at_address(address))) {
@@ -160,6 +169,16 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
         }
         _ => {}
     }
+}
+
+/// The address of a page that servers answer with when its last slash is missing, or when the name of its file follows.
+fn led_on(page: &Page, address: &Address) -> Option<Address<'static>> {
+    let answers = |address: &Address| page.context.answers(address) || page.context.answers(&page.site().in_language(address, page.document.language));
+    let name = address.name();
+    let folder = name.strip_suffix("index.html").unwrap_or(&name);
+    let whole = Address::of(&format!("{}/", folder.trim_end_matches('/')));
+    let whole = if folder.is_empty() { Address::of("") } else { whole };
+    (!answers(address) && answers(&whole)).then_some(whole)
 }
 
 fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
@@ -252,15 +271,10 @@ fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
     if is_hidden(page, &format!("/{name}"), span, report) {
         return;
     }
-    let slashed = address.join("").join("");
-    let fix = if page.context.answers(&slashed) {
-        format!("write `{slashed}`, with its last slash")
-    } else {
-        let name = name.trim_matches('/').rsplit('/').next().unwrap_or_default();
-        match nearest_name(page, name) {
-            Some(id) => format!("did you mean `{}`?", page.site().address(id)),
-            None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
-        }
+    let last = name.trim_matches('/').rsplit('/').next().unwrap_or_default();
+    let fix = match nearest_name(page, last) {
+        Some(id) => format!("did you mean `{}`?", page.site().address(id)),
+        None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
     };
     report
         .note(span, format!("there is nothing at `/{name}`"))

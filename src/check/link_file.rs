@@ -77,23 +77,48 @@ fn names_format(lower: &str, words: &[&str]) -> bool {
 }
 
 /// The few words right beside a link that say what it leads to, in small letters: those in brackets or up to the end of the sentence after it, and
-/// the last before it on its line.
+/// the last before it. A paragraph may be written over several lines.
 fn beside(parsed: &Parsed, link: Span) -> String {
     /// Bytes, before and after.
-    const FEW: (usize, usize) = (24, 60);
+    const FEW: (usize, usize) = (24, 80);
     let (start, end) = (link.start as usize, link.end as usize);
     let (before, after) = (parsed.text.get(..start).unwrap_or(""), parsed.text.get(end..).unwrap_or(""));
     let cut = |text: &str, at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let before = &before[cut(before, before.len().saturating_sub(FEW.0))..];
-    let after = &after[..cut(after, after.len().min(FEW.1))];
+    let after = one_line(&after[..cut(after, after.len().min(FEW.1))]);
     // Another link's address is not about this one.
     let before = before.rsplit(['\n', ']', ')', '.']).next().unwrap_or("");
-    let after = after.split(['\n', '[']).next().unwrap_or("");
-    let after = match after.trim_start().strip_prefix('(') {
-        Some(bracket) => bracket.split(')').next().unwrap_or(""),
-        None => after.split(['.', ';']).next().unwrap_or(""),
+    let after = after.trim_start();
+    let after = match (after.strip_prefix('('), after.strip_prefix('[')) {
+        (Some(bracket), _) => bracket.split(')').next().unwrap_or(""),
+        // `[PDF, 1MB]` is a remark; `[Menu](menu.pdf)` is the next link.
+        (_, Some(bracket)) => bracket.split_once(']').filter(|(_, rest)| !rest.starts_with(['(', '['])).map_or("", |(remark, _)| remark),
+        (None, None) => {
+            let after = after.split(['[', ';']).next().unwrap_or("");
+            // The point of `1.2 MB` ends no sentence.
+            after.split(". ").next().unwrap_or("")
+        }
     };
     format!("{before} {after}").to_lowercase()
+}
+
+/// The rest of a paragraph as one line: its line breaks and the blanks that are written as `&nbsp;` are plain blanks. It ends where the next item,
+/// row, heading or block begins.
+fn one_line(after: &str) -> String {
+    let mut out = String::new();
+    for (at, line) in after.lines().enumerate() {
+        let line = line.trim();
+        let line = if at > 0 { line.trim_start_matches(['>', ' ']) } else { line };
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = ["- ", "* ", "+ ", "• "].iter().any(|mark| line.starts_with(mark))
+            || (digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") ")));
+        if at > 0 && (line.is_empty() || is_item || line.starts_with(['#', '|', ':', '`'])) {
+            break;
+        }
+        out.push_str(line.strip_suffix('\\').unwrap_or(line));
+        out.push(' ');
+    }
+    out.replace("&nbsp;", " ").replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// Whether an address leads to a page that shows a file, on a host for program source or in an encyclopedia.

@@ -1,31 +1,45 @@
 //! A link has no address of its own.
 //!
-//! It does nothing where scripts are off, cannot be opened in a new window or copied, and confuses people who use a keyboard.
+//! It does nothing where scripts are off, cannot be opened in a new window or copied, and confuses people who use a keyboard. `#` leads to the top
+//! of the page: it is fine where the words say so, as in `[Back to top](#)`.
 //!
 //! Bad: `[Apply](javascript:apply())`, `[Apply]()`
 //!
 //! Good: `[Apply](apply.md)`
 
 use super::{Page, Report};
+use crate::diagnostic::Level;
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for link in &text.outline.links {
             let target = link.target.trim();
             let lower = target.get(..target.len().min(11)).unwrap_or("").to_ascii_lowercase();
-            let what = if target.is_empty() || target == "#" {
+            let mut level = Level::Error;
+            let what = if target.is_empty() {
                 "leads nowhere"
+            } else if target == "#" && !names_top(&link.text) {
+                // To browsers it is the top of the page (HTML section 7.4.6.4); to authors it is mostly an address that they still owe.
+                level = Level::Warning;
+                "leads to the top of this page"
             } else if ["javascript:", "vbscript:", "data:"].iter().any(|scheme| lower.starts_with(scheme)) {
                 "is a script, not an address"
             } else {
                 continue;
             };
             report
-                .note(text.at(link.span), format!("the link `{}` {what}", link.text))
+                .note_as(level, text.at(link.span), format!("the link `{}` {what}", link.text))
                 .because(
                     "It does nothing for people without scripts, and cannot be copied or opened in another window.",
                 )
                 .fix(format!("write the address of a page: `[{}](…)`", link.text));
         }
     }
+}
+
+/// Whether the words of a link say that it leads to the top of the page.
+fn names_top(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| matches!(word, "top" | "start" | "beginning" | "up" | "back" | "brig" | "frig" | "dechrau" | "ddechrau" | "nôl")) || lower.contains(['↑', '⬆', '▲'])
 }

@@ -26,6 +26,8 @@ const WELSH: [&str; 36] = [
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
+        // `[A](#part-a) [B](#part-b)`: the letters of an index.
+        let has_letters = text.outline.links.iter().filter(|link| is_letter(&link.text)).take(FEW_LETTERS).count() == FEW_LETTERS;
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference))
         {
             let span = text.at(link.span);
@@ -34,6 +36,8 @@ pub fn check(page: &Page, report: &mut Report) {
                     .note(span, "a link has no words")
                     .because("A screen reader reads out its address instead, letter by letter.")
                     .fix(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+            } else if has_letters && is_letter(&link.text) {
+                continue;
             } else if is_vague(&link.text) && !named(page, &link.target).eq_ignore_ascii_case(&link.text) {
                 report
                     .note(span, format!("`{}` does not say where the link leads", link.text))
@@ -42,6 +46,16 @@ pub fn check(page: &Page, report: &mut Report) {
             }
         }
     }
+}
+
+/// The links of one letter that make an index.
+const FEW_LETTERS: usize = 3;
+
+/// Whether it is one letter; some letters of Welsh are two signs, as `Ll`.
+fn is_letter(text: &str) -> bool {
+    let mut signs = text.trim().chars();
+    let first = signs.next().is_some_and(char::is_uppercase);
+    first && signs.next().is_none_or(|second| second.is_alphabetic() && matches!(&*text.trim().to_lowercase(), "ch" | "dd" | "ff" | "ng" | "ll" | "ph" | "rh" | "th")) && signs.next().is_none()
 }
 
 /// Whether all its words are such as say nothing, in either language.

@@ -8,7 +8,8 @@
 //! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
 
 use super::{Context, Report};
-use crate::url::Written;
+use crate::diagnostic::Level;
+use crate::url::{Address, Written};
 
 pub fn check(context: &Context, report: &mut Report) {
     let config = &context.site.config;
@@ -27,6 +28,14 @@ pub fn check(context: &Context, report: &mut Report) {
             let Some(url) = entry.text("url") else { continue };
             let Some(written) = Written::parse(config.base.within(url).unwrap_or(url)) else { continue };
             if context.addresses.contains_key(&written.address) {
+                continue;
+            }
+            let slashed = Address::of(&format!("{}/", written.address.name()));
+            if context.answers(&slashed) {
+                report
+                    .note_as(Level::Warning, entry.span_of("url"), format!("`{}` is not the whole address of the page", written.address))
+                    .because("Most servers lead readers on to the page, which takes longer, and some do not.")
+                    .fix(format!("write `{slashed}`, with its last slash"));
                 continue;
             }
             report

@@ -327,9 +327,14 @@ impl<'a> Page<'a> {
         self.document.language == 0
     }
 
-    /// What to write instead of a stretch of a block, if it stands in the source letter for letter. Not in headings: their words make the
-    /// addresses of their parts, to which others link.
+    /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
     pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+        if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
+    }
+
+    /// The same words with marks around them, if they stand in the source letter for letter. Not in headings: their words make the
+    /// addresses of their parts, to which others link.
+    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
         let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);

@@ -23,11 +23,23 @@ pub fn check(page: &Page, report: &mut Report) {
                 before = Some(word);
                 continue;
             }
+            if english && let Some(noon) = noon_said_twice(block, at) {
+                done = at + noon.words;
+                let (Some(last), Some(better)) = (block.word(done - 1), noon.better) else { continue };
+                let (start, end) = (word.start, last.end());
+                report
+                    .note(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .because(because(word.core, better))
+                    .fix(format!("write \"{better}\""))
+                    .edit(if noon.is_certain { page.instead(block, start..end, better) } else { None });
+                before = Some(last);
+                continue;
+            }
             if english && let Some(range) = range_of_words(block, at) {
                 done = at + range.words;
                 let (Some(last), true) = (block.word(done - 1), range.is_otherwise) else { continue };
                 let (start, end) = (word.start, last.end());
-                let edit = range.is_certain.then(|| page.instead(block, start..end, &*range.better));
+                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.instead(block, start..end, &*range.better));
                 report
                     .note(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
                     .because(because(word.core, &range.better))
@@ -43,7 +55,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 let (start, end) = (word.start, last.end());
                 let written = &block.text[start..end];
                 // After "p.m." nobody can tell the full stop of a sentence from its own.
-                let edit = (!last.core.contains('.') && better != LATE).then(|| page.instead(block, start..end, &*better));
+                let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.instead(block, start..end, &*better));
                 report
                     .note(block.place(start..end), format!("the time `{written}` is written in another way"))
                     .because(because(word.core, &better))
@@ -57,11 +69,73 @@ pub fn check(page: &Page, report: &mut Report) {
                     )
                     .because(because(word.core, &better))
                     .fix(format!("write \"{better}\""))
-                    .edit(if is_certain(word.core) { page.instead(block, word.start..word.end(), better) } else { None });
+                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.instead(block, word.start..word.end(), better) } else { None });
             }
             before = Some(word);
         }
     }
+}
+
+/// Noon that is said in several words: `12 noon`, `12pm (noon)`, `12 o'clock noon`, `noon (12pm)`.
+struct Noon {
+    /// How many words it takes.
+    words: usize,
+    /// What to write instead; nothing for `12 midday`, which is read in one way only.
+    better: Option<&'static str>,
+    is_certain: bool,
+}
+
+const NOON_WORDS: [&str; 3] = ["noon", "midday", "Midday"];
+
+/// Whether a word is twelve on the clock, at day if it says so.
+fn is_twelve(core: &str) -> bool {
+    let lower = core.to_ascii_lowercase();
+    matches!(lower.strip_suffix("pm").unwrap_or(&lower), "12" | "12:00" | "12.00")
+}
+
+fn noon_said_twice(block: &Block, at: usize) -> Option<Noon> {
+    let words: Vec<Word> = (at..at + 3).map_while(|at| block.word(at)).collect();
+    let first = words.first()?;
+    let is_between = |word: &Word| matches!(word.core, "pm" | "PM" | "p.m" | "o'clock" | "o’clock" | "hours");
+    let count = if is_twelve(first.core) {
+        let at = words.iter().skip(1).position(|word| NOON_WORDS.contains(&word.core))?;
+        if at == 1 && !is_between(&words[1]) {
+            return None;
+        }
+        at + 2
+    } else if NOON_WORDS.contains(&first.core) {
+        if !is_twelve(words.get(1)?.core) {
+            return None;
+        }
+        if words.get(2).is_some_and(is_between) { 3 } else { 2 }
+    } else {
+        return None;
+    };
+    let own = &words[..count];
+    let end = own.last()?.end();
+    let written = &block.text[first.start..end];
+    // A comma or a full stop between them parts two times.
+    if written.contains([',', ';', '/', '!', '?']) {
+        return None;
+    }
+    let is_plain = written.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '’' | ':'));
+    let before = at.checked_sub(1).and_then(|at| block.word(at));
+    // `Room 12 noon` is a room and a time.
+    let is_numbered = before.is_some_and(|before| before.tail().is_empty() && before.capital && dates::weekday(before.core).is_none());
+    let is_sure = !is_numbered || ["At", "By", "From", "Until", "Before", "After"].contains(&before.map_or("", |word| word.core));
+    let better = (written != "12 midday").then_some("midday");
+    Some(Noon { words: count, better, is_certain: is_plain && is_sure && is_twelve(first.core) })
+}
+
+/// Whether noon or midnight is named right beside some words, so that an edit of these alone could say a time twice.
+fn is_beside_noon(block: &Block, own: std::ops::Range<usize>) -> bool {
+    let names = |word: Word| {
+        let lower = word.core.to_lowercase();
+        is_twelve(lower.rsplit(['-', '–']).next().unwrap_or("")) || ["noon", "midday", "midnight", "canol", "hanner", "nos"].contains(&&*lower)
+    };
+    let near = (own.start.saturating_sub(1)..own.start).chain(own.end..own.end + 2);
+    let is_time_of_noon = own.clone().filter_map(|at| block.word(at)).any(|word| word.core.contains("12") || word.core == "noon");
+    is_time_of_noon && near.filter_map(|at| block.word(at)).any(names)
 }
 
 /// A range of times that is written in several words.

@@ -148,7 +148,7 @@ mod tests {
         let warning = |drafts, internal| Shown { drafts, internal }.warning();
         let none = warning(false, false);
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
-        assert!(!none.contains("drafts") && !none.contains("internal"), "{none}");
+        assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");
         let all = warning(true, true);
         assert!(all.contains("the site, drafts and pages that have expired, internal documents, pages"), "{all}");
     }

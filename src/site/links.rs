@@ -37,6 +37,11 @@ impl Site {
         if path.is_empty() && rest.starts_with('#') {
             return Target::Fragment(url::decode(fragment.unwrap_or_default()));
         }
+        // A query alone asks for the page itself (RFC 3986 section 5.4.1).
+        if text.starts_with('?') {
+            let rest = url::encode_elsewhere(text).into_owned();
+            return Target::Address(Written { address: self.address(from).into_owned(), rest });
+        }
         if is_elsewhere(text) {
             return Target::Elsewhere;
         }

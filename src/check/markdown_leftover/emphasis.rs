@@ -33,6 +33,15 @@ fn opens_word(inner: &str) -> bool {
     inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '“' | '‘' | '\'' | '£'))
 }
 
+/// Whether each round bracket among some words has its other one there.
+fn has_whole_brackets(words: &str) -> bool {
+    let mut depth = 0;
+    words.bytes().all(|byte| {
+        depth += i32::from(byte == b'(') - i32::from(byte == b')');
+        depth >= 0
+    }) && depth == 0
+}
+
 /// Where the mark stands twice, and not three times, among the words.
 fn doubles(run: &Run, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -64,6 +73,11 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
         return false;
     }
     let (before, after) = (source[..open].chars().next_back(), source[close + 2..].chars().next());
+    // `f(**options)` is a call in the source of a program, and marks do not open within brackets that end before they do.
+    let is_call = before == Some('(') && source[..open - 1].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    if is_call || !has_whole_brackets(inner) {
+        return false;
+    }
     let parted = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let lead = inner.len() - inner.trim_start().len();
     let tail = inner.len() - inner.trim_end().len();
@@ -73,14 +87,17 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
     }
     let marked = format!("{double}{words}{double}");
     let blank = |blanks: &str| first_invisible(blanks).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
+    // The second mark of `**one and **two` may open something too.
+    let mut is_certain = true;
     let (what, better) = match (lead, tail) {
         // `Signed __ Date __` is a form on paper: only a mark right before a word opens.
         (0, 1..) if parted(before) && opens_word(inner) => {
-            let gap = if after.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+            let gap = if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '[' | '“' | '‘' | '£')) { " " } else { "" };
+            is_certain = gap.is_empty() || words.starts_with(char::is_uppercase);
             (format!("{} before the last `{double}`", blank(&inner[inner.len() - tail..])), format!("{marked}{gap}"))
         }
         (1.., 0) if mark == '*' && parted(before) && parted(after) && opens_word(words) => {
-            let gap = if before.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+            let gap = if before.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')')) { " " } else { "" };
             (format!("{} after the first `{double}`", blank(&inner[..lead])), format!("{gap}{marked}"))
         }
         // `**Note:**read this`: after a full stop or a colon, the end of the marks wants a blank.
@@ -93,6 +110,6 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
         .note(span(text, whole.clone()), format!("`{}` is not {makes}: {what}", quoted(run.written(whole.clone()))))
         .because(BECAUSE)
         .fix(format!("write `{}`", quoted(better.trim())))
-        .edit(edit(text, whole, better));
+        .edit(if is_certain { edit(text, whole, better) } else { None });
     true
 }
