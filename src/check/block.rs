@@ -226,7 +226,8 @@ impl<'a> Block<'a> {
             match (open, c) {
                 (None, '“' | '«' | '„') => open = Some(c),
                 (None, '"' | '\'' | '‘') if opens => open = Some(c),
-                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') if at >= range.end => {
+                (Some('"'), '"') | (Some('“'), '”') | (Some('„'), '“' | '”') | (Some('«'), '»') if at >= range.end =>
+                {
                     return true;
                 }
                 (Some('\''), '\'') | (Some('‘'), '’') if closes && at >= range.end => return true,
