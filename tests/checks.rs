@@ -235,3 +235,34 @@ fn a_site_in_a_third_language_brings_its_own_interface_words() {
     }
     assert_eq!(of(&support::load(&whole), "ui-string").count(), 0);
 }
+
+#[test]
+fn the_alert_is_checked_with_the_home_page_of_its_language() {
+    let of_file = |site: &str| {
+        let loaded = support::load(site);
+        let mut found: Vec<String> = Vec::new();
+        for finding in of(&loaded, "markdown-leftover").chain(of(&loaded, "link-broken")) {
+            let (source, place, _) = finding.places(&loaded.renderer.sources);
+            found.push(format!("{}:{} {}", source.path, place.line, finding.message));
+        }
+        found.sort();
+        found
+    };
+    let top = "title = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
+    let alert = |words: &str| format!("[alert]\ntitle = \"**Closed** today\"\ntext = \"\"\"\n{words}\n\"\"\"\n");
+    let site = format!(
+        "-- site.toml --\n{top}{}-- site.cy.toml --\ntitle = \"Ymddiriedolaeth\"\n{}-- content/index.md --\n+++\ntitle = \"Home\"\n+++\n<!-- check-off markdown-leftover: this page alone -->\nRead [b] (b.md).\n-- content/index.cy.md --\n+++\ntitle = \"Hafan\"\n+++\nCroeso.\n-- content/b.md --\n+++\ntitle = \"B\"\n+++\nWords.\n",
+        alert("Read [the news] (https://a.example/) or [this](gone.md)."),
+        alert("Gweler [y newyddion] (https://a.example/)."),
+    );
+    assert_eq!(
+        of_file(&site),
+        [
+            "site.cy.toml:3 `**Closed**` is meant as bold words, but this field takes no Markdown",
+            "site.cy.toml:5 `[y newyddion] (https://a.example/)` is no link: a blank stands between `]` and `(`",
+            "site.toml:5 `**Closed**` is meant as bold words, but this field takes no Markdown",
+            "site.toml:7 `[the news] (https://a.example/)` is no link: a blank stands between `]` and `(`",
+            "site.toml:7 there is no page `content/gone.md`",
+        ]
+    );
+}

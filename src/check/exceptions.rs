@@ -44,7 +44,9 @@ pub fn apply(page: &Page, on: &[(&'static Rule, Option<Level>)], findings: &mut 
     governed.values_mut().for_each(Blocks::sort);
     let mut left_out: HashMap<&str, Blocks> = HashMap::new();
     findings.retain(|finding| {
-        let is_off = governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
+        // The home page brings findings on the alert of site.toml.
+        let is_off = finding.span.file == page.document.file
+            && governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
         if is_off {
             left_out.entry(finding.code).or_default().add(finding.span);
         }

@@ -7,7 +7,8 @@
 //! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
 //! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
 //! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
-//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`). Where something would be on no page it is an error: a
+//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
+//! sentence that a line of dashes makes a heading; links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
 //! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
@@ -17,6 +18,8 @@
 mod emphasis;
 mod headings;
 mod links;
+mod lists;
+mod plain;
 mod shortcodes;
 pub mod sublists;
 mod tables;
@@ -36,6 +39,7 @@ pub fn check(page: &Page, report: &mut Report) {
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
             if run.is_text() {
+                lists::check(text, run, report);
                 tables::check(text, run, has_tab, report);
             }
             if !run.is_quoted {
@@ -48,6 +52,9 @@ pub fn check(page: &Page, report: &mut Report) {
     // Titles and other fields without Markdown may hold placeholders too.
     for block in page.blocks.iter().filter(|block| block.within.is_none() && block.text.contains(['{', '['])) {
         shortcodes::check_plain(block, report);
+    }
+    for block in page.blocks.iter().filter(|block| block.within.is_none()) {
+        plain::check(block, report);
     }
 }
 

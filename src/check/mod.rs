@@ -4,6 +4,7 @@
 mod alike;
 mod anchors;
 mod block;
+mod context;
 mod dates;
 mod exceptions;
 mod index;
@@ -20,8 +21,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use block::{Block, Word};
+pub use context::Context;
 use index::Index;
-pub use page::Context;
 use page::{Page, Parts};
 
 use crate::diagnostic::{Finding, Level};
@@ -223,7 +224,8 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             }
             if page.document.is_unread {
                 // One cause is one finding: what the front matter does not say is no further one.
-                findings.retain(|finding| finding.span.start as usize >= page.document.body.start);
+                let (file, body) = (page.document.file, page.document.body.start);
+                findings.retain(|finding| finding.span.file != file || finding.span.start as usize >= body);
             }
             exceptions::apply(&page, &on, &mut findings);
             gather(&mut findings);

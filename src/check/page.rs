@@ -3,59 +3,18 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::block::{Block, Place};
+use super::context::Context;
 use super::index::Index;
 use super::tongues::Tongues;
-use crate::calendar::Calendar;
 use crate::content::{Document, is_internal};
 use crate::diagnostic::{self, Finding, TOO_DEEP};
 use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
 use crate::schema::{Field, Fields, Kind, Language, Shape};
 use crate::site::{DocId, Site, Target};
-use crate::source::{Edit, FileId, Source, Sources, Span};
-use crate::url::Address;
-
-/// What rules may read.
-pub struct Context<'a> {
-    /// The assembled site.
-    pub site: &'a Site,
-    /// The sources that it was made of.
-    pub sources: &'a Sources,
-    /// The first language's calendar.
-    pub calendar: &'a Calendar,
-    /// Every address that the site answers to: `/policies/`, `/news/feed.xml`; each with whether it is an old one that leads on.
-    pub addresses: &'a HashMap<Address<'a>, bool>,
-}
-
-impl Context<'_> {
-    /// Whether the site answers at an address, if only by leading on.
-    pub fn answers(&self, address: &Address) -> bool {
-        self.addresses.contains_key(address)
-    }
-
-    /// Whether the site has a page or file of its own at an address.
-    pub fn has_own(&self, address: &Address) -> bool {
-        self.addresses.get(address).is_some_and(|is_old| !is_old)
-    }
-
-    /// What to write instead of an address at which there is nothing.
-    pub fn suggest(&self, address: &Address) -> String {
-        let slashed = Address::of(&format!("{}/", address.name()));
-        if self.has_own(&slashed) {
-            return format!("write `{slashed}`, with its last slash");
-        }
-        let known = self.addresses.iter().filter(|(known, is_old)| !**is_old && known.is_folder());
-        let mut known: Vec<&str> = known.map(|(known, _)| known.as_str()).collect();
-        known.sort_unstable();
-        match diagnostic::nearest(address.as_str(), known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name an address that the site has".to_owned(),
-        }
-    }
-}
+use crate::source::{Edit, FileId, Source, Span};
 
 /// One document, as rules see it.
 pub struct Page<'a> {
@@ -137,7 +96,24 @@ impl<'a> Parts<'a> {
                 parts.take(&own.kind, own.language == Language::Words, field, document.file, source, &dialect);
             }
         }
+        parts.take_alert(context, document.language, &dialect);
         parts
+    }
+
+    /// The alert of site.toml is checked with the page from which its links lead: the home page.
+    fn take_alert(&mut self, context: &'a Context<'a>, language: usize, dialect: &markdown::Dialect) {
+        let home = self.site.at_path("").or_else(|| self.site.all().next().map(|(id, _)| id));
+        if home.map(|home| self.site.best(home, language)) != Some(self.id) {
+            return;
+        }
+        let Some(alert) = self.site.config.fields.get(language).and_then(|fields| fields.table("alert")) else {
+            return;
+        };
+        for (name, kind) in [("title", &Kind::Text), ("text", &Kind::Markdown)] {
+            if let Some(field) = alert.get(name) {
+                self.take(kind, true, field, field.span.file, context.sources.get(field.span.file), dialect);
+            }
+        }
     }
 
     fn take(
@@ -253,11 +229,10 @@ impl<'a> Page<'a> {
         let site = context.site;
         let document = site.document(id);
         let language = site.config.languages[document.language].as_str();
-        let source = context.sources.get(document.file);
         let mut blocks = Vec::new();
         for field in &parts.plain {
             let text = field.as_text().unwrap_or_default();
-            let place = match letters(&source.text, field.span, text) {
+            let place = match letters(&context.sources.get(field.span.file).text, field.span, text) {
                 Some(span) => Place::Letters(span),
                 None => Place::Whole(field.span),
             };

@@ -17,7 +17,10 @@ const LONGEST: usize = 300;
 pub fn check(text: &Text, run: &Run, report: &mut Report) {
     for (mark, makes) in MARKS {
         // The parser hands on a mark that could have opened or closed something as words of its own.
-        if !run.words().any(|(_, words)| words.starts_with(mark) && words.trim_end_matches(mark).is_empty()) {
+        // Between blanks it is a part of the words.
+        let is_mark = |words: &str| words.starts_with(mark) && words.trim_end_matches(mark).is_empty();
+        let is_line = |words: &str| mark == '*' && words.starts_with("** ") && words.ends_with(" **");
+        if !run.words().any(|(_, words)| is_mark(words) || is_line(words)) {
             continue;
         }
         let places = doubles(run, mark);
@@ -31,6 +34,13 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
 /// Whether marked words may begin so: with a letter, a digit, a quotation or a link. `(**) and **/a` are patterns of file names.
 fn opens_word(inner: &str) -> bool {
     inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '"' | '“' | '‘' | '\'' | '£'))
+}
+
+/// Whether a stretch is all that stands on its line.
+fn is_line_of(source: &str, whole: &Range<usize>) -> bool {
+    let before = source[..whole.start].rsplit('\n').next().unwrap_or("");
+    let after = source[whole.end..].lines().next().unwrap_or("");
+    before.trim().is_empty() && after.trim().is_empty()
 }
 
 /// Whether each round bracket among some words has its other one there.
@@ -99,6 +109,10 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
         (1.., 0) if mark == '*' && parted(before) && parted(after) && opens_word(words) => {
             let gap = if before.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')')) { " " } else { "" };
             (format!("{} after the first `{double}`", blank(&inner[..lead])), format!("{gap}{marked}"))
+        }
+        // `2 ** 3 ** 4` is a sum; a whole line is none.
+        (1.., 1..) if mark == '*' && is_line_of(source, &whole) && opens_word(words) => {
+            (format!("{} after the first `{double}`", blank(&inner[..lead])), marked)
         }
         // `**Note:**read this`: after a full stop or a colon, the end of the marks wants a blank.
         (0, 0) if mark == '*' && words.ends_with([':', '.', ',', ';', '!', '?']) && after.is_some_and(char::is_alphabetic) => {

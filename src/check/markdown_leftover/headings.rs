@@ -9,7 +9,10 @@ use crate::source::{first_invisible, name_invisible};
 
 pub fn check(text: &Text, run: &Run, report: &mut Report) {
     match run.tag() {
-        Some(Tag::Heading(_)) => doubled(text, run, report),
+        Some(Tag::Heading(_)) => {
+            doubled(text, run, report);
+            underlined(text, run, report);
+        }
         Some(Tag::TableCell | Tag::Caption | Tag::Term) | None => {}
         Some(_) => {
             let is_alone = run.lines().nth(1).is_none();
@@ -81,4 +84,22 @@ fn doubled(text: &Text, run: &Run, report: &mut Report) {
         .because(BECAUSE)
         .fix(format!("write `{} {}`", &written[..outer], quoted(words.lines().next().unwrap_or(words))))
         .edit(if inner == outer { edit(text, from..to, "") } else { None });
+}
+
+/// A sentence that becomes a heading, because a line of dashes stands right below it.
+fn underlined(text: &Text, run: &Run, report: &mut Report) {
+    /// Words that a sentence has at least; `Who can come?` is a heading.
+    const WORDS: usize = 5;
+    let Some(holder) = run.holder else { return };
+    let heading = run.parsed.span(holder).range();
+    let written = run.written(heading.clone()).trim_end();
+    let Some((above, dashes)) = written.rsplit_once('\n') else { return };
+    let is_line = |sign: char| dashes.trim().len() >= 3 && dashes.trim().chars().all(|c| c == sign);
+    if !(is_line('-') || is_line('=')) || !above.trim_end().ends_with(['.', ':', ';']) || above.split_whitespace().count() < WORDS {
+        return;
+    }
+    report
+        .note(span(text, heading.start..heading.start + above.len()), format!("this sentence is a heading, because `{}` stands right below it", dashes.trim()))
+        .because("Screen readers name it as a heading, it stands in large letters, and the contents list shows it.")
+        .fix("put an empty line between the sentence and the line below it");
 }

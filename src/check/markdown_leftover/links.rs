@@ -24,10 +24,29 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
         let blanks = after.len() - after.trim_start_matches(|c: char| c != '\n' && is_blank(c)).len();
         if after[blanks..].starts_with('(') {
             address(text, run, at, at + 1 + blanks, report);
-        } else {
+        } else if !missing_note(text, run, at, report) {
             turned(text, run, at, report);
         }
     }
+}
+
+/// `A claim.[^9]`, where no `[^9]:` stands. Returns whether it is one.
+fn missing_note(text: &Text, run: &Run, close: usize, report: &mut Report) -> bool {
+    let Some(start) = opening(run, close) else { return false };
+    let Some(name) = run.written(start + 1..close).strip_prefix('^') else { return false };
+    let before = run.parsed.text[..start].chars().next_back();
+    let follows_word = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"'));
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    // `[^a-z]` is a pattern of a program.
+    let is_pattern = name.contains('-') && name.len() < 4;
+    if !follows_word || !is_name || is_pattern {
+        return false;
+    }
+    report
+        .note(span(text, start..close + 1), format!("`[^{name}]` leads to no note"))
+        .because("It stands on the page as it was typed, and readers look for the note in vain.")
+        .fix(format!("write the note on a line of its own: `[^{name}]: …`, or take the mark out"));
+    true
 }
 
 /// Looks at what stands in round brackets after a `]` at `close`.

@@ -105,7 +105,9 @@ fn within(text: &Text, list: usize, report: &mut Report) {
     let mut above = first;
     for item in items {
         let lead = parsed.text[parsed.span(above).range()].trim_end().ends_with(':');
-        if lead && column(parsed, above) == Some(outer) && column(parsed, item) == Some(outer + 1) {
+        // Without a colon, a list that goes back to its first column has parts; one that does not is written with a careless blank.
+        let goes_back = || parsed.children(Some(list)).skip_while(|own| *own <= item).any(|own| column(parsed, own) == Some(outer));
+        if column(parsed, above) == Some(outer) && column(parsed, item) == Some(outer + 1) && (lead || goes_back()) {
             let step = 1;
             // All that are indented so belong together.
             let end = parsed.children(Some(list)).skip_while(|own| *own < item).take_while(|own| column(parsed, *own) == Some(outer + 1)).last();
@@ -116,7 +118,7 @@ fn within(text: &Text, list: usize, report: &mut Report) {
                 .because("It reads as a part of the list that it was meant to stand within.")
                 .fix(format!("write {} before each of its marks", blanks(outer + 2)));
             for (place, blanks) in lines {
-                noted = noted.edit(edit(text, place, blanks));
+                noted = noted.edit(if lead { edit(text, place, blanks) } else { None });
             }
             return;
         }

@@ -73,6 +73,13 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
                 return dashes_do_not_fit(text, head, written, above, report);
             }
         }
+        if previous.is_none() && is_dashes(written) && header_above(run, line.start) {
+            report
+                .note(span(text, line.start..line.end), "these lines are no table: an empty line stands above the line of dashes")
+                .because("On the page all its cells run together into one sentence.")
+                .fix("take out the empty line between the names of the columns and the line of dashes");
+            return;
+        }
         if has_tab && let Some(above) = &previous {
             let (head, tabs) = (run.written(above.start..above.end), tabs(written));
             if tabs > 0 && self::tabs(head) == tabs {
@@ -89,6 +96,13 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
         }
         previous = Some(line);
     }
+}
+
+/// Whether the names of columns stand above a line of dashes, with an empty line between.
+fn header_above(run: &Run, dashes: usize) -> bool {
+    let mut above = run.parsed.text[..dashes].lines().rev().skip_while(|line| line.trim().is_empty());
+    let is_row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && line.contains(char::is_alphanumeric);
+    above.next().is_some_and(|line| is_row(line.trim()))
 }
 
 /// How many tabs part the words of a line; none where the first of them parts only a bullet or a number.

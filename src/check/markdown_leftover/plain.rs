@@ -1,0 +1,56 @@
+//! Marks of Markdown in a field that takes none: `title = "**Closed**"`.
+
+use super::super::lines::quoted;
+use super::super::{Block, Report};
+
+pub fn check(block: &Block, report: &mut Report) {
+    let text = &*block.text;
+    let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold words"))) else { return };
+    report
+        .note(block.place(range.clone()), format!("`{}` is meant as {what}, but this field takes no Markdown", quoted(&text[range])))
+        .because("Its signs stand on the page, in lists and in search results as they were typed.")
+        .fix("write plain words here, and put the link or the emphasis into the text of the page");
+}
+
+/// `[the form](form.pdf)`
+fn link(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices("](").find_map(|(middle, _)| {
+        let start = text[..middle].rfind('[')?;
+        let end = middle + 2 + text[middle + 2..].find(')')?;
+        let (words, target) = (&text[start + 1..middle], &text[middle + 2..end]);
+        let is_address = target.contains(['.', '/', '#', ':']) && !target.contains(char::is_whitespace);
+        (!words.trim().is_empty() && is_address).then_some(start..end + 1)
+    })
+}
+
+/// `**Closed**`: both marks right at words, and the first at the beginning of one.
+fn bold(text: &str) -> Option<std::ops::Range<usize>> {
+    let open = text.find("**")?;
+    let inner = &text[open + 2..];
+    let length = inner.find("**")?;
+    let words = &inner[..length];
+    let is_marked = words.starts_with(char::is_alphanumeric) && words.ends_with(|c: char| c.is_alphanumeric() || ".!?:".contains(c));
+    let is_parted = !text[..open].ends_with(|c: char| c.is_alphanumeric() || c == '(') && !inner[length + 2..].starts_with(char::is_alphanumeric);
+    (is_marked && is_parted).then_some(open..open + 4 + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_bold_words_are_known_from_other_signs() {
+        for text in ["Fill in [the form](form.pdf)", "[News](/news/)"] {
+            assert!(link(text).is_some(), "{text}");
+        }
+        for text in ["Costs [2026](draft)", "a[0](x) of it", "[sic] (see b.pdf)"] {
+            assert!(link(text).is_none(), "{text}");
+        }
+        for text in ["**Closed** today", "The school is **closed.**"] {
+            assert!(bold(text).is_some(), "{text}");
+        }
+        for text in ["2 ** 3 ** 4", "f(**a) and **b", "Terms** apply", "2**3**4"] {
+            assert!(bold(text).is_none(), "{text}");
+        }
+    }
+}
