@@ -23,7 +23,10 @@ fn site(after: &str) -> String {
 /// One line for each finding on rendered pages.
 fn told(text: &str) -> Vec<String> {
     let loaded = support::load(text);
-    let errors: Vec<_> = loaded.findings.iter().filter(|finding| finding.level == Level::Error).collect();
+    // What a template itself loads from elsewhere is reported before any page is rendered too.
+    let is_early = |finding: &&commonweal::diagnostic::Finding| finding.code == "third-party";
+    let errors: Vec<_> =
+        loaded.findings.iter().filter(|finding| finding.level == Level::Error && !is_early(finding)).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let told = pipeline::try_all(&loaded, true).into_iter().map(|finding| {
         let path = &loaded.renderer.sources.get(finding.span.file).path;
@@ -41,7 +44,7 @@ const EXAMPLES: [(&str, &str, &str); 19] = [
     ("page-landmark", "<nav>x</nav>", "<nav aria-label=\"This part\">x</nav>"),
     ("page-heading", "<h1>x</h1>", "<h2>x</h2>"),
     ("page-heading", "<h3>x</h3>", "<h2>x</h2><h3>y</h3>"),
-    ("page-heading", "<h2><img src=\"/favicon.svg\" alt=\"\"></h2>", "<h2><img src=\"/favicon.svg\" alt=\"x\"></h2>"),
+    ("page-heading", "<h2><img src=\"/icons/mark/\" alt=\"\"></h2>", "<h2><img src=\"/icons/mark/\" alt=\"x\"></h2>"),
     ("page-id", "<p id=\"main\">x</p>", "<p id=\"other\">x</p>"),
     ("page-id", "<p aria-describedby=\"gone\">x</p>", "<p aria-describedby=\"main\">x</p>"),
     ("page-anchor", "<a href=\"#mian\">x</a>", "<a href=\"#main\">x</a>"),
@@ -49,10 +52,10 @@ const EXAMPLES: [(&str, &str, &str); 19] = [
     ("page-anchor", "<a href=\"/school/#gone\">x</a>", "<a href=\"/school/#main\">x</a>"),
     (
         "page-name",
-        "<a href=\"/school/\"><img src=\"/school/favicon.svg\" alt=\"\"></a>",
-        "<a href=\"/school/\"><img src=\"/school/favicon.svg\" alt=\"Home\"></a>",
+        "<a href=\"/school/\"><img src=\"/school/icons/mark/\" alt=\"\"></a>",
+        "<a href=\"/school/\"><img src=\"/school/icons/mark/\" alt=\"Home\"></a>",
     ),
-    ("page-name", "<img src=\"/school/favicon.svg\">", "<img src=\"/school/favicon.svg\" alt=\"\">"),
+    ("page-name", "<img src=\"/school/icons/mark/\">", "<img src=\"/school/icons/mark/\" alt=\"\">"),
     ("page-label", "<input name=\"email\">", "<label>Email <input name=\"email\"></label>"),
     (
         "page-third-party",

@@ -15,14 +15,17 @@ const DIRECTIVE_TARGETS: [&str; 5] = ["src", "href", "captions", "poster", "tran
 /// The attributes of HTML that name a file or a page.
 const HTML_TARGETS: [&str; 5] = ["href", "src", "srcset", "poster", "data"];
 
+/// Targets as written, each once, sorted.
+type Targets = Box<[Box<str>]>;
+
 /// What a document names that may be files of the site.
 #[derive(Debug, Clone, Default)]
 pub struct FileTargets {
     /// Each once, sorted.
-    always: Box<[Box<str>]>,
+    always: Targets,
     /// Those of each section that may be internal, such as an action plan, by its name. A translation leaves out what the section says of itself,
     /// so who asks looks at the fields as they are inherited.
-    by_section: Box<[(Arc<str>, Box<[Box<str>]>)]>,
+    by_section: Box<[(Arc<str>, Targets)]>,
 }
 
 impl FileTargets {
@@ -86,7 +89,7 @@ pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
 }
 
 impl Collector<'_> {
-    fn finish(mut self) -> Box<[Box<str>]> {
+    fn finish(mut self) -> Targets {
         self.targets.sort_unstable();
         self.targets.dedup();
         self.targets.into()
