@@ -45,7 +45,7 @@ def yaml(site):
 ROWS = [
     (half_links, {"cpu": 2, "finding": "markdown-leftover"}),
     (half_bold, {"finding": "markdown-leftover"}),
-    (braces, {"finding": "markdown-leftover"}),
+    (braces, {"exit": 1, "finding": "markdown-leftover"}),
     (bare_addresses, {"cpu": 2, "finding": "link-url"}),
     (pasted_tables, {"finding": "markdown-leftover", "exit": 1}),
     (pasted_lists, {"finding": "list-fake"}),
