@@ -136,7 +136,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     Some(())
 }
 
-/// Reports a series of which not all dates are shown, or whose end cannot be read.
+/// Reports a series whose dates are not all shown, or whose end cannot be read.
 fn report_end(
     reader: &mut Reader,
     component: &Component,
