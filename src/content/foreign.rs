@@ -87,20 +87,19 @@ pub(super) fn report(
             "write `title = \"…\"` and so on between two lines `+++`, by hand: it is marked as a draft, and a translation is shown whenever its \
              original is",
         ),
-        Ok(read) if convert::may_hide(&read, shape).is_some() => {
-            let key = convert::may_hide(&read, shape).unwrap_or_default();
-            finding.help(format!(
+        Ok(read) => match convert::may_hide(&read, shape) {
+            Some(key) => finding.help(format!(
                 "write `title = \"…\"` and so on between two lines `+++`, by hand: `{key}` may keep the page off the public site, and what it \
                  says cannot be converted for certain"
-            ))
-        }
-        Ok(read) => {
-            let toml = convert::convert(&read, shape, words_only);
-            let text = format!("+++\n{toml}+++").replace('\n', line_end);
-            finding
-                .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
-                .edit(Edit { span: Span::new(file, front.start, front.end), text })
-        }
+            )),
+            None => {
+                let toml = convert::convert(&read, shape, words_only);
+                let text = format!("+++\n{toml}+++").replace('\n', line_end);
+                finding
+                    .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
+                    .edit(Edit { span: Span::new(file, front.start, front.end), text })
+            }
+        },
         Err(fault) => {
             let help = match format {
                 Format::Yaml => format!(

@@ -2,10 +2,8 @@
 
 use super::text::is_seen_through;
 use super::{DEEPEST, Finder};
-use crate::check::rendered::tree;
+use crate::check::rendered::{LEVELS, tree};
 
-/// Levels of elements: browsers stop at 512.
-const LEVELS: usize = 512;
 /// Attributes of one element: the parser compares each with each. Pages have fewer than a hundred.
 const ATTRIBUTES: usize = 1000;
 
