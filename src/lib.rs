@@ -17,6 +17,7 @@ pub mod content;
 // From documents to a site.
 pub mod site;
 pub mod calendar;
+pub mod search;
 
 // From a site to bytes.
 pub mod theme;

@@ -56,7 +56,20 @@ pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'
     loaded.findings.extend(noticed);
     diagnostic::settle(&mut loaded.findings);
     done("check");
+    let loaded = loaded.with_search();
+    done("search");
     loaded
+}
+
+impl Loaded {
+    /// The same, with the routes of the search index among its own. A [`Memo`] leaves them out, for the index is made of the words of every page:
+    /// [`Renderer::route`] makes it when one of them is asked for.
+    pub fn with_search(self) -> Loaded {
+        let mut routes = self.routes.to_vec();
+        routes.extend_from_slice(self.renderer.routes_of_search());
+        routes.sort_by(|a, b| a.path().cmp(b.path()));
+        Loaded { routes: Arc::new(routes), ..self }
+    }
 }
 
 /// What the rules on content notice in a site that a [`Memo`] loaded. Not sorted.

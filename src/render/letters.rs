@@ -39,6 +39,11 @@ impl LetterIndex {
         LetterIndex { links: keyed.into_iter().map(|(place, _, link)| (place, link)).collect() }
     }
 
+    /// How many links it has.
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
     /// One page of the index that stands at an address within the language's part of the site.
     pub fn page(&self, renderer: &Renderer, language: usize, address: &str, number: usize) -> view::AToZ {
         let alphabet = alphabet(renderer.code(language));

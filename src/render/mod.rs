@@ -37,6 +37,7 @@ mod policies;
 mod programmes;
 mod publication;
 mod redirects;
+mod search;
 mod statements;
 mod taskforces;
 mod terms;
@@ -97,6 +98,8 @@ pub struct Lists {
     listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
     /// Every page by its letter, by language.
     site_map: Arc<OnceLock<Vec<letters::LetterIndex>>>,
+    /// What visitors search, by language.
+    search: Arc<OnceLock<search::SiteIndex>>,
 }
 
 impl Lists {
@@ -111,6 +114,8 @@ impl Lists {
             listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
             // Every title counts.
             site_map: Arc::default(),
+            // Every word counts.
+            search: Arc::default(),
         }
     }
 }
@@ -196,7 +201,7 @@ macro_rules! families {
 }
 
 families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine, redirects,
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, search, images, feeds, data, headers, machine, redirects,
 }
 
 /// What a template did not manage: told once, with its place.
@@ -387,8 +392,15 @@ impl Renderer {
 
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        let at = self.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
-        self.routes.get(at).map(|route| &**route)
+        match self.routes.binary_search_by(|route| route.path().cmp(path)) {
+            Ok(at) => self.routes.get(at).map(|route| &**route),
+            Err(_) => search::route(self, path),
+        }
+    }
+
+    /// The routes that the search index adds, sorted by path: they follow from every word of the site, so that the index is made for them.
+    pub fn routes_of_search(&self) -> &[Arc<Route>] {
+        search::routes_of_index(self)
     }
 
     /// The routes that are pages for people, in the order of their addresses.

@@ -72,6 +72,8 @@ impl Renderer {
             brand: config.brand.primary.as_ref().map(|primary| primary.value.clone()),
             menu: self.menu(language),
             alert: fields.table("alert").and_then(|alert| self.alert(alert, language)),
+            search: self.href_in(language, super::search::PAGE),
+            open_search: self.href_in(language, "opensearch.xml"),
             organisation: self.organisation(fields.table("organisation"), language),
             footer_links: self.footer_links(language),
             params: fields.table("params").map(super::frame::json_of).unwrap_or_default(),
@@ -245,6 +247,7 @@ impl Renderer {
             ("accessibility-title", "/accessibility/"),
             ("privacy-title", "/privacy/"),
             ("a-to-z-title", "/a-to-z/"),
+            ("search-title", super::search::PAGE),
             ("changes-title", "/changes/"),
         ];
         if !self.site.of_type("glossary").is_empty() {
@@ -258,7 +261,7 @@ impl Renderer {
 }
 
 /// Pages that exist without a source.
-const GENERATED: [&str; 5] = ["a-to-z", "accessibility", "changes", "events", "privacy"];
+const GENERATED: [&str; 6] = ["a-to-z", "accessibility", "changes", "events", "privacy", "search"];
 
 /// The glossary's short forms: those that readers may need spelt out where they first meet them.
 fn abbreviations(site: &Site, language: usize) -> Abbreviations {

@@ -29,6 +29,10 @@ pub struct Site {
     pub menu: Vec<Link>,
     /// The banner that stands on every page from its first to its last day.
     pub alert: Option<Alert>,
+    /// The search page: a form there sends what is searched for as `q`.
+    pub search: String,
+    /// What browsers need to offer the site's search themselves.
+    pub open_search: String,
     /// Legal facts and contact for the footer.
     pub organisation: Organisation,
     /// Accessibility statement, privacy, A to Z, what changed, glossary: those that exist.

@@ -22,6 +22,7 @@ pub mod pictures;
 pub mod pledges;
 pub mod policies;
 pub mod progress;
+pub mod search;
 pub mod statement;
 pub mod words;
 
@@ -37,6 +38,7 @@ pub const SOURCES: &[&str] = &[
     include_str!("pledges.rs"),
     include_str!("policies.rs"),
     include_str!("progress.rs"),
+    include_str!("search.rs"),
     include_str!("statement.rs"),
     include_str!("words.rs"),
 ];
@@ -62,6 +64,7 @@ pub use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
 pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
 pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
 pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
+pub use search::{Search, SearchIndex};
 pub use statement::{
     AccessibilityStatement, Claim, Publication, PublicationGroup, PublicationRow, PublicationSource, StatementIssue,
     Tested,

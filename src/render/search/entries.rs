@@ -1,0 +1,90 @@
+//! The pages that a language's search finds, in the order in which the index numbers them: group by group, each group's by their addresses.
+
+use jiff::civil::Date;
+
+use crate::render::{Renderer, calendars, records};
+use crate::search::Page;
+use crate::site::DocId;
+
+/// What pages weigh that fewer visitors look for, beside 1.
+const PAST: f32 = 0.4;
+const OLD_NEWS: f32 = 0.6;
+const SUPERSEDED: f32 = 0.35;
+
+/// Days for which news is new.
+const NEW: i32 = 180;
+
+/// The pages of an index.
+#[derive(Debug, Default)]
+pub struct Entries {
+    pub pages: Vec<Page>,
+    /// The document of each.
+    pub documents: Vec<DocId>,
+    /// Where each group begins, and its name.
+    pub groups: Vec<(usize, String)>,
+}
+
+/// All pages of a language; where there is no version in it, the original, as lists of the language show it.
+pub fn of(renderer: &Renderer, language: usize) -> Entries {
+    let site = &renderer.site;
+    let originals = site.visible().filter(|(id, _)| site.original(*id) == *id).map(|(id, _)| site.best(id, language));
+    let mut all: Vec<(String, String, DocId)> = originals
+        .filter(|id| site.is_visible(*id))
+        .map(|id| (group(renderer, id, language), renderer.href(&site.address(id)), id))
+        .collect();
+    all.sort();
+    let mut entries = Entries::default();
+    for (group, href, id) in all {
+        if entries.groups.last().is_none_or(|(_, last)| *last != group) {
+            entries.groups.push((entries.pages.len(), group));
+        }
+        entries.documents.push(id);
+        entries.pages.push(page(renderer, id, href, language));
+    }
+    entries
+}
+
+/// What the list is called that a page belongs to: "Policies".
+fn group(renderer: &Renderer, id: DocId, language: usize) -> String {
+    let folder = renderer.site.document(id).path.split('/').next().unwrap_or_default();
+    let title = (!folder.is_empty()).then(|| renderer.site.types.of_folder(folder)).flatten();
+    let title = title.map(|kind| format!("list-{}", kind.name));
+    let own = title.and_then(|key| renderer.strings(language).get(&key).map(str::to_owned));
+    own.unwrap_or_else(|| renderer.t(language, "search-other").to_owned())
+}
+
+fn page(renderer: &Renderer, id: DocId, href: String, language: usize) -> Page {
+    let (site, fields) = (&renderer.site, renderer.site.fields(id));
+    let today = site.options.today;
+    let mut page = Page {
+        href,
+        title: site.title(id).to_owned(),
+        language: renderer.code(site.document(id).language).to_owned(),
+        summary: fields.text("summary").unwrap_or_default().to_owned(),
+        weight: 1.0,
+        ..Page::default()
+    };
+    let date = |name: &str| renderer.when_in(fields, name, language).map(|when| when.text).unwrap_or_default();
+    if site.is_a(id, "event") {
+        let event = renderer.calendar(language).event(calendars::event_id(site, id));
+        if let Some(event) = event {
+            let days = || event.occurrences.iter().map(|own| own.when.begins().date());
+            let day = days().filter(|day| *day >= today).min().or_else(|| days().max());
+            page.date = day.map(|day: Date| renderer.words(language).date(day)).unwrap_or_default();
+            page.weight = if event.last_day() < today { PAST } else { 1.0 };
+        }
+    } else if site.is_a(id, "news") {
+        page.date = date("date");
+        let is_old = |day: Date| day < today.saturating_sub(jiff::Span::new().days(NEW));
+        let day = fields.date("date").map(|date| date.last_day());
+        page.weight = if day.is_some_and(is_old) { OLD_NEWS } else { 1.0 };
+    } else if site.is_a(id, "report") {
+        page.date = date("as_of");
+    } else if site.is_a(id, "policy") {
+        let is_past = matches!(records::policy(renderer, id, language).word(), "superseded" | "withdrawn");
+        page.weight = if is_past { SUPERSEDED } else { 1.0 };
+    } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today) {
+        page.weight = PAST;
+    }
+    page
+}

@@ -1,0 +1,141 @@
+//! The words of an index in, and for each the word that stands for it and its other forms out: `volunteers` and `volunteering` stand under
+//! `volunteer`. Two words are joined only where the site uses both.
+
+use hashbrown::HashMap;
+
+use super::english::{self, English};
+use super::welsh;
+
+/// What the script of the search page tries with a word that the index does not have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Beginnings that may stand for others: `bh>p`, parted by blanks.
+    pub beginnings: String,
+    /// Endings that two forms of one word may have.
+    pub endings: String,
+}
+
+/// A language of which forms are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    English,
+    Welsh,
+    Other,
+}
+
+impl Language {
+    /// By its code: `cy`.
+    pub fn of(code: &str) -> Language {
+        match code.split('-').next() {
+            Some("en") => Language::English,
+            Some("cy") => Language::Welsh,
+            _ => Language::Other,
+        }
+    }
+
+    /// The bit that marks the words of a text in it.
+    pub fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    pub fn rules(self) -> Rules {
+        match self {
+            Language::English => Rules { beginnings: String::new(), endings: english::ENDINGS.to_owned() },
+            Language::Welsh => Rules { beginnings: welsh::beginnings(), endings: welsh::ENDINGS.to_owned() },
+            Language::Other => Rules::default(),
+        }
+    }
+}
+
+/// A word and the languages of the texts that have it, one bit each.
+pub type Word<'w> = (&'w str, u8);
+
+/// For each word the one that stands for it, by their places. The words are sorted; `is_common` are those that say nothing.
+pub fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
+    let mut sets = Sets::new(words.len());
+    let english = English::new();
+    let mut stems: HashMap<String, u32> = HashMap::new();
+    for (at, (word, languages)) in words.iter().enumerate() {
+        if languages & Language::English.bit() != 0 && !is_common(word) {
+            let first = *stems.entry(english.stem(word).into_owned()).or_insert(at as u32);
+            sets.join(first, at as u32);
+        }
+    }
+    let place = |word: &str| {
+        let at = words.binary_search_by(|(own, _)| (*own).cmp(word)).ok()?;
+        Some(at).filter(|at| words[*at].1 & Language::Welsh.bit() != 0 && !is_common(word))
+    };
+    for (at, (word, languages)) in words.iter().enumerate() {
+        if languages & Language::Welsh.bit() == 0 || is_common(word) {
+            continue;
+        }
+        let mut join = |other: String| {
+            if let Some(other) = place(&other) {
+                sets.join(at as u32, other as u32);
+            }
+        };
+        if welsh::is_mutated(word, |form| place(form).is_some()) {
+            welsh::radicals(word, &mut join);
+        }
+        welsh::singulars(word, &mut join);
+    }
+    // The shortest of a set stands for it, else the first: visitors and the script of the search page meet it soonest.
+    let mut best: HashMap<u32, u32> = HashMap::new();
+    let roots: Vec<u32> = (0..words.len() as u32).map(|at| sets.root(at)).collect();
+    for (at, root) in roots.iter().enumerate() {
+        let own = best.entry(*root).or_insert(at as u32);
+        if words[at].0.len() < words[*own as usize].0.len() {
+            *own = at as u32;
+        }
+    }
+    roots.into_iter().map(|root| best[&root]).collect()
+}
+
+/// Sets of words that only grow.
+struct Sets(Vec<u32>);
+
+impl Sets {
+    fn new(count: usize) -> Sets {
+        Sets((0..count as u32).collect())
+    }
+
+    fn root(&mut self, mut at: u32) -> u32 {
+        while self.0[at as usize] != at {
+            self.0[at as usize] = self.0[self.0[at as usize] as usize];
+            at = self.0[at as usize];
+        }
+        at
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(language: Language, words: &[&str]) -> Vec<String> {
+        let words: Vec<Word> = words.iter().map(|word| (*word, language.bit())).collect();
+        join(&words, |word| word == "gan").into_iter().map(|at| words[at as usize].0.to_owned()).collect()
+    }
+
+    #[test]
+    fn english_forms_stand_under_the_shortest() {
+        let words = ["policies", "policy", "police", "volunteer", "volunteering", "volunteers"];
+        let mut words = words;
+        words.sort_unstable();
+        assert_eq!(joined(Language::English, &words), ["police", "policy", "policy", "volunteer", "volunteer", "volunteer"]);
+    }
+
+    #[test]
+    fn welsh_forms_stand_with_radicals_that_the_site_uses() {
+        assert_eq!(joined(Language::Welsh, &["bobl", "pobl"]), ["bobl", "bobl"]);
+        assert_eq!(joined(Language::Welsh, &["bobl"]), ["bobl"]);
+        assert_eq!(joined(Language::Welsh, &["can", "gan"]), ["can", "gan"]);
+        assert_eq!(joined(Language::Welsh, &["hysgolion", "ysgol", "ysgolion"]), ["ysgol", "ysgol", "ysgol"]);
+        assert_eq!(joined(Language::Other, &["bobl", "pobl"]), ["bobl", "pobl"]);
+    }
+}

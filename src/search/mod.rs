@@ -1,0 +1,38 @@
+//! Pages and their words in, the search index of one language out: the files that the script of the search page reads, and the subjects that
+//! the page lists without script. Pure: the same pages give the same bytes on any number of threads. SEARCH.md of the design is the contract.
+//!
+//! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
+//! ([`shards`]). A *card file* holds what the list of results shows of 25 pages ([`cards`]). The search page names all of them.
+
+mod cards;
+mod english;
+mod forms;
+mod index;
+mod postings;
+mod prose;
+mod shards;
+mod subjects;
+mod welsh;
+mod words;
+
+pub use cards::PER_FILE;
+pub use forms::Rules;
+pub use index::{Index, Page, Settings, build};
+pub use prose::{Prose, prose};
+pub use subjects::{Subject, most_subjects, rotations};
+pub use words::{each_word, fold};
+
+/// One file of the index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct File {
+    /// A name that follows from its content: browsers may keep it for ever.
+    pub name: String,
+    /// Its lines.
+    pub text: String,
+}
+
+impl File {
+    fn new(text: String) -> File {
+        File { name: format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))[..10].to_owned(), text }
+    }
+}

@@ -1,0 +1,89 @@
+//! Which pages have a word and how much it says of each, as a short text. A run of pages of one level begins with the level's sign; each page
+//! is a number: how many pages lie between it and the one before it in the run.
+
+/// Levels of weight. Two steps double the weight.
+pub const LEVELS: u8 = 15;
+
+/// The level of a page whose whole title is the word or the phrase.
+pub const TITLE: u8 = LEVELS - 1;
+
+/// The weight that level 0 begins at.
+const LEAST: f32 = 0.25;
+
+/// The sign of level 0; the others follow it.
+const LEVEL: u8 = b'!';
+/// The sign of the last digit 0 of a number, in base 32.
+const LAST: u8 = b'0';
+/// The sign of any other digit 0.
+const OTHER: u8 = b'P';
+
+/// The level of a weight.
+pub fn level(weight: f32) -> u8 {
+    // Below level 0 a word says next to nothing of a page, but it still finds it.
+    ((weight / LEAST).log2() * 2.0).round().clamp(0.0, f32::from(TITLE - 1)) as u8
+}
+
+/// The weight of a level.
+pub fn weight(level: u8) -> f32 {
+    LEAST * 2_f32.powf(f32::from(level) / 2.0)
+}
+
+/// Writes postings, in the order of their pages.
+pub fn write(postings: &[(u32, u8)], out: &mut String) {
+    for level in (0..LEVELS).rev() {
+        let mut before = None;
+        for (page, _) in postings.iter().filter(|(_, own)| *own == level) {
+            if before.is_none() {
+                out.push(char::from(LEVEL + level));
+            }
+            number(before.map_or(*page, |before: u32| page - before - 1), out);
+            before = Some(*page);
+        }
+    }
+}
+
+fn number(value: u32, out: &mut String) {
+    let digits = (1..7).find(|digits| value >> (5 * digits) == 0).unwrap_or(7);
+    for place in (1..digits).rev() {
+        out.push(char::from(OTHER + (value >> (5 * place) & 31) as u8));
+    }
+    out.push(char::from(LAST + (value & 31) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the script of the search page reads it.
+    fn read(text: &str) -> Vec<(u32, u8)> {
+        let (mut all, mut level, mut page, mut number) = (Vec::new(), 0, -1_i64, 0);
+        for sign in text.bytes() {
+            match sign {
+                ..LAST => (level, page) = (sign - LEVEL, -1),
+                LAST..OTHER => {
+                    page += number * 32 + i64::from(sign - LAST) + 1;
+                    number = 0;
+                    all.push((page as u32, level));
+                }
+                OTHER.. => number = number * 32 + i64::from(sign - OTHER),
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let postings = [(0, 3), (1, 14), (31, 3), (32, 3), (33, 0), (1_000, 3), (70_000, 14), (4_000_000_000, 0)];
+        let mut text = String::new();
+        write(&postings, &mut text);
+        assert_eq!(read(&text), postings);
+        assert!(text.bytes().all(|sign| sign.is_ascii_graphic()), "{text}");
+    }
+
+    #[test]
+    fn levels_halve_and_double() {
+        assert_eq!((level(0.0), level(0.25), level(0.5), level(1.0), level(1e9)), (0, 0, 2, 4, TITLE - 1));
+        assert!((0..TITLE).all(|own| level(weight(own)) == own));
+    }
+}

@@ -1,0 +1,77 @@
+//! Sorted lines in, files of about the same size out.
+//!
+//! A line is a word, a tab and its [postings](super::postings); or a word, two tabs and the word that stands for it. A title of several words is
+//! a line too. Lines are in the order of UTF-16 code units, as JavaScript compares strings.
+
+use super::File;
+
+/// Bytes of a shard.
+pub const SIZE: usize = 24_000;
+
+/// Letters that the words of two shards do not begin with alike, so that a word is found with its forms; unless that would make a shard too long.
+const ALIKE: usize = 3;
+
+/// One word, or one title.
+#[derive(Debug)]
+pub struct Line {
+    pub word: String,
+    pub postings: String,
+    /// The word that stands for it.
+    pub under: Option<String>,
+}
+
+/// Cuts lines into shards, each with its first word.
+pub fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
+    let mut shards: Vec<(String, String)> = Vec::new();
+    let mut before = String::new();
+    for line in lines {
+        let is_full = shards.last().is_none_or(|(_, text)| {
+            let start = |word: &str| word.chars().take(ALIKE).collect::<String>();
+            text.len() >= SIZE / 2 && start(&before) != start(&line.word) && text.len() + line.postings.len() >= SIZE
+                || text.len() >= 2 * SIZE
+        });
+        if is_full {
+            shards.push((line.word.clone(), String::new()));
+        }
+        if let Some((_, text)) = shards.last_mut() {
+            text.push_str(&line.word);
+            text.push('\t');
+            text.push_str(&line.postings);
+            if let Some(under) = &line.under {
+                text.push('\t');
+                text.push_str(under);
+            }
+            text.push('\n');
+        }
+        before = line.word;
+    }
+    shards.into_iter().map(|(first, text)| (first, File::new(text))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(word: String) -> Line {
+        Line { word, postings: "!0".to_owned(), under: None }
+    }
+
+    #[test]
+    fn shards_are_of_one_size_and_keep_the_forms_of_a_word_together() {
+        let lines = (0..20_000).map(|at| line(format!("{:03}{:03}", at / 40, at % 40))).collect();
+        let shards = cut(lines);
+        assert!(shards.len() > 5);
+        for pair in shards.windows(2) {
+            let last = pair[0].1.text.lines().last().expect("a line");
+            assert_ne!(last[..3], pair[1].0[..3]);
+            assert!((SIZE / 2..2 * SIZE).contains(&pair[0].1.text.len()), "{}", pair[0].1.text.len());
+        }
+    }
+
+    #[test]
+    fn words_that_begin_alike_are_parted_before_a_shard_grows_for_ever() {
+        let shards = cut((0..20_000).map(|at| line(format!("aaa{at:06}"))).collect());
+        assert!(shards.iter().all(|(_, file)| file.text.len() < 2 * SIZE + 100));
+        assert_eq!(cut(Vec::new()), []);
+    }
+}

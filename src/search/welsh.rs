@@ -1,0 +1,154 @@
+//! Welsh words that are forms of one. The first letter of a word changes with the word before it (`pobl`, `bobl`, `phobl`, `mhobl`), and many
+//! plurals add an ending. A form is joined with a radical that the site uses too, where nothing suggests that it is a word of its own.
+
+/// Each mutated beginning with the radical that it comes from. Longer beginnings stand before those that they begin with.
+const MUTATIONS: [(&str, &[&str]); 13] = [
+    ("ngh", &["c"]),
+    ("ng", &["g"]),
+    ("mh", &["p"]),
+    ("nh", &["t"]),
+    ("ph", &["p"]),
+    ("th", &["t"]),
+    ("ch", &["c"]),
+    ("dd", &["d"]),
+    ("b", &["p"]),
+    ("d", &["t"]),
+    ("g", &["c"]),
+    ("f", &["b", "m"]),
+    ("m", &["b"]),
+];
+
+/// What comes from `d` by the nasal mutation and from `ll`, `gl`, `rh`, `gr` by the soft one.
+const SONORANTS: [(&str, &[&str]); 3] = [("n", &["d"]), ("l", &["ll", "gl"]), ("r", &["rh", "gr"])];
+
+/// Two letters that are one in Welsh: a word that begins with them does not begin with the first alone.
+const DIGRAPHS: [&str; 12] = ["ngh", "ng", "mh", "nh", "ph", "th", "ch", "dd", "ff", "ll", "rh", "ts"];
+
+/// Beginnings with which few radicals begin.
+const SELDOM_RADICAL: [&str; 8] = ["ngh", "ng", "mh", "nh", "ph", "th", "dd", "r"];
+
+/// Endings of plurals, with what they stand in place of.
+const PLURALS: [(&str, &str); 7] =
+    [("iau", ""), ("au", ""), ("ion", ""), ("oedd", ""), ("ydd", ""), ("wyr", "wr"), ("od", "")];
+
+/// A base shorter than this is not looked for: too many words begin with it.
+const SHORTEST_BASE: usize = 4;
+
+/// What an unknown form of a known word may end with, for the script of the search page.
+pub const ENDINGS: &str = "iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
+
+/// The beginnings of a folded word that a visitor may have typed in a mutated form, for the script: each with a radical's.
+pub fn beginnings() -> String {
+    let pairs = MUTATIONS.iter().chain(&SONORANTS).flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}")));
+    let vowels = "aeiouwy".chars().flat_map(|vowel| [format!("h{vowel}>{vowel}"), format!("{vowel}>g{vowel}")]);
+    pairs.chain(vowels).collect::<Vec<_>>().join(" ")
+}
+
+/// Calls `each` with every word that a folded word may be a mutated form of.
+pub fn radicals(word: &str, mut each: impl FnMut(String)) {
+    if let Some((from, to)) = MUTATIONS.iter().find(|(from, _)| word.starts_with(from)) {
+        // `ff` is a letter of its own.
+        if !word.starts_with("ff") {
+            to.iter().for_each(|to| each(format!("{to}{}", &word[from.len()..])));
+        }
+    }
+    if DIGRAPHS.iter().any(|two| word.starts_with(two)) {
+        return;
+    }
+    if let Some((from, to)) = SONORANTS.iter().find(|(from, _)| word.starts_with(from)) {
+        to.iter().for_each(|to| each(format!("{to}{}", &word[from.len()..])));
+    }
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'y');
+    if word.starts_with(is_vowel) {
+        each(format!("g{word}"));
+    }
+    if let Some(rest) = word.strip_prefix('h').filter(|rest| rest.starts_with(is_vowel)) {
+        each(rest.to_owned());
+    }
+}
+
+/// Whether a form that may come from a radical does: the form's beginning is seldom a radical's own, or the site has no mutated form of it.
+pub fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
+    SELDOM_RADICAL.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
+}
+
+/// The mutated forms of a folded radical.
+pub fn mutated(word: &str) -> Vec<String> {
+    let digraph = DIGRAPHS.iter().find(|two| word.starts_with(**two));
+    if let Some(two) = digraph {
+        return match *two {
+            "ll" => vec![word[1..].to_owned()],
+            "rh" => vec![format!("r{}", &word[2..])],
+            _ => Vec::new(),
+        };
+    }
+    let Some(first) = word.chars().next() else { return Vec::new() };
+    let to: &[&str] = match first {
+        'p' => &["b", "mh", "ph"],
+        't' => &["d", "nh", "th"],
+        'c' => &["g", "ngh", "ch"],
+        'b' => &["f", "m"],
+        'd' => &["dd", "n"],
+        'g' => &["", "ng"],
+        'm' => &["f"],
+        'a' => &["ha"],
+        'e' => &["he"],
+        'i' => &["hi"],
+        'o' => &["ho"],
+        'u' => &["hu"],
+        'w' => &["hw"],
+        'y' => &["hy"],
+        _ => &[],
+    };
+    to.iter().map(|to| format!("{to}{}", &word[first.len_utf8()..])).filter(|form| form.chars().count() > 1).collect()
+}
+
+/// Calls `each` with every word that a folded word may be the plural of.
+pub fn singulars(word: &str, mut each: impl FnMut(String)) {
+    for (ending, instead) in PLURALS {
+        if let Some(base) = word.strip_suffix(ending).filter(|base| base.len() + instead.len() >= SHORTEST_BASE) {
+            each(format!("{base}{instead}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(word: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        radicals(word, |radical| all.push(radical));
+        all
+    }
+
+    #[test]
+    fn each_mutation_leads_back_to_its_radical() {
+        for radical in ["pobl", "tad", "cath", "brecwast", "drws", "gardd", "mam", "llyfr", "rhiant", "ysgol", "gwlad"] {
+            let forms = mutated(radical);
+            assert!(!forms.is_empty(), "{radical}");
+            for form in forms {
+                assert!(of(&form).iter().any(|own| own == radical), "{radical}: {form} {:?}", of(&form));
+            }
+        }
+        assert_eq!(mutated("pobl"), ["bobl", "mhobl", "phobl"]);
+        assert_eq!(of("ffair"), [""; 0]);
+    }
+
+    #[test]
+    fn a_form_whose_own_forms_are_used_is_a_word_of_its_own() {
+        // `bara` has `fara`; `bobl` has nothing.
+        assert!(!is_mutated("bara", |form| form == "fara"));
+        assert!(is_mutated("bobl", |form| form == "fara"));
+        assert!(is_mutated("ddrws", |_| true));
+    }
+
+    #[test]
+    fn plurals_lead_to_what_they_are_the_plural_of() {
+        let mut all = Vec::new();
+        singulars("gwirfoddolwyr", |own| all.push(own));
+        singulars("ysgolion", |own| all.push(own));
+        singulars("mynydd", |own| all.push(own));
+        assert_eq!(all, ["gwirfoddolwr", "ysgol"]);
+    }
+}
