@@ -63,11 +63,15 @@ fn misses(language: usize, code: &str) -> (Vec<String>, usize) {
 
 #[test]
 fn the_wanted_page_comes_first_or_among_the_first_three() {
+    let mut all = String::new();
     for (language, code) in [(0, "en"), (1, "cy")] {
         assert_eq!(queries(code).len(), 40);
         assert_eq!(queries(code).iter().filter(|query| query.is_kept).count(), 10);
         assert_eq!(queries(code).iter().filter(|query| query.among == 3).count(), 10);
         let (missed, kept) = misses(language, code);
-        assert!(missed.is_empty() && kept == 0, "{code}: {} missed, {kept} of those kept apart\n{}", missed.len(), missed.join("\n"));
+        if !missed.is_empty() || kept > 0 {
+            all += &format!("{code}: {} missed, {kept} of those kept apart\n{}\n", missed.len(), missed.join("\n"));
+        }
     }
+    assert!(all.is_empty(), "{all}");
 }

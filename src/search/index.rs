@@ -101,11 +101,11 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
 }
 
 /// What a word of a title, of a name, of a heading or a summary, and of the text weighs.
-const TITLE_WORD: f32 = 16.0;
+const TITLE_WORD: f32 = 20.0;
 const NAME_WORD: f32 = 5.0;
 const HEADING_WORD: f32 = 4.0;
 const SUMMARY_WORD: f32 = 4.0;
-const BODY_WORD: f32 = 3.0;
+const BODY_WORD: f32 = 2.5;
 
 /// What is known of one word.
 #[derive(Debug, Default)]
@@ -159,7 +159,7 @@ impl Part {
             let mut words: Vec<String> = Vec::new();
             each_word(title, |word| words.push(word.to_owned()));
             // Each word of a short title says more of the page.
-            let share = 0.5 + 0.5 / words.len().max(1) as f32;
+            let share = 0.7 + 0.3 / words.len().max(1) as f32;
             count(title, &|tally| tally.title = tally.title.max(share));
             whole.push(words.join(" "));
         }
@@ -242,22 +242,31 @@ fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
 /// A line for each word and each title, sorted.
 fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, u32)>) -> Vec<Line> {
     let mut sets: HashMap<u32, Vec<Vec<(u32, u8)>>> = HashMap::new();
-    let mut names: Vec<(String, Option<String>)> = Vec::with_capacity(words.len());
+    // Each word with the one that stands for it, and the pages of which it is the whole title.
+    let mut names: Vec<(String, Option<String>, Vec<(u32, u8)>)> = Vec::with_capacity(words.len());
     let keys: HashMap<u32, String> =
         stands_for.iter().enumerate().filter(|(at, own)| *at as u32 != **own).map(|(_, own)| (*own, words[*own as usize].0.clone())).collect();
-    for (at, (word, entry)) in words.into_iter().enumerate() {
+    for (at, (word, mut entry)) in words.into_iter().enumerate() {
         let own = stands_for[at];
         let other = (own != at as u32).then(|| keys[&own].clone());
+        let mut whole = Vec::new();
+        if other.is_some() {
+            // "Policies" is the title of a page that "policy" finds too, but not first of all.
+            for (page, level) in entry.postings.iter_mut().filter(|(_, level)| *level == TITLE) {
+                whole.push((*page, TITLE));
+                *level = TITLE - 1;
+            }
+        }
         sets.entry(own).or_default().push(entry.postings);
-        names.push((word, other));
+        names.push((word, other, whole));
     }
     let mut lines: Vec<Line> = names
         .into_iter()
         .enumerate()
-        .map(|(at, (word, other))| {
-            let own = if other.is_none() { sets.remove(&(at as u32)) } else { None };
-            let mut line = Line { word, postings: String::new(), under: other };
-            postings::write(&merged(own.unwrap_or_default()), &mut line.postings);
+        .map(|(at, (word, under, whole))| {
+            let own = if under.is_none() { sets.remove(&(at as u32)).map(merged) } else { Some(whole) };
+            let mut line = Line { word, postings: String::new(), under };
+            postings::write(&own.unwrap_or_default(), &mut line.postings);
             line
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Sorted lines in, files of about the same size out.
 //!
-//! A line is a word, a tab and its [postings](super::postings); or a word, two tabs and the word that stands for it. A title of several words is
-//! a line too. Lines are in the order of UTF-16 code units, as JavaScript compares strings.
+//! A line is a word, a tab and its [postings](super::postings). A word for which another one stands has a tab and that word after the pages of
+//! which it is the whole title. A title of several words is a line too. Lines are in the order of UTF-16 code units, as JavaScript compares strings.
 
 use super::File;
 

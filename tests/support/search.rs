@@ -190,7 +190,7 @@ impl Browser {
         let telling: Vec<&String> = all.iter().filter(|word| !common.contains(&word.as_str())).collect();
         let used = if telling.is_empty() { all.iter().collect() } else { telling };
         let (mut seen, mut meant) = (BTreeSet::new(), HashMap::new());
-        let mut scores: BTreeMap<u32, (f64, i32)> = BTreeMap::new();
+        let mut scores: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
         for word in used {
             if !seen.insert(word.clone()) {
                 continue;
@@ -221,13 +221,13 @@ impl Browser {
             let rare = (1.0 + f64::from(self.pages()) / found.len() as f64).ln();
             for (page, weight) in found {
                 let (sum, count) = scores.entry(page).or_default();
-                (*sum, *count) = (*sum + weight * rare, *count + 1);
+                (*sum, *count) = (*sum + weight * rare * rare, *count + rare);
             }
         }
         let text = all.iter().map(|word| meant.get(word).unwrap_or(word).as_str()).collect::<Vec<_>>().join(" ");
-        let exact = if all.len() > 1 { self.pages_of(&text) } else { BTreeMap::new() };
-        let value = |page: u32, (sum, count): (f64, i32)| {
-            sum * f64::from(count).powi(2) + if exact.contains_key(&page) { 1e6 } else { 0.0 }
+        let exact = self.pages_of(&text);
+        let value = |page: u32, (sum, share): (f64, f64)| {
+            sum * share + if exact.get(&page).is_some_and(|weight| *weight > 99.0) { 1e6 } else { 0.0 }
         };
         let mut order: Vec<(u32, f64)> = scores.into_iter().map(|(page, own)| (page, value(page, own))).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -9,7 +9,7 @@ use crate::site::DocId;
 /// What pages weigh that fewer visitors look for, beside 1.
 const PAST: f32 = 0.4;
 const OLD_NEWS: f32 = 0.6;
-const SUPERSEDED: f32 = 0.35;
+const SUPERSEDED: f32 = 0.5;
 
 /// Days for which news is new.
 const NEW: i32 = 180;

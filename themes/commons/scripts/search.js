@@ -96,14 +96,15 @@ const search = async () => {
     await add(own, 1)
     if (word == last) await add(await longer(word), own[0] ? .25 : .7)
     if (!found.size && (meant[word] = await nearest(word))) await add([meant[word]], 1)
+    const rare = Math.log(1 + data.pages / found.size)
     for (const [page, weight] of found) {
       const score = scores[page] ??= [0, 0]
-      score[0] += weight * Math.log(1 + data.pages / found.size)
-      score[1]++
+      score[0] += weight * rare * rare
+      score[1] += rare
     }
   }
-  const text = all.map(word => meant[word] || word).join(" "), exact = all[1] ? await pages(text) : new Map()
-  const value = ([page, [sum, count]]) => sum * count ** 2 + (exact.has(+page) ? 1e6 : 0)
+  const text = all.map(word => meant[word] || word).join(" "), exact = await pages(text)
+  const value = ([page, [sum, share]]) => sum * share + (exact.get(+page) > 99 ? 1e6 : 0)
   for (const map of Object.values(maps)) for (const [key, [, under]] of map) if (hits.has(under)) hits.add(key)
   return [Object.entries(scores).sort((a, b) => value(b) - value(a)).map(([page]) => +page), text, hits, last]
 }
