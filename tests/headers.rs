@@ -144,3 +144,48 @@ fn settings_for_servers_are_written_where_the_site_asks() {
         "only where it is asked for"
     );
 }
+
+/// The policy of the search page, and that of all others.
+#[test]
+fn the_search_pages_alone_may_read_the_files_of_the_index() {
+    let site = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://a.example.org/t\"\nlanguages = [\"en\", \"cy\"]\n\
+                [publish]\nservers = [\"apache\", \"nginx\", \"caddy\"]\n";
+    let loaded = support::load(site);
+    let headers = support::page(&loaded, "_headers");
+    for page in ["/t/search/", "/t/cy/search/"] {
+        let block = headers.split_once(&format!("\n{page}\n")).map(|(_, rest)| rest).expect("a block of its own");
+        let mut lines = block.lines();
+        assert_eq!(lines.next(), Some("  ! Content-Security-Policy"), "{headers}");
+        let policy = lines.next().expect("a policy");
+        assert!(policy.contains("script-src 'self'; connect-src 'self';"), "{policy}");
+    }
+    assert_eq!(headers.matches("connect-src").count(), 2);
+    assert!(headers.starts_with("/t/*\n") && headers.contains("script-src 'none'"));
+    assert!(headers.contains("\n/t/assets/search/*\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    let nginx = support::page(&loaded, "_server/nginx.conf");
+    for expected in [
+        "map $uri $commonweal_policy {\n    default \"default-src 'none';",
+        "    \"~^(/t/search/|/t/cy/search/)(index\\.html)?$\" \"default-src 'none';",
+        "add_header Content-Security-Policy $commonweal_policy always;",
+    ] {
+        assert!(nginx.contains(expected), "{expected} in {nginx}");
+    }
+    assert_eq!(nginx.matches("add_header Content-Security-Policy").count(), 1);
+    let apache = support::page(&loaded, ".htaccess");
+    assert!(
+        apache.contains("m#^(/t/search/|/t/cy/search/)(index\\.html)?$#\">\nHeader always set Content-Security-Policy"),
+        "{apache}"
+    );
+    let caddy = support::page(&loaded, "_server/Caddyfile");
+    for expected in [
+        "@search path /t/search/ /t/search/index.html /t/cy/search/ /t/cy/search/index.html\n",
+        "@others not path /t/search/ /t/search/index.html /t/cy/search/ /t/cy/search/index.html\n",
+    ] {
+        assert!(caddy.contains(expected), "{expected} in {caddy}");
+    }
+    assert_eq!(caddy.matches("Content-Security-Policy").count(), 2);
+    let own = "-- site.toml --\ntitle = \"T\"\nbase_url = \"https://a.example.org\"\n[headers]\n\
+               content-security-policy = \"default-src 'self'\"\n";
+    let headers = support::page(&support::load(own), "_headers");
+    assert!(!headers.contains("connect-src"), "the site's own policy holds for all pages: {headers}");
+}

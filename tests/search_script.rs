@@ -90,7 +90,10 @@ fn the_script_finds_what_the_same_in_rust_finds() {
             let is_blank = query.trim().is_empty();
             let status = answer["status"].as_str().unwrap_or_default();
             let count = found.pages.len().to_string();
-            assert!(is_blank || found.pages.is_empty() || status.ends_with(&format!(" {count}")), "{query:.80}: {status}");
+            assert!(
+                is_blank || found.pages.is_empty() || status.ends_with(&format!(" {count}")),
+                "{query:.80}: {status}"
+            );
             assert_eq!(answer["hidden"].as_bool(), Some(!found.pages.is_empty()), "{query:.80}");
             let asked = answer["asked"].as_array().expect("a list").iter().filter_map(Value::as_str);
             for address in asked {

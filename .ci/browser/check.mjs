@@ -31,12 +31,13 @@ const expect = (holds, page, what) => { checks++; if (!holds) failures.push(`${p
 // The policy that the site asks its host to send with each page.
 const headers = fs.readFileSync(path.join(root, '_headers'), 'utf8')
 const policy = headers.match(/Content-Security-Policy: (.*)/)[1]
+const policies = new Map([...headers.matchAll(/^(\S+)\n  ! Content-Security-Policy\n  Content-Security-Policy: (.*)/gm)].map(([, address, own]) => [address, own]))
 
 const server = http.createServer((request, response) => {
   let file = path.join(root, path.normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)))
   if (file.endsWith('/')) file += 'index.html'
   if (!file.startsWith(root) || !fs.existsSync(file)) { response.writeHead(404).end(); return }
-  response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy })
+  response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': policies.get(new URL(request.url, 'http://localhost').pathname) ?? policy })
   response.end(fs.readFileSync(file))
 })
 await new Promise(ready => server.listen(0, '127.0.0.1', ready))
@@ -54,7 +55,7 @@ for (const entry of fs.readdirSync(root, { recursive: true }).map(String).sort()
   seen.set(kind, (seen.get(kind) ?? 0) + 1)
   const address = '/' + entry.split(path.sep).join('/').replace(/(^|\/)index\.html$/, '$1')
   if (every || seen.get(kind) <= PAGES_OF_A_TYPE) pages.push(address)
-  if (html.includes('<form ')) forms.set(kind, address)
+  if (html.includes('class="field')) forms.set(kind, address)
 }
 expect(pages.length > 0, root, 'there are pages')
 
@@ -159,21 +160,21 @@ expect(forms.size >= 2, root, 'has no form in each language')
 for (const address of forms.values()) {
   await wide.goto(origin + address)
   const missing = await wide.locator('form .field:has(:required)').count()
-  await wide.locator('form button').click()
+  await wide.locator('main form button').click()
   const box = wide.locator('.form-error.notice')
   expect(await box.count() === 1 && await box.getAttribute('role') === 'alert', address, 'an empty form gets no summary of errors')
   expect(await box.evaluate(it => it === document.activeElement), address, 'the summary of errors does not get the focus')
   expect(await box.locator('a').count() === missing, address, `the summary does not name the ${missing} questions that need an answer`)
-  expect((await wide.title()).includes(await wide.locator('form').getAttribute('data-error')), address, 'the title does not say that there is an error')
+  expect((await wide.title()).includes(await wide.locator('main form').getAttribute('data-error')), address, 'the title does not say that there is an error')
   const first = box.locator('a').first()
   const target = (await first.getAttribute('href')).slice(1)
   await first.click()
   expect(await wide.evaluate(() => document.activeElement.id) === target, address, 'an error in the summary does not lead to its question')
   expect(await wide.evaluate(id => { const at = document.getElementById(id); const told = (at.closest('fieldset') ?? at).getAttribute('aria-describedby') ?? ''; return told.split(' ').some(part => document.getElementById(part)?.textContent.length > 3) }, target), address, 'a question does not say what is wrong with it')
   expect(await wide.locator('.trap input').isHidden(), address, 'the trap for robots is seen')
-  expect(await wide.evaluate(() => [...document.querySelectorAll('form h3')].some(privacy => privacy.compareDocumentPosition(document.querySelector('form button')) & Node.DOCUMENT_POSITION_FOLLOWING)), address, 'does not say before the button what happens to answers')
+  expect(await wide.evaluate(() => [...document.querySelectorAll('main form h3')].some(privacy => privacy.compareDocumentPosition(document.querySelector('main form button')) & Node.DOCUMENT_POSITION_FOLLOWING)), address, 'does not say before the button what happens to answers')
   await plain.goto(origin + address)
-  await plain.locator('form button').click()
+  await plain.locator('main form button').click()
   expect(plain.url() === origin + address, address, 'an empty form is sent without script')
 }
 

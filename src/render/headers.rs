@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, Routes, Subject, forms, redirects};
+use super::{Fault, Renderer, Route, Routes, Subject, forms, redirects, search};
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
@@ -13,7 +13,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Kept, but asked for anew each time: a moved event must not stay at its old time.
 const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
 
-/// Where versions of pictures stand, all named by their content.
+/// Where versions of pictures stand, all named by their content, as the files of the search index are.
 const PICTURES: &str = "assets/pictures/";
 
 /// Texts that shrink to a quarter when a server packs them; pictures and films are packed already.
@@ -27,6 +27,11 @@ const SERVERS: [Server; 3] =
     [("apache", "/.htaccess", apache), ("nginx", "/_server/nginx.conf", nginx), ("caddy", "/_server/Caddyfile", caddy)];
 
 const HEADERS: &str = "_headers";
+
+const POLICY: &str = "Content-Security-Policy";
+
+/// The file that servers show for a folder.
+const INDEX: &str = "index.html";
 
 /// What servers send where there is nothing.
 const NOT_FOUND: &str = "404.html";
@@ -56,7 +61,7 @@ fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
     let config = &renderer.site.config;
     let secure = config.base.origin.starts_with("https://");
     let ours = [
-        ("Content-Security-Policy", content_security_policy(renderer)),
+        (POLICY, content_security_policy(renderer, Scripts::OfPages)),
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
@@ -70,8 +75,27 @@ fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
     ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
+/// The policy of the search pages and their addresses, if a script runs there: it may also read the files of the search index. `None` too where
+/// site.toml has a policy of its own for every page.
+fn search_policy(renderer: &Renderer) -> Option<(String, Vec<String>)> {
+    let (site, base) = (&renderer.site, &renderer.site.config.base);
+    renderer.theme.script(search::SCRIPT)?;
+    if site.config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(POLICY)) {
+        return None;
+    }
+    let pages = site.languages().map(|language| base.link(&site.generated(language, search::PAGE))).collect();
+    Some((content_security_policy(renderer, Scripts::OfSearch), pages))
+}
+
+/// The pages whose scripts a policy is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scripts {
+    OfPages,
+    OfSearch,
+}
+
 /// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
-fn content_security_policy(renderer: &Renderer) -> String {
+fn content_security_policy(renderer: &Renderer, of: Scripts) -> String {
     let site = &renderer.site;
     let forms: Vec<DocId> = forms::all(site).collect();
     let mut endpoints: Vec<String> = forms
@@ -83,12 +107,17 @@ fn content_security_policy(renderer: &Renderer) -> String {
     endpoints.dedup();
     let form_action = endpoints.iter().fold(String::from("'self'"), |all, endpoint| all + " " + endpoint);
     let is_script = |path: &str| path.ends_with(".js") || path.ends_with(".mjs");
-    let ours = renderer.theme.script(forms::SCRIPT).map(|address| address.file());
+    let ours = [forms::SCRIPT, search::SCRIPT].map(|name| renderer.theme.script(name).map(|address| address.file()));
+    let is_ours = |path: &str| ours.iter().flatten().any(|own| own == path);
     let others = site.assets().iter().any(|asset| is_script(&asset.path))
-        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && Some(&*asset.path) != ours.as_deref());
-    let scripts = if others || !forms.is_empty() { "'self'" } else { "'none'" };
+        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && !is_ours(&asset.path));
+    let (scripts, connections) = match of {
+        Scripts::OfSearch => ("'self'", " connect-src 'self';"),
+        Scripts::OfPages if others || !forms.is_empty() => ("'self'", ""),
+        Scripts::OfPages => ("'none'", ""),
+    };
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts}; \
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts};{connections} \
          manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
     )
 }
@@ -96,8 +125,8 @@ fn content_security_policy(renderer: &Renderer) -> String {
 /// Addresses whose content their names tell: a folder ends in `/`.
 fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
-    let pictures = Address::of(PICTURES);
-    renderer.theme.fingerprinted().chain([&pictures]).map(|address| base.link(address)).collect()
+    let folders = [PICTURES, search::FILES].map(Address::of);
+    renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
 }
 
 /// In the form that Netlify and Cloudflare Pages read. A header that two entries send would be sent twice, so how long pages are kept is left
@@ -107,6 +136,13 @@ fn headers(renderer: &Renderer) -> String {
     let mut text = format!("{}\n", at("/*"));
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "  {name}: {value}");
+    }
+    if let Some((policy, pages)) = search_policy(renderer) {
+        for page in pages {
+            // Cloudflare Pages joins the values of all patterns that fit, unless a line takes the earlier one off; Netlify sends the value of the
+            // pattern that fits best and skips that line, which has no colon.
+            let _ = writeln!(text, "{page}\n  ! {POLICY}\n  {POLICY}: {policy}");
+        }
     }
     for address in kept_for_ever(renderer) {
         let all = if address.ends_with('/') { "*" } else { "" };
@@ -127,6 +163,14 @@ fn apache(renderer: &Renderer) -> String {
     );
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
+    }
+    if let Some((policy, pages)) = search_policy(renderer) {
+        let _ = writeln!(
+            text,
+            "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader always set {POLICY} {}\n</If>",
+            pattern_of_pages(&pages),
+            quoted(&policy).replace('%', "%%")
+        );
     }
     let _ = writeln!(text, "Header set Cache-Control \"{ASK_AGAIN}\"");
     let _ = writeln!(
@@ -151,17 +195,25 @@ fn apache(renderer: &Renderer) -> String {
 /// A server block, with the two names that only the person who runs the server knows.
 fn nginx(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
+    let search = search_policy(renderer);
+    let policies = |(policy, pages): &(String, Vec<String>)| {
+        let usual = quoted(&content_security_policy(renderer, Scripts::OfPages));
+        let (policy, pattern) = (quoted(policy), pattern_of_pages(pages));
+        format!("map $uri $commonweal_policy {{\n    default {usual};\n    \"~{pattern}\" {policy};\n}}\n")
+    };
     let mut text = format!(
         "# Made by Commonweal from site.toml. Put it into nginx's conf.d, then say where the public folder and the certificate are.\n\
-         map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n\
+         map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n{}\
          server {{\n    listen 443 ssl;\n    server_name {};\n    # root /srv/public;\n    # ssl_certificate and ssl_certificate_key\n    \
          error_page 404 {};\n    charset utf-8;\n",
         pattern_of(&kept_for_ever(renderer)),
+        search.as_ref().map(policies).unwrap_or_default(),
         base.host(),
         base.link(&Address::of(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {
-        let _ = writeln!(text, "    add_header {name} {} always;", quoted(&value));
+        let value = if search.is_some() && name == POLICY { "$commonweal_policy".to_owned() } else { quoted(&value) };
+        let _ = writeln!(text, "    add_header {name} {value} always;");
     }
     text.push_str("    add_header Cache-Control $commonweal_cache;\n");
     let _ = writeln!(text, "    gzip on;\n    gzip_vary on;\n    gzip_types {};", PACKED.replacen("text/html ", "", 1));
@@ -198,8 +250,24 @@ fn caddy(renderer: &Renderer) -> String {
          \theader {{\n",
         base.host()
     );
+    let search = search_policy(renderer);
+    let mut policies = String::new();
     for (name, value) in for_all(renderer) {
-        let _ = writeln!(text, "\t\t{name} {}", quoted(&value));
+        match search.as_ref().filter(|_| name == POLICY) {
+            // Two directives never fit one page, so that their order does not count.
+            Some((policy, pages)) => {
+                let pages = pages.iter().map(|page| format!("{page} {page}{INDEX}")).collect::<Vec<_>>().join(" ");
+                let (usual, policy) = (quoted(&value), quoted(policy));
+                let _ = write!(
+                    policies,
+                    "\t@search path {pages}\n\theader @search {POLICY} {policy}\n\
+                     \t@others not path {pages}\n\theader @others {POLICY} {usual}\n"
+                );
+            }
+            None => {
+                let _ = writeln!(text, "\t\t{name} {}", quoted(&value));
+            }
+        }
     }
     let kept: Vec<String> = kept_for_ever(renderer)
         .into_iter()
@@ -207,6 +275,7 @@ fn caddy(renderer: &Renderer) -> String {
         .collect();
     let kept = kept.join(" ");
     let _ = writeln!(text, "\t\tCache-Control \"{ASK_AGAIN}\"\n\t}}");
+    text.push_str(&policies);
     let _ = writeln!(text, "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"");
     let _ =
         writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
@@ -226,6 +295,11 @@ fn caddy(renderer: &Renderer) -> String {
 fn pattern_of(addresses: &[String]) -> String {
     let one = |address: &String| escaped(address) + if address.ends_with('/') { "" } else { "$" };
     format!("^({})", addresses.iter().map(one).collect::<Vec<_>>().join("|"))
+}
+
+/// A pattern for folders' addresses, and for the files that servers show for them.
+fn pattern_of_pages(pages: &[String]) -> String {
+    format!("^({})({})?$", pages.iter().map(|page| escaped(page)).collect::<Vec<_>>().join("|"), escaped(INDEX))
 }
 
 /// Words that stand for themselves in a pattern.

@@ -107,7 +107,8 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
     let common: HashSet<&str> = renderer.t(language, "search-common").split_whitespace().collect();
     let is_common = |word: &str| common.contains(word);
     let entries = entries::of(renderer, language);
-    let subjects = LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
+    let subjects =
+        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
     let pages = entries.pages.len();
     let settings = Settings { language: renderer.code(language), common: &is_common };
     let prose = |number: usize| {
@@ -188,8 +189,7 @@ fn open_search(renderer: &Renderer, language: usize) -> String {
     };
     let page = site.config.base.absolute(&site.generated(language, PAGE));
     let description = renderer.tn(language, "search-of", &[("site", title.into())]);
-    let [name, description, page] =
-        [name, &description, &page].map(machine::escape);
+    let [name, description, page] = [name, &description, &page].map(machine::escape);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\

@@ -127,7 +127,10 @@ mod tests {
         let words = ["policies", "policy", "police", "volunteer", "volunteering", "volunteers"];
         let mut words = words;
         words.sort_unstable();
-        assert_eq!(joined(Language::English, &words), ["police", "policy", "policy", "volunteer", "volunteer", "volunteer"]);
+        assert_eq!(
+            joined(Language::English, &words),
+            ["police", "policy", "policy", "volunteer", "volunteer", "volunteer"]
+        );
     }
 
     #[test]

@@ -174,13 +174,13 @@ impl Part {
         let spread = 0.5 + 0.5 * (length / USUAL_LENGTH).min(4.0);
         let bit = Language::of(&page.language).bit();
         for (word, tally) in tallies {
-            let weight = TITLE_WORD * tally.title
-                + NAME_WORD * tally.name
+            let text = NAME_WORD * tally.name
                 + HEADING_WORD * tally.heading.sqrt()
                 + SUMMARY_WORD * tally.summary
                 + BODY_WORD * tally.body / (tally.body + 2.0 * spread);
-            let is_title = whole.contains(&word);
-            let level = if is_title { TITLE } else { postings::level(weight * page.weight) };
+            // What a page is about does not grow old as fast as what it says.
+            let weight = TITLE_WORD * tally.title * page.weight.sqrt() + text * page.weight;
+            let level = if whole.contains(&word) { TITLE } else { postings::level(weight) };
             let entry = self.words.entry(word).or_default();
             entry.postings.push((number, level));
             entry.languages |= bit;
@@ -244,8 +244,12 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
     let mut sets: HashMap<u32, Vec<Vec<(u32, u8)>>> = HashMap::new();
     // Each word with the one that stands for it, and the pages of which it is the whole title.
     let mut names: Vec<(String, Option<String>, Vec<(u32, u8)>)> = Vec::with_capacity(words.len());
-    let keys: HashMap<u32, String> =
-        stands_for.iter().enumerate().filter(|(at, own)| *at as u32 != **own).map(|(_, own)| (*own, words[*own as usize].0.clone())).collect();
+    let keys: HashMap<u32, String> = stands_for
+        .iter()
+        .enumerate()
+        .filter(|(at, own)| *at as u32 != **own)
+        .map(|(_, own)| (*own, words[*own as usize].0.clone()))
+        .collect();
     for (at, (word, mut entry)) in words.into_iter().enumerate() {
         let own = stands_for[at];
         let other = (own != at as u32).then(|| keys[&own].clone());

@@ -38,11 +38,16 @@ const SHOWN: [(&str, &[&str]); 13] = [
 ];
 
 /// The fields whose words are names: each in a table of the list, or the text itself.
-const NAMES: [(&str, &str, &str); 4] =
-    [("glossary", "terms", "term"), ("terms", "terms", "title"), ("terms", "closures", "title"), ("taskforce", "themes", "title")];
+const NAMES: [(&str, &str, &str); 4] = [
+    ("glossary", "terms", "term"),
+    ("terms", "terms", "title"),
+    ("terms", "closures", "title"),
+    ("taskforce", "themes", "title"),
+];
 
 /// The fields that refer to a page whose title is a name of this one.
-const NAMED: [(&str, &str); 4] = [("event", "place"), ("event", "partners"), ("news", "partners"), ("programme", "partners")];
+const NAMED: [(&str, &str); 4] =
+    [("event", "place"), ("event", "partners"), ("news", "partners"), ("programme", "partners")];
 
 /// Keys within those fields that hold no words for readers.
 const NO_WORDS: [&str; 10] = ["alt", "code", "criterion", "id", "kind", "owner", "source", "src", "status", "url"];

@@ -25,7 +25,9 @@ pub fn rotations(title: &str, is_common: &dyn Fn(&str) -> bool) -> Vec<Subject> 
         let (before, after) = (title[..at].trim_end(), title[at..].trim_start());
         let word = after.split(' ').next().unwrap_or_default();
         let mut says = false;
-        each_word(word, |word| says |= word.len() < LONGEST && !is_common(word) && !word.starts_with(|c: char| c.is_numeric()));
+        each_word(word, |word| {
+            says |= word.len() < LONGEST && !is_common(word) && !word.starts_with(|c: char| c.is_numeric())
+        });
         if says && before.chars().any(char::is_alphanumeric) {
             let before = before.trim_end_matches([',', ';', ':']);
             all.push(Subject { words: format!("{after}, {before}"), is_turned: true });
@@ -46,7 +48,10 @@ mod tests {
     #[test]
     fn a_title_stands_under_each_word_that_says_something() {
         assert_eq!(words("Volunteering policy"), ["Volunteering policy", "policy, Volunteering"]);
-        assert_eq!(words("How to hire the hall"), ["How to hire the hall", "hire the hall, How to", "hall, How to hire the"]);
+        assert_eq!(
+            words("How to hire the hall"),
+            ["How to hire the hall", "hire the hall, How to", "hall, How to hire the"]
+        );
         assert_eq!(words("Reading: a briefing"), ["Reading: a briefing", "briefing, Reading: a"]);
         assert_eq!(words("Civic report 2026"), ["Civic report 2026", "report 2026, Civic"]);
         assert_eq!(words(""), [""]);

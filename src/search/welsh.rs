@@ -39,7 +39,8 @@ pub const ENDINGS: &str = "iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd
 
 /// The beginnings of a folded word that a visitor may have typed in a mutated form, for the script: each with a radical's.
 pub fn beginnings() -> String {
-    let pairs = MUTATIONS.iter().chain(&SONORANTS).flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}")));
+    let pairs =
+        MUTATIONS.iter().chain(&SONORANTS).flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}")));
     let vowels = "aeiouwy".chars().flat_map(|vowel| [format!("h{vowel}>{vowel}"), format!("{vowel}>g{vowel}")]);
     pairs.chain(vowels).collect::<Vec<_>>().join(" ")
 }
@@ -124,7 +125,8 @@ mod tests {
 
     #[test]
     fn each_mutation_leads_back_to_its_radical() {
-        for radical in ["pobl", "tad", "cath", "brecwast", "drws", "gardd", "mam", "llyfr", "rhiant", "ysgol", "gwlad"] {
+        for radical in ["pobl", "tad", "cath", "brecwast", "drws", "gardd", "mam", "llyfr", "rhiant", "ysgol", "gwlad"]
+        {
             let forms = mutated(radical);
             assert!(!forms.is_empty(), "{radical}");
             for form in forms {

@@ -158,7 +158,13 @@ impl Browser {
 
     fn nearest(&self, word: &str) -> Option<String> {
         let length = |word: &str| word.chars().count() as i32;
-        let mut least = if length(word) > 5 { 3.0 } else if length(word) > 3 { 2.0 } else { 0.0 };
+        let mut least = if length(word) > 5 {
+            3.0
+        } else if length(word) > 3 {
+            2.0
+        } else {
+            0.0
+        };
         let mut all: Vec<String> = self.load(&self.data["spelling"]).lines().map(str::to_owned).collect();
         let loaded: Vec<usize> = self.loaded.borrow().keys().copied().collect();
         for at in loaded {

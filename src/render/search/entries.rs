@@ -7,8 +7,8 @@ use crate::search::Page;
 use crate::site::DocId;
 
 /// What pages weigh that fewer visitors look for, beside 1.
-const PAST: f32 = 0.4;
-const OLD_NEWS: f32 = 0.6;
+const PAST: f32 = 0.5;
+const OLD_NEWS: f32 = 0.7;
 const SUPERSEDED: f32 = 0.5;
 
 /// Days for which news is new.
@@ -83,7 +83,8 @@ fn page(renderer: &Renderer, id: DocId, href: String, language: usize) -> Page {
     } else if site.is_a(id, "policy") {
         let is_past = matches!(records::policy(renderer, id, language).word(), "superseded" | "withdrawn");
         page.weight = if is_past { SUPERSEDED } else { 1.0 };
-    } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today) {
+    } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today)
+    {
         page.weight = PAST;
     }
     page

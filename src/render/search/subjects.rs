@@ -21,7 +21,12 @@ struct Subject {
 }
 
 /// The links of the index, in no order.
-pub fn of(renderer: &Renderer, language: usize, documents: &[DocId], is_common: &dyn Fn(&str) -> bool) -> Vec<view::Link> {
+pub fn of(
+    renderer: &Renderer,
+    language: usize,
+    documents: &[DocId],
+    is_common: &dyn Fn(&str) -> bool,
+) -> Vec<view::Link> {
     let mut all = Vec::new();
     for id in documents {
         names(renderer, language, *id, &mut all);
@@ -67,7 +72,12 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<Subject>
     let own = renderer.link(id, language);
     let mut add = |title: &str, part: &str, note: Option<String>| {
         let href = format!("{}{part}", own.href);
-        let link = view::Link { title: title.to_owned(), href, lang: own.lang.clone(), note: note.or_else(|| own.note.clone()) };
+        let link = view::Link {
+            title: title.to_owned(),
+            href,
+            lang: own.lang.clone(),
+            note: note.or_else(|| own.note.clone()),
+        };
         all.push(Subject { link, is_heading: false });
     };
     add(&own.title, "", None);
