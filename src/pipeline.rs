@@ -126,7 +126,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
         loaded.routes.iter().map(|route| &**route).partition(|route| route.path().ends_with(".html"));
-    let weigh = |bytes: &[u8]| (bytes.len(), check::rendered::gzipped(bytes));
+    let weigh = |bytes: &[u8]| (bytes.len(), check::rendered::gzipped_file(bytes));
     let built_in_styles = weigh(loaded.renderer.theme.built_in_styles().as_bytes());
     let weighed = files
         .iter()

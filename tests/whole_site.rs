@@ -5,6 +5,7 @@ mod support;
 use std::collections::{BTreeSet, HashMap};
 
 use commonweal::pipeline::{self, Loaded};
+use commonweal::search::fold;
 
 fn loaded() -> Loaded {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -42,8 +43,11 @@ fn nothing_hidden_is_in_any_output() {
     assert!(hidden.len() >= 5, "the example site shows each way to hide a document");
     for (path, bytes) in support::all(&loaded) {
         let text = String::from_utf8_lossy(&bytes);
+        let is_index = path.starts_with("assets/search/");
         for (title, address) in &hidden {
             assert!(!text.contains(title.as_str()), "`{title}` is named in {path}");
+            // The index holds titles in small letters, each as a line of its own.
+            assert!(!is_index || !text.contains(&format!("\n{}\t", fold(title))), "`{title}` is indexed in {path}");
             assert!(!text.contains(&format!("{address}\"")), "`{address}` is linked from {path}");
         }
     }

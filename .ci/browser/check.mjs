@@ -58,6 +58,10 @@ for (const entry of fs.readdirSync(root, { recursive: true }).map(String).sort()
   if (html.includes('class="field')) forms.set(kind, address)
 }
 expect(pages.length > 0, root, 'there are pages')
+// The search pages again, as they answer: with results in a list of several pages, with a misspelt word, and with none.
+const searches = ['/search/?q=school', '/search/?q=saftey+policy', '/search/?q=zzzzzzzz', '/cy/search/?q=ysgol'].filter(address => fs.existsSync(path.join(root, address.split('?')[0])))
+expect(searches.length > 0, root, 'there is a search page')
+pages.push(...searches)
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -70,6 +74,16 @@ const narrow = await open({ viewport: SCREEN, javaScriptEnabled: true })
 const large = await open({ viewport: { width: 1280, height: 900 } })
 const plain = await open({ viewport: SCREEN, javaScriptEnabled: false })
 const titles = new Map()
+
+/** Opens a page; where it searches, waits for the answer. */
+async function go (page, address) {
+  await page.goto(origin + address)
+  if (page === plain || !address.includes('?q=')) return
+  await page.waitForFunction(() => {
+    const said = document.querySelector('[role=status]').textContent, { none, found, failed } = document.querySelector('form[data-files]').dataset
+    return said === none || said === failed || said.startsWith(found)
+  })
+}
 
 /** Walks from the top by Tab, at most `STEPS` stops, and tells what is wrong with the focus on the way. */
 const STEPS = 80
@@ -107,7 +121,7 @@ for (const address of pages) {
   const away = []
   const watch = request => { if (!request.url().startsWith(origin)) away.push(request.url()) }
   wide.on('console', listen); wide.on('request', watch)
-  await wide.goto(origin + address)
+  await go(wide, address)
   wide.off('console', listen); wide.off('request', watch)
   expect(said.length === 0, address, `breaks its own content security policy: ${said[0]}`)
   expect(away.length === 0, address, `asks another host for ${away[0]}`)
@@ -120,20 +134,20 @@ for (const address of pages) {
   expect(await wide.evaluate(() => document.activeElement?.getAttribute('href')) === '#main', address, 'the skip link is not the first thing that the keyboard reaches')
   await wide.keyboard.press('Enter')
   expect(await wide.evaluate(() => document.activeElement?.id) === 'main', address, 'the skip link does not lead into the page')
-  await wide.goto(origin + address)
+  await go(wide, address)
   const fault = await walk(wide)
   expect(fault === null, address, `by keyboard: ${fault}`)
   await wide.emulateMedia({ media: 'print' })
   expect(await wide.evaluate(() => [...document.querySelectorAll('nav, .skip')].every(part => part.offsetParent === null)), address, 'prints a menu')
   await wide.emulateMedia({ media: null })
 
-  await large.goto(origin + address)
+  await go(large, address)
   await large.evaluate(() => { document.documentElement.style.fontSize = '200%' })
   const spread = await large.evaluate(() => document.documentElement.scrollWidth)
   expect(spread <= 1281, address, `is ${spread} px wide at 1280 px with text twice as large`)
 
   for (const [page, light] of [[wide, 'light'], [dark, 'dark']]) {
-    if (page === dark) await page.goto(origin + address)
+    if (page === dark) await go(page, address)
     // The policy allows no inline script: axe comes in through the debugger, as a reader's tool would.
     const session = await page.context().newCDPSession(page)
     await session.send('Runtime.evaluate', { expression: axe })
@@ -143,22 +157,53 @@ for (const address of pages) {
     await session.detach()
   }
 
-  await narrow.goto(origin + address)
+  await go(narrow, address)
   const width = await narrow.evaluate(() => document.documentElement.scrollWidth)
   expect(width <= 321, address, `is ${width} px wide at 320 px`)
   const top = what => narrow.evaluate(what => document.querySelector(what)?.getBoundingClientRect().top ?? 0, what)
   expect(await top('h1') < SCREEN.height, address, 'does not show its title on the first screen of a phone')
   expect(!LISTS.includes(await narrow.locator('meta[name=page-type]').getAttribute('content')) || await top('main :is(.rows > li, tbody tr)') < 2 * SCREEN.height, address, 'lists nothing on the first two screens of a phone')
   const words = await narrow.evaluate(() => document.querySelector('main').innerText.length)
-  await plain.goto(origin + address)
+  await go(plain, address)
   const without = await plain.locator('main').innerText()
-  expect(without.length >= words * 0.98, address, 'loses words without script')
+  expect(address.includes('?q=') || without.length >= words * 0.98, address, 'loses words without script')
+}
+
+// Search: results with script, subjects without, and nothing but text of what is typed.
+const dialogs = []
+wide.on('dialog', dialog => { dialogs.push(dialog.message()); dialog.dismiss() })
+for (const address of searches) {
+  await go(wide, address)
+  const rows = await wide.locator('main ol.rows > li').count()
+  const nothing = address.includes('zzz')
+  expect(nothing ? rows === 0 : rows > 0 && rows <= 10, address, `lists ${rows} results`)
+  expect(await wide.locator('#subjects').isVisible() === nothing, address, 'hides its subjects without results, or shows them with results')
+  if (!nothing) {
+    expect(await wide.locator('main ol.rows mark').count() > 0, address, 'marks no word')
+    expect((await wide.locator('[role=status]').textContent()).match(/\d+$/) !== null, address, 'does not say how many pages were found')
+    const filter = wide.locator('main nav.choices a').nth(1)
+    const count = Number((await filter.textContent()).match(/\((\d+)\)/)[1])
+    await filter.click()
+    await wide.waitForFunction(count => document.querySelector('[role=status]').textContent.endsWith(` ${count}`), count)
+    expect(await wide.locator('main nav.choices a[aria-current]').count() === 1, address, 'does not say which type is shown')
+  }
+  if (address.includes('saftey')) expect(await wide.locator('main section p a[href*="safety"]').count() === 1, address, 'does not ask whether safety was meant')
+  const first = address.split('?')[0]
+  for (const typed of ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '(.*)+$[', 'a\0b school', 'x'.repeat(10000), '__proto__ constructor']) {
+    await go(wide, `${first}?q=${encodeURIComponent(typed)}`)
+    expect(await wide.locator('main img, main script:not([src])').count() === 0 && dialogs.length === 0, address, `runs what is typed: ${typed.slice(0, 40)}`)
+    expect((await wide.locator('[role=status]').textContent()) !== await wide.locator('form[data-files]').getAttribute('data-failed'), address, `fails at ${typed.slice(0, 40)}`)
+  }
+  await plain.goto(origin + first)
+  await plain.locator('form input[name=q]').fill('policy')
+  await plain.locator('form button').click()
+  expect(plain.url().endsWith(`${first}?q=policy`) && await plain.locator('#subjects').isVisible(), address, 'shows no subjects without script')
 }
 
 // Forms, in each language: sent empty, they say what is missing, all at once with script and one by one without.
 expect(forms.size >= 2, root, 'has no form in each language')
 for (const address of forms.values()) {
-  await wide.goto(origin + address)
+  await go(wide, address)
   const missing = await wide.locator('form .field:has(:required)').count()
   await wide.locator('main form button').click()
   const box = wide.locator('.form-error.notice')
@@ -173,7 +218,7 @@ for (const address of forms.values()) {
   expect(await wide.evaluate(id => { const at = document.getElementById(id); const told = (at.closest('fieldset') ?? at).getAttribute('aria-describedby') ?? ''; return told.split(' ').some(part => document.getElementById(part)?.textContent.length > 3) }, target), address, 'a question does not say what is wrong with it')
   expect(await wide.locator('.trap input').isHidden(), address, 'the trap for robots is seen')
   expect(await wide.evaluate(() => [...document.querySelectorAll('main form h3')].some(privacy => privacy.compareDocumentPosition(document.querySelector('main form button')) & Node.DOCUMENT_POSITION_FOLLOWING)), address, 'does not say before the button what happens to answers')
-  await plain.goto(origin + address)
+  await go(plain, address)
   await plain.locator('main form button').click()
   expect(plain.url() === origin + address, address, 'an empty form is sent without script')
 }

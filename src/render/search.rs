@@ -151,6 +151,14 @@ fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(
     page.description = Some(renderer.t(language, "search-description").to_owned());
     lists::say_number(renderer, route, &mut page);
     let is_first = route.subject.number <= 1;
+    if !is_first {
+        // Another language has other subjects, and perhaps fewer pages of them.
+        page.alternates.clear();
+        for link in &mut page.languages {
+            let other = renderer.site.languages().find(|other| renderer.code(*other) == link.lang);
+            link.href = renderer.href_in(other.unwrap_or_default(), PAGE);
+        }
+    }
     let script = renderer.theme.script(SCRIPT).filter(|_| is_first).map(|address| renderer.href(address));
     let view = view::Search {
         action: renderer.href_in(language, PAGE),

@@ -141,4 +141,68 @@ mod tests {
         assert_eq!(joined(Language::Welsh, &["hysgolion", "ysgol", "ysgolion"]), ["ysgol", "ysgol", "ysgol"]);
         assert_eq!(joined(Language::Other, &["bobl", "pobl"]), ["bobl", "pobl"]);
     }
+
+    /// Measures the joins over a list of Welsh words, such as `aspell --lang=cy dump master` prints:
+    /// `WORDS=/path cargo test --lib measure_welsh -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "needs a list of words"]
+    fn measure_welsh() {
+        let path = std::env::var("WORDS").expect("WORDS names a list of words");
+        let bytes = std::fs::read(path).expect("a file");
+        let text =
+            String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect());
+        let is_word = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_lowercase);
+        let mut list: Vec<String> =
+            text.lines().filter(is_word).map(|word| super::super::words::fold(word).into_owned()).collect();
+        list.sort_unstable();
+        list.dedup();
+        let has = |word: &str| list.binary_search_by(|own| own.as_str().cmp(word)).is_ok();
+        // A radical has forms in the list, and is none of another word there.
+        let is_radical = |word: &&String| {
+            let mut is_form = false;
+            welsh::radicals(word, |radical| is_form |= has(&radical));
+            !is_form && welsh::mutated(word).iter().any(|form| has(form))
+        };
+        let radicals: Vec<&String> = list.iter().filter(is_radical).collect();
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut draw = |from: &[&String], count: usize| -> Vec<String> {
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state
+            };
+            (0..count).map(|_| from[next() as usize % from.len()].clone()).collect()
+        };
+        let drawn = draw(&radicals, 2_000);
+        let all: Vec<&String> = list.iter().collect();
+        for others in [0, 5_000, 20_000] {
+            let mut words: Vec<String> =
+                drawn.iter().flat_map(|word| welsh::mutated(word)).filter(|form| has(form)).collect();
+            words.extend(drawn.iter().cloned());
+            words.extend(draw(&all, others));
+            words.sort_unstable();
+            words.dedup();
+            let named: Vec<Word> = words.iter().map(|word| (word.as_str(), Language::Welsh.bit())).collect();
+            let sets = join(&named, |_| false);
+            let set = |word: &str| sets[words.binary_search_by(|own| own.as_str().cmp(word)).expect("it is there")];
+            let (mut forms, mut found) = (0, 0);
+            for word in &drawn {
+                for form in welsh::mutated(word).iter().filter(|form| has(form)) {
+                    forms += 1;
+                    found += usize::from(set(form) == set(word));
+                }
+            }
+            let mut drawn_sets: HashMap<u32, usize> = HashMap::new();
+            let unlike: std::collections::BTreeSet<&String> = drawn.iter().collect();
+            unlike.iter().for_each(|word| *drawn_sets.entry(set(word)).or_default() += 1);
+            let joined: usize = drawn_sets.values().filter(|count| **count > 1).sum();
+            println!(
+                "{} radicals, {others} other words: {found} of {forms} forms found ({:.1}%), {joined} radicals joined with another ({:.1}%)",
+                unlike.len(),
+                found as f64 * 100.0 / forms as f64,
+                joined as f64 * 100.0 / unlike.len() as f64
+            );
+        }
+    }
 }

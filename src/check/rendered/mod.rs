@@ -24,7 +24,7 @@ use crate::source::Span;
 use crate::url::{Address, Written};
 pub use ids::of_build as doubled_id;
 use tree::Tree;
-pub use weight::gzipped;
+pub use weight::{gzipped, gzipped_file};
 
 /// Elements within each other. Browsers read no more (Blink's limit), and the parser's time grows with the square.
 pub const LEVELS: usize = 512;

@@ -1,0 +1,140 @@
+//! What the search index costs: processor time with one thread, memory, bytes a page after gzip, bytes of a first search.
+//!
+//! ```text
+//! cargo bench --bench search                       # 10,000 made-up pages of about 340 words
+//! PAGES=1000 cargo bench --bench search
+//! SITE=/path/to/site cargo bench --bench search    # the pages of a site
+//! ```
+//!
+//! The words of the made-up pages are as frequent as in real texts: the n-th most used is used 1/n times as often as the first (Zipf's law).
+
+mod support;
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use commonweal::pipeline::{self, Loaded};
+use commonweal::pipeline::{Body, Inputs, Memo};
+use commonweal::source::{Source, Sources};
+use criterion::BenchmarkId;
+
+const TIME: Duration = Duration::from_millis(3000);
+
+/// Different words of the made-up pages.
+const WORDS: usize = 30_000;
+/// Words of one made-up page.
+const LENGTH: usize = 340;
+
+fn main() {
+    let mut criterion = support::criterion();
+    let inputs =
+        if std::env::var_os("SITE").is_some() { support::read().0 } else { made_up(support::number("PAGES", 10_000)) };
+    let load = || Memo::default().load(inputs.clone(), &support::options());
+    let before = peak();
+    let loaded = load();
+    let pages = loaded.renderer.site.visible().count();
+    let with_site = peak();
+    let loaded = loaded.with_search();
+    println!("{pages} pages; memory: {before} MiB read, {with_site} MiB with the site, {} MiB with the index", peak());
+    weigh(&loaded, pages);
+    drop(loaded);
+    let mut group = support::group(&mut criterion, "search", TIME, pages);
+    group.bench_function(BenchmarkId::new("index", pages), |bencher| {
+        bencher.iter_custom(|runs| {
+            (0..runs)
+                .map(|_| {
+                    let loaded = load();
+                    let mut clock = support::Clock::start();
+                    std::hint::black_box(loaded.renderer.routes_of_search().len());
+                    clock.done("index");
+                    clock.of("index")
+                })
+                .sum()
+        });
+    });
+    group.finish();
+    criterion.final_summary();
+}
+
+/// The most memory that the process had, in MiB; 0 where the system does not tell.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse().unwrap_or(0) / 1024
+}
+
+/// Prints how many files the index has, and how large they are after gzip.
+fn weigh(loaded: &Loaded, pages: usize) {
+    let mut files: Vec<(bool, usize)> = Vec::new();
+    let mut page = 0;
+    for route in loaded.routes.iter().filter(|route| route.path().contains("search/")) {
+        let mut buffer = Vec::new();
+        if !matches!(pipeline::render(loaded, route, &mut buffer), Ok(Body::Made)) {
+            continue;
+        }
+        let size = compressed(&buffer);
+        match route.path() {
+            path if path.starts_with("assets/search/") => files.push((buffer.starts_with(b"/"), size)),
+            "search/index.html" => page = size,
+            _ => {}
+        }
+    }
+    let total: usize = files.iter().map(|(_, size)| size).sum();
+    let mean = |is_card: bool| {
+        let sizes: Vec<usize> = files.iter().filter(|(own, _)| *own == is_card).map(|(_, size)| *size).collect();
+        (sizes.len(), sizes.iter().sum::<usize>() / sizes.len().max(1), sizes.iter().max().copied().unwrap_or(0))
+    };
+    println!("{} files, {total} bytes gzipped, {} a page", files.len(), total / pages.max(1));
+    println!("words (files, mean, most): {:?}; cards: {:?}; search page: {page}", mean(false), mean(true));
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).expect("into memory");
+    encoder.finish().expect("into memory").len()
+}
+
+/// A site of so many pages in four folders.
+fn made_up(pages: usize) -> Inputs {
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut dice = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    const SYLLABLES: [&str; 20] = [
+        "an", "ber", "cor", "del", "er", "fin", "gan", "hal", "in", "jo", "ka", "lin", "mor", "nes", "ol", "per", "ri",
+        "son", "ti", "ul",
+    ];
+    let word = |mut number: usize| {
+        let mut word = String::new();
+        while number > 0 || word.len() < 4 {
+            word.push_str(SYLLABLES[number % SYLLABLES.len()]);
+            number /= SYLLABLES.len();
+        }
+        word
+    };
+    // The inverse of Zipf's distribution: exp(u * ln(n)).
+    let mut text = |count: usize| {
+        let words = (0..count).map(|_| word((dice() * (WORDS as f64).ln()).exp() as usize));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let mut files =
+        vec![("site.toml".to_owned(), "title = \"Trust\"\nbase_url = \"https://trust.example.org\"\n".to_owned())];
+    for page in 0..pages {
+        let folder = ["policies", "partners", "news", "about"][page % 4];
+        let date = if folder == "news" { "date = 2026-01-01\n" } else { "" };
+        let mut page_text = format!("+++\ntitle = \"{}\"\nsummary = \"{}.\"\n{date}+++\n", text(4), text(18));
+        for _ in 0..4 {
+            page_text.push_str(&format!("\n## {}\n\n{}.\n", text(4), text(LENGTH / 4 - 8)));
+        }
+        files.push((format!("content/{folder}/page-{page:05}.md"), page_text));
+    }
+    files.sort();
+    let mut sources = Sources::default();
+    for (path, text) in files {
+        sources.push(Source { path, text });
+    }
+    Inputs { sources, ..Inputs::default() }
+}
