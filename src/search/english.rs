@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-/// What an unknown form of a known word may end with: the script of the search page has no stemmer.
-pub const ENDINGS: &str = "s es ed d ing er ers or ion ions ment ments ly y ies ied al e";
+/// What an unknown form of a known word may end with, nothing first: the script of the search page has no stemmer.
+pub const ENDINGS: &str = " s es ed d ing er ers or ion ions ment ments ly y ies ied al e";
 
 /// Finds stems.
 pub struct English(Stemmer);

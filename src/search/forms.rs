@@ -11,7 +11,7 @@ use super::welsh;
 pub struct Rules {
     /// Beginnings that may stand for others: `bh>p`, parted by blanks.
     pub beginnings: String,
-    /// Endings that two forms of one word may have.
+    /// Endings that two forms of one word may have, parted by blanks; the first is none.
     pub endings: String,
 }
 

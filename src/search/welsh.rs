@@ -34,8 +34,8 @@ const PLURALS: [(&str, &str); 7] =
 /// A base shorter than this is not looked for: too many words begin with it.
 const SHORTEST_BASE: usize = 4;
 
-/// What an unknown form of a known word may end with, for the script of the search page.
-pub const ENDINGS: &str = "iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
+/// What an unknown form of a known word may end with, nothing first, for the script of the search page.
+pub const ENDINGS: &str = " iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
 
 /// The beginnings of a folded word that a visitor may have typed in a mutated form, for the script: each with a radical's.
 pub fn beginnings() -> String {

@@ -132,7 +132,7 @@ impl Browser {
         if !found.is_empty() {
             return found;
         }
-        let endings: Vec<&str> = std::iter::once("").chain(self.data["endings"].split(' ')).collect();
+        let endings: Vec<&str> = self.data["endings"].split(' ').collect();
         let mut found = Vec::new();
         for other in others {
             for key in self.keys(self.place(&other)) {
@@ -232,10 +232,15 @@ impl Browser {
         }
         let text = all.iter().map(|word| meant.get(word).unwrap_or(word).as_str()).collect::<Vec<_>>().join(" ");
         let exact = self.pages_of(&text);
-        let value = |page: u32, (sum, share): (f64, f64)| {
-            sum * share + if exact.get(&page).is_some_and(|weight| *weight > 99.0) { 1e6 } else { 0.0 }
-        };
-        let mut order: Vec<(u32, f64)> = scores.into_iter().map(|(page, own)| (page, value(page, own))).collect();
+        let most = scores.values().map(|(_, share)| *share).fold(0.0, f64::max);
+        let mut order: Vec<(u32, f64)> = scores
+            .into_iter()
+            .filter(|(_, (_, share))| share * 3.0 >= most)
+            .map(|(page, (sum, share))| {
+                let is_title = exact.get(&page).is_some_and(|weight| *weight > 99.0);
+                (page, sum * share + if is_title { 1e6 } else { 0.0 })
+            })
+            .collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1));
         let pages: Vec<u32> = order.into_iter().map(|(page, _)| page).collect();
         let found = pages.iter().take(10).map(|page| self.card(*page)[0].clone()).collect();

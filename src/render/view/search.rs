@@ -38,7 +38,7 @@ pub struct SearchIndex {
     pub common: String,
     /// Beginnings of words that may stand for others: `b>p`.
     pub beginnings: String,
-    /// Endings that two forms of one word may have.
+    /// Endings that two forms of one word may have, parted by blanks; the first is none.
     pub endings: String,
 }
 

@@ -14,9 +14,11 @@ const dataset = Object.fromEntries([...tag.matchAll(/ data-([a-z]+)="([^"]*)"/g)
 
 class Element {
   children = []
-  constructor (name) { this.nodeName = name.toUpperCase(); this.elements = { q: {} } }
+  q = {}
+  constructor (name) { this.nodeName = name.toUpperCase() }
   append (...parts) { this.children.push(...parts) }
-  after (part) { this.next = part }
+  get firstChild () { return this.children[0] }
+  remove () { this.children = [] }
   replaceChildren (...parts) { this.children = parts }
   get all () { return this.children.flatMap(part => part instanceof Element ? [part, ...part.all] : []) }
   get text () { return this.children.map(part => part instanceof Element ? part.text : part).join('') }
@@ -24,11 +26,14 @@ class Element {
 
 for (const query of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   const form = Object.assign(new Element('form'), { dataset }), status = new Element('p'), subjects = new Element('div')
+  const results = new Element('section')
+  results.append(...['h2', 'p', 'nav', 'ol', 'nav'].map(name => new Element(name)))
+  results.children.filter(part => part.nodeName === 'NAV').forEach(part => part.append(new Element('ul')))
   const asked = []
   const document = {
     title: 'Search',
-    querySelector: what => what.startsWith('form') ? form : status,
-    getElementById: () => subjects,
+    querySelector: () => form,
+    querySelectorAll: () => [status, results, subjects],
     createElement: name => new Element(name)
   }
   const fetch = async address => {
@@ -39,13 +44,13 @@ for (const query of fs.readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   class DOMParser { parseFromString () { return { querySelectorAll: () => [] } } }
   vm.runInNewContext(code, { document, fetch, DOMParser, URLSearchParams, location: { search: '?q=' + encodeURIComponent(JSON.parse(query)) } })
   for (let turn = 0; turn < 10_000 && status.textContent === undefined; turn++) await new Promise(setImmediate)
-  const all = status.next?.all ?? []
+  const all = results.all
   console.log(JSON.stringify({
     found: all.filter(part => part.nodeName === 'A' && !part.href.startsWith('?')).map(part => part.href),
     status: status.textContent ?? null,
-    meant: all.find(part => part.nodeName === 'P' && part.text.startsWith(dataset.meant))?.text.slice(dataset.meant.length + 1) ?? null,
+    meant: results.children[1].text,
     marked: [...new Set(all.filter(part => part.nodeName === 'MARK').map(part => part.text))],
-    hidden: subjects.hidden ?? false,
+    hidden: Boolean(subjects.hidden),
     asked
   }))
 }

@@ -2,16 +2,15 @@
 // src/search/ of the program writes the files that this reads, and says what stands in them.
 const form = document.querySelector("form[data-files]"), data = form.dataset
 const asked = new URLSearchParams(location.search), query = (asked.get("q") || "").slice(0, 200)
-const status = document.querySelector("[role=status]")
-const split = (text, by) => text ? text.split(by) : []
-const pairs = text => split(text, "\n").map(line => line.split(/ (.*)/))
-const shards = pairs(data.words), groups = pairs(data.groups), cards = split(data.cards, " ")
-const endings = ("," + data.endings).split(/[, ]/)
+const [status, results, subjects] = document.querySelectorAll("[role=status], #results, #subjects")
+const pairs = text => text.split("\n").map(line => line.split(/ (.*)/))
+const shards = pairs(data.words), groups = pairs(data.groups), cards = data.cards.split(" ")
+const endings = data.endings.split(" ")
 const fold = text => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
 const words = text => (fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) || []).filter(word => word[1])
 
 const files = {}, maps = {}
-const load = async name => files[name] ??= split((await (await fetch(data.files + name + ".txt")).text()).trim(), "\n")
+const load = async name => (await (files[name] ??= fetch(data.files + name + ".txt").then(answer => answer.ok ? answer.text() : Promise.reject()))).split("\n")
 const place = word => Math.max(0, shards.findLastIndex(([, first]) => first <= word))
 // A run of words: each with its postings and the word that stands for it.
 const shard = async at => shards[at] ? maps[at] ??= new Map((await load(shards[at][0])).map(line => line.split("\t")).map(([word, ...rest]) => [word, rest])) : new Map()
@@ -33,9 +32,9 @@ const pages = async word => {
 // The words of the index that an unknown word may be a form of.
 const forms = async word => {
   const others = [word], found = []
-  for (const rule of split(data.beginnings, " ")) {
+  for (const rule of data.beginnings.split(" ")) {
     const [from, to] = rule.split(">")
-    if (word.startsWith(from)) others.push(to + word.slice(from.length))
+    if (to && word.startsWith(from)) others.push(to + word.slice(from.length))
   }
   for (const other of others) if (await entry(other)) found.push(other)
   for (const other of found[0] ? [] : others) {
@@ -84,6 +83,7 @@ const nearest = async word => {
 const search = async () => {
   const all = words(query), telling = all.filter(word => !data.common.split(" ").includes(word))
   const last = all.at(-1), scores = {}, hits = new Set(), meant = {}
+  let most = 0
   for (const word of new Set(telling[0] ? telling : all)) {
     const found = new Map()
     const add = async (keys, share) => {
@@ -100,13 +100,14 @@ const search = async () => {
     for (const [page, weight] of found) {
       const score = scores[page] ??= [0, 0]
       score[0] += weight * rare * rare
-      score[1] += rare
+      most = Math.max(most, score[1] += rare)
     }
   }
   const text = all.map(word => meant[word] || word).join(" "), exact = await pages(text)
-  const value = ([page, [sum, share]]) => sum * share + (exact.get(+page) > 99 ? 1e6 : 0)
+  // Pages that have less than a third of what the words tell are not what was searched for.
+  const ranked = Object.entries(scores).filter(([, score]) => score[1] * 3 >= most).map(([page, [sum, share]]) => [+page, sum * share + (exact.get(+page) > 99 ? 1e6 : 0)])
   for (const map of Object.values(maps)) for (const [key, [, under]] of map) if (hits.has(under)) hits.add(key)
-  return [Object.entries(scores).sort((a, b) => value(b) - value(a)).map(([page]) => +page), text, hits, last]
+  return [ranked.sort((a, b) => b[1] - a[1]).map(([page]) => page), text, hits, last]
 }
 
 const make = (name, props, ...parts) => {
@@ -119,10 +120,10 @@ const link = (changes, text) => {
   for (const name in changes) to.set(name, changes[name])
   return make("a", { href: "?" + to }, text)
 }
-const menu = (ariaLabel, links) => make("nav", { className: "choices", ariaLabel }, make("ul", { className: "row" }, ...links.map(one => make("li", {}, one))))
+const fill = (list, parts) => list.append(...parts.map(part => make("li", {}, part)))
 
 const show = async () => {
-  form.elements.q.value = query
+  form.q.value = query
   document.title = query + " - " + document.title
   const [found, text, hits, last] = await search(), count = found.length
   const isHit = part => hits.has(fold(part)) || last?.[2] && fold(part).startsWith(last)
@@ -133,35 +134,34 @@ const show = async () => {
   for (const page of found) counts[group(page)] = (counts[group(page)] || 0) + 1
   const type = counts[asked.get("type")] ? asked.get("type") : data.all
   const chosen = found.filter(page => type == data.all || group(page) == type), start = Math.max(0, asked.get("from") | 0)
-  const box = make("section", {}, make("h2", {}, data.results))
-  if (text != words(query).join(" ")) box.append(make("p", {}, data.meant + " ", link({ q: text }, text)))
-  if (count) {
-    box.append(menu(data.types, Object.keys(counts).map(name => {
-      const choice = link({ type: name, from: 0 }, name + " (" + counts[name] + ")")
-      if (name == type) choice.ariaCurrent = "page"
-      return choice
-    })))
-  }
-  // Shows the words around the first hit of a page's text, where its summary has none.
-  const peek = async (href, text) => {
-    const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html")
-    for (const part of page.querySelectorAll("main :is(p, li, dd, td, h2, h3)")) {
-      const parts = marked(part.textContent), at = first(parts)
-      if (at >= 0) return text.replaceChildren("… ", ...parts.slice(Math.max(0, at - 20), at + 40), " …")
-    }
-  }
-  box.append(make("ol", { className: "rows" }, ...await Promise.all(chosen.slice(start, start + 10).map(async (page, at) => {
+  const [, meant, types, list, around] = results.children
+  if (text != words(query).join(" ")) meant.append(link({ q: text }, text))
+  else meant.remove()
+  fill(types.firstChild, Object.keys(counts).map(name => {
+    const choice = link({ type: name, from: 0 }, name + " (" + counts[name] + ")")
+    if (name == type) choice.ariaCurrent = "page"
+    return choice
+  }))
+  let peeks = 5
+  list.append(...await Promise.all(chosen.slice(start, start + 10).map(async page => {
     const [href, title, date, summary, lang] = (await load(cards[Math.floor(page / data.each)]))[page % data.each].split("\t")
-    const parts = marked(summary), text = make("p", { lang }, ...parts)
-    if (first(parts) < 0 && at < 5) peek(href, text)
-    return make("li", {}, make("h3", {}, make("a", { href, lang, hreflang: lang }, ...marked(title))), make("p", { className: "soft" }, group(page) + (date && " · " + date)), text)
-  }))))
-  const around = []
-  if (start) around.push(link({ from: start - 10 }, data.previous))
-  if (chosen[start + 10]) around.push(link({ from: start + 10 }, data.next))
-  if (around[0]) box.append(menu(data.list, around))
-  if (count) status.after(box)
-  document.getElementById("subjects").hidden = count > 0
+    const name = marked(title), about = marked(summary), text = make("span", { lang }, ...about)
+    // Where neither has a word, the words around the first one on the page.
+    if (first(name.concat(about)) < 0 && peeks-- > 0) fetch(href).then(answer => answer.text()).then(html => {
+      for (const part of new DOMParser().parseFromString(html, "text/html").querySelectorAll("main :is(p, li, dd, td)")) {
+        const parts = marked(part.textContent), at = first(parts)
+        if (at >= 0) return text.replaceChildren("… ", ...parts.slice(Math.max(0, at - 20), at + 40), " …")
+      }
+    })
+    return make("li", {}, make("h3", {}, make("a", { href, lang, hreflang: lang }, ...name)), make("span", { className: "soft" }, group(page) + (date && " · " + date)), make("br"), text)
+  })))
+  const further = []
+  if (start) further.push(link({ from: start - 10 }, data.previous))
+  if (chosen[start + 10]) further.push(link({ from: start + 10 }, data.next))
+  fill(around.firstChild, further)
+  around.hidden = !further[0]
+  results.hidden = !count
+  subjects.hidden = count
   status.textContent = count ? data.found + " " + chosen.length : data.none
 }
 
