@@ -212,3 +212,18 @@ fn the_script_and_the_files_keep_their_budgets() {
         assert!(script + asked <= FIRST_QUERY, "{query}: {} bytes", script + asked);
     }
 }
+
+#[test]
+fn browsers_are_offered_the_search_under_a_short_name() {
+    for (title, short) in [
+        ("Glan-yr-afon Community Trust", "Glan-yr-afon"),
+        ("Ymddiriedolaethŵyr", "Ymddiriedolaethŵ"),
+        ("Sixteen letters! and more", "Sixteen letters!"),
+        ("Cats & dogs", "Cats &amp; dogs"),
+    ] {
+        let site = format!("-- site.toml --\ntitle = \"{title}\"\nbase_url = \"https://trust.example.org\"\n");
+        let xml = support::page(&support::load(&site), "opensearch.xml");
+        assert!(xml.contains(&format!("<ShortName>{short}</ShortName>")), "{xml}");
+        assert!(xml.contains("template=\"https://trust.example.org/search/?q={searchTerms}\""), "{xml}");
+    }
+}

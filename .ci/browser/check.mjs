@@ -185,7 +185,7 @@ for (const address of searches) {
     const count = Number((await filter.textContent()).match(/\((\d+)\)/)[1])
     await filter.click()
     await wide.waitForFunction(count => document.querySelector('[role=status]').textContent.endsWith(` ${count}`), count)
-    expect(await wide.locator('main nav.choices a[aria-current]').count() === 1, address, 'does not say which type is shown')
+    expect(await wide.locator('#results nav.choices a[aria-current]').count() === 1, address, 'does not say which type is shown')
   }
   if (address.includes('saftey')) expect(await wide.locator('main section p a[href*="safety"]').count() === 1, address, 'does not ask whether safety was meant')
   const first = address.split('?')[0]

@@ -6,16 +6,21 @@ use rayon::prelude::*;
 use super::File;
 use super::cards;
 use super::forms::{self, Language, Rules};
-use super::postings::{self, TITLE};
+use super::postings::{self, Posting, TITLE};
 use super::prose::Prose;
 use super::shards::{self, Line};
 use super::words::each_word;
 
 /// Pages that one task reads. It decides nothing but how long each core is busy.
 const PAGES_A_TASK: usize = 128;
+/// Tasks of which the results are in memory at once.
+const TASKS_AT_ONCE: usize = 8;
 
 /// Words of a page of usual length: on a longer one each word says less.
 const USUAL_LENGTH: f32 = 300.0;
+
+/// Bytes of the list of words that misspelt ones are held against.
+const SPELLING: usize = 12_000;
 
 /// Letters of a text that stand for a summary where there is none.
 const OPENING: usize = 160;
@@ -61,30 +66,34 @@ pub struct Index {
 /// Makes the index of pages. `prose` gives the words of the page of that number.
 pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usize) -> Prose + Sync)) -> Index {
     let language = Language::of(settings.language);
-    let tasks: Vec<Part> = (0..pages.len())
-        .collect::<Vec<_>>()
-        .par_chunks(PAGES_A_TASK)
-        .map(|numbers| {
-            let mut part = Part::default();
-            for number in numbers {
-                part.add(*number as u32, &pages[*number], prose(*number));
-            }
-            part
-        })
-        .collect();
     let mut all = Part::default();
-    for task in tasks {
-        all.append(task);
+    let numbers: Vec<u32> = (0..pages.len() as u32).collect();
+    // A few tasks at a time: what each found is put together before the next ones begin, so that memory holds one index and not two.
+    for wave in numbers.chunks(PAGES_A_TASK * TASKS_AT_ONCE) {
+        let tasks: Vec<Part> = wave
+            .par_chunks(PAGES_A_TASK)
+            .map(|numbers| {
+                let mut part = Part::default();
+                for number in numbers {
+                    part.add(*number, &pages[*number as usize], &prose(*number as usize));
+                }
+                part
+            })
+            .collect();
+        tasks.into_iter().for_each(|task| all.append(task));
     }
     for (number, opening) in all.openings {
         pages[number as usize].summary = opening;
     }
-    let mut words: Vec<(String, Entry)> = all.words.into_iter().collect();
+    let mut entries = all.entries;
+    let mut words: Vec<(String, Entry)> =
+        all.ids.into_iter().map(|(word, id)| (word, std::mem::take(&mut entries[id as usize]))).collect();
+    drop(entries);
     words.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
     words.retain_mut(|(word, entry)| {
         if (settings.common)(word) {
             // Nobody looks for "the", but "Who we are" has no other words.
-            entry.postings.retain(|(_, weight)| *weight >= postings::level(TITLE_WORD / 4.0));
+            entry.postings.retain(|posting| posting.level() >= postings::level(TITLE_WORD / 4.0));
         }
         !entry.postings.is_empty()
     });
@@ -110,8 +119,8 @@ const BODY_WORD: f32 = 2.5;
 /// What is known of one word.
 #[derive(Debug, Default)]
 struct Entry {
-    /// In the order of pages, each with its level.
-    postings: Vec<(u32, u8)>,
+    /// In the order of pages.
+    postings: Vec<Posting>,
     languages: u8,
     /// Pages that have it in a title.
     titles: u32,
@@ -120,73 +129,83 @@ struct Entry {
 /// The words of some pages.
 #[derive(Debug, Default)]
 struct Part {
-    words: HashMap<String, Entry>,
+    /// The place of each word in `entries`.
+    ids: HashMap<String, u32>,
+    entries: Vec<Entry>,
     /// Whole titles of several words.
     phrases: Vec<(String, u32)>,
     openings: Vec<(u32, String)>,
+    /// The words of the page that is being read.
+    read: Vec<Reading>,
 }
 
-/// What one page says with one word.
-#[derive(Debug, Default, Clone, Copy)]
-struct Tally {
-    title: f32,
-    name: f32,
-    heading: f32,
-    summary: f32,
-    body: f32,
+/// A word where it stands in a page.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    word: u32,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// With its share of the title.
+    Title(f32),
+    Name,
+    Heading,
+    Summary,
+    Body,
 }
 
 impl Part {
-    fn add(&mut self, number: u32, page: &Page, prose: Prose) {
-        let mut tallies: HashMap<String, Tally> = HashMap::new();
-        let mut count = |text: &str, add: &dyn Fn(&mut Tally)| -> usize {
-            let mut length = 0;
-            each_word(text, |word| {
-                length += 1;
-                match tallies.get_mut(word) {
-                    Some(tally) => add(tally),
-                    None => {
-                        let mut tally = Tally::default();
-                        add(&mut tally);
-                        tallies.insert(word.to_owned(), tally);
-                    }
-                }
-            });
-            length
-        };
-        let mut whole: Vec<String> = Vec::new();
+    fn id(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = self.entries.len() as u32;
+        self.ids.insert(word.to_owned(), id);
+        self.entries.push(Entry::default());
+        id
+    }
+
+    fn read(&mut self, text: &str, place: Place) {
+        each_word(text, |word| {
+            let word = self.id(word);
+            self.read.push(Reading { word, place });
+        });
+    }
+
+    fn add(&mut self, number: u32, page: &Page, prose: &Prose) {
+        self.read.clear();
+        self.read(&prose.body, Place::Body);
+        // Each word says less on a longer page.
+        let spread = 0.5 + 0.5 * (self.read.len() as f32 / USUAL_LENGTH).min(4.0);
+        let mut whole = Vec::new();
         for title in &prose.titles {
             let mut words: Vec<String> = Vec::new();
             each_word(title, |word| words.push(word.to_owned()));
             // Each word of a short title says more of the page.
-            let share = 0.7 + 0.3 / words.len().max(1) as f32;
-            count(title, &|tally| tally.title = tally.title.max(share));
-            whole.push(words.join(" "));
+            self.read(title, Place::Title(0.7 + 0.3 / words.len().max(1) as f32));
+            match &*words {
+                [word] => whole.push(self.id(word)),
+                _ => self.phrases.push((words.join(" "), number)),
+            }
         }
-        for text in prose.headings.lines() {
-            count(text, &|tally| tally.heading = (tally.heading + 1.0).min(2.0));
-        }
-        for text in prose.names.lines() {
-            count(text, &|tally| tally.name = 1.0);
-        }
-        count(&prose.summary, &|tally| tally.summary = 1.0);
-        let length = count(&prose.body, &|tally| tally.body += 1.0) as f32;
-        let spread = 0.5 + 0.5 * (length / USUAL_LENGTH).min(4.0);
+        self.read(&prose.headings, Place::Heading);
+        self.read(&prose.names, Place::Name);
+        self.read(&prose.summary, Place::Summary);
         let bit = Language::of(&page.language).bit();
-        for (word, tally) in tallies {
-            let text = NAME_WORD * tally.name
-                + HEADING_WORD * tally.heading.sqrt()
-                + SUMMARY_WORD * tally.summary
-                + BODY_WORD * tally.body / (tally.body + 2.0 * spread);
-            // What a page is about does not grow old as fast as what it says.
-            let weight = TITLE_WORD * tally.title * page.weight.sqrt() + text * page.weight;
+        let mut read = std::mem::take(&mut self.read);
+        read.sort_unstable_by_key(|reading| reading.word);
+        for readings in read.chunk_by(|a, b| a.word == b.word) {
+            let word = readings[0].word;
+            let (weight, is_in_title) = weight(readings, spread, page.weight);
             let level = if whole.contains(&word) { TITLE } else { postings::level(weight) };
-            let entry = self.words.entry(word).or_default();
-            entry.postings.push((number, level));
+            let entry = &mut self.entries[word as usize];
+            entry.postings.push(Posting::new(number, level));
             entry.languages |= bit;
-            entry.titles += u32::from(tally.title > 0.0);
+            entry.titles += u32::from(is_in_title);
         }
-        self.phrases.extend(whole.into_iter().filter(|title| title.contains(' ')).map(|title| (title, number)));
+        self.read = read;
         if page.summary.is_empty() {
             self.openings.push((number, opening(&prose.body)));
         }
@@ -194,21 +213,38 @@ impl Part {
 
     /// Takes in the words of later pages.
     fn append(&mut self, later: Part) {
-        for (word, mut entry) in later.words {
-            match self.words.get_mut(&word) {
-                Some(own) => {
-                    own.postings.append(&mut entry.postings);
-                    own.languages |= entry.languages;
-                    own.titles += entry.titles;
-                }
-                None => {
-                    self.words.insert(word, entry);
-                }
-            }
+        let mut entries = later.entries;
+        for (word, id) in later.ids {
+            let mut entry = std::mem::take(&mut entries[id as usize]);
+            let own = self.id(&word);
+            let own = &mut self.entries[own as usize];
+            own.postings.append(&mut entry.postings);
+            own.languages |= entry.languages;
+            own.titles += entry.titles;
         }
         self.phrases.extend(later.phrases);
         self.openings.extend(later.openings);
     }
+}
+
+/// What a word weighs on a page where it is read at these places, and whether a title is one of them.
+fn weight(readings: &[Reading], spread: f32, page: f32) -> (f32, bool) {
+    let (mut title, mut name, mut headings, mut summary, mut body) = (0.0_f32, 0.0, 0.0_f32, 0.0, 0.0);
+    for reading in readings {
+        match reading.place {
+            Place::Title(share) => title = title.max(share),
+            Place::Name => name = 1.0,
+            Place::Heading => headings = (headings + 1.0).min(2.0),
+            Place::Summary => summary = 1.0,
+            Place::Body => body += 1.0,
+        }
+    }
+    let text = NAME_WORD * name
+        + HEADING_WORD * headings.sqrt()
+        + SUMMARY_WORD * summary
+        + BODY_WORD * body / (body + 2.0 * spread);
+    // What a page is about does not grow old as fast as what it says.
+    (TITLE_WORD * title * page.sqrt() + text * page, title > 0.0)
 }
 
 /// How a text begins.
@@ -230,7 +266,7 @@ fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
     known.sort_unstable_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     let mut text = String::new();
     for (_, word) in known {
-        if text.len() + word.len() >= shards::SIZE / 2 {
+        if text.len() + word.len() >= SPELLING {
             break;
         }
         text.push_str(word);
@@ -241,44 +277,46 @@ fn spelling(words: &[(String, Entry)], stands_for: &[u32]) -> File {
 
 /// A line for each word and each title, sorted.
 fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, u32)>) -> Vec<Line> {
-    let mut sets: HashMap<u32, Vec<Vec<(u32, u8)>>> = HashMap::new();
-    // Each word with the one that stands for it, and the pages of which it is the whole title.
-    let mut names: Vec<(String, Option<String>, Vec<(u32, u8)>)> = Vec::with_capacity(words.len());
-    let keys: HashMap<u32, String> = stands_for
-        .iter()
-        .enumerate()
-        .filter(|(at, own)| *at as u32 != **own)
-        .map(|(_, own)| (*own, words[*own as usize].0.clone()))
-        .collect();
-    for (at, (word, mut entry)) in words.into_iter().enumerate() {
+    let is_other = |at: usize| stands_for[at] != at as u32;
+    // The words that stand for others, and the pages of those.
+    let mut sets: HashMap<u32, (String, Vec<Posting>)> = HashMap::new();
+    for at in (0..words.len()).filter(|at| is_other(*at)) {
         let own = stands_for[at];
-        let other = (own != at as u32).then(|| keys[&own].clone());
-        let mut whole = Vec::new();
-        if other.is_some() {
-            // "Policies" is the title of a page that "policy" finds too, but not first of all.
-            for (page, level) in entry.postings.iter_mut().filter(|(_, level)| *level == TITLE) {
-                whole.push((*page, TITLE));
-                *level = TITLE - 1;
-            }
-        }
-        sets.entry(own).or_default().push(entry.postings);
-        names.push((word, other, whole));
+        sets.entry(own).or_insert_with(|| (words[own as usize].0.clone(), Vec::new()));
     }
-    let mut lines: Vec<Line> = names
-        .into_iter()
-        .enumerate()
-        .map(|(at, (word, under, whole))| {
-            let own = if under.is_none() { sets.remove(&(at as u32)).map(merged) } else { Some(whole) };
-            let mut line = Line { word, postings: String::new(), under };
-            postings::write(&own.unwrap_or_default(), &mut line.postings);
-            line
-        })
-        .collect();
-    let mut titles: HashMap<String, Vec<(u32, u8)>> = HashMap::new();
+    let mut lines: Vec<Line> = Vec::with_capacity(words.len() + phrases.len());
+    // Written last, for other forms may stand further down.
+    let mut keys: Vec<usize> = Vec::new();
+    for (at, (word, entry)) in words.into_iter().enumerate() {
+        let mut line = Line { word, postings: String::new(), under: None };
+        match sets.get_mut(&stands_for[at]) {
+            Some((key, all)) if is_other(at) => {
+                // "Policies" is the title of a page that "policy" finds too, but not first of all.
+                let is_title = |posting: &&Posting| posting.level() == TITLE;
+                let titles: Vec<Posting> = entry.postings.iter().filter(is_title).copied().collect();
+                postings::write(&titles, &mut line.postings);
+                let lowered = |posting: Posting| Posting::new(posting.page(), posting.level().min(TITLE - 1));
+                all.extend(entry.postings.into_iter().map(lowered));
+                line.under = Some(key.clone());
+            }
+            Some((_, all)) => {
+                all.extend(entry.postings);
+                keys.push(at);
+            }
+            None => postings::write(&entry.postings, &mut line.postings),
+        }
+        lines.push(line);
+    }
+    for at in keys {
+        if let Some((_, all)) = sets.remove(&(at as u32)) {
+            postings::write(&merged(all), &mut lines[at].postings);
+        }
+    }
+    let mut titles: HashMap<String, Vec<Posting>> = HashMap::new();
     for (title, page) in phrases {
         let pages = titles.entry(title).or_default();
-        if pages.last().is_none_or(|(last, _)| *last != page) {
-            pages.push((page, TITLE));
+        if pages.last().is_none_or(|last| last.page() != page) {
+            pages.push(Posting::new(page, TITLE));
         }
     }
     lines.extend(titles.into_iter().map(|(word, pages)| {
@@ -291,18 +329,17 @@ fn lines(words: Vec<(String, Entry)>, stands_for: &[u32], phrases: Vec<(String, 
 }
 
 /// The pages of several forms of a word, each once: a page that has two of them weighs as much as both.
-fn merged(mut lists: Vec<Vec<(u32, u8)>>) -> Vec<(u32, u8)> {
-    if lists.len() < 2 {
-        return lists.pop().unwrap_or_default();
-    }
-    let mut all: Vec<(u32, u8)> = lists.concat();
-    all.sort_unstable_by_key(|(page, level)| (*page, u8::MAX - *level));
-    let mut merged: Vec<(u32, u8)> = Vec::with_capacity(all.len());
-    for (page, level) in all {
-        match merged.last_mut().filter(|(own, _)| *own == page) {
-            Some((_, own)) if *own == TITLE => {}
-            Some((_, own)) => *own = postings::level(postings::weight(*own) + postings::weight(level) / 2.0),
-            None => merged.push((page, level)),
+fn merged(mut all: Vec<Posting>) -> Vec<Posting> {
+    all.sort_unstable_by_key(|posting| (posting.page(), u8::MAX - posting.level()));
+    let mut merged: Vec<Posting> = Vec::with_capacity(all.len());
+    for posting in all {
+        match merged.last_mut().filter(|own| own.page() == posting.page()) {
+            Some(own) if own.level() == TITLE => {}
+            Some(own) => {
+                let weight = postings::weight(own.level()) + postings::weight(posting.level()) / 2.0;
+                *own = Posting::new(own.page(), postings::level(weight));
+            }
+            None => merged.push(posting),
         }
     }
     merged

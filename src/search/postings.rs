@@ -28,16 +28,36 @@ pub fn weight(level: u8) -> f32 {
     LEAST * 2_f32.powf(f32::from(level) / 2.0)
 }
 
+/// One page that has a word, and how much the word says of it, in four bytes: an index of 10,000 pages holds two million of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting(u32);
+
+impl Posting {
+    /// Of the page of that number, below 2^28.
+    pub fn new(page: u32, level: u8) -> Posting {
+        Posting(page << 4 | u32::from(level))
+    }
+
+    pub fn page(self) -> u32 {
+        self.0 >> 4
+    }
+
+    pub fn level(self) -> u8 {
+        (self.0 & 15) as u8
+    }
+}
+
 /// Writes postings, in the order of their pages.
-pub fn write(postings: &[(u32, u8)], out: &mut String) {
+pub fn write(postings: &[Posting], out: &mut String) {
     for level in (0..LEVELS).rev() {
         let mut before = None;
-        for (page, _) in postings.iter().filter(|(_, own)| *own == level) {
+        for posting in postings.iter().filter(|posting| posting.level() == level) {
+            let page = posting.page();
             if before.is_none() {
                 out.push(char::from(LEVEL + level));
             }
-            number(before.map_or(*page, |before: u32| page - before - 1), out);
-            before = Some(*page);
+            number(before.map_or(page, |before: u32| page - before - 1), out);
+            before = Some(page);
         }
     }
 }
@@ -74,9 +94,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let postings = [(0, 3), (1, 14), (31, 3), (32, 3), (33, 0), (1_000, 3), (70_000, 14), (4_000_000_000, 0)];
+        let postings = [(0, 3), (1, 14), (31, 3), (32, 3), (33, 0), (1_000, 3), (70_000, 14), (200_000_000, 0)];
         let mut text = String::new();
-        write(&postings, &mut text);
+        write(&postings.map(|(page, level)| Posting::new(page, level)), &mut text);
         assert_eq!(read(&text), postings);
         assert!(text.bytes().all(|sign| sign.is_ascii_graphic()), "{text}");
     }
