@@ -204,5 +204,31 @@ mod tests {
                 joined as f64 * 100.0 / unlike.len() as f64
             );
         }
+        // Words that have forms of their own in the list, and look like a form of another one there too (`bara`, `para`): joined, they are joined
+        // falsely. The site uses all words of the list.
+        let own: Vec<&String> = list.iter().filter(|word| welsh::mutated(word).iter().any(|form| has(form))).collect();
+        let own = draw(&own, 2_000);
+        let looks = |word: &&String| {
+            let mut looks = false;
+            welsh::radicals(word, |radical| looks |= has(&radical));
+            looks
+        };
+        let alike = own.iter().filter(looks).count();
+        let falsely = own.iter().filter(looks).filter(|word| welsh::is_mutated(word, has)).count();
+        println!(
+            "{} words with forms of their own, {alike} look like forms of others, {falsely} joined with those",
+            own.len()
+        );
+        // In a site that uses a part of the list, a word's own forms may not be among what it uses.
+        let mut used = draw(&all, 20_000);
+        used.extend(own.iter().cloned());
+        used.sort_unstable();
+        let is_used = |word: &str| used.binary_search_by(|own| own.as_str().cmp(word)).is_ok();
+        let falsely = own.iter().filter(|word| {
+            let mut looks = false;
+            welsh::radicals(word, |radical| looks |= is_used(&radical));
+            looks && welsh::is_mutated(word, is_used)
+        });
+        println!("of them {} joined with another where the site uses 20,000 other words", falsely.count());
     }
 }
