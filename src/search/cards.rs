@@ -1,5 +1,4 @@
-//! What the list of results shows of each page, as lines of text: its address, title, date, summary, and the code of its language if that is not
-//! the index's, parted by tabs.
+//! What the list of results shows of each page, as lines of text: its address, title, date, summary and the code of its language, parted by tabs.
 
 use std::fmt::Write as _;
 
@@ -10,13 +9,13 @@ use super::index::Page;
 pub const PER_FILE: usize = 25;
 
 /// Writes the cards of all pages, in their order.
-pub fn write(pages: &[Page], language: &str) -> Vec<File> {
+pub fn write(pages: &[Page]) -> Vec<File> {
     let files = pages.chunks(PER_FILE).map(|pages| {
         let mut text = String::new();
         for page in pages {
-            let own = if page.language == language { "" } else { &page.language };
-            let fields = [&page.href, &page.title, &page.date, &page.summary].map(|field| one_line(field));
-            let _ = writeln!(text, "{}\t{own}", fields.join("\t"));
+            let fields =
+                [&page.href, &page.title, &page.date, &page.summary, &page.language].map(|field| one_line(field));
+            let _ = writeln!(text, "{}", fields.join("\t"));
         }
         File::new(text)
     });
@@ -41,7 +40,7 @@ mod tests {
             summary: "  D  ".into(),
             ..Page::default()
         };
-        let files = write(&vec![page; 26], "cy");
+        let files = write(&vec![page; 26]);
         assert_eq!(files.len(), 2);
         assert_eq!(files[1].text, "/a/\tA B C\t\tD\ten\n");
     }

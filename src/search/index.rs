@@ -101,12 +101,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     let stands_for = forms::join(&names, settings.common);
     let spelling = spelling(&words, &stands_for);
     let lines = lines(words, &stands_for, all.phrases);
-    Index {
-        shards: shards::cut(lines),
-        cards: cards::write(&pages, settings.language),
-        spelling,
-        rules: language.rules(),
-    }
+    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling, rules: language.rules() }
 }
 
 /// What a word of a title, of a name, of a heading or a summary, and of the text weighs.
