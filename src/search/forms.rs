@@ -15,7 +15,7 @@ pub struct Rules {
     pub endings: String,
 }
 
-/// A language of which forms are known.
+/// A language, by what is known of its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
     English,

@@ -13,7 +13,7 @@ use super::words::each_word;
 
 /// Pages that one task reads. It decides nothing but how long each core is busy.
 const PAGES_A_TASK: usize = 128;
-/// Tasks of which the results are in memory at once.
+/// Tasks whose results are in memory at once.
 const TASKS_AT_ONCE: usize = 8;
 
 /// Words of a page of usual length: on a longer one each word says less.

@@ -1,5 +1,5 @@
 //! Pages and their words in, the search index of one language out: the files that the script of the search page reads, and the subjects that
-//! the page lists without script. Pure: the same pages give the same bytes on any number of threads. SEARCH.md of the design is the contract.
+//! the page lists without script. Pure: the same pages give the same bytes on any number of threads. `docs/search.md` says what visitors find.
 //!
 //! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
 //! ([`shards`]). A *card file* holds what the list of results shows of 25 pages ([`cards`]). The search page names all of them.
@@ -19,7 +19,7 @@ pub use cards::PER_FILE;
 pub use forms::Rules;
 pub use index::{Index, Page, Settings, build};
 pub use prose::{Prose, prose};
-pub use subjects::{Subject, most_subjects, rotations};
+pub use subjects::{MOST_SUBJECTS, Subject, rotations};
 pub use words::{each_word, fold};
 
 /// One file of the index.

@@ -1,7 +1,8 @@
 //! Sorted lines in, files of about the same size out.
 //!
-//! A line is a word, a tab and its [postings](super::postings). A word for which another one stands has a tab and that word after the pages of
-//! which it is the whole title. A title of several words is a line too. Lines are in the order of UTF-16 code units, as JavaScript compares strings.
+//! A line is a word, a tab and its [postings](super::postings). Where another word stands for it, the postings name only pages whose whole title it
+//! is, and a tab and that other word follow. A title of several words is a line too. Lines are in the order of UTF-16 code units, as JavaScript
+//! compares strings.
 
 use super::File;
 

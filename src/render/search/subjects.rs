@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::render::{Renderer, view};
-use crate::search::{fold, most_subjects, rotations};
+use crate::search::{MOST_SUBJECTS, fold, rotations};
 use crate::site::DocId;
 use crate::url::slug;
 
@@ -51,7 +51,7 @@ pub fn of(
     let mut tiers = 0;
     for tier in 0..4 {
         count += turned.iter().filter(|(own, ..)| *own == tier).count();
-        if tier == 0 || count <= most_subjects() {
+        if tier == 0 || count <= MOST_SUBJECTS {
             tiers = tier;
         } else {
             break;

@@ -79,7 +79,7 @@ const nearest = async word => {
   return best
 }
 
-// Pages, those first of which the words say most; the words as they were meant; and what is marked.
+// The pages that the words say most of come first; with the words as they were meant, and what is marked.
 const search = async () => {
   const all = words(query), telling = all.filter(word => !data.common.split(" ").includes(word))
   const last = all.at(-1), scores = {}, hits = new Set(), meant = {}

@@ -13,7 +13,6 @@ search-meant = Did you mean:
 search-types = Show only
 search-all = All
 search-failed = The search did not load. Try again, or choose from the subjects:
-search-subjects = Subjects, A to Z
 search-other = Other pages
 # Words that say nothing of a page: search leaves them out, unless they are all that somebody types. In small letters, without marks.
 search-common = a about all also am an and any are as at be been by can could did do does for from had has have how i if in into is it its me my no not of on or our so than that the their them then there these they this to us was we were what when where which who will with would you your
