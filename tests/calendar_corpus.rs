@@ -11,10 +11,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Event, Feed, Settings};
+use commonweal::calendar::import::{CalendarImport, import, text};
+use commonweal::calendar::{CalendarSettings, Event, Feed};
+use commonweal::datetime::Length;
 use commonweal::diagnostic::Finding;
-use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
 use dice::Dice;
 use jiff::civil::date;
@@ -32,16 +32,22 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     files.iter().map(|path| (name(path), fs::read(path).expect("readable"))).collect()
 }
 
-fn settings() -> Settings {
-    Settings::new("trust.example.org", date(2026, 11, 23))
+fn settings() -> CalendarSettings {
+    CalendarSettings::new("trust.example.org", date(2026, 11, 23))
 }
 
 /// The events of a file, and what was noticed with its lines.
 fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
-    let own =
-        Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
+    let own = CalendarImport {
+        file: "a.ics",
+        source,
+        partner: None,
+        organiser: None,
+        prefix: "",
+        categories: &Default::default(),
+    };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &settings(), &mut BTreeSet::new(), &mut findings);
     let lined = findings.into_iter().map(|finding| (finding.places(&sources).1.line, finding)).collect();

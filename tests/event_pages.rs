@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use commonweal::calendar::against::against;
 use commonweal::calendar::event::{Event, Occurrence};
-use commonweal::moment::DayOrTime;
+use commonweal::calendar::feed_diff::against;
+use commonweal::datetime::DayOrTime;
 use commonweal::pipeline::{self, Loaded};
 use commonweal::render::calendars;
 use commonweal::source::{Source, Sources};

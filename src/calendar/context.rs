@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::event::Place;
-use crate::calendar::settings::Settings;
+use crate::calendar::event::EventPlace;
+use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::tidy;
 use crate::schema::fields::{Field, Value};
@@ -11,7 +11,7 @@ use crate::schema::fields::{Field, Value};
 /// What the site knows about one event beyond its fields.
 pub struct EventContext<'a> {
     /// The whole site's.
-    pub settings: &'a Settings,
+    pub settings: &'a CalendarSettings,
     /// The document's id.
     pub id: &'a str,
     /// The whole address of its page.
@@ -21,16 +21,16 @@ pub struct EventContext<'a> {
     /// Its publish date, if it has one.
     pub published: Option<Date>,
     /// A place by reference; `None` for one that is unknown (the site has told) or hidden.
-    pub place: &'a dyn Fn(&str) -> Option<Place>,
+    pub place: &'a dyn Fn(&str) -> Option<EventPlace>,
     /// All terms documents.
     pub terms: &'a [Terms],
 }
 
 /// A place by id, or one written in the event.
-pub fn place(field: &Field, context: &EventContext) -> Option<Place> {
+pub fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
     match &field.value {
         Value::Text(id) => (context.place)(id),
-        Value::Table(table) => Some(Place {
+        Value::Table(table) => Some(EventPlace {
             id: None,
             name: tidy(table.text("name").unwrap_or("")),
             address: match table.get("address").map(|field| &field.value) {

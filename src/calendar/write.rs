@@ -8,15 +8,15 @@ const LINE: usize = 75;
 
 /// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub struct FeedWriter {
     out: Vec<u8>,
     line: String,
 }
 
-impl Writer {
+impl FeedWriter {
     /// A writer with room for so many bytes.
-    pub fn with_capacity(bytes: usize) -> Writer {
-        Writer { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
+    pub fn with_capacity(bytes: usize) -> FeedWriter {
+        FeedWriter { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
     }
 
     /// What was written up to now.
@@ -249,8 +249,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn written(write: impl FnOnce(&mut Writer)) -> String {
-        let mut writer = Writer::default();
+    fn written(write: impl FnOnce(&mut FeedWriter)) -> String {
+        let mut writer = FeedWriter::default();
         write(&mut writer);
         String::from_utf8(writer.finish()).unwrap()
     }

@@ -6,17 +6,17 @@
 //!
 //! Good: the same headings, tables, pictures and files in both
 
-use super::{Page, Report};
-use crate::markdown::Gist;
+use super::{CheckedPage, RuleReporter};
+use crate::markdown::ContentSummary;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     let original = site.original(page.id);
     if original == page.id || !page.document.gist.has_words {
         return;
     }
     let theirs = site.document(original);
-    let differing = |what: &str, count: fn(&Gist) -> usize| {
+    let differing = |what: &str, count: fn(&ContentSummary) -> usize| {
         let (ours, other) = (count(&page.document.gist), count(&theirs.gist));
         (ours != other).then(|| format!("{other} {what} there and {ours} here"))
     };
@@ -40,9 +40,9 @@ pub fn check(page: &Page, report: &mut Report) {
         _ => "translate what is missing, or take it out of the other language".into(),
     };
     report
-        .note(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
-        .because("Readers of one language are told less than those of the other.")
-        .fix(fix);
+        .report(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
+        .note("Readers of one language are told less than those of the other.")
+        .help(fix);
 }
 
 fn is_file(target: &str) -> bool {

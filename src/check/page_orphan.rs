@@ -8,13 +8,13 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::site::{DocId, Target};
 
 /// Pages that every footer leads to, and the one that hosts show for addresses that are gone.
 const KNOWN: [&str; 7] = ["", "index", "privacy", "accessibility", "404", "contact", "cookies"];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut left: HashSet<DocId> = site
         .of_type("page")
@@ -59,8 +59,8 @@ pub fn check(context: &Context, report: &mut Report) {
     left.sort_unstable();
     for id in left {
         report
-            .note(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
-            .because("It can be found only by search, so most people never meet it.")
-            .fix("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
+            .report(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
+            .note("It can be found only by search, so most people never meet it.")
+            .help("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
     }
 }

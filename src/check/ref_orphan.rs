@@ -6,9 +6,9 @@
 //!
 //! Good: `partners = ["derw-rivers-trust"]` on what it takes part in, or `pillars` on the partner itself
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || site.referrals(page.id).next().is_some() {
         return;
@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
         return;
     };
     report
-        .note(fields.key_of("title"), format!("nothing names this {what}"))
-        .because("Readers find a page that leads no further, and cannot see what is done.")
-        .fix(fix);
+        .report(fields.key_of("title"), format!("nothing names this {what}"))
+        .note("Readers find a page that leads no further, and cannot see what is done.")
+        .help(fix);
 }

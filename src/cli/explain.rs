@@ -48,7 +48,7 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
             write_over(&reference, Path::new(path), text)?;
         }
         session.say(&format!("{} files written to `{}`", files.len(), folder.display()));
-        return Ok(Exit::Fine);
+        return Ok(Exit::Success);
     }
     let Some(what) = explain.what.as_deref().map(str::trim) else { return print(&overview(&types)) };
     if what == "template" {

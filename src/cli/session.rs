@@ -30,7 +30,7 @@ const USUAL_ZONE: &str = "Europe/London";
 #[repr(u8)]
 pub enum Exit {
     /// As asked.
-    Fine = 0,
+    Success = 0,
     /// The content has errors, or warnings with `--strict`.
     Content = 1,
     /// The command line or site.toml is wrong.
@@ -62,14 +62,14 @@ impl Failure {
     }
 }
 
-impl From<disk::Error> for Failure {
-    fn from(error: disk::Error) -> Failure {
+impl From<disk::DiskError> for Failure {
+    fn from(error: disk::DiskError) -> Failure {
         Failure::system(error.to_string(), "")
     }
 }
 
-impl From<publish::Error> for Failure {
-    fn from(error: publish::Error) -> Failure {
+impl From<publish::PublishError> for Failure {
+    fn from(error: publish::PublishError) -> Failure {
         Failure::system(error.to_string(), error.help())
     }
 }
@@ -205,7 +205,7 @@ impl Session {
         drafts: bool,
         internal: bool,
         base_url: Option<&str>,
-        stages: &mut Stages,
+        stages: &mut StageTimes,
     ) -> Result<Loaded, Failure> {
         let inputs = self.read()?;
         stages.done("read");
@@ -343,22 +343,22 @@ pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let mut errors = findings.iter().filter(|finding| finding.level == diagnostic::Level::Error).peekable();
     let (_, warnings, _) = diagnostic::count(findings);
     if errors.peek().is_none() {
-        return if strict && warnings > 0 { Exit::Content } else { Exit::Fine };
+        return if strict && warnings > 0 { Exit::Content } else { Exit::Success };
     }
     if errors.any(in_config) { Exit::Usage } else { Exit::Content }
 }
 
 /// How long each stage of a command took.
 #[derive(Debug)]
-pub struct Stages {
+pub struct StageTimes {
     last: Instant,
     done: Vec<(&'static str, f64)>,
 }
 
-impl Stages {
+impl StageTimes {
     /// The first stage begins.
-    pub fn begin() -> Stages {
-        Stages { last: Instant::now(), done: Vec::new() }
+    pub fn begin() -> StageTimes {
+        StageTimes { last: Instant::now(), done: Vec::new() }
     }
 
     /// A stage is done, the next begins.
@@ -429,7 +429,7 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Exit::Fine),
+        _ => Ok(Exit::Success),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Misplaced {
 
 impl Misplaced {
     /// Looks at the keys of a document at a path under content/, which is read as `kind`.
-    pub fn of(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
+    pub fn find(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
         let keys = || toml.table().keys().filter(|key| !toml.is_faulty(&key.span()));
         let unknown = || keys().filter(|key| kind.shape.get(key.get_ref()).is_none());
         unknown().next()?;

@@ -20,7 +20,7 @@ pub struct Parsed<'s> {
     /// Footnotes in the order of their numbers, which is that of their first reference; those without one come last.
     pub footnotes: Vec<Footnote<'s>>,
     /// Checks switched off, in order.
-    pub check_off: Vec<CheckOff>,
+    pub check_off: Vec<Suppression>,
     /// Raw HTML, in order. Comments are not among it.
     pub raw_html: Vec<Span>,
     /// Whether raw HTML may be printed.
@@ -267,7 +267,7 @@ pub struct Footnote<'s> {
 
 /// `<!-- check-off RULE: reason -->`
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckOff {
+pub struct Suppression {
     /// The rule; empty if none was named.
     pub rule: String,
     /// Why; empty if none was given.

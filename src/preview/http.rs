@@ -1,4 +1,4 @@
-//! One connection's bytes in, what a request [`Asked`] out; an [`Answer`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
+//! One connection's bytes in, what a request [`Request`] out; an [`Response`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
 //! nothing is ever received but a head, of bounded size and in bounded time.
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a head may take.
@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use tiny_http::{HTTPVersion, Header, Response, StatusCode};
+use tiny_http::{HTTPVersion, Header, StatusCode};
 
 /// The longest head: browsers send less than 4 kB, cookies of other previews at the same host among them.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -37,7 +37,7 @@ const GUARDS: [(&str, &str); 7] = [
 
 /// What a request asks, of all that it says. Texts are empty where it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Request {
     /// `GET`.
     pub method: String,
     /// Percent-encoded, without its query.
@@ -64,7 +64,7 @@ pub struct Asked {
 
 /// What is answered.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// 200.
     pub status: u16,
     /// Lines of its head, besides those that every answer has.
@@ -93,25 +93,25 @@ impl std::fmt::Debug for Body {
     }
 }
 
-impl Answer {
+impl Response {
     /// An answer in memory.
-    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Answer {
-        Answer { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
+    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Response {
+        Response { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
     }
 
     /// A sentence.
-    pub fn text(status: u16, text: impl Into<String>) -> Answer {
-        Answer::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
+    pub fn text(status: u16, text: impl Into<String>) -> Response {
+        Response::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
     }
 
     /// Adds a line to its head.
-    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Answer {
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Response {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// Adds the [`GUARDS`] that it does not have yet.
-    pub fn guarded(self) -> Answer {
+    pub fn guarded(self) -> Response {
         GUARDS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
             Some(_) => answer,
             None => answer.with(*name, *value),
@@ -126,18 +126,18 @@ impl Answer {
 
 /// Why no request could be read.
 #[derive(Debug)]
-pub enum Unread {
+pub enum RequestError {
     /// The other end is gone, or was silent for too long.
     Gone,
     /// What it sent is no request that we take: the answer for it, after which the connection ends.
-    Refused(Answer),
+    Refused(Response),
 }
 
 /// Reads the next head. `buffer` holds what was received beyond the last one.
 ///
 /// # Errors
-/// [`Unread`].
-pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unread> {
+/// [`RequestError`].
+pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, RequestError> {
     let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
     let mut piece = [0; 4096];
     loop {
@@ -146,16 +146,20 @@ pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unrea
             return Ok(asked);
         }
         if buffer.len() >= HEAD_BYTES {
-            return Err(Unread::Refused(Answer::text(431, "The request is too long.\n")));
+            return Err(RequestError::Refused(Response::text(431, "The request is too long.\n")));
         }
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             let is_silent = buffer.is_empty();
-            return Err(if is_silent { Unread::Gone } else { Unread::Refused(Answer::text(408, "Too slow.\n")) });
+            return Err(if is_silent {
+                RequestError::Gone
+            } else {
+                RequestError::Refused(Response::text(408, "Too slow.\n"))
+            });
         }
         let read = stream.set_read_timeout(Some(left)).and_then(|()| stream.read(&mut piece));
         match read {
-            Ok(0) => return Err(Unread::Gone),
+            Ok(0) => return Err(RequestError::Gone),
             Ok(length) => {
                 if buffer.is_empty() {
                     deadline = Instant::now() + HEAD_TIME;
@@ -164,7 +168,7 @@ pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unrea
             }
             // The time is over, which the next round tells, or a signal came.
             Err(error) if is_pause(&error) => {}
-            Err(_) => return Err(Unread::Gone),
+            Err(_) => return Err(RequestError::Gone),
         }
     }
 }
@@ -177,9 +181,9 @@ fn is_pause(error: &io::Error) -> bool {
 /// A head and its length, if the whole of it has come.
 ///
 /// # Errors
-/// [`Unread::Refused`].
-pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
-    let refused = |status, text: &str| Unread::Refused(Answer::text(status, text));
+/// [`RequestError::Refused`].
+pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
+    let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     let length = match request.parse(bytes) {
@@ -189,7 +193,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
         Err(httparse::Error::Version) => return Err(refused(505, "This preview speaks HTTP/1.1.\n")),
         Err(_) => return Err(refused(400, "This is not a request.\n")),
     };
-    let mut asked = Asked { method: request.method.unwrap_or_default().to_owned(), ..Asked::default() };
+    let mut asked = Request { method: request.method.unwrap_or_default().to_owned(), ..Request::default() };
     let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
     for header in request.headers.iter() {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
@@ -241,7 +245,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
 ///
 /// # Errors
 /// When the other end is gone or takes nothing.
-pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io::Result<Option<TcpStream>> {
+pub fn write(mut stream: TcpStream, asked: Option<&Request>, answer: Response) -> io::Result<Option<TcpStream>> {
     let answer = answer.guarded();
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
@@ -250,7 +254,7 @@ pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io
         Body::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
         Body::File { mut file, from, length } => {
             file.seek(SeekFrom::Start(from))?;
-            (length, Box::new(Exactly { file, left: length }))
+            (length, Box::new(ExactLength { file, left: length }))
         }
         Body::Stream(take) => {
             // A stream has no length and no pieces: its head alone is ours.
@@ -264,7 +268,7 @@ pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io
         }
     };
     let length = usize::try_from(length).map_err(io::Error::other)?;
-    let response = Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
+    let response = tiny_http::Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
     let mut out = BufWriter::with_capacity(PIECE, &stream);
     // Never in chunks: every length is known.
     response.with_chunked_threshold(usize::MAX).raw_print(&mut out, HTTPVersion(1, 1), &[], is_head, None)?;
@@ -280,12 +284,12 @@ fn header(name: &str, value: &str) -> Option<Header> {
 }
 
 /// So many bytes of a file; fewer are an error, which ends the connection: the browser then knows that it did not get all.
-struct Exactly {
+struct ExactLength {
     file: File,
     left: u64,
 }
 
-impl Read for Exactly {
+impl Read for ExactLength {
     fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).map_or(piece.len(), |left| left.min(piece.len()));
         let length = self.file.read(&mut piece[..most])?;
@@ -301,7 +305,7 @@ impl Read for Exactly {
 mod tests {
     use super::*;
 
-    fn asked(head: &str) -> Asked {
+    fn asked(head: &str) -> Request {
         match parse(head.as_bytes()) {
             Ok(Some((asked, length))) if length == head.len() => asked,
             other => panic!("{head:?}: {other:?}"),
@@ -310,7 +314,7 @@ mod tests {
 
     fn refused(head: &[u8]) -> u16 {
         match parse(head) {
-            Err(Unread::Refused(answer)) => answer.status,
+            Err(RequestError::Refused(answer)) => answer.status,
             other => panic!("{other:?}"),
         }
     }
@@ -332,7 +336,7 @@ mod tests {
 
     #[test]
     fn every_answer_is_guarded_and_keeps_what_it_says_itself() {
-        let answer = Answer::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
+        let answer = Response::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
         assert_eq!(answer.header("Cross-Origin-Resource-Policy"), Some("same-origin"));
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
         let policies = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Security-Policy"));

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::Settings;
-use super::edition::Edition;
+use super::PreviewSettings;
+use super::panel::hidden;
 use super::server::{OWN, query};
-use super::shelf::Standing;
-use super::told::hidden;
-use crate::content::{Document, Shown};
+use super::snapshot::Snapshot;
+use super::snapshot_store::ServedState;
+use crate::content::{Document, Visibility};
 use crate::diagnostic::{Finding, Level, count};
 use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
@@ -28,7 +28,13 @@ const LISTS: [(&str, &str, &str); 4] = [
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
 /// The view of that name, `findings/`; `None` if there is none.
-pub fn view(name: &str, search: &str, standing: &Standing, settings: &Settings, day: Option<Date>) -> Option<String> {
+pub fn view(
+    name: &str,
+    search: &str,
+    standing: &ServedState,
+    settings: &PreviewSettings,
+    day: Option<Date>,
+) -> Option<String> {
     let edition = standing.newest();
     let name = name.strip_suffix('/').unwrap_or(name);
     if let Some((_, title, none)) = LISTS.iter().find(|(own, ..)| *own == name) {
@@ -76,10 +82,10 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn overview(standing: &Standing, day: Option<Date>) -> String {
+fn overview(standing: &ServedState, day: Option<Date>) -> String {
     let edition = standing.newest();
     let site = &edition.loaded.renderer.site;
-    let home = escape(&site.config.base.link(&Address::of("")));
+    let home = escape(&site.config.base.link(&Address::from_name("")));
     let (errors, warnings, advice) = count(edition.checked().unwrap_or(&edition.loaded.findings));
     let mut body = format!("<p><a href=\"{home}\">{}</a>, as it will be published.</p>", escape(&site.config.title));
     if standing.held.is_some() {
@@ -103,7 +109,7 @@ fn overview(standing: &Standing, day: Option<Date>) -> String {
 }
 
 /// Documents that visitors do not see, or not for long.
-fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> String {
+fn list(name: &str, none: &str, edition: &Snapshot, settings: &PreviewSettings) -> String {
     let wanted = match name {
         "drafts" if !settings.drafts => Some("--drafts"),
         "internal" if !settings.internal => Some("--internal"),
@@ -121,9 +127,9 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
         .all()
         .filter_map(|(id, document)| {
             let day = match (name, document.shown) {
-                ("drafts", Shown::Draft) | ("internal", Shown::Internal) => None,
-                ("drafts", Shown::Expired(day)) | ("scheduled", Shown::Scheduled(day)) => Some(day),
-                ("expiring", Shown::Public) => Some(document.fields.date("expires")?.last_day()),
+                ("drafts", Visibility::Draft) | ("internal", Visibility::Internal) => None,
+                ("drafts", Visibility::Expired(day)) | ("scheduled", Visibility::Scheduled(day)) => Some(day),
+                ("expiring", Visibility::Public) => Some(document.fields.date("expires")?.last_day()),
                 _ => return None,
             };
             Some((day, id))
@@ -136,7 +142,7 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
     note + &table(edition, "Day", rows.into_iter().map(|(day, id)| (id, day)))
 }
 
-fn types(edition: &Edition) -> String {
+fn types(edition: &Snapshot) -> String {
     let site = &edition.loaded.renderer.site;
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, document) in site.all() {
@@ -155,7 +161,7 @@ fn types(edition: &Edition) -> String {
     format!("<ul>{rows}</ul>")
 }
 
-fn of_type(edition: &Edition, kind: &str) -> String {
+fn of_type(edition: &Snapshot, kind: &str) -> String {
     let site = &edition.loaded.renderer.site;
     let mut ids: Vec<DocId> = documents(site, kind).map(|(id, _)| id).collect();
     ids.sort_by_key(|id| (site.title(*id).to_lowercase(), *id));
@@ -167,7 +173,7 @@ fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, 
 }
 
 /// Documents with a day each, and why visitors do not see them. On a phone each row is a block; its roles are said, for a style takes them away.
-fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
+fn table(edition: &Snapshot, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
     let renderer = &edition.loaded.renderer;
     let site = &renderer.site;
     let mut table = format!(
@@ -180,7 +186,7 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
         let link = match (edition.address(id), document.shown) {
             (Some(address), _) => format!("<a href=\"{}\">{title}</a>", escape(&address)),
             // It can be seen on its day.
-            (None, Shown::Scheduled(first)) => {
+            (None, Visibility::Scheduled(first)) => {
                 format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(&site.address(id))))
             }
             (None, _) => title,
@@ -197,7 +203,7 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
     table + "</tbody></table>"
 }
 
-fn findings(standing: &Standing) -> String {
+fn findings(standing: &ServedState) -> String {
     let edition = standing.newest();
     let Some(checked) = edition.checked() else { return "<p>The checks are running.</p>".into() };
     let all: Vec<&Finding> = standing.faults.iter().chain(checked).collect();
@@ -239,10 +245,11 @@ fn findings(standing: &Standing) -> String {
 }
 
 /// One page at several widths, side by side.
-fn widths(edition: &Edition, of: &str) -> String {
+fn widths(edition: &Snapshot, of: &str) -> String {
     // An address of this site only.
     let at = if of.starts_with('/') && !of.starts_with("//") && !of.starts_with("/\\") { of } else { "/" };
-    let at = if at == "/" { edition.loaded.renderer.site.config.base.link(&Address::of("")) } else { at.to_owned() };
+    let at =
+        if at == "/" { edition.loaded.renderer.site.config.base.link(&Address::from_name("")) } else { at.to_owned() };
     let at = escape(&at);
     let form = format!(
         "<form><label for=\"page\">Page</label> <input id=\"page\" name=\"page\" value=\"{at}\"> <button>Show</button></form>"

@@ -5,14 +5,15 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 
 /// A kind of copy: what is added to the file's name, and how it is made.
-pub struct Encoding {
+pub struct CopyEncoding {
     /// With its point, as nginx's and Caddy's static modules look for it.
     pub suffix: &'static str,
     make: fn(&[u8]) -> Vec<u8>,
 }
 
 /// Each kind of copy.
-pub const ENCODINGS: [Encoding; 2] = [Encoding { suffix: ".br", make: brotli }, Encoding { suffix: ".gz", make: gzip }];
+pub const ENCODINGS: [CopyEncoding; 2] =
+    [CopyEncoding { suffix: ".br", make: brotli }, CopyEncoding { suffix: ".gz", make: gzip }];
 
 /// Below this many bytes a copy saves no packet.
 const SMALL: usize = 860;
@@ -23,7 +24,7 @@ const LARGE: usize = 16 << 20;
 /// What is text, and not compressed by its format.
 const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "txt", "csv", "webmanifest", "map", "md"];
 
-impl Encoding {
+impl CopyEncoding {
     /// The copy, if it is worth having.
     pub fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let copy = (self.make)(bytes);

@@ -6,16 +6,16 @@ use std::path::Path;
 use super::Publisher;
 
 /// Looks at the folders above files to be written, each once.
-pub struct Folders<'p> {
+pub struct UnmanagedFolders<'p> {
     publisher: &'p Publisher,
     /// Seen to be folders, and no links.
     real: HashSet<String>,
 }
 
-impl Folders<'_> {
+impl UnmanagedFolders<'_> {
     /// Nothing looked at yet.
-    pub fn of(publisher: &Publisher) -> Folders<'_> {
-        Folders { publisher, real: HashSet::new() }
+    pub fn new(publisher: &Publisher) -> UnmanagedFolders<'_> {
+        UnmanagedFolders { publisher, real: HashSet::new() }
     }
 
     /// What stands in the way of a file to be written, if it is not ours to remove: a folder at its place, a file or a link above it.

@@ -1,7 +1,7 @@
 //! Two routes that stand in each other's way come in; the finding that names the one to take away goes out: a file of `static/` or `content/`
 //! goes before a page, because the program writes its pages and feeds itself.
 
-use super::machine::{OWN_ROBOTS, file_of};
+use super::sitemap::{OWN_ROBOTS, file_of};
 use super::{Renderer, Route};
 use crate::diagnostic::Finding;
 use crate::site::DocId;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, prose, view};
+use super::{Fault, Renderer, Route, RouteKey, Routes, prose, view};
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::types::ContentType;
@@ -38,7 +38,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
     if form_of(&renderer.site, id).is_some() {
         let address = renderer.site.address(id);
-        routes.add_whole(&address.join(&format!("{THANKS}/")), Subject::view_of(id, THANKS));
+        routes.add_whole(&address.join(&format!("{THANKS}/")), RouteKey::view_of(id, THANKS));
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::prose::PageText;
 use super::{Fault, Renderer, Route, calendars, view};
-use crate::content::Shown;
+use crate::content::Visibility;
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
@@ -141,7 +141,7 @@ impl Renderer {
             return Vec::new();
         }
         let own = self.lang_of(id, None, language);
-        let entry = |heading: &&crate::markdown::Headline| view::ContentsEntry {
+        let entry = |heading: &&crate::markdown::HeadingSummary| view::ContentsEntry {
             title: heading.text().to_owned(),
             href: format!("#{}", heading.id()),
             lang: heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| own.clone()),
@@ -252,11 +252,11 @@ impl Renderer {
     /// Why visitors do not see a document, where a preview shows it.
     fn mark(&self, id: DocId, language: usize) -> Option<view::Mark> {
         let (key, date) = match self.site.document(id).shown {
-            Shown::Public => return None,
-            Shown::Draft => ("mark-draft", None),
-            Shown::Internal => ("mark-internal", None),
-            Shown::Scheduled(date) => ("mark-scheduled", Some(date)),
-            Shown::Expired(date) => ("mark-expired", Some(date)),
+            Visibility::Public => return None,
+            Visibility::Draft => ("mark-draft", None),
+            Visibility::Internal => ("mark-internal", None),
+            Visibility::Scheduled(date) => ("mark-scheduled", Some(date)),
+            Visibility::Expired(date) => ("mark-expired", Some(date)),
         };
         let date = date.map(|date| self.words(language).date(date)).unwrap_or_default();
         Some(view::Mark {
@@ -299,7 +299,7 @@ struct ListItem<'p> {
 /// A free table as templates read it.
 pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
     use crate::schema::{Field, Value};
-    fn of(field: &Field) -> serde_json::Value {
+    fn from_field(field: &Field) -> serde_json::Value {
         match &field.value {
             Value::Text(text) => (**text).into(),
             Value::Boolean(truth) => (*truth).into(),
@@ -309,11 +309,15 @@ pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
             Value::Moment(moment) => moment.start().to_string().into(),
             Value::Time(time) => time.to_string().into(),
             Value::Length(length) => length.minutes.into(),
-            Value::List(items) => items.iter().map(of).collect::<Vec<_>>().into(),
+            Value::List(items) => items.iter().map(from_field).collect::<Vec<_>>().into(),
             Value::Table(fields) => json_of(fields),
         }
     }
-    fields.iter().map(|(name, _, field)| (name.to_string(), of(field))).collect::<serde_json::Map<_, _>>().into()
+    fields
+        .iter()
+        .map(|(name, _, field)| (name.to_string(), from_field(field)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 #[cfg(test)]

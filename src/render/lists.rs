@@ -1,7 +1,7 @@
 //! Lists of documents that have no family of their own: one page for each type's folder, paginated, with what its `index.md` says.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, RouteKey, Routes, view};
 use crate::site::DocId;
 use crate::types::ContentType;
 
@@ -19,7 +19,7 @@ pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
                 1 => format!("/{}/", kind.folder),
                 _ => format!("/{}/page/{number}/", kind.folder),
             };
-            routes.add(&address, Subject { view: (*kind.name).into(), number, ..Subject::default() });
+            routes.add(&address, RouteKey { view: (*kind.name).into(), number, ..RouteKey::default() });
         }
     }
 }

@@ -1,8 +1,8 @@
 //! News: the list with the newest first, and a page for each piece with the one before and the one after.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, lists, pages, view};
-use crate::moment::PartialDate;
+use super::{Fault, Renderer, Route, RouteKey, Routes, lists, pages, view};
+use crate::datetime::PartialDate;
 use crate::site::{DocId, Site};
 
 /// News on one page.
@@ -21,13 +21,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for number in 1..=all.len().div_ceil(PER_PAGE).max(1) {
         let address = if number == 1 { "/news/".to_owned() } else { format!("/news/page/{number}/") };
         let view = written(lists::page_of(&all, number, PER_PAGE).iter().copied().map(Some));
-        routes.add(&address, Subject { document: None, view: view.into(), number });
+        routes.add(&address, RouteKey { document: None, view: view.into(), number });
     }
     for (at, id) in all.iter().enumerate() {
         if let Some(id) = site.version(*id, language) {
             let newer = at.checked_sub(1).and_then(|at| all.get(at));
             let view = written([newer.copied(), all.get(at + 1).copied()].into_iter());
-            routes.add_whole(&site.address(id), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id), RouteKey::view_of(id, view));
         }
     }
 }
@@ -149,7 +149,7 @@ fn schema_org(
     id: DocId,
     language: usize,
     page: &view::Page,
-    published: &view::When,
+    published: &view::TimeText,
 ) -> serde_json::Value {
     let site = &renderer.site;
     let mut facts = serde_json::json!({

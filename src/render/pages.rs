@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, view};
-use crate::schema::{Field, FieldShape, Kind, Value};
+use super::{Fault, Renderer, Route, RouteKey, Routes, forms, view};
+use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Site};
 use crate::types::ContentType;
 
@@ -38,7 +38,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
                 forms::routes(renderer, id, routes);
-                routes.add_whole(&site.address(id), Subject::of(id));
+                routes.add_whole(&site.address(id), RouteKey::for_document(id));
             }
         }
     }
@@ -81,10 +81,10 @@ fn fact(renderer: &Renderer, id: DocId, language: usize, text: &PageText, shape:
     let field = fields.get(&shape.name)?;
     let term = heading(&shape.name);
     let (kind, of) = match &shape.kind {
-        Kind::List(of) => (&**of, field.as_list().unwrap_or_default()),
+        ValueKind::List(of) => (&**of, field.as_list().unwrap_or_default()),
         kind => (kind, std::slice::from_ref(field)),
     };
-    if let Kind::Reference(_) = kind {
+    if let ValueKind::Reference(_) = kind {
         let links = renderer.links(&renderer.site.referred(id, &shape.name), language);
         return (!links.is_empty()).then(|| view::Fact::links(term, links));
     }
@@ -98,20 +98,20 @@ fn value(
     id: DocId,
     language: usize,
     text: &PageText,
-    kind: &Kind,
+    kind: &ValueKind,
     field: &Field,
 ) -> Option<view::FactValue> {
     let words = renderer.words(language);
     let plain = |text: String| Some(view::FactValue { text, ..view::FactValue::default() });
     match (&field.value, kind) {
-        (Value::Text(_), Kind::Markdown) => {
+        (Value::Text(_), ValueKind::Markdown) => {
             let prose = text.phrase_of(field)?;
             Some(view::FactValue { html: Some(prose.html), lang: prose.lang, ..view::FactValue::default() })
         }
-        (Value::Text(url), Kind::Url) => {
+        (Value::Text(url), ValueKind::Url) => {
             Some(view::FactValue { text: url.to_string(), href: Some(url.to_string()), ..view::FactValue::default() })
         }
-        (Value::Text(email), Kind::Email) => {
+        (Value::Text(email), ValueKind::Email) => {
             let href = Some(format!("mailto:{email}"));
             Some(view::FactValue { text: email.to_string(), href, ..view::FactValue::default() })
         }

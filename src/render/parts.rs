@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use super::{Renderer, prose, view};
+use crate::datetime::PartialDate;
 use crate::markdown::Abbreviations;
-use crate::moment::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
 use crate::source::Asset;
-use crate::theme::{Argument, Strings, Words};
-use crate::url::{Address, Written, encode_elsewhere};
+use crate::theme::{Argument, DateFormatter, Strings};
+use crate::url::{Address, WrittenAddress, encode_elsewhere};
 
 impl Renderer {
     /// The code of a language: "cy".
@@ -34,7 +34,7 @@ impl Renderer {
     }
 
     /// Dates, times and lists in words.
-    pub fn words(&self, language: usize) -> &Words {
+    pub fn words(&self, language: usize) -> &DateFormatter {
         self.theme.words(self.code(language))
     }
 
@@ -55,7 +55,7 @@ impl Renderer {
 
     /// That of an address which an author wrote: within the site with its query and part, else as it is.
     pub fn href_written(&self, url: &str) -> String {
-        match Written::parse(url) {
+        match WrittenAddress::parse(url) {
             Some(written) => self.href(&written.address) + &written.rest,
             None => encode_elsewhere(url).into_owned(),
         }
@@ -116,7 +116,7 @@ impl Renderer {
     }
 
     /// A link to a theme of a taskforce.
-    pub fn theme_link(&self, theme: &crate::site::Theme, language: usize) -> view::Link {
+    pub fn theme_link(&self, theme: &crate::site::TaskforceTheme, language: usize) -> view::Link {
         let taskforce = self.site.best(theme.taskforce, language);
         view::Link {
             title: self.site.theme_title(theme, language).to_owned(),
@@ -142,22 +142,22 @@ impl Renderer {
     }
 
     /// A date as exact as it was written.
-    pub fn when(&self, date: PartialDate, language: usize) -> view::When {
-        view::When { text: self.words(language).partial(date), iso: date.iso() }
+    pub fn when(&self, date: PartialDate, language: usize) -> view::TimeText {
+        view::TimeText { text: self.words(language).partial(date), iso: date.iso() }
     }
 
     /// A day: "5 October 2026".
-    pub fn day(&self, date: Date, language: usize) -> view::When {
+    pub fn day(&self, date: Date, language: usize) -> view::TimeText {
         self.when(PartialDate::Day(date), language)
     }
 
     /// A day with its name: "Friday 27 November 2026".
-    pub fn weekday(&self, date: Date, language: usize) -> view::When {
-        view::When { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
+    pub fn weekday(&self, date: Date, language: usize) -> view::TimeText {
+        view::TimeText { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
     }
 
     /// The date of a field.
-    pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::When> {
+    pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::TimeText> {
         fields.date(name).map(|date| self.when(date, language))
     }
 

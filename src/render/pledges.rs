@@ -1,7 +1,7 @@
 //! Pledges: each with its promise, those who signed and its form.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, pages, view};
+use super::{Fault, Renderer, Route, RouteKey, Routes, forms, pages, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -10,7 +10,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
         forms::routes(renderer, id, routes);
-        routes.add_whole(&site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), RouteKey::for_document(id));
     }
 }
 

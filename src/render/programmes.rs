@@ -3,13 +3,13 @@
 
 use std::cmp::Reverse;
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
-use crate::moment::PartialDate;
+use super::{Fault, Renderer, Route, RouteKey, Routes, view};
+use crate::datetime::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::DocId;
-use crate::types::programme::{self, Standing};
+use crate::types::programme::{self, ProgrammeStatus};
 
 /// News on the page of something else: the latest few, for the list of news has them all.
 const LATEST_NEWS: usize = 10;
@@ -18,7 +18,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(&site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), RouteKey::for_document(id));
         }
     }
 }
@@ -47,7 +47,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
         partners: partner_cards(renderer, &site.referred(id, "partners"), language),
         reports: report_cards(renderer, site.naming(&[original], "report", "programme"), language),
         news: news_cards(renderer, site.naming(&[original], "news", "programme"), language),
-        events: events_block(renderer, language, Facet::Programme(original)),
+        events: events_block(renderer, language, ListFacet::Programme(original)),
     };
     let mut page = renderer.frame_of(route, id, "programme", &text);
     text.finish()?;
@@ -60,7 +60,7 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
 fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let today = site.options.today;
-    let standing = Standing::of(fields, today).map(Standing::word);
+    let standing = ProgrammeStatus::on_day(fields, today).map(ProgrammeStatus::word);
     let when = |name, past, ahead, is_past: fn(PartialDate, jiff::civil::Date) -> bool| {
         let date = fields.date(name)?;
         let key = if is_past(date, today) { past } else { ahead };
@@ -90,7 +90,7 @@ fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let audience = renderer.text(id, "for_audience", language);
     let programme = renderer.links(&site.referred(id, "programme"), language);
     page.facts = [
-        audience.map(|text| view::Fact::of(term("fact-for"), text.into())),
+        audience.map(|text| view::Fact::single(term("fact-for"), text.into())),
         renderer.when_in(site.fields(id), "as_of", language).map(|when| view::Fact::when(term("fact-as-of"), when)),
         (!programme.is_empty()).then(|| view::Fact::links(term("fact-programme"), programme)),
     ]
@@ -156,7 +156,7 @@ pub fn standing_tag(renderer: &Renderer, language: usize, word: &str) -> view::T
 pub fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
-        let standing = Standing::of(site.fields(*id), site.options.today);
+        let standing = ProgrammeStatus::on_day(site.fields(*id), site.options.today);
         let tag = standing.map(|standing| standing_tag(renderer, language, standing.word()));
         view::Card { tag, ..renderer.card(*id, language) }
     };

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::machine::escape;
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::sitemap::escape;
+use super::{Fault, Renderer, Route, RouteKey, Routes};
 use crate::site::{Destination, DocId, Redirect};
 use crate::source::Span;
 use crate::url::{Address, is_public_path};
@@ -17,12 +17,12 @@ const REDIRECTS: &str = "_redirects";
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     if language == 0 {
-        routes.add(REDIRECTS, Subject::view(REDIRECTS));
+        routes.add(REDIRECTS, RouteKey::view(REDIRECTS));
     }
     for redirect in site.redirects() {
         let subject = match redirect.to {
-            Destination::Document(id) => Subject::view_of(id, OLD),
-            _ => Subject::view(format!("{OLD}:{}", href(renderer, &redirect))),
+            Destination::Document(id) => RouteKey::view_of(id, OLD),
+            _ => RouteKey::view(format!("{OLD}:{}", href(renderer, &redirect))),
         };
         let own = subject.document.map_or(0, |id| site.document(id).language);
         // One that no public file can have is reported of its route.

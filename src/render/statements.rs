@@ -2,29 +2,29 @@
 
 use super::letters::{self, LetterIndex};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, lists, parts, records, view};
+use super::{Fault, Renderer, Route, RouteKey, Routes, forms, lists, parts, queries, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Site, sort_key};
-use crate::types::accessibility::{self, Claim};
+use crate::types::accessibility::{self, ConformanceClaim};
 
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
-        routes.add(&format!("/{path}/"), Subject::view(path));
+        routes.add(&format!("/{path}/"), RouteKey::view(path));
     }
     let site = &renderer.site;
     letters::add_routes(routes, "/a-to-z/", "a-to-z", mapped(site).count() + generated(site).count());
     if !renderer.site.of_type("glossary").is_empty() {
-        routes.add("/glossary/", Subject::view("glossary"));
+        routes.add("/glossary/", RouteKey::view("glossary"));
     }
-    let count = records::changes(&renderer.site, language).len();
+    let count = queries::changes(&renderer.site, language).len();
     for number in 1..=count.div_ceil(CHANGES_PER_PAGE).max(1) {
         let address = if number == 1 { "/changes/".to_owned() } else { format!("/changes/page/{number}/") };
-        routes.add(&address, Subject { view: "changes".into(), number, ..Subject::default() });
+        routes.add(&address, RouteKey { view: "changes".into(), number, ..RouteKey::default() });
     }
-    routes.add("/404.html", Subject::view("404"));
+    routes.add("/404.html", RouteKey::view("404"));
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
@@ -92,9 +92,9 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
         organisation: view::Text::own(site.config.organisation_name(language)),
         host: site.config.base.host().to_owned(),
         claim: match id.map(|_| accessibility::claim(fields)) {
-            Some(Claim::Full) => view::Claim::Full,
-            Some(Claim::Partial) => view::Claim::Partial,
-            Some(Claim::Not | Claim::NotAssessed) | None => view::Claim::Not,
+            Some(ConformanceClaim::Full) => view::Claim::Full,
+            Some(ConformanceClaim::Partial) => view::Claim::Partial,
+            Some(ConformanceClaim::Not | ConformanceClaim::NotAssessed) | None => view::Claim::Not,
         },
         body: text.as_ref().and_then(PageText::body),
         not_yet: issues("not-yet"),
@@ -244,7 +244,7 @@ fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     page.feeds = [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink { title: title.clone(), href: feed(file), mime: mime.to_owned() })
         .to_vec();
-    let all = records::changes(site, language);
+    let all = queries::changes(site, language);
     let mut months: Vec<view::ChangesMonth> = Vec::new();
     for change in lists::page_of(&all, route.subject.number, CHANGES_PER_PAGE) {
         let title = renderer.words(language).month(change.date.year(), change.date.month());

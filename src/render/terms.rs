@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::events::{feeds, subscribe};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use super::{Fault, Renderer, Route, RouteKey, Routes, calendars, view};
 use crate::calendar::event::Event;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
@@ -17,9 +17,9 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
-            routes.add_whole(&site.address(version), Subject::of(version));
+            routes.add_whole(&site.address(version), RouteKey::for_document(version));
         }
-        routes.add_whole(&feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
+        routes.add_whole(&feed_address(site, id, language), RouteKey::view_of(site.best(id, language), FEED));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use crate::moment::{DayOrTime, Length, PartialDate};
+use crate::datetime::{DayOrTime, Length, PartialDate};
 use crate::source::{Span, Spanned};
 
 /// One value of a table, of the kind that its shape declares. As small as it can be: a site keeps hundreds of thousands.

@@ -10,7 +10,7 @@ use crate::content::Document;
 
 /// Visible originals in the order of lists.
 #[derive(Debug, Clone, Default)]
-pub struct Lists {
+pub struct SortedLists {
     /// All of them.
     all: Vec<DocId>,
     /// By type; those of an extending type stand in the extended one's list too.
@@ -22,10 +22,10 @@ pub struct Lists {
 }
 
 /// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub type Key<'d> = (i64, bool, Vec<u32>, &'d str);
+pub type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
 
 /// What lists sort a document by.
-pub fn key(document: &Document) -> Key<'_> {
+pub fn key(document: &Document) -> SortKey<'_> {
     let fields = &document.fields;
     let number: Vec<u32> = fields
         .text("number")
@@ -55,19 +55,19 @@ pub fn parents(documents: &[Arc<Document>], at_path: &(dyn Fn(&str) -> Option<Do
     documents.par_iter().map(parent).collect()
 }
 
-impl Lists {
+impl SortedLists {
     /// Sorts them.
-    pub fn of(site: &Site) -> Lists {
+    pub fn new(site: &Site) -> SortedLists {
         let originals = site.visible().filter(|(_, document)| document.language == 0);
-        let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(site.documents.len());
+        let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(site.documents.len());
         keyed.extend(originals.map(|(id, document)| (key(document), id)));
         keyed.par_sort_unstable();
-        Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
+        SortedLists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
 
     /// As they were, but for documents whose keys changed: each is put into its new place. This takes as long
     /// as the lists that they stand in, for one document as for all of them (a checkout).
-    pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
+    pub fn after(&self, site: &Site, changed: &[DocId]) -> SortedLists {
         let mut lists = self.clone();
         // A translation's key decides nothing, and a hidden document is in no list.
         let is_listed = |id: &DocId| site.is_visible(*id) && site.document(*id).language == 0;
@@ -90,9 +90,9 @@ impl Lists {
         lists
     }
 
-    fn in_order(site: &Site, all: Vec<DocId>) -> Lists {
+    fn in_order(site: &Site, all: Vec<DocId>) -> SortedLists {
         let count = site.documents.len();
-        let mut lists = Lists { places: vec![0; count], ..Lists::default() };
+        let mut lists = SortedLists { places: vec![0; count], ..SortedLists::default() };
         for id in &all {
             for name in site.types.lineage(&site.document(*id).kind.name) {
                 lists.by_type.entry(name).or_default().push(*id);
@@ -113,7 +113,7 @@ impl Lists {
     }
 
     /// Whether others hold the same in the same order.
-    pub fn are_in_the_order_of(&self, others: &Lists) -> bool {
+    pub fn are_in_the_order_of(&self, others: &SortedLists) -> bool {
         self.all == others.all
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
 /// Where a day stands in a framework's period.

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr, memmem, memrchr2};
 
 use super::tree::Tree;
-use super::{Context, Page, Report};
+use super::{CheckContext, HtmlPage, RuleReporter};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
 use crate::url::Address;
@@ -21,29 +21,29 @@ use crate::url::Address;
 const NAMING: [&str; 7] =
     ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "list"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut twice: Vec<(&String, &usize)> = page.ids.iter().filter(|(_, times)| **times > 1).collect();
     twice.sort();
     for (id, times) in twice {
         report
-            .note(page.at, format!("{times} elements have the id `{id}`"))
-            .because("Links and labels that mean the second lead to the first.")
-            .fix("give each an id of its own");
+            .report(page.at, format!("{times} elements have the id `{id}`"))
+            .note("Links and labels that mean the second lead to the first.")
+            .help("give each an id of its own");
     }
     for (_, node) in page.tree.elements() {
         for name in NAMING {
             for id in node.words(name).filter(|id| !page.ids.contains_key(*id)) {
                 report
-                    .note(page.at, format!("`{name}=\"{id}\"` names no element of the page"))
-                    .because("A screen reader has no words for it.")
-                    .fix("name an id that there is");
+                    .report(page.at, format!("`{name}=\"{id}\"` names no element of the page"))
+                    .note("A screen reader has no words for it.")
+                    .help("name an id that there is");
             }
         }
         if node.get("id").is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace)) {
             report
-                .note(page.at, "an id is empty or has a blank in it")
-                .because("Nothing can lead to it.")
-                .fix("write it in one word, or leave it out");
+                .report(page.at, "an id is empty or has a blank in it")
+                .note("Nothing can lead to it.")
+                .help("write it in one word, or leave it out");
         }
     }
 }
@@ -70,7 +70,7 @@ pub fn doubled(html: &[u8]) -> Option<String> {
 }
 
 /// What to tell of an id that two elements of a page have, at a build.
-pub fn of_build(context: &Context, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
+pub fn of_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
     let id = doubled(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
     let finding = Finding::error("page-id", super::place(context, document), message)

@@ -9,12 +9,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, verdict, write_named};
 use crate::diagnostic::{self, Finding, Level};
 use crate::pipeline::{self, Loaded};
 use crate::report::{self, Format};
 use baseline::Baseline;
-use fix::Offered;
+use fix::FixOutcome;
 
 #[derive(Debug, clap::Args)]
 pub struct Check {
@@ -62,7 +62,7 @@ pub struct Check {
 
 /// Finds problems.
 pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
-    let mut stages = Stages::begin();
+    let mut stages = StageTimes::begin();
     let baseline = match &check.baseline {
         Some(path) if !check.write_baseline => Some(Baseline::read(path)?),
         _ => None,
@@ -76,7 +76,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
             }
         });
         stages.done("mend");
-        if mended.offer(session, check.yes)? == Offered::Shown {
+        if mended.offer(session, check.yes)? == FixOutcome::Shown {
             if matches!(session.format, Format::Json | Format::Github) {
                 session.report(&mended.found, &mended.sources, Stream::Stdout)?;
             }
@@ -87,10 +87,10 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     if check.duties {
         return duties(session, &loaded);
     }
-    if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
+    if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
         let faults = pipeline::try_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
-        diagnostic::settle(&mut loaded.findings);
+        diagnostic::sort_and_deduplicate(&mut loaded.findings);
         stages.done("render");
     }
     for old in &check.against {
@@ -98,13 +98,13 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     if check.links {
         loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause), check.allow_private)?);
-        diagnostic::settle(&mut loaded.findings);
+        diagnostic::sort_and_deduplicate(&mut loaded.findings);
         stages.done("links");
     }
     if let (Some(path), true) = (&check.baseline, check.write_baseline) {
         baseline::write(path, &loaded.findings, &loaded.renderer.sources)?;
         session.say(&format!("{} findings written to `{}`", loaded.findings.len(), path.display()));
-        return Ok(Exit::Fine);
+        return Ok(Exit::Success);
     }
     if let Some(baseline) = &baseline {
         let left = baseline.leave_new(&mut loaded.findings, &loaded.renderer.sources, |code| {

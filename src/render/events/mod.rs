@@ -14,16 +14,16 @@ mod rule;
 pub mod subscribe;
 mod windows;
 
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::{Fault, Renderer, Route, RouteKey, Routes};
 
-pub use facets::Facet;
+pub use facets::ListFacet;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     lists::routes(renderer, language, routes);
     grid::routes(renderer, language, routes);
     let site = &renderer.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(&site.address(version), Subject::of(version));
+        routes.add_whole(&site.address(version), RouteKey::for_document(version));
     }
     feeds::routes(renderer, language, routes);
 }

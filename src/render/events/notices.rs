@@ -1,15 +1,15 @@
 //! What a visitor must know before all else about an event: that it is off, has moved, is full, or is over.
 
 use crate::calendar::Event;
-use crate::calendar::event::Status;
+use crate::calendar::event::EventStatus;
+use crate::datetime::DayOrTime;
 use crate::markdown::html::escape;
-use crate::moment::DayOrTime;
 use crate::render::{Renderer, view};
 
 use super::{page_dates, rows};
 
 /// An event's notices, the most important first.
-pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
+pub fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
     let mut notices = Vec::new();
     if let Some(tag) = rows::tag(renderer, language, event.status) {
         notices.push(notice(tag, &sentence(renderer, language, event)));
@@ -28,17 +28,17 @@ fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
         renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
     };
     let key = match event.status {
-        Status::Scheduled => return String::new(),
-        Status::Cancelled if event.series.is_none() => return dated("event-cancelled-was", event.when.start()),
-        Status::Cancelled => "event-cancelled-text",
-        Status::Postponed => "event-postponed-text",
-        Status::Rescheduled => match event.previous_start {
+        EventStatus::Scheduled => return String::new(),
+        EventStatus::Cancelled if event.series.is_none() => return dated("event-cancelled-was", event.when.start()),
+        EventStatus::Cancelled => "event-cancelled-text",
+        EventStatus::Postponed => "event-postponed-text",
+        EventStatus::Rescheduled => match event.previous_start {
             Some(previous) => return moved(renderer, language, previous, event),
             None => "events-rescheduled-text",
         },
-        Status::MovedOnline => "event-moved-online-text",
-        Status::Full => "event-full-text",
-        Status::Tentative => "event-tentative-text",
+        EventStatus::MovedOnline => "event-moved-online-text",
+        EventStatus::Full => "event-full-text",
+        EventStatus::Tentative => "event-tentative-text",
     };
     renderer.t(language, key).to_owned()
 }

@@ -3,8 +3,8 @@
 
 use crate::calendar::Event;
 use crate::calendar::event::Occurrence;
-use crate::calendar::when::When;
-use crate::moment::DayOrTime;
+use crate::calendar::time_range::TimeRange;
+use crate::datetime::DayOrTime;
 use crate::render::prose::PageText;
 use crate::render::{Renderer, view};
 use crate::schema::{Fields, Value};
@@ -15,7 +15,7 @@ use super::rows;
 const NEXT: usize = 10;
 
 /// The dates of a series. `None` for a single event, which says its date among its facts.
-pub fn of(
+pub fn for_series(
     renderer: &Renderer,
     language: usize,
     event: &Event,
@@ -81,7 +81,7 @@ pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: 
     let usual = event.when.on(occurrence.date);
     let same_day = usual.first_day() == occurrence.when.first_day();
     let date = match (usual, usual.start()) {
-        (When::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
+        (TimeRange::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
             rows::of_its_clock(renderer, language, event, usual, words.time_range(start.time(), end.time()))
         }
         (_, DayOrTime::Time(start)) if same_day => {
