@@ -49,7 +49,7 @@ pub struct Document {
     /// The ids of other parts of its page, by which its body was read.
     taken: [ElementIds; 3],
     /// What others ask of its Markdown: its headings, where its links lead.
-    pub gist: ContentSummary,
+    pub content_summary: ContentSummary,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
     /// Whether visitors see it, on the day of the build.
@@ -198,7 +198,7 @@ fn finish(
         is_unread: front.foreign.is_some() || front.is_unread,
         body,
         taken,
-        gist: markdown::gist(&parsed),
+        content_summary: markdown::summarise(&parsed),
         file_targets,
         shown,
     };

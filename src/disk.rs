@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use assets::asset;
 use site_folder::{head, read_bounded};
-use walk::stays_inside;
+use walk::is_inside;
 
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources};
@@ -168,7 +168,7 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
         }
         let found = match fs::canonicalize(entry.path()) {
             Err(_) => PathKind::Problem(Problem::LinkBroken),
-            Ok(target) if config.is_none() && !stays_inside(root, &target) => PathKind::Problem(Problem::LinkOutside),
+            Ok(target) if config.is_none() && !is_inside(root, &target) => PathKind::Problem(Problem::LinkOutside),
             Ok(target) if target.is_dir() && rest.is_empty() => PathKind::Problem(Problem::NotAFile),
             Ok(target) if !target.is_file() => continue,
             Ok(_) => PathKind::File(entry.path()),

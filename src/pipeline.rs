@@ -67,7 +67,7 @@ pub fn check(loaded: &Loaded) -> Vec<Finding> {
 /// As [`check`](fn@check); `None` once the site is not wanted any more, because there is a newer one.
 pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let mut findings = check::run(&context(loaded, &addresses(loaded)), is_wanted)?;
-    loaded.imported.settle(&mut findings);
+    loaded.imported.switch_off_word_rules(&mut findings);
     Some(findings)
 }
 
@@ -107,11 +107,11 @@ pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'
     let context = context(loaded, &none);
     let address = |file: &str| Address::from_name(file.strip_suffix("index.html").unwrap_or(file));
     let known = moved.filter_map(|(from, to)| Some((address(from), context.site.at_address(&address(to))?)));
-    check::page_moved::of_build(&context, &known.collect::<Vec<_>>())
+    check::page_moved::check_build(&context, &known.collect::<Vec<_>>())
 }
 
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
-pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
+pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
     let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
@@ -157,7 +157,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     if look {
         findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
     }
-    loaded.imported.settle(&mut findings);
+    loaded.imported.switch_off_word_rules(&mut findings);
     diagnostic::sort_and_deduplicate(&mut findings);
     findings
 }

@@ -193,7 +193,7 @@ impl Publisher {
     /// # Errors
     /// As [`Publisher::put`].
     pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, PublishError> {
-        if !precompress::is_worth_it(path, bytes.len()) {
+        if !precompress::is_compressible(path, bytes.len()) {
             return Ok(0);
         }
         let mut copies = 0;
@@ -262,7 +262,7 @@ impl Publisher {
         } else {
             self.state.decide(next, &self.key)?;
             let public = self.place.open_or_create()?;
-            self.state.carry_out(&public, &self.key)?;
+            self.state.apply_journal(&public, &self.key)?;
         }
         self.remember_pages();
         Ok(summary)
@@ -307,7 +307,7 @@ impl Publisher {
     /// The time of change of the public file, if it holds these bytes already.
     fn standing(&self, new: &ManifestEntry) -> Result<Option<u64>, PublishError> {
         let Some(public) = self.public.as_ref().filter(|_| !self.fresh) else { return Ok(None) };
-        let metadata = match public.look(&new.path) {
+        let metadata = match public.symlink_metadata(&new.path) {
             Ok(metadata) => metadata,
             // Also what lies beyond a link that leads out: `plan` finds the link in the way.
             Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
@@ -334,7 +334,7 @@ impl Publisher {
     /// Whether a public file still holds the bytes that we wrote.
     fn is_as_written(&self, file: &ManifestEntry) -> bool {
         let Some(public) = &self.public else { return false };
-        let Ok(metadata) = public.look(&file.path) else { return false };
+        let Ok(metadata) = public.symlink_metadata(&file.path) else { return false };
         self.is_untouched(file, &metadata)
             || (metadata.is_file()
                 && metadata.len() == file.length

@@ -80,8 +80,10 @@ fn dates(events: &[Event]) -> Vec<String> {
         for occurrence in &event.occurrences {
             let when = occurrence.when;
             let (begins, ends) = match when.is_days() {
-                true => (when.begins().to_string(), when.ends().to_string()),
-                false => (event.zone.moment(when.begins()).to_string(), event.zone.moment(when.ends()).to_string()),
+                true => (when.begins().to_string(), when.end_time().to_string()),
+                false => {
+                    (event.zone.instant(when.begins()).to_string(), event.zone.instant(when.end_time()).to_string())
+                }
             };
             let place = event.place_of(occurrence).map(|place| place.line()).unwrap_or_default();
             dates.push(format!("{begins} to {ends} {place} {}", event.status_of(occurrence).in_feeds()));

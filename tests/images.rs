@@ -56,7 +56,7 @@ fn build(root: &Path) -> (Files, Vec<String>, String) {
             _ => {}
         }
     }
-    pictures.forget_others();
+    pictures.remove_unused();
     let codes = loaded.findings.iter().map(|finding| finding.code.to_owned()).collect();
     (made, codes, page)
 }

@@ -118,8 +118,8 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     };
     if let TimeRange::Times { start, end } = when {
         let before = findings.len();
-        findings.extend(event.zone.unclear(start, "start", table.span_of("start")));
-        findings.extend(end.and_then(|end| event.zone.unclear(end, "end", table.span_of("end"))));
+        findings.extend(event.zone.report_ambiguity(start, "start", table.span_of("start")));
+        findings.extend(end.and_then(|end| event.zone.report_ambiguity(end, "end", table.span_of("end"))));
         if findings.len() > before {
             return None;
         }

@@ -86,7 +86,7 @@ fn theirs(bytes: &[u8], event: &Event) -> BTreeSet<LocalRange> {
 }
 
 fn ours(event: &Event) -> BTreeSet<LocalRange> {
-    event.occurrences.iter().map(|occurrence| (occurrence.when.begins(), occurrence.when.ends())).collect()
+    event.occurrences.iter().map(|occurrence| (occurrence.when.begins(), occurrence.when.end_time())).collect()
 }
 
 /// The dates that the rule as written gives, by the `rrule` crate, less those that fall out.

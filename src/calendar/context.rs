@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::calendar::event::EventPlace;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
-use crate::calendar::write::tidy;
+use crate::calendar::write::remove_controls;
 use crate::schema::fields::{Field, Value};
 
 /// What the site knows about one event beyond its fields.
@@ -32,7 +32,7 @@ pub fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
         Value::Text(id) => (context.place)(id),
         Value::Table(table) => Some(EventPlace {
             id: None,
-            name: tidy(table.text("name").unwrap_or("")),
+            name: remove_controls(table.text("name").unwrap_or("")),
             address: match table.get("address").map(|field| &field.value) {
                 Some(Value::Text(text)) => one_line(text),
                 _ => table.texts("address").map(|line| one_line(line.value)).collect::<Vec<_>>().join(", "),

@@ -20,7 +20,7 @@ pub struct Event {
     pub uid: String,
     /// Its name, without any word about its state.
     pub title: String,
-    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
+    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::remove_controls) makes them.
     pub summary: Option<String>,
     /// The body as plain text, paragraphs apart by empty lines; tidy as well.
     pub description: SourceSlices,

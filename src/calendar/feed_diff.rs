@@ -13,7 +13,7 @@ use crate::source::FileId;
 
 /// Compares a feed that was published with the events as they are now. `file` and `source` name the feed: what vanished is
 /// told on its line there, what changed where the event stands now. A feed that cannot be read is an error.
-pub fn against(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &CalendarSettings) -> Vec<Finding> {
+pub fn compare(bytes: &[u8], file: &str, source: FileId, now: &[&Event], settings: &CalendarSettings) -> Vec<Finding> {
     let mut findings = Vec::new();
     let old =
         CalendarImport { file, source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
@@ -46,7 +46,7 @@ fn published<'e>(
 ) -> BTreeMap<String, FeedComponent<'e>> {
     let mut published: BTreeMap<String, FeedComponent> = BTreeMap::new();
     for event in events {
-        let horizon = import::horizon(event, settings);
+        let horizon = import::last_expanded_day(event, settings);
         for occurrence in event.occurrences.iter().filter(|occurrence| occurrence.date <= horizon) {
             let uid = match occurrence.form {
                 OccurrenceForm::Detached => event.detached_uid(occurrence),
@@ -72,10 +72,10 @@ fn times(event: &Event, occurrence: &Occurrence) -> InstantRange {
     let when = occurrence.when;
     if when.is_days() {
         let day = |at: DateTime| i64::from(Date::ZERO.until(at.date()).map_or(0, |span| span.get_days()));
-        return (true, day(when.begins()), day(when.ends()));
+        return (true, day(when.begins()), day(when.end_time()));
     }
-    let second = |at: DateTime| event.zone.moment(at).as_second();
-    (false, second(when.begins()), second(when.ends()))
+    let second = |at: DateTime| event.zone.instant(at).as_second();
+    (false, second(when.begins()), second(when.end_time()))
 }
 
 fn vanished(uid: &str, old: &FeedComponent, settings: &CalendarSettings) -> Option<Finding> {
@@ -170,7 +170,7 @@ mod tests {
         let mut sources = Sources::default();
         sources.push(Source { path: "content/events/club.md".into(), text: String::new() });
         let source = sources.push(Source { path: "old.ics".into(), text: import::text(old) });
-        let findings = against(old, "old.ics", source, &now.iter().collect::<Vec<_>>(), &settings());
+        let findings = compare(old, "old.ics", source, &now.iter().collect::<Vec<_>>(), &settings());
         findings.into_iter().map(|finding| (finding.code, finding.places(&sources).1.line, finding.message)).collect()
     }
 

@@ -85,7 +85,7 @@ pub fn entry<'a>(
         version: event.version_of(occurrence),
         start: when.start(),
         end: match when {
-            TimeRange::Days { .. } => Some(DayOrTime::Day(when.ends().date())),
+            TimeRange::Days { .. } => Some(DayOrTime::Day(when.end_time().date())),
             TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
         },
         rule: series.map(|series| series.rule.as_str()).filter(|rule| !rule.is_empty()),

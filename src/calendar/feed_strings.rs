@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::calendar::event::{Event, EventStatus, Occurrence};
-use crate::calendar::write::tidy;
+use crate::calendar::write::remove_controls;
 use crate::calendar::zone::Zone;
 use crate::datetime::{DayOrTime, PartialDate};
 
@@ -176,7 +176,7 @@ impl FeedStrings {
         }
         text.truncate(text.trim_end().len());
         let note = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.note.as_deref());
-        let note = note.map(|note| tidy(&plain(note)));
+        let note = note.map(|note| remove_controls(&plain(note)));
         let begin = |text: &mut String| {
             if !text.is_empty() {
                 text.push_str("\n\n");
@@ -194,7 +194,7 @@ impl FeedStrings {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&tidy(&self.facts(event, occurrence, zone)));
+        text.push_str(&remove_controls(&self.facts(event, occurrence, zone)));
         text
     }
 
@@ -256,7 +256,7 @@ impl FeedStrings {
             DayOrTime::Day(date) => return self.day(date),
             DayOrTime::Time(time) => time,
         };
-        let (text, own) = (self.time(time), zone.local(event.zone.moment(time)));
+        let (text, own) = (self.time(time), zone.local(event.zone.instant(time)));
         match own {
             own if own == time => text,
             own if own.date() == time.date() => format!("{text} ({}: {})", self.clock(zone.name()), clock(own.time())),

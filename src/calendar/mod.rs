@@ -237,7 +237,7 @@ impl Calendar {
             let elsewhere = status.is_off() || status == EventStatus::MovedOnline || occurrence.when.is_days();
             let Some(place) = place.filter(|_| !elsewhere) else { continue };
             let running = running.entry(place).or_default();
-            running.retain(|other| date.begins < self.get(other).1.when.ends());
+            running.retain(|other| date.begins < self.get(other).1.when.end_time());
             conflicts.extend(running.iter().map(|other| (*other, date)));
             running.push(date);
         }

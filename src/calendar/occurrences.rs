@@ -304,8 +304,8 @@ impl<'a> Exclusions<'a> {
         let moments = dates.announced.iter().chain(&dates.taken);
         let doubtful = moments.filter_map(|date| {
             let TimeRange::Times { start, end } = event.when.on(*date) else { return None };
-            let ending = end.and_then(|end| event.zone.unclear(end, "end", event.span));
-            event.zone.unclear(start, "start", event.span).or(ending)
+            let ending = end.and_then(|end| event.zone.report_ambiguity(end, "end", event.span));
+            event.zone.report_ambiguity(start, "start", event.span).or(ending)
         });
         findings.extend(doubtful.take(1).map(|finding| {
             finding
@@ -365,7 +365,7 @@ fn assemble(
     let last = event.when.on(dates.announced.last().copied().unwrap_or(first_day)).start();
     let until = match last {
         DayOrTime::Day(date) => day_stamp(date),
-        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time)))),
+        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time)))),
     };
     event.series = Some(Series {
         rule: format!("{};UNTIL={until}", repeat.rule(first_day)),

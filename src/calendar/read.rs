@@ -8,7 +8,7 @@ use crate::calendar::event::{
 use crate::calendar::occurrences;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::write::{refused, remove_controls};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
@@ -20,8 +20,8 @@ impl Event {
     /// its times make no sense: then a finding was made, here or by the schema.
     pub fn read(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> Option<Event> {
         let settings = context.settings;
-        let title = tidy(fields.text("title")?);
-        let start = fields.moment("start")?;
+        let title = remove_controls(fields.text("title")?);
+        let start = fields.day_or_time("start")?;
         let zone = match fields.text("time_zone") {
             Some(name) => told(Zone::named(name, fields.span_of("time_zone")), findings)?,
             None => settings.zone.clone(),
@@ -36,14 +36,14 @@ impl Event {
             id: context.id.to_string(),
             uid: uid(fields, context, findings),
             title,
-            summary: fields.text("summary").map(tidy),
-            description: tidy(context.description).into(),
+            summary: fields.text("summary").map(remove_controls),
+            description: remove_controls(context.description).into(),
             url: context.url.to_string(),
             when,
             zone,
             doors: fields.time("doors"),
             status: fields.text("status").and_then(EventStatus::parse).unwrap_or_default(),
-            previous_start: fields.moment("previous_start"),
+            previous_start: fields.day_or_time("previous_start"),
             place: fields.get("place").and_then(|field| place(field, context)),
             online: fields.table("online").and_then(|online| {
                 Some(OnlinePlace { url: online.text("url")?.to_string(), label: owned(online, "label") })
@@ -65,8 +65,8 @@ impl Event {
             }),
             booking: fields.table("booking").map(|booking| EventBooking {
                 url: owned(booking, "url"),
-                opens: booking.moment("opens"),
-                closes: booking.moment("closes"),
+                opens: booking.day_or_time("opens"),
+                closes: booking.day_or_time("closes"),
                 capacity: booking.integer("capacity"),
             }),
             access: fields.table("access").map(|access| EventAccess {
@@ -143,7 +143,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
         let finding = Finding::error("event-time", fields.span_of(name), message);
         Some(finding.note("calendar programs leave out such an event, or each give it another end").help(help))
     };
-    let end = fields.moment("end");
+    let end = fields.day_or_time("end");
     let length = fields.length("duration");
     let finding = match (start, end, length) {
         (_, Some(_), Some(_)) => wrong(
@@ -205,7 +205,7 @@ fn clear(zone: &Zone, when: TimeRange, fields: &Fields, findings: &mut Vec<Findi
     let before = findings.len();
     for (name, span, time) in times {
         if let Some(time) = time {
-            findings.extend(zone.unclear(time, name, span));
+            findings.extend(zone.report_ambiguity(time, name, span));
         }
     }
     (findings.len() == before).then_some(())

@@ -38,7 +38,7 @@ impl TimeRange {
     }
 
     /// The local time at which it is over: the midnight after its last day; its start, if no end was said.
-    pub fn ends(self) -> DateTime {
+    pub fn end_time(self) -> DateTime {
         match self {
             TimeRange::Days { last, .. } => last.tomorrow().unwrap_or(last).to_datetime(Time::midnight()),
             TimeRange::Times { start, end } => end.unwrap_or(start),
@@ -55,7 +55,7 @@ impl TimeRange {
         match self {
             TimeRange::Days { last, .. } => last,
             TimeRange::Times { start, .. } => {
-                let end = self.ends();
+                let end = self.end_time();
                 if end.time() == Time::midnight() && end.date() > start.date() {
                     end.date().yesterday().unwrap_or(end.date())
                 } else {
@@ -99,13 +99,13 @@ mod tests {
             TimeRange::Times { start: date(2026, 12, 31).at(20, 0, 0, 0), end: Some(date(2027, 1, 1).at(0, 0, 0, 0)) };
         assert_eq!(when.last_day(), date(2026, 12, 31));
         let later = when.on(date(2027, 3, 1));
-        assert_eq!(later.ends(), date(2027, 3, 2).at(0, 0, 0, 0));
+        assert_eq!(later.end_time(), date(2027, 3, 2).at(0, 0, 0, 0));
     }
 
     #[test]
     fn days_keep_their_number_on_another_date() {
         let when = TimeRange::Days { first: date(2026, 10, 26), last: date(2026, 10, 30) };
         assert_eq!(when.on(date(2027, 2, 27)), TimeRange::Days { first: date(2027, 2, 27), last: date(2027, 3, 3) });
-        assert_eq!(when.ends(), date(2026, 10, 31).at(0, 0, 0, 0));
+        assert_eq!(when.end_time(), date(2026, 10, 31).at(0, 0, 0, 0));
     }
 }

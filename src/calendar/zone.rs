@@ -99,7 +99,7 @@ impl Zone {
     }
 
     /// The zone that another program means: its IANA name or a Windows name.
-    pub fn foreign(name: &str) -> Option<Zone> {
+    pub fn outside_united_kingdom(name: &str) -> Option<Zone> {
         Zone::known(name).or_else(|| windows::iana_name(name).and_then(Zone::known))
     }
 
@@ -133,9 +133,9 @@ impl Zone {
         &self.name
     }
 
-    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::doubt`] has refused it already, the
+    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::ambiguity`] has refused it already, the
     /// reading of RFC 5545 section 3.3.5 (the offset before the change).
-    pub fn moment(&self, local: DateTime) -> Timestamp {
+    pub fn instant(&self, local: DateTime) -> Timestamp {
         self.zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::MAX)
     }
 
@@ -145,7 +145,7 @@ impl Zone {
     }
 
     /// Whether the clock skips or repeats this local time.
-    pub fn doubt(&self, local: DateTime) -> Option<LocalTimeAmbiguity> {
+    pub fn ambiguity(&self, local: DateTime) -> Option<LocalTimeAmbiguity> {
         match self.zone.to_ambiguous_timestamp(local).offset() {
             AmbiguousOffset::Unambiguous { .. } => None,
             AmbiguousOffset::Gap { .. } => Some(LocalTimeAmbiguity::Missing),
@@ -154,9 +154,9 @@ impl Zone {
     }
 
     /// The finding for a local time that the clock skips or repeats; `name` is what it is the time of.
-    pub fn unclear(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
+    pub fn report_ambiguity(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
         let clock = time.strftime("%H:%M on %-d %B %Y");
-        let (message, why) = match self.doubt(time)? {
+        let (message, why) = match self.ambiguity(time)? {
             LocalTimeAmbiguity::Missing => (
                 format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", self.name()),
                 "some calendar programs would show it an hour early, some an hour late",
@@ -171,7 +171,7 @@ impl Zone {
 
     /// Whether the clock changes between two local times.
     pub fn changes_between(&self, start: DateTime, end: DateTime) -> bool {
-        self.zone.to_offset(self.moment(start)) != self.zone.to_offset(self.moment(end))
+        self.zone.to_offset(self.instant(start)) != self.zone.to_offset(self.instant(end))
     }
 
     /// Writes the VTIMEZONE that covers events of these years, and those before them that calendar programs show too. The
@@ -211,8 +211,8 @@ impl Zone {
     /// The changes of the clock from the one in force when the first year begins. Those that follow the rule of today's
     /// law are one onset with that rule, from the first year in which they follow it for good.
     fn onsets(&self, first_year: i16, last_year: i16) -> Vec<Transition> {
-        let begin = self.moment(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
-        let end = self.moment(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
+        let begin = self.instant(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
+        let end = self.instant(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
         let before = self.zone.preceding(begin).next();
         let mut onsets: Vec<Transition> = before
             .into_iter()
@@ -266,9 +266,9 @@ impl Zone {
         /// A stretch that holds each weekday on each date, leap years too, and no century.
         const SAMPLE: (i16, i16) = (2068, 2096);
         let begin = date(SAMPLE.0, 1, 1).at(0, 0, 0, 0);
-        let end = self.moment(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
+        let end = self.instant(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
         let mut rules: Vec<TransitionRule> = Vec::new();
-        for onset in self.zone.following(self.moment(begin)).take_while(|onset| onset.timestamp() < end) {
+        for onset in self.zone.following(self.instant(begin)).take_while(|onset| onset.timestamp() < end) {
             let from = self.zone.to_offset(onset.timestamp() - SignedDuration::from_secs(1));
             let local = from.to_datetime(onset.timestamp());
             let same = |rule: &&mut TransitionRule| {
@@ -424,9 +424,9 @@ mod tests {
     #[test]
     fn skipped_and_repeated_hours_are_known() {
         let london = zone("Europe/London");
-        assert_eq!(london.doubt(date(2027, 3, 28).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Missing));
-        assert_eq!(london.doubt(date(2026, 10, 25).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Repeated));
-        assert_eq!(london.doubt(date(2026, 10, 25).at(2, 0, 0, 0)), None);
+        assert_eq!(london.ambiguity(date(2027, 3, 28).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Missing));
+        assert_eq!(london.ambiguity(date(2026, 10, 25).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Repeated));
+        assert_eq!(london.ambiguity(date(2026, 10, 25).at(2, 0, 0, 0)), None);
         assert!(london.changes_between(date(2026, 10, 24).at(19, 0, 0, 0), date(2026, 10, 25).at(9, 0, 0, 0)));
     }
 }

@@ -36,7 +36,7 @@ impl Anchors {
         let site = context.site;
         let document = site.document(id);
         let children = site.children(id).iter().map(|child| site.document(*child).id().into()).collect();
-        let written = document.gist.anchors().map(Box::from).collect();
+        let written = document.content_summary.anchors().map(Box::from).collect();
         let mut anchors = Anchors { written, entries: HashSet::new(), children };
         for (name, _, field) in document.fields.iter() {
             if let Some(own) = document.kind.shape.get(name) {
@@ -51,7 +51,7 @@ impl Anchors {
             (Value::Text(text), ValueKind::Markdown) if text.contains('#') || text.contains("[^") => {
                 let file = field.span.file;
                 let parsed = markdown::parse(file, text, 0..text.len(), &context.site.config.dialect());
-                let gist = markdown::gist(&parsed);
+                let gist = markdown::summarise(&parsed);
                 self.written.extend(gist.anchors().map(Box::from));
             }
             (Value::List(items), ValueKind::List(of)) => items.iter().for_each(|item| self.take(context, of, item)),

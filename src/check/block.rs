@@ -176,7 +176,7 @@ impl<'a> Block<'a> {
         }
         let mut tongues = LanguageCounts::default();
         for WordRange { core: (from, to), .. } in &words {
-            tongues.take(&text[*from as usize..*to as usize]);
+            tongues.count_word(&text[*from as usize..*to as usize]);
         }
         Block {
             text,

@@ -17,7 +17,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let Some((words, better)) = found else { continue };
             let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { continue };
             let written = &block.text[first.start..last.end()];
-            let certain = stands_alone(block, at, words).then(|| page.instead(block, first.start..last.end(), better.as_str()));
+            let certain = stands_alone(block, at, words).then(|| page.replacement(block, first.start..last.end(), better.as_str()));
             report
                 .report(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
                 .note("Dates in one form are found at a glance, and screen readers say them right.")

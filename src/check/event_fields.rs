@@ -17,7 +17,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     // Whole days end with the day.
     let ends = fields.get("end").is_some()
         || fields.get("duration").is_some()
-        || matches!(fields.moment("start"), Some(crate::datetime::DayOrTime::Day(_)));
+        || matches!(fields.day_or_time("start"), Some(crate::datetime::DayOrTime::Day(_)));
     let place = fields.get("place").is_some() || fields.get("online").is_some();
     let wanted = [
         ("end", ends, "`end = …`"),

@@ -33,7 +33,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     site.config.fields.iter().for_each(|fields| examples_in(fields, &mut found));
     for (_, document) in site.visible() {
         examples_in(&document.fields, &mut found);
-        let links = document.gist.links.iter().filter(|link| is_example(&link.target));
+        let links = document.content_summary.links.iter().filter(|link| is_example(&link.target));
         found.extend(links.map(|link| (link.place, link.target.to_string())));
     }
     // What a translation inherits stands in one place only.

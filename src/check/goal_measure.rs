@@ -16,7 +16,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     let planned = matches!(fields.text("status"), Some("planned" | "paused" | "done"));
     // A measure elsewhere that also serves this one is a measure of it.
-    let shared = || site.referrals(page.id).any(|referral| &*referral.field == "measures.also");
+    let shared = || site.backlinks(page.id).any(|referral| &*referral.field == "measures.also");
     if fields.list("measures").is_empty() && site.children(page.id).is_empty() && !planned && !shared() {
         report
             .report(fields.key_of("title"), "nothing here says how anyone can tell that it is kept")

@@ -64,8 +64,8 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
 
 /// What a document names that may be a picture: the words, their place, whether it is shown rather than linked to.
 fn named(document: &Document) -> Vec<(&str, Span, bool)> {
-    let images = document.gist.images.iter().map(|image| (&*image.target, image.place, true));
-    let links = document.gist.links.iter().map(|link| (&*link.target, link.place, false));
+    let images = document.content_summary.images.iter().map(|image| (&*image.target, image.place, true));
+    let links = document.content_summary.links.iter().map(|link| (&*link.target, link.place, false));
     let mut named: Vec<_> = images.chain(links).collect();
     pictures_of(&document.fields, &mut named);
     named

@@ -44,7 +44,7 @@ impl LanguageCounts {
     }
 
     /// Counts a word without punctuation at its ends.
-    pub fn take(&mut self, word: &str) {
+    pub fn count_word(&mut self, word: &str) {
         if ends_as_welsh(word) {
             self.welsh += 1;
             return;
@@ -150,7 +150,7 @@ impl WordTable {
 /// Counts in words without punctuation at their ends.
 pub fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> LanguageCounts {
     let mut out = LanguageCounts::default();
-    words.for_each(|word| out.take(word));
+    words.for_each(|word| out.count_word(word));
     out
 }
 

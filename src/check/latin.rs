@@ -52,7 +52,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             let is_stopped = word.tail().starts_with('.');
             let end = word.end() + usize::from(is_stopped);
             let certain = certain && (!is_stopped || word.core.contains('.') || goes_on);
-            let edit = certain.then(|| page.instead(block, word.start..end, *plain));
+            let edit = certain.then(|| page.replacement(block, word.start..end, *plain));
             report
                 .report(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
                 .note("Screen readers may say \"egg\" for \"eg\", and many people are not sure what it means.")

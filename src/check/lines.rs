@@ -132,7 +132,7 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 
     /// Whether a stretch stands in quotation marks: it is spoken of, not meant.
-    pub fn is_spoken_of(&self, range: &Range<usize>) -> bool {
+    pub fn is_quoted_example(&self, range: &Range<usize>) -> bool {
         let text = self.parsed.text;
         let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
         text.get(..range.start).is_some_and(|before| before.ends_with(quote))

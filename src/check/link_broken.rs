@@ -191,7 +191,7 @@ fn anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut Ru
     } else {
         format!("`{}`", page.context.sources.get(page.site().document(id).file).path)
     };
-    let known = || page.site().document(id).gist.anchors();
+    let known = || page.site().document(id).content_summary.anchors();
     let fix = match page.nearest(part, known()) {
         Some(near) => format!("did you mean `#{near}`?"),
         None if known().next().is_none() => format!("add `{{#{part}}}` after the heading that is meant"),

@@ -32,7 +32,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             Kind::Start(Tag::Table(_) | Tag::CodeBlock(_)) | Kind::Rule => says_nothing = true,
             Kind::Start(Tag::Paragraph) => {
                 // A picture alone.
-                let words = parsed.inside(at).iter().any(|event| matches!(event.kind, Kind::Text(_)));
+                let words = parsed.events_inside(at).iter().any(|event| matches!(event.kind, Kind::Text(_)));
                 let picture = parsed.children(Some(at)).all(|inner| matches!(parsed.events[inner].kind, Kind::Start(Tag::Image(_))));
                 says_nothing = picture || !words;
             }

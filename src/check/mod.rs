@@ -274,7 +274,7 @@ impl Rule {
     }
 
     /// Whether `build` alone asks it.
-    pub fn is_of_build(&self) -> bool {
+    pub fn runs_in_build(&self) -> bool {
         matches!(self.scope, Scope::Published)
     }
 

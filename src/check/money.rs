@@ -28,7 +28,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             };
             // With its sign, where that stands right before; half a penny's worth is not guessed.
             let start = word.start - if block.text[..word.start].ends_with('£') { '£'.len_utf8() } else { 0 };
-            let edit = (pence.len() == 2 && start < word.start).then(|| page.instead(block, start..word.end(), better.as_str()));
+            let edit = (pence.len() == 2 && start < word.start).then(|| page.replacement(block, start..word.end(), better.as_str()));
             report
                 .report(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
                 .note("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")

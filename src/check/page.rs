@@ -320,7 +320,7 @@ impl<'a> CheckedPage<'a> {
     }
 
     /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
-    pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
+    pub fn replacement(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 

@@ -18,7 +18,7 @@ pub static RULE: Rule =
     Rule { code: "page-moved", level: Level::Warning, source: include_str!("page_moved.rs"), scope: Scope::Published };
 
 /// What to tell of pages that moved, each with its old address.
-pub fn of_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
+pub fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(set) = RULE.level_in(context.site) else { return findings };
     let mut report = RuleReporter { rule: &RULE, set, findings: &mut findings };

@@ -28,7 +28,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
                 && !name.contains('/')
                 && !document.is_list_page()
                 && !KNOWN.contains(&name)
-                && site.referrals(*id).next().is_none()
+                && site.backlinks(*id).next().is_none()
                 && site.children(*id).is_empty()
         })
         .collect();
@@ -44,7 +44,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
         return;
     }
     for (from, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),

@@ -29,7 +29,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .report(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
                 .note("With the sign, people who scan the page find the number at a glance.")
                 .help(format!("write \"{}%\"", number.core))
-                .edit(page.instead(block, number.start..last.end(), format!("{}%", number.core)));
+                .edit(page.replacement(block, number.start..last.end(), format!("{}%", number.core)));
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// Whether another policy has taken its place.
 pub fn is_superseded(page: &CheckedPage) -> bool {
-    page.site().referrals(page.id).any(|referral| &*referral.field == "supersedes")
+    page.site().backlinks(page.id).any(|referral| &*referral.field == "supersedes")
 }
 
 fn counted(days: i64) -> String {

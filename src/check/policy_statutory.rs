@@ -55,7 +55,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
             _ => {}
         }
     }
-    for (entry, idle) in site.idle_entries() {
+    for (entry, idle) in site.unused_entries() {
         let id = entry.text("id").unwrap_or_default();
         let what = match idle {
             UnusedEntry::Repeated => format!("`{id}` has two entries in the list"),

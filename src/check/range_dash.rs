@@ -29,7 +29,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 .report(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
                 .note("Screen readers leave the dash out, so people hear two numbers and not a range.")
                 .help(format!("write \"{better}\""))
-                .edit(is_certain(block, at).then(|| page.instead(block, word.start..word.end(), better)).flatten());
+                .edit(is_certain(block, at).then(|| page.replacement(block, word.start..word.end(), better)).flatten());
         }
     }
 }

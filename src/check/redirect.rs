@@ -124,7 +124,7 @@ fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&
 /// The folder at whose address a server sends the file of that name: `/policies/` for `/policies/index.html`.
 fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
-    Some(Address::kept(folder).into_owned())
+    Some(Address::from_encoded(folder).into_owned())
 }
 
 /// The page to which an old address leads has no part of that name.

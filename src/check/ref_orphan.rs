@@ -10,7 +10,7 @@ use super::{CheckedPage, RuleReporter};
 
 pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
-    if !page.is_original() || site.referrals(page.id).next().is_some() {
+    if !page.is_original() || site.backlinks(page.id).next().is_some() {
         return;
     }
     let own = |name: &str| !fields.list(name).is_empty();
@@ -21,7 +21,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
         ("partner", "name it under `partners` of an event or programme, or give it `pillars` or `themes`")
     } else if site.is_a(page.id, "pillar") {
         // One that says in its own words what is done leads further; that it has no measure is `goal-measure`'s business.
-        let says = page.document.gist.has_words || own("measures") || own("attributes");
+        let says = page.document.content_summary.has_words || own("measures") || own("attributes");
         if says || !site.children(page.id).is_empty() || matches!(fields.text("status"), Some("planned" | "done")) {
             return;
         }

@@ -187,7 +187,7 @@ fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
 }
 
 /// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. A document may have several pages.
-pub fn of_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
+pub fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
     let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
     for (id, document) in context.site.visible() {
         let own: Vec<ActiveSuppression> =

@@ -31,7 +31,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
                     .note(because(word.core, better))
                     .help(format!("write \"{better}\""))
-                    .edit(if noon.is_certain { page.instead(block, start..end, better) } else { None });
+                    .edit(if noon.is_certain { page.replacement(block, start..end, better) } else { None });
                 before = Some(last);
                 continue;
             }
@@ -39,7 +39,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 done = at + range.words;
                 let (Some(last), true) = (block.word(done - 1), range.is_otherwise) else { continue };
                 let (start, end) = (word.start, last.end());
-                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.instead(block, start..end, &*range.better));
+                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.replacement(block, start..end, &*range.better));
                 report
                     .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
                     .note(because(word.core, &range.better))
@@ -55,7 +55,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                 let (start, end) = (word.start, last.end());
                 let written = &block.text[start..end];
                 // After "p.m." nobody can tell the full stop of a sentence from its own.
-                let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.instead(block, start..end, &*better));
+                let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.replacement(block, start..end, &*better));
                 report
                     .report(block.place(start..end), format!("the time `{written}` is written in another way"))
                     .note(because(word.core, &better))
@@ -69,7 +69,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     )
                     .note(because(word.core, &better))
                     .help(format!("write \"{better}\""))
-                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.instead(block, word.start..word.end(), better) } else { None });
+                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.replacement(block, word.start..word.end(), better) } else { None });
             }
             before = Some(word);
         }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use super::session::{Exit, Failure, Session, StageTimes, Stream, verdict};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code};
 use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
 use crate::pipeline::{self, Loaded, RouteBody};
@@ -94,16 +94,16 @@ fn reuse_previous(
     let publisher = Publisher::open(output, &session.key()?)?;
     session.warn_of(publisher.notes());
     let Some(report) = publisher.previous_report(made_of) else { return Ok(None) };
-    if verdict(&report.findings, sources, wanted.strict) != Exit::Success {
+    if exit_code(&report.findings, sources, wanted.strict) != Exit::Success {
         return Ok(None);
     }
     stages.done("compare");
     session.report(&report.findings, sources, Stream::Stderr)?;
     if wanted.timings || session.verbose {
-        stages.lines().for_each(|line| session.say(&line));
+        stages.lines().for_each(|line| session.print(&line));
     }
     let summary = publish::Summary { unchanged: publisher.count(), ..publish::Summary::default() };
-    session.say(&line(report.pages, report.others, summary, session.seconds()));
+    session.print(&line(report.pages, report.others, summary, session.seconds()));
     Ok(Some(Exit::Success))
 }
 
@@ -133,10 +133,10 @@ pub fn publish(
     mut stages: StageTimes,
 ) -> Result<Exit, Failure> {
     let sources = &loaded.renderer.sources;
-    let exit = verdict(&loaded.findings, sources, wanted.strict);
+    let exit = exit_code(&loaded.findings, sources, wanted.strict);
     if exit != Exit::Success {
         session.report(&loaded.findings, sources, Stream::Stderr)?;
-        session.say(unpublished(&loaded.findings));
+        session.print(unpublished(&loaded.findings));
         return Ok(exit);
     }
 
@@ -164,9 +164,9 @@ pub fn publish(
         diagnostic::sort_and_deduplicate(findings.to_mut());
     }
     session.report(&findings, sources, Stream::Stderr)?;
-    let exit = verdict(&findings, sources, wanted.strict);
+    let exit = exit_code(&findings, sources, wanted.strict);
     if exit != Exit::Success {
-        session.say(unpublished(&findings));
+        session.print(unpublished(&findings));
         return Ok(exit);
     }
     let publisher = publisher.with_pages(published, moved);
@@ -179,13 +179,13 @@ pub fn publish(
         }
         None => publisher.finish()?,
     };
-    session.warn_of(&pictures.forget_others());
+    session.warn_of(&pictures.remove_unused());
     stages.done("publish");
 
     if wanted.timings || session.verbose {
-        stages.lines().for_each(|line| session.say(&line));
+        stages.lines().for_each(|line| session.print(&line));
     }
-    session.say(&line(pages, others, summary, session.seconds()));
+    session.print(&line(pages, others, summary, session.seconds()));
     // The process ends now: giving back a large site's memory piece by piece would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Success)
@@ -245,7 +245,7 @@ fn render_all(
                 let unread = publish::PublishError::reading(&source);
                 let mut file = site.open_file(path).map_err(&unread)?;
                 let length = usize::try_from(file.metadata().map_err(&unread)?.len()).unwrap_or(usize::MAX);
-                if !(with_copies && precompress::is_worth_it(route.path(), length)) {
+                if !(with_copies && precompress::is_compressible(route.path(), length)) {
                     return publisher.put_asset(route.path(), file, &source).map(drop);
                 }
                 let mut bytes = Vec::with_capacity(length);
@@ -253,7 +253,7 @@ fn render_all(
                 put(&bytes)
             }
             Ok(RouteBody::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
-                Ok(bytes) if precompress::is_worth_it(route.path(), bytes.len()) => put(&bytes),
+                Ok(bytes) if precompress::is_compressible(route.path(), bytes.len()) => put(&bytes),
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
                 Err(pictures::VariantError::Io(reason)) => {
                     Err(publish::PublishError::Source(site.root().join(&asset.path), reason))

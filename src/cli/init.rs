@@ -55,9 +55,9 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
         write_new(&root, ".gitignore", "/public/\n/.commonweal/\n")?;
     }
-    session.say(&format!("started a site in `{}`", root.display()));
+    session.print(&format!("started a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };
-    session.say(&format!("now: {enter}commonweal preview --open"));
+    session.print(&format!("now: {enter}commonweal preview --open"));
     Ok(Exit::Success)
 }
 

@@ -74,7 +74,7 @@ pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     rows.sort_by(|a, b| (a.date.is_empty(), a).cmp(&(b.date.is_empty(), b)));
     let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
     if rows.is_empty() {
-        session.say("none");
+        session.print("none");
     }
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -126,7 +126,7 @@ fn reviews(loaded: &Loaded) -> Vec<ListRow> {
     let site = &loaded.renderer.site;
     let policies = site.of_type("policy").iter().filter_map(|id| {
         let state = policy::PolicyState::on_day(site.fields(*id), site.options.today);
-        let superseded = site.referrals(*id).any(|referral| &*referral.field == "supersedes");
+        let superseded = site.backlinks(*id).any(|referral| &*referral.field == "supersedes");
         if superseded || matches!(state, policy::PolicyState::Withdrawn { .. }) {
             return None;
         }
@@ -204,7 +204,7 @@ fn orphans(loaded: &Loaded) -> Vec<ListRow> {
     let linked = linked(site);
     let is_orphan = |id: DocId| {
         let document = site.document(id);
-        let named = linked.contains(&id) || site.referrals(id).next().is_some();
+        let named = linked.contains(&id) || site.backlinks(id).next().is_some();
         match &*document.kind.name {
             "page" => {
                 let listed = site.parent(id).is_some_and(|parent| !site.document(parent).path.is_empty());
@@ -224,7 +224,7 @@ fn orphans(loaded: &Loaded) -> Vec<ListRow> {
 fn linked(site: &Site) -> HashSet<DocId> {
     let mut linked = HashSet::new();
     for (from, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),

@@ -52,7 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let exit = match done {
         Ok(exit) => exit,
-        Err(failure) => session.tell(&failure),
+        Err(failure) => session.print_failure(&failure),
     };
     ExitCode::from(exit as u8)
 }

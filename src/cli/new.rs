@@ -139,7 +139,7 @@ pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
         for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
             let is_hidden = above.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-            if is_hidden || site.look(above).is_ok_and(|metadata| metadata.is_symlink()) {
+            if is_hidden || site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
                 let message =
                     format!("`{}` is hidden or a link, so nothing was written there", root.join(above).display());
                 return Err(Failure::usage(message, "put a folder there, then run the command again"));

@@ -39,7 +39,7 @@ pub struct Preview {
 
 /// Serves until the program is ended.
 pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
-    session.is_a_site()?;
+    session.require_site()?;
     let settings = PreviewSettings {
         root: session.root.clone(),
         config: session.config.clone(),
@@ -63,9 +63,9 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
         preview::PreviewError::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
     })?;
     let address = server.address();
-    session.say(&format!("the site is at {address} (Ctrl+C ends the preview)"));
+    session.print(&format!("the site is at {address} (Ctrl+C ends the preview)"));
     if server.is_open_to_others() {
-        session.say(&shown.warning());
+        session.print(&shown.warning());
     }
     if preview.open {
         open_browser(session, &address);
@@ -80,12 +80,12 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
             // The screen is gone or it is not: the preview goes on.
             let _ = session.report(findings, sources, Stream::Stderr);
             if findings.is_empty() {
-                session.say("all problems are mended");
+                session.print("all problems are mended");
             }
         }
-        PreviewEvent::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
+        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the site is shown as it was")),
         PreviewEvent::SetAside(notes) => session.warn_of(notes),
-        PreviewEvent::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
+        PreviewEvent::NoSite => session.print("there is no `site.toml` any more; the site is shown as it was"),
     })
 }
 
@@ -135,7 +135,7 @@ fn open_browser(session: &Session, address: &str) {
         _ => ("xdg-open", &[]),
     };
     if std::process::Command::new(program).args(first).arg(address).spawn().is_err() {
-        session.say(&format!("no browser could be opened: please open {address} yourself"));
+        session.print(&format!("no browser could be opened: please open {address} yourself"));
     }
 }
 

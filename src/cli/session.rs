@@ -145,7 +145,7 @@ impl Session {
     /// # Errors
     /// Without a site.toml, or when a file cannot be read.
     pub fn read(&self) -> Result<Inputs, Failure> {
-        self.is_a_site()?;
+        self.require_site()?;
         Ok(disk::read(&self.root, self.config.as_deref())?)
     }
 
@@ -153,7 +153,7 @@ impl Session {
     ///
     /// # Errors
     /// When one of them is not there.
-    pub fn is_a_site(&self) -> Result<(), Failure> {
+    pub fn require_site(&self) -> Result<(), Failure> {
         if !self.root.is_dir() {
             return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
         }
@@ -261,7 +261,7 @@ impl Session {
     }
 
     /// Says one line on stderr, unless asked to be quiet.
-    pub fn say(&self, line: &str) {
+    pub fn print(&self, line: &str) {
         if !self.quiet {
             // Nobody is listening: there is nothing to do about it.
             let _ = writeln!(anstream::stderr(), "{}", visible::line(line));
@@ -303,7 +303,7 @@ impl Session {
     }
 
     /// Says why the command failed, and how the program ends for it.
-    pub fn tell(&self, failure: &Failure) -> Exit {
+    pub fn print_failure(&self, failure: &Failure) -> Exit {
         write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
@@ -335,7 +335,7 @@ fn clock() -> Timestamp {
 }
 
 /// How findings decide a command's end.
-pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
+pub fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {
         let path = &sources.get(finding.span.file).path;
         path.starts_with("site.") && path.ends_with(".toml")
@@ -391,7 +391,7 @@ pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
 /// As [`write_named`].
 pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
     let shown = folder.path().join(within);
-    if folder.look(within).is_ok_and(|metadata| !metadata.is_file()) {
+    if folder.symlink_metadata(within).is_ok_and(|metadata| !metadata.is_file()) {
         let message = format!("`{}` is no file, so nothing was written there", shown.display());
         return Err(Failure::system(message, "if it is a link, name the file that it leads to; or delete it"));
     }

@@ -53,8 +53,8 @@ pub fn read(path: &str, bytes: &[u8]) -> Option<Box<ActiveContent>> {
     let mut finder = Finder::default();
     match text::decode(bytes, LARGEST) {
         Err(reason) => finder.unknown(reason),
-        Ok(text) if kind == MarkupKind::Html => html::look(&text, &mut finder, 0),
-        Ok(text) => xml::look(&text, kind, &mut finder),
+        Ok(text) if kind == MarkupKind::Html => html::scan(&text, &mut finder, 0),
+        Ok(text) => xml::scan(&text, kind, &mut finder),
     }
     (finder.active != ActiveContent::default()).then(|| Box::new(finder.active))
 }
@@ -124,7 +124,7 @@ impl Finder {
 
     /// An address that is loaded.
     fn load(&mut self, address: &str) {
-        if let Some(foreign) = link::foreign(address) {
+        if let Some(foreign) = link::external_host(address) {
             note(&mut self.active.loads, foreign, self.line);
         }
     }
@@ -142,7 +142,9 @@ impl Finder {
         }
         match name {
             "script" if runs(get("type")) => match get("src").or(get("href")) {
-                Some(address) if is_html && link::foreign(address).is_none() && link::scheme(address).is_none() => {
+                Some(address)
+                    if is_html && link::external_host(address).is_none() && link::scheme(address).is_none() =>
+                {
                     note(&mut self.active.own_scripts, link::normal(address), self.line);
                 }
                 _ => self.script("`<script>`"),

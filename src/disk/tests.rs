@@ -202,7 +202,7 @@ fn links_do_not_multiply_folders() {
     // So does what the preview reads again.
     let mut folder = WatchedFolder::read(folder.path(), None).unwrap();
     let first = folder.root().join("content/start");
-    assert_eq!(folder.again(Some(&[first])).unwrap(), Vec::<String>::new());
+    assert_eq!(folder.reread(Some(&[first])).unwrap(), Vec::<String>::new());
     assert_eq!(folder.inputs().sources.len(), inputs.sources.len());
 }
 
@@ -310,9 +310,9 @@ fn a_file_where_a_folder_belongs_and_the_reverse_are_errors_in_their_place() {
     let root = again.root().to_owned();
     for name in ["public", "static"] {
         fs::remove_file(root.join(name)).unwrap();
-        assert_eq!(again.again(Some(&[root.join(name)])).unwrap(), [name]);
+        assert_eq!(again.reread(Some(&[root.join(name)])).unwrap(), [name]);
         fs::write(root.join(name), "x").unwrap();
-        assert_eq!(again.again(Some(&[root.join(name)])).unwrap(), [name]);
+        assert_eq!(again.reread(Some(&[root.join(name)])).unwrap(), [name]);
         assert_eq!(codes(&again.inputs()).len(), expected.len());
     }
 }

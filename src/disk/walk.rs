@@ -164,7 +164,7 @@ impl FolderWalk<'_> {
             self.problem(name, Problem::LinkBroken);
             return Ok(());
         };
-        if !stays_inside(self.root, &real) {
+        if !is_inside(self.root, &real) {
             self.problem(name, Problem::LinkOutside);
         } else if real.is_file() {
             self.listing.files.insert(name, PathKind::File(link));
@@ -222,7 +222,7 @@ pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
 }
 
 /// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
-pub fn stays_inside(root: &Path, target: &Path) -> bool {
+pub fn is_inside(root: &Path, target: &Path) -> bool {
     let Ok(within) = target.strip_prefix(root) else { return false };
     !within.components().any(|part| is_hidden(&part.as_os_str().to_string_lossy()))
 }

@@ -43,9 +43,9 @@ impl WatchedFolder {
     ///
     /// # Errors
     /// Those of [`super::read`]; what was read before then stays.
-    pub fn again(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, DiskError> {
+    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, DiskError> {
         // The folder may have been removed and made again. Where it cannot be opened, nothing is there to be read.
-        if let Ok(site) = SiteFolder::again(self.site.root()) {
+        if let Ok(site) = SiteFolder::reopen(self.site.root()) {
             self.site = site;
         }
         let Some(paths) = paths.filter(|_| !self.linked) else { return self.whole() };
@@ -233,7 +233,7 @@ mod tests {
         let mut folder = WatchedFolder::read(&root, None).unwrap();
         let mut step = |paths: &[&str], expected: &[&str]| {
             let paths: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
-            assert_eq!(folder.again(Some(&paths)).unwrap(), expected);
+            assert_eq!(folder.reread(Some(&paths)).unwrap(), expected);
             assert_eq!(texts(&folder.inputs()), texts(&super::super::read(&root, None).unwrap()));
         };
         step(&["content/index.md"], &[]);

@@ -113,7 +113,7 @@ fn is_strip(dimensions: (u32, u32)) -> bool {
 
 /// The smaller and modern versions of a picture that pages offer to browsers. None for drawings by lines (SVG), moving pictures, small ones
 /// and tall strips.
-pub fn renditions(asset: &Asset) -> Vec<ImageVariant> {
+pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
     if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
         return Vec::new();
@@ -179,7 +179,7 @@ mod tests {
     }
 
     fn names(asset: &Asset) -> Vec<String> {
-        renditions(asset).iter().map(|made| format!("{}.{}", made.width, made.format.extension())).collect()
+        variants(asset).iter().map(|made| format!("{}.{}", made.width, made.format.extension())).collect()
     }
 
     #[test]

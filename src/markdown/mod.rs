@@ -26,7 +26,7 @@ pub use html::{escape, write};
 pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
 pub use parse::{Dialect, parse};
 pub use prose::{BlockContext, ProseBlock, ProseKind, SourceMap, each_prose};
-pub use summary::{ContentSummary, HeadingSummary, LinkTarget, gist};
+pub use summary::{ContentSummary, HeadingSummary, LinkTarget, summarise};
 pub use tree::{
     AlertKind, Alignment, Attribute, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind, Parsed,
     Suppression, Table, Tag,

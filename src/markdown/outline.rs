@@ -228,7 +228,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
 /// The words within, with single spaces.
 fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
     // Most often it is one run of words with nothing to tidy.
-    if let [only] = parsed.inside(at)
+    if let [only] = parsed.events_inside(at)
         && let Kind::Text(text) = &only.kind
         && !text.contains("  ")
     {
@@ -246,7 +246,7 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
         LinkKind::Bare => Some(own),
         LinkKind::Inline => {
             // Between the last of its words and its target stand `](` and perhaps blanks.
-            let words = parsed.inside(at).last().map_or(own.start + 1, |event| event.end as usize);
+            let words = parsed.events_inside(at).last().map_or(own.start + 1, |event| event.end as usize);
             parsed.text.get(words..own.end).and_then(|rest| {
                 let target = rest.find("](")? + "](".len();
                 written(&rest[target..], &link.target, words + target)

@@ -45,7 +45,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
     let base = body.start;
     let body = text.get(body).unwrap_or("");
     if let Some(at) = depth::first_too_deep(body) {
-        return depth::given_up(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
+        return depth::as_plain_text(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
     }
     let covered = masking::mask_directives(body);
     let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
@@ -62,7 +62,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
         };
         builder.take(event, range, definition);
         if let Some(at) = builder.too_deep {
-            return depth::given_up(builder.parsed, base + at);
+            return depth::as_plain_text(builder.parsed, base + at);
         }
     }
     builder.finish()
@@ -194,7 +194,7 @@ impl<'s, 'm> Builder<'s, 'm> {
                 let range = self.trimmed(range);
                 self.caption = None;
                 let at = self.push(Kind::Rule, &range, u32::MAX);
-                self.govern(at);
+                self.apply_suppression(at);
             }
             E::TaskListMarker(done) => {
                 for at in self.open.iter().rev() {
@@ -243,7 +243,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let block = tag.is_block();
         let at = self.push(Kind::Start(tag), range, u32::MAX);
         if block && !self.waiting.is_empty() {
-            self.govern(at);
+            self.apply_suppression(at);
         } else if !self.waiting.is_empty() {
             self.govern_holder();
         }
@@ -370,7 +370,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let event = &mut self.parsed.events[at as usize];
         event.kind = Kind::Start(Tag::Table(Box::new(Table { columns, id })));
         (event.end, event.pair) = ((self.base + range.end) as u32, at);
-        self.govern(at);
+        self.apply_suppression(at);
         self.open.push(at);
     }
 

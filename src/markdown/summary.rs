@@ -73,7 +73,7 @@ impl ContentSummary {
 }
 
 /// Keeps what others ask of a tree.
-pub fn gist(parsed: &Parsed) -> ContentSummary {
+pub fn summarise(parsed: &Parsed) -> ContentSummary {
     let outline = outline(parsed);
     let pointer = |target, place| LinkTarget { target, place };
     ContentSummary {
@@ -105,7 +105,7 @@ mod tests {
     use crate::source::FileId;
 
     fn from_text(text: &str) -> ContentSummary {
-        gist(&parse(FileId(0), text, 0..text.len(), &Dialect::default()))
+        summarise(&parse(FileId(0), text, 0..text.len(), &Dialect::default()))
     }
 
     #[test]

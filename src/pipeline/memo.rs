@@ -180,7 +180,7 @@ impl Memo {
         let renderer = renderer.with_routes(Arc::clone(&routes));
         let before = site::Before { site: renderer.site.clone(), read: documents, noticed };
         self.made = Some(Made { before, theme, calendars, lists, routes: Arc::clone(&routes), is_doubled });
-        imported.settle(&mut findings);
+        imported.switch_off_word_rules(&mut findings);
         diagnostic::sort_and_deduplicate(&mut findings);
         done("routes");
         Loaded { renderer, findings, routes, imported }

@@ -31,7 +31,7 @@ impl EventClients {
     }
 
     /// There is something new: another edition, or what the checks noticed in it.
-    pub fn tell(&self, version: &str) {
+    pub fn send_version(&self, version: &str) {
         self.send(&format!("data: {version}\n\n"));
     }
 
@@ -41,7 +41,7 @@ impl EventClients {
     }
 
     /// Finds out who is gone.
-    pub fn beat(&self) {
+    pub fn send_heartbeat(&self) {
         self.send(": still here\n\n");
     }
 

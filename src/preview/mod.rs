@@ -135,7 +135,7 @@ impl<'t> Preview<'t> {
             address if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
             address => format!("http://{address}"),
         };
-        format!("{host}{}/", self.shelf.now().shown.base())
+        format!("{host}{}/", self.shelf.current().shown.base())
     }
 
     /// What each request among these bytes is answered with: status, lines of the head, and what follows it, streams aside. For fuzzing, where

@@ -32,12 +32,12 @@ impl<'t> SiteReader<'t> {
         Ok(SiteReader { folder, memo: Memo::default(), options, today })
     }
 
-    /// Reads what changed: see [`WatchedFolder::again`].
+    /// Reads what changed: see [`WatchedFolder::reread`].
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn again(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
-        self.folder.again(paths)
+    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
+        self.folder.reread(paths)
     }
 
     /// The site as it is, today.

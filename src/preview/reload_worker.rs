@@ -75,7 +75,7 @@ impl ReloadWorker<'_, '_> {
             }
             if heard.elapsed() >= BEAT {
                 heard = Instant::now();
-                self.tabs.beat();
+                self.tabs.send_heartbeat();
             }
         }
     }
@@ -85,7 +85,7 @@ impl ReloadWorker<'_, '_> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
             return self.take(FileChange::Lost);
         }
-        let newest = Arc::clone(self.shelf.now().newest());
+        let newest = Arc::clone(self.shelf.current().newest());
         let reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let is_another_day = reader.is_another_day(&newest.loaded);
         drop(reader);
@@ -110,7 +110,7 @@ impl ReloadWorker<'_, '_> {
                 return None;
             }
             let loaded = self.load(&changed);
-            let is_whole = |loaded: &Loaded| !breaks(loaded, self.shelf.now().newest(), &changed);
+            let is_whole = |loaded: &Loaded| !breaks(loaded, self.shelf.current().newest(), &changed);
             if loaded.as_ref().is_some_and(is_whole) || began.elapsed() > PATIENCE {
                 break loaded;
             }
@@ -128,9 +128,9 @@ impl ReloadWorker<'_, '_> {
     /// Shows what was loaded, and tells the open tabs.
     fn show(&self, loaded: Loaded, changed: &BTreeSet<String>) {
         // Taking an edition apart takes longer than telling of the next.
-        let before = self.shelf.now();
+        let before = self.shelf.current();
         let standing = self.shelf.put(loaded);
-        self.tabs.tell(&standing.newest().version);
+        self.tabs.send_version(&standing.newest().version);
         if self.settings.navigate
             && standing.held.is_none()
             && let Some(address) = changed.iter().find_map(|name| address_of(&standing.shown, name))
@@ -149,7 +149,7 @@ impl ReloadWorker<'_, '_> {
             edits = None;
         }
         let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        reader.again(edits.as_deref())
+        reader.reread(edits.as_deref())
     }
 
     /// The site as it is, if it is one and all these files are there and say something.
@@ -179,7 +179,7 @@ pub fn run_checks(
             Ok(ReloadEvent::NoSite) => tell(PreviewEvent::NoSite),
             Err(RecvTimeoutError::Timeout) => {
                 is_unchecked = false;
-                let ServedState { shown, held, faults } = shelf.now();
+                let ServedState { shown, held, faults } = shelf.current();
                 let edition = held.unwrap_or(shown);
                 let check = || edition.check_while(&|| shelf.is_newest(&edition));
                 let began = Instant::now();
@@ -194,7 +194,7 @@ pub fn run_checks(
                 if !faults.is_empty() {
                     findings.to_mut().extend(faults);
                 }
-                tabs.tell(&edition.version);
+                tabs.send_version(&edition.version);
                 tell(PreviewEvent::Findings(&findings, &edition.loaded.renderer.sources));
             }
             Err(RecvTimeoutError::Disconnected) => return,

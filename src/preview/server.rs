@@ -78,12 +78,12 @@ impl Server<'_, '_> {
         }
         if !matches!(asked.method.as_str(), "GET" | "HEAD") {
             let text = "The preview does not send forms: nothing left this computer. Go back to the page before.";
-            let page = views::sorry(text).into_bytes();
+            let page = views::error_page(text).into_bytes();
             return Response::new(405, "text/html; charset=utf-8", page)
                 .with("Content-Security-Policy", OWN_POLICY)
                 .with("Allow", "GET, HEAD");
         }
-        let standing = self.shelf.now();
+        let standing = self.shelf.current();
         if let Some(name) = asked.path.strip_prefix(OWN) {
             return self.own(name, asked, &standing);
         }
@@ -131,7 +131,7 @@ impl Server<'_, '_> {
     /// A page's bytes, as `build` would write them; or words on why there are none.
     fn page(&self, edition: &Snapshot, route: Option<&Route>, status: u16) -> ServedPage {
         let sorry = |status, text: &str| {
-            let bytes = views::sorry(text).into_bytes();
+            let bytes = views::error_page(text).into_bytes();
             ServedPage { status, likeness: format!("{:016x}", xxh3_64(&bytes)), bytes }
         };
         let Some(route) = route else { return sorry(status, "There is no page at this address.") };
@@ -210,7 +210,7 @@ impl Server<'_, '_> {
                 None => Response::new(
                     404,
                     "text/html; charset=utf-8",
-                    views::sorry("The preview has no such view.").into_bytes(),
+                    views::error_page("The preview has no such view.").into_bytes(),
                 )
                 .with("Content-Security-Policy", OWN_POLICY),
             },

@@ -58,7 +58,7 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// What stands now.
-    pub fn now(&self) -> ServedState {
+    pub fn current(&self) -> ServedState {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -73,7 +73,7 @@ impl<'t> SnapshotStore<'t> {
         let next = Arc::new(Snapshot::new(loaded, version(number)));
         let faults = self.try_pages(&next);
         let is_good = faults.is_empty() && !next.is_damaged();
-        let before = self.now();
+        let before = self.current();
         // Where the first edition was damaged too, the newest shows more of what is being mended.
         let standing = if is_good || before.shown.is_damaged() {
             ServedState { shown: next, held: None, faults }

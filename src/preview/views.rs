@@ -54,7 +54,7 @@ pub fn view(
 }
 
 /// A page that says why there is none.
-pub fn sorry(text: &str) -> String {
+pub fn error_page(text: &str) -> String {
     page("This page cannot be shown", &format!("<p>{}</p>", escape(text)))
 }
 

@@ -60,8 +60,9 @@ impl Publisher {
         let text = String::from_utf8(self.state.read_sealed(BUILD_CACHE, &self.key)?).ok()?;
         let report = read(&text, made_of, self.state.manifest.to_text().as_bytes())?;
         let public = self.public.as_ref()?;
-        let is_as_we_left_it =
-            |file: &ManifestEntry| public.look(&file.path).is_ok_and(|metadata| self.is_untouched(file, &metadata));
+        let is_as_we_left_it = |file: &ManifestEntry| {
+            public.symlink_metadata(&file.path).is_ok_and(|metadata| self.is_untouched(file, &metadata))
+        };
         self.state.manifest.files.par_iter().all(is_as_we_left_it).then_some(report)
     }
 

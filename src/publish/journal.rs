@@ -15,7 +15,7 @@ const DRAFT: &str = ".commonweal-draft";
 ///
 /// # Errors
 /// At the first step that cannot be done. The steps can then be carried out again, from the first.
-pub fn carry_out(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
+pub fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
     for step in steps {
         match step {
             Step::Move(from, to) => put_in_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
@@ -31,7 +31,7 @@ pub fn carry_out(public: &Folder, state: &Folder, steps: &[Step], sync: bool) ->
 /// Renames a staged file or folder to its public place. Where nothing is staged, the step was done before.
 fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let Err(mut error) = state.rename(from, public, to) else { return Ok(()) };
-    let staged = match state.look(from) {
+    let staged = match state.symlink_metadata(from) {
         Err(error) if is_absent(&error) => return Ok(()),
         staged => staged?,
     };
@@ -60,7 +60,7 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
 /// For an output folder that is a file system of its own: a copy in the folder where it belongs, then a rename there.
 fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let draft = to.with_file_name(DRAFT);
-    if public.look(&draft).is_ok() {
+    if public.symlink_metadata(&draft).is_ok() {
         public.remove_file(&draft)?;
     }
     state.copy_to(from, public, &draft, sync)?;
@@ -87,7 +87,7 @@ pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), PublishError
     folders.sort_unstable();
     folders.dedup();
     for draft in folders.iter().map(|folder| folder.join(DRAFT)) {
-        if public.look(&draft).is_ok_and(|metadata| metadata.is_file()) {
+        if public.symlink_metadata(&draft).is_ok_and(|metadata| metadata.is_file()) {
             public.remove_file(&draft).map_err(PublishError::at(&public.path().join(&draft)))?;
         }
     }

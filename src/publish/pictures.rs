@@ -93,7 +93,7 @@ impl Pictures {
             .map(|_| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let bytes = self.original(asset).map_err(VariantError::Io)?;
         let mut all = vec![wanted];
-        all.extend(images::renditions(asset).into_iter().filter(|other| *other != wanted));
+        all.extend(images::variants(asset).into_iter().filter(|other| *other != wanted));
         let mut made = images::make(&bytes, &all).map_err(VariantError::Damaged)?;
         for (rendition, bytes) in all.iter().zip(&made) {
             self.remember(&self::name(hash, *rendition), bytes);
@@ -102,7 +102,7 @@ impl Pictures {
     }
 
     /// Forgets the pictures that were not asked for: those that the site no longer has. Returns what was moved aside because it was not ours.
-    pub fn forget_others(&self) -> Vec<SetAside> {
+    pub fn remove_unused(&self) -> Vec<SetAside> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();
         // A site without pictures gets no folder for them.

@@ -33,7 +33,7 @@ impl CopyEncoding {
 }
 
 /// Whether copies of a file are worth making: a text that is neither short nor huge.
-pub fn is_worth_it(path: &str, length: usize) -> bool {
+pub fn is_compressible(path: &str, length: usize) -> bool {
     (SMALL..=LARGE).contains(&length) && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 
@@ -83,12 +83,12 @@ mod tests {
 
     #[test]
     fn texts_of_some_length_are_worth_it() {
-        assert!(is_worth_it("a/index.html", 4000) && is_worth_it("events/calendar.ics", 4000));
+        assert!(is_compressible("a/index.html", 4000) && is_compressible("events/calendar.ics", 4000));
         assert!(
-            !is_worth_it("a/index.html", 200)
-                && !is_worth_it("a.json", LARGE + 1)
-                && !is_worth_it("photo.jpg", 400_000)
-                && !is_worth_it("LICENCE", 4000)
+            !is_compressible("a/index.html", 200)
+                && !is_compressible("a.json", LARGE + 1)
+                && !is_compressible("photo.jpg", 400_000)
+                && !is_compressible("LICENCE", 4000)
         );
     }
 }

@@ -128,7 +128,7 @@ impl State {
                 set_aside(&above, &name, why, notes)?;
                 continue;
             }
-            let lock = lock::take(&folder, end).map_err(|refusal| match refusal {
+            let lock = lock::acquire(&folder, end).map_err(|refusal| match refusal {
                 lock::Refusal::Held(by) => PublishError::Held(parent.path().join(&name), by),
                 lock::Refusal::Io(reason) => PublishError::Io(folder.path().join(lock::LOCK), reason),
             })?;
@@ -140,7 +140,7 @@ impl State {
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
                 (Sealed::Not, _) | (_, Sealed::Not) => set_aside(&above, &name, Distrust::NotSealed, notes)?,
                 (manifest, journal) => {
-                    let published = folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
+                    let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
                     let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
                     return Ok(State {
                         folder,
@@ -182,7 +182,7 @@ pub fn write_file(
 ) -> Result<(), PublishError> {
     let above = open_above(&Folder::open(site).map_err(PublishError::at(site))?, notes)?;
     for stands in [PathBuf::from(name), draft_of(name)] {
-        if above.look(&stands).is_ok_and(|metadata| metadata.is_dir()) {
+        if above.symlink_metadata(&stands).is_ok_and(|metadata| metadata.is_dir()) {
             set_aside(&above, &stands.to_string_lossy(), Distrust::WrongKind, notes)?;
         }
     }
@@ -210,7 +210,7 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
 pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let path = above.path().join(name);
     for _ in 0..ATTEMPTS {
-        let metadata = match above.look(name) {
+        let metadata = match above.symlink_metadata(name) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => match above.create_private(name) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -243,8 +243,9 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
     let path = above.path().join(name);
     let prefix = if name == COMMONWEAL { ".commonweal-set-aside" } else { "~set-aside" };
     let free = (1..=MOST_SET_ASIDE).map(|number| format!("{prefix}-{number}"));
-    let free =
-        free.into_iter().find(|free| above.look(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
+    let free = free
+        .into_iter()
+        .find(|free| above.symlink_metadata(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
     let moved = match &free {
         Some(free) => above.rename(name, above, free),
         None => Err(io::Error::other("too many folders were moved aside before")),
@@ -263,7 +264,7 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
 /// Why the entries of a state folder cannot all be ours, if so.
 fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
     for name in state.names(".")? {
-        let metadata = match state.look(&name) {
+        let metadata = match state.symlink_metadata(&name) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
@@ -304,9 +305,9 @@ impl State {
     ///
     /// # Errors
     /// [`PublishError::Io`]; then the next command tries again.
-    pub fn carry_out(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
+    pub fn apply_journal(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let Some(next) = &self.journal else { return Ok(()) };
-        journal::carry_out(public, &self.folder, &next.steps, self.sync)?;
+        journal::apply(public, &self.folder, &next.steps, self.sync)?;
         self.wait_for(public)?;
         self.forget_staged()?;
         self.manifest = Manifest { files: next.files.clone(), steps: Vec::new() };
@@ -323,18 +324,18 @@ impl State {
     /// [`PublishError::Io`].
     pub fn write_manifest(&mut self, key: &Key) -> Result<(), PublishError> {
         self.write_sealed(MANIFEST, self.manifest.to_text().into_bytes(), key)?;
-        self.published = self.folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
+        self.published = self.folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
         Ok(())
     }
 
     /// Finishes what a killed command decided.
     ///
     /// # Errors
-    /// As [`State::carry_out`].
+    /// As [`State::apply_journal`].
     pub fn recover(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let steps = self.journal.as_ref().map_or(&[][..], |journal| &journal.steps);
         journal::remove_drafts(public, steps)?;
-        self.carry_out(public, key)
+        self.apply_journal(public, key)
     }
 
     /// Removes what is staged, and the drafts of a killed command.
@@ -343,7 +344,7 @@ impl State {
     /// [`PublishError::Io`].
     pub fn forget_staged(&self) -> Result<(), PublishError> {
         for draft in [JOURNAL, MANIFEST].map(draft_of) {
-            if self.folder.look(&draft).is_ok() {
+            if self.folder.symlink_metadata(&draft).is_ok() {
                 self.folder.remove_file(&draft).map_err(PublishError::at(&self.folder.path().join(draft)))?;
             }
         }

@@ -26,7 +26,7 @@ impl UnmanagedFolders<'_> {
             if self.real.contains(folder) {
                 continue;
             }
-            match public.look(folder).map(|metadata| metadata.is_dir()) {
+            match public.symlink_metadata(folder).map(|metadata| metadata.is_dir()) {
                 Ok(true) => {
                     self.real.insert(folder.to_owned());
                 }
@@ -44,7 +44,7 @@ impl UnmanagedFolders<'_> {
         while let Some(folder) = folders.pop() {
             for name in public.names(&folder).unwrap_or_default() {
                 let path = format!("{folder}/{}", name.to_string_lossy());
-                match public.look(Path::new(&folder).join(&name)) {
+                match public.symlink_metadata(Path::new(&folder).join(&name)) {
                     Ok(metadata) if metadata.is_dir() => folders.push(path),
                     _ if !self.is_ours(&path) => return Some(path),
                     _ => {}

@@ -253,7 +253,7 @@ fn contact(renderer: &Renderer, document: DocId, language: usize, directive: &Di
         view::Contact {
             role: Some(view::Text::own(site.config.organisation_name(language))),
             email: text("email").map(|email| email.to_lowercase()),
-            phone_href: text("phone").as_deref().map(parts::dialled),
+            phone_href: text("phone").as_deref().map(parts::tel_address),
             phone: text("phone"),
         }
     });
@@ -278,7 +278,7 @@ fn has_words(renderer: &Renderer, directive: &Directive) -> bool {
 /// The documents of a type that serve a pillar or anything beneath it.
 fn naming_pillar(site: &Site, pillar: &str, kind: &str) -> Vec<DocId> {
     let root = named(site, "pillar", pillar).or_else(|| named(site, "framework", pillar));
-    root.map(|root| site.naming(&site.beneath(root), kind, "pillars")).unwrap_or_default()
+    root.map(|root| site.naming(&site.descendants(root), kind, "pillars")).unwrap_or_default()
 }
 
 fn named(site: &Site, kind: &str, text: &str) -> Option<DocId> {

@@ -11,7 +11,7 @@ use crate::calendar::context::one_line;
 use crate::calendar::event::EventPlace;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
-use crate::calendar::write::tidy;
+use crate::calendar::write::remove_controls;
 use crate::calendar::{Calendar, CalendarSettings, Event, EventContext, SourceSlices};
 use crate::content::Document;
 use crate::diagnostic::Finding;
@@ -261,9 +261,9 @@ fn imported_event(
     event.url = site.config.base.absolute(&site.address(best));
     if best != id {
         let document = site.document(best);
-        event.title = tidy(site.title(best));
-        event.summary = document.fields.text("summary").map(tidy);
-        event.description = tidy(&plain_body(sources, site, document)).into();
+        event.title = remove_controls(site.title(best));
+        event.summary = document.fields.text("summary").map(remove_controls);
+        event.description = remove_controls(&plain_body(sources, site, document)).into();
     }
     let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
     event.place = found.or(event.place);
@@ -280,7 +280,7 @@ fn refer(site: &Site, id: DocId, event: &mut Event) {
 }
 
 fn names(site: &Site, id: DocId, field: &str, kind: &str) -> Vec<String> {
-    site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
+    site.references(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
 }
 
 /// The place that words name, with the file that says so.

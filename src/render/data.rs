@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, RouteKey, Routes, frameworks, prose, queries};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, prose, queries};
 use crate::site::DocId;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
@@ -28,7 +28,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let framework = route.subject.document.unwrap_or(DocId(0));
     match &*route.subject.view {
         "measures.csv" => csv_of(&measures(renderer, framework, route.language, |parts| parts.join("; ")), out),
@@ -80,7 +80,7 @@ fn measures<L>(
             pillar: site.title(measure.pillar).to_owned(),
             pillar_url: site.config.base.absolute(&site.address(measure.pillar)),
             statement: prose::plain(&text("statement")),
-            status: measure.standing(site).word().to_owned(),
+            status: measure.state(site).word().to_owned(),
             due: date("due"),
             baseline: baseline.map(|baseline| prose::value(baseline, "value")).unwrap_or_default(),
             baseline_as_of: baseline
@@ -95,7 +95,7 @@ fn measures<L>(
             items: list(fields.texts("items").map(|item| prose::plain(item.value)).collect()),
             note: prose::plain(&text("note")),
             also: list(
-                site.referred_in(fields, "also")
+                site.references_in(fields, "also")
                     .iter()
                     .map(|id| site.title(site.best(*id, language)).to_owned())
                     .collect(),

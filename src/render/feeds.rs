@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, RouteKey, Routes, prose, queries};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, prose, queries};
 use crate::datetime::PartialDate;
 use crate::site::DocId;
 
@@ -45,7 +45,7 @@ impl Entry {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let news = route.subject.view.starts_with("news/");
     let feed = feed(renderer, route, news)?;
     if route.subject.view.ends_with(".json") {
@@ -56,11 +56,11 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
-fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
+fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let base = &site.config.base;
     let strings = renderer.strings(language);
-    let entries: Result<Vec<Entry>, Fault> = match news {
+    let entries: Result<Vec<Entry>, RenderError> = match news {
         true => latest_news(renderer, language)
             .into_iter()
             .take(ENTRIES)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, calendars, view};
+use super::{RenderError, Renderer, Route, calendars, view};
 use crate::content::Visibility;
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
@@ -31,7 +31,7 @@ impl Renderer {
             page.share_image_alt = image.text("alt").map(str::to_owned);
         }
         page.contents = self.contents(id, language);
-        page.related = self.links(&site.referred(id, "related"), language);
+        page.related = self.links(&site.references(id, "related"), language);
         page.updated = self.when_in(fields, "updated", language);
         page.owner = self.text(id, "owner", language);
         page.changes = fields
@@ -118,7 +118,7 @@ impl Renderer {
         page: &view::Page,
         view: &impl Serialize,
         out: &mut Vec<u8>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), RenderError> {
         let mut context = tera::Context::new();
         context.insert_value("site", self.shared[route.language].clone());
         context.insert("lang", self.code(route.language));
@@ -135,7 +135,7 @@ impl Renderer {
 
     /// The headings of a document's body, where there are enough to want a list.
     fn contents(&self, id: DocId, language: usize) -> Vec<view::ContentsEntry> {
-        let headings = &self.site.document(id).gist.headings;
+        let headings = &self.site.document(id).content_summary.headings;
         let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
         if top.len() < CONTENTS_FROM {
             return Vec::new();

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, RouteKey, Routes, forms, redirects};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, redirects};
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
@@ -44,7 +44,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let server = SERVERS.iter().find(|(name, ..)| *name == &*route.subject.view);
     let text = server.map_or_else(|| headers(renderer), |(.., settings)| settings(renderer));
     out.extend_from_slice(text.as_bytes());

@@ -3,7 +3,7 @@
 use super::blocks::{ListFacet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, frameworks, queries, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, queries, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
@@ -15,7 +15,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     routes.add("/", home.map_or_else(|| RouteKey::view("home"), RouteKey::for_document));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (mut page, body) = match route.subject.document {
         Some(id) => {
@@ -77,7 +77,7 @@ fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> V
 /// The id of a framework's part: its own, unless a heading of the page's text has that.
 fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     let own = site.document(framework).id();
-    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).gist);
+    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);
     match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
         true => format!("framework_{own}"),
         false => own.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Fault, Renderer, Route, RouteBody, RouteKey, Routes};
+use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes};
 use crate::diagnostic::Finding;
 use crate::images::{self, Format, ImageVariant, RECIPE};
 use crate::site::{Site, Target, asset_address};
@@ -31,7 +31,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         return;
     }
     for asset in renderer.site.assets() {
-        for made in images::renditions(asset) {
+        for made in images::variants(asset) {
             let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
             routes.add_whole(
                 &address(asset, made),
@@ -41,7 +41,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
     Ok(()) // Never asked for: `body` answers for every route of this family.
 }
 
@@ -74,7 +74,7 @@ pub fn linked(site: &Site) -> HashSet<String> {
         pictures.contains(&name(&crate::url::decode(path)))
     };
     site.visible()
-        .flat_map(|(id, document)| document.gist.links.iter().map(move |link| (id, &link.target)))
+        .flat_map(|(id, document)| document.content_summary.links.iter().map(move |link| (id, &link.target)))
         .filter(|(_, target)| may_be(target))
         .filter_map(|(id, target)| match site.target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
@@ -96,7 +96,7 @@ fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
 impl Renderer {
     /// What a page tells of a picture. `whole` makes addresses that hold elsewhere too: feeds show the picture alone.
     pub fn sources(&self, asset: &Asset) -> ImageSources {
-        let all = images::renditions(asset);
+        let all = images::variants(asset);
         let own = self.href(&asset_address(&asset.path));
         let entry = |made: &ImageVariant| format!("{} {}w", self.href(&address(asset, *made)), made.width);
         let join = |entries: Vec<String>| (!entries.is_empty()).then(|| entries.join(", "));
@@ -126,7 +126,9 @@ impl Renderer {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
             let image = document.fields.table("image");
             let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
-            own.or_else(|| document.gist.images.iter().find(|image| is_it(&image.target)).map(|image| image.place))
+            own.or_else(|| {
+                document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
+            })
         });
         let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))

@@ -1,4 +1,4 @@
-//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`FAMILIES`] each; a family lists its
+//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`ROUTE_GROUPS`] each; a family lists its
 //! routes and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
 
 pub mod view;
@@ -6,7 +6,7 @@ pub mod view;
 mod blocks;
 pub mod calendars;
 mod data;
-mod doubled;
+mod duplicate_paths;
 mod filters;
 mod frame;
 mod images;
@@ -148,7 +148,7 @@ pub struct RouteGroup {
     /// Its name, for `--timings` and tests.
     pub name: &'static str,
     routes: fn(&Renderer, usize, &mut Routes),
-    write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), Fault>,
+    write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), RenderError>,
 }
 
 impl std::fmt::Debug for RouteGroup {
@@ -173,7 +173,7 @@ impl Route {
     /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
     pub fn address(&self) -> Address<'_> {
         let folder = || self.name.strip_suffix(INDEX).filter(|folder| folder.ends_with('/'));
-        Address::kept(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
+        Address::from_encoded(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
     }
 
     /// Whether it is a page at an old address, which leads on.
@@ -182,25 +182,25 @@ impl Route {
     }
 
     /// The name of the family that writes it: for those who time what they do.
-    pub fn family_name(&self) -> &'static str {
+    pub fn group_name(&self) -> &'static str {
         self.family.name
     }
 }
 
-macro_rules! families {
+macro_rules! route_groups {
     ($($module:ident),* $(,)?) => {
         /// Every family of routes. Each lists the routes of one language at a time.
-        pub static FAMILIES: &[RouteGroup] =
+        pub static ROUTE_GROUPS: &[RouteGroup] =
             &[$(RouteGroup { name: stringify!($module), routes: $module::routes, write: $module::write }),*];
     };
 }
 
-families! {
+route_groups! {
     home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, sitemap, redirects,
 }
 
 /// What a template did not manage: told once, with its place.
-pub type Fault = Box<Finding>;
+pub type RenderError = Box<Finding>;
 
 /// A route's content.
 #[derive(Debug, PartialEq, Eq)]
@@ -299,7 +299,7 @@ impl Renderer {
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
     pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
-        let mut all = self.list_families(FAMILIES);
+        let mut all = self.list_families(ROUTE_GROUPS);
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
@@ -316,7 +316,7 @@ impl Renderer {
             }
             // The rule `redirect` reports a page of the site at an old address.
             if same && !second.is_old_address() {
-                findings.push(self.doubled(first, second));
+                findings.push(self.duplicate_path(first, second));
             }
             same
         });
@@ -334,7 +334,7 @@ impl Renderer {
     /// old address that leads there, else at the document whose file or folder has the name.
     fn unsafe_path(&self, route: &Route) -> Finding {
         let (id, address) = (route.subject.document, route.address());
-        let alias = id.and_then(|id| redirects::alias_place(self, id, &address));
+        let alias = id.and_then(|id| redirects::alias_span(self, id, &address));
         let own = id.map(|id| self.site.fields(id).span);
         let span = alias.or(own).unwrap_or_else(|| Span::file_start(self.site.config.file));
         let help = match alias {
@@ -350,9 +350,9 @@ impl Renderer {
     /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
     /// where two would stand in each other's way, or one at a path that no public file can have.
     pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
-        let own = FAMILIES.iter().position(|family| family.name == "events")?;
+        let own = ROUTE_GROUPS.iter().position(|family| family.name == "events")?;
         let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
-        all.extend(self.list_families(&FAMILIES[own..=own]));
+        all.extend(self.list_families(&ROUTE_GROUPS[own..=own]));
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
         let is_plain = !is_doubled && files_above(&all).next().is_none();
@@ -376,7 +376,7 @@ impl Renderer {
     ///
     /// # Errors
     /// A finding (`template-error`) when a template fails.
-    pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'r>, Fault> {
+    pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'r>, RenderError> {
         buffer.clear();
         if let Some(body) = sitemap::as_it_is(self, route) {
             return Ok(body);

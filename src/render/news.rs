@@ -1,7 +1,7 @@
 //! News: the list with the newest first, and a page for each piece with the one before and the one after.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, lists, pages, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, lists, pages, view};
 use crate::datetime::PartialDate;
 use crate::site::{DocId, Site};
 
@@ -32,14 +32,14 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => item(renderer, route, id, out),
         None => list(renderer, route, out),
     }
 }
 
-fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, number) = (route.language, route.subject.number);
     let count = renderer.site.of_type("news").len();
     let (mut page, body) = lists::list_frame(renderer, route, "news", "list")?;
@@ -58,7 +58,7 @@ fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fau
     renderer.write_page(route, view::NewsList::TEMPLATE, &page, &view, out)
 }
 
-fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let mut page = renderer.frame_of(route, id, "item", &text);
@@ -76,7 +76,7 @@ fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
 
 fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let links = |(key, field)| {
-        let links = renderer.links(&renderer.site.referred(id, field), language);
+        let links = renderer.links(&renderer.site.references(id, field), language);
         view::Fact::links(renderer.t(language, key), links)
     };
     [("fact-pillars", "pillars"), ("fact-partners", "partners"), ("fact-programme", "programme")]

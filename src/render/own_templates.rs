@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::frame::json_of;
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, view};
+use super::{RenderError, Renderer, Route, view};
 use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::site::{DocId, asset_address};
 
@@ -27,7 +27,7 @@ impl Renderer {
         if let Some(id) = route.subject.document {
             return &self.site.document(id).kind.name;
         }
-        let family = route.family_name();
+        let family = route.group_name();
         let of_family = LISTS.iter().find(|(own, ..)| *own == family).map(|(_, kind, _)| *kind);
         of_family.or_else(|| Some(&*route.subject.view).filter(|_| family == "lists")).unwrap_or_default()
     }
@@ -41,7 +41,7 @@ impl Renderer {
         let own = match route.subject.document {
             Some(id) if route.address() == self.site.address(id) => {
                 let kind = &self.site.document(id).kind.name;
-                self.site.types.lineage(kind).find_map(|name| added(format!("{name}.html")))
+                self.site.types.ancestors(kind).find_map(|name| added(format!("{name}.html")))
             }
             Some(_) => None,
             None if usual == view::ListView::TEMPLATE || LISTS.iter().any(|(.., list)| *list == usual) => {
@@ -56,7 +56,7 @@ impl Renderer {
     ///
     /// # Errors
     /// A fault of a directive's template within a field.
-    pub fn fields_view(&self, id: DocId, language: usize) -> Result<Json, Fault> {
+    pub fn fields_view(&self, id: DocId, language: usize) -> Result<Json, RenderError> {
         if !self.theme.reads_fields() {
             return Ok(Json::Null);
         }
@@ -71,7 +71,7 @@ impl Renderer {
     ///
     /// # Errors
     /// As [`Renderer::fields_view`].
-    pub fn list_fields(&self, route: &Route) -> Result<Json, Fault> {
+    pub fn list_fields(&self, route: &Route) -> Result<Json, RenderError> {
         let kind = self.site.types.get(self.type_of(route));
         let page = kind.and_then(|kind| self.site.at_path(&kind.folder).filter(|_| !kind.folder.is_empty()));
         let page = page.filter(|id| self.site.is_visible(*id)).map(|id| self.site.best(id, route.language));
@@ -111,7 +111,7 @@ impl FieldConverter<'_> {
         let Some(field) = fields.get(name) else { return Json::Null };
         if names_documents(kind, &field.value) {
             // Those that visitors do not see are left out.
-            let mut links = self.renderer.links(&self.renderer.site.referred_in(fields, name), self.language);
+            let mut links = self.renderer.links(&self.renderer.site.references_in(fields, name), self.language);
             return match kind {
                 ValueKind::List(_) => json(&links),
                 _ if links.is_empty() => Json::Null,
@@ -149,8 +149,8 @@ impl FieldConverter<'_> {
             (Value::Boolean(truth), _) => (*truth).into(),
             (Value::Integer(number), _) => (*number).into(),
             (Value::Number(number), _) => (*number).into(),
-            (Value::Date(date), _) => json(&renderer.when(*date, self.language)),
-            (Value::Moment(moment), _) => timed(words.moment(*moment), super::events::rows::iso(*moment)),
+            (Value::Date(date), _) => json(&renderer.time_text(*date, self.language)),
+            (Value::Moment(moment), _) => timed(words.day_or_time(*moment), super::events::rows::iso(*moment)),
             (Value::Time(time), _) => timed(words.time(*time), time.strftime("%H:%M").to_string()),
             (Value::Length(length), _) => words.length(*length).into(),
         }

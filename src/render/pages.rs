@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, forms, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, view};
 use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Site};
 use crate::types::ContentType;
@@ -44,7 +44,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     if *route.subject.view == *forms::THANKS {
@@ -71,7 +71,7 @@ pub fn is_list_page(site: &Site, id: DocId) -> bool {
 /// A fact for each field that a site's own type declares, called by the field's name in words.
 pub fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let site = &renderer.site;
-    let kinds = site.types.lineage(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
+    let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
     let own = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
     own.filter_map(|shape| fact(renderer, id, language, text, shape)).collect()
 }
@@ -85,7 +85,7 @@ fn fact(renderer: &Renderer, id: DocId, language: usize, text: &PageText, shape:
         kind => (kind, std::slice::from_ref(field)),
     };
     if let ValueKind::Reference(_) = kind {
-        let links = renderer.links(&renderer.site.referred(id, &shape.name), language);
+        let links = renderer.links(&renderer.site.references(id, &shape.name), language);
         return (!links.is_empty()).then(|| view::Fact::links(term, links));
     }
     let values: Vec<view::FactValue> =
@@ -119,8 +119,8 @@ fn value(
         (Value::Boolean(truth), _) => plain(renderer.t(language, if *truth { "yes" } else { "no" }).to_owned()),
         (Value::Integer(number), _) => plain(words.number(*number)),
         (Value::Number(number), _) => plain(words.decimal(*number, 2)),
-        (Value::Date(date), _) => Some(renderer.when(*date, language).into()),
-        (Value::Moment(moment), _) => plain(words.moment(*moment)),
+        (Value::Date(date), _) => Some(renderer.time_text(*date, language).into()),
+        (Value::Moment(moment), _) => plain(words.day_or_time(*moment)),
         (Value::Time(time), _) => plain(words.time(*time)),
         (Value::Length(length), _) => plain(words.length(*length)),
         (Value::List(_) | Value::Table(_), _) => None,

@@ -5,7 +5,7 @@ pub mod index;
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, news, pages, parts, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, news, pages, parts, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -23,14 +23,14 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => partner(renderer, route, id, out),
         None => directory::write(renderer, route, out),
     }
 }
 
-fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
@@ -67,7 +67,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Ve
     }
     let themes = fields.texts("themes").filter_map(|theme| site.theme(theme.value));
     let themes = view::Fact::links(t("fact-themes"), themes.map(|theme| renderer.theme_link(theme, language)));
-    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.referred(id, "pillars"), language));
+    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.references(id, "pillars"), language));
     facts.extend([themes, pillars].into_iter().filter(|fact| !fact.values.is_empty()));
     facts.extend(fields.text("url").map(|url| website(renderer, url, language)));
     facts.extend(pages::own_facts(renderer, id, language, text));

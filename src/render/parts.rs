@@ -101,7 +101,7 @@ impl Renderer {
     pub fn link(&self, id: DocId, language: usize) -> view::Link {
         let id = self.site.best(id, language);
         let title = self.title(id, language);
-        let foreign = self.site.foreign(id, language);
+        let foreign = self.site.fallback_language(id, language);
         view::Link {
             title: title.text,
             href: self.href(&self.site.address(id)),
@@ -121,8 +121,8 @@ impl Renderer {
         view::Link {
             title: self.site.theme_title(theme, language).to_owned(),
             href: self.href(&self.site.theme_address(theme, language)),
-            lang: self.site.foreign(taskforce, language).map(str::to_owned),
-            note: self.site.foreign(taskforce, language).map(|code| self.in_language(code, language)),
+            lang: self.site.fallback_language(taskforce, language).map(str::to_owned),
+            note: self.site.fallback_language(taskforce, language).map(|code| self.in_language(code, language)),
         }
     }
 
@@ -142,13 +142,13 @@ impl Renderer {
     }
 
     /// A date as exact as it was written.
-    pub fn when(&self, date: PartialDate, language: usize) -> view::TimeText {
+    pub fn time_text(&self, date: PartialDate, language: usize) -> view::TimeText {
         view::TimeText { text: self.words(language).partial(date), iso: date.iso() }
     }
 
     /// A day: "5 October 2026".
     pub fn day(&self, date: Date, language: usize) -> view::TimeText {
-        self.when(PartialDate::Day(date), language)
+        self.time_text(PartialDate::Day(date), language)
     }
 
     /// A day with its name: "Friday 27 November 2026".
@@ -158,7 +158,7 @@ impl Renderer {
 
     /// The date of a field.
     pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::TimeText> {
-        fields.date(name).map(|date| self.when(date, language))
+        fields.date(name).map(|date| self.time_text(date, language))
     }
 
     /// A picture of a document: a table of `src`, `alt`, `caption`. `None` if the file is not there (which is a finding).
@@ -187,7 +187,7 @@ impl Renderer {
             role: self.text_in(id, contact, "role", language),
             email: contact.text("email").map(str::to_lowercase),
             phone: phone.map(str::to_owned),
-            phone_href: phone.map(dialled),
+            phone_href: phone.map(tel_address),
         };
         (found != view::Contact::default()).then_some(found)
     }
@@ -228,7 +228,7 @@ impl Renderer {
 }
 
 /// A phone number as dialled (RFC 3966): UK numbers in their international form.
-pub fn dialled(phone: &str) -> String {
+pub fn tel_address(phone: &str) -> String {
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     match digits.strip_prefix('0') {
         Some(national) if !digits.starts_with("00") => format!("tel:+44{national}"),
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn uk_numbers_are_dialled_from_anywhere() {
-        assert_eq!(dialled("01632 960 001"), "tel:+441632960001");
-        assert_eq!(dialled("+44 1632 960001"), "tel:+441632960001");
+        assert_eq!(tel_address("01632 960 001"), "tel:+441632960001");
+        assert_eq!(tel_address("+44 1632 960001"), "tel:+441632960001");
     }
 
     #[test]

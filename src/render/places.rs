@@ -2,7 +2,7 @@
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, pages, partners, parts, queries, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, parts, queries, view};
 use crate::datetime::PartialDate;
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
@@ -25,7 +25,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
@@ -66,7 +66,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
         facts.push(view::Fact::text(t("fact-phase"), renderer.t(language, &format!("phase-{phase}"))));
     }
     facts.extend(fields.text("phone").map(|phone| {
-        let href = Some(parts::dialled(phone));
+        let href = Some(parts::tel_address(phone));
         view::Fact::single(
             t("fact-phone"),
             view::FactValue { text: phone.to_owned(), href, ..view::FactValue::default() },
@@ -141,7 +141,7 @@ fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link
 fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     let holds = |id: &DocId| {
         let fields = site.fields(*id);
-        let here = fields.list("places").is_empty() || site.referred(*id, "places").contains(&place);
+        let here = fields.list("places").is_empty() || site.references(*id, "places").contains(&place);
         let days = fields.tables("terms").chain(fields.tables("closures"));
         let last = days.filter_map(|days| days.date("end").or(days.date("start"))).map(PartialDate::last_day).max();
         here && last.is_none_or(|last| last >= site.options.today)

@@ -3,7 +3,7 @@
 use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
 use super::queries::{self, LEVELS, Policy, Register};
-use super::{Fault, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
 use crate::datetime::PartialDate;
 use crate::markdown::html::escape;
 use crate::schema::Fields;
@@ -34,7 +34,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => write_policy(renderer, route, id, out),
         None => write_register(renderer, route, out),
@@ -54,7 +54,7 @@ fn list_address(state: &str) -> String {
     if state.is_empty() { "/policies/".to_owned() } else { format!("/policies/state/{state}/") }
 }
 
-fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let (state, number) = (&*route.subject.view, route.subject.number);
     let (mut page, body) = match state {
@@ -137,8 +137,8 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
         statutory: fields.is_true("statutory"),
         tag: tag(renderer, policy, language),
         note: note(renderer, policy, language),
-        next_review: policy.review.map(|date| renderer.when(date, language)),
-        withdrawn: policy.withdrawn().map(|date| renderer.when(date, language)),
+        next_review: policy.review.map(|date| renderer.time_text(date, language)),
+        withdrawn: policy.withdrawn().map(|date| renderer.time_text(date, language)),
         owner: renderer.text(policy.id, "owner", language),
         fields: renderer.entry_fields(policy.id, language),
     }
@@ -181,7 +181,7 @@ fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String>
     }
 }
 
-fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let policy = queries::policy(renderer, id, language);
@@ -259,7 +259,7 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
     let approved = fields.table("approved");
     let review = policy.review.map(|date| {
-        let value = view::FactValue::from(renderer.when(date, language));
+        let value = view::FactValue::from(renderer.time_text(date, language));
         let note = note(renderer, policy, language).filter(|_| policy.superseded_by.is_none());
         view::Fact::single(term("fact-next-review"), view::FactValue { note, ..value })
     });
@@ -279,8 +279,8 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         cycle.map(|cycle| view::Fact::text(term("fact-review-cycle"), cycle)),
         text("fact-author", renderer.text(id, "author", language)),
         statutory.map(|key| view::Fact::text(term("fact-statutory"), term(key))),
-        links("fact-implements", site.referred(id, "implements")),
-        links("fact-supersedes", site.referred(id, "supersedes")),
+        links("fact-implements", site.references(id, "implements")),
+        links("fact-supersedes", site.references(id, "supersedes")),
         links("fact-superseded-by", policy.superseded_by.into_iter().collect()),
         when(withdrawn, renderer.when_in(fields, "withdrawn", language)),
     ]
@@ -296,6 +296,6 @@ fn schools(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Fact
     if fields.text("level") == Some("school") && fields.list("places").is_empty() {
         return Some(view::Fact::text(term, renderer.t(language, "all-schools")));
     }
-    let links = renderer.links(&renderer.site.referred(id, "places"), language);
+    let links = renderer.links(&renderer.site.references(id, "places"), language);
     (!links.is_empty()).then(|| view::Fact::links(term, links))
 }

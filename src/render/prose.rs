@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Fault, Renderer, blocks, view};
+use super::{RenderError, Renderer, blocks, view};
 use crate::diagnostic::Finding;
 use crate::markdown::{self, Beside, Directive, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
 use crate::schema::{Field, Fields, Value};
@@ -27,7 +27,7 @@ pub struct PageText<'r> {
     /// Whether the page shows that document's text.
     shows_body: bool,
     state: Rc<RefCell<PageState>>,
-    fault: RefCell<Option<Fault>>,
+    fault: RefCell<Option<RenderError>>,
 }
 
 impl<'r> PageText<'r> {
@@ -115,7 +115,7 @@ impl<'r> PageText<'r> {
     ///
     /// # Errors
     /// That fault.
-    pub fn finish(self) -> Result<(), Fault> {
+    pub fn finish(self) -> Result<(), RenderError> {
         self.fault.into_inner().map_or(Ok(()), Err)
     }
 
@@ -135,9 +135,11 @@ impl<'r> PageText<'r> {
     fn with_context(&self, is_own: bool, write: impl FnOnce(&HtmlContext, &mut PageState)) {
         let strings = self.renderer.strings(self.language);
         let own = self.renderer.site.document(self.page);
-        let is_taken = |id: &str| own.gist.anchors().any(|anchor| anchor == id) || own.has_part(id);
-        let beside = (!is_own)
-            .then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
+        let is_taken = |id: &str| own.content_summary.anchors().any(|anchor| anchor == id) || own.has_part(id);
+        let beside = (!is_own).then(|| Beside {
+            is_taken: &is_taken,
+            notes: if self.shows_body { own.content_summary.notes() } else { 0 },
+        });
         let context = HtmlContext {
             link: &|target| self.link(target),
             image: &|src| self.image(src),
@@ -164,7 +166,7 @@ impl<'r> PageText<'r> {
         match site.target(self.document, target) {
             Target::Document { id, fragment } => {
                 let fragment = fragment.map(|part| part_of(&part)).unwrap_or_default();
-                let foreign = site.foreign(id, self.language).map(str::to_owned);
+                let foreign = site.fallback_language(id, self.language).map(str::to_owned);
                 ResolvedLink::Href(Href {
                     href: self.href(&site.address(id)) + &fragment,
                     note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
@@ -242,7 +244,7 @@ fn part_of_file(asset: &Asset, target: &str) -> String {
 ///
 /// # Errors
 /// A fault of a directive's template.
-pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, Fault> {
+pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, RenderError> {
     let text = PageText { absolute: true, ..PageText::new(renderer, id, renderer.site.document(id).language) };
     let body = text.body().map(|prose| prose.html.0).unwrap_or_default();
     text.finish().map(|()| body)

@@ -1,7 +1,7 @@
 //! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
 use crate::datetime::PartialDate;
 use crate::site::{DocId, RequirementItem, RequirementStatus};
 use crate::types::statutory;
@@ -15,7 +15,7 @@ pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(list) = site.publication() else { return Ok(()) };
     let own = site.best(list, language);
@@ -57,7 +57,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
             .map(|source| view::PublicationSource {
                 id: source.id.clone(),
                 link: foreign_to(renderer, language, &source.title, &source.url),
-                as_of: PartialDate::parse(&source.as_of).map(|date| renderer.when(date, language)),
+                as_of: PartialDate::parse(&source.as_of).map(|date| renderer.time_text(date, language)),
             })
             .collect(),
     };
@@ -100,7 +100,7 @@ fn row(
         due: item
             .due
             .filter(|due| item.status == RequirementStatus::NotYet && due.days >= 0)
-            .map(|due| renderer.when(due.on, language)),
+            .map(|due| renderer.time_text(due.on, language)),
         link,
         reason: entry.and_then(|entry| text.blocks(entry, "does_not_apply")),
         note: entry.and_then(|entry| text.blocks(entry, "note")),

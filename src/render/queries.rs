@@ -25,7 +25,7 @@ pub struct Measure<'r> {
 
 impl<'r> Measure<'r> {
     /// How it stands on the day of the build.
-    pub fn standing(&self, site: &Site) -> MeasureState {
+    pub fn state(&self, site: &Site) -> MeasureState {
         MeasureState::on_day(self.fields, site.options.today)
     }
 
@@ -74,7 +74,7 @@ pub fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> 
         .naming(pillars, "pillar", "measures.also")
         .into_iter()
         .flat_map(|pillar| measures_of(site, pillar, language))
-        .filter(|measure| site.referred_in(measure.fields, "also").iter().any(|also| pillars.contains(also)))
+        .filter(|measure| site.references_in(measure.fields, "also").iter().any(|also| pillars.contains(also)))
         .collect();
     found.sort_by_key(|measure| (measure.pillar, measure.position));
     found

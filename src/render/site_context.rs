@@ -228,7 +228,7 @@ impl Renderer {
                 field => field.and_then(|field| field.as_text()).map(|text| text.trim().replace('\n', ", ")),
             },
             phone: phone.map(str::to_owned),
-            phone_href: phone.map(parts::dialled),
+            phone_href: phone.map(parts::tel_address),
             email: text("email").map(str::to_lowercase),
             url: text("url").map(|url| view::Link::own(parts::shown_address(url), url)),
             social: fields

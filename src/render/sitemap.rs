@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, RouteBody, RouteKey, Routes, images};
+use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes, images};
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
@@ -37,7 +37,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
 
 /// The file of the site or of a theme that stands at a route as it is: `static/logo.svg`.
 pub fn file_of(route: &Route) -> Option<&str> {
-    route.subject.view.strip_prefix(FILE).filter(|_| route.family_name() == "machine")
+    route.subject.view.strip_prefix(FILE).filter(|_| route.group_name() == "machine")
 }
 
 /// The content of a route that no one writes anew: a file of the site or of the theme.
@@ -53,7 +53,7 @@ pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<RouteBod
     Some(RouteBody::Bytes(Cow::Borrowed(&asset.bytes)))
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let text = match &*route.subject.view {
         "sitemap.xml" => site_map(renderer),
         _ => {

@@ -2,7 +2,7 @@
 
 use super::letters::{self, LetterIndex};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, RouteKey, Routes, forms, lists, parts, queries, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, lists, parts, queries, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Site, sort_key};
 use crate::types::accessibility::{self, ConformanceClaim};
@@ -27,7 +27,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     routes.add("/404.html", RouteKey::view("404"));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match &*route.subject.view {
         "accessibility" => accessibility(renderer, route, out),
         "privacy" => privacy(renderer, route, out),
@@ -58,7 +58,7 @@ fn frame(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Option
 }
 
 /// The statement to the UK model, from `accessibility.toml`.
-fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let id = source_of(renderer, "accessibility", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
@@ -131,13 +131,13 @@ fn organisation_contact(organisation: &Fields) -> Option<view::Contact> {
         role: None,
         email: organisation.text("email").map(str::to_lowercase),
         phone: phone.map(str::to_owned),
-        phone_href: phone.map(parts::dialled),
+        phone_href: phone.map(parts::tel_address),
     };
     (contact != view::Contact::default()).then_some(contact)
 }
 
 /// What the organisation says of privacy, what is true because there are no cookies, and what each form asks for.
-fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let id = source_of(renderer, "privacy", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
@@ -166,7 +166,7 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     renderer.write_page(route, view::Privacy::TEMPLATE, &page, &view, out)
 }
 
-fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(id) = site.of_type("glossary").first().map(|id| site.best(*id, language)) else { return Ok(()) };
     let text = PageText::new(renderer, id, language);
@@ -205,7 +205,7 @@ fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(),
 }
 
 /// Every page by its first letter.
-fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let mut page = frame(renderer, route, None, None, "a-to-z");
     lists::say_number(renderer, route, &mut page);
@@ -236,7 +236,7 @@ fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
 }
 
 /// What changed on the site, by month.
-fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "changes");
     let feed = |file: &str| renderer.href_in(language, &format!("changes/{file}"));
@@ -279,7 +279,7 @@ fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     renderer.write_page(route, view::Changes::TEMPLATE, &page, &view, out)
 }
 
-fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "not-found");
     page.page_type = "404".into();

@@ -2,7 +2,7 @@
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::{PageText, plain};
-use super::{Fault, Renderer, Route, RouteKey, Routes, pages, partners, pictures, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, pictures, view};
 use crate::content::Visibility;
 use crate::schema::Fields;
 use crate::site::{DocId, TaskforceTheme};
@@ -25,7 +25,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match route.subject.view.strip_prefix(THEMES).and_then(|theme| renderer.site.theme(theme)) {
         Some(own) => theme(renderer, route, id, own, out),
@@ -33,7 +33,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     }
 }
 
-fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
@@ -90,7 +90,7 @@ fn theme(
     id: DocId,
     theme: &TaskforceTheme,
     out: &mut Vec<u8>,
-) -> Result<(), Fault> {
+) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let fields = site.fields(id);
     let none = Fields::default();

@@ -237,7 +237,7 @@ impl TableReader<'_, '_> {
         let around = self.path.iter().try_fold(self.root, |shape, part| shape.get(&part.name)?.kind.section());
         let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
         let name = value::ValueKey { name: key, header: header.as_deref(), example };
-        let mut finding = fault.told(kind, name, written.get_ref(), slice, span);
+        let mut finding = fault.into_finding(kind, name, written.get_ref(), slice, span);
         // `status = "draft"`: the word is the name of a field that is true or false.
         if let Some(word) = written.get_ref().as_str().filter(|_| finding.code == "not-a-choice")
             && let Some(flag) = self.root.get(&word.to_lowercase()).filter(|field| field.kind == ValueKind::Boolean)

@@ -127,7 +127,7 @@ impl Shape {
 
     /// The field that a word means: that of the name, else one whose synonym it is. Capitals do not count. A type's own fields stand behind
     /// those that all types have, and their meaning of a word comes first.
-    pub fn meant(&self, word: &str) -> Option<&FieldShape> {
+    pub fn by_synonym(&self, word: &str) -> Option<&FieldShape> {
         let is_name = |field: &&FieldShape| field.name.eq_ignore_ascii_case(word);
         let is_synonym = |field: &&FieldShape| field.synonyms.iter().any(|own| own.eq_ignore_ascii_case(word));
         self.fields.iter().find(is_name).or_else(|| self.fields.iter().rev().find(is_synonym))
@@ -193,12 +193,12 @@ impl ValueKind {
             ValueKind::Choice(options) => format!("one of {}", quoted(options, "or")),
             ValueKind::Reference(to) if to.is_empty() => "the id of a document".into(),
             ValueKind::Reference(to) => {
-                format!("the id of {}", to.iter().map(|to| a(to)).collect::<Vec<_>>().join(" or "))
+                format!("the id of {}", to.iter().map(|to| with_article(to)).collect::<Vec<_>>().join(" or "))
             }
             ValueKind::List(of) => format!("a list, each item {}", of.plain()),
             ValueKind::Table(shape) => {
                 let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.clone()).collect();
-                format!("a section with {}", ticked(&names))
+                format!("a section with {}", in_backticks(&names))
             }
             ValueKind::Map(of) => format!("a section of names, each with {}", of.plain()),
             ValueKind::AnyOf(kinds) => kinds.iter().map(ValueKind::plain).collect::<Vec<_>>().join("; or "),
@@ -269,7 +269,7 @@ pub(super) fn quoted(words: &[Arc<str>], last: &str) -> String {
 }
 
 /// Words in backticks: `a`, `b` and `c`.
-pub(crate) fn ticked(words: &[Arc<str>]) -> String {
+pub(crate) fn in_backticks(words: &[Arc<str>]) -> String {
     joined(words.iter().map(|word| format!("`{word}`")).collect(), "and")
 }
 
@@ -281,7 +281,7 @@ fn joined(words: Vec<String>, last: &str) -> String {
 }
 
 /// A noun with its article.
-pub(crate) fn a(noun: &str) -> String {
+pub(crate) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} {noun}")
 }

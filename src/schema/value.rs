@@ -317,7 +317,14 @@ impl ValueFault {
     }
 
     /// The finding: names the key, what it takes and what was found.
-    pub(super) fn told(self, kind: &ValueKind, key: ValueKey, value: &DeValue, slice: &str, span: Span) -> Finding {
+    pub(super) fn into_finding(
+        self,
+        kind: &ValueKind,
+        key: ValueKey,
+        value: &DeValue,
+        slice: &str,
+        span: Span,
+    ) -> Finding {
         let found = found(value);
         let message = self.message.map_or_else(
             || format!("`{}` takes {}, not {found}", key.name, kind.plain()),

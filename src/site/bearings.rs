@@ -19,7 +19,7 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, SiteFindin
     for (now, _) in read.iter().zip(&before.read).filter(|(now, was)| !Arc::ptr_eq(now, was)) {
         let id = site.of_file(now.file)?;
         // Translations inherit from what changed.
-        let versions = site.standing.versions.for_document(id);
+        let versions = site.index.versions.for_document(id);
         changed.extend(versions.iter().flatten().filter(|version| now.language == 0 || **version == id));
     }
     changed.sort();
@@ -37,7 +37,7 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, SiteFindin
     }
     noticed.apart.retain(|finding| !is_of_changed(finding));
     for id in &changed {
-        language::inherit(&mut documents, id.0 as usize, site.standing.versions.for_document(*id), &mut noticed.apart);
+        language::inherit(&mut documents, id.0 as usize, site.index.versions.for_document(*id), &mut noticed.apart);
     }
     let pairs = || changed.iter().map(|id| (&*documents[id.0 as usize], site.document(*id)));
     if !pairs().all(|(now, was)| bear_alike(now, was)) {

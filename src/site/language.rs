@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::url::Address;
 
 /// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
-pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
+pub fn remove_duplicates(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
     documents.dedup_by(|second, first| {
         let same = second.path == first.path && second.language == first.language;
         if same {
@@ -100,12 +100,12 @@ pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<Do
 impl Site {
     /// The original of a document; itself if it is one.
     pub fn original(&self, id: DocId) -> DocId {
-        self.standing.versions.for_document(id)[0].unwrap_or(id)
+        self.index.versions.for_document(id)[0].unwrap_or(id)
     }
 
     /// The version of a document in a language, if visitors see one.
     pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
-        self.standing.versions.for_document(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
+        self.index.versions.for_document(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
     /// The version that a page in a language links to: its own, else the original.
@@ -123,7 +123,7 @@ impl Site {
     }
 
     /// The language of a document, if it differs from the page's: what `lang` and `hreflang` mark.
-    pub fn foreign(&self, id: DocId, language: usize) -> Option<&str> {
+    pub fn fallback_language(&self, id: DocId, language: usize) -> Option<&str> {
         let own = self.document(id).language;
         (own != language).then(|| self.config.languages[own].as_str())
     }

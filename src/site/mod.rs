@@ -49,7 +49,7 @@ pub struct Site {
     /// The day, and what else is shown.
     pub options: Options,
     documents: Arc<[Arc<Document>]>,
-    standing: Arc<DocumentIndex>,
+    index: Arc<DocumentIndex>,
     lists: Arc<tree::SortedLists>,
     themes: Arc<[TaskforceTheme]>,
     references: Arc<references::References>,
@@ -118,7 +118,7 @@ impl Site {
         let mut noticed = SiteFindings::default();
         let SiteFindings { apart, together } = &mut noticed;
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
-        language::drop_doubles(&mut documents, together);
+        language::remove_duplicates(&mut documents, together);
         let versions = language::versions(&documents, config.languages.len(), together);
         let id = |at: usize| DocId(at as u32);
         let ids = || (0..documents.len()).map(id);
@@ -147,7 +147,7 @@ impl Site {
             types,
             options,
             documents: documents.into(),
-            standing: Arc::new(standing),
+            index: Arc::new(standing),
             lists: Arc::default(),
             themes: Arc::default(),
             references: Arc::default(),
@@ -214,7 +214,7 @@ impl Site {
 
     /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
     pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
-        let alike = Arc::ptr_eq(&self.standing, &before.standing)
+        let alike = Arc::ptr_eq(&self.index, &before.index)
             && Arc::ptr_eq(&self.references, &before.references)
             && Arc::ptr_eq(&self.assets, &before.assets)
             && Arc::ptr_eq(&self.withheld, &before.withheld);
@@ -244,7 +244,7 @@ impl Site {
 
     /// Whether visitors see it: it and its original are public on the day, or the options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
-        self.standing.visible[id.0 as usize]
+        self.index.visible[id.0 as usize]
     }
 
     /// A document's fields.
@@ -264,7 +264,7 @@ impl Site {
 
     /// Its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> Address<'_> {
-        Address::kept(&self.standing.addresses[id.0 as usize])
+        Address::from_encoded(&self.index.addresses[id.0 as usize])
     }
 
     /// The home page of a language: `/` for the first, `/cy/` for Welsh.
@@ -289,19 +289,19 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.standing.by_path.get(&*composed(path), |id| &*self.document(id).path)
+        self.index.by_path.get(&*composed(path), |id| &*self.document(id).path)
     }
 
     /// The document that a source makes.
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
-        let at = self.standing.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
-        Some(self.standing.by_file[at].1)
+        let at = self.index.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
+        Some(self.index.by_file[at].1)
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &Address) -> Option<DocId> {
-        let own = |id: DocId| &*self.standing.addresses[id.0 as usize];
-        self.standing.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
+        let own = |id: DocId| &*self.index.addresses[id.0 as usize];
+        self.index.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
     }
 
     /// The published file of that path (`static/logo.svg`), in either form of its letters.

@@ -7,7 +7,7 @@ use super::documents_by_key::DocumentsByKey;
 use super::{DocId, Site};
 use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
-use crate::schema::shape::a;
+use crate::schema::shape::with_article;
 use crate::schema::{Field, Fields, Shape, ValueKind};
 use crate::source::Span;
 use crate::url::{composed, slug};
@@ -106,7 +106,7 @@ fn resolve(
         let id = slug(reference.text);
         finding.help = match references.find(site, reference.to, &id) {
             Ok(_) if is_name => format!("write the id, `{field} = \"{id}\"`; or describe it here: {described}"),
-            _ if is_name => format!("describe it here: {described}; or write the id of {}", a(what)),
+            _ if is_name => format!("describe it here: {described}; or write the id of {}", with_article(what)),
             _ => format!("{}; or describe it here: {described}", finding.help),
         };
     }
@@ -327,12 +327,12 @@ impl Site {
     }
 
     /// The visible documents that a field names, in the order written: `pillars`, `place`.
-    pub fn referred(&self, id: DocId, field: &str) -> Vec<DocId> {
-        self.referred_in(self.fields(id), field)
+    pub fn references(&self, id: DocId, field: &str) -> Vec<DocId> {
+        self.references_in(self.fields(id), field)
     }
 
     /// The visible documents that a field of any table names.
-    pub fn referred_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
+    pub fn references_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
         let Some(value) = fields.get(field) else { return Vec::new() };
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
         items
@@ -348,7 +348,7 @@ impl Site {
     }
 
     /// Who names a document: visible originals, in the order of their paths.
-    pub fn referrals(&self, id: DocId) -> impl Iterator<Item = &Backlink> {
+    pub fn backlinks(&self, id: DocId) -> impl Iterator<Item = &Backlink> {
         let (id, back) = (self.original(id), &self.references.back);
         let from = back.partition_point(|(to, _)| *to < id);
         back[from..].iter().take_while(move |(to, _)| *to == id).map(|(_, referral)| referral)
@@ -358,7 +358,7 @@ impl Site {
     pub fn naming(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = targets
             .iter()
-            .flat_map(|target| self.referrals(*target))
+            .flat_map(|target| self.backlinks(*target))
             .filter(|referral| &*referral.field == field && self.is_a(referral.from, kind))
             .map(|referral| referral.from)
             .collect();

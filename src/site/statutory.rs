@@ -83,7 +83,7 @@ impl Site {
     }
 
     /// The entries of the publication list that answer nothing, each with the reason.
-    pub fn idle_entries(&self) -> Vec<(&Fields, UnusedEntry)> {
+    pub fn unused_entries(&self) -> Vec<(&Fields, UnusedEntry)> {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
@@ -161,7 +161,7 @@ impl Site {
         if entry.text("does_not_apply").is_some() {
             return Some(RequirementStatus::DoesNotApply);
         }
-        let document = self.referred_in(entry, "page").first().map(|id| RequirementStatus::Document(*id));
+        let document = self.references_in(entry, "page").first().map(|id| RequirementStatus::Document(*id));
         let file = || Some(RequirementStatus::File(&self.file(list, entry.text("file")?)?.path));
         document.or_else(file).or_else(|| entry.text("url").map(RequirementStatus::Address))
     }

@@ -73,8 +73,8 @@ impl SortedLists {
         let is_listed = |id: &DocId| site.is_visible(*id) && site.document(*id).language == 0;
         let moved: HashSet<DocId> = changed.iter().copied().filter(is_listed).collect();
         let kinds: HashSet<&Arc<str>> = moved.iter().map(|id| &site.document(*id).kind.name).collect();
-        let names: HashSet<Arc<str>> = kinds.into_iter().flat_map(|kind| site.types.lineage(kind)).collect();
-        let parents: HashSet<DocId> = moved.iter().filter_map(|id| site.standing.parents[id.0 as usize]).collect();
+        let names: HashSet<Arc<str>> = kinds.into_iter().flat_map(|kind| site.types.ancestors(kind)).collect();
+        let parents: HashSet<DocId> = moved.iter().filter_map(|id| site.index.parents[id.0 as usize]).collect();
         move_in(site, &mut lists.all, &moved);
         for name in &names {
             if let Some(of_type) = lists.by_type.get_mut(name) {
@@ -94,10 +94,10 @@ impl SortedLists {
         let count = site.documents.len();
         let mut lists = SortedLists { places: vec![0; count], ..SortedLists::default() };
         for id in &all {
-            for name in site.types.lineage(&site.document(*id).kind.name) {
+            for name in site.types.ancestors(&site.document(*id).kind.name) {
                 lists.by_type.entry(name).or_default().push(*id);
             }
-            if let Some(parent) = site.standing.parents[id.0 as usize] {
+            if let Some(parent) = site.index.parents[id.0 as usize] {
                 lists.children.entry(parent).or_default().push(*id);
             }
         }
@@ -144,7 +144,7 @@ fn move_in(site: &Site, list: &mut Vec<DocId>, moved: &HashSet<DocId>) {
 impl Site {
     /// The document whose folder it lies in; the home page for those at the top.
     pub fn parent(&self, id: DocId) -> Option<DocId> {
-        self.standing.parents[self.original(id).0 as usize]
+        self.index.parents[self.original(id).0 as usize]
     }
 
     /// From the top down to its parent: what a breadcrumb shows.
@@ -160,7 +160,7 @@ impl Site {
     }
 
     /// It and all visible documents beneath it, at any depth, parents before children.
-    pub fn beneath(&self, id: DocId) -> Vec<DocId> {
+    pub fn descendants(&self, id: DocId) -> Vec<DocId> {
         let mut all = vec![self.original(id)];
         let mut at = 0;
         while at < all.len() {

@@ -167,7 +167,7 @@ impl DateFormatter {
     }
 
     /// A day, or a day and time: "5 October 2026", "5 October 2026, 10am".
-    pub fn moment(&self, at: DayOrTime) -> String {
+    pub fn day_or_time(&self, at: DayOrTime) -> String {
         match at {
             DayOrTime::Day(date) => self.date(date),
             DayOrTime::Time(at) => self.date_time(at),
@@ -176,15 +176,15 @@ impl DateFormatter {
 
     /// From a moment until another: "5 October 2026, 10am to 11:30am", "5 to 9 October 2026", "5 October 2026, 10am to
     /// 6 October 2026, 4pm". A last day counts whole (it is not the day after). An end at midnight belongs to the day that it ends.
-    pub fn when(&self, start: DayOrTime, end: Option<DayOrTime>) -> String {
+    pub fn range(&self, start: DayOrTime, end: Option<DayOrTime>) -> String {
         match (start, end) {
-            (_, None) => self.moment(start),
+            (_, None) => self.day_or_time(start),
             (DayOrTime::Day(from), Some(DayOrTime::Day(to))) => self.date_range(from, to),
             (DayOrTime::Time(from), Some(DayOrTime::Time(to))) if from == to => self.date_time(from),
             (DayOrTime::Time(from), Some(DayOrTime::Time(to))) if same_evening(from, to) => {
                 self.with_time.write(&[&self.date(from.date()), &self.time_range(from.time(), to.time())])
             }
-            (from, Some(to)) => self.range.write(&[&self.moment(from), &self.moment(to)]),
+            (from, Some(to)) => self.range.write(&[&self.day_or_time(from), &self.day_or_time(to)]),
         }
     }
 
@@ -371,12 +371,12 @@ mod tests {
     fn an_event_says_its_day_once_if_it_has_one() {
         let [en, _] = words();
         let at = |day: i8, hour: i8| DayOrTime::Time(date(2026, 10, day).at(hour, 0, 0, 0));
-        assert_eq!(en.when(at(5, 10), Some(at(5, 11))), "5 October 2026, 10am to 11am");
-        assert_eq!(en.when(at(5, 19), Some(at(6, 0))), "5 October 2026, 7pm to midnight");
-        assert_eq!(en.when(at(5, 10), Some(at(6, 16))), "5 October 2026, 10am to 6 October 2026, 4pm");
-        assert_eq!(en.when(at(5, 10), None), "5 October 2026, 10am");
+        assert_eq!(en.range(at(5, 10), Some(at(5, 11))), "5 October 2026, 10am to 11am");
+        assert_eq!(en.range(at(5, 19), Some(at(6, 0))), "5 October 2026, 7pm to midnight");
+        assert_eq!(en.range(at(5, 10), Some(at(6, 16))), "5 October 2026, 10am to 6 October 2026, 4pm");
+        assert_eq!(en.range(at(5, 10), None), "5 October 2026, 10am");
         let day = |day| DayOrTime::Day(date(2026, 10, day));
-        assert_eq!(en.when(day(5), Some(day(9))), "5 to 9 October 2026");
+        assert_eq!(en.range(day(5), Some(day(9))), "5 to 9 October 2026");
     }
 
     #[test]

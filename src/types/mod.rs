@@ -171,7 +171,7 @@ impl Types {
     }
 
     /// A type's name and those of the types that it extends, nearest first.
-    pub fn lineage<'t>(&'t self, name: &'t Arc<str>) -> impl Iterator<Item = Arc<str>> + use<'t> {
+    pub fn ancestors<'t>(&'t self, name: &'t Arc<str>) -> impl Iterator<Item = Arc<str>> + use<'t> {
         let extended = |name: &Arc<str>| self.get(name).and_then(|own| own.extends.clone());
         std::iter::successors(Some(name.clone()), extended).take(self.all.len() + 1)
     }

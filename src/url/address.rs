@@ -24,7 +24,7 @@ impl<'a> Address<'a> {
     }
 
     /// One that was kept as [`Address::as_str`] gave it.
-    pub fn kept(text: &'a str) -> Address<'a> {
+    pub fn from_encoded(text: &'a str) -> Address<'a> {
         Address(Cow::Borrowed(text))
     }
 

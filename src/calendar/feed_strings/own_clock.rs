@@ -32,7 +32,7 @@ pub fn times(words: &FeedStrings, event: &Event, occurrence: Option<&Occurrence>
             event.occurrences.iter().filter(|own| own.form == OccurrenceForm::Regular).map(|own| own.when).collect()
         }
     };
-    let local = |time: DateTime| zone.local(event.zone.moment(time));
+    let local = |time: DateTime| zone.local(event.zone.instant(time));
     let mut runs: Vec<(Date, LocalHours)> = Vec::new();
     let mut is_other = false;
     for when in whens {

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::words::{clean, title, without_markup};
 use crate::calendar::event::{EventPlace, EventStatus, OnlinePlace, Organiser, Revision};
-use crate::calendar::write::tidy;
+use crate::calendar::write::remove_controls;
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
@@ -50,7 +50,7 @@ impl Component {
 
     /// Its description without markup; empty if it has none.
     pub fn description(&self) -> String {
-        self.text("DESCRIPTION").map(|text| tidy(&without_markup(text))).unwrap_or_default()
+        self.text("DESCRIPTION").map(|text| remove_controls(&without_markup(text))).unwrap_or_default()
     }
 
     /// Whether a time of it names no zone.
@@ -124,7 +124,7 @@ impl Component {
     }
 
     /// Whether another version has the same properties.
-    pub fn says_the_same(&self, other: &Component) -> bool {
+    pub fn same_content(&self, other: &Component) -> bool {
         let values = |own: &Component| {
             own.properties.iter().map(|own| (own.name.clone(), own.value.clone())).collect::<Vec<_>>()
         };

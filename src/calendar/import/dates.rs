@@ -110,7 +110,7 @@ pub fn fill(
     let until = match last {
         DayOrTime::Day(date) => day_stamp(date),
         DayOrTime::Time(time) => {
-            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time))))
+            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time))))
         }
     };
     let rule = if has_rule { format!("{};UNTIL={until}", plan.rule) } else { String::new() };
@@ -147,7 +147,7 @@ fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
 /// A point in the event's own zone.
 fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     match point {
-        (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.moment(time))),
+        (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.instant(time))),
         (day, _) => day,
     }
 }
@@ -282,9 +282,9 @@ fn change(
     let (title, says_off) = component.title().unwrap_or_default();
     let status = if says_off { EventStatus::Cancelled } else { component.status() };
     let usual = at(event.when, slot);
-    let own = reader.when(component).map(|(when, zone)| match when {
+    let own = reader.time_range(component).map(|(when, zone)| match when {
         TimeRange::Times { start, end } => {
-            let here = |local| event.zone.local(zone.moment(local));
+            let here = |local| event.zone.local(zone.instant(local));
             TimeRange::Times { start: here(start), end: end.map(here) }
         }
         days => days,
@@ -326,14 +326,14 @@ pub fn convert(event: &mut Event, site: &Zone) {
     let own = event.zone.clone();
     let moved = |zone: &Zone, when: TimeRange| match when {
         TimeRange::Times { start, end } => {
-            let there = |local| zone.local(own.moment(local));
+            let there = |local| zone.local(own.instant(local));
             TimeRange::Times { start: there(start), end: end.map(there) }
         }
         days => days,
     };
     let clear = |when: TimeRange| match moved(site, when) {
         TimeRange::Times { start, end } => {
-            site.doubt(start).is_none() && end.is_none_or(|end| site.doubt(end).is_none())
+            site.ambiguity(start).is_none() && end.is_none_or(|end| site.ambiguity(end).is_none())
         }
         TimeRange::Days { .. } => true,
     };
@@ -357,7 +357,7 @@ impl TimeRange {
         match self {
             TimeRange::Days { .. } => false,
             TimeRange::Times { start, end } => {
-                event.zone.doubt(start).is_some() || end.is_some_and(|end| event.zone.doubt(end).is_some())
+                event.zone.ambiguity(start).is_some() || end.is_some_and(|end| event.zone.ambiguity(end).is_some())
             }
         }
     }

@@ -90,7 +90,7 @@ impl Imported {
     /// So are all findings where the
     /// import says so, and titles that two events share, as every series does that its partner changed from
     /// one date on.
-    pub fn settle(&self, findings: &mut Vec<Finding>) {
+    pub fn switch_off_word_rules(&self, findings: &mut Vec<Finding>) {
         const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
         /// Two pages at one address: the site cannot be built, and the words have no part in it.
         const STRUCTURE: &str = "duplicate-route";

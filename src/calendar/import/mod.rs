@@ -28,7 +28,7 @@ use crate::url::slug;
 use component::{Component, parameter};
 pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
-pub use series::horizon;
+pub use series::last_expanded_day;
 use words::clean;
 
 /// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
@@ -232,7 +232,7 @@ impl ImportReader<'_> {
         let starts_elsewhere = own.sequence == new.sequence
             && kept.get("RECURRENCE-ID").is_none()
             && kept.value("DTSTART") != left_out.value("DTSTART");
-        if starts_elsewhere || (own == new && !kept.says_the_same(&left_out)) {
+        if starts_elsewhere || (own == new && !kept.same_content(&left_out)) {
             let message = format!("another event has the UID of this one, on line {line}: this one is left out");
             self.warn(left_out.line, &message, "ask the partner to give each event a UID of its own");
         }
@@ -285,7 +285,7 @@ impl ImportReader<'_> {
             return None;
         };
         let uid_fits = !uid.chars().any(char::is_control) && refused(uid).is_none();
-        let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
+        let Some((when, zone)) = self.time_range(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
                 Some(zone) => {

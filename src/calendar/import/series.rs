@@ -76,7 +76,7 @@ pub fn read(
     if count.is_some_and(|count| count.parse().is_ok_and(|count: usize| count == 0)) {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     }
-    let horizon = horizon(event, reader.settings);
+    let horizon = last_expanded_day(event, reader.settings);
     let ends = stated.map_or(horizon, |ends| ends.min(horizon));
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
@@ -206,7 +206,7 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
 /// endless series (FEEDS.md section 3); pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
 ///
 /// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
-pub fn horizon(event: &Event, settings: &CalendarSettings) -> Date {
+pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
     let from = settings.today.max(event.when.first_day());
     Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
@@ -271,7 +271,7 @@ fn last_date(reader: &ImportReader, until: &str, event: &Event) -> Option<Date> 
     };
     let zone = if until.ends_with('Z') { Zone::utc() } else { event.zone.clone() };
     let TimeRange::Times { start, .. } = event.when else { return Some(reader.day(&(DayOrTime::Time(time), zone))) };
-    let local = if until.ends_with('Z') { event.zone.local(Zone::utc().moment(time)) } else { time };
+    let local = if until.ends_with('Z') { event.zone.local(Zone::utc().instant(time)) } else { time };
     if local.time() >= start.time() { Some(local.date()) } else { local.date().yesterday().ok() }
 }
 

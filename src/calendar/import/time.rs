@@ -12,7 +12,7 @@ use crate::datetime::DayOrTime;
 
 impl ImportReader<'_> {
     /// Start, end and the zone in which both are local times, of an event of our time.
-    pub fn when(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
+    pub fn time_range(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
         /// Years of public events. Address books write birthdays without a year into 1604.
         const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
         let of_our_time =
@@ -35,12 +35,12 @@ impl ImportReader<'_> {
             (DayOrTime::Day(first), _) => return Some(self.days(first, ends, length)),
             (DayOrTime::Time(at), zone) => (at, zone),
         };
-        let moment = zone.moment(at);
+        let moment = zone.instant(at);
         let end = ends.and_then(|end| match end {
-            (DayOrTime::Time(end), zone) => Some(zone.moment(end)),
+            (DayOrTime::Time(end), zone) => Some(zone.instant(end)),
             (DayOrTime::Day(_), _) => None,
         });
-        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?)));
+        let end = end.or_else(|| Some(zone.instant(at.checked_add(length?).ok()?)));
         if end.is_some_and(|end| end < moment) {
             self.warn(component.line, "this event ends before it starts: its end is left out", "");
         }
@@ -56,7 +56,7 @@ impl ImportReader<'_> {
         let is_foreign = zone.name() == "UTC" || !zone.is_shared();
         let zone = if is_foreign && !has_rule { self.settings.zone.clone() } else { zone };
         let clear = |zone: &Zone| {
-            [Some(moment), end].into_iter().flatten().all(|moment| zone.doubt(zone.local(moment)).is_none())
+            [Some(moment), end].into_iter().flatten().all(|moment| zone.ambiguity(zone.local(moment)).is_none())
         };
         let zone = if clear(&zone) { zone } else { Zone::utc() };
         Some((TimeRange::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
@@ -99,7 +99,7 @@ impl ImportReader<'_> {
     /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
     fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
         let DayOrTime::Time(at) = point.0 else { return None };
-        let here = self.settings.zone.local(point.1.moment(at));
+        let here = self.settings.zone.local(point.1.instant(at));
         let is_midnight = |at: &DateTime| at.time() == Time::midnight();
         [here, at].iter().find(|at| is_midnight(at)).map(|at| at.date())
     }
@@ -126,7 +126,7 @@ impl ImportReader<'_> {
         match self.point_of(value, named) {
             Some((DayOrTime::Day(date), _)) => Some(date),
             Some(point) if begins.is_days() => Some(self.day(&point)),
-            Some((DayOrTime::Time(time), own)) => Some(zone.local(own.moment(time)).date()),
+            Some((DayOrTime::Time(time), own)) => Some(zone.local(own.instant(time)).date()),
             None => stamp(value).filter(|_| begins.is_days()).map(DayOrTime::date),
         }
     }
@@ -150,7 +150,7 @@ pub fn foreign_zone(name: &str) -> Option<Zone> {
     const LONGEST: usize = 255;
     let name = Some(name).filter(|name| name.len() <= LONGEST)?;
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-    std::iter::once(name).chain(tail).find_map(Zone::foreign).or_else(|| fixed_zone(name))
+    std::iter::once(name).chain(tail).find_map(Zone::outside_united_kingdom).or_else(|| fixed_zone(name))
 }
 
 /// A name that is an offset itself: `UTC+01:00`, `GMT-5`, `UTC+0`.

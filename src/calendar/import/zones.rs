@@ -325,7 +325,7 @@ impl YearlyRule {
 
 /// The moment at which a year begins in UTC.
 fn january(year: i16) -> Timestamp {
-    Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
+    Zone::utc().instant(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
 }
 
 fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {

@@ -92,7 +92,7 @@ fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, mak
     let lead = inner.len() - inner.trim_start().len();
     let tail = inner.len() - inner.trim_end().len();
     let whole = open..close + 2;
-    if run.is_spoken_of(&whole) {
+    if run.is_quoted_example(&whole) {
         return true;
     }
     let marked = format!("{double}{words}{double}");

@@ -58,7 +58,7 @@ fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report:
     let words = run.written(start + 1..close);
     let written = run.written(target.clone());
     // Shortcodes in an address are another finding, and so is a footnote's mark.
-    if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_spoken_of(&whole) {
+    if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_quoted_example(&whole) {
         return;
     }
     let kind = if is_picture { "picture" } else { "link" };
@@ -110,7 +110,7 @@ fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleRepo
     let Some(open) = near.rfind('(').map(|at| start - near.len() + at) else { return };
     let words = run.written(open + 1..start - 1);
     let whole = open..close + 1;
-    if words.is_empty() || words.contains(['[', ']']) || run.is_spoken_of(&whole) {
+    if words.is_empty() || words.contains(['[', ']']) || run.is_quoted_example(&whole) {
         return;
     }
     let new = format!("[{words}]({target})");

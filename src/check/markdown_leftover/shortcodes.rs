@@ -77,7 +77,7 @@ impl<'t> ShortcodeScanner<'t> {
     fn report(&mut self, run: &TextRun, at: usize, found: Option<ShortcodeMatch>, report: &mut RuleReporter) {
         let Some(found) = found else { return };
         let place = at..at + found.length;
-        if run.is_escaped(at) || run.is_spoken_of(&place) {
+        if run.is_escaped(at) || run.is_quoted_example(&place) {
             return;
         }
         self.done = place.end;

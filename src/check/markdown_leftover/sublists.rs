@@ -11,7 +11,7 @@ pub fn check(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     for (at, event) in parsed.events.iter().enumerate() {
         if matches!(event.kind, Kind::Start(Tag::List(_))) {
-            if let Some(fallen) = fallen_out(parsed, at) {
+            if let Some(fallen) = detached_list(parsed, at) {
                 tell(text, at, &fallen, report);
             } else {
                 within(text, at, report);
@@ -31,7 +31,7 @@ pub struct DetachedList {
 }
 
 /// Whether the list at an event belongs to the last item of the list right above it.
-pub fn fallen_out(parsed: &Parsed, at: usize) -> Option<DetachedList> {
+pub fn detached_list(parsed: &Parsed, at: usize) -> Option<DetachedList> {
     let Kind::Start(Tag::List(own)) = &parsed.events[at].kind else { return None };
     let above = list_above(parsed, at)?;
     let Kind::Start(Tag::List(number)) = &parsed.events[above].kind else { return None };

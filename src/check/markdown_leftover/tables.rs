@@ -16,7 +16,7 @@ pub fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
         match &event.kind {
             Kind::Start(Tag::Table(table)) => columns = table.columns.len(),
             Kind::Start(Tag::TableRow) => {
-                let Some(last) = parsed.inside(at).last() else { continue };
+                let Some(last) = parsed.events_inside(at).last() else { continue };
                 let start = last.end as usize;
                 let Some(rest) = parsed.text.get(start..event.end as usize) else { continue };
                 let lost: Vec<&str> = cells(rest.trim_start().trim_start_matches('|'));

@@ -50,7 +50,7 @@ pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
 
 /// The first id that two elements of a page have. Nothing is parsed, because a build asks it of every page: an id is what stands in quotes after
 /// `id=` within a tag. A theme that writes ids without quotes is looked at by `check --rendered` alone.
-pub fn doubled(html: &[u8]) -> Option<String> {
+pub fn duplicate_id(html: &[u8]) -> Option<String> {
     let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
     for at in memmem::find_iter(html, b"id=\"") {
         let start = at + b"id=\"".len();
@@ -70,8 +70,8 @@ pub fn doubled(html: &[u8]) -> Option<String> {
 }
 
 /// What to tell of an id that two elements of a page have, at a build.
-pub fn of_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
-    let id = doubled(html)?;
+pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
+    let id = duplicate_id(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
     let finding = Finding::error("page-id", super::place(context, document), message)
         .note("Links and labels that mean the second lead to the first.")
@@ -92,14 +92,14 @@ pub fn all(tree: &Tree) -> HashMap<String, usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::doubled;
+    use super::duplicate_id;
 
     #[test]
     fn an_id_of_two_elements_is_found_and_words_are_none() {
-        assert_eq!(doubled(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
-        assert_eq!(doubled(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
+        assert_eq!(duplicate_id(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
+        assert_eq!(duplicate_id(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
         for fine in [r#"<p id="a"> id="a" </p>"#, r#"<p id="a" data-id="a"><a href="?id=a">"#, "<p>", r#"<p id="a"#] {
-            assert_eq!(doubled(fine.as_bytes()), None, "{fine}");
+            assert_eq!(duplicate_id(fine.as_bytes()), None, "{fine}");
         }
     }
 }

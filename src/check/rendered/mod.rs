@@ -22,7 +22,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
 use crate::url::{Address, WrittenAddress};
-pub use ids::of_build as doubled_id;
+pub use ids::check_build as doubled_id;
 use tree::Tree;
 pub use weight::gzipped;
 
@@ -83,7 +83,7 @@ pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding
             report.report(page.at, fault.message).note(fault.because).help(fault.fix);
         }
     }
-    let mut findings = suppressions::of_rendered(context, &mut pages);
+    let mut findings = suppressions::check_rendered(context, &mut pages);
     findings.extend(gather(&pages));
     findings
 }

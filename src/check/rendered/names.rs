@@ -12,7 +12,7 @@ pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     for (at, node) in tree.elements() {
         if node.get("aria-hidden") == Some("true")
-            || tree.outwards(at).any(|node| node.get("aria-hidden") == Some("true"))
+            || tree.ancestors(at).any(|node| node.get("aria-hidden") == Some("true"))
         {
             continue;
         }

@@ -102,11 +102,11 @@ impl Tree {
 
     /// Whether an element stands within one of these names.
     pub fn is_within(&self, at: usize, names: &[&str]) -> bool {
-        self.outwards(at).any(|node| names.contains(&node.name.as_str()))
+        self.ancestors(at).any(|node| names.contains(&node.name.as_str()))
     }
 
     /// The elements around a node, from the nearest.
-    pub fn outwards(&self, at: usize) -> impl Iterator<Item = &Node> {
+    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = &Node> {
         let parent = |at: usize| self.nodes.get(at).map(|node| node.parent).filter(|parent| *parent != at);
         std::iter::successors(parent(at), move |at| parent(*at)).filter_map(|at| self.nodes.get(at))
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::calendar::feed_diff::against;
+use crate::calendar::feed_diff;
 use crate::calendar::{Event, import};
 use crate::cli::session::{Failure, read_named};
 use crate::diagnostic;
@@ -35,7 +35,7 @@ pub fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
         None => all.map(Cow::Borrowed).collect(),
     };
     let now: Vec<&Event> = parts.iter().map(|event| &**event).chain(&terms).collect();
-    loaded.findings.extend(against(&bytes, &path, source, &now, &calendars::settings(site, 0)));
+    loaded.findings.extend(feed_diff::compare(&bytes, &path, source, &now, &calendars::settings(site, 0)));
     diagnostic::sort_and_deduplicate(&mut loaded.findings);
     Ok(())
 }

@@ -47,7 +47,7 @@ pub enum FixOutcome {
 }
 
 /// Makes every certain edit that `choose` leaves, and loads the site anew, until there is nothing more to mend.
-pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
+pub fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
     let before = inputs.sources.clone();
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
@@ -196,7 +196,7 @@ impl FixPlan {
     /// When a file cannot be written; those before it are.
     pub fn offer(&self, session: &Session, yes: bool) -> Result<FixOutcome, Failure> {
         if self.changes.is_empty() {
-            session.say("nothing that can be mended for certain");
+            session.print("nothing that can be mended for certain");
             return Ok(FixOutcome::Nothing);
         }
         // A diff shows lines of the site as they are: another program would take them for findings, and a workflow's log for commands.
@@ -209,21 +209,21 @@ impl FixPlan {
         let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
         let may_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
         if !yes && !may_ask {
-            session.say(&format!("{told}, not written: `check --fix --yes` writes them"));
+            session.print(&format!("{told}, not written: `check --fix --yes` writes them"));
             return Ok(FixOutcome::Shown);
         }
         if !yes && !agreed(&format!("Write {told}? [y/N] "), &mut io::stdin().lock()) {
-            session.say("nothing written");
+            session.print("nothing written");
             return Ok(FixOutcome::Shown);
         }
         let unread = |error| Failure::system(format!("could not read `{}`: {error}", session.root.display()), "");
         let site = SiteFolder::open(&session.root).map_err(unread)?;
         for (path, before, after) in &self.changes {
             if !write(&site, path, before, after)? {
-                session.say(&format!("`{path}` changed meanwhile and is left as it is"));
+                session.print(&format!("`{path}` changed meanwhile and is left as it is"));
             }
         }
-        session.say(&format!("{told}, written"));
+        session.print(&format!("{told}, written"));
         Ok(FixOutcome::Written)
     }
 }

@@ -38,7 +38,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When the answers cannot be kept.
-pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: bool) -> Result<Vec<Finding>, Failure> {
+pub fn check(
+    session: &Session,
+    loaded: &Loaded,
+    pause: Duration,
+    allow_private: bool,
+) -> Result<Vec<Finding>, Failure> {
     let site = &loaded.renderer.site;
     let today = site.options.today;
     let key = session.key()?;
@@ -69,7 +74,7 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
         findings.extend(finding(address, *span, &said));
     }
     save(session, &key, &answers)?;
-    session.say(&format!("{} links to other sites, {asked} asked for now", links.len()));
+    session.print(&format!("{} links to other sites, {asked} asked for now", links.len()));
     Ok(findings)
 }
 
@@ -106,7 +111,7 @@ fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
         }
     };
     for (_, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             add(&link.target, link.place);
         }
         for (_, _, field) in document.fields.iter().filter(|(_, _, field)| field.span.file == document.file) {

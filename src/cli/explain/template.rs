@@ -113,7 +113,7 @@ fn page_of(types: &Types, views: &ViewStructs, kind: &str) -> String {
         let file = format!("{name}.html");
         views.templates.keys().find(|own| own.rsplit('/').next() == Some(&file)).cloned()
     };
-    types.lineage(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
+    types.ancestors(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
 }
 
 /// What `fields` holds.

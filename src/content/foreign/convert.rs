@@ -21,7 +21,7 @@ pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool) -> String {
         let synonyms = if name == "slug" { &[][..] } else { &field.synonyms };
         for own in std::iter::once(&field.name).chain(synonyms) {
             // The same word can mean another field of this type.
-            if shape.meant(own).is_none_or(|meant| meant.name != field.name) {
+            if shape.by_synonym(own).is_none_or(|meant| meant.name != field.name) {
                 continue;
             }
             let is_own = |(key, _): &(String, ForeignValue)| key.eq_ignore_ascii_case(own);
@@ -95,7 +95,7 @@ pub fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
         "visibility" => is_one_of(value, &["public", "internal"]),
         "status" if shape.get("status").is_none() => is_one_of(value, &["publish", "published", "public", "live"]),
         _ => shape
-            .meant(key)
+            .by_synonym(key)
             .filter(|meant| matches!(&*meant.name, "publish" | "expires"))
             .is_none_or(|meant| *value == ForeignValue::Null || value_for(&meant.kind, &meant.name, value).is_some()),
     };

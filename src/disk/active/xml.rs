@@ -8,7 +8,7 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::text::is_seen_through;
+use super::text::is_supported;
 use super::{DEEPEST, Finder, MarkupKind, doctype};
 
 /// The vocabularies in which elements run scripts: drawings and pages.
@@ -17,7 +17,7 @@ const VOCABULARIES: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.or
 const EXPANDED: usize = 1 << 20;
 
 /// Looks through a file.
-pub fn look(text: &str, kind: MarkupKind, finder: &mut Finder) {
+pub fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
     let mut reading = XmlState::default();
     finder.line = 1;
     reading.part(text, finder, 0);
@@ -102,7 +102,7 @@ impl XmlState {
                 }
                 Ok(Event::Decl(declaration)) => {
                     if let Some(Ok(encoding)) = declaration.encoding()
-                        && !is_seen_through(&encoding)
+                        && !is_supported(&encoding)
                     {
                         finder.unknown(format!("it is saved in `{}`", encoding.escape_debug()));
                     }

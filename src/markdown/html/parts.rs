@@ -103,7 +103,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
 
     pub(super) fn code_block(&mut self, at: usize, language: &str) {
         let mut code = Cow::Borrowed("");
-        for event in self.parsed.inside(at) {
+        for event in self.parsed.events_inside(at) {
             if let Kind::Text(text) = &event.kind {
                 if code.is_empty() {
                     code = Cow::Borrowed(text);

@@ -77,7 +77,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 
     /// The block that begins at event `at` is the one that waiting comments of its depth speak of.
-    pub(super) fn govern(&mut self, at: u32) {
+    pub(super) fn apply_suppression(&mut self, at: u32) {
         let depth = self.open.len();
         let governed = &mut self.governed;
         self.waiting.retain(|(number, own)| {
@@ -91,7 +91,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     /// Words come right after a comment, with no block of their own: in an item of a tight list.
     pub(super) fn govern_holder(&mut self) {
         if let Some(at) = self.open.last().copied() {
-            self.govern(at);
+            self.apply_suppression(at);
         }
     }
 

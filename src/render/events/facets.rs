@@ -43,7 +43,7 @@ impl ListFacet {
         match self {
             ListFacet::Pillar(id) => {
                 let names: Vec<String> =
-                    site.beneath(*id).into_iter().map(|id| calendars::name_of(site, "pillar", id)).collect();
+                    site.descendants(*id).into_iter().map(|id| calendars::name_of(site, "pillar", id)).collect();
                 calendar.any_of(calendar::EventFacet::Pillar, names.iter().map(String::as_str))
             }
             ListFacet::Partner(id) => {
@@ -56,7 +56,7 @@ impl ListFacet {
             ListFacet::Audience(name) => calendar.facet(calendar::EventFacet::Audience, name).to_vec(),
             ListFacet::Programme(id) => {
                 let mut own = site.naming(&[site.original(*id)], "event", "related");
-                own.extend(site.referred(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
+                own.extend(site.references(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
                 let ids: Vec<&str> = own.iter().map(|id| calendars::event_id(site, *id)).collect();
                 let named = |event: &Event| ids.contains(&event.id.as_str());
                 if ids.is_empty() { Vec::new() } else { positions(&calendar.events, named) }

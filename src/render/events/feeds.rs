@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::facets::ListFacet;
 use crate::calendar::event::Event;
 use crate::calendar::feed::{Feed, is_kept};
-use crate::render::{Fault, Renderer, Route, RouteKey, Routes, calendars};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
@@ -42,7 +42,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let kind = route.subject.view.strip_prefix(VIEW).unwrap_or_default();
     let facet = match (kind, route.subject.document) {
@@ -91,7 +91,7 @@ pub fn write_feed(
     page: &Address,
     events: Vec<&Event>,
     out: &mut Vec<u8>,
-) -> Result<(), Fault> {
+) -> Result<(), RenderError> {
     let site = &renderer.site;
     let settings = calendars::settings(site, route.language);
     let feed = Feed {
@@ -149,7 +149,7 @@ pub fn page_address(site: &Site, id: DocId, language: usize) -> Address<'static>
 }
 
 /// One event with all its dates, however long ago.
-fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let site = &renderer.site;
     let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
     let page = site.address(site.best(id, route.language));

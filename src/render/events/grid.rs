@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 use super::{facets::ListFacet, lists, rows, subscribe};
 use crate::calendar::bank_holidays::is_bank_holiday;
 use crate::calendar::{OccurrenceRef, TimeRange};
-use crate::render::{Fault, Renderer, Route, RouteKey, Routes, calendars, view};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, view};
 
 /// What begins the view of a month: `month/2026-11`.
 pub const VIEW: &str = "month/";
@@ -32,7 +32,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let Some(month) = route.subject.view.strip_prefix(VIEW).and_then(parse) else { return Ok(()) };
     let words = renderer.words(language);

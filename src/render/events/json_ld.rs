@@ -152,7 +152,7 @@ fn moment(at: DayOrTime, zone: &Zone) -> String {
 
 /// A local time with its offset from UTC: "2026-11-27T08:00:00+00:00".
 fn timed(local: DateTime, zone: &Zone) -> String {
-    let utc = Zone::utc().local(zone.moment(local));
+    let utc = Zone::utc().local(zone.instant(local));
     let minutes = utc.duration_until(local).as_secs() / 60;
     let (sign, minutes) = if minutes < 0 { ('-', -minutes) } else { ('+', minutes) };
     format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)

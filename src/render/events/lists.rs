@@ -9,7 +9,7 @@ use crate::calendar::{Calendar, OccurrenceRef, school_year};
 use crate::datetime::PartialDate;
 use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{Fault, Renderer, Route, RouteKey, Routes, calendars, pictures, view};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, pictures, view};
 
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
@@ -38,7 +38,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     all_filters(renderer, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
         return archive(renderer, route, year, out);
@@ -53,7 +53,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// All that comes, or one facet of it.
-fn coming(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn coming(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language, number) = (&renderer.site, route.language, route.subject.number);
     let (today, calendar) = (site.options.today, renderer.calendar(language));
     let has_page = *facet == ListFacet::All && renderer.list_title("events", language).is_some();
@@ -113,7 +113,7 @@ fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
 }
 
 /// What is over, of one school year.
-fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, number) = (route.language, route.subject.number);
     let name = year_name(renderer, language, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);

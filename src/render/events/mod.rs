@@ -14,7 +14,7 @@ mod rule;
 pub mod subscribe;
 mod windows;
 
-use super::{Fault, Renderer, Route, RouteKey, Routes};
+use super::{RenderError, Renderer, Route, RouteKey, Routes};
 
 pub use facets::ListFacet;
 
@@ -28,7 +28,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     feeds::routes(renderer, language, routes);
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     match route.subject.document {
         _ if view.starts_with(feeds::VIEW) => feeds::write(renderer, route, out),

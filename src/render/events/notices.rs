@@ -25,7 +25,7 @@ pub fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<vie
 /// What a status means, in a sentence or two.
 fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
     let dated = |key: &str, at: DayOrTime| {
-        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+        renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
     };
     let key = match event.status {
         EventStatus::Scheduled => return String::new(),
@@ -44,7 +44,7 @@ fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
 }
 
 fn moved(renderer: &Renderer, language: usize, previous: DayOrTime, event: &Event) -> String {
-    let moment = |at: DayOrTime| rows::moment(renderer, language, event, at);
+    let moment = |at: DayOrTime| rows::day_or_time(renderer, language, event, at);
     let dates = [("date", moment(previous).into()), ("new", moment(event.when.start()).into())];
     renderer.tn(language, "events-now-on", &dates)
 }
@@ -56,7 +56,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
     let next = ahead.min_by_key(|own| own.when.begins()).filter(|_| !event.status.is_off())?;
     let change = next.change.as_deref()?;
     let tag = rows::tag_of(renderer, language, event, next)?;
-    let date = rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text);
+    let date = rows::within(renderer, language, &rows::time_text(renderer, language, event, next.when).text);
     let mut said = match (event.status_of(next).is_off(), &change.place) {
         (true, _) => renderer.tn(language, "events-next-off", &[("date", date.into())]),
         (false, Some(place)) => {
@@ -65,7 +65,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
         }
         (false, None) => renderer.tn(language, "events-next-moved", &[("date", date.into())]),
     };
-    if let Some(instead) = page_dates::instead(renderer, language, event, next) {
+    if let Some(instead) = page_dates::replacement(renderer, language, event, next) {
         said.push(' ');
         said.push_str(&instead);
     }

@@ -8,12 +8,12 @@ use crate::calendar::event::{EventStatus, Occurrence};
 use crate::calendar::{Event, OccurrenceRef, links};
 use crate::datetime::DayOrTime;
 use crate::render::prose::PageText;
-use crate::render::{Fault, Renderer, Route, calendars, parts, view};
+use crate::render::{RenderError, Renderer, Route, calendars, parts, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
 use crate::url::{WrittenAddress, encode_elsewhere};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let fields = site.fields(id);
     let text = PageText::new(renderer, id, language);
@@ -62,10 +62,10 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
     let next = main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let one = next
         .filter(|_| event.occurrences.len() > 1)
-        .map(|next| rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text));
+        .map(|next| rows::within(renderer, language, &rows::time_text(renderer, language, event, next.when).text));
     view::AddTo {
         google: Some(links::google(event, next)),
-        google_date: one.clone().filter(|_| !links::is_told_by_rule(event)),
+        google_date: one.clone().filter(|_| !links::fits_one_rule(event)),
         outlook: Some(links::outlook(event, next)),
         outlook_date: one,
         download,
@@ -76,7 +76,7 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
 pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
     let today = renderer.site.options.today;
     let said = |key: &str, at: DayOrTime| {
-        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+        renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
     };
     let (opens, closes) = (moment(booking, "opens"), moment(booking, "closes"));
     let mut lines = Vec::new();
@@ -99,7 +99,7 @@ pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, b
 /// A day, or a time of a day; a date that was written without one counts whole.
 fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
     let day = |date: Date| DayOrTime::Day(date);
-    fields.moment(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
+    fields.day_or_time(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
 }
 
 /// Where a link in front matter leads; `None` for one that leads nowhere.
@@ -125,7 +125,7 @@ fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usi
     } else if contact.chars().all(number) {
         view::Contact {
             phone: Some(contact.to_owned()),
-            phone_href: Some(parts::dialled(contact)),
+            phone_href: Some(parts::tel_address(contact)),
             ..view::Contact::default()
         }
     } else {

@@ -60,7 +60,7 @@ fn row(
         None => written.and_then(|entry| text.phrase(entry, "note")),
     };
     view::OccurrenceRow {
-        when: rows::when(renderer, language, event, occurrence.when),
+        when: rows::time_text(renderer, language, event, occurrence.when),
         place: change.and_then(|change| change.place.as_ref()).map(|place| {
             match rows::place_document(renderer, place) {
                 Some(id) => renderer.link(id, language),
@@ -68,14 +68,14 @@ fn row(
             }
         }),
         tag: rows::tag_of(renderer, language, event, occurrence),
-        instead: instead(renderer, language, event, occurrence),
+        instead: replacement(renderer, language, event, occurrence),
         lang: note.as_ref().and_then(|note| note.lang.clone()),
         note: note.map(|note| note.html),
     }
 }
 
 /// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
-pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
+pub fn replacement(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
     let words = renderer.words(language);
     let usual = event.when.on(occurrence.date);
@@ -87,7 +87,7 @@ pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: 
         (_, DayOrTime::Time(start)) if same_day => {
             rows::of_its_clock(renderer, language, event, usual, words.time(start.time()))
         }
-        _ => rows::within(renderer, language, &rows::when(renderer, language, event, usual).text),
+        _ => rows::within(renderer, language, &rows::time_text(renderer, language, event, usual).text),
     };
     Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))
 }

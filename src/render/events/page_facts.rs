@@ -19,7 +19,7 @@ pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event,
     let fields = site.fields(id);
     let named = |key: &str, values: Vec<FactValue>| Fact { term: renderer.t(language, key).to_owned(), values };
     let links = |field: &str| -> Vec<FactValue> {
-        renderer.links(&site.referred(id, field), language).into_iter().map(FactValue::from).collect()
+        renderer.links(&site.references(id, field), language).into_iter().map(FactValue::from).collect()
     };
     let themes = event.themes.iter().filter_map(|theme| site.theme(theme));
     let themes = themes.map(|theme| renderer.theme_link(theme, language).into()).collect();
@@ -58,9 +58,9 @@ pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event)
 pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
     let date = page::main_date(renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
-    let when = rows::when(renderer, language, event, occurrence.when).text;
+    let when = rows::time_text(renderer, language, event, occurrence.when).text;
     // The line has one language: a place whose name has another stands among the facts.
-    let place = rows::where_at(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
+    let place = rows::place_text(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
     let place = place.map(|place| place.text);
     let said = |place: String| {
         renderer.tn(language, "events-when-where", &[("when", when.as_str().into()), ("where", place.into())])
@@ -80,7 +80,7 @@ fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> 
 fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(date) = page::main_date(renderer, event) {
-        values.push(rows::when(renderer, language, event, event.occurrences[date.occurrence].when).into());
+        values.push(rows::time_text(renderer, language, event, event.occurrences[date.occurrence].when).into());
     }
     values.extend(rule::sentence(renderer, language, event).map(value));
     values

@@ -21,8 +21,8 @@ fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: boo
     view::EventRow {
         link: link(renderer, language, event),
         date: block(renderer, language, date),
-        when: when(renderer, language, event, occurrence.when),
-        place: where_at(renderer, language, event, occurrence),
+        when: time_text(renderer, language, event, occurrence.when),
+        place: place_text(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
         repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
         tag: tag_of(renderer, language, event, occurrence),
@@ -55,13 +55,13 @@ pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
 }
 
 /// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
-pub fn when(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
+pub fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
         TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
     };
     let words = renderer.words(language);
-    let mut text = words.when(when.start(), end);
+    let mut text = words.range(when.start(), end);
     if when.first_day() == when.last_day() {
         let weekday = words.weekday_name(when.first_day().weekday());
         text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
@@ -76,7 +76,7 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: T
         return text;
     }
     let here = &calendars::settings(&renderer.site, language).zone;
-    let local = |time: DateTime| here.local(event.zone.moment(time));
+    let local = |time: DateTime| here.local(event.zone.instant(time));
     let (own, own_end) = (local(start), end.map(local));
     if own == start {
         return text;
@@ -86,7 +86,7 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: T
     let own = match own_end {
         Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
         None if is_same_day => words.time(own.time()),
-        _ => words.when(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
+        _ => words.range(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
     };
     let values = [
         ("when", text.into()),
@@ -98,8 +98,8 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: T
 }
 
 /// A day, or a time of a day, in words; a time of another clock than the site's with both.
-pub fn moment(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
-    let text = renderer.words(language).moment(at);
+pub fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
+    let text = renderer.words(language).day_or_time(at);
     match at {
         DayOrTime::Day(_) => text,
         DayOrTime::Time(start) => of_its_clock(renderer, language, event, TimeRange::Times { start, end: None }, text),
@@ -168,7 +168,7 @@ pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<Strin
 }
 
 /// The name of the place where a date happens, or "Online".
-pub fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+pub fn place_text(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t(language, "online"));
     if event.status_of(occurrence) == EventStatus::MovedOnline {
         return Some(online());

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, pictures, queries, view};
+use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
 use crate::site::{DocId, Site};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let columns = Columns::new(site, id);
     let tables = queries::coverage(site, id, language);
@@ -26,7 +26,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 ///
 /// # Errors
 /// A fault of a template.
-pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let body = text.body();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::prose::{PageText, plain};
-use super::super::{Fault, Renderer, Route, pictures, queries, view};
+use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{back, frame_of_view, number, part_id};
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
@@ -12,7 +12,7 @@ use crate::types::pillar::{MeasureState, MeasureStatus};
 /// Places of a figure that is not whole: more would claim what no school can count.
 const PLACES: usize = 2;
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let page_text = PageText::new(renderer, id, language).without_body();
     let (mut ids, mut groups, mut all) = (RowIds::default(), Vec::new(), Vec::new());
@@ -72,7 +72,7 @@ fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
     let has_none = |id: &DocId| site.fields(*id).tables("measures").next().is_none();
     site.is_a(pillar, "pillar")
         && queries::in_order(site, pillar).iter().all(has_none)
-        && queries::measures_also(site, &site.beneath(pillar), language).is_empty()
+        && queries::measures_also(site, &site.descendants(pillar), language).is_empty()
 }
 
 /// The way to a measure that is open and has no date, as the list of gaps names it.
@@ -115,7 +115,7 @@ pub fn row(
     let latest = reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading });
     let target = value(renderer, id, fields, "target", language);
     let way = match (&baseline, &latest, &target) {
-        (Some(from), Some(now), Some(to)) => pictures::way(&from.value.text, &now.value.text, &to.text),
+        (Some(from), Some(now), Some(to)) => pictures::progress_percent(&from.value.text, &now.value.text, &to.text),
         _ => None,
     };
     view::Measure {
@@ -125,13 +125,13 @@ pub fn row(
         items: text.phrases(fields, "items"),
         note: text.blocks(fields, "note"),
         pillar: None,
-        also: renderer.links(&site.referred_in(fields, "also"), language),
+        also: renderer.links(&site.references_in(fields, "also"), language),
         due: renderer.when_in(fields, "due", language),
         baseline,
         target,
         latest,
         way,
-        tag: tag(renderer, measure.standing(site), language),
+        tag: tag(renderer, measure.state(site), language),
         overdue: overdue(renderer, measure, language),
         source: renderer.text_in(id, fields, "source", language),
         owner: renderer.text_in(id, fields, "owner", language),
@@ -141,7 +141,7 @@ pub fn row(
 /// How many measures are in each state that holds some, in the order of a legend.
 pub fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
     let row = |of: MeasureState| {
-        let count = measures.iter().filter(|measure| measure.standing(&renderer.site) == of).count();
+        let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
         let tag = tag(renderer, of, language);
         (count > 0).then(|| view::TallyRow {
             count,

@@ -9,7 +9,7 @@ mod pillar;
 mod whole;
 
 use super::prose::plain;
-use super::{Fault, Renderer, Route, RouteKey, Routes, queries, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, queries, view};
 use crate::site::{DocId, Site};
 use crate::types::framework;
 
@@ -33,7 +33,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         WHOLE => whole::write(renderer, route, id, out),
@@ -130,7 +130,7 @@ fn tree(renderer: &Renderer, above: DocId, language: usize) -> Vec<view::TreeNod
             number: number(site, best),
             level: level(renderer, best, language).map(|level| level.text),
             summary: renderer.text(best, "summary", language),
-            tag: site.fields(best).text("status").map(|word| super::programmes::standing_tag(renderer, language, word)),
+            tag: site.fields(best).text("status").map(|word| super::programmes::status_tag(renderer, language, word)),
             children: tree(renderer, pillar, language),
         }
     };

@@ -2,7 +2,7 @@
 
 use super::index::{KINDS, OTHER, PartnerIndex};
 use crate::render::filters::{self, Filters};
-use crate::render::{Fault, Renderer, Route, RouteKey, Routes, lists, statements, view};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, lists, statements, view};
 use crate::site::DocId;
 
 /// Partners on one page.
@@ -59,7 +59,7 @@ struct Arrangement {
     sections: Vec<Section>,
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let (shown, number) = (&*route.subject.view, route.subject.number);
     let index = index(renderer);
@@ -194,7 +194,7 @@ fn frame(
     renderer: &Renderer,
     route: &Route,
     arrangement: &Arrangement,
-) -> Result<(view::Page, Option<view::Prose>), Fault> {
+) -> Result<(view::Page, Option<view::Prose>), RenderError> {
     let language = route.language;
     if *route.subject.view == *ALL {
         return lists::list_frame(renderer, route, "partners", "directory");
@@ -270,7 +270,7 @@ fn made_filters(renderer: &Renderer, index: &PartnerIndex, language: usize) -> V
     });
     let pillars = index.pillars.iter().map(|(pillar, part, ids)| {
         let best = site.best(*pillar, language);
-        let lang = site.foreign(best, language).map(str::to_owned);
+        let lang = site.fallback_language(best, language).map(str::to_owned);
         let mut text = site.short_title(best).to_owned();
         if *part != site.document(*pillar).id()
             && let Some(framework) = site.framework_of(*pillar)

@@ -56,7 +56,7 @@ impl PartnerIndex {
             for theme in fields.texts("themes") {
                 push_once(themes.entry(theme.value).or_default(), *id);
             }
-            for pillar in site.referred(*id, "pillars") {
+            for pillar in site.references(*id, "pillars") {
                 let above = std::iter::successors(Some(pillar), |pillar| site.parent(*pillar));
                 for pillar in above.take_while(|pillar| site.is_a(*pillar, "pillar")) {
                     push_once(pillars.entry(pillar).or_default(), *id);

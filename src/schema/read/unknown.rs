@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::super::shape::{FieldShape, Shape, ValueKind, a};
+use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
 use super::super::value;
 use super::TableReader;
 use crate::diagnostic::{Finding, nearest};
@@ -51,7 +51,7 @@ impl TableReader<'_, '_> {
         let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
-        let synonym = shape.meant(name).filter(|field| !table.contains_key(&*field.name));
+        let synonym = shape.by_synonym(name).filter(|field| !table.contains_key(&*field.name));
         let option = name.to_lowercase().replace('_', "-");
         let chosen = unset
             .iter()
@@ -88,7 +88,7 @@ impl TableReader<'_, '_> {
             let free = free.map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
             format!("remove it{free}; `commonweal explain {}` lists the keys", self.noun)
         };
-        let owner = header.map_or_else(|| a(self.noun), |header| format!("`{header}`"));
+        let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
         self.findings.push(finding);
     }

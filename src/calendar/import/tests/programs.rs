@@ -29,7 +29,7 @@ pub fn feed(events: &[Event]) -> String {
 /// The moments at which the dates of the only event begin, in UTC.
 pub fn moments(events: &[Event]) -> Vec<String> {
     let [event] = events else { panic!("{events:#?}") };
-    event.occurrences.iter().map(|own| event.zone.moment(own.when.begins()).to_string()).collect()
+    event.occurrences.iter().map(|own| event.zone.instant(own.when.begins()).to_string()).collect()
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn further_dates_are_events_of_their_own() {
     );
     assert_eq!(findings, ["3: a further date (RDATE) of this event cannot be read, and is left out"]);
     assert_eq!(starts(&events), ["01 18:00", "08 18:00", "10 18:00", "12 18:00", "13 00:00"]);
-    assert_eq!(events[0].occurrences[3].when.ends(), date(2026, 12, 12).at(21, 0, 0, 0));
+    assert_eq!(events[0].occurrences[3].when.end_time(), date(2026, 12, 12).at(21, 0, 0, 0));
     let forms: Vec<OccurrenceForm> = events[0].occurrences.iter().map(|own| own.form).collect();
     assert_eq!(
         forms,

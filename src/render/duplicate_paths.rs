@@ -12,7 +12,7 @@ const NOTE: &str = "Visitors could reach only one of them.";
 
 impl Renderer {
     /// Two routes stand at one path.
-    pub(super) fn doubled(&self, first: &Route, second: &Route) -> Finding {
+    pub(super) fn duplicate_path(&self, first: &Route, second: &Route) -> Finding {
         let address = first.address();
         match (file_of(first), file_of(second)) {
             (Some(one), Some(other)) => self
