@@ -67,14 +67,14 @@ fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Req
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
     loop {
-        let asked = match http::read(&mut stream, &mut received) {
-            Ok(asked) => asked,
+        let request = match http::read(&mut stream, &mut received) {
+            Ok(request) => request,
             Err(RequestError::Gone) => return Ok(()),
             Err(RequestError::Refused(answer)) => return http::write(stream, None, answer).map(drop),
         };
         place.is_busy(true);
-        match http::write(stream, Some(&asked), answer(&asked))? {
-            Some(rest) if !asked.is_last => stream = rest,
+        match http::write(stream, Some(&request), answer(&request))? {
+            Some(rest) if !request.is_last => stream = rest,
             _ => return Ok(()),
         }
         place.is_busy(false);

@@ -30,7 +30,7 @@ impl EventClients {
         listening.push(stream);
     }
 
-    /// There is something new: another edition, or what the checks noticed in it.
+    /// There is something new: another snapshot, or what the checks noticed in it.
     pub fn send_version(&self, version: &str) {
         self.send(&format!("data: {version}\n\n"));
     }

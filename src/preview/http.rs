@@ -141,9 +141,9 @@ pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, Req
     let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
     let mut piece = [0; 4096];
     loop {
-        if let Some((asked, length)) = parse(buffer)? {
+        if let Some((request, length)) = parse(buffer)? {
             buffer.drain(..length);
-            return Ok(asked);
+            return Ok(request);
         }
         if buffer.len() >= HEAD_BYTES {
             return Err(RequestError::Refused(Response::text(431, "The request is too long.\n")));
@@ -185,29 +185,29 @@ fn is_pause(error: &io::Error) -> bool {
 pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
     let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
-    let mut request = httparse::Request::new(&mut headers);
-    let length = match request.parse(bytes) {
+    let mut head = httparse::Request::new(&mut headers);
+    let length = match head.parse(bytes) {
         Ok(httparse::Status::Complete(length)) => length,
         Ok(httparse::Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(refused(431, "The request has too many headers.\n")),
         Err(httparse::Error::Version) => return Err(refused(505, "This preview speaks HTTP/1.1.\n")),
         Err(_) => return Err(refused(400, "This is not a request.\n")),
     };
-    let mut asked = Request { method: request.method.unwrap_or_default().to_owned(), ..Request::default() };
+    let mut request = Request { method: head.method.unwrap_or_default().to_owned(), ..Request::default() };
     let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
-    for header in request.headers.iter() {
+    for header in head.headers.iter() {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
         let place = match header.name.to_ascii_lowercase().as_str() {
             "host" => {
                 hosts += 1;
-                &mut asked.host
+                &mut request.host
             }
-            "if-none-match" => &mut asked.if_none_match,
-            "range" => &mut asked.range,
-            "if-range" => &mut asked.if_range,
-            "cookie" => &mut asked.cookie,
-            "sec-fetch-site" => &mut asked.fetch_site,
-            "origin" => &mut asked.origin,
+            "if-none-match" => &mut request.if_none_match,
+            "range" => &mut request.range,
+            "if-range" => &mut request.if_range,
+            "cookie" => &mut request.cookie,
+            "sec-fetch-site" => &mut request.fetch_site,
+            "origin" => &mut request.origin,
             "connection" => &mut connection,
             "content-length" | "transfer-encoding" => {
                 has_body |= value != "0";
@@ -220,35 +220,35 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
     if hosts > 1 {
         return Err(refused(400, "The request names several hosts.\n"));
     }
-    let mut target = request.path.unwrap_or_default();
+    let mut target = head.path.unwrap_or_default();
     // The absolute form names the host, and the Host field is ignored (RFC 9112 section 3.2.2).
     if let Some((scheme, rest)) = target.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
         if !scheme.eq_ignore_ascii_case("http") {
             return Err(refused(400, "This preview answers to http:// addresses only.\n"));
         }
         let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        (asked.host, target) = (host.to_owned(), path);
+        (request.host, target) = (host.to_owned(), path);
     } else if !target.starts_with('/') && target != "*" {
         return Err(refused(400, "The request names no path.\n"));
     }
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    (asked.path, asked.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
+    (request.path, request.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
     let connection = connection.to_ascii_lowercase();
     // A body is never read, so what follows it cannot be either.
-    asked.is_last =
-        has_body || connection.contains("close") || (request.version == Some(0) && !connection.contains("keep-alive"));
-    Ok(Some((asked, length)))
+    request.is_last =
+        has_body || connection.contains("close") || (head.version == Some(0) && !connection.contains("keep-alive"));
+    Ok(Some((request, length)))
 }
 
 /// Sends an answer with its [`GUARDS`], in the form that tiny_http gives it. `None` when the connection was handed over.
 ///
 /// # Errors
 /// When the other end is gone or takes nothing.
-pub fn write(mut stream: TcpStream, asked: Option<&Request>, answer: Response) -> io::Result<Option<TcpStream>> {
+pub fn write(mut stream: TcpStream, request: Option<&Request>, answer: Response) -> io::Result<Option<TcpStream>> {
     let answer = answer.guarded();
     stream.set_write_timeout(Some(WRITE_TIME))?;
-    let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
+    let is_head = request.is_some_and(|request| request.method == "HEAD");
     let headers: Vec<Header> = answer.headers.iter().filter_map(|(name, value)| header(name, value)).collect();
     let (length, reader): (u64, Box<dyn Read>) = match answer.body {
         Body::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
@@ -305,9 +305,9 @@ impl Read for ExactLength {
 mod tests {
     use super::*;
 
-    fn asked(head: &str) -> Request {
+    fn request(head: &str) -> Request {
         match parse(head.as_bytes()) {
-            Ok(Some((asked, length))) if length == head.len() => asked,
+            Ok(Some((request, length))) if length == head.len() => request,
             other => panic!("{head:?}: {other:?}"),
         }
     }
@@ -321,16 +321,16 @@ mod tests {
 
     #[test]
     fn a_head_says_what_is_asked_for() {
-        let get = asked("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
+        let get = request("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
         assert_eq!((get.path.as_str(), get.query.as_str(), get.host.as_str()), ("/a%20b/", "date=1", "localhost:4000"));
         assert_eq!((get.range.as_str(), get.is_last), ("bytes=0-1", false));
-        let whole = asked("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
+        let whole = request("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
         assert_eq!((whole.path.as_str(), whole.query.as_str(), whole.host.as_str()), ("/", "x", "[::1]:4000"));
-        let other = asked("GET HTTP://evil@localhost/a HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: a\r\n\r\n");
+        let other = request("GET HTTP://evil@localhost/a HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: a\r\n\r\n");
         assert_eq!((other.path.as_str(), other.host.as_str()), ("/a", "evil@localhost"));
-        assert_eq!(asked("GET /a://b HTTP/1.1\r\n\r\n").path, "/a://b");
-        assert!(asked("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
-        assert!(asked("GET / HTTP/1.0\r\n\r\n").is_last);
+        assert_eq!(request("GET /a://b HTTP/1.1\r\n\r\n").path, "/a://b");
+        assert!(request("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
+        assert!(request("GET / HTTP/1.0\r\n\r\n").is_last);
         assert!(parse(b"GET / HTTP/1.1\r\nHost: a").is_ok_and(|whole| whole.is_none()));
     }
 

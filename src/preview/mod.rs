@@ -88,7 +88,7 @@ pub struct Preview<'t> {
     settings: PreviewSettings,
     listener: TcpListener,
     address: SocketAddr,
-    shelf: SnapshotStore<'t>,
+    store: SnapshotStore<'t>,
     /// The site's folder, free of links.
     root: PathBuf,
     watch: FolderWatcher,
@@ -120,8 +120,8 @@ impl<'t> Preview<'t> {
         let address = listener.local_addr().map_err(PreviewError::Listen)?;
         let root = std::fs::canonicalize(&settings.root).map_err(PreviewError::Find)?;
         let (watch, edits) = FolderWatcher::begin(&root, &settings);
-        let shelf = SnapshotStore::new(SiteReader::new(&settings, today).map_err(PreviewError::Read)?);
-        Ok(Preview { settings, listener, address, shelf, root, watch, edits })
+        let store = SnapshotStore::new(SiteReader::new(&settings, today).map_err(PreviewError::Read)?);
+        Ok(Preview { settings, listener, address, store, root, watch, edits })
     }
 
     /// Whether it listens where other computers can ask it too.
@@ -135,7 +135,7 @@ impl<'t> Preview<'t> {
             address if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
             address => format!("http://{address}"),
         };
-        format!("{host}{}/", self.shelf.current().shown.base())
+        format!("{host}{}/", self.store.current().shown.base())
     }
 
     /// What each request among these bytes is answered with: status, lines of the head, and what follows it, streams aside. For fuzzing, where
@@ -143,10 +143,10 @@ impl<'t> Preview<'t> {
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
-        let Preview { settings, shelf, root, .. } = self;
+        let Preview { settings, store, root, .. } = self;
         let server = server::Server { settings, root, snapshot_store, tabs: &event_clients, pictures: &pictures };
-        while let Ok(Some((asked, length))) = http::parse(bytes) {
-            let answer = server.answer(&asked);
+        while let Ok(Some((request, length))) = http::parse(bytes) {
+            let answer = server.answer(&request);
             let body = match answer.body {
                 http::Body::Bytes(bytes) => bytes,
                 http::Body::File { mut file, .. } => {
@@ -164,15 +164,15 @@ impl<'t> Preview<'t> {
 
     /// Answers until the program ends.
     pub fn serve(self, mut tell: impl FnMut(PreviewEvent) + Send) -> ! {
-        let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
+        let Preview { settings, listener, store, root, watch, edits, .. } = self;
         let tabs = Arc::new(EventClients::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
         tell(PreviewEvent::SetAside(&pictures.open_remembered()));
         let server =
-            server::Server { settings: &settings, root: &root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
+            server::Server { settings: &settings, root: &root, store: &store, tabs: &tabs, pictures: &pictures };
         let keeper = reload_worker::ReloadWorker {
             settings: &settings,
-            shelf: &shelf,
+            store: &store,
             tabs: &tabs,
             watch,
             edits,
@@ -181,8 +181,8 @@ impl<'t> Preview<'t> {
         std::thread::scope(|threads| {
             let (notices, noticed) = channel();
             threads.spawn(move || keeper.keep(&notices));
-            threads.spawn(|| reload_worker::run_checks(&{ noticed }, &shelf, &tabs, &mut tell));
-            connections::serve(&listener, &|asked| server.answer(asked))
+            threads.spawn(|| reload_worker::run_checks(&{ noticed }, &store, &tabs, &mut tell));
+            connections::serve(&listener, &|request| server.answer(request))
         })
     }
 }

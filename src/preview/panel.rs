@@ -25,7 +25,7 @@ pub struct PanelReport<'a> {
     pub page: String,
     /// The stylesheet's address.
     pub style: String,
-    /// Whether an older edition is shown because the newest is damaged.
+    /// Whether an older snapshot is shown because the newest is damaged.
     pub held: bool,
     /// Whether the checks have run.
     pub checked: bool,
@@ -115,16 +115,16 @@ pub fn hidden(shown: Visibility) -> Option<String> {
 
 /// A finding with its place; what is on the page `path`, which `own` makes, is pointed at.
 pub fn panel_finding<'a>(
-    edition: &'a Snapshot,
+    snapshot: &'a Snapshot,
     finding: &'a Finding,
     own: Option<&'a Document>,
     path: &str,
 ) -> PanelFinding<'a> {
-    let sources = &edition.loaded.renderer.sources;
+    let sources = &snapshot.loaded.renderer.sources;
     let (source, start, _) = finding.places(sources);
     let is_here = own.is_some_and(|own| own.file == finding.span.file);
-    let at = own.filter(|_| is_here).and_then(|own| element(edition, own, finding.span));
-    let page = page_of(edition, finding.span.file).filter(|address| !is_here && address != path);
+    let at = own.filter(|_| is_here).and_then(|own| element(snapshot, own, finding.span));
+    let page = page_of(snapshot, finding.span.file).filter(|address| !is_here && address != path);
     PanelFinding {
         level: finding.level.word(),
         code: finding.code,
@@ -141,9 +141,9 @@ pub fn panel_finding<'a>(
 }
 
 /// The address of the page that a source makes.
-fn page_of(edition: &Snapshot, file: FileId) -> Option<String> {
-    let (id, _) = edition.loaded.renderer.site.all().find(|(_, document)| document.file == file)?;
-    edition.address(id)
+fn page_of(snapshot: &Snapshot, file: FileId) -> Option<String> {
+    let (id, _) = snapshot.loaded.renderer.site.all().find(|(_, document)| document.file == file)?;
+    snapshot.address(id)
 }
 
 /// The first line of what is meant, and what stands on either side of it.
@@ -170,13 +170,13 @@ fn first(text: &str, most: usize) -> String {
 }
 
 /// What to look for on a document's page.
-fn element(edition: &Snapshot, document: &Document, span: Span) -> Option<PanelElement> {
+fn element(snapshot: &Snapshot, document: &Document, span: Span) -> Option<PanelElement> {
     let meets = |other: Span| span.start < other.end.max(other.start + 1) && other.start < span.end.max(span.start + 1);
     if (span.end as usize) <= document.body.start {
         let is_title = document.fields.span_of("title") == span;
         return is_title.then_some(PanelElement::Title);
     }
-    let Renderer { sources, site, .. } = &edition.loaded.renderer;
+    let Renderer { sources, site, .. } = &snapshot.loaded.renderer;
     let source = &sources.get(document.file).text;
     let parsed = markdown::parse(document.file, source, document.body.clone(), &document.dialect(&site.config));
     let Outline { headings, links, images, .. } = markdown::outline(&parsed);

@@ -1,4 +1,4 @@
-//! Edits in; the shelf as the writer's files are, and the word to open tabs, out. The bytes come first, what the checks notice a moment
+//! Edits in; the store as the writer's files are, and the word to open tabs, out. The bytes come first, what the checks notice a moment
 //! later.
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a half-saved file is waited for.
@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(120);
 
 /// What the keeper noticed.
 pub enum ReloadEvent {
-    /// Another edition. Which, the shelf knows: those that nobody came to check must not be kept for it.
+    /// Another snapshot. Which, the store knows: those that nobody came to check must not be kept for it.
     Edition,
     /// The folder could not be read.
     Unreadable(disk::DiskError),
@@ -45,8 +45,8 @@ pub enum ReloadEvent {
 pub struct ReloadWorker<'k, 't> {
     /// Whether to lead to the page that was edited.
     pub settings: &'k PreviewSettings,
-    /// Where editions go.
-    pub shelf: &'k SnapshotStore<'t>,
+    /// Where snapshots go.
+    pub store: &'k SnapshotStore<'t>,
     /// Who is told.
     pub tabs: &'k EventClients,
     /// What tells of edits.
@@ -85,8 +85,8 @@ impl ReloadWorker<'_, '_> {
         if self.watch.follow() || std::mem::take(&mut self.has_new_folder) {
             return self.take(FileChange::Lost);
         }
-        let newest = Arc::clone(self.shelf.current().newest());
-        let reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = Arc::clone(self.store.current().newest());
+        let reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let is_another_day = reader.is_another_day(&newest.loaded);
         drop(reader);
         if !is_another_day {
@@ -110,7 +110,7 @@ impl ReloadWorker<'_, '_> {
                 return None;
             }
             let loaded = self.load(&changed);
-            let is_whole = |loaded: &Loaded| !breaks(loaded, self.shelf.current().newest(), &changed);
+            let is_whole = |loaded: &Loaded| !breaks(loaded, self.store.current().newest(), &changed);
             if loaded.as_ref().is_some_and(is_whole) || began.elapsed() > PATIENCE {
                 break loaded;
             }
@@ -127,9 +127,9 @@ impl ReloadWorker<'_, '_> {
 
     /// Shows what was loaded, and tells the open tabs.
     fn show(&self, loaded: Loaded, changed: &BTreeSet<String>) {
-        // Taking an edition apart takes longer than telling of the next.
-        let before = self.shelf.current();
-        let standing = self.shelf.put(loaded);
+        // Taking an snapshot apart takes longer than telling of the next.
+        let before = self.store.current();
+        let standing = self.store.put(loaded);
         self.tabs.send_version(&standing.newest().version);
         if self.settings.navigate
             && standing.held.is_none()
@@ -148,27 +148,27 @@ impl ReloadWorker<'_, '_> {
         if self.watch.follow() {
             edits = None;
         }
-        let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
         reader.reread(edits.as_deref())
     }
 
     /// The site as it is, if it is one and all these files are there and say something.
     fn load(&self, whole: &BTreeSet<String>) -> Option<Loaded> {
-        let mut reader = self.shelf.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = self.store.reader.lock().unwrap_or_else(PoisonError::into_inner);
         (reader.is_a_site() && whole.iter().all(|name| reader.holds(name))).then(|| reader.load())
     }
 }
 
-/// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the edition before.
+/// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the snapshot before.
 pub fn run_checks(
     notices: &Receiver<ReloadEvent>,
-    shelf: &SnapshotStore,
+    store: &SnapshotStore,
     tabs: &EventClients,
     tell: &mut dyn FnMut(PreviewEvent),
 ) {
     let (mut is_unchecked, mut pause) = (false, PAUSE);
     loop {
-        // With an edition to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
+        // With an snapshot to check, nothing more may come for a while: the checks of one that is old by then would be for nothing.
         let next = match is_unchecked {
             true => notices.recv_timeout(pause),
             false => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -179,23 +179,23 @@ pub fn run_checks(
             Ok(ReloadEvent::NoSite) => tell(PreviewEvent::NoSite),
             Err(RecvTimeoutError::Timeout) => {
                 is_unchecked = false;
-                let ServedState { shown, held, faults } = shelf.current();
-                let edition = held.unwrap_or(shown);
-                let check = || edition.check_while(&|| shelf.is_newest(&edition));
+                let ServedState { shown, held, faults } = store.current();
+                let snapshot = held.unwrap_or(shown);
+                let check = || snapshot.check_while(&|| store.is_newest(&snapshot));
                 let began = Instant::now();
                 // A thread of their own: an edit is read on all the others meanwhile. It ends with them, because an allocator keeps for a thread
                 // what it once had. Where there can be none, they run among the others.
                 let apart = rayon::ThreadPoolBuilder::new().num_threads(1).build();
                 let checked = apart.map_or_else(|_| check(), |apart| apart.install(check));
-                // An edition that is old by now is let go of at once: what it has of its own takes memory.
+                // An snapshot that is old by now is let go of at once: what it has of its own takes memory.
                 let Some(findings) = checked else { continue };
                 pause = PAUSE.max(began.elapsed() / 2);
                 let mut findings = Cow::Borrowed(findings);
                 if !faults.is_empty() {
                     findings.to_mut().extend(faults);
                 }
-                tabs.send_version(&edition.version);
-                tell(PreviewEvent::Findings(&findings, &edition.loaded.renderer.sources));
+                tabs.send_version(&snapshot.version);
+                tell(PreviewEvent::Findings(&findings, &snapshot.loaded.renderer.sources));
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
@@ -217,8 +217,8 @@ fn breaks(loaded: &Loaded, before: &Snapshot, changed: &BTreeSet<String>) -> boo
 }
 
 /// The address of the page that a source makes.
-fn address_of(edition: &Snapshot, name: &str) -> Option<String> {
-    let renderer = &edition.loaded.renderer;
+fn address_of(snapshot: &Snapshot, name: &str) -> Option<String> {
+    let renderer = &snapshot.loaded.renderer;
     let file = renderer.sources.find(name)?;
-    edition.address(renderer.site.of_file(file)?)
+    snapshot.address(renderer.site.of_file(file)?)
 }

@@ -187,7 +187,7 @@ impl Snapshot {
         self.headers.get_or_init(|| Headers::read(&self.text("_headers")))
     }
 
-    /// Runs the checks, once. `None` once the edition is not wanted any more.
+    /// Runs the checks, once. `None` once the snapshot is not wanted any more.
     pub fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
         if let Some(checked) = self.checked() {
             return Some(checked);
