@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::letters::{self, LetterIndex};
-use super::{FAMILIES, Fault, Renderer, Route, Routes, Subject, lists, machine, view};
+use super::{ROUTE_GROUPS, RenderError, Renderer, Route, RouteKey, Routes, lists, sitemap, view};
 use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
@@ -57,11 +57,11 @@ const KINDS: [Files; 3] = [
 ];
 
 pub fn routes(_renderer: &Renderer, _language: usize, routes: &mut Routes) {
-    routes.add(PAGE, Subject { view: SCRIPT.into(), number: 1, ..Subject::default() });
-    routes.add("/opensearch.xml", Subject::view(OPEN_SEARCH));
+    routes.add(PAGE, RouteKey { view: SCRIPT.into(), number: 1, ..RouteKey::default() });
+    routes.add("/opensearch.xml", RouteKey::view(OPEN_SEARCH));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match &*route.subject.view {
         SCRIPT => return write_page(renderer, route, out),
         OPEN_SEARCH => out.extend_from_slice(open_search(renderer, route.language).as_bytes()),
@@ -122,13 +122,13 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    let Some(family) = FAMILIES.iter().find(|family| family.name == "search") else { return all };
+    let Some(family) = ROUTE_GROUPS.iter().find(|family| family.name == "search") else { return all };
     for (language, own) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
         let mut routes = Routes { family, language, home: &home, all: &mut all };
         for (view, files) in KINDS {
             for (number, file) in files(&own.index).into_iter().enumerate() {
-                let subject = Subject { view: view.into(), number, ..Subject::default() };
+                let subject = RouteKey { view: view.into(), number, ..RouteKey::default() };
                 routes.add_whole(&address(file), subject);
             }
         }
@@ -145,7 +145,7 @@ fn address(file: &File) -> Address<'static> {
 }
 
 /// A page of subjects; the first also searches.
-fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, own) = (route.language, &of(renderer).languages[route.language]);
     let mut page = renderer.frame(route, renderer.t(language, "search-title").to_owned(), "search");
     page.description = Some(renderer.t(language, "search-description").to_owned());
@@ -200,7 +200,7 @@ fn open_search(renderer: &Renderer, language: usize) -> String {
     };
     let page = site.config.base.absolute(&site.generated(language, PAGE));
     let description = renderer.tn(language, "search-of", &[("site", title.into())]);
-    let [name, description, page] = [name, &description, &page].map(machine::escape);
+    let [name, description, page] = [name, &description, &page].map(sitemap::escape);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\

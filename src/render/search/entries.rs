@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::render::{Renderer, calendars, records};
+use crate::render::{Renderer, calendars, queries};
 use crate::search::Page;
 use crate::site::DocId;
 
@@ -81,7 +81,7 @@ fn page(renderer: &Renderer, id: DocId, href: String, language: usize) -> Page {
     } else if site.is_a(id, "report") {
         page.date = date("as_of");
     } else if site.is_a(id, "policy") {
-        let is_past = matches!(records::policy(renderer, id, language).word(), "superseded" | "withdrawn");
+        let is_past = matches!(queries::policy(renderer, id, language).word(), "superseded" | "withdrawn");
         page.weight = if is_past { SUPERSEDED } else { 1.0 };
     } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today)
     {

@@ -15,7 +15,7 @@ const DEEPEST: u8 = 3;
 const PAGES_OF_A_HEADING: usize = 2;
 
 /// Something to list: its words, where it leads, what stands beside it.
-struct Subject {
+struct RouteKey {
     link: view::Link,
     is_heading: bool,
 }
@@ -67,7 +67,7 @@ pub fn of(
 }
 
 /// What a page is called, and the names that it is found by.
-fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<Subject>) {
+fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey>) {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
     let mut add = |title: &str, part: &str, note: Option<String>| {
@@ -78,7 +78,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<Subject>
             lang: own.lang.clone(),
             note: note.or_else(|| own.note.clone()),
         };
-        all.push(Subject { link, is_heading: false });
+        all.push(RouteKey { link, is_heading: false });
     };
     add(&own.title, "", None);
     let is_other = |name: &&str| fold(name) != fold(&own.title);
@@ -96,7 +96,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<Subject>
 }
 
 /// The headings of pages that few other pages have.
-fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut Vec<Subject>) {
+fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut Vec<RouteKey>) {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).gist.headings;
         headings.iter().filter(|heading| heading.level <= DEEPEST).map(|heading| (heading, fold(heading.text())))
@@ -110,7 +110,7 @@ fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut
                 let href = format!("{}#{}", page.href, crate::url::encode_fragment(heading.id()));
                 let lang = heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| page.lang.clone());
                 let link = view::Link { title: heading.text().to_owned(), href, lang, note: Some(page.title.clone()) };
-                all.push(Subject { link, is_heading: true });
+                all.push(RouteKey { link, is_heading: true });
             }
         }
     }
