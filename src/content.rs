@@ -6,7 +6,7 @@ mod foreign;
 mod front_matter;
 mod misplaced;
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,9 +24,24 @@ pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
 use misplaced::Misplaced;
 
-/// One page of content as its author wrote it, in one language.
+/// One page of content as its author wrote it, in one language: its facts, and its Markdown body.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// Everything but the body.
+    pub facts: Facts,
+    /// Its Markdown, as bytes of the source.
+    pub body: Range<usize>,
+    /// The ids of other parts of its page, by which its body was read.
+    taken: [Ids; 3],
+    /// What others ask of its Markdown: its headings, where its links lead.
+    pub gist: Gist,
+    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
+    pub file_targets: FileTargets,
+}
+
+/// All that a document says apart from its body: its place, its type and its fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
     /// Its source.
     pub file: FileId,
     /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page. Composed (NFC),
@@ -44,16 +59,16 @@ pub struct Document {
     pub sort_key: Box<str>,
     /// Whether its front matter is missing or in a format that is not read (`front-matter-yaml`): its fields say nothing then.
     pub is_unread: bool,
-    /// Its Markdown, as bytes of the source.
-    pub body: Range<usize>,
-    /// The ids of other parts of its page, by which its body was read.
-    taken: [Ids; 3],
-    /// What others ask of its Markdown: its headings, where its links lead.
-    pub gist: Gist,
-    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
-    pub file_targets: FileTargets,
     /// Whether visitors see it, on the day of the build.
     pub shown: Shown,
+}
+
+impl Deref for Document {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 /// What a path under content/ says of a document, before its text is read.
@@ -92,7 +107,7 @@ pub fn read(
     file: FileId,
     source: &Source,
     location: Location,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::of(file, source, findings);
@@ -109,7 +124,7 @@ pub fn read_translation(
     source: &Source,
     location: Location,
     kind: Arc<ContentType>,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::of(file, source, findings);
@@ -148,7 +163,7 @@ fn read_fields(
 }
 
 /// What every document of a site is read by.
-pub struct Reading<'a> {
+pub struct ParseContext<'a> {
     /// What site.toml says.
     pub config: &'a Config,
     /// The content types.
@@ -166,7 +181,7 @@ fn finish(
     kind: Arc<ContentType>,
     fields: Fields,
     front: &FrontMatter,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let body = match fields.get("body") {
@@ -187,7 +202,7 @@ fn finish(
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
     let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);
-    let mut document = Document {
+    let facts = Facts {
         file,
         path: location.path,
         is_folder: location.is_folder,
@@ -196,17 +211,13 @@ fn finish(
         fields,
         sort_key: Box::default(),
         is_unread: front.foreign.is_some() || front.is_unread,
-        body,
-        taken,
-        gist: markdown::gist(&parsed),
-        file_targets,
         shown,
     };
-    document.sort_key = slug(document.title()).into();
-    document
+    let sort_key = slug(facts.title()).into();
+    Document { facts: Facts { sort_key, ..facts }, body, taken, gist: markdown::gist(&parsed), file_targets }
 }
 
-impl Document {
+impl Facts {
     /// Its id: the name of its file, or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -217,6 +228,13 @@ impl Document {
         self.fields.text("title").unwrap_or_else(|| self.id())
     }
 
+    /// Whether it is the page of a type's list: `FOLDER/index.md`.
+    pub fn is_list_page(&self) -> bool {
+        self.is_folder && !self.path.contains('/')
+    }
+}
+
+impl Document {
     /// The dialect of Markdown that its body is read in: headings leave alone the ids of other parts of its page.
     pub fn dialect(&self, config: &Config) -> Dialect {
         Dialect { taken: self.taken, ..config.dialect() }
@@ -225,10 +243,5 @@ impl Document {
     /// Whether a part of its page that is no heading of its text has an id.
     pub fn has_part(&self, id: &str) -> bool {
         Dialect { taken: self.taken, ..Dialect::default() }.is_taken(id)
-    }
-
-    /// Whether it is the page of a type's list: `FOLDER/index.md`.
-    pub fn is_list_page(&self) -> bool {
-        self.is_folder && !self.path.contains('/')
     }
 }

@@ -221,10 +221,12 @@ impl Source {
 
 /// Every source of a site, by [`FileId`]. Files are numbered in the order of their paths, so that findings and
 /// outputs do not depend on how a disk lists them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sources {
     /// In the order of their numbers, which may leave room between them: see [`Sources::number_after`].
     files: Vec<(FileId, Arc<Source>)>,
+    /// The name of the first source that is added to an empty table.
+    first: FileId,
 }
 
 /// The room between two numbers where there is much of it: as many sources as fit between 0 and `u32::MAX`, 130,000, and as many times as a
@@ -234,7 +236,18 @@ const ROOM: u32 = 1 << 15;
 impl Sources {
     /// An empty table with room for so many sources.
     pub fn with_room(count: usize) -> Sources {
-        Sources { files: Vec::with_capacity(count) }
+        Sources { files: Vec::with_capacity(count), ..Sources::default() }
+    }
+
+    /// An empty table whose first source gets this name.
+    pub fn starting_at(first: FileId) -> Sources {
+        Sources { first, ..Sources::default() }
+    }
+
+    /// Those of a kind, under the same names.
+    pub fn only(&self, are: fn(&Source) -> bool) -> Sources {
+        let files = self.files.iter().filter(|(_, source)| are(source)).cloned().collect();
+        Sources { files, ..Sources::default() }
     }
 
     /// Adds a source and names it. The caller adds them in the order of their paths.
@@ -251,7 +264,7 @@ impl Sources {
 
     /// The name of the source that is added next.
     pub fn next(&self) -> FileId {
-        self.files.last().map_or(FileId(0), |(last, _)| FileId(last.0 + 1))
+        self.files.last().map_or(self.first, |(last, _)| FileId(last.0 + 1))
     }
 
     /// Names every source as an earlier table did that has its path, and those that came since by numbers between: so that what was read of

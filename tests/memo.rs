@@ -174,7 +174,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         for (own, other) in kept.routes.iter().zip(anew.routes.iter()).skip(skipped).step_by(every) {
             assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path());
         }
-        let is_shared = kept.renderer.site.reworded(&before.renderer.site).is_some();
+        let is_shared = Arc::ptr_eq(&kept.routes, &before.routes);
         let is_faulty = |loaded: &Loaded| loaded.findings.iter().any(|finding| finding.level == Level::Error);
         shared += usize::from(is_shared);
         beside += usize::from(is_shared && is_faulty(&before));
@@ -183,8 +183,8 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         }
         before = kept;
     }
-    assert!(shared > ROUNDS / 4, "only {shared} of the edits left the rest as it was: the test shows little");
-    assert!(beside > ROUNDS / 20, "only {beside} did beside a fault: the test shows little of that");
+    assert!(shared > ROUNDS / 12, "only {shared} of the edits left the rest as it was: the test shows little");
+    assert!(beside > ROUNDS / 60, "only {beside} did beside a fault: the test shows little of that");
 }
 
 /// Puts a file back as it was at first.
@@ -280,7 +280,7 @@ fn beside_a_reference_that_names_nothing_an_edit_still_leaves_the_rest_as_it_was
         let broken =
             |loaded: &Loaded| support::told(loaded).iter().filter(|line| line.contains("[ref-broken]")).count();
         assert_eq!((broken(&first), broken(&second)), (1, 1), "{}", edit.path);
-        assert!(second.renderer.site.reworded(&first.renderer.site).is_some(), "{}", edit.path);
+        assert!(Arc::ptr_eq(&first.routes, &second.routes), "{}", edit.path);
     }
 }
 

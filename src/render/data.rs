@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, Routes, Subject, frameworks, prose, records};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, frameworks, prose, records};
 use crate::site::DocId;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };

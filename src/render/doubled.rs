@@ -2,7 +2,7 @@
 //! goes before a page, because the program writes its pages and feeds itself.
 
 use super::machine::{OWN_ROBOTS, file_of};
-use super::{Renderer, Route};
+use super::{Route, RouteContext};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
 use crate::source::Span;
@@ -10,7 +10,7 @@ use crate::source::Span;
 const CODE: &str = "duplicate-route";
 const NOTE: &str = "Visitors could reach only one of them.";
 
-impl Renderer {
+impl RouteContext {
     /// Two routes stand at one path.
     pub(super) fn doubled(&self, first: &Route, second: &Route) -> Finding {
         let address = first.address();

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, Routes, Subject, prose, records};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, prose, records};
 use crate::moment::PartialDate;
 use crate::site::DocId;
 
 /// Entries that a feed holds at most: readers keep older ones themselves.
 const ENTRIES: usize = 50;
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, _language: usize, routes: &mut Routes) {
     for (folder, shown) in [("news", !renderer.site.of_type("news").is_empty()), ("changes", true)] {
         for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
             routes.add(&format!("/{folder}/{file}"), Subject::view(format!("{folder}/{file}")));

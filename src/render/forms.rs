@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, prose, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, prose, view};
 use crate::schema::{Fields, Value};
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId, Site};
 use crate::types::ContentType;
 use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, questions};
 use crate::url::Base;
@@ -17,7 +17,7 @@ pub const THANKS: &str = "thanks";
 pub const SCRIPT: &str = "form";
 
 /// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
-pub fn form_of(site: &Site, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
+pub fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     let form = site.fields(id).table("form")?;
     let endpoint = endpoint(form);
     (endpoint != Endpoint::None && questions(form).next().is_some()).then_some((form, endpoint))
@@ -35,7 +35,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 }
 
 /// The page after a document's form, if it has one.
-pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, id: DocId, routes: &mut Routes) {
     if form_of(&renderer.site, id).is_some() {
         let address = renderer.site.address(id);
         routes.add_whole(&address.join(&format!("{THANKS}/")), Subject::view_of(id, THANKS));

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, Routes, Subject, forms, redirects};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, forms, redirects};
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
@@ -31,7 +31,7 @@ const HEADERS: &str = "_headers";
 /// What servers send where there is nothing.
 const NOT_FOUND: &str = "404.html";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }

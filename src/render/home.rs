@@ -3,14 +3,14 @@
 use super::blocks::{Facet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, frameworks, records, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, frameworks, records, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
 /// News shown.
 const NEWS: usize = 3;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let home = renderer.site.at_path("").and_then(|id| renderer.site.version(id, language));
     routes.add("/", home.map_or_else(|| Subject::view("home"), Subject::of));
 }

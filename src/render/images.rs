@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use super::{Body, Fault, Renderer, Route, RouteContext, Routes, Subject};
 use crate::diagnostic::Finding;
 use crate::images::{self, Format, RECIPE, Rendition};
 use crate::site::{Site, Target, asset_address};
@@ -26,7 +26,7 @@ pub struct Sources {
     pub plain: Option<String>,
 }
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }

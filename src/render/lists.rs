@@ -1,7 +1,7 @@
 //! Lists of documents that have no family of their own: one page for each type's folder, paginated, with what its `index.md` says.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, view};
 use crate::site::DocId;
 use crate::types::ContentType;
 
@@ -11,7 +11,7 @@ pub const PER_PAGE: usize = 50;
 /// Types whose list is another family's.
 const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, _language: usize, routes: &mut Routes) {
     for kind in renderer.site.types.iter().filter(|kind| is_listed(renderer, kind)) {
         let count = renderer.site.of_type(&kind.name).len();
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
@@ -47,7 +47,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a type has a list of this family: it has a folder, and documents or a page of its own there.
-fn is_listed(renderer: &Renderer, kind: &ContentType) -> bool {
+fn is_listed(renderer: &RouteContext, kind: &ContentType) -> bool {
     let own_family = ELSEWHERE.contains(&&*kind.name) || kind.folder.is_empty();
     let site = &renderer.site;
     let page = || site.at_path(&kind.folder).is_some_and(|id| site.is_visible(id));

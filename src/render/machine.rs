@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject, images};
+use super::{Body, Fault, Renderer, Route, RouteContext, Routes, Subject, images};
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
@@ -12,7 +12,7 @@ const FILE: &str = "file:";
 /// A robots.txt of the site's own.
 pub const OWN_ROBOTS: &str = "static/robots.txt";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }

@@ -43,6 +43,7 @@ mod terms;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -51,7 +52,8 @@ use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
 use crate::images::Rendition;
 use crate::markdown::Abbreviations;
-use crate::site::{DocId, Site};
+use crate::reuse::Same;
+use crate::site::{Catalogue, DocId, Site};
 use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
 use crate::url::{Address, is_public_path};
@@ -63,55 +65,90 @@ pub struct Renderer {
     pub sources: Sources,
     /// The assembled site.
     pub site: Site,
-    /// Templates, strings and styles.
-    pub theme: Arc<Theme>,
-    /// Events, by language.
-    calendars: Vec<Arc<Calendar>>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
     whole_pictures: HashSet<String>,
     /// The stylesheet and scripts, by path.
     by_asset: HashMap<String, usize>,
-    /// The files of the theme's `static/` folders, by their paths in the public folder.
-    theme_files: BTreeMap<String, String>,
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
-    /// What whole lists are cut into.
-    lists: Lists,
-    /// Every public file, sorted by path: empty until [`Renderer::with_routes`].
-    routes: Arc<Vec<Arc<Route>>>,
     /// The menu's addresses by language: every page asks in which it lies.
     menus: Vec<Vec<String>>,
+    /// Every public file, and what decided that.
+    table: Arc<RouteTable>,
 }
 
-/// What long lists are cut into, each worked out when the first page asks. It is decided by the front matter of some types of documents and
-/// the order of their lists.
-#[derive(Debug, Clone, Default)]
-pub struct Lists {
+impl Deref for Renderer {
+    type Target = RouteContext;
+
+    fn deref(&self) -> &RouteContext {
+        &self.table.context
+    }
+}
+
+/// What decides which public files a site has: everything but the bodies of documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RouteInput {
+    /// The site without the bodies of its documents.
+    pub site: Catalogue,
+    /// Templates, strings and styles.
+    pub theme: Same<Theme>,
+    /// Events, by language.
+    pub calendars: Vec<Same<Calendar>>,
+}
+
+/// What routes are listed from: a [`RouteInput`], and what several routes ask of it.
+#[derive(Debug)]
+pub struct RouteContext {
+    /// The site without the bodies of its documents.
+    pub site: Catalogue,
+    /// Templates, strings and styles.
+    pub theme: Same<Theme>,
+    /// Events, by language.
+    calendars: Vec<Same<Calendar>>,
+    /// The files of the theme's `static/` folders, by their paths in the public folder.
+    theme_files: BTreeMap<String, String>,
+    /// What whole lists are cut into.
+    lists: Lists,
+}
+
+/// Every public file of a site.
+#[derive(Debug)]
+pub struct RouteTable {
+    /// Sorted by path.
+    pub routes: Arc<Vec<Arc<Route>>>,
+    /// Routes that stand in each other's way.
+    pub findings: Vec<Finding>,
+    context: RouteContext,
+}
+
+/// What long lists are cut into, each worked out when the first page asks.
+#[derive(Debug, Default)]
+struct Lists {
     /// Partners by all that their directory arranges them by.
-    partners: Arc<OnceLock<partners::Index>>,
+    partners: Lazy<partners::Index>,
     /// The policies of the register, by language.
-    registers: Arc<OnceLock<Vec<records::Register>>>,
+    registers: Lazy<Vec<records::Register>>,
     /// What lists of events hold, by language.
-    listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
+    listed: Lazy<Vec<events::facets::Listed>>,
     /// Every page by its letter, by language.
-    site_map: Arc<OnceLock<Vec<letters::LetterIndex>>>,
+    site_map: Lazy<Vec<letters::LetterIndex>>,
 }
 
-impl Lists {
-    /// What of these holds for another site, of whose types it is told whether they are as they were.
-    pub fn after(&self, are_alike: impl Fn(&[&str]) -> bool) -> Lists {
-        fn kept<T>(part: &Arc<T>, is_alike: bool) -> Option<Arc<T>> {
-            is_alike.then(|| Arc::clone(part))
-        }
-        Lists {
-            partners: kept(&self.partners, are_alike(&partners::index::OF)).unwrap_or_default(),
-            registers: kept(&self.registers, are_alike(&records::REGISTER_OF)).unwrap_or_default(),
-            listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
-            // Every title counts.
-            site_map: Arc::default(),
-        }
+/// A value that is made of a [`RouteContext`] when it is first asked for.
+#[derive(Debug)]
+struct Lazy<T>(OnceLock<T>);
+
+impl<T> Default for Lazy<T> {
+    fn default() -> Self {
+        Lazy(OnceLock::new())
+    }
+}
+
+impl<T> Lazy<T> {
+    fn get(&self, context: &RouteContext, make: fn(&RouteContext) -> T) -> &T {
+        self.0.get_or_init(|| make(context))
     }
 }
 
@@ -147,7 +184,7 @@ pub struct Subject {
 pub struct Family {
     /// Its name, for `--timings` and tests.
     pub name: &'static str,
-    routes: fn(&Renderer, usize, &mut Routes),
+    routes: fn(&RouteContext, usize, &mut Routes),
     write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), Fault>,
 }
 
@@ -290,16 +327,24 @@ fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-impl Renderer {
-    /// The same, with its routes: those that it lists, or what it would list.
-    pub fn with_routes(self, routes: Arc<Vec<Arc<Route>>>) -> Renderer {
-        Renderer { routes, ..self }
+impl RouteContext {
+    fn new(input: &RouteInput) -> RouteContext {
+        let RouteInput { site, theme, calendars } = input.clone();
+        let theme_files = theme_files::published(&site, &theme);
+        RouteContext { site, theme, calendars, theme_files, lists: Lists::default() }
+    }
+
+    /// Lists every route of a site.
+    pub fn list_routes(input: &RouteInput) -> RouteTable {
+        let (context, mut findings) = (RouteContext::new(input), Vec::new());
+        let routes = Arc::new(context.routes(&mut findings));
+        RouteTable { routes, findings, context }
     }
 
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
-    pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
-        let mut all = self.list_families(FAMILIES);
+    fn routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
+        let mut all = self.list_families();
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
@@ -347,22 +392,10 @@ impl Renderer {
             .help(help)
     }
 
-    /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
-    /// where two would stand in each other's way, or one at a path that no public file can have.
-    pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
-        let own = FAMILIES.iter().position(|family| family.name == "events")?;
-        let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
-        all.extend(self.list_families(&FAMILIES[own..=own]));
-        all.par_sort_by(|a, b| a.path().cmp(b.path()));
-        let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
-        let is_plain = !is_doubled && files_above(&all).next().is_none();
-        (is_plain && all.iter().all(|route| is_public_path(route.path()))).then_some(all)
-    }
-
-    /// The routes of these families in every language, in no order.
-    fn list_families(&self, families: &'static [Family]) -> Vec<Arc<Route>> {
+    /// The routes of all families in every language, in no order.
+    fn list_families(&self) -> Vec<Arc<Route>> {
         let languages =
-            self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
+            self.site.languages().flat_map(|language| FAMILIES.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
             let mut all = Vec::new();
             let home = self.site.home(language);
@@ -372,6 +405,13 @@ impl Renderer {
         listed.flatten_iter().collect()
     }
 
+    /// The events of a language.
+    pub fn calendar(&self, language: usize) -> &Calendar {
+        &self.calendars[language]
+    }
+}
+
+impl Renderer {
     /// One route's bytes, into `buffer`, or where they lie.
     ///
     /// # Errors
@@ -387,21 +427,16 @@ impl Renderer {
 
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        let at = self.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
-        self.routes.get(at).map(|route| &**route)
+        let at = self.table.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
+        self.table.routes.get(at).map(|route| &**route)
     }
 
     /// The routes that are pages for people, in the order of their addresses.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {
-        self.routes.iter().map(|route| &**route).filter(|route| {
+        self.table.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")
                 && !route.path().ends_with("thanks/index.html")
                 && !route.is_old_address()
         })
-    }
-
-    /// The events of a language.
-    pub fn calendar(&self, language: usize) -> &Calendar {
-        &self.calendars[language]
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, forms, view};
 use crate::schema::{Field, FieldShape, Kind, Value};
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId};
 use crate::types::ContentType;
 
 /// Types that other families make pages for.
@@ -28,7 +28,7 @@ const ELSEWHERE: [&str; 16] = [
     "publication",
 ];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     // Type by type: most documents of a large site are others' business, and looking at each takes longer than all else here.
     let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
@@ -63,7 +63,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a document is `FOLDER/index.md` of a type's folder: its list's family shows it.
-pub fn is_list_page(site: &Site, id: DocId) -> bool {
+pub fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
     document.is_list_page() && site.types.of_folder(&document.path).is_some()
 }

@@ -5,7 +5,7 @@ pub mod index;
 
 use super::blocks::{Facet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, news, pages, parts, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, news, pages, parts, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -14,7 +14,7 @@ pub use index::Index;
 /// News of a partner that its page shows: the list of news has all.
 const NEWS: usize = 5;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     directory::routes(renderer, routes);
     for id in renderer.site.of_type("partner") {
         if let Some(id) = renderer.site.version(*id, language) {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Renderer, prose, view};
+use super::{Renderer, RouteContext, prose, view};
 use crate::markdown::Abbreviations;
 use crate::moment::PartialDate;
 use crate::schema::{Field, Fields};
@@ -12,7 +12,7 @@ use crate::source::Asset;
 use crate::theme::{Argument, Strings, Words};
 use crate::url::{Address, Written, encode_elsewhere};
 
-impl Renderer {
+impl RouteContext {
     /// The code of a language: "cy".
     pub fn code(&self, language: usize) -> &str {
         &self.site.config.languages[language]
@@ -36,11 +36,6 @@ impl Renderer {
     /// Dates, times and lists in words.
     pub fn words(&self, language: usize) -> &Words {
         self.theme.words(self.code(language))
-    }
-
-    /// The glossary's abbreviations in a language.
-    pub fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
-        self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
     }
 
     /// An address within the site as a link holds it.
@@ -159,6 +154,13 @@ impl Renderer {
     /// The date of a field.
     pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::When> {
         fields.date(name).map(|date| self.when(date, language))
+    }
+}
+
+impl Renderer {
+    /// The glossary's abbreviations in a language.
+    pub fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
+        self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
     }
 
     /// A picture of a document: a table of `src`, `alt`, `caption`. `None` if the file is not there (which is a finding).

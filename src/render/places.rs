@@ -2,7 +2,7 @@
 
 use super::blocks::{Facet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, parts, records, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, pages, partners, parts, records, view};
 use crate::moment::PartialDate;
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
@@ -17,7 +17,7 @@ const ACCESS: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     for id in renderer.site.of_type("place") {
         if let Some(id) = renderer.site.version(*id, language) {
             routes.add_whole(&renderer.site.address(id), Subject::of(id));

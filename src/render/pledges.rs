@@ -1,11 +1,11 @@
 //! Pledges: each with its promise, those who signed and its form.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, pages, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, forms, pages, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };

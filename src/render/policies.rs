@@ -3,7 +3,7 @@
 use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
 use super::records::{self, LEVELS, Policy, Register};
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, view};
 use crate::markdown::html::escape;
 use crate::moment::PartialDate;
 use crate::schema::Fields;
@@ -16,7 +16,7 @@ const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded
 /// The heading of each level's table ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     let register = records::register(renderer, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));

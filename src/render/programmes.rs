@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::blocks::{Facet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, view};
 use crate::moment::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::DocId;
@@ -14,7 +14,7 @@ use crate::types::programme::{self, Standing};
 /// News on the page of something else: the latest few, for the list of news has them all.
 const LATEST_NEWS: usize = 10;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {

@@ -1,7 +1,7 @@
 //! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, view};
 use crate::moment::PartialDate;
 use crate::site::{DocId, Item, Status};
 use crate::types::statutory;
@@ -9,7 +9,7 @@ use crate::types::statutory;
 /// Where the page stands; its source is `content/what-we-publish.toml`.
 const ADDRESS: &str = "/what-we-publish/";
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, _language: usize, routes: &mut Routes) {
     if renderer.site.publication().is_some() {
         routes.add(ADDRESS, Subject::view("publication"));
     }

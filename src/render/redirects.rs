@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::machine::escape;
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject};
 use crate::site::{Destination, DocId, Redirect};
 use crate::source::Span;
 use crate::url::{Address, is_public_path};
@@ -14,7 +14,7 @@ const OLD: &str = "old";
 
 const REDIRECTS: &str = "_redirects";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     if language == 0 {
         routes.add(REDIRECTS, Subject::view(REDIRECTS));
@@ -48,7 +48,7 @@ pub fn is_old(view: &str) -> bool {
 }
 
 /// Where a document's old address is written that the site has at an address.
-pub fn alias_place(renderer: &Renderer, id: DocId, address: &Address) -> Option<Span> {
+pub fn alias_place(renderer: &RouteContext, id: DocId, address: &Address) -> Option<Span> {
     let all = renderer.site.redirects();
     all.into_iter().find(|own| own.to == Destination::Document(id) && own.from == *address).map(|own| own.span)
 }
@@ -74,7 +74,7 @@ impl Renderer {
     }
 }
 
-fn href(renderer: &Renderer, redirect: &Redirect) -> String {
+fn href(renderer: &RouteContext, redirect: &Redirect) -> String {
     match &redirect.to {
         Destination::Document(id) => renderer.href(&renderer.site.address(*id)),
         Destination::Within(written) => renderer.href(&written.address) + &written.rest,

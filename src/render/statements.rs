@@ -2,15 +2,15 @@
 
 use super::letters::{self, LetterIndex};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, lists, parts, records, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, forms, lists, parts, records, view};
 use crate::schema::Fields;
-use crate::site::{DocId, Site, sort_key};
+use crate::site::{Catalogue, DocId, sort_key};
 use crate::types::accessibility::{self, Claim};
 
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
         routes.add(&format!("/{path}/"), Subject::view(path));
     }
@@ -209,23 +209,26 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), F
     let language = route.language;
     let mut page = frame(renderer, route, None, None, "a-to-z");
     lists::say_number(renderer, route, &mut page);
-    let all = || renderer.site.languages().map(|language| site_map(renderer, language)).collect();
-    let index = &renderer.lists.site_map.get_or_init(all)[language];
+    let index = &renderer.lists.site_map.get(renderer, site_maps)[language];
     let view = index.page(renderer, language, "/a-to-z/", route.subject.number);
     renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view, out)
 }
 
 /// The documents of the site map.
-fn mapped(site: &Site) -> impl Iterator<Item = DocId> {
+fn mapped(site: &Catalogue) -> impl Iterator<Item = DocId> {
     site.visible().filter(|(_, document)| document.language == 0 && !document.path.is_empty()).map(|(id, _)| id)
 }
 
 /// The generated pages that the site map names, where no document stands in their place.
-fn generated(site: &Site) -> impl Iterator<Item = &'static str> {
+fn generated(site: &Catalogue) -> impl Iterator<Item = &'static str> {
     ["accessibility", "privacy", "changes"].into_iter().filter(|path| site.at_path(path).is_none())
 }
 
-fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
+fn site_maps(context: &RouteContext) -> Vec<LetterIndex> {
+    context.site.languages().map(|language| site_map(context, language)).collect()
+}
+
+fn site_map(renderer: &RouteContext, language: usize) -> LetterIndex {
     let site = &renderer.site;
     let generated = generated(site).map(|path| {
         let title = renderer.t(language, &format!("{path}-title")).to_owned();

@@ -2,7 +2,7 @@
 
 use super::blocks::{Facet, events_block};
 use super::prose::{PageText, plain};
-use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, pictures, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, pages, partners, pictures, view};
 use crate::content::Shown;
 use crate::schema::Fields;
 use crate::site::{DocId, Theme};
@@ -10,7 +10,7 @@ use crate::site::{DocId, Theme};
 /// The part of a theme's view before its id.
 const THEMES: &str = "themes/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {

@@ -4,16 +4,16 @@ use jiff::civil::Date;
 
 use super::events::{feeds, subscribe};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, calendars, view};
 use crate::calendar::event::Event;
 use crate::schema::Fields;
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// The view of a document's feed.
 const FEED: &str = "feed";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
@@ -67,7 +67,7 @@ fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
     feeds::write_feed(renderer, route, site.title(best), "", &page, events, out)
 }
 
-fn feed_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
+fn feed_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     feeds::page_address(site, id, language).join("calendar.ics")
 }
 

@@ -3,9 +3,10 @@
 //! the same as one assembled from nothing.
 
 mod addresses;
-mod bearings;
+mod document_index;
 mod files;
 mod index;
+mod inputs;
 mod language;
 mod links;
 mod published;
@@ -15,18 +16,21 @@ mod statutory;
 mod themes;
 mod tree;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::{Config, Options};
-use crate::content::{Document, Shown};
+use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
+use crate::reuse::{Cached, Projected, Same};
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 use crate::url::{Address, composed};
 
+use document_index::DocumentIndex;
 use files::Files;
-use index::Index;
+use inputs::{FilesInput, IndexInput, ListsInput, OrderInput, ReferencesInput, ThemesInput};
 pub use links::{Target, asset_address};
 pub use published::{Withheld, WithheldFiles};
 pub use redirects::{Destination, Redirect, Refused, as_folder};
@@ -39,191 +43,137 @@ pub use tree::sort_key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
-/// The whole site, assembled. Its parts are shared with the site before it where they are the same.
+/// The whole site, assembled.
 #[derive(Debug, Clone)]
 pub struct Site {
+    /// All but the words of its documents.
+    pub catalogue: Catalogue,
+    documents: Arc<[Arc<Document>]>,
+}
+
+/// A site without the bodies of its documents. Two catalogues are equal if all facts of their documents are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
     /// What site.toml says.
-    pub config: Arc<Config>,
+    pub config: Same<Config>,
     /// The content types, built in and own.
-    pub types: Arc<Types>,
+    pub types: Same<Types>,
     /// The day, and what else is shown.
     pub options: Options,
-    documents: Arc<[Arc<Document>]>,
-    standing: Arc<Standing>,
-    lists: Arc<tree::Lists>,
-    themes: Arc<[Theme]>,
-    references: Arc<references::References>,
-    /// Fields' references by the place at which they are written.
-    resolved: Arc<references::Resolved>,
-    assets: Arc<Files>,
+    documents: Projected<Facts>,
+    index: Same<DocumentIndex>,
+    lists: Same<tree::Lists>,
+    themes: Same<themes::Themes>,
+    references: Same<references::References>,
+    assets: Same<Files>,
     /// The files among `assets` that are not published.
-    withheld: Arc<WithheldFiles>,
+    withheld: Same<WithheldFiles>,
 }
 
-/// Where documents stand, and who sees them.
+/// The outputs of the stages that assemble a site, for the next assembly.
 #[derive(Debug, Default)]
-struct Standing {
-    /// Whether visitors see each.
-    visible: Vec<bool>,
-    /// For each document, its versions by language.
-    versions: language::Versions,
-    /// Each document's address: `/cy/polisiau/`.
-    addresses: Vec<Box<str>>,
-    /// Originals.
-    by_path: Index,
-    by_address: Index,
-    /// In the order of files.
-    by_file: Vec<(FileId, DocId)>,
-    /// In whose folder each original lies.
-    parents: Vec<Option<DocId>>,
+pub struct CachedSite {
+    order: Cached<OrderInput, language::Order>,
+    translations: language::Translations,
+    index: Cached<IndexInput, DocumentIndex>,
+    lists: Cached<ListsInput, tree::Lists>,
+    themes: Cached<ThemesInput, themes::Themes>,
+    references: Cached<ReferencesInput, references::References>,
+    files: Option<Arc<Files>>,
+    /// No file. Shared, because it is part of an input.
+    none: Same<WithheldFiles>,
+    withheld: Cached<FilesInput, WithheldFiles>,
 }
 
-/// A site that was assembled of what was read before.
-#[derive(Debug)]
-pub struct Before {
-    /// That site.
-    pub site: Site,
-    /// What it was assembled of.
-    pub read: Vec<Arc<Document>>,
-    /// What was noticed.
-    pub noticed: Noticed,
+impl CachedSite {
+    /// Puts documents together. They come in the order of their files; the site depends on their paths alone.
+    #[expect(clippy::too_many_arguments, reason = "all that a site is made of")]
+    pub fn assemble(
+        &mut self,
+        config: &Same<Config>,
+        types: &Same<Types>,
+        options: &Options,
+        read: Arc<[Arc<Document>]>,
+        assets: Vec<Asset>,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) -> Site {
+        let input = OrderInput { languages: config.languages.len(), places: Projected::new(&read) };
+        let order = Same(self.order.get(input, language::order));
+        findings.extend_from_slice(&order.findings);
+        let documents = self.translations.inherit(&order, &read, findings);
+        let input = IndexInput {
+            config: config.clone(),
+            types: types.clone(),
+            options: options.clone(),
+            order,
+            places: Projected::new(&documents),
+            addresses: Projected::new(&documents),
+        };
+        let index = Same(self.index.get(input, document_index::index));
+        let input = ListsInput {
+            types: types.clone(),
+            index: index.clone(),
+            kinds: Projected::new(&documents),
+            entries: Projected::new(&documents),
+        };
+        let lists = Same(self.lists.get_settled(input, tree::lists));
+        let input = ThemesInput { lists: lists.clone(), entries: Projected::new(&documents) };
+        let themes = Same(self.themes.get_settled(input, themes::themes));
+        let input = ReferencesInput {
+            types: types.clone(),
+            index: index.clone(),
+            themes: themes.clone(),
+            places: Projected::new(&documents),
+            kinds: Projected::new(&documents),
+            references: Projected::new(&documents),
+        };
+        let references = Same(self.references.get(input, references::references));
+        for own in [&index.findings, &themes.findings, &references.findings] {
+            findings.extend_from_slice(own);
+        }
+        let files = self.files.take().filter(|files| files.are(&assets)).unwrap_or_else(|| Arc::new(Files::of(assets)));
+        self.files = Some(Arc::clone(&files));
+        let all_published = Catalogue {
+            config: config.clone(),
+            types: types.clone(),
+            options: options.clone(),
+            documents: Projected::new(&documents),
+            index,
+            lists,
+            themes,
+            references,
+            assets: Same(files),
+            withheld: self.none.clone(),
+        };
+        let theme_sources = sources.shared().filter(|(_, source)| source.path.starts_with("themes/"));
+        let input = FilesInput {
+            site: all_published.clone(),
+            themes: theme_sources.map(|(_, source)| Arc::clone(source)).collect(),
+            uses: Projected::new(&documents),
+        };
+        let withheld = Same(self.withheld.get_settled(input, published::withheld));
+        Site { catalogue: Catalogue { withheld, ..all_published }, documents }
+    }
 }
 
-/// What is noticed while documents are put together.
-#[derive(Debug, Clone, Default)]
-pub struct Noticed {
-    /// Of one document at a time, in its own file or its original's: a reference that names nothing.
-    pub apart: Vec<Finding>,
-    /// Of several together: two at one address.
-    pub together: Vec<Finding>,
-}
+impl Deref for Site {
+    type Target = Catalogue;
 
-impl Noticed {
-    /// All of it.
-    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.together.iter().chain(&self.apart)
+    fn deref(&self) -> &Catalogue {
+        &self.catalogue
     }
 }
 
 impl Site {
-    /// Puts documents together. They come in the order of their files; what is returned depends on their paths alone.
-    pub fn assemble(
-        config: Arc<Config>,
-        types: Arc<Types>,
-        options: Options,
-        documents: &[Arc<Document>],
-        assets: Vec<Asset>,
-    ) -> (Site, Noticed) {
-        let mut documents = documents.to_vec();
-        let mut noticed = Noticed::default();
-        let Noticed { apart, together } = &mut noticed;
-        documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
-        language::drop_doubles(&mut documents, together);
-        let versions = language::versions(&documents, config.languages.len(), together);
-        let id = |at: usize| DocId(at as u32);
-        let ids = || (0..documents.len()).map(id);
-        let originals: Vec<DocId> = ids().filter(|id| documents[id.0 as usize].language == 0).collect();
-        let by_path = Index::of(originals.into_iter(), |id| &*documents[id.0 as usize].path);
-        for at in 0..documents.len() {
-            language::inherit(&mut documents, at, versions.of(id(at)), apart);
-        }
-        let at_path = |path: &str| by_path.get(path, |id| &*documents[id.0 as usize].path);
-        let addresses = addresses::of(&documents, &versions, &at_path, &config, &types, together);
-        let by_address = Index::of((0..addresses.len()).map(id), |id| &*addresses[id.0 as usize]);
-        let mut by_file: Vec<_> = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
-        by_file.sort_unstable();
-        let seen = |id: DocId| match documents[id.0 as usize].shown {
-            Shown::Public => true,
-            Shown::Internal => options.internal,
-            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
-        };
-        let visible = (0..documents.len()).map(id).map(|id| seen(id) && versions.of(id)[0].is_none_or(seen)).collect();
-        let parents = tree::parents(&documents, &at_path);
-        let standing = Standing { visible, versions, addresses, by_path, by_address, by_file, parents };
-        // Each of the parts that are empty here is worked out from those before it.
-        let mut site = Site {
-            config,
-            types,
-            options,
-            documents: documents.into(),
-            standing: Arc::new(standing),
-            lists: Arc::default(),
-            themes: Arc::default(),
-            references: Arc::default(),
-            resolved: Arc::default(),
-            assets: Arc::new(Files::of(assets)),
-            withheld: Arc::default(),
-        };
-        site.lists = Arc::new(tree::Lists::of(&site));
-        site.themes = themes::of(&site, together).into();
-        let (references, resolved) = references::of(&site, apart);
-        (site.references, site.resolved) = (Arc::new(references), Arc::new(resolved));
-        (site, noticed)
-    }
-
-    /// As [`Site::assemble`], with all that the documents which changed do not bear on shared with the site before.
-    pub fn assemble_after(
-        before: Option<&Before>,
-        config: Arc<Config>,
-        types: Arc<Types>,
-        options: Options,
-        documents: &[Arc<Document>],
-        assets: Vec<Asset>,
-    ) -> (Site, Noticed) {
-        let is_of_these = |site: &Site| {
-            Arc::ptr_eq(&site.config, &config) && Arc::ptr_eq(&site.types, &types) && site.options == options
-        };
-        let before = before.filter(|before| is_of_these(&before.site));
-        match before.and_then(|before| bearings::keep(before, documents)) {
-            Some((site, noticed)) => (site.with_assets(assets), noticed),
-            None => Site::assemble(config, types, options, documents, assets),
-        }
-    }
-
-    fn with_assets(self, assets: Vec<Asset>) -> Site {
-        if self.assets.are(&assets) { self } else { Site { assets: Arc::new(Files::of(assets)), ..self } }
-    }
-
-    /// Decides which files are published. Until then all of them count as published.
-    pub fn withhold_files(self, sources: &Sources, before: Option<&Site>) -> Site {
-        let all = Site { withheld: Arc::default(), ..self };
-        let withheld = published::withheld(&all, sources);
-        let withheld = match before.map(|before| &before.withheld).filter(|before| ***before == withheld) {
-            Some(same) => Arc::clone(same),
-            None => Arc::new(withheld),
-        };
-        Site { withheld, ..all }
-    }
-
-    /// The same site with all of its files published: to find a file by the words of a link, whether it is published or not.
-    pub fn with_all_files(&self) -> Site {
-        Site { withheld: Arc::default(), ..self.clone() }
-    }
-
-    /// Why the file of that path is not published, if there is one that is not; with its own name.
-    pub fn withheld_file(&self, path: &str) -> Option<(&str, Withheld)> {
-        let path = self.assets.get(path)?.path.as_str();
-        Some((path, *self.withheld.get(path)?))
-    }
-
-    /// The files that are not published, with the reason.
-    pub fn withheld(&self) -> &WithheldFiles {
-        &self.withheld
-    }
-
-    /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
-    pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
-        let alike = Arc::ptr_eq(&self.standing, &before.standing)
-            && Arc::ptr_eq(&self.references, &before.references)
-            && Arc::ptr_eq(&self.assets, &before.assets)
-            && Arc::ptr_eq(&self.withheld, &before.withheld);
-        let differ = |at: &usize| !Arc::ptr_eq(&self.documents[*at], &before.documents[*at]);
-        alike.then(|| (0..self.documents.len()).filter(differ).map(|at| DocId(at as u32)).collect())
-    }
-
     /// The document of that name.
     pub fn document(&self, id: DocId) -> &Document {
         &self.documents[id.0 as usize]
+    }
+
+    /// A projection of all documents.
+    pub fn project<P>(&self) -> Projected<P> {
+        Projected::new(&self.documents)
     }
 
     /// As [`Site::document`], to keep.
@@ -240,10 +190,43 @@ impl Site {
     pub fn visible(&self) -> impl Iterator<Item = (DocId, &Document)> {
         self.all().filter(|(id, _)| self.is_visible(*id))
     }
+}
+
+impl Catalogue {
+    /// The same with all of its files published: to find a file by the words of a link, whether it is published or not.
+    pub fn with_all_files(&self) -> Catalogue {
+        Catalogue { withheld: Same(Arc::default()), ..self.clone() }
+    }
+
+    /// Why the file of that path is not published, if there is one that is not; with its own name.
+    pub fn withheld_file(&self, path: &str) -> Option<(&str, Withheld)> {
+        let path = self.assets.get(path)?.path.as_str();
+        Some((path, *self.withheld.get(path)?))
+    }
+
+    /// The files that are not published, with the reason.
+    pub fn withheld(&self) -> &WithheldFiles {
+        &self.withheld
+    }
+
+    /// The facts of the document of that name.
+    pub fn document(&self, id: DocId) -> &Facts {
+        self.documents.get(id.0 as usize)
+    }
+
+    /// Every document of every language, shown or not, in the order of their paths.
+    pub fn all(&self) -> impl Iterator<Item = (DocId, &Facts)> {
+        self.documents.iter().enumerate().map(|(at, facts)| (DocId(at as u32), facts))
+    }
+
+    /// Every document that visitors see, in every language.
+    pub fn visible(&self) -> impl Iterator<Item = (DocId, &Facts)> {
+        self.all().filter(|(id, _)| self.is_visible(*id))
+    }
 
     /// Whether visitors see it: it and its original are public on the day, or the options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
-        self.standing.visible[id.0 as usize]
+        self.index.visible[id.0 as usize]
     }
 
     /// A document's fields.
@@ -263,7 +246,7 @@ impl Site {
 
     /// Its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> Address<'_> {
-        Address::kept(&self.standing.addresses[id.0 as usize])
+        Address::kept(&self.index.addresses[id.0 as usize])
     }
 
     /// The home page of a language: `/` for the first, `/cy/` for Welsh.
@@ -278,7 +261,7 @@ impl Site {
 
     /// The visible originals of a type and of the types that extend it, in the order of lists: by `order`, then number, then title.
     pub fn of_type(&self, name: &str) -> &[DocId] {
-        self.lists.by_type.get(name).map_or(&[], Vec::as_slice)
+        self.lists.of_type(name)
     }
 
     /// Whether a document is of a type, or of one that extends it.
@@ -288,19 +271,19 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.standing.by_path.get(&*composed(path), |id| &*self.document(id).path)
+        self.index.by_path.get(&*composed(path), |id| &*self.document(id).path)
     }
 
     /// The document that a source makes.
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
-        let at = self.standing.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
-        Some(self.standing.by_file[at].1)
+        let at = self.index.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
+        Some(self.index.by_file[at].1)
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &Address) -> Option<DocId> {
-        let own = |id: DocId| &*self.standing.addresses[id.0 as usize];
-        self.standing.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
+        let own = |id: DocId| &*self.index.addresses[id.0 as usize];
+        self.index.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
     }
 
     /// The published file of that path (`static/logo.svg`), in either form of its letters.

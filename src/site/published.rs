@@ -4,10 +4,12 @@
 //! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::{DocId, Site, Target};
+use super::inputs::FilesInput;
+use super::{Catalogue, DocId, Target};
 use crate::content::targets_of_settings;
-use crate::source::{Asset, FileFormat, Sources};
+use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, Written};
 
 /// Why a file is not published.
@@ -26,8 +28,9 @@ pub enum Withheld {
 /// The files of a site that are not published, by path.
 pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
 
-/// Finds the files that are not published. `sources` holds the texts of themes, which may name files too.
-pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
+/// Finds the files that are not published.
+pub fn withheld(input: &FilesInput) -> WithheldFiles {
+    let site = &input.site;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
         site.assets.all().partition(|asset| asset.path.starts_with(CONTENT));
@@ -43,13 +46,13 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let folders = Folders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
-    let mut used = used_by_documents(site, &hidden);
+    let mut used = used_by_documents(input, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
     withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
-    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
+    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, &input.themes) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
@@ -77,7 +80,7 @@ struct Folders<'s> {
 }
 
 impl<'s> Folders<'s> {
-    fn new(site: &'s Site) -> Folders<'s> {
+    fn new(site: &'s Catalogue) -> Folders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
         for (id, document) in site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty()) {
             let visible = site.is_visible(id);
@@ -100,10 +103,10 @@ impl<'s> Folders<'s> {
 }
 
 /// The files that visible documents use.
-fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashSet<&'s str> {
-    let mut used = HashSet::new();
+fn used_by_documents<'i>(input: &'i FilesInput, hidden: &HashMap<&str, DocId>) -> HashSet<&'i str> {
+    let (site, mut used) = (&input.site, HashSet::new());
     for (id, document) in site.visible() {
-        for target in document.file_targets.public(&document.fields) {
+        for target in input.uses.get(id.0 as usize).targets {
             let Target::Asset(asset) = site.target(id, target) else { continue };
             let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
                 let folder = site.document(*owner).path.as_str();
@@ -118,7 +121,7 @@ fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashS
 }
 
 /// The files that site.toml names: a logo, an entry of the menu, where an old address leads.
-fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
+fn used_by_settings(site: &Catalogue) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
         let target = target.trim_start_matches('/');
         let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
@@ -129,10 +132,9 @@ fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
 }
 
 /// The addresses, without a first slash, that a theme's own files name.
-fn named_by_themes<'s>(site: &Site, sources: &'s Sources) -> HashSet<&'s str> {
+fn named_by_themes<'s>(site: &Catalogue, themes: &'s [Arc<Source>]) -> HashSet<&'s str> {
     const AROUND: [char; 15] = ['"', '\'', '`', '(', ')', '{', '}', '<', '>', '=', ',', ';', '?', '#', '\\'];
-    let texts = sources.iter().filter(|(_, source)| source.path.starts_with("themes/"));
-    let words = texts.flat_map(|(_, source)| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
+    let words = themes.iter().flat_map(|source| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
     let base = site.config.base.path.as_str();
     let within = |word: &'s str| {
         let word = word.strip_prefix(base).unwrap_or(word);

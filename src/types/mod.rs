@@ -81,6 +81,13 @@ pub struct ContentType {
     pub custom: bool,
 }
 
+impl PartialEq for ContentType {
+    /// A site has one type of each name.
+    fn eq(&self, other: &ContentType) -> bool {
+        self.name == other.name
+    }
+}
+
 /// Every content type of a site.
 #[derive(Debug, Clone)]
 pub struct Types {

@@ -4,52 +4,123 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Import, import, text};
 use crate::calendar::event::{Event, Organiser, Place};
 use crate::calendar::settings::Settings;
-use crate::config;
-use crate::content::{self, Document, Location, Reading};
+use crate::config::{self, Config};
+use crate::content::{self, Document, Location, ParseContext};
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::moment::DayOrTime;
+use crate::reuse::{Projected, Same, projection};
 use crate::source::{FileId, Source, Sources, Span};
+use crate::types::Types;
 use crate::url::composed;
 
-/// The types of the documents that decide what events are made of; of all others only where they stand.
-pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
+projection! {
+    /// What imports read of one of the site's own documents.
+    pub struct KnownInput<'d>(document) {
+        path: &'d str = &document.path,
+        language: usize = document.language,
+        named: Option<Named<'d>> = Named::of(document),
+    }
+}
+
+/// What imports name.
+#[derive(Debug, PartialEq)]
+pub enum Named<'d> {
+    /// A partner: its title and its email address.
+    Partner(&'d str, Option<&'d str>),
+    /// A place, by its title.
+    Place(Option<&'d str>),
+    /// The ids of a taskforce's themes.
+    Themes(Vec<&'d str>),
+}
+
+impl<'d> Named<'d> {
+    fn of(document: &'d Document) -> Option<Named<'d>> {
+        let fields = &document.fields;
+        let email = || fields.table("contact").and_then(|contact| contact.text("email"));
+        match &*document.kind.built_in {
+            "partner" => Some(Named::Partner(document.title(), email())),
+            "place" => Some(Named::Place(fields.text("title"))),
+            "taskforce" => Some(Named::Themes(fields.tables("themes").filter_map(|theme| theme.text("id")).collect())),
+            _ => None,
+        }
+    }
+}
+
+/// What decides the events of partners' calendars.
+#[derive(Debug, PartialEq)]
+pub struct ImportInput {
+    /// What site.toml says.
+    pub config: Same<Config>,
+    /// The content types.
+    pub types: Same<Types>,
+    /// The day of the build.
+    pub today: Date,
+    /// The partners' files: path and bytes.
+    pub vendored: Vec<(String, Vec<u8>)>,
+    /// The name of the first source that is made.
+    pub first: FileId,
+    /// The site's own documents.
+    pub documents: Projected<KnownInput<'static>>,
+}
 
 /// What partners' calendars gave.
+#[derive(Debug, Default)]
+pub struct CachedImports {
+    /// The name of the first source.
+    first: FileId,
+    /// The partners' files, and a source for each event.
+    pub sources: Vec<Arc<Source>>,
+    /// The document of each event.
+    pub documents: Vec<Arc<Document>>,
+    /// What is wrong with the partners' files.
+    pub findings: Vec<Finding>,
+    /// The events.
+    pub imported: Arc<Imported>,
+}
+
+impl PartialEq for CachedImports {
+    /// The documents follow from the sources.
+    fn eq(&self, other: &CachedImports) -> bool {
+        (self.first, &self.sources, &self.findings, &self.imported)
+            == (other.first, &other.sources, &other.findings, &other.imported)
+    }
+}
+
+/// The events of partners' calendars.
 #[derive(Debug, Default, PartialEq)]
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
-    pub events: BTreeMap<String, Event>,
+    pub events: BTreeMap<String, Arc<Event>>,
     /// For each generated source, where it comes from.
     origins: HashMap<FileId, Origin>,
 }
 
-/// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
-/// document to `documents`.
-pub fn documents(
-    vendored: &[(String, Vec<u8>)],
-    site: &Reading,
-    sources: &mut Sources,
-    documents: &mut Vec<Arc<Document>>,
-    findings: &mut Vec<Finding>,
-) -> Imported {
-    let mut imported = Imported::default();
-    if site.config.calendar.imports.is_empty() {
-        return imported;
+/// Takes in every `[[calendar.import]]`: makes sources of the partners' files, and a source and a document of each event.
+pub fn documents(input: &ImportInput) -> CachedImports {
+    let mut made = CachedImports { first: input.first, ..CachedImports::default() };
+    if input.config.calendar.imports.is_empty() {
+        return made;
     }
+    let (mut imported, mut sources) = (Imported::default(), Sources::starting_at(input.first));
+    let (documents, findings) = (&mut made.documents, &mut made.findings);
+    let site = &ParseContext { config: &input.config, types: &input.types, today: input.today };
     let settings = Settings::of(site.config, 0, site.today);
-    let known = Known::of(documents, site);
+    let known = Known::of(input);
     // A translation may stand beside an imported event: only originals take an id.
-    let originals = documents.iter().filter(|document| document.language == 0);
+    let originals = input.documents.iter().filter(|document| document.language == 0);
     let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
-        let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| composed(vendored) == composed(path)) else {
-            findings.push(no_such_file(own, vendored));
+        let is_meant = |(vendored, _): &&(String, _)| composed(vendored) == composed(path);
+        let Some((path, bytes)) = input.vendored.iter().find(is_meant) else {
+            findings.push(no_such_file(own, &input.vendored));
             continue;
         };
         if !files.insert(path.as_str()) {
@@ -76,10 +147,12 @@ pub fn documents(
             let mut noticed = Vec::new();
             documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
             findings.extend(noticed);
-            imported.events.insert(event.id.clone(), event);
+            imported.events.insert(event.id.clone(), Arc::new(event));
         }
     }
-    imported
+    made.sources = sources.shared().map(|(_, source)| Arc::clone(source)).collect();
+    made.imported = Arc::new(imported);
+    made
 }
 
 impl Imported {
@@ -134,27 +207,23 @@ struct Partner {
 }
 
 impl Known {
-    fn of(documents: &[Arc<Document>], site: &Reading) -> Known {
-        let of = |kind: &'static str| {
-            let is =
-                move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
-            documents.iter().filter(is)
-        };
-        let partners = of("partner").map(|partner| {
-            let name = partner.fields.text("title").unwrap_or(partner.id()).to_owned();
-            let email = partner.fields.table("contact").and_then(|contact| contact.text("email"));
-            Partner { path: partner.path.clone(), organiser: Organiser { name, email: email.map(str::to_owned) } }
-        });
-        let themes = of("taskforce").flat_map(|document| document.fields.tables("themes"));
-        let places = of("place").filter_map(|place| {
-            Some((place.fields.text("title")?.to_lowercase(), place.path.trim_start_matches("places/").to_owned()))
-        });
-        Known {
-            partners: partners.collect(),
-            themes: themes.filter_map(|theme| theme.text("id")).map(str::to_owned).collect(),
-            audiences: site.config.audiences.iter().map(|audience| audience.to_string()).collect(),
-            places: places.collect(),
+    fn of(input: &ImportInput) -> Known {
+        let audiences = input.config.audiences.iter().map(|audience| audience.to_string()).collect();
+        let mut known = Known { partners: Vec::new(), themes: Vec::new(), audiences, places: HashMap::new() };
+        for KnownInput { path, named, .. } in input.documents.iter().filter(|document| document.language == 0) {
+            match named {
+                Some(Named::Partner(name, email)) => {
+                    let organiser = Organiser { name: name.to_owned(), email: email.map(str::to_owned) };
+                    known.partners.push(Partner { path: path.to_owned(), organiser });
+                }
+                Some(Named::Place(Some(title))) => {
+                    known.places.insert(title.to_lowercase(), path.trim_start_matches("places/").to_owned());
+                }
+                Some(Named::Themes(ids)) => known.themes.extend(ids.into_iter().map(str::to_owned)),
+                Some(Named::Place(None)) | None => {}
+            }
         }
+        known
     }
 
     /// The partner that an import names, told once where it does and no document has that id.
@@ -246,7 +315,7 @@ fn twice(own: &config::Import) -> Finding {
 }
 
 /// A warning for a file of which nothing is still to come.
-fn stale(own: &config::Import, events: &[Event], site: &Reading) -> Option<Finding> {
+fn stale(own: &config::Import, events: &[Event], site: &ParseContext) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
     (last < site.today).then(|| {

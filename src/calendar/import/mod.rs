@@ -26,7 +26,7 @@ use crate::source::{FileId, Span};
 use crate::url::slug;
 
 use component::{Component, parameter};
-pub use documents::{Imported, NAMED, documents};
+pub use documents::{CachedImports, ImportInput, Imported, documents};
 pub use lines::text;
 pub use series::horizon;
 use words::clean;

@@ -9,8 +9,8 @@ use super::windows::{self, Days, Window};
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Dated, Event};
 use crate::render::filters::Filters;
-use crate::render::{Renderer, calendars, view};
-use crate::site::{DocId, Site};
+use crate::render::{Renderer, RouteContext, calendars, view};
+use crate::site::{Catalogue, DocId, Site};
 use crate::url::slug;
 
 /// Events that have something in common.
@@ -38,7 +38,7 @@ pub enum Facet {
 
 impl Facet {
     /// Its events, as places in [`calendar::Calendar::events`], in order.
-    pub fn events(&self, renderer: &Renderer, language: usize) -> Vec<usize> {
+    pub fn events(&self, renderer: &RouteContext, language: usize) -> Vec<usize> {
         let (site, calendar) = (&renderer.site, renderer.calendar(language));
         match self {
             Facet::Pillar(id) => {
@@ -74,7 +74,7 @@ impl Facet {
     }
 
     /// The canonical id of the place that its dates are at.
-    pub fn place(&self, site: &Site) -> Option<String> {
+    pub fn place(&self, site: &Catalogue) -> Option<String> {
         match self {
             Facet::Place(id) => Some(calendars::name_of(site, "place", *id)),
             _ => None,
@@ -93,7 +93,7 @@ impl Facet {
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
-    pub fn key(&self, site: &Site) -> Option<String> {
+    pub fn key(&self, site: &Catalogue) -> Option<String> {
         match self {
             Facet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
             Facet::Theme(id) => Some(format!("theme/{id}")),
@@ -119,7 +119,7 @@ impl Facet {
     }
 
     /// The address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
-    pub fn list(&self, site: &Site) -> Option<String> {
+    pub fn list(&self, site: &Catalogue) -> Option<String> {
         let key = self.key(site)?;
         Some(match key.split_once('/') {
             Some(("during", word)) => format!("/events/{word}/"),
@@ -148,7 +148,7 @@ impl Facet {
     }
 
     /// Its own name: the place's, the theme's, "families".
-    pub fn name(&self, renderer: &Renderer, language: usize) -> view::Text {
+    pub fn name(&self, renderer: &RouteContext, language: usize) -> view::Text {
         let site = &renderer.site;
         match self {
             Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) | Facet::Programme(id) => {
@@ -171,9 +171,6 @@ impl Facet {
     }
 }
 
-/// The types that decide what is [`Listed`].
-pub const LISTED_OF: [&str; 4] = ["event", "terms", "place", "taskforce"];
-
 /// What lists hold, worked out once a language when its first page asks.
 #[derive(Debug)]
 pub struct Listed {
@@ -189,13 +186,14 @@ pub struct Listed {
 
 impl Listed {
     /// Those of a language.
-    pub fn of(renderer: &Renderer, language: usize) -> &Listed {
-        let all = || renderer.site.languages().map(|language| Listed::new(renderer, language)).collect();
-        &renderer.lists.listed.get_or_init(all)[language]
+    pub fn of(renderer: &RouteContext, language: usize) -> &Listed {
+        let all =
+            |context: &RouteContext| context.site.languages().map(|language| Listed::new(context, language)).collect();
+        &renderer.lists.listed.get(renderer, all)[language]
     }
 
     /// The dates of a facet that has a list which are still to come, in order.
-    pub fn dates(&self, renderer: &Renderer, language: usize, facet: &Facet) -> &[Dated] {
+    pub fn dates(&self, renderer: &RouteContext, language: usize, facet: &Facet) -> &[Dated] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
             let mut dates = coming(renderer, language, facet);
@@ -214,7 +212,7 @@ impl Listed {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
 
-    fn new(renderer: &Renderer, language: usize) -> Listed {
+    fn new(renderer: &RouteContext, language: usize) -> Listed {
         let (site, calendar) = (&renderer.site, renderer.calendar(language));
         let today = site.options.today;
         let windows = windows::of(renderer, language);
@@ -248,14 +246,14 @@ impl Listed {
 }
 
 /// The words of a window: of the one that runs, or of the next one.
-fn window_key(renderer: &Renderer, language: usize, window: Window, part: &str) -> String {
+fn window_key(renderer: &RouteContext, language: usize, window: Window, part: &str) -> String {
     let today = renderer.site.options.today;
     let next = Listed::of(renderer, language).days(window).is_some_and(|days| days.first > today);
     format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
 /// An audience as pages name it: "Families"; its own word where the strings have none.
-pub fn audience(renderer: &Renderer, name: &str, language: usize) -> String {
+pub fn audience(renderer: &RouteContext, name: &str, language: usize) -> String {
     let known = renderer.strings(language).get(&format!("audience-{name}"));
     known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
 }
@@ -266,7 +264,7 @@ pub fn is_free(event: &Event) -> bool {
 }
 
 /// A facet's dates that are not over today, in no order.
-fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
+fn coming(renderer: &RouteContext, language: usize, facet: &Facet) -> Vec<Dated> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
     if let Facet::During(window) = facet {
         let days = Listed::of(renderer, language).days(*window);

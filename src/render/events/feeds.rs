@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use super::facets::Facet;
 use crate::calendar::event::Event;
 use crate::calendar::feed::{Feed, is_kept};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
-use crate::site::{DocId, Site};
+use crate::render::{Fault, Renderer, Route, RouteContext, Routes, Subject, calendars};
+use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// What begins the views of this file's subjects.
 pub const VIEW: &str = "feed/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     let mut add = |facet: Facet, subject: Subject| {
         if let Some(address) = address(site, language, &facet) {
@@ -121,7 +121,7 @@ pub fn name(renderer: &Renderer, language: usize, facet: &Facet) -> String {
 }
 
 /// A facet's feed, where it has one and site.toml does not switch it off.
-pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<Address<'static>> {
+pub fn address(site: &Catalogue, language: usize, facet: &Facet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
         Facet::All => site.generated(language, "events/"),
@@ -138,7 +138,7 @@ pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<Address<'s
 }
 
 /// Where a document's feed stands in a language: beneath its page, or where that page would stand.
-pub fn page_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
+pub fn page_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),
         None => site.in_language(&site.address(site.original(id)), language),

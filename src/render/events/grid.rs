@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 use super::{facets::Facet, lists, rows, subscribe};
 use crate::calendar::bank_holidays::is_bank_holiday;
 use crate::calendar::{Dated, When};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use crate::render::{Fault, Renderer, Route, RouteContext, Routes, Subject, calendars, view};
 
 /// What begins the view of a month: `month/2026-11`.
 pub const VIEW: &str = "month/";
@@ -24,7 +24,7 @@ const BEHIND: i32 = 120;
 /// A year and a month.
 pub type Month = (i16, i8);
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let (first, last) = bounds(renderer);
     for month in renderer.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         let name = name(month);
@@ -112,7 +112,7 @@ fn skipped(renderer: &Renderer, language: usize, before: Month, after: Month) ->
 }
 
 /// The first and the last month that may have a grid.
-fn bounds(renderer: &Renderer) -> (Month, Month) {
+fn bounds(renderer: &RouteContext) -> (Month, Month) {
     let today = month_of(renderer.site.options.today);
     (shifted(today, -BEHIND), shifted(today, AHEAD))
 }

@@ -9,7 +9,7 @@ use crate::calendar::{Calendar, Dated, school_year};
 use crate::moment::PartialDate;
 use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, pictures, view};
+use crate::render::{Fault, Renderer, Route, RouteContext, Routes, Subject, calendars, pictures, view};
 
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
@@ -17,7 +17,7 @@ const FOLDER: &str = "events";
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     let mut add = |address: &str, view: &str, count: usize| {
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
@@ -210,7 +210,7 @@ fn sort_of(facet: &Facet) -> Option<&'static str> {
     }
 }
 
-fn choice_name(renderer: &Renderer, language: usize, facet: &Facet) -> view::Text {
+fn choice_name(renderer: &RouteContext, language: usize, facet: &Facet) -> view::Text {
     match facet {
         Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
         _ => facet.name(renderer, language),
@@ -218,7 +218,7 @@ fn choice_name(renderer: &Renderer, language: usize, facet: &Facet) -> view::Tex
 }
 
 /// All facets that hold something, by their sort.
-fn all_filters(renderer: &Renderer, language: usize) -> &[Filters] {
+fn all_filters(renderer: &RouteContext, language: usize) -> &[Filters] {
     let listed = Listed::of(renderer, language);
     listed.filters(|| {
         let holding = listed.counts.iter().filter(|(_, count)| *count > 0);
@@ -257,7 +257,7 @@ fn whens(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Choic
 }
 
 fn choice(
-    renderer: &Renderer,
+    renderer: &RouteContext,
     language: usize,
     (facet, count): (&Facet, usize),
     name: view::Text,
@@ -399,7 +399,7 @@ fn with_fields(
 }
 
 /// The school years that hold something past, by the year in which they begin.
-fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
+fn years(renderer: &RouteContext, language: usize) -> Vec<i16> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
     let Some(first) = calendar.dates.first() else { return Vec::new() };
     let year_of = |date: Date| school_year(date.year(), date.month());
@@ -409,7 +409,7 @@ fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
 }
 
 /// The dates that began in a school year and are over.
-fn past(renderer: &Renderer, language: usize, year: i16) -> Vec<Dated> {
+fn past(renderer: &RouteContext, language: usize, year: i16) -> Vec<Dated> {
     over(renderer.calendar(language), year, renderer.site.options.today).copied().collect()
 }
 
@@ -428,6 +428,6 @@ fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
     renderer.tn(language, "date-range", &[("from", from.into()), ("to", to.into())])
 }
 
-fn href(renderer: &Renderer, language: usize, address: &str) -> String {
+fn href(renderer: &RouteContext, language: usize, address: &str) -> String {
     renderer.href_in(language, address)
 }

@@ -14,11 +14,11 @@ mod rule;
 pub mod subscribe;
 mod windows;
 
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject};
 
 pub use facets::Facet;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     lists::routes(renderer, language, routes);
     grid::routes(renderer, language, routes);
     let site = &renderer.site;

@@ -9,15 +9,15 @@ mod pillar;
 mod whole;
 
 use super::prose::plain;
-use super::{Fault, Renderer, Route, Routes, Subject, records, view};
-use crate::site::{DocId, Site};
+use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, records, view};
+use crate::site::{Catalogue, DocId, Site};
 use crate::types::framework;
 
 const WHOLE: &str = "whole";
 const MEASURES: &str = "measures";
 const COVERAGE: &str = "coverage";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
@@ -46,13 +46,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a framework has any measures: only then it has a tracker, and files of the same.
-pub fn has_measures(site: &Site, framework: DocId) -> bool {
+pub fn has_measures(site: &Catalogue, framework: DocId) -> bool {
     let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
     records::in_order(site, framework).iter().any(held)
 }
 
 /// Whether any of a framework's pillars maps to a reference that visitors see: only then it has a coverage, and a file of the same.
-pub fn is_mapped(site: &Site, framework: DocId) -> bool {
+pub fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
     records::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
 }
 
@@ -62,7 +62,7 @@ pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<vi
 }
 
 /// The further views that a framework has.
-fn views(site: &Site, framework: DocId) -> impl Iterator<Item = &'static str> {
+fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = &'static str> {
     let measures = has_measures(site, framework).then_some(MEASURES);
     let coverage = is_mapped(site, framework).then_some(COVERAGE);
     [Some(WHOLE), measures, coverage].into_iter().flatten()

@@ -2,7 +2,7 @@
 
 use super::index::{Index, KINDS, OTHER};
 use crate::render::filters::{self, Filters};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, lists, statements, view};
+use crate::render::{Fault, Renderer, Route, RouteContext, Routes, Subject, lists, statements, view};
 use crate::site::DocId;
 
 /// Partners on one page.
@@ -14,7 +14,7 @@ const FOLDER: &str = "partners";
 const ALL: &str = "all";
 const A_TO_Z: &str = "a-to-z";
 
-pub fn routes(renderer: &Renderer, routes: &mut Routes) {
+pub fn routes(renderer: &RouteContext, routes: &mut Routes) {
     let site = &renderer.site;
     let index = index(renderer);
     if index.all.is_empty() && !site.at_path("partners").is_some_and(|id| site.is_visible(id)) {
@@ -90,8 +90,8 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// What the directory is arranged by.
-fn index(renderer: &Renderer) -> &Index {
-    renderer.lists.partners.get_or_init(|| Index::of(&renderer.site))
+fn index(renderer: &RouteContext) -> &Index {
+    renderer.lists.partners.get(renderer, |context| Index::of(&context.site))
 }
 
 /// An arrangement's address within the language's part of the site.
@@ -250,11 +250,11 @@ fn filter_groups(renderer: &Renderer, index: &Index, shown: &str, language: usiz
 }
 
 /// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
-fn all_filters<'i>(renderer: &Renderer, index: &'i Index, language: usize) -> &'i [Filters] {
+fn all_filters<'i>(renderer: &RouteContext, index: &'i Index, language: usize) -> &'i [Filters] {
     index.filters(language, || made_filters(renderer, index, language))
 }
 
-fn made_filters(renderer: &Renderer, index: &Index, language: usize) -> Vec<Filters> {
+fn made_filters(renderer: &RouteContext, index: &Index, language: usize) -> Vec<Filters> {
     let site = &renderer.site;
     let choosing = Choosing { renderer, shown: "", language };
     let kinds = KINDS.iter().filter_map(|kind| index.kinds.iter().find(|(own, _)| own == kind));
@@ -288,7 +288,7 @@ fn made_filters(renderer: &Renderer, index: &Index, language: usize) -> Vec<Filt
 
 /// Makes links to other arrangements of a page that shows one.
 struct Choosing<'r> {
-    renderer: &'r Renderer,
+    renderer: &'r RouteContext,
     shown: &'r str,
     language: usize,
 }
@@ -333,11 +333,11 @@ fn groups(
 }
 
 /// "Charities": what partners of a kind are together.
-fn kind_word<'r>(renderer: &'r Renderer, kind: &str, language: usize) -> &'r str {
+fn kind_word<'r>(renderer: &'r RouteContext, kind: &str, language: usize) -> &'r str {
     renderer.strings(language).get(&format!("partners-{kind}")).unwrap_or_default()
 }
 
-fn theme_name(renderer: &Renderer, at: usize, language: usize) -> view::Text {
+fn theme_name(renderer: &RouteContext, at: usize, language: usize) -> view::Text {
     let link = renderer.theme_link(&renderer.site.themes()[at], language);
     view::Text { text: link.title, lang: link.lang }
 }

@@ -1,0 +1,132 @@
+//! What each stage of [`CachedSite`] reads: projections of documents, settings, and the outputs of earlier stages. A stage runs again exactly
+//! when its input differs, so this file tells what a site reuses and why.
+//!
+//! [`CachedSite`]: super::CachedSite
+
+use std::sync::Arc;
+
+use super::Catalogue;
+use super::document_index::DocumentIndex;
+use super::language::Order;
+use super::references::{self, Written};
+use super::themes::Themes;
+use super::tree::{self, Key, Lists};
+use crate::config::{Config, Options};
+use crate::content::Shown;
+use crate::reuse::{Projected, Same, projection};
+use crate::schema::Fields;
+use crate::source::{FileId, Source, Span};
+use crate::types::Types;
+
+projection! {
+    /// The place of a document under content/, and its source.
+    pub struct PlaceInput<'d>(document) {
+        path: &'d str = &document.path,
+        language: usize = document.language,
+        file: FileId = document.file,
+        is_folder: bool = document.is_folder,
+    }
+}
+
+projection! {
+    /// What decides the address of a document, and whether visitors see it.
+    pub struct AddressInput<'d>(document) {
+        slug: Option<&'d str> = document.fields.text("slug"),
+        slug_span: Span = document.fields.span_of("slug"),
+        span: Span = document.fields.span,
+        shown: Shown = document.shown,
+    }
+}
+
+projection! {
+    /// The type of a document.
+    pub struct KindInput<'d>(document) {
+        name: &'d Arc<str> = &document.kind.name,
+    }
+}
+
+projection! {
+    /// What decides the position of a document in lists.
+    pub struct ListEntry<'d>(document) {
+        key: Key<'d> = tree::key(document),
+    }
+}
+
+projection! {
+    /// The themes that a taskforce declares.
+    pub struct ThemeEntry<'d>(document) {
+        themes: Vec<(Option<&'d str>, Span)> = document.fields.tables("themes").map(|theme| (theme.text("id"), theme.span_of("id"))).collect(),
+    }
+}
+
+projection! {
+    /// The references to other documents in the fields of a document.
+    pub struct ReferenceInput<'d>(document) {
+        written: Vec<Written<'d>> = references::written(&document.kind.shape, &document.fields),
+        maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
+        areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
+    }
+}
+
+projection! {
+    /// The files that the public part of a document uses.
+    pub struct FileUse<'d>(document) {
+        targets: Vec<&'d str> = document.file_targets.public(&document.fields).collect(),
+    }
+}
+
+/// What decides the order of documents, and which of them are versions of one page.
+#[derive(Debug, PartialEq)]
+pub struct OrderInput {
+    pub languages: usize,
+    /// As they were read: in the order of their files.
+    pub places: Projected<PlaceInput<'static>>,
+}
+
+/// What decides where documents stand, and who sees them.
+#[derive(Debug, PartialEq)]
+pub struct IndexInput {
+    pub config: Same<Config>,
+    pub types: Same<Types>,
+    pub options: Options,
+    pub order: Same<Order>,
+    pub places: Projected<PlaceInput<'static>>,
+    pub addresses: Projected<AddressInput<'static>>,
+}
+
+/// What decides the lists of documents.
+#[derive(Debug, PartialEq)]
+pub struct ListsInput {
+    pub types: Same<Types>,
+    pub index: Same<DocumentIndex>,
+    pub kinds: Projected<KindInput<'static>>,
+    pub entries: Projected<ListEntry<'static>>,
+}
+
+/// What decides the themes of a site.
+#[derive(Debug, PartialEq)]
+pub struct ThemesInput {
+    pub lists: Same<Lists>,
+    pub entries: Projected<ThemeEntry<'static>>,
+}
+
+/// What decides which documents name which.
+#[derive(Debug, PartialEq)]
+pub struct ReferencesInput {
+    pub types: Same<Types>,
+    pub index: Same<DocumentIndex>,
+    pub themes: Same<Themes>,
+    pub places: Projected<PlaceInput<'static>>,
+    pub kinds: Projected<KindInput<'static>>,
+    pub references: Projected<ReferenceInput<'static>>,
+}
+
+/// What decides which files are published.
+#[derive(Debug, PartialEq)]
+pub struct FilesInput {
+    /// With all of its files published.
+    pub site: Catalogue,
+    /// The texts of themes, which may name files.
+    pub themes: Vec<Arc<Source>>,
+    pub uses: Projected<FileUse<'static>>,
+}
