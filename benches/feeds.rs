@@ -65,6 +65,7 @@ fn write(loaded: &Loaded, events: &[usize]) -> usize {
         refresh: loaded.renderer.site.config.calendar.refresh,
         zone: &settings.zone,
         events: events.iter().map(|at| &*calendar.events[*at]).collect(),
+        descriptions: loaded.renderer.descriptions(0),
     };
     let (bytes, findings) = feed.write();
     assert!(findings.is_empty());

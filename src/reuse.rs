@@ -108,6 +108,31 @@ impl PartialEq for Whole<'_> {
     }
 }
 
+/// One document, of which only one projection can be read. Compared by its pointer, then by its projection.
+#[derive(Debug)]
+pub struct One<P> {
+    document: Arc<Document>,
+    projection: PhantomData<fn() -> P>,
+}
+
+impl<P: Projection> One<P> {
+    /// A projection of this document.
+    pub fn new(document: &Arc<Document>) -> One<P> {
+        One { document: Arc::clone(document), projection: PhantomData }
+    }
+
+    /// The projection.
+    pub fn get(&self) -> P::View<'_> {
+        P::of(&self.document)
+    }
+}
+
+impl<P: Projection> PartialEq for One<P> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.document, &other.document) || self.get() == other.get()
+    }
+}
+
 /// Documents, of which only one projection can be read. Compared by their pointers, then by their projections.
 #[derive(Debug)]
 pub struct Projected<P> {
@@ -137,6 +162,11 @@ impl<P: Projection> Projected<P> {
     /// That of one document, by its position.
     pub fn get(&self, at: usize) -> P::View<'_> {
         P::of(&self.documents[at])
+    }
+
+    /// That of one document, to keep.
+    pub fn one(&self, at: usize) -> One<P> {
+        One::new(&self.documents[at])
     }
 
     /// Those of all documents, in order.
@@ -178,7 +208,7 @@ pub(crate) use projection;
 
 /// Compares a type by all of its fields. Tests can leave one out, to show that they notice what is missing in a projection.
 macro_rules! compared {
-    ($name:ident $(<$d:lifetime>)? { $($field:ident,)* }) => {
+    ($name:ident $(<$d:lifetime>)? { $($field:ident),* $(,)? }) => {
         impl PartialEq for $name $(<$d>)? {
             fn eq(&self, other: &Self) -> bool {
                 let $name { $($field,)* } = self;

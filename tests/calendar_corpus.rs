@@ -12,7 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Event, Feed, Settings};
+use commonweal::calendar::{Descriptions, Event, Feed, Settings};
 use commonweal::diagnostic::Finding;
 use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
@@ -61,6 +61,7 @@ fn write(events: &[Event]) -> Vec<u8> {
         refresh: Length::default(),
         zone: &zone,
         events: events.iter().collect(),
+        descriptions: &Descriptions::default(),
     };
     let (bytes, findings) = feed.write();
     assert_eq!(findings, []);

@@ -317,16 +317,6 @@ fn checks_are_given_up_once_nobody_wants_them() {
 }
 
 #[test]
-fn a_title_that_moves_its_document_in_a_list_leaves_all_routes_as_they_were() {
-    let titled = |title: &str| source("content/places/hall.md", &format!("+++\ntitle = \"{title}\"\n+++\n"));
-    let (barn, old) = (source("content/places/barn.md", "+++\ntitle = \"M\"\n+++\n"), titled("A"));
-    let (first, second) = twice(&[barn, old], &[titled("Z")]);
-    let list = |loaded: &Loaded| loaded.renderer.site.of_type("place").to_vec();
-    assert_ne!(list(&first), list(&second));
-    assert!(Arc::ptr_eq(&first.routes, &second.routes));
-}
-
-#[test]
 fn another_style_reads_no_document_again() {
     let mut sources = support::inputs(SITE).sources;
     let mut memo = Memo::default();

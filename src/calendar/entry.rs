@@ -66,8 +66,14 @@ pub fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayO
     Some(event.when.on(replaces.date).start())
 }
 
-/// What the feed says of an event (`None`), or of one of its changed dates. `zone` is the site's.
-pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &Words, zone: &Zone) -> Entry<'a> {
+/// What the feed says of an event (`None`), or of one of its changed dates. `description` is its text, `zone` the site's.
+pub fn entry<'a>(
+    event: &'a Event,
+    description: &str,
+    occurrence: Option<&'a Occurrence>,
+    words: &Words,
+    zone: &Zone,
+) -> Entry<'a> {
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
     let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
     let detached = occurrence.filter(|occurrence| occurrence.form == Form::Detached);
@@ -87,7 +93,7 @@ pub fn entry<'a>(event: &'a Event, occurrence: Option<&'a Occurrence>, words: &W
         except: series.map_or(&[], |series| &series.except),
         related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
         title: words.title(event, status),
-        description: words.description(event, occurrence, zone),
+        description: words.description(event, description, occurrence, zone),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
         status: status.in_feeds(),

@@ -1,9 +1,10 @@
 //! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
 //! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::calendar::excerpt::Excerpt;
 pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
 use crate::calendar::repeat::Repeat;
 use crate::calendar::when::When;
@@ -22,8 +23,9 @@ pub struct Event {
     pub title: String,
     /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
     pub summary: Option<String>,
-    /// The body as plain text, paragraphs apart by empty lines; tidy as well.
-    pub description: Excerpt,
+    /// What a partner's calendar says below the title, as plain text; tidy as well. Of an event of this site: see
+    /// [`Descriptions`](crate::calendar::Descriptions).
+    pub description: Arc<str>,
     /// The whole address of its page.
     pub url: String,
     /// Its first (or only) date as its rule has it.

@@ -1,7 +1,8 @@
 //! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
 //! FEEDS.md gives the reason for every line that is here and for those that are not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::calendar::entry::{Entry, entry, parts, recurrence, times};
 use crate::calendar::event::Event;
@@ -34,6 +35,23 @@ pub struct Feed<'a> {
     pub zone: &'a Zone,
     /// The events, in the order in which they are written.
     pub events: Vec<&'a Event>,
+    /// The texts of the events.
+    pub descriptions: &'a Descriptions,
+}
+
+/// The bodies of event documents as plain text, by the ids of their events: paragraphs apart by empty lines, and tidy as
+/// [`tidy`](crate::calendar::write::tidy) makes them. They decide no date and no address, so a calendar does not hold them.
+#[derive(Debug, Default)]
+pub struct Descriptions {
+    /// By id.
+    pub by_id: HashMap<String, Arc<str>>,
+}
+
+impl Descriptions {
+    /// The text of an event: the body of its document, or what its partner's calendar says.
+    pub fn of<'d>(&'d self, event: &'d Event) -> &'d str {
+        self.by_id.get(&event.id).unwrap_or(&event.description)
+    }
 }
 
 impl Feed<'_> {
@@ -41,7 +59,7 @@ impl Feed<'_> {
     /// at a time: a feed of a large trust has tens of megabytes.
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
         // Beside its words an event takes about 700 bytes, and lines are folded.
-        let expected: usize = self.events.iter().map(|event| event.description.len() * 17 / 16 + 1024).sum();
+        let expected: usize = self.events.iter().map(|event| self.descriptions.of(event).len() * 17 / 16 + 1024).sum();
         let mut writer = Writer::with_capacity(2048 + expected);
         let mut findings = Vec::new();
         self.head(&mut writer);
@@ -58,8 +76,8 @@ impl Feed<'_> {
 
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
     pub fn entries<'e>(&self, event: &'e Event) -> Vec<Entry<'e>> {
-        let words = words(self.language);
-        parts(event).map(|occurrence| entry(event, occurrence, words, self.zone)).collect()
+        let (words, description) = (words(self.language), self.descriptions.of(event));
+        parts(event).map(|occurrence| entry(event, description, occurrence, words, self.zone)).collect()
     }
 
     fn head(&self, writer: &mut Writer) {
@@ -130,6 +148,9 @@ mod tests {
     use super::*;
     use crate::calendar::testing::event;
     use jiff::civil::date;
+    use std::sync::LazyLock;
+
+    static NONE: LazyLock<Descriptions> = LazyLock::new(Descriptions::default);
 
     fn feed<'a>(zone: &'a Zone, language: &'a str, events: Vec<&'a Event>) -> Feed<'a> {
         Feed {
@@ -142,6 +163,7 @@ mod tests {
             refresh: Length { minutes: 360, ..Length::default() },
             zone,
             events,
+            descriptions: &NONE,
         }
     }
 

@@ -5,7 +5,6 @@
 pub mod when;
 
 pub mod event;
-pub mod excerpt;
 pub mod facts;
 
 // What it is read against.
@@ -61,8 +60,8 @@ use jiff::civil::{Date, DateTime};
 pub use bank_holidays::Nation;
 pub use context::EventContext;
 pub use event::{Event, Occurrence, Organiser, Place, Status};
-pub use excerpt::Excerpt;
-pub use feed::{Feed, is_kept};
+pub use feed::{Descriptions, Feed, is_kept};
+pub use read::unfit_body;
 pub use settings::Settings;
 pub use terms::Terms;
 pub use when::When;

@@ -1,10 +1,11 @@
 //! Term dates. A terms document in, the days on which its schools are open out, and the events of its own feed: the first
 //! and the last day of each term, and each closure.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status};
-use crate::calendar::excerpt::Excerpt;
 use crate::calendar::settings::Settings;
 use crate::calendar::when::When;
 use crate::calendar::wording::words;
@@ -180,7 +181,7 @@ fn all_day(uid: String, title: String, when: When, url: &str, updated: Date, set
         uid,
         title,
         summary: None,
-        description: Excerpt::default(),
+        description: Arc::default(),
         url: url.to_string(),
         when,
         zone: settings.zone.clone(),

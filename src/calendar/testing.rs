@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::calendar::context::EventContext;
 use crate::calendar::event::{Event, Organiser, Place};
-use crate::calendar::feed::Feed;
+use crate::calendar::feed::{Descriptions, Feed};
 use crate::calendar::settings::Settings;
 use crate::calendar::terms::Terms;
 use crate::diagnostic::Finding;
@@ -33,6 +33,7 @@ pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
         refresh: Length::default(),
         zone: &zone,
         events: events.iter().collect(),
+        descriptions: &Descriptions::default(),
     })
 }
 
@@ -129,15 +130,7 @@ pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
     let terms = [terms()];
     let url = format!("https://example.org/events/{id}/");
     let settings = settings();
-    let context = EventContext {
-        settings: &settings,
-        id,
-        url: &url,
-        description: "",
-        published: None,
-        place: &place,
-        terms: &terms,
-    };
+    let context = EventContext { settings: &settings, id, url: &url, published: None, place: &place, terms: &terms };
     (Event::read(&fields(toml), &context, &mut findings), findings)
 }
 

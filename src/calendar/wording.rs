@@ -157,11 +157,11 @@ impl Words {
         }
     }
 
-    /// What the program shows below the title: the state first, then the words, then the time by the site's clock where that is another,
-    /// cost, booking and access.
-    pub fn description(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
+    /// What the program shows below the title: the state first, then the summary and these words, then the time by the site's clock where that
+    /// is another, cost, booking and access.
+    pub fn description(&self, event: &Event, words: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
-        let mut text = String::with_capacity(event.description.len() + 256);
+        let mut text = String::with_capacity(words.len() + 256);
         match status {
             Status::MovedOnline => line(&mut text, self.moved_online, ""),
             Status::Full => line(&mut text, self.full, ""),
@@ -187,9 +187,9 @@ impl Words {
             begin(&mut text);
             text.push_str(paragraph);
         }
-        if !event.description.is_empty() {
+        if !words.is_empty() {
             begin(&mut text);
-            event.description.push_to(&mut text);
+            text.push_str(words);
         }
         if !text.is_empty() {
             text.push('\n');
@@ -339,8 +339,8 @@ mod tests {
         let expected = "New date or time: it was 4 December 2026, 10:00\n\nCome along.\n\
             Cost: £3.50; Ask us if cost is a worry.\nBook: https://example.org/book; closes 1 December 2026\n\
             Access: interpreter: Polish; ask the office by 30 November 2026\nMore: https://example.org/events/a/";
-        assert_eq!(words("en").description(&event, None, &Zone::london()), expected);
-        let welsh = words("cy").description(&event, None, &Zone::london());
+        assert_eq!(words("en").description(&event, "", None, &Zone::london()), expected);
+        let welsh = words("cy").description(&event, "", None, &Zone::london());
         assert!(welsh.starts_with("Dyddiad neu amser newydd: yn wreiddiol 4 Rhagfyr 2026, 10:00"), "{welsh}");
     }
 }

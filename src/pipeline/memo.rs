@@ -12,7 +12,7 @@ use crate::calendar::import::{self, CachedImports, ImportInput};
 use crate::config::Config;
 use crate::content::{self, Document, Location, ParseContext};
 use crate::diagnostic::{self, Finding};
-use crate::render::calendars::{CachedCalendar, CalendarReading};
+use crate::render::calendars::{CachedCalendar, CalendarReading, TextReading};
 use crate::render::{Renderer, RouteContext, RouteInput, RouteTable};
 use crate::reuse::{Cached, Projected, Same};
 use crate::site::CachedSite;
@@ -136,10 +136,16 @@ impl Memo {
         let calendars: Vec<Arc<CalendarReading>> = site
             .languages()
             .zip(&mut self.calendars)
-            .map(|(language, cached)| cached.read(&sources, &site, &imported, language))
+            .map(|(language, cached)| cached.read(&site, &imported, language))
+            .collect();
+        let texts: Vec<Arc<TextReading>> = site
+            .languages()
+            .zip(&mut self.calendars)
+            .map(|(language, cached)| cached.read_texts(&sources, &site, &imported, language))
             .collect();
         // Only those of the first language: translations give only words.
         findings.extend(calendars.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
+        findings.extend(texts.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
         done("calendars");
         let input = RouteInput {
             site: site.catalogue.clone(),
@@ -147,7 +153,7 @@ impl Memo {
             calendars: calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect(),
         };
         let table = self.routes.get(input, RouteContext::list_routes);
-        let renderer = Renderer::new(sources, site, &table, &mut findings);
+        let renderer = Renderer::new(sources, site, texts, &table, &mut findings);
         findings.extend_from_slice(&table.findings);
         imported.settle(&mut findings);
         diagnostic::settle(&mut findings);

@@ -12,12 +12,12 @@ use crate::calendar::event::Place;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::tidy;
-use crate::calendar::{Calendar, Event, EventContext, Excerpt, Settings};
-use crate::content::Document;
+use crate::calendar::{Calendar, Descriptions, Event, EventContext, Settings, unfit_body};
+use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
 use crate::markdown::Dialect;
 use crate::markdown::field::plain_text;
-use crate::reuse::{Cached, Projected, Same, Whole, projection, settled};
+use crate::reuse::{Cached, One, Projected, Same, Whole, compared, projection, settled};
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, Site};
 use crate::source::{FileId, Source, Sources};
@@ -35,7 +35,16 @@ pub struct CalendarReading {
     pub findings: Vec<Finding>,
 }
 
-/// The calendar of a language, with its parts, for the next reading.
+/// The texts of the events of a language, and what is wrong with them.
+#[derive(Debug)]
+pub struct TextReading {
+    /// The texts.
+    pub descriptions: Descriptions,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+}
+
+/// The events of a language with their parts, for the next reading.
 #[derive(Debug, Default)]
 pub struct CachedCalendar {
     reading: Cached<CalendarInput, CalendarReading>,
@@ -45,32 +54,27 @@ pub struct CachedCalendar {
     /// By the originals' files.
     events: HashMap<FileId, Cached<EventInput, EventReading>>,
     calendar: Cached<Vec<Same<EventReading>>, AssembledCalendar>,
+    text_reading: Cached<TextInput, TextReading>,
+    /// By the originals' files.
+    texts: HashMap<FileId, Cached<EventText, Description>>,
 }
 
-projection! {
-    /// An event with its words. Other documents are read in the catalogue alone.
-    pub struct EventDocument<'d>(document) {
-        event: Option<Whole<'d>> = (*document.kind.built_in == *"event").then_some(Whole(document)),
-    }
-}
-
-/// What decides the calendar of a language.
+/// What decides the events of a language.
 #[derive(Debug, PartialEq)]
 struct CalendarInput {
     site: Catalogue,
-    events: Projected<EventDocument<'static>>,
     imported: Same<Imported>,
 }
 
 /// What decides one event.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct EventInput {
     settings: Same<Settings>,
     terms: Same<Vec<Terms>>,
     /// The ids of the site's themes.
     themes: Same<Vec<String>>,
     /// Its document in the calendar's language.
-    text: EventText,
+    facts: One<Facts>,
     /// Of a partner's event: as it was taken in.
     imported: Option<Same<Event>>,
     id: String,
@@ -79,8 +83,39 @@ struct EventInput {
     pillars: Vec<String>,
     partners: Vec<String>,
     places: Vec<String>,
-    /// The places that its words may name.
+    /// The places that its fields name, each by the words that name it.
     known_places: Vec<(String, Place)>,
+}
+
+compared!(EventInput { settings, terms, themes, facts, imported, id, url, pillars, partners, places, known_places });
+
+/// One event, and what is wrong with it.
+#[derive(Debug, PartialEq)]
+struct EventReading {
+    event: Option<Arc<Event>>,
+    findings: Vec<Finding>,
+}
+
+/// All events together, and those of them that share a UID.
+#[derive(Debug)]
+struct AssembledCalendar {
+    calendar: Arc<Calendar>,
+    findings: Vec<Finding>,
+}
+
+projection! {
+    /// An event with its text; of other documents nothing.
+    pub struct EventDocument<'d>(document) {
+        event: Option<Whole<'d>> = (*document.kind.built_in == *"event").then_some(Whole(document)),
+    }
+}
+
+/// What decides the texts of the events of a language.
+#[derive(Debug, PartialEq)]
+struct TextInput {
+    site: Catalogue,
+    events: Projected<EventDocument<'static>>,
+    imported: Same<Imported>,
 }
 
 /// A document with its source.
@@ -98,35 +133,18 @@ impl PartialEq for EventText {
     }
 }
 
-/// One event, and what is wrong with it.
-#[derive(Debug, PartialEq)]
-struct EventReading {
-    event: Option<Arc<Event>>,
-    findings: Vec<Finding>,
-}
-
-/// All events together, and those of them that share a UID.
+/// The text of one event, and what is wrong with it.
 #[derive(Debug)]
-struct AssembledCalendar {
-    calendar: Arc<Calendar>,
-    findings: Vec<Finding>,
+struct Description {
+    text: Arc<str>,
+    finding: Option<Finding>,
 }
 
 impl CachedCalendar {
     /// Reads every visible event of a site in a language.
-    pub fn read(
-        &mut self,
-        sources: &Sources,
-        site: &Site,
-        imported: &Arc<Imported>,
-        language: usize,
-    ) -> Arc<CalendarReading> {
-        let input = CalendarInput {
-            site: site.catalogue.clone(),
-            events: site.project(),
-            imported: Same(Arc::clone(imported)),
-        };
-        let CachedCalendar { reading, settings, terms, themes, events, calendar } = self;
+    pub fn read(&mut self, site: &Catalogue, imported: &Arc<Imported>, language: usize) -> Arc<CalendarReading> {
+        let input = CalendarInput { site: site.clone(), imported: Same(Arc::clone(imported)) };
+        let CachedCalendar { reading, settings, terms, themes, events, calendar, .. } = self;
         reading.get_with(input, |_| {
             let mut findings = Vec::new();
             let settings = settled_in(settings, self::settings(site, language));
@@ -134,16 +152,14 @@ impl CachedCalendar {
             let terms = settled_in(terms, all.collect());
             let themes = settled_in(themes, site.themes().iter().map(|theme| theme.id.clone()).collect());
             let input = |id: &DocId| {
-                let best = site.best(*id, language);
-                let document = Arc::clone(site.share(best));
-                let own_id = event_id(site, *id);
+                let (best, own_id) = (site.best(*id, language), event_id(site, *id));
                 let own = imported.events.get(own_id).map(|event| Same(Arc::clone(event)));
                 EventInput {
                     settings: settings.clone(),
                     terms: terms.clone(),
                     themes: themes.clone(),
+                    facts: site.facts(best),
                     known_places: known_places(site, best, own.as_deref(), language),
-                    text: EventText { source: sources.share(document.file), dialect: site.config.dialect(), document },
                     imported: own,
                     id: own_id.to_owned(),
                     url: site.config.base.absolute(&site.address(best)),
@@ -153,13 +169,9 @@ impl CachedCalendar {
                 }
             };
             let ids = site.of_type("event");
-            let mut last = std::mem::take(events);
-            let mut own: Vec<(FileId, Cached<EventInput, EventReading>)> = Vec::with_capacity(ids.len());
-            for file in ids.iter().map(|id| site.document(*id).file) {
-                own.push((file, last.remove(&file).unwrap_or_default()));
-            }
-            let read =
-                own.par_iter_mut().zip(ids).map(|((_, cached), id)| Same(cached.get_settled(input(id), read_event)));
+            let mut own = taken(events, site, ids);
+            let read = own.par_iter_mut().zip(ids);
+            let read = read.map(|((_, cached), id)| Same(cached.get_settled(input(id), read_event)));
             let read: Vec<Same<EventReading>> = read.collect();
             events.extend(own);
             read.iter().for_each(|read| findings.extend_from_slice(&read.findings));
@@ -168,6 +180,54 @@ impl CachedCalendar {
             CalendarReading { calendar: Arc::clone(&assembled.calendar), findings }
         })
     }
+
+    /// Reads the texts of those events.
+    pub fn read_texts(
+        &mut self,
+        sources: &Sources,
+        site: &Site,
+        imported: &Arc<Imported>,
+        language: usize,
+    ) -> Arc<TextReading> {
+        let input =
+            TextInput { site: site.catalogue.clone(), events: site.project(), imported: Same(Arc::clone(imported)) };
+        let CachedCalendar { text_reading, texts, .. } = self;
+        text_reading.get_with(input, |_| {
+            // A partner's event has its own text.
+            let is_own = |id: &DocId| {
+                site.document(site.best(*id, language)).language > 0
+                    || !imported.events.contains_key(event_id(site, *id))
+            };
+            let ids: Vec<DocId> = site.of_type("event").iter().copied().filter(is_own).collect();
+            let mut own = taken(texts, site, &ids);
+            let read = own.par_iter_mut().zip(&ids).map(|((_, cached), id)| {
+                let document = Arc::clone(site.share(site.best(*id, language)));
+                let source = sources.share(document.file);
+                let read = cached.get(EventText { document, source, dialect: site.config.dialect() }, describe);
+                (event_id(site, *id).to_owned(), read)
+            });
+            let read: Vec<(String, Arc<Description>)> = read.collect();
+            texts.extend(own);
+            TextReading {
+                findings: read.iter().filter_map(|(_, read)| read.finding.clone()).collect(),
+                descriptions: Descriptions {
+                    by_id: read.into_iter().map(|(id, read)| (id, Arc::clone(&read.text))).collect(),
+                },
+            }
+        })
+    }
+}
+
+/// Takes the cached parts of these documents, each with its file, and drops the others.
+fn taken<T: Default>(cached: &mut HashMap<FileId, T>, site: &Catalogue, ids: &[DocId]) -> Vec<(FileId, T)> {
+    let mut last = std::mem::take(cached);
+    let files = ids.iter().map(|id| site.document(*id).file);
+    files.map(|file| (file, last.remove(&file).unwrap_or_default())).collect()
+}
+
+fn describe(EventText { document, source, dialect }: &EventText) -> Description {
+    let text = plain_text(source.text.get(document.body.clone()).unwrap_or_default(), dialect);
+    Description { finding: unfit_body(&text, document.fields.span), text: tidy(&text).into() }
 }
 
 /// Keeps the last value if the new one is equal.
@@ -243,7 +303,7 @@ pub fn document_of(site: &Catalogue, event: &Event) -> Option<DocId> {
 }
 
 fn read_event(input: &EventInput) -> EventReading {
-    let (EventText { document, source, .. }, mut findings) = (&input.text, Vec::new());
+    let (facts, mut findings) = (input.facts.get(), Vec::new());
     let place = |text: &str| {
         let found = input.known_places.iter().find(|(words, _)| words == text);
         found.map(|(_, place)| place.clone())
@@ -255,12 +315,11 @@ fn read_event(input: &EventInput) -> EventReading {
                 settings: &input.settings,
                 id: &input.id,
                 url: &input.url,
-                description: &input.text.plain(),
-                published: document.fields.date("publish").map(|date| date.first_day()),
+                published: facts.fields.date("publish").map(|date| date.first_day()),
                 place: &place,
                 terms: &input.terms,
             };
-            Event::read(&document.fields, &context, &mut findings)
+            Event::read(&facts.fields, &context, &mut findings)
         }
     };
     let is_known = |theme: &String| input.themes.iter().any(|known| *known == composed(theme));
@@ -270,28 +329,19 @@ fn read_event(input: &EventInput) -> EventReading {
             partners: input.partners.clone(),
             places: input.places.clone(),
             themes: event.themes.into_iter().filter(is_known).collect(),
-            // Most of its words stand in its source.
-            description: Excerpt::of(&event.description.to_string(), source, document.body.start),
             ..event
         })
     });
     EventReading { event, findings }
 }
 
-impl EventText {
-    fn plain(&self) -> String {
-        plain_text(self.source.text.get(self.document.body.clone()).unwrap_or_default(), &self.dialect).into_owned()
-    }
-}
-
 /// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
 fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Option<Place>) -> Event {
-    let (mut event, document) = (own.clone(), &input.text.document);
+    let (mut event, facts) = (own.clone(), input.facts.get());
     event.url.clone_from(&input.url);
-    if document.language > 0 {
-        event.title = tidy(document.title());
-        event.summary = document.fields.text("summary").map(tidy);
-        event.description = tidy(&input.text.plain()).into();
+    if facts.language > 0 {
+        event.title = tidy(facts.title());
+        event.summary = facts.fields.text("summary").map(tidy);
     }
     let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
     event.place = found.or(event.place);

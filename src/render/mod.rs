@@ -48,7 +48,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Descriptions};
 use crate::diagnostic::Finding;
 use crate::images::Rendition;
 use crate::markdown::Abbreviations;
@@ -65,6 +65,8 @@ pub struct Renderer {
     pub sources: Sources,
     /// The assembled site.
     pub site: Site,
+    /// The texts of events, by language.
+    texts: Vec<Arc<calendars::TextReading>>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
@@ -429,6 +431,11 @@ impl Renderer {
     pub fn route(&self, path: &str) -> Option<&Route> {
         let at = self.table.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
         self.table.routes.get(at).map(|route| &**route)
+    }
+
+    /// The texts of the events of a language.
+    pub fn descriptions(&self, language: usize) -> &Descriptions {
+        &self.texts[language].descriptions
     }
 
     /// The routes that are pages for people, in the order of their addresses.

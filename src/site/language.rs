@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::inputs::{OrderInput, PlaceInput};
 use super::{Catalogue, DocId};
-use crate::content::{Document, Shown};
+use crate::content::{Document, Facts, Shown};
 use crate::diagnostic::Finding;
-use crate::reuse::Cached;
+use crate::reuse::{Cached, One, Same};
 use crate::schema;
 use crate::source::{FileId, Span};
 use crate::url::Address;
@@ -80,20 +80,11 @@ fn without_original(place: &PlaceInput) -> Finding {
         .help(format!("add `content/{path}.md`, or correct this file's name"))
 }
 
-/// A translation and its original, as they were read.
-#[derive(Debug)]
+/// A translation as it was read, and the facts that it inherits from its original.
+#[derive(Debug, PartialEq)]
 struct Pair {
-    own: Arc<Document>,
-    original: Arc<Document>,
-}
-
-impl PartialEq for Pair {
-    /// A translation inherits facts, not words.
-    fn eq(&self, other: &Pair) -> bool {
-        let is_same_original =
-            Arc::ptr_eq(&self.original, &other.original) || self.original.facts == other.original.facts;
-        Arc::ptr_eq(&self.own, &other.own) && is_same_original
-    }
+    own: Same<Document>,
+    original: One<Facts>,
 }
 
 /// A translation with what it inherits.
@@ -125,7 +116,7 @@ impl Translations {
             if own.language == 0 || original == id {
                 return Arc::clone(own);
             }
-            let pair = Pair { own: Arc::clone(own), original: Arc::clone(read_at(original)) };
+            let pair = Pair { own: Same(Arc::clone(own)), original: One::new(read_at(original)) };
             let mut cached = last.remove(&own.file).unwrap_or_default();
             let translation = cached.get(pair, inherit);
             self.cached.insert(own.file, cached);
@@ -138,10 +129,10 @@ impl Translations {
 
 /// Gives a translation what it does not say itself.
 fn inherit(Pair { own, original }: &Pair) -> Translation {
-    let mut findings = Vec::new();
+    let (original, mut findings) = (original.get(), Vec::new());
     let path = format!("{}.md", original.path);
     let fields = schema::translate(&original.kind.shape, &original.fields, &own.fields, &path, &mut findings);
-    let mut document = Document::clone(own);
+    let mut document = Document::clone(&own.0);
     let facts = &mut document.facts;
     facts.fields = fields;
     facts.sort_key = super::sort_key(facts.title()).into();

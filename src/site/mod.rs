@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::config::{Config, Options};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
-use crate::reuse::{Cached, Projected, Same};
+use crate::reuse::{Cached, One, Projected, Same};
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
@@ -212,6 +212,11 @@ impl Catalogue {
     /// The facts of the document of that name.
     pub fn document(&self, id: DocId) -> &Facts {
         self.documents.get(id.0 as usize)
+    }
+
+    /// The facts of a document, to keep.
+    pub fn facts(&self, id: DocId) -> One<Facts> {
+        self.documents.one(id.0 as usize)
     }
 
     /// Every document of every language, shown or not, in the order of their paths.

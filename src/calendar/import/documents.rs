@@ -348,7 +348,7 @@ fn markdown(event: &Event) -> String {
         }
     }
     lines.push("+++\n".into());
-    format!("{}{}", lines.join("\n"), escaped(&event.description.to_string()))
+    format!("{}{}", lines.join("\n"), escaped(&event.description))
 }
 
 /// A TOML string (the escapes of JSON are among its own).

@@ -103,6 +103,7 @@ pub fn write_feed(
         refresh: site.config.calendar.refresh,
         zone: &settings.zone,
         events,
+        descriptions: renderer.descriptions(route.language),
     };
     let (bytes, findings) = feed.write();
     *out = bytes;
