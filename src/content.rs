@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
+use crate::markdown::field::text_of;
 use crate::markdown::{self, Dialect, Gist};
 use crate::schema::{self, Fields, Shape, Toml};
 use crate::source::{FileId, Source};
@@ -37,6 +38,8 @@ pub struct Document {
     pub gist: Gist,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
+    /// Its body as plain text, for feeds; empty unless it is an event.
+    pub text: Arc<str>,
 }
 
 /// All that a document says apart from its body: its place, its type and its fields.
@@ -202,6 +205,7 @@ fn finish(
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
     let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);
+    let text = if *kind.built_in == *"event" { text_of(&parsed).into() } else { Arc::default() };
     let facts = Facts {
         file,
         path: location.path,
@@ -214,7 +218,7 @@ fn finish(
         shown,
     };
     let sort_key = slug(facts.title()).into();
-    Document { facts: Facts { sort_key, ..facts }, body, taken, gist: markdown::gist(&parsed), file_targets }
+    Document { facts: Facts { sort_key, ..facts }, body, taken, gist: markdown::gist(&parsed), file_targets, text }
 }
 
 impl Facts {

@@ -98,16 +98,6 @@ impl Projection for Facts {
     }
 }
 
-/// A document that a stage reads whole, compared by its pointer.
-#[derive(Debug)]
-pub struct Whole<'d>(pub &'d Document);
-
-impl PartialEq for Whole<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
-}
-
 /// One document, of which only one projection can be read. Compared by its pointer, then by its projection.
 #[derive(Debug)]
 pub struct One<P> {

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Descriptions, Event, Feed, Settings};
+use commonweal::calendar::{Event, Feed, Settings};
 use commonweal::diagnostic::Finding;
 use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
@@ -60,8 +60,7 @@ fn write(events: &[Event]) -> Vec<u8> {
         color: None,
         refresh: Length::default(),
         zone: &zone,
-        events: events.iter().collect(),
-        descriptions: &Descriptions::default(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     };
     let (bytes, findings) = feed.write();
     assert_eq!(findings, []);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Descriptions, Feed, Settings};
+use commonweal::calendar::{Feed, Settings};
 use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
@@ -34,8 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
         color: None,
         refresh: Length::default(),
         zone: &SETTINGS.zone,
-        events: events.iter().collect(),
-        descriptions: &Descriptions::default(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     };
     assert_eq!(feed.write().1, [], "what was taken in must be written");
 });

@@ -48,7 +48,7 @@ fn texts_are_the_same(feed: &Feed, bytes: &[u8]) {
     let ours: Vec<[String; 3]> = feed
         .events
         .iter()
-        .flat_map(|event| feed.entries(event))
+        .flat_map(|(event, text)| feed.entries(event, text))
         .map(|entry| [entry.title, entry.description, entry.location.unwrap_or_default()])
         .collect();
     assert_eq!(theirs, ours);

@@ -23,8 +23,8 @@ pub struct Event {
     pub title: String,
     /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
     pub summary: Option<String>,
-    /// What a partner's calendar says below the title, as plain text; tidy as well. Of an event of this site: see
-    /// [`Descriptions`](crate::calendar::Descriptions).
+    /// What a partner's calendar says below the title, as plain text; tidy as well. Empty for the site's own events: their text is the body
+    /// of their document, which decides nothing else.
     pub description: Arc<str>,
     /// The whole address of its page.
     pub url: String,

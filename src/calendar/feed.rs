@@ -1,8 +1,7 @@
 //! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
 //! FEEDS.md gives the reason for every line that is here and for those that are not.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use crate::calendar::entry::{Entry, entry, parts, recurrence, times};
 use crate::calendar::event::Event;
@@ -33,25 +32,8 @@ pub struct Feed<'a> {
     pub refresh: Length,
     /// The site's zone: what a feed without events holds.
     pub zone: &'a Zone,
-    /// The events, in the order in which they are written.
-    pub events: Vec<&'a Event>,
-    /// The texts of the events.
-    pub descriptions: &'a Descriptions,
-}
-
-/// The bodies of event documents as plain text, by the ids of their events: paragraphs apart by empty lines, and tidy as
-/// [`tidy`](crate::calendar::write::tidy) makes them. They decide no date and no address, so a calendar does not hold them.
-#[derive(Debug, Default)]
-pub struct Descriptions {
-    /// By id.
-    pub by_id: HashMap<String, Arc<str>>,
-}
-
-impl Descriptions {
-    /// The text of an event: the body of its document, or what its partner's calendar says.
-    pub fn of<'d>(&'d self, event: &'d Event) -> &'d str {
-        self.by_id.get(&event.id).unwrap_or(&event.description)
-    }
+    /// The events in the order in which they are written, each with its text: the body of its document as plain text.
+    pub events: Vec<(&'a Event, &'a str)>,
 }
 
 impl Feed<'_> {
@@ -59,13 +41,13 @@ impl Feed<'_> {
     /// at a time: a feed of a large trust has tens of megabytes.
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
         // Beside its words an event takes about 700 bytes, and lines are folded.
-        let expected: usize = self.events.iter().map(|event| self.descriptions.of(event).len() * 17 / 16 + 1024).sum();
+        let expected: usize = self.events.iter().map(|(_, text)| text.len() * 17 / 16 + 1024).sum();
         let mut writer = Writer::with_capacity(2048 + expected);
         let mut findings = Vec::new();
         self.head(&mut writer);
         self.zones(&mut writer);
-        for event in &self.events {
-            let entries = self.entries(event);
+        for (event, text) in &self.events {
+            let entries = self.entries(event, text);
             let begins = writer.bytes().len();
             entries.iter().for_each(|entry| entry.write(&mut writer));
             findings.extend(read_back(&writer.bytes()[begins..], &entries));
@@ -75,9 +57,9 @@ impl Feed<'_> {
     }
 
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
-    pub fn entries<'e>(&self, event: &'e Event) -> Vec<Entry<'e>> {
-        let (words, description) = (words(self.language), self.descriptions.of(event));
-        parts(event).map(|occurrence| entry(event, description, occurrence, words, self.zone)).collect()
+    pub fn entries<'e>(&self, event: &'e Event, text: &str) -> Vec<Entry<'e>> {
+        let words = words(self.language);
+        parts(event).map(|occurrence| entry(event, text, occurrence, words, self.zone)).collect()
     }
 
     fn head(&self, writer: &mut Writer) {
@@ -105,7 +87,7 @@ impl Feed<'_> {
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
     fn zones(&self, writer: &mut Writer) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
-        for event in &self.events {
+        for (event, _) in &self.events {
             let last_year = event.last_day().year();
             for occurrence in parts(event) {
                 let DayOrTime::Time(start) = times(event, occurrence).start() else { continue };
@@ -148,9 +130,6 @@ mod tests {
     use super::*;
     use crate::calendar::testing::event;
     use jiff::civil::date;
-    use std::sync::LazyLock;
-
-    static NONE: LazyLock<Descriptions> = LazyLock::new(Descriptions::default);
 
     fn feed<'a>(zone: &'a Zone, language: &'a str, events: Vec<&'a Event>) -> Feed<'a> {
         Feed {
@@ -162,8 +141,7 @@ mod tests {
             color: Some("teal"),
             refresh: Length { minutes: 360, ..Length::default() },
             zone,
-            events,
-            descriptions: &NONE,
+            events: events.into_iter().map(|event| (event, "")).collect(),
         }
     }
 

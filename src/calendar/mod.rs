@@ -60,7 +60,7 @@ use jiff::civil::{Date, DateTime};
 pub use bank_holidays::Nation;
 pub use context::EventContext;
 pub use event::{Event, Occurrence, Organiser, Place, Status};
-pub use feed::{Descriptions, Feed, is_kept};
+pub use feed::{Feed, is_kept};
 pub use read::unfit_body;
 pub use settings::Settings;
 pub use terms::Terms;
@@ -150,12 +150,7 @@ impl Calendar {
 
     /// The event of that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
-        self.shared(id).map(|event| &**event)
-    }
-
-    /// As [`Calendar::event`], to keep.
-    pub fn shared(&self, id: &str) -> Option<&Arc<Event>> {
-        self.by_id.get(id).map(|at| &self.events[*at])
+        self.by_id.get(id).map(|at| &*self.events[*at])
     }
 
     /// The event and the occurrence that a date stands for.

@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::calendar::context::EventContext;
 use crate::calendar::event::{Event, Organiser, Place};
-use crate::calendar::feed::{Descriptions, Feed};
+use crate::calendar::feed::Feed;
 use crate::calendar::settings::Settings;
 use crate::calendar::terms::Terms;
 use crate::diagnostic::Finding;
@@ -32,8 +32,7 @@ pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
         color: None,
         refresh: Length::default(),
         zone: &zone,
-        events: events.iter().collect(),
-        descriptions: &Descriptions::default(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     })
 }
 

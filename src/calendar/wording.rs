@@ -157,11 +157,11 @@ impl Words {
         }
     }
 
-    /// What the program shows below the title: the state first, then the summary and these words, then the time by the site's clock where that
+    /// What the program shows below the title: the state first, then the summary and its `own` text, then the time by the site's clock where that
     /// is another, cost, booking and access.
-    pub fn description(&self, event: &Event, words: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
+    pub fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
-        let mut text = String::with_capacity(words.len() + 256);
+        let mut text = String::with_capacity(own.len() + 256);
         match status {
             Status::MovedOnline => line(&mut text, self.moved_online, ""),
             Status::Full => line(&mut text, self.full, ""),
@@ -187,9 +187,10 @@ impl Words {
             begin(&mut text);
             text.push_str(paragraph);
         }
-        if !words.is_empty() {
+        let own = tidy(own);
+        if !own.is_empty() {
             begin(&mut text);
-            text.push_str(words);
+            text.push_str(&own);
         }
         if !text.is_empty() {
             text.push('\n');

@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Inputs, Loaded, Options};
+use crate::calendar;
 use crate::calendar::import::{self, CachedImports, ImportInput};
 use crate::config::Config;
 use crate::content::{self, Document, Location, ParseContext};
 use crate::diagnostic::{self, Finding};
-use crate::render::calendars::{CachedCalendar, CalendarReading, TextReading};
+use crate::render::calendars::{CachedCalendar, CalendarReading};
 use crate::render::{Renderer, RouteContext, RouteInput, RouteTable};
 use crate::reuse::{Cached, Projected, Same};
 use crate::site::CachedSite;
@@ -138,14 +139,8 @@ impl Memo {
             .zip(&mut self.calendars)
             .map(|(language, cached)| cached.read(&site, &imported, language))
             .collect();
-        let texts: Vec<Arc<TextReading>> = site
-            .languages()
-            .zip(&mut self.calendars)
-            .map(|(language, cached)| cached.read_texts(&sources, &site, &imported, language))
-            .collect();
         // Only those of the first language: translations give only words.
         findings.extend(calendars.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
-        findings.extend(texts.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
         done("calendars");
         let input = RouteInput {
             site: site.catalogue.clone(),
@@ -153,7 +148,7 @@ impl Memo {
             calendars: calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect(),
         };
         let table = self.routes.get(input, RouteContext::list_routes);
-        let renderer = Renderer::new(sources, site, texts, &table, &mut findings);
+        let renderer = Renderer::new(sources, site, &table, &mut findings);
         findings.extend_from_slice(&table.findings);
         imported.settle(&mut findings);
         diagnostic::settle(&mut findings);
@@ -225,6 +220,9 @@ impl Memo {
         let read = of.into_par_iter().map(|(file, location)| {
             let (source, mut findings) = (sources.share(file), Vec::new());
             let document = Arc::new(read(file, &source, location, &mut findings));
+            if document.language == 0 {
+                findings.extend(calendar::unfit_body(&document.text, document.fields.span));
+            }
             CachedDocument { file, translates: document.language > 0, source, document, findings }
         });
         self.documents.par_extend(read);

@@ -12,15 +12,14 @@ use crate::calendar::event::Place;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::tidy;
-use crate::calendar::{Calendar, Descriptions, Event, EventContext, Settings, unfit_body};
+use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
-use crate::markdown::Dialect;
 use crate::markdown::field::plain_text;
-use crate::reuse::{Cached, One, Projected, Same, Whole, compared, projection, settled};
+use crate::reuse::{Cached, One, Same, compared};
 use crate::schema::Fields;
-use crate::site::{Catalogue, DocId, Site};
-use crate::source::{FileId, Source, Sources};
+use crate::site::{Catalogue, DocId};
+use crate::source::{FileId, Sources};
 use crate::url::composed;
 
 /// The folder whose name event ids leave out: `events/fair` is the event `fair`, `minutes/2026-11` stays whole.
@@ -35,28 +34,13 @@ pub struct CalendarReading {
     pub findings: Vec<Finding>,
 }
 
-/// The texts of the events of a language, and what is wrong with them.
-#[derive(Debug)]
-pub struct TextReading {
-    /// The texts.
-    pub descriptions: Descriptions,
-    /// What is wrong with them.
-    pub findings: Vec<Finding>,
-}
-
 /// The events of a language with their parts, for the next reading.
 #[derive(Debug, Default)]
 pub struct CachedCalendar {
     reading: Cached<CalendarInput, CalendarReading>,
-    settings: Option<Arc<Settings>>,
-    terms: Option<Arc<Vec<Terms>>>,
-    themes: Option<Arc<Vec<String>>>,
     /// By the originals' files.
     events: HashMap<FileId, Cached<EventInput, EventReading>>,
     calendar: Cached<Vec<Same<EventReading>>, AssembledCalendar>,
-    text_reading: Cached<TextInput, TextReading>,
-    /// By the originals' files.
-    texts: HashMap<FileId, Cached<EventText, Description>>,
 }
 
 /// What decides the events of a language.
@@ -69,10 +53,10 @@ struct CalendarInput {
 /// What decides one event.
 #[derive(Debug)]
 struct EventInput {
-    settings: Same<Settings>,
-    terms: Same<Vec<Terms>>,
+    settings: Arc<Settings>,
+    terms: Arc<Vec<Terms>>,
     /// The ids of the site's themes.
-    themes: Same<Vec<String>>,
+    themes: Arc<Vec<String>>,
     /// Its document in the calendar's language.
     facts: One<Facts>,
     /// Of a partner's event: as it was taken in.
@@ -103,61 +87,24 @@ struct AssembledCalendar {
     findings: Vec<Finding>,
 }
 
-projection! {
-    /// An event with its text; of other documents nothing.
-    pub struct EventDocument<'d>(document) {
-        event: Option<Whole<'d>> = (*document.kind.built_in == *"event").then_some(Whole(document)),
-    }
-}
-
-/// What decides the texts of the events of a language.
-#[derive(Debug, PartialEq)]
-struct TextInput {
-    site: Catalogue,
-    events: Projected<EventDocument<'static>>,
-    imported: Same<Imported>,
-}
-
-/// A document with its source.
-#[derive(Debug)]
-struct EventText {
-    document: Arc<Document>,
-    source: Arc<Source>,
-    dialect: Dialect,
-}
-
-impl PartialEq for EventText {
-    /// A document is parsed again whenever its source changes.
-    fn eq(&self, other: &EventText) -> bool {
-        Arc::ptr_eq(&self.document, &other.document)
-    }
-}
-
-/// The text of one event, and what is wrong with it.
-#[derive(Debug)]
-struct Description {
-    text: Arc<str>,
-    finding: Option<Finding>,
-}
-
 impl CachedCalendar {
     /// Reads every visible event of a site in a language.
     pub fn read(&mut self, site: &Catalogue, imported: &Arc<Imported>, language: usize) -> Arc<CalendarReading> {
         let input = CalendarInput { site: site.clone(), imported: Same(Arc::clone(imported)) };
-        let CachedCalendar { reading, settings, terms, themes, events, calendar, .. } = self;
+        let CachedCalendar { reading, events, calendar } = self;
         reading.get_with(input, |_| {
             let mut findings = Vec::new();
-            let settings = settled_in(settings, self::settings(site, language));
-            let all = site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut findings));
-            let terms = settled_in(terms, all.collect());
-            let themes = settled_in(themes, site.themes().iter().map(|theme| theme.id.clone()).collect());
+            let settings = Arc::new(settings(site, language));
+            let terms = site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut findings));
+            let terms = Arc::new(terms.collect());
+            let themes = Arc::new(site.themes().iter().map(|theme| theme.id.clone()).collect());
             let input = |id: &DocId| {
                 let (best, own_id) = (site.best(*id, language), event_id(site, *id));
                 let own = imported.events.get(own_id).map(|event| Same(Arc::clone(event)));
                 EventInput {
-                    settings: settings.clone(),
-                    terms: terms.clone(),
-                    themes: themes.clone(),
+                    settings: Arc::clone(&settings),
+                    terms: Arc::clone(&terms),
+                    themes: Arc::clone(&themes),
                     facts: site.facts(best),
                     known_places: known_places(site, best, own.as_deref(), language),
                     imported: own,
@@ -169,7 +116,9 @@ impl CachedCalendar {
                 }
             };
             let ids = site.of_type("event");
-            let mut own = taken(events, site, ids);
+            let mut last = std::mem::take(events);
+            let files = ids.iter().map(|id| site.document(*id).file);
+            let mut own: Vec<_> = files.map(|file| (file, last.remove(&file).unwrap_or_default())).collect();
             let read = own.par_iter_mut().zip(ids);
             let read = read.map(|((_, cached), id)| Same(cached.get_settled(input(id), read_event)));
             let read: Vec<Same<EventReading>> = read.collect();
@@ -180,61 +129,6 @@ impl CachedCalendar {
             CalendarReading { calendar: Arc::clone(&assembled.calendar), findings }
         })
     }
-
-    /// Reads the texts of those events.
-    pub fn read_texts(
-        &mut self,
-        sources: &Sources,
-        site: &Site,
-        imported: &Arc<Imported>,
-        language: usize,
-    ) -> Arc<TextReading> {
-        let input =
-            TextInput { site: site.catalogue.clone(), events: site.project(), imported: Same(Arc::clone(imported)) };
-        let CachedCalendar { text_reading, texts, .. } = self;
-        text_reading.get_with(input, |_| {
-            // A partner's event has its own text.
-            let is_own = |id: &DocId| {
-                site.document(site.best(*id, language)).language > 0
-                    || !imported.events.contains_key(event_id(site, *id))
-            };
-            let ids: Vec<DocId> = site.of_type("event").iter().copied().filter(is_own).collect();
-            let mut own = taken(texts, site, &ids);
-            let read = own.par_iter_mut().zip(&ids).map(|((_, cached), id)| {
-                let document = Arc::clone(site.share(site.best(*id, language)));
-                let source = sources.share(document.file);
-                let read = cached.get(EventText { document, source, dialect: site.config.dialect() }, describe);
-                (event_id(site, *id).to_owned(), read)
-            });
-            let read: Vec<(String, Arc<Description>)> = read.collect();
-            texts.extend(own);
-            TextReading {
-                findings: read.iter().filter_map(|(_, read)| read.finding.clone()).collect(),
-                descriptions: Descriptions {
-                    by_id: read.into_iter().map(|(id, read)| (id, Arc::clone(&read.text))).collect(),
-                },
-            }
-        })
-    }
-}
-
-/// Takes the cached parts of these documents, each with its file, and drops the others.
-fn taken<T: Default>(cached: &mut HashMap<FileId, T>, site: &Catalogue, ids: &[DocId]) -> Vec<(FileId, T)> {
-    let mut last = std::mem::take(cached);
-    let files = ids.iter().map(|id| site.document(*id).file);
-    files.map(|file| (file, last.remove(&file).unwrap_or_default())).collect()
-}
-
-fn describe(EventText { document, source, dialect }: &EventText) -> Description {
-    let text = plain_text(source.text.get(document.body.clone()).unwrap_or_default(), dialect);
-    Description { finding: unfit_body(&text, document.fields.span), text: tidy(&text).into() }
-}
-
-/// Keeps the last value if the new one is equal.
-fn settled_in<T: PartialEq>(last: &mut Option<Arc<T>>, new: T) -> Same<T> {
-    let settled = settled(last.take(), new);
-    *last = Some(Arc::clone(&settled));
-    Same(settled)
 }
 
 fn assemble(read: &Vec<Same<EventReading>>) -> AssembledCalendar {

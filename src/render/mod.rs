@@ -48,7 +48,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::calendar::{Calendar, Descriptions};
+use crate::calendar::{Calendar, Event};
 use crate::diagnostic::Finding;
 use crate::images::Rendition;
 use crate::markdown::Abbreviations;
@@ -65,8 +65,6 @@ pub struct Renderer {
     pub sources: Sources,
     /// The assembled site.
     pub site: Site,
-    /// The texts of events, by language.
-    texts: Vec<Arc<calendars::TextReading>>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
@@ -433,9 +431,17 @@ impl Renderer {
         self.table.routes.get(at).map(|route| &**route)
     }
 
-    /// The texts of the events of a language.
-    pub fn descriptions(&self, language: usize) -> &Descriptions {
-        &self.texts[language].descriptions
+    /// Events with their texts in a language: the bodies of their documents, or what partners' calendars say.
+    pub fn with_texts<'e>(
+        &'e self,
+        language: usize,
+        events: impl Iterator<Item = &'e Event>,
+    ) -> Vec<(&'e Event, &'e str)> {
+        let own = |event: &Event| {
+            let document = self.site.document(self.site.best(calendars::document_of(&self.site, event)?, language));
+            (event.imported.is_none() || document.language > 0).then_some(&*document.text)
+        };
+        events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
     }
 
     /// The routes that are pages for people, in the order of their addresses.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::calendars::TextReading;
 use super::prose::PageText;
 use super::{Renderer, RouteTable, parts, view};
 use crate::diagnostic::Finding;
@@ -16,20 +15,13 @@ use crate::url::Address;
 
 impl Renderer {
     /// Gathers what pages are made of. Findings are those of the menu, and of the files of the site's own theme.
-    pub fn new(
-        sources: Sources,
-        site: Site,
-        texts: Vec<Arc<TextReading>>,
-        table: &Arc<RouteTable>,
-        findings: &mut Vec<Finding>,
-    ) -> Renderer {
+    pub fn new(sources: Sources, site: Site, table: &Arc<RouteTable>, findings: &mut Vec<Finding>) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
         let mut renderer = Renderer {
             whole_pictures: super::images::linked(&site),
             by_asset: HashMap::new(),
             sources,
             site,
-            texts,
             abbreviations,
             shared: Vec::new(),
             menus: Vec::new(),

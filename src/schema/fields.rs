@@ -55,19 +55,6 @@ pub struct Fields {
     pub span: Span,
 }
 
-impl Value {
-    /// Whether it says what another one says, wherever the two were written.
-    pub fn says(&self, other: &Value) -> bool {
-        match (self, other) {
-            (Value::List(a), Value::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.says(&b.value))
-            }
-            (Value::Table(a), Value::Table(b)) => a.say(b, |_, _| true),
-            _ => self == other,
-        }
-    }
-}
-
 impl Field {
     /// A value in its place.
     pub fn new(value: Value, span: Span) -> Field {
@@ -118,20 +105,6 @@ impl Fields {
     /// The entries, in order: name, place of the name, value.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Span, &Field)> {
         self.entries.iter().map(|(name, key, field)| (name, *key, field))
-    }
-
-    /// Whether they say what others say, in the same order, of the entries that are asked for: by name and value, wherever those were written.
-    pub fn say(&self, others: &Fields, asked: impl Fn(&str, &Value) -> bool) -> bool {
-        let of = |fields: &'_ Fields| -> Vec<usize> {
-            let entries = fields.entries.iter().enumerate();
-            entries.filter(|(_, (name, _, field))| asked(name, &field.value)).map(|(at, _)| at).collect()
-        };
-        let (own, other) = (of(self), of(others));
-        let same = |(own, other): (&usize, &usize)| {
-            let ((a, _, own), (b, _, other)) = (&self.entries[*own], &others.entries[*other]);
-            a == b && own.value.says(&other.value)
-        };
-        own.len() == other.len() && own.iter().zip(&other).all(same)
     }
 
     /// Whether nothing was written.

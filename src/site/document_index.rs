@@ -1,17 +1,22 @@
 //! Where documents stand, who sees them, and how they are found.
 
+use std::sync::Arc;
+
 use super::DocId;
-use super::inputs::IndexInput;
+use super::inputs::{IndexInput, PlaceInput};
 use super::language::Order;
 use super::{addresses, index::Index, tree};
 use crate::content::Shown;
 use crate::diagnostic::Finding;
-use crate::reuse::Same;
+use crate::reuse::{Projected, Same};
 use crate::source::FileId;
+use crate::types::Types;
 
 /// Where documents stand, and who sees them.
 #[derive(Debug)]
 pub struct DocumentIndex {
+    types: Same<Types>,
+    places: Projected<PlaceInput<'static>>,
     /// Their order and their versions.
     pub order: Same<Order>,
     /// Whether visitors see each.
@@ -20,10 +25,8 @@ pub struct DocumentIndex {
     pub addresses: Vec<Box<str>>,
     /// In the order of their paths.
     pub originals: Vec<DocId>,
-    /// Originals.
-    pub by_path: Index,
-    /// Originals, by the names of their files or folders.
-    pub by_id: Index,
+    by_path: Index,
+    by_id: Index,
     /// All documents.
     pub by_address: Index,
     /// In the order of files.
@@ -53,6 +56,8 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
         Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
     };
     DocumentIndex {
+        types: input.types.clone(),
+        places: places.clone(),
         order: order.clone(),
         visible: ids().map(|id| seen(id) && order.versions(id)[0].is_none_or(seen)).collect(),
         by_address: Index::of(ids(), |id| &*found[id.0 as usize]),
@@ -63,6 +68,36 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
         by_path,
         by_id,
         findings,
+    }
+}
+
+impl DocumentIndex {
+    /// The path of a document.
+    pub fn path(&self, id: DocId) -> &str {
+        self.places.get(id.0 as usize).path
+    }
+
+    /// The types of a document: its own, and those that it extends.
+    pub fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
+        self.types.lineage(self.places.get(id.0 as usize).kind)
+    }
+
+    /// Whether a document's type is one of those that a reference may name; an empty list allows any.
+    pub fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
+        let kind = self.places.get(id.0 as usize).kind;
+        to.is_empty() || to.iter().any(|to| self.types.is_a(kind, to))
+    }
+
+    /// The originals whose file or folder has that name, in the order of their paths.
+    pub fn with_id(&self, name: &str) -> Vec<DocId> {
+        let mut found: Vec<DocId> = self.by_id.all(name, |id| id_of(self.path(id))).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The original at that path.
+    pub fn at_path(&self, path: &str) -> Option<DocId> {
+        self.by_path.get(path, |id| self.path(id))
     }
 }
 

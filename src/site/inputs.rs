@@ -19,29 +19,23 @@ use crate::source::{FileId, Source, Span};
 use crate::types::Types;
 
 projection! {
-    /// The place of a document under content/, and its source.
+    /// The place of a document under content/, its type and its source: what references find it by.
     pub struct PlaceInput<'d>(document) {
         path: &'d str = &document.path,
         language: usize = document.language,
         file: FileId = document.file,
         is_folder: bool = document.is_folder,
+        kind: &'d Arc<str> = &document.kind.name,
     }
 }
 
 projection! {
-    /// What decides the address of a document, and whether visitors see it.
+    /// What decides the address of a document beside its place, and whether visitors see it.
     pub struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
         span: Span = document.fields.span,
         shown: Shown = document.shown,
-    }
-}
-
-projection! {
-    /// The type of a document.
-    pub struct KindInput<'d>(document) {
-        name: &'d Arc<str> = &document.kind.name,
     }
 }
 
@@ -97,9 +91,7 @@ pub struct IndexInput {
 /// What decides the lists of documents.
 #[derive(Debug, PartialEq)]
 pub struct ListsInput {
-    pub types: Same<Types>,
     pub index: Same<DocumentIndex>,
-    pub kinds: Projected<KindInput<'static>>,
     pub entries: Projected<ListEntry<'static>>,
 }
 
@@ -113,11 +105,8 @@ pub struct ThemesInput {
 /// What decides which documents name which.
 #[derive(Debug, PartialEq)]
 pub struct ReferencesInput {
-    pub types: Same<Types>,
     pub index: Same<DocumentIndex>,
     pub themes: Same<Themes>,
-    pub places: Projected<PlaceInput<'static>>,
-    pub kinds: Projected<KindInput<'static>>,
     pub references: Projected<ReferenceInput<'static>>,
 }
 

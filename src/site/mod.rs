@@ -111,23 +111,12 @@ impl CachedSite {
             addresses: Projected::new(&documents),
         };
         let index = Same(self.index.get(input, document_index::index));
-        let input = ListsInput {
-            types: types.clone(),
-            index: index.clone(),
-            kinds: Projected::new(&documents),
-            entries: Projected::new(&documents),
-        };
+        let input = ListsInput { index: index.clone(), entries: Projected::new(&documents) };
         let lists = Same(self.lists.get_settled(input, tree::lists));
         let input = ThemesInput { lists: lists.clone(), entries: Projected::new(&documents) };
         let themes = Same(self.themes.get_settled(input, themes::themes));
-        let input = ReferencesInput {
-            types: types.clone(),
-            index: index.clone(),
-            themes: themes.clone(),
-            places: Projected::new(&documents),
-            kinds: Projected::new(&documents),
-            references: Projected::new(&documents),
-        };
+        let input =
+            ReferencesInput { index: index.clone(), themes: themes.clone(), references: Projected::new(&documents) };
         let references = Same(self.references.get(input, references::references));
         for own in [&index.findings, &themes.findings, &references.findings] {
             findings.extend_from_slice(own);
@@ -168,16 +157,6 @@ impl Deref for Site {
 impl Site {
     /// The document of that name.
     pub fn document(&self, id: DocId) -> &Document {
-        &self.documents[id.0 as usize]
-    }
-
-    /// A projection of all documents.
-    pub fn project<P>(&self) -> Projected<P> {
-        Projected::new(&self.documents)
-    }
-
-    /// As [`Site::document`], to keep.
-    pub fn share(&self, id: DocId) -> &Arc<Document> {
         &self.documents[id.0 as usize]
     }
 
@@ -276,7 +255,7 @@ impl Catalogue {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.index.by_path.get(&*composed(path), |id| &*self.document(id).path)
+        self.index.at_path(&composed(path))
     }
 
     /// The document that a source makes.

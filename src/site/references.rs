@@ -10,7 +10,6 @@ use crate::diagnostic::{Finding, nearest};
 use crate::schema::shape::a;
 use crate::schema::{Field, Fields, Kind, Shape};
 use crate::source::Span;
-use crate::types::Types;
 use crate::url::{composed, slug};
 
 /// A document that names another one.
@@ -66,6 +65,7 @@ pub fn references(input: &ReferencesInput) -> References {
 
 /// The document that a reference names; `None` where it names nothing, which is a finding, or a theme.
 fn resolve(input: &ReferencesInput, reference: &Written, findings: &mut Vec<Finding>) -> Option<DocId> {
+    let index = &input.index;
     if reference.is_theme() {
         if input.themes.get(reference.text).is_none() {
             let known = input.themes.all.iter().map(|theme| theme.id.as_str());
@@ -73,13 +73,13 @@ fn resolve(input: &ReferencesInput, reference: &Written, findings: &mut Vec<Find
         }
         return None;
     }
-    let missing = match input.meant(reference.to, reference.text) {
+    let missing = match index.find(reference.to, reference.text) {
         Ok(to) => return Some(to),
         Err(missing) => missing,
     };
-    let known = input.index.originals.iter().filter(|id| input.fits(**id, reference.to));
+    let known = index.originals.iter().filter(|id| index.fits(**id, reference.to));
     let what = reference.to.first().map_or("document", |to| to);
-    let known = known.map(|id| id_of(input.path(*id)));
+    let known = known.map(|id| id_of(index.path(*id)));
     let mut finding = broken(reference.text, what, reference.span, &missing, known);
     if let (Some(key), Missing::NoSuch) = (reference.described_by, &missing) {
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
@@ -88,7 +88,7 @@ fn resolve(input: &ReferencesInput, reference: &Written, findings: &mut Vec<Find
         // Words with a space or a capital are a name. The id of another document that is a little like it is not meant.
         let is_name = reference.text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
         let id = slug(reference.text);
-        finding.help = match input.meant(reference.to, &id) {
+        finding.help = match index.find(reference.to, &id) {
             Ok(_) if is_name => format!("write the id, `{field} = \"{id}\"`; or describe it here: {described}"),
             _ if is_name => format!("describe it here: {described}; or write the id of {}", a(what)),
             _ => format!("{}; or describe it here: {described}", finding.help),
@@ -98,25 +98,13 @@ fn resolve(input: &ReferencesInput, reference: &Written, findings: &mut Vec<Find
     None
 }
 
-/// Finds documents by the words of references.
-trait Names {
-    fn types(&self) -> &Types;
-    fn index(&self) -> &DocumentIndex;
-    fn path(&self, id: DocId) -> &str;
-    fn kind(&self, id: DocId) -> &str;
-
-    /// Whether a document's type is one of those that a reference may name; an empty list allows any.
-    fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
-        to.is_empty() || to.iter().any(|to| self.types().is_a(self.kind(id), to))
-    }
-
-    /// What the words of a reference name.
-    fn meant(&self, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
+impl DocumentIndex {
+    /// The original that the words of a reference name.
+    fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
         let text = &*composed(text.trim_matches('/'));
         let is_meant = |id: &DocId| self.fits(*id, to) && names(self.path(*id), text);
-        let all = self.index().by_id.all(id_of(text), |id| id_of(self.path(id)));
-        let mut found: Vec<DocId> = all.filter(is_meant).collect();
-        found.sort_unstable();
+        let mut found = self.with_id(id_of(text));
+        found.retain(is_meant);
         match found[..] {
             [] => Err(Missing::NoSuch),
             [one] => Ok(one),
@@ -126,42 +114,6 @@ trait Names {
                 None => Err(Missing::Several(found.iter().map(|id| self.path(*id).to_owned()).collect())),
             },
         }
-    }
-}
-
-impl Names for ReferencesInput {
-    fn types(&self) -> &Types {
-        &self.types
-    }
-
-    fn index(&self) -> &DocumentIndex {
-        &self.index
-    }
-
-    fn path(&self, id: DocId) -> &str {
-        self.places.get(id.0 as usize).path
-    }
-
-    fn kind(&self, id: DocId) -> &str {
-        self.kinds.get(id.0 as usize).name
-    }
-}
-
-impl Names for Catalogue {
-    fn types(&self) -> &Types {
-        &self.types
-    }
-
-    fn index(&self) -> &DocumentIndex {
-        &self.index
-    }
-
-    fn path(&self, id: DocId) -> &str {
-        &self.document(id).path
-    }
-
-    fn kind(&self, id: DocId) -> &str {
-        &self.document(id).kind.name
     }
 }
 
@@ -245,17 +197,14 @@ fn may_refer(kind: &Kind) -> bool {
 
 /// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
 fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
-    let to = ["reference".into()];
+    let (index, to) = (&input.index, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
-        let reference = match input.meant(&to, name) {
+        let reference = match index.find(&to, name) {
             Ok(reference) => reference,
             Err(missing) => {
-                let known = input
-                    .index
-                    .originals
-                    .iter()
-                    .filter(|id| input.index.visible[id.0 as usize] && input.fits(**id, &to));
-                let known = known.map(|id| id_of(input.path(*id)));
+                let known =
+                    input.index.originals.iter().filter(|id| index.visible[id.0 as usize] && index.fits(**id, &to));
+                let known = known.map(|id| id_of(index.path(*id)));
                 findings.push(broken(name, "reference", key, &missing, known));
                 continue;
             }
@@ -317,13 +266,12 @@ impl Catalogue {
     /// # Errors
     /// Says whether none or several fit.
     pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
-        self.meant(to, text)
+        self.index.find(to, text)
     }
 
-    /// Every original whose file or folder has that name, of any type, in no order.
+    /// Every original whose file or folder has that name, of any type.
     pub fn named_so(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
-        let found: Vec<DocId> = self.index.by_id.all(&*composed(name), |id| self.document(id).id()).collect();
-        found.into_iter()
+        self.index.with_id(&composed(name)).into_iter()
     }
 
     /// The words by which a document's fields name documents of a type.

@@ -61,7 +61,7 @@ pub fn parents(
 
 /// Puts visible originals in the order of lists.
 pub fn lists(input: &ListsInput) -> Lists {
-    let ListsInput { types, index, kinds, entries } = input;
+    let ListsInput { index, entries } = input;
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
     let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(entries.len());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));
@@ -69,7 +69,7 @@ pub fn lists(input: &ListsInput) -> Lists {
     let (mut by_type, mut children): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
     let mut positions = vec![0; entries.len()];
     for ((_, id), position) in keyed.into_iter().zip(0..) {
-        for name in types.lineage(kinds.get(id.0 as usize).name) {
+        for name in index.kinds(id) {
             by_type.entry(name).or_default().push(id);
         }
         if let Some(parent) = index.parents[id.0 as usize] {

@@ -10,7 +10,7 @@ use super::{Import, import, text};
 use crate::calendar::event::{Event, Organiser, Place};
 use crate::calendar::settings::Settings;
 use crate::config::{self, Config};
-use crate::content::{self, Document, Location, ParseContext};
+use crate::content::{self, Document, Facts, Location, ParseContext};
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::moment::DayOrTime;
 use crate::reuse::{Projected, Same, projection};
@@ -23,33 +23,12 @@ projection! {
     pub struct KnownInput<'d>(document) {
         path: &'d str = &document.path,
         language: usize = document.language,
-        named: Option<Named<'d>> = Named::of(document),
+        named: Option<&'d Facts> = NAMED.contains(&&*document.kind.built_in).then_some(&document.facts),
     }
 }
 
-/// What imports name.
-#[derive(Debug, PartialEq)]
-pub enum Named<'d> {
-    /// A partner: its title and its email address.
-    Partner(&'d str, Option<&'d str>),
-    /// A place, by its title.
-    Place(Option<&'d str>),
-    /// The ids of a taskforce's themes.
-    Themes(Vec<&'d str>),
-}
-
-impl<'d> Named<'d> {
-    fn of(document: &'d Document) -> Option<Named<'d>> {
-        let fields = &document.fields;
-        let email = || fields.table("contact").and_then(|contact| contact.text("email"));
-        match &*document.kind.built_in {
-            "partner" => Some(Named::Partner(document.title(), email())),
-            "place" => Some(Named::Place(fields.text("title"))),
-            "taskforce" => Some(Named::Themes(fields.tables("themes").filter_map(|theme| theme.text("id")).collect())),
-            _ => None,
-        }
-    }
-}
+/// The types of documents that imports name.
+const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
 
 /// What decides the events of partners' calendars.
 #[derive(Debug, PartialEq)]
@@ -208,22 +187,26 @@ struct Partner {
 
 impl Known {
     fn of(input: &ImportInput) -> Known {
-        let audiences = input.config.audiences.iter().map(|audience| audience.to_string()).collect();
-        let mut known = Known { partners: Vec::new(), themes: Vec::new(), audiences, places: HashMap::new() };
-        for KnownInput { path, named, .. } in input.documents.iter().filter(|document| document.language == 0) {
-            match named {
-                Some(Named::Partner(name, email)) => {
-                    let organiser = Organiser { name: name.to_owned(), email: email.map(str::to_owned) };
-                    known.partners.push(Partner { path: path.to_owned(), organiser });
-                }
-                Some(Named::Place(Some(title))) => {
-                    known.places.insert(title.to_lowercase(), path.trim_start_matches("places/").to_owned());
-                }
-                Some(Named::Themes(ids)) => known.themes.extend(ids.into_iter().map(str::to_owned)),
-                Some(Named::Place(None)) | None => {}
-            }
+        let of = |kind: &'static str| {
+            let named =
+                input.documents.iter().filter(|document| document.language == 0).filter_map(|document| document.named);
+            named.filter(move |facts| *facts.kind.built_in == *kind)
+        };
+        let partners = of("partner").map(|partner| {
+            let email = partner.fields.table("contact").and_then(|contact| contact.text("email"));
+            let organiser = Organiser { name: partner.title().to_owned(), email: email.map(str::to_owned) };
+            Partner { path: partner.path.clone(), organiser }
+        });
+        let themes = of("taskforce").flat_map(|taskforce| taskforce.fields.tables("themes"));
+        let places = of("place").filter_map(|place| {
+            Some((place.fields.text("title")?.to_lowercase(), place.path.trim_start_matches("places/").to_owned()))
+        });
+        Known {
+            partners: partners.collect(),
+            themes: themes.filter_map(|theme| theme.text("id")).map(str::to_owned).collect(),
+            audiences: input.config.audiences.iter().map(|audience| audience.to_string()).collect(),
+            places: places.collect(),
         }
-        known
     }
 
     /// The partner that an import names, told once where it does and no document has that id.

@@ -102,8 +102,7 @@ pub fn write_feed(
         color: None,
         refresh: site.config.calendar.refresh,
         zone: &settings.zone,
-        events,
-        descriptions: renderer.descriptions(route.language),
+        events: renderer.with_texts(route.language, events.into_iter()),
     };
     let (bytes, findings) = feed.write();
     *out = bytes;
