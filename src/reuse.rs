@@ -98,31 +98,6 @@ impl Projection for Facts {
     }
 }
 
-/// One document, of which only one projection can be read. Compared by its pointer, then by its projection.
-#[derive(Debug)]
-pub struct One<P> {
-    document: Arc<Document>,
-    projection: PhantomData<fn() -> P>,
-}
-
-impl<P: Projection> One<P> {
-    /// A projection of this document.
-    pub fn new(document: &Arc<Document>) -> One<P> {
-        One { document: Arc::clone(document), projection: PhantomData }
-    }
-
-    /// The projection.
-    pub fn get(&self) -> P::View<'_> {
-        P::of(&self.document)
-    }
-}
-
-impl<P: Projection> PartialEq for One<P> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.document, &other.document) || self.get() == other.get()
-    }
-}
-
 /// Documents, of which only one projection can be read. Compared by their pointers, then by their projections.
 #[derive(Debug)]
 pub struct Projected<P> {
@@ -154,9 +129,9 @@ impl<P: Projection> Projected<P> {
         P::of(&self.documents[at])
     }
 
-    /// That of one document, to keep.
-    pub fn one(&self, at: usize) -> One<P> {
-        One::new(&self.documents[at])
+    /// That of one document alone, to keep.
+    pub fn only(&self, at: usize) -> Projected<P> {
+        Projected::new(&[Arc::clone(&self.documents[at])].into())
     }
 
     /// Those of all documents, in order.

@@ -37,14 +37,8 @@ pub struct Memo {
     routes: Cached<RouteInput, RouteTable>,
 }
 
-/// What decides the settings.
-#[derive(Debug, PartialEq)]
-struct ConfigInput {
-    /// site.toml and its translations.
-    sources: Sources,
-    today: Date,
-    base_url: Option<String>,
-}
+/// site.toml and its translations, the day, and what stands in the place of its `base_url`.
+type ConfigInput = (Sources, Date, Option<String>);
 
 #[derive(Debug)]
 struct CachedConfig {
@@ -54,18 +48,13 @@ struct CachedConfig {
     findings: Vec<Finding>,
 }
 
-fn read_config(input: &ConfigInput) -> CachedConfig {
-    let (config, types, findings) = Config::read(&input.sources, input.base_url.as_deref());
-    CachedConfig { config: Arc::new(config), types: Arc::new(types), today: input.today, findings }
+fn read_config((sources, today, base_url): &ConfigInput) -> CachedConfig {
+    let (config, types, findings) = Config::read(sources, base_url.as_deref());
+    CachedConfig { config: Arc::new(config), types: Arc::new(types), today: *today, findings }
 }
 
-/// What decides the theme.
-#[derive(Debug, PartialEq)]
-struct ThemeInput {
-    /// The files of `themes/`, and site.toml, where findings about the theme's name and colour stand.
-    sources: Sources,
-    config: Same<Config>,
-}
+/// The files of `themes/`, with site.toml, where findings about the theme's name and colour stand; and the settings.
+type ThemeInput = (Sources, Same<Config>);
 
 #[derive(Debug)]
 struct CachedTheme {
@@ -73,7 +62,7 @@ struct CachedTheme {
     findings: Vec<Finding>,
 }
 
-fn read_theme(ThemeInput { sources, config }: &ThemeInput) -> CachedTheme {
+fn read_theme((sources, config): &ThemeInput) -> CachedTheme {
     let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
     let (theme, findings) = Theme::load(sources, &config.theme, config.file, &config.languages, brand);
     CachedTheme { theme: Arc::new(theme), findings }
@@ -83,8 +72,6 @@ fn read_theme(ThemeInput { sources, config }: &ThemeInput) -> CachedTheme {
 #[derive(Debug)]
 struct CachedDocument {
     file: FileId,
-    /// Whether it is a translation.
-    translates: bool,
     source: Arc<Source>,
     document: Arc<Document>,
     findings: Vec<Finding>,
@@ -100,13 +87,11 @@ impl Memo {
     pub fn load_in_stages(&mut self, inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
         let Inputs { mut sources, assets, vendored, mut findings } = inputs;
         let unread: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-        let Options { today, ref base_url, .. } = *options;
-        let input = ConfigInput { sources: sources.only(is_config), today, base_url: base_url.clone() };
+        let input = (sources.only(is_config), options.today, options.base_url.clone());
         let settings = self.config.get(input, read_config);
         findings.extend_from_slice(&settings.findings);
         let (config, types) = (Same(Arc::clone(&settings.config)), Same(Arc::clone(&settings.types)));
-        let input = ThemeInput { sources: sources.only(decides_theme), config: config.clone() };
-        let theme = self.theme.get(input, read_theme);
+        let theme = self.theme.get((sources.only(decides_theme), config.clone()), read_theme);
         findings.extend_from_slice(&theme.findings);
         done("config and theme");
         self.parse(&sources, &unread, Same(Arc::clone(&settings)));
@@ -115,12 +100,12 @@ impl Memo {
         let input = ImportInput {
             config: config.clone(),
             types: types.clone(),
-            today,
+            today: options.today,
             vendored,
             first: sources.next(),
             documents: Projected::new(&own),
         };
-        let imports = self.imports.get_settled(input, import::documents);
+        let imports = self.imports.get(input, import::documents);
         findings.extend_from_slice(&imports.findings);
         for source in &imports.sources {
             sources.push_shared(Arc::clone(source));
@@ -184,8 +169,8 @@ impl Memo {
         self.take(sources, originals, |file, source, location, findings| {
             content::read(file, source, location, context, findings)
         });
-        if !translations.is_empty() || self.documents.iter().any(|read| read.translates) {
-            let originals = self.documents.iter().filter(|read| !read.translates);
+        if !translations.is_empty() || self.documents.iter().any(|read| read.document.language > 0) {
+            let originals = self.documents.iter().filter(|read| read.document.language == 0);
             let kinds: HashMap<&str, &Arc<ContentType>> =
                 originals.map(|read| (read.document.path.as_str(), &read.document.kind)).collect();
             let kind = |file: FileId, path: &str| {
@@ -196,8 +181,13 @@ impl Memo {
             // A translation is of its original's type, which may have changed.
             let is_stale =
                 |read: &&CachedDocument| !Arc::ptr_eq(&read.document.kind, &kind(read.file, &read.document.path));
-            let stale: HashSet<FileId> =
-                self.documents.iter().filter(|read| read.translates).filter(is_stale).map(|read| read.file).collect();
+            let stale: HashSet<FileId> = self
+                .documents
+                .iter()
+                .filter(|read| read.document.language > 0)
+                .filter(is_stale)
+                .map(|read| read.file)
+                .collect();
             let location =
                 |file: &FileId| Some((*file, Location::of(&sources.get(*file).path, &context.config.languages)?));
             let changed = translations.into_iter().chain(stale.iter().filter_map(location));
@@ -223,7 +213,7 @@ impl Memo {
             if document.language == 0 {
                 findings.extend(calendar::unfit_body(&document.text, document.fields.span));
             }
-            CachedDocument { file, translates: document.language > 0, source, document, findings }
+            CachedDocument { file, source, document, findings }
         });
         self.documents.par_extend(read);
     }

@@ -16,7 +16,7 @@ use crate::calendar::{Calendar, Event, EventContext, Settings};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
-use crate::reuse::{Cached, One, Same, compared};
+use crate::reuse::{Cached, Projected, Same, compared};
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId};
 use crate::source::{FileId, Sources};
@@ -37,17 +37,11 @@ pub struct CalendarReading {
 /// The events of a language with their parts, for the next reading.
 #[derive(Debug, Default)]
 pub struct CachedCalendar {
-    reading: Cached<CalendarInput, CalendarReading>,
+    reading: Cached<(Catalogue, Same<Imported>), CalendarReading>,
     /// By the originals' files.
     events: HashMap<FileId, Cached<EventInput, EventReading>>,
-    calendar: Cached<Vec<Same<EventReading>>, AssembledCalendar>,
-}
-
-/// What decides the events of a language.
-#[derive(Debug, PartialEq)]
-struct CalendarInput {
-    site: Catalogue,
-    imported: Same<Imported>,
+    /// All events together.
+    calendar: Cached<Vec<Same<EventReading>>, CalendarReading>,
 }
 
 /// What decides one event.
@@ -58,7 +52,7 @@ struct EventInput {
     /// The ids of the site's themes.
     themes: Arc<Vec<String>>,
     /// Its document in the calendar's language.
-    facts: One<Facts>,
+    facts: Projected<Facts>,
     /// Of a partner's event: as it was taken in.
     imported: Option<Same<Event>>,
     id: String,
@@ -80,19 +74,11 @@ struct EventReading {
     findings: Vec<Finding>,
 }
 
-/// All events together, and those of them that share a UID.
-#[derive(Debug)]
-struct AssembledCalendar {
-    calendar: Arc<Calendar>,
-    findings: Vec<Finding>,
-}
-
 impl CachedCalendar {
     /// Reads every visible event of a site in a language.
     pub fn read(&mut self, site: &Catalogue, imported: &Arc<Imported>, language: usize) -> Arc<CalendarReading> {
-        let input = CalendarInput { site: site.clone(), imported: Same(Arc::clone(imported)) };
         let CachedCalendar { reading, events, calendar } = self;
-        reading.get_with(input, |_| {
+        reading.get_with((site.clone(), Same(Arc::clone(imported))), |_| {
             let mut findings = Vec::new();
             let settings = Arc::new(settings(site, language));
             let terms = site.of_type("terms").iter().map(|id| terms_of(site, *id, language, &mut findings));
@@ -131,10 +117,10 @@ impl CachedCalendar {
     }
 }
 
-fn assemble(read: &Vec<Same<EventReading>>) -> AssembledCalendar {
+fn assemble(read: &Vec<Same<EventReading>>) -> CalendarReading {
     let mut findings = Vec::new();
     let events = read.iter().filter_map(|read| read.event.clone()).collect();
-    AssembledCalendar { calendar: Arc::new(Calendar::assemble(events, &mut findings)), findings }
+    CalendarReading { calendar: Arc::new(Calendar::assemble(events, &mut findings)), findings }
 }
 
 /// What site.toml says to every event, in a language.
@@ -197,7 +183,7 @@ pub fn document_of(site: &Catalogue, event: &Event) -> Option<DocId> {
 }
 
 fn read_event(input: &EventInput) -> EventReading {
-    let (facts, mut findings) = (input.facts.get(), Vec::new());
+    let (facts, mut findings) = (input.facts.get(0), Vec::new());
     let place = |text: &str| {
         let found = input.known_places.iter().find(|(words, _)| words == text);
         found.map(|(_, place)| place.clone())
@@ -231,7 +217,7 @@ fn read_event(input: &EventInput) -> EventReading {
 
 /// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
 fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Option<Place>) -> Event {
-    let (mut event, facts) = (own.clone(), input.facts.get());
+    let (mut event, facts) = (own.clone(), input.facts.get(0));
     event.url.clone_from(&input.url);
     if facts.language > 0 {
         event.title = tidy(facts.title());

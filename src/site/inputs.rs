@@ -69,13 +69,8 @@ projection! {
     }
 }
 
-/// What decides the order of documents, and which of them are versions of one page.
-#[derive(Debug, PartialEq)]
-pub struct OrderInput {
-    pub languages: usize,
-    /// As they were read: in the order of their files.
-    pub places: Projected<PlaceInput<'static>>,
-}
+/// The number of languages, and the documents in the order of their files.
+pub type OrderInput = (usize, Projected<PlaceInput<'static>>);
 
 /// What decides where documents stand, and who sees them.
 #[derive(Debug, PartialEq)]
@@ -89,33 +84,14 @@ pub struct IndexInput {
 }
 
 /// What decides the lists of documents.
-#[derive(Debug, PartialEq)]
-pub struct ListsInput {
-    pub index: Same<DocumentIndex>,
-    pub entries: Projected<ListEntry<'static>>,
-}
+pub type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// What decides the themes of a site.
-#[derive(Debug, PartialEq)]
-pub struct ThemesInput {
-    pub lists: Same<Lists>,
-    pub entries: Projected<ThemeEntry<'static>>,
-}
+pub type ThemesInput = (Same<Lists>, Projected<ThemeEntry<'static>>);
 
 /// What decides which documents name which.
-#[derive(Debug, PartialEq)]
-pub struct ReferencesInput {
-    pub index: Same<DocumentIndex>,
-    pub themes: Same<Themes>,
-    pub references: Projected<ReferenceInput<'static>>,
-}
+pub type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
 
-/// What decides which files are published.
-#[derive(Debug, PartialEq)]
-pub struct FilesInput {
-    /// With all of its files published.
-    pub site: Catalogue,
-    /// The texts of themes, which may name files.
-    pub themes: Vec<Arc<Source>>,
-    pub uses: Projected<FileUse<'static>>,
-}
+/// What decides which files are published: the site with all of its files published, the texts of themes, which may name files, and the files
+/// that documents use.
+pub type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

@@ -7,7 +7,7 @@ use super::inputs::{OrderInput, PlaceInput};
 use super::{Catalogue, DocId};
 use crate::content::{Document, Facts, Shown};
 use crate::diagnostic::Finding;
-use crate::reuse::{Cached, One, Same};
+use crate::reuse::{Cached, Projected, Same};
 use crate::schema;
 use crate::source::{FileId, Span};
 use crate::url::Address;
@@ -25,9 +25,9 @@ pub struct Order {
 }
 
 /// Sorts documents by their paths. Of two sources for one document (`a.md` beside `a/index.md`) only the first stays.
-pub fn order(input: &OrderInput) -> Order {
+pub fn order((languages, places): &OrderInput) -> Order {
     let mut findings = Vec::new();
-    let mut sorted: Vec<(PlaceInput, usize)> = input.places.iter().zip(0..).collect();
+    let mut sorted: Vec<(PlaceInput, usize)> = places.iter().zip(0..).collect();
     sorted.sort_by_key(|(place, _)| (place.path, place.language, place.file));
     sorted.dedup_by(|(second, _), (first, _)| {
         let same = (second.path, second.language) == (first.path, first.language);
@@ -36,10 +36,10 @@ pub fn order(input: &OrderInput) -> Order {
         }
         same
     });
-    let mut versions = Vec::with_capacity(sorted.len() * input.languages);
+    let mut versions = Vec::with_capacity(sorted.len() * *languages);
     for group in sorted.chunk_by(|(a, _), (b, _)| a.path == b.path) {
-        let first = DocId((versions.len() / input.languages) as u32);
-        let mut own = vec![None; input.languages];
+        let first = DocId((versions.len() / *languages) as u32);
+        let mut own = vec![None; *languages];
         for ((place, _), id) in group.iter().zip(first.0..) {
             own[place.language] = Some(DocId(id));
         }
@@ -50,7 +50,7 @@ pub fn order(input: &OrderInput) -> Order {
         group.iter().for_each(|_| versions.extend_from_slice(&own));
     }
     let positions = sorted.into_iter().map(|(_, position)| position).collect();
-    Order { positions, languages: input.languages, versions, findings }
+    Order { positions, languages: *languages, versions, findings }
 }
 
 impl Order {
@@ -84,7 +84,7 @@ fn without_original(place: &PlaceInput) -> Finding {
 #[derive(Debug, PartialEq)]
 struct Pair {
     own: Same<Document>,
-    original: One<Facts>,
+    original: Projected<Facts>,
 }
 
 /// A translation with what it inherits.
@@ -116,7 +116,8 @@ impl Translations {
             if own.language == 0 || original == id {
                 return Arc::clone(own);
             }
-            let pair = Pair { own: Same(Arc::clone(own)), original: One::new(read_at(original)) };
+            let pair =
+                Pair { own: Same(Arc::clone(own)), original: Projected::new(&[Arc::clone(read_at(original))].into()) };
             let mut cached = last.remove(&own.file).unwrap_or_default();
             let translation = cached.get(pair, inherit);
             self.cached.insert(own.file, cached);
@@ -129,7 +130,7 @@ impl Translations {
 
 /// Gives a translation what it does not say itself.
 fn inherit(Pair { own, original }: &Pair) -> Translation {
-    let (original, mut findings) = (original.get(), Vec::new());
+    let (original, mut findings) = (original.get(0), Vec::new());
     let path = format!("{}.md", original.path);
     let fields = schema::translate(&original.kind.shape, &original.fields, &own.fields, &path, &mut findings);
     let mut document = Document::clone(&own.0);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::config::{Config, Options};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
-use crate::reuse::{Cached, One, Projected, Same};
+use crate::reuse::{Cached, Projected, Same};
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
@@ -98,8 +98,7 @@ impl CachedSite {
         sources: &Sources,
         findings: &mut Vec<Finding>,
     ) -> Site {
-        let input = OrderInput { languages: config.languages.len(), places: Projected::new(&read) };
-        let order = Same(self.order.get(input, language::order));
+        let order = Same(self.order.get((config.languages.len(), Projected::new(&read)), language::order));
         findings.extend_from_slice(&order.findings);
         let documents = self.translations.inherit(&order, &read, findings);
         let input = IndexInput {
@@ -111,12 +110,9 @@ impl CachedSite {
             addresses: Projected::new(&documents),
         };
         let index = Same(self.index.get(input, document_index::index));
-        let input = ListsInput { index: index.clone(), entries: Projected::new(&documents) };
-        let lists = Same(self.lists.get_settled(input, tree::lists));
-        let input = ThemesInput { lists: lists.clone(), entries: Projected::new(&documents) };
-        let themes = Same(self.themes.get_settled(input, themes::themes));
-        let input =
-            ReferencesInput { index: index.clone(), themes: themes.clone(), references: Projected::new(&documents) };
+        let lists = Same(self.lists.get_settled((index.clone(), Projected::new(&documents)), tree::lists));
+        let themes = Same(self.themes.get_settled((lists.clone(), Projected::new(&documents)), themes::themes));
+        let input = (index.clone(), themes.clone(), Projected::new(&documents));
         let references = Same(self.references.get(input, references::references));
         for own in [&index.findings, &themes.findings, &references.findings] {
             findings.extend_from_slice(own);
@@ -135,12 +131,9 @@ impl CachedSite {
             assets: Same(files),
             withheld: self.none.clone(),
         };
-        let theme_sources = sources.shared().filter(|(_, source)| source.path.starts_with("themes/"));
-        let input = FilesInput {
-            site: all_published.clone(),
-            themes: theme_sources.map(|(_, source)| Arc::clone(source)).collect(),
-            uses: Projected::new(&documents),
-        };
+        let themes = sources.shared().filter(|(_, source)| source.path.starts_with("themes/"));
+        let themes = themes.map(|(_, source)| Arc::clone(source)).collect();
+        let input = (all_published.clone(), themes, Projected::new(&documents));
         let withheld = Same(self.withheld.get_settled(input, published::withheld));
         Site { catalogue: Catalogue { withheld, ..all_published }, documents }
     }
@@ -194,8 +187,8 @@ impl Catalogue {
     }
 
     /// The facts of a document, to keep.
-    pub fn facts(&self, id: DocId) -> One<Facts> {
-        self.documents.one(id.0 as usize)
+    pub fn facts(&self, id: DocId) -> Projected<Facts> {
+        self.documents.only(id.0 as usize)
     }
 
     /// Every document of every language, shown or not, in the order of their paths.

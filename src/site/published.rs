@@ -30,7 +30,7 @@ pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
 
 /// Finds the files that are not published.
 pub fn withheld(input: &FilesInput) -> WithheldFiles {
-    let site = &input.site;
+    let (site, themes, _) = input;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
         site.assets.all().partition(|asset| asset.path.starts_with(CONTENT));
@@ -52,7 +52,7 @@ pub fn withheld(input: &FilesInput) -> WithheldFiles {
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
     withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
-    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, &input.themes) };
+    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, themes) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
@@ -103,10 +103,10 @@ impl<'s> Folders<'s> {
 }
 
 /// The files that visible documents use.
-fn used_by_documents<'i>(input: &'i FilesInput, hidden: &HashMap<&str, DocId>) -> HashSet<&'i str> {
-    let (site, mut used) = (&input.site, HashSet::new());
+fn used_by_documents<'i>((site, _, uses): &'i FilesInput, hidden: &HashMap<&str, DocId>) -> HashSet<&'i str> {
+    let mut used = HashSet::new();
     for (id, document) in site.visible() {
-        for target in input.uses.get(id.0 as usize).targets {
+        for target in uses.get(id.0 as usize).targets {
             let Target::Asset(asset) = site.target(id, target) else { continue };
             let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
                 let folder = site.document(*owner).path.as_str();

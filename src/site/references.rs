@@ -43,10 +43,10 @@ pub struct References {
 
 /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
 pub fn references(input: &ReferencesInput) -> References {
-    let (index, mut findings) = (&input.index, Vec::new());
+    let ((index, _, references), mut findings) = (input, Vec::new());
     let (mut back, mut resolved) = (Vec::new(), HashMap::new());
     for id in &index.originals {
-        let own = input.references.get(id.0 as usize);
+        let own = references.get(id.0 as usize);
         areas(input, own.maps_to, &mut findings);
         for reference in own.written {
             if let Some(to) = resolve(input, &reference, &mut findings) {
@@ -65,10 +65,10 @@ pub fn references(input: &ReferencesInput) -> References {
 
 /// The document that a reference names; `None` where it names nothing, which is a finding, or a theme.
 fn resolve(input: &ReferencesInput, reference: &Written, findings: &mut Vec<Finding>) -> Option<DocId> {
-    let index = &input.index;
+    let (index, themes, _) = input;
     if reference.is_theme() {
-        if input.themes.get(reference.text).is_none() {
-            let known = input.themes.all.iter().map(|theme| theme.id.as_str());
+        if themes.get(reference.text).is_none() {
+            let known = themes.all.iter().map(|theme| theme.id.as_str());
             findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
         }
         return None;
@@ -197,19 +197,18 @@ fn may_refer(kind: &Kind) -> bool {
 
 /// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
 fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
-    let (index, to) = (&input.index, ["reference".into()]);
+    let ((index, _, references), to) = (input, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
         let reference = match index.find(&to, name) {
             Ok(reference) => reference,
             Err(missing) => {
-                let known =
-                    input.index.originals.iter().filter(|id| index.visible[id.0 as usize] && index.fits(**id, &to));
+                let known = index.originals.iter().filter(|id| index.visible[id.0 as usize] && index.fits(**id, &to));
                 let known = known.map(|id| id_of(index.path(*id)));
                 findings.push(broken(name, "reference", key, &missing, known));
                 continue;
             }
         };
-        let known = input.references.get(reference.0 as usize).areas;
+        let known = references.get(reference.0 as usize).areas;
         for number in numbers.as_list().unwrap_or_default() {
             let Some(text) = number.as_text().filter(|text| !known.contains(text)) else { continue };
             findings.push(

@@ -26,10 +26,10 @@ pub struct Themes {
 }
 
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
-pub fn themes(input: &ThemesInput) -> Themes {
+pub fn themes((lists, entries): &ThemesInput) -> Themes {
     let (mut all, mut findings): (Vec<Theme>, Vec<Finding>) = Default::default();
-    for &taskforce in input.lists.of_type("taskforce") {
-        for (position, (id, span)) in input.entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
+    for &taskforce in lists.of_type("taskforce") {
+        for (position, (id, span)) in entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
             let Some(id) = id.map(composed) else { continue };
             if all.iter().any(|theme| theme.id == id) {
                 findings.push(

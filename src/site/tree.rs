@@ -60,8 +60,7 @@ pub fn parents(
 }
 
 /// Puts visible originals in the order of lists.
-pub fn lists(input: &ListsInput) -> Lists {
-    let ListsInput { index, entries } = input;
+pub fn lists((index, entries): &ListsInput) -> Lists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
     let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(entries.len());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));

@@ -50,8 +50,6 @@ pub struct ImportInput {
 /// What partners' calendars gave.
 #[derive(Debug, Default)]
 pub struct CachedImports {
-    /// The name of the first source.
-    first: FileId,
     /// The partners' files, and a source for each event.
     pub sources: Vec<Arc<Source>>,
     /// The document of each event.
@@ -62,16 +60,8 @@ pub struct CachedImports {
     pub imported: Arc<Imported>,
 }
 
-impl PartialEq for CachedImports {
-    /// The documents follow from the sources.
-    fn eq(&self, other: &CachedImports) -> bool {
-        (self.first, &self.sources, &self.findings, &self.imported)
-            == (other.first, &other.sources, &other.findings, &other.imported)
-    }
-}
-
 /// The events of partners' calendars.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
     pub events: BTreeMap<String, Arc<Event>>,
@@ -81,7 +71,7 @@ pub struct Imported {
 
 /// Takes in every `[[calendar.import]]`: makes sources of the partners' files, and a source and a document of each event.
 pub fn documents(input: &ImportInput) -> CachedImports {
-    let mut made = CachedImports { first: input.first, ..CachedImports::default() };
+    let mut made = CachedImports::default();
     if input.config.calendar.imports.is_empty() {
         return made;
     }
@@ -162,7 +152,7 @@ impl Imported {
 }
 
 /// Where a generated document comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 struct Origin {
     /// Where its event begins in the partner's file.
     span: Span,
