@@ -171,11 +171,6 @@ impl Config {
         crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
     }
 
-    /// The language that documents are written in.
-    pub fn first_language(&self) -> &str {
-        &self.languages[0]
-    }
-
     fn from_fields(file: FileId, fields: &Fields, base_url: Option<&str>, findings: &mut Vec<Finding>) -> Config {
         let empty = Fields::default();
         let table = |name| fields.table(name).unwrap_or(&empty);

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, frameworks, prose, records};
 use crate::site::DocId;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         let (measured, mapped) = (frameworks::has_measures(site, framework), frameworks::is_mapped(site, framework));

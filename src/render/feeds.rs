@@ -9,8 +9,8 @@ use crate::site::DocId;
 /// Entries that a feed holds at most: readers keep older ones themselves.
 const ENTRIES: usize = 50;
 
-pub fn routes(renderer: &RouteContext, _language: usize, routes: &mut Routes) {
-    for (folder, shown) in [("news", !renderer.site.of_type("news").is_empty()), ("changes", true)] {
+pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    for (folder, shown) in [("news", !context.site.of_type("news").is_empty()), ("changes", true)] {
         for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
             routes.add(&format!("/{folder}/{file}"), Subject::view(format!("{folder}/{file}")));
         }

@@ -35,9 +35,9 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 }
 
 /// The page after a document's form, if it has one.
-pub fn routes(renderer: &RouteContext, id: DocId, routes: &mut Routes) {
-    if form_of(&renderer.site, id).is_some() {
-        let address = renderer.site.address(id);
+pub fn routes(context: &RouteContext, id: DocId, routes: &mut Routes) {
+    if form_of(&context.site, id).is_some() {
+        let address = context.site.address(id);
         routes.add_whole(&address.join(&format!("{THANKS}/")), Subject::view_of(id, THANKS));
     }
 }

@@ -31,12 +31,12 @@ const HEADERS: &str = "_headers";
 /// What servers send where there is nothing.
 const NOT_FOUND: &str = "404.html";
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
     routes.add("/_headers", Subject::view(HEADERS));
-    let publish = renderer.site.config.fields[0].table("publish");
+    let publish = context.site.config.fields[0].table("publish");
     for wanted in publish.into_iter().flat_map(|publish| publish.texts("servers")) {
         if let Some((name, address, _)) = SERVERS.iter().find(|(name, ..)| *name == wanted.value) {
             routes.add(address, Subject::view(*name));

@@ -10,8 +10,8 @@ use crate::url::Address;
 /// News shown.
 const NEWS: usize = 3;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let home = renderer.site.at_path("").and_then(|id| renderer.site.version(id, language));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
     routes.add("/", home.map_or_else(|| Subject::view("home"), Subject::of));
 }
 

@@ -26,11 +26,11 @@ pub struct Sources {
     pub plain: Option<String>,
 }
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
-    for asset in renderer.site.assets() {
+    for asset in context.site.assets() {
         for made in images::renditions(asset) {
             let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
             routes.add_whole(

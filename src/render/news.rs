@@ -12,8 +12,8 @@ const PER_PAGE: usize = 20;
 const NONE: &str = "-";
 
 /// The order is worked out once, here: each route carries in its view what its page shows of it.
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     let all = newest_first(site);
     if all.is_empty() && !site.at_path("news").is_some_and(|id| site.is_visible(id)) {
         return;

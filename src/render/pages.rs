@@ -28,8 +28,8 @@ const ELSEWHERE: [&str; 16] = [
     "publication",
 ];
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     // Type by type: most documents of a large site are others' business, and looking at each takes longer than all else here.
     let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
     for kind in site.types.iter().filter(is_ours) {
@@ -37,7 +37,7 @@ pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
         for id in of_kind.filter_map(|id| site.version(*id, language)) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
-                forms::routes(renderer, id, routes);
+                forms::routes(context, id, routes);
                 routes.add_whole(&site.address(id), Subject::of(id));
             }
         }

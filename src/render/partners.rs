@@ -14,11 +14,11 @@ pub use index::Index;
 /// News of a partner that its page shows: the list of news has all.
 const NEWS: usize = 5;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    directory::routes(renderer, routes);
-    for id in renderer.site.of_type("partner") {
-        if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), Subject::of(id));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    directory::routes(context, routes);
+    for id in context.site.of_type("partner") {
+        if let Some(id) = context.site.version(*id, language) {
+            routes.add_whole(&context.site.address(id), Subject::of(id));
         }
     }
 }

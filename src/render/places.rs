@@ -17,10 +17,10 @@ const ACCESS: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    for id in renderer.site.of_type("place") {
-        if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), Subject::of(id));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    for id in context.site.of_type("place") {
+        if let Some(id) = context.site.version(*id, language) {
+            routes.add_whole(&context.site.address(id), Subject::of(id));
         }
     }
 }

@@ -5,11 +5,11 @@ use super::{Fault, Renderer, Route, RouteContext, Routes, Subject, forms, pages,
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
-        forms::routes(renderer, id, routes);
+        forms::routes(context, id, routes);
         routes.add_whole(&site.address(id), Subject::of(id));
     }
 }

@@ -16,9 +16,9 @@ const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded
 /// The heading of each level's table ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
-    let register = records::register(renderer, language);
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
+    let register = records::register(context, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
     if !register.all.is_empty() || page {
         add_list(routes, "", register.all.len());

@@ -9,8 +9,8 @@ use crate::types::statutory;
 /// Where the page stands; its source is `content/what-we-publish.toml`.
 const ADDRESS: &str = "/what-we-publish/";
 
-pub fn routes(renderer: &RouteContext, _language: usize, routes: &mut Routes) {
-    if renderer.site.publication().is_some() {
+pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    if context.site.publication().is_some() {
         routes.add(ADDRESS, Subject::view("publication"));
     }
 }

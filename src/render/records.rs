@@ -130,8 +130,8 @@ impl Policy {
 }
 
 /// The state of one policy: superseded if a visible policy says so.
-pub fn policy(renderer: &RouteContext, id: DocId, language: usize) -> Policy {
-    let site = &renderer.site;
+pub fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
+    let site = &context.site;
     let fields = site.fields(id);
     let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
     let state = State::of(fields, site.options.today);
@@ -174,8 +174,8 @@ impl Register {
 }
 
 /// Every policy, read when the first page asks, for each page of the register asks again.
-pub fn register(renderer: &RouteContext, language: usize) -> &Register {
-    &renderer.lists.registers.get(renderer, registers)[language]
+pub fn register(context: &RouteContext, language: usize) -> &Register {
+    &context.lists.registers.get(context, registers)[language]
 }
 
 fn registers(context: &RouteContext) -> Vec<Register> {

@@ -10,16 +10,16 @@ use crate::types::accessibility::{self, Claim};
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
         routes.add(&format!("/{path}/"), Subject::view(path));
     }
-    let site = &renderer.site;
+    let site = &context.site;
     letters::add_routes(routes, "/a-to-z/", "a-to-z", mapped(site).count() + generated(site).count());
-    if !renderer.site.of_type("glossary").is_empty() {
+    if !context.site.of_type("glossary").is_empty() {
         routes.add("/glossary/", Subject::view("glossary"));
     }
-    let count = records::changes(&renderer.site, language).len();
+    let count = records::changes(&context.site, language).len();
     for number in 1..=count.div_ceil(CHANGES_PER_PAGE).max(1) {
         let address = if number == 1 { "/changes/".to_owned() } else { format!("/changes/page/{number}/") };
         routes.add(&address, Subject { view: "changes".into(), number, ..Subject::default() });
@@ -228,14 +228,14 @@ fn site_maps(context: &RouteContext) -> Vec<LetterIndex> {
     context.site.languages().map(|language| site_map(context, language)).collect()
 }
 
-fn site_map(renderer: &RouteContext, language: usize) -> LetterIndex {
-    let site = &renderer.site;
+fn site_map(context: &RouteContext, language: usize) -> LetterIndex {
+    let site = &context.site;
     let generated = generated(site).map(|path| {
-        let title = renderer.t(language, &format!("{path}-title")).to_owned();
-        view::Link::own(title, renderer.href_in(language, &format!("{path}/")))
+        let title = context.t(language, &format!("{path}-title")).to_owned();
+        view::Link::own(title, context.href_in(language, &format!("{path}/")))
     });
-    let documents = mapped(site).map(|id| renderer.link(id, language));
-    LetterIndex::new(documents.chain(generated).collect(), renderer.code(language))
+    let documents = mapped(site).map(|id| context.link(id, language));
+    LetterIndex::new(documents.chain(generated).collect(), context.code(language))
 }
 
 /// What changed on the site, by month.

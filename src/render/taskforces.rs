@@ -10,8 +10,8 @@ use crate::site::{DocId, Theme};
 /// The part of a theme's view before its id.
 const THEMES: &str = "themes/";
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
             routes.add_whole(&site.address(id), Subject::of(id));

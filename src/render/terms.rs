@@ -13,8 +13,8 @@ use crate::url::Address;
 /// The view of a document's feed.
 const FEED: &str = "feed";
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
             routes.add_whole(&site.address(version), Subject::of(version));

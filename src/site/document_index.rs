@@ -6,7 +6,6 @@ use super::DocId;
 use super::inputs::{IndexInput, PlaceInput};
 use super::language::Order;
 use super::{addresses, index::Index, tree};
-use crate::content::Shown;
 use crate::diagnostic::Finding;
 use crate::reuse::{Projected, Same};
 use crate::source::FileId;
@@ -50,11 +49,7 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
     let found = addresses::of(input, &at_path, &mut findings);
     let mut by_file: Vec<_> = places.iter().zip(ids()).map(|(place, id)| (place.file, id)).collect();
     by_file.sort_unstable();
-    let seen = |id: DocId| match addresses.get(id.0 as usize).shown {
-        Shown::Public => true,
-        Shown::Internal => options.internal,
-        Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
-    };
+    let seen = |id: DocId| addresses.get(id.0 as usize).shown.is_shown(options.drafts, options.internal);
     DocumentIndex {
         types: input.types.clone(),
         places: places.clone(),

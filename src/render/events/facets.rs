@@ -38,8 +38,8 @@ pub enum Facet {
 
 impl Facet {
     /// Its events, as places in [`calendar::Calendar::events`], in order.
-    pub fn events(&self, renderer: &RouteContext, language: usize) -> Vec<usize> {
-        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+    pub fn events(&self, context: &RouteContext, language: usize) -> Vec<usize> {
+        let (site, calendar) = (&context.site, context.calendar(language));
         match self {
             Facet::Pillar(id) => {
                 let names: Vec<String> =
@@ -64,7 +64,7 @@ impl Facet {
             Facet::Free => positions(&calendar.events, is_free),
             Facet::During(_) => {
                 let mut events: Vec<usize> =
-                    coming(renderer, language, self).into_iter().map(|date| date.event).collect();
+                    coming(context, language, self).into_iter().map(|date| date.event).collect();
                 events.sort_unstable();
                 events.dedup();
                 events
@@ -148,25 +148,25 @@ impl Facet {
     }
 
     /// Its own name: the place's, the theme's, "families".
-    pub fn name(&self, renderer: &RouteContext, language: usize) -> view::Text {
-        let site = &renderer.site;
+    pub fn name(&self, context: &RouteContext, language: usize) -> view::Text {
+        let site = &context.site;
         match self {
             Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) | Facet::Programme(id) => {
-                renderer.title(site.best(*id, language), language)
+                context.title(site.best(*id, language), language)
             }
             Facet::Theme(id) => match site.theme(id) {
                 Some(theme) => {
-                    let link = renderer.theme_link(theme, language);
+                    let link = context.theme_link(theme, language);
                     view::Text { text: link.title, lang: link.lang }
                 }
                 None => view::Text::own(id.as_str()),
             },
-            Facet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
-            Facet::Free => view::Text::own(renderer.t(language, "free")),
+            Facet::Audience(name) => view::Text::own(lower(&audience(context, name, language))),
+            Facet::Free => view::Text::own(context.t(language, "free")),
             Facet::During(window) => {
-                view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "name")))
+                view::Text::own(context.t(language, &window_key(context, language, *window, "name")))
             }
-            Facet::All => view::Text::own(renderer.t(language, "calendar-all")),
+            Facet::All => view::Text::own(context.t(language, "calendar-all")),
         }
     }
 }
@@ -186,17 +186,19 @@ pub struct Listed {
 
 impl Listed {
     /// Those of a language.
-    pub fn of(renderer: &RouteContext, language: usize) -> &Listed {
-        let all =
-            |context: &RouteContext| context.site.languages().map(|language| Listed::new(context, language)).collect();
-        &renderer.lists.listed.get(renderer, all)[language]
+    pub fn of(context: &RouteContext, language: usize) -> &Listed {
+        &context.lists.listed.get(context, Listed::all)[language]
+    }
+
+    fn all(context: &RouteContext) -> Vec<Listed> {
+        context.site.languages().map(|language| Listed::new(context, language)).collect()
     }
 
     /// The dates of a facet that has a list which are still to come, in order.
-    pub fn dates(&self, renderer: &RouteContext, language: usize, facet: &Facet) -> &[Dated] {
+    pub fn dates(&self, context: &RouteContext, language: usize, facet: &Facet) -> &[Dated] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
-            let mut dates = coming(renderer, language, facet);
+            let mut dates = coming(context, language, facet);
             dates.sort_by_key(order);
             dates
         })
@@ -212,10 +214,10 @@ impl Listed {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
 
-    fn new(renderer: &RouteContext, language: usize) -> Listed {
-        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+    fn new(context: &RouteContext, language: usize) -> Listed {
+        let (site, calendar) = (&context.site, context.calendar(language));
         let today = site.options.today;
-        let windows = windows::of(renderer, language);
+        let windows = windows::of(context, language);
         let of_school = !site.of_type("terms").is_empty();
         let whens = Window::ALL.into_iter().filter(|window| of_school || !window.is_of_school()).map(Facet::During);
         let audiences = site.config.audiences.iter().map(|name| Facet::Audience(name.to_string()));
@@ -230,7 +232,7 @@ impl Listed {
                     let days = at.and_then(|at| windows[at]);
                     days.map_or(0, |days| calendar.between(days.first.max(today), days.last).count())
                 }
-                _ => coming(renderer, language, &facet).len(),
+                _ => coming(context, language, &facet).len(),
             };
             (facet, count)
         };
@@ -246,15 +248,15 @@ impl Listed {
 }
 
 /// The words of a window: of the one that runs, or of the next one.
-fn window_key(renderer: &RouteContext, language: usize, window: Window, part: &str) -> String {
-    let today = renderer.site.options.today;
-    let next = Listed::of(renderer, language).days(window).is_some_and(|days| days.first > today);
+fn window_key(context: &RouteContext, language: usize, window: Window, part: &str) -> String {
+    let today = context.site.options.today;
+    let next = Listed::of(context, language).days(window).is_some_and(|days| days.first > today);
     format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
 /// An audience as pages name it: "Families"; its own word where the strings have none.
-pub fn audience(renderer: &RouteContext, name: &str, language: usize) -> String {
-    let known = renderer.strings(language).get(&format!("audience-{name}"));
+pub fn audience(context: &RouteContext, name: &str, language: usize) -> String {
+    let known = context.strings(language).get(&format!("audience-{name}"));
     known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
 }
 
@@ -264,16 +266,16 @@ pub fn is_free(event: &Event) -> bool {
 }
 
 /// A facet's dates that are not over today, in no order.
-fn coming(renderer: &RouteContext, language: usize, facet: &Facet) -> Vec<Dated> {
-    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+fn coming(context: &RouteContext, language: usize, facet: &Facet) -> Vec<Dated> {
+    let (calendar, today) = (context.calendar(language), context.site.options.today);
     if let Facet::During(window) = facet {
-        let days = Listed::of(renderer, language).days(*window);
+        let days = Listed::of(context, language).days(*window);
         return days
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
     }
-    let place = facet.place(&renderer.site);
+    let place = facet.place(&context.site);
     let mut dates = Vec::new();
-    for at in facet.events(renderer, language) {
+    for at in facet.events(context, language) {
         let event = &calendar.events[at];
         let own = event.occurrences.iter().enumerate();
         let ahead = own.filter(|(_, own)| own.when.last_day() >= today && is_for(event, own, place.as_deref()));

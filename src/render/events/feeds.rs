@@ -13,8 +13,8 @@ use crate::url::Address;
 /// What begins the views of this file's subjects.
 pub const VIEW: &str = "feed/";
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     let mut add = |facet: Facet, subject: Subject| {
         if let Some(address) = address(site, language, &facet) {
             routes.add_whole(&address, subject);

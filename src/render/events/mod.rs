@@ -18,14 +18,14 @@ use super::{Fault, Renderer, Route, RouteContext, Routes, Subject};
 
 pub use facets::Facet;
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    lists::routes(renderer, language, routes);
-    grid::routes(renderer, language, routes);
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    lists::routes(context, language, routes);
+    grid::routes(context, language, routes);
+    let site = &context.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
         routes.add_whole(&site.address(version), Subject::of(version));
     }
-    feeds::routes(renderer, language, routes);
+    feeds::routes(context, language, routes);
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {

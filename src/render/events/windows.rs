@@ -60,8 +60,8 @@ impl Window {
 }
 
 /// The days of each window of a site, in the order of [`Window::ALL`]; `None` where no term dates tell.
-pub fn of(renderer: &RouteContext, language: usize) -> [Option<Days>; 5] {
-    let site = &renderer.site;
+pub fn of(context: &RouteContext, language: usize) -> [Option<Days>; 5] {
+    let site = &context.site;
     let all: Vec<Terms> =
         site.of_type("terms").iter().map(|id| calendars::terms_of(site, *id, language, &mut Vec::new())).collect();
     // Schools with dates of their own have no term in common.

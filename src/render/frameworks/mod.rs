@@ -17,8 +17,8 @@ const WHOLE: &str = "whole";
 const MEASURES: &str = "measures";
 const COVERAGE: &str = "coverage";
 
-pub fn routes(renderer: &RouteContext, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         routes.add_whole(&site.address(id), Subject::of(id));
