@@ -192,6 +192,7 @@ pub(crate) const fn is_left_out(_: &'static str, _: &'static str) -> bool {
 #[cfg(test)]
 pub(crate) use tests::is_left_out;
 
+/// Leaves fields out of comparisons.
 #[cfg(test)]
 pub mod tests {
     use std::cell::{Cell, RefCell};

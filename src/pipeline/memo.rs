@@ -230,3 +230,6 @@ fn is_theme(source: &Source) -> bool {
 fn decides_theme(source: &Source) -> bool {
     is_config(source) || is_theme(source)
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,17 +55,15 @@ struct EventInput {
     facts: Projected<Facts>,
     /// Of a partner's event: as it was taken in.
     imported: Option<Same<Event>>,
-    id: String,
     url: String,
     /// What it refers to that visitors see, by canonical ids.
     pillars: Vec<String>,
     partners: Vec<String>,
-    places: Vec<String>,
     /// The places that its fields name, each by the words that name it.
     known_places: Vec<(String, Place)>,
 }
 
-compared!(EventInput { settings, terms, themes, facts, imported, id, url, pillars, partners, places, known_places });
+compared!(EventInput { settings, terms, themes, facts, imported, url, pillars, partners, known_places });
 
 /// One event, and what is wrong with it.
 #[derive(Debug, PartialEq)]
@@ -85,8 +83,8 @@ impl CachedCalendar {
             let terms = Arc::new(terms.collect());
             let themes = Arc::new(site.themes().iter().map(|theme| theme.id.clone()).collect());
             let input = |id: &DocId| {
-                let (best, own_id) = (site.best(*id, language), event_id(site, *id));
-                let own = imported.events.get(own_id).map(|event| Same(Arc::clone(event)));
+                let best = site.best(*id, language);
+                let own = imported.events.get(event_id(site, *id)).map(|event| Same(Arc::clone(event)));
                 EventInput {
                     settings: Arc::clone(&settings),
                     terms: Arc::clone(&terms),
@@ -94,11 +92,9 @@ impl CachedCalendar {
                     facts: site.facts(best),
                     known_places: known_places(site, best, own.as_deref(), language),
                     imported: own,
-                    id: own_id.to_owned(),
                     url: site.config.base.absolute(&site.address(best)),
                     pillars: names(site, *id, "pillars", "pillar"),
                     partners: names(site, *id, "partners", "partner"),
-                    places: names(site, *id, "places", "place"),
                 }
             };
             let ids = site.of_type("event");
@@ -171,7 +167,10 @@ pub fn named(site: &Catalogue, kind: &str, name: &str) -> Option<DocId> {
 
 /// The id of an event's document: the first part of its UID.
 pub fn event_id(site: &Catalogue, id: DocId) -> &str {
-    let path = &site.document(id).path;
+    id_of(&site.document(id).path)
+}
+
+fn id_of(path: &str) -> &str {
     path.strip_prefix(FOLDER).unwrap_or(path)
 }
 
@@ -193,7 +192,7 @@ fn read_event(input: &EventInput) -> EventReading {
         None => {
             let context = EventContext {
                 settings: &input.settings,
-                id: &input.id,
+                id: id_of(&facts.path),
                 url: &input.url,
                 published: facts.fields.date("publish").map(|date| date.first_day()),
                 place: &place,
@@ -207,7 +206,7 @@ fn read_event(input: &EventInput) -> EventReading {
         Arc::new(Event {
             pillars: input.pillars.clone(),
             partners: input.partners.clone(),
-            places: input.places.clone(),
+            places: facts.fields.texts("places").filter_map(|text| place(text.value)?.id).collect(),
             themes: event.themes.into_iter().filter(is_known).collect(),
             ..event
         })

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::DocId;
-use super::inputs::{AddressInput, IndexInput, PlaceInput};
+use super::inputs::{IndexInput, PlaceInput};
 use crate::config::Config;
 use crate::diagnostic::Finding;
+use crate::source::Span;
 use crate::url::{Address, slug};
 
 /// What stands in an address for a name of signs alone, which is an error.
@@ -39,8 +40,7 @@ pub fn of(input: &IndexInput, at_path: &dyn Fn(&str) -> Option<DocId>, findings:
     let mut folder = (usize::MAX, "", Address::of(""), true);
     let found: Vec<Box<str>> = places
         .iter()
-        .enumerate()
-        .map(|(at, place)| {
+        .map(|place| {
             let path = place.path;
             let above = path.rfind('/').map_or("", |at| &path[..at]);
             if (folder.0, folder.1) != (place.language, above) {
@@ -55,7 +55,7 @@ pub fn of(input: &IndexInput, at_path: &dyn Fn(&str) -> Option<DocId>, findings:
             }
             let own = if path.is_empty() { Some(String::new()) } else { segment(path, place.language) };
             if own.is_none() || !folder.3 {
-                findings.push(unnamed(&place, &addresses.get(at)));
+                findings.push(unnamed(&place));
             }
             match own.as_deref().unwrap_or(UNNAMED) {
                 "" => folder.2.as_str().into(),
@@ -79,9 +79,9 @@ pub fn of(input: &IndexInput, at_path: &dyn Fn(&str) -> Option<DocId>, findings:
 }
 
 /// A name that gives no address.
-fn unnamed(place: &PlaceInput, address: &AddressInput) -> Finding {
+fn unnamed(place: &PlaceInput) -> Finding {
     let name = place.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
-    Finding::error("path-unsafe", address.span, format!("the name `{name}` gives no address"))
+    Finding::error("path-unsafe", Span::file_start(place.file), format!("the name `{name}` gives no address"))
         .note("An address needs letters or digits, so that people can read it out and type it.")
         .help("rename the file or folder, or give the page a `slug`")
 }

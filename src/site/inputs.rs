@@ -34,7 +34,6 @@ projection! {
     pub struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
-        span: Span = document.fields.span,
         shown: Shown = document.shown,
     }
 }

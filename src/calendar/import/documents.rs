@@ -21,8 +21,7 @@ use crate::url::composed;
 projection! {
     /// What imports read of one of the site's own documents.
     pub struct KnownInput<'d>(document) {
-        path: &'d str = &document.path,
-        language: usize = document.language,
+        original: Option<&'d str> = (document.language == 0).then_some(&*document.path),
         named: Option<&'d Facts> = NAMED.contains(&&*document.kind.built_in).then_some(&document.facts),
     }
 }
@@ -81,8 +80,7 @@ pub fn documents(input: &ImportInput) -> CachedImports {
     let settings = Settings::of(site.config, 0, site.today);
     let known = Known::of(input);
     // A translation may stand beside an imported event: only originals take an id.
-    let originals = input.documents.iter().filter(|document| document.language == 0);
-    let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
+    let own = input.documents.iter().filter_map(|document| document.original?.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
@@ -178,8 +176,8 @@ struct Partner {
 impl Known {
     fn of(input: &ImportInput) -> Known {
         let of = |kind: &'static str| {
-            let named =
-                input.documents.iter().filter(|document| document.language == 0).filter_map(|document| document.named);
+            let originals = input.documents.iter().filter(|document| document.original.is_some());
+            let named = originals.filter_map(|document| document.named);
             named.filter(move |facts| *facts.kind.built_in == *kind)
         };
         let partners = of("partner").map(|partner| {
