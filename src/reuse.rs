@@ -38,7 +38,10 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
     where
         Output: PartialEq,
     {
-        self.get_or(input, |input, last| settled(last, stage(input)))
+        self.get_or(input, |input, last| {
+            let output = stage(input);
+            last.filter(|last| **last == output).unwrap_or_else(|| Arc::new(output))
+        })
     }
 
     fn get_or(&mut self, input: Input, make: impl FnOnce(&Input, Option<Arc<Output>>) -> Arc<Output>) -> Arc<Output> {
@@ -50,11 +53,6 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
         self.last = Some((input, Arc::clone(&output)));
         output
     }
-}
-
-/// The last value if the new one is equal to it.
-pub fn settled<T: PartialEq>(last: Option<Arc<T>>, new: T) -> Arc<T> {
-    last.filter(|last| **last == new).unwrap_or_else(|| Arc::new(new))
 }
 
 /// A shared value that is compared by its pointer: the output of an earlier stage.

@@ -127,11 +127,8 @@ impl Memo {
         // Only those of the first language: translations give only words.
         findings.extend(calendars.first().into_iter().flat_map(|first| first.findings.iter().cloned()));
         done("calendars");
-        let input = RouteInput {
-            site: site.catalogue.clone(),
-            theme: Same(Arc::clone(&theme.theme)),
-            calendars: calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect(),
-        };
+        let calendars = calendars.iter().map(|reading| Same(Arc::clone(&reading.calendar))).collect();
+        let input = (site.catalogue.clone(), Same(Arc::clone(&theme.theme)), calendars);
         let table = self.routes.get(input, RouteContext::list_routes);
         let renderer = Renderer::new(sources, site, &table, &mut findings);
         findings.extend_from_slice(&table.findings);
@@ -223,12 +220,8 @@ fn is_config(source: &Source) -> bool {
     !source.path.contains('/')
 }
 
-fn is_theme(source: &Source) -> bool {
-    source.path.starts_with("themes/")
-}
-
 fn decides_theme(source: &Source) -> bool {
-    is_config(source) || is_theme(source)
+    is_config(source) || source.path.starts_with("themes/")
 }
 
 #[cfg(test)]

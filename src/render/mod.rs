@@ -87,16 +87,8 @@ impl Deref for Renderer {
     }
 }
 
-/// What decides which public files a site has: everything but the bodies of documents.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RouteInput {
-    /// The site without the bodies of its documents.
-    pub site: Catalogue,
-    /// Templates, strings and styles.
-    pub theme: Same<Theme>,
-    /// Events, by language.
-    pub calendars: Vec<Same<Calendar>>,
-}
+/// What decides which public files a site has: the site without the bodies of its documents, the theme, and the events by language.
+pub type RouteInput = (Catalogue, Same<Theme>, Vec<Same<Calendar>>);
 
 /// What routes are listed from: a [`RouteInput`], and what several routes ask of it.
 #[derive(Debug)]
@@ -328,15 +320,12 @@ fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
 }
 
 impl RouteContext {
-    fn new(input: &RouteInput) -> RouteContext {
-        let RouteInput { site, theme, calendars } = input.clone();
-        let theme_files = theme_files::published(&site, &theme);
-        RouteContext { site, theme, calendars, theme_files, lists: Lists::default() }
-    }
-
     /// Lists every route of a site.
     pub fn list_routes(input: &RouteInput) -> RouteTable {
-        let (context, mut findings) = (RouteContext::new(input), Vec::new());
+        let (site, theme, calendars) = input.clone();
+        let theme_files = theme_files::published(&site, &theme);
+        let context = RouteContext { site, theme, calendars, theme_files, lists: Lists::default() };
+        let mut findings = Vec::new();
         let routes = Arc::new(context.routes(&mut findings));
         RouteTable { routes, findings, context }
     }

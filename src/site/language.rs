@@ -81,18 +81,10 @@ fn without_original(place: &PlaceInput) -> Finding {
 }
 
 /// A translation as it was read, and the facts that it inherits from its original.
-#[derive(Debug, PartialEq)]
-struct Pair {
-    own: Same<Document>,
-    original: Projected<Facts>,
-}
+type Pair = (Same<Document>, Projected<Facts>);
 
-/// A translation with what it inherits.
-#[derive(Debug)]
-struct Translation {
-    document: Arc<Document>,
-    findings: Vec<Finding>,
-}
+/// A translation with what it inherits, and what is wrong with it.
+type Translation = (Arc<Document>, Vec<Finding>);
 
 /// The translations of a site, by their files.
 #[derive(Debug, Default)]
@@ -116,20 +108,19 @@ impl Translations {
             if own.language == 0 || original == id {
                 return Arc::clone(own);
             }
-            let pair =
-                Pair { own: Same(Arc::clone(own)), original: Projected::new(&[Arc::clone(read_at(original))].into()) };
+            let original = Projected::new(&[Arc::clone(read_at(original))].into());
             let mut cached = last.remove(&own.file).unwrap_or_default();
-            let translation = cached.get(pair, inherit);
+            let translation = cached.get((Same(Arc::clone(own)), original), inherit);
             self.cached.insert(own.file, cached);
-            findings.extend_from_slice(&translation.findings);
-            Arc::clone(&translation.document)
+            findings.extend_from_slice(&translation.1);
+            Arc::clone(&translation.0)
         });
         documents.collect()
     }
 }
 
 /// Gives a translation what it does not say itself.
-fn inherit(Pair { own, original }: &Pair) -> Translation {
+fn inherit((own, original): &Pair) -> Translation {
     let (original, mut findings) = (original.get(0), Vec::new());
     let path = format!("{}.md", original.path);
     let fields = schema::translate(&original.kind.shape, &original.fields, &own.fields, &path, &mut findings);
@@ -141,7 +132,7 @@ fn inherit(Pair { own, original }: &Pair) -> Translation {
     if facts.shown == Shown::Public {
         facts.shown = original.shown;
     }
-    Translation { document: Arc::new(document), findings }
+    (Arc::new(document), findings)
 }
 
 impl Catalogue {

@@ -1,6 +1,6 @@
 //! Documents in, a [`Site`] out: addresses, languages, references, trees and reverse relations, worked out once and then
-//! only read. Invariants: nothing changes a `Site` after [`Site::assemble`]; a site assembled after another one shares parts with it and is
-//! the same as one assembled from nothing.
+//! only read. Invariants: nothing changes a `Site` once it is assembled; a site assembled with the outputs of an earlier assembly is the same
+//! as one assembled without.
 
 mod addresses;
 mod document_index;
