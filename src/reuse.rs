@@ -116,7 +116,7 @@ impl<P> Projected<P> {
     }
 
     /// How many documents there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.documents.len()
     }
 }
@@ -142,7 +142,7 @@ impl<P: Projection> PartialEq for Projected<P> {
     fn eq(&self, other: &Self) -> bool {
         let is_same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || P::of(a) == P::of(b);
         Arc::ptr_eq(&self.documents, &other.documents)
-            || (self.len() == other.len() && self.documents.iter().zip(&*other.documents).all(is_same))
+            || (self.count() == other.count() && self.documents.iter().zip(&*other.documents).all(is_same))
     }
 }
 

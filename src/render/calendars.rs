@@ -106,14 +106,14 @@ impl CachedCalendar {
             let read: Vec<Same<EventReading>> = read.collect();
             events.extend(own);
             read.iter().for_each(|read| findings.extend_from_slice(&read.findings));
-            let assembled = calendar.get(read, assemble);
+            let assembled = calendar.get(read, |read| assemble(read));
             findings.extend_from_slice(&assembled.findings);
             CalendarReading { calendar: Arc::clone(&assembled.calendar), findings }
         })
     }
 }
 
-fn assemble(read: &Vec<Same<EventReading>>) -> CalendarReading {
+fn assemble(read: &[Same<EventReading>]) -> CalendarReading {
     let mut findings = Vec::new();
     let events = read.iter().filter_map(|read| read.event.clone()).collect();
     CalendarReading { calendar: Arc::new(Calendar::assemble(events, &mut findings)), findings }

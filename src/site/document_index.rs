@@ -39,7 +39,7 @@ pub struct DocumentIndex {
 /// Finds the place of each document.
 pub fn index(input: &IndexInput) -> DocumentIndex {
     let IndexInput { options, order, places, addresses, .. } = input;
-    let ids = || (0..places.len()).map(|at| DocId(at as u32));
+    let ids = || (0..places.count()).map(|at| DocId(at as u32));
     let place = |id: DocId| places.get(id.0 as usize);
     let originals: Vec<DocId> = ids().filter(|id| place(*id).language == 0).collect();
     let by_path = Index::of(originals.iter().copied(), |id| place(id).path);

@@ -1,7 +1,5 @@
-//! What each stage of [`CachedSite`] reads: projections of documents, settings, and the outputs of earlier stages. A stage runs again exactly
-//! when its input differs, so this file tells what a site reuses and why.
-//!
-//! [`CachedSite`]: super::CachedSite
+//! What each stage of a site reads: projections of documents, settings, and the outputs of earlier stages. A stage runs again exactly when its
+//! input differs, so this file tells what a site reuses and why.
 
 use std::sync::Arc;
 
@@ -91,6 +89,5 @@ pub type ThemesInput = (Same<Lists>, Projected<ThemeEntry<'static>>);
 /// What decides which documents name which.
 pub type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
 
-/// What decides which files are published: the site with all of its files published, the texts of themes, which may name files, and the files
-/// that documents use.
+/// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
 pub type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

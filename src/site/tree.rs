@@ -56,17 +56,17 @@ pub fn parents(
         }
         None
     };
-    (0..places.len()).into_par_iter().map(parent).collect()
+    (0..places.count()).into_par_iter().map(parent).collect()
 }
 
 /// Puts visible originals in the order of lists.
 pub fn lists((index, entries): &ListsInput) -> Lists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
-    let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(entries.len());
+    let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(entries.count());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));
     keyed.par_sort_unstable();
     let (mut by_type, mut children): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
-    let mut positions = vec![0; entries.len()];
+    let mut positions = vec![0; entries.count()];
     for ((_, id), position) in keyed.into_iter().zip(0..) {
         for name in index.kinds(id) {
             by_type.entry(name).or_default().push(id);
