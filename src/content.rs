@@ -7,13 +7,13 @@ mod front_matter;
 mod misplaced;
 
 use std::ops::{Deref, Range};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::markdown::field::text_of;
+use crate::markdown::field::plain_text;
 use crate::markdown::{self, Dialect, Gist};
 use crate::schema::{self, Fields, Shape, Toml};
 use crate::source::{FileId, Source};
@@ -38,8 +38,8 @@ pub struct Document {
     pub gist: Gist,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
-    /// Its body as plain text, for feeds; empty unless it is an event.
-    pub text: Arc<str>,
+    /// Its body as plain text, once a feed has asked for it.
+    plain: OnceLock<Box<str>>,
 }
 
 /// All that a document says apart from its body: its place, its type and its fields.
@@ -205,7 +205,6 @@ fn finish(
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
     let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);
-    let text = if *kind.built_in == *"event" { text_of(&parsed).into() } else { Arc::default() };
     let facts = Facts {
         file,
         path: location.path,
@@ -218,7 +217,14 @@ fn finish(
         shown,
     };
     let sort_key = slug(facts.title()).into();
-    Document { facts: Facts { sort_key, ..facts }, body, taken, gist: markdown::gist(&parsed), file_targets, text }
+    Document {
+        facts: Facts { sort_key, ..facts },
+        body,
+        taken,
+        gist: markdown::gist(&parsed),
+        file_targets,
+        plain: OnceLock::new(),
+    }
 }
 
 impl Facts {
@@ -242,6 +248,12 @@ impl Document {
     /// The dialect of Markdown that its body is read in: headings leave alone the ids of other parts of its page.
     pub fn dialect(&self, config: &Config) -> Dialect {
         Dialect { taken: self.taken, ..config.dialect() }
+    }
+
+    /// Its body as plain text, made once. `source` is its own.
+    pub fn plain_text(&self, source: &Source, dialect: &Dialect) -> &str {
+        let body = source.text.get(self.body.clone()).unwrap_or_default();
+        self.plain.get_or_init(|| plain_text(body, dialect).into())
     }
 
     /// Whether a part of its page that is no heading of its text has an id.

@@ -11,6 +11,8 @@ use crate::calendar::when::When;
 use crate::calendar::write::{refused, tidy};
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
+use crate::markdown::Dialect;
+use crate::markdown::field::plain_text;
 use crate::moment::DayOrTime;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
@@ -242,8 +244,10 @@ fn organiser(fields: &Fields, settings: &Settings, findings: &mut Vec<Finding>) 
 }
 
 /// A finding if the body of an event, as plain text, holds a character that no feed can carry.
-pub fn unfit_body(text: &str, span: Span) -> Option<Finding> {
-    unfit(text, span, "the text of this event")
+pub fn unfit_body(body: &str, dialect: &Dialect, span: Span) -> Option<Finding> {
+    // Such a character stands in the body itself, or HTML names it.
+    let may_be = body.contains('&') || refused(body).is_some();
+    may_be.then(|| unfit(&plain_text(body, dialect), span, "the text of this event"))?
 }
 
 /// A finding if a text holds a character that no feed can carry.

@@ -164,7 +164,12 @@ impl Memo {
             }
         }
         self.take(sources, originals, |file, source, location, findings| {
-            content::read(file, source, location, context, findings)
+            let document = content::read(file, source, location, context, findings);
+            if *document.kind.built_in == *"event" {
+                let body = source.text.get(document.body.clone()).unwrap_or_default();
+                findings.extend(calendar::unfit_body(body, &context.config.dialect(), document.fields.span));
+            }
+            document
         });
         if !translations.is_empty() || self.documents.iter().any(|read| read.document.language > 0) {
             let originals = self.documents.iter().filter(|read| read.document.language == 0);
@@ -207,9 +212,6 @@ impl Memo {
         let read = of.into_par_iter().map(|(file, location)| {
             let (source, mut findings) = (sources.share(file), Vec::new());
             let document = Arc::new(read(file, &source, location, &mut findings));
-            if document.language == 0 {
-                findings.extend(calendar::unfit_body(&document.text, document.fields.span));
-            }
             CachedDocument { file, source, document, findings }
         });
         self.documents.par_extend(read);

@@ -428,7 +428,9 @@ impl Renderer {
     ) -> Vec<(&'e Event, &'e str)> {
         let own = |event: &Event| {
             let document = self.site.document(self.site.best(calendars::document_of(&self.site, event)?, language));
-            (event.imported.is_none() || document.language > 0).then_some(&*document.text)
+            let source = self.sources.get(document.file);
+            let is_own = event.imported.is_none() || document.language > 0;
+            is_own.then(|| document.plain_text(source, &self.site.config.dialect()))
         };
         events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
     }
