@@ -132,8 +132,8 @@ impl Memo {
         let table = self.routes.get(input, RouteContext::list_routes);
         let renderer = Renderer::new(sources, site, &table, &mut findings);
         findings.extend_from_slice(&table.findings);
-        imported.settle(&mut findings);
-        diagnostic::settle(&mut findings);
+        imported.switch_off_word_rules(&mut findings);
+        diagnostic::sort_and_deduplicate(&mut findings);
         done("routes");
         Loaded { renderer, findings, routes: Arc::clone(&table.routes), imported }
     }
@@ -156,7 +156,7 @@ impl Memo {
         let mut kept = self.documents.iter().peekable();
         for (file, source) in readable() {
             if kept.next_if(|read| read.file == file).is_none() {
-                match Location::of(&source.path, &context.config.languages) {
+                match Location::from_path(&source.path, &context.config.languages) {
                     Some(location) if location.language > 0 => translations.push((file, location)),
                     Some(location) => originals.push((file, location)),
                     None => {}
@@ -190,8 +190,9 @@ impl Memo {
                 .filter(is_stale)
                 .map(|read| read.file)
                 .collect();
-            let location =
-                |file: &FileId| Some((*file, Location::of(&sources.get(*file).path, &context.config.languages)?));
+            let location = |file: &FileId| {
+                Some((*file, Location::from_path(&sources.get(*file).path, &context.config.languages)?))
+            };
             let changed = translations.into_iter().chain(stale.iter().filter_map(location));
             let changed = changed.map(|(file, location)| (file, (kind(file, &location.path), location))).collect();
             self.documents.retain(|read| !stale.contains(&read.file));

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::calendar::context::one_line;
-use crate::calendar::event::Place;
+use crate::calendar::event::EventPlace;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
-use crate::calendar::write::tidy;
-use crate::calendar::{Calendar, Event, EventContext, Settings};
+use crate::calendar::write::remove_controls;
+use crate::calendar::{Calendar, CalendarSettings, Event, EventContext};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
@@ -47,7 +47,7 @@ pub struct CachedCalendar {
 /// What decides one event.
 #[derive(Debug)]
 struct EventInput {
-    settings: Arc<Settings>,
+    settings: Arc<CalendarSettings>,
     terms: Arc<Vec<Terms>>,
     /// The ids of the site's themes.
     themes: Arc<Vec<String>>,
@@ -60,7 +60,7 @@ struct EventInput {
     pillars: Vec<String>,
     partners: Vec<String>,
     /// The places that its fields name, each by the words that name it.
-    known_places: Vec<(String, Place)>,
+    known_places: Vec<(String, EventPlace)>,
 }
 
 compared!(EventInput { settings, terms, themes, facts, imported, url, pillars, partners, known_places });
@@ -120,8 +120,8 @@ fn assemble(read: &[Same<EventReading>]) -> CalendarReading {
 }
 
 /// What site.toml says to every event, in a language.
-pub fn settings(site: &Catalogue, language: usize) -> Settings {
-    Settings::of(&site.config, language, site.options.today)
+pub fn settings(site: &Catalogue, language: usize) -> CalendarSettings {
+    CalendarSettings::from_config(&site.config, language, site.options.today)
 }
 
 /// The term dates of a document in a language's words; its places by canonical id and by path.
@@ -215,12 +215,12 @@ fn read_event(input: &EventInput) -> EventReading {
 }
 
 /// An event of a partner's calendar: as it was taken in, in a translation's words where there is one.
-fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Option<Place>) -> Event {
+fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Option<EventPlace>) -> Event {
     let (mut event, facts) = (own.clone(), input.facts.get(0));
     event.url.clone_from(&input.url);
     if facts.language > 0 {
-        event.title = tidy(facts.title());
-        event.summary = facts.fields.text("summary").map(tidy);
+        event.title = remove_controls(facts.title());
+        event.summary = facts.fields.text("summary").map(remove_controls);
     }
     let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
     event.place = found.or(event.place);
@@ -228,7 +228,7 @@ fn imported_event(input: &EventInput, own: &Event, place: &dyn Fn(&str) -> Optio
 }
 
 /// The places that an event's fields name, or its partner's calendar, each by the words that name it.
-fn known_places(site: &Catalogue, id: DocId, imported: Option<&Event>, language: usize) -> Vec<(String, Place)> {
+fn known_places(site: &Catalogue, id: DocId, imported: Option<&Event>, language: usize) -> Vec<(String, EventPlace)> {
     let own = site.words_that_name(id, "place");
     let imported = imported.and_then(|event| event.place.as_ref()?.id.as_deref());
     let known = own.into_iter().chain(imported);
@@ -237,14 +237,14 @@ fn known_places(site: &Catalogue, id: DocId, imported: Option<&Event>, language:
 }
 
 fn names(site: &Catalogue, id: DocId, field: &str, kind: &str) -> Vec<String> {
-    site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
+    site.references(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
 }
 
 /// A place's document as events and their feeds tell of it.
-fn place(site: &Catalogue, id: DocId, language: usize) -> Place {
+fn place(site: &Catalogue, id: DocId, language: usize) -> EventPlace {
     let best = site.best(id, language);
     let fields = site.fields(best);
-    Place {
+    EventPlace {
         id: Some(name_of(site, "place", id)),
         name: site.title(best).to_owned(),
         address: address(fields).join(", "),

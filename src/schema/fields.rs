@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use crate::moment::{DayOrTime, Length, PartialDate};
+use crate::datetime::{DayOrTime, Length, PartialDate};
 use crate::source::{Span, Spanned};
 
 /// One value of a table, of the kind that its shape declares. As small as it can be: a site keeps hundreds of thousands.
@@ -162,7 +162,7 @@ impl Fields {
     }
 
     /// The day, or time of a day, of that name.
-    pub fn moment(&self, name: &str) -> Option<DayOrTime> {
+    pub fn day_or_time(&self, name: &str) -> Option<DayOrTime> {
         match self.get(name)?.value {
             Value::Moment(value) => Some(value),
             _ => None,

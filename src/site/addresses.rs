@@ -16,11 +16,15 @@ const UNNAMED: &str = "page";
 /// The home page of a language: `/` for the first, `/cy/` for Welsh.
 pub fn home(config: &Config, language: usize) -> Address<'static> {
     let code = config.languages[language].as_str();
-    if language == 0 { Address::of("") } else { Address::of("").join(&format!("{code}/")) }
+    if language == 0 { Address::from_name("") } else { Address::from_name("").join(&format!("{code}/")) }
 }
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
-pub fn of(input: &IndexInput, at_path: &dyn Fn(&str) -> Option<DocId>, findings: &mut Vec<Finding>) -> Vec<Box<str>> {
+pub fn assign(
+    input: &IndexInput,
+    at_path: &dyn Fn(&str) -> Option<DocId>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Box<str>> {
     let IndexInput { config, types, order, places, addresses, .. } = input;
     // `None` for a name of signs alone.
     let segment = |path: &str, language: usize| -> Option<String> {
@@ -37,7 +41,7 @@ pub fn of(input: &IndexInput, at_path: &dyn Fn(&str) -> Option<DocId>, findings:
             .or_else(|| Some(slug(name)).filter(is_word))
     };
     // Documents come folder by folder: what the addresses of one begin with is worked out once.
-    let mut folder = (usize::MAX, "", Address::of(""), true);
+    let mut folder = (usize::MAX, "", Address::from_name(""), true);
     let found: Vec<Box<str>> = places
         .iter()
         .map(|place| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::DocId;
 use super::inputs::{IndexInput, PlaceInput};
 use super::language::Order;
-use super::{addresses, index::Index, tree};
+use super::{addresses, documents_by_key::DocumentsByKey, tree};
 use crate::diagnostic::Finding;
 use crate::reuse::{Projected, Same};
 use crate::source::FileId;
@@ -24,10 +24,10 @@ pub struct DocumentIndex {
     pub addresses: Vec<Box<str>>,
     /// In the order of their paths.
     pub originals: Vec<DocId>,
-    by_path: Index,
-    by_id: Index,
+    by_path: DocumentsByKey,
+    by_id: DocumentsByKey,
     /// All documents.
-    pub by_address: Index,
+    pub by_address: DocumentsByKey,
     /// In the order of files.
     pub by_file: Vec<(FileId, DocId)>,
     /// In whose folder each original lies.
@@ -42,11 +42,11 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
     let ids = || (0..places.count()).map(|at| DocId(at as u32));
     let place = |id: DocId| places.get(id.0 as usize);
     let originals: Vec<DocId> = ids().filter(|id| place(*id).language == 0).collect();
-    let by_path = Index::of(originals.iter().copied(), |id| place(id).path);
-    let by_id = Index::of(originals.iter().copied(), |id| id_of(place(id).path));
+    let by_path = DocumentsByKey::new(originals.iter().copied(), |id| place(id).path);
+    let by_id = DocumentsByKey::new(originals.iter().copied(), |id| id_of(place(id).path));
     let at_path = |path: &str| by_path.get(path, |id| place(id).path);
     let mut findings = Vec::new();
-    let found = addresses::of(input, &at_path, &mut findings);
+    let found = addresses::assign(input, &at_path, &mut findings);
     let mut by_file: Vec<_> = places.iter().zip(ids()).map(|(place, id)| (place.file, id)).collect();
     by_file.sort_unstable();
     let seen = |id: DocId| addresses.get(id.0 as usize).shown.is_shown(options.drafts, options.internal);
@@ -55,7 +55,7 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
         places: places.clone(),
         order: order.clone(),
         visible: ids().map(|id| seen(id) && order.versions(id)[0].is_none_or(seen)).collect(),
-        by_address: Index::of(ids(), |id| &*found[id.0 as usize]),
+        by_address: DocumentsByKey::new(ids(), |id| &*found[id.0 as usize]),
         addresses: found,
         originals,
         by_file,
@@ -74,7 +74,7 @@ impl DocumentIndex {
 
     /// The types of a document: its own, and those that it extends.
     pub fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
-        self.types.lineage(self.places.get(id.0 as usize).kind)
+        self.types.ancestors(self.places.get(id.0 as usize).kind)
     }
 
     /// Whether a document's type is one of those that a reference may name; an empty list allows any.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::Catalogue;
 use super::document_index::DocumentIndex;
 use super::language::Order;
-use super::references::{self, Written};
+use super::references::{self, WrittenReference};
 use super::themes::Themes;
-use super::tree::{self, Key, Lists};
+use super::tree::{self, SortKey, SortedLists};
 use crate::config::{Config, Options};
-use crate::content::Shown;
+use crate::content::Visibility;
 use crate::reuse::{Projected, Same, projection};
 use crate::schema::Fields;
 use crate::source::{FileId, Source, Span};
@@ -32,14 +32,14 @@ projection! {
     pub struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
-        shown: Shown = document.shown,
+        shown: Visibility = document.shown,
     }
 }
 
 projection! {
     /// What decides the position of a document in lists.
     pub struct ListEntry<'d>(document) {
-        key: Key<'d> = tree::key(document),
+        key: SortKey<'d> = tree::key(document),
     }
 }
 
@@ -53,7 +53,7 @@ projection! {
 projection! {
     /// The references to other documents in the fields of a document.
     pub struct ReferenceInput<'d>(document) {
-        written: Vec<Written<'d>> = references::written(&document.kind.shape, &document.fields),
+        written: Vec<WrittenReference<'d>> = references::written(&document.kind.shape, &document.fields),
         maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
         areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
     }
@@ -84,7 +84,7 @@ pub struct IndexInput {
 pub type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// What decides the themes of a site.
-pub type ThemesInput = (Same<Lists>, Projected<ThemeEntry<'static>>);
+pub type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// What decides which documents name which.
 pub type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::inputs::{OrderInput, PlaceInput};
 use super::{Catalogue, DocId};
-use crate::content::{Document, Facts, Shown};
+use crate::content::{Document, Facts, Visibility};
 use crate::diagnostic::Finding;
 use crate::reuse::{Cached, Projected, Same};
 use crate::schema;
@@ -129,7 +129,7 @@ fn inherit((own, original): &Pair) -> Translation {
     facts.fields = fields;
     facts.sort_key = super::sort_key(facts.title()).into();
     facts.kind = Arc::clone(&original.kind);
-    if facts.shown == Shown::Public {
+    if facts.shown == Visibility::Public {
         facts.shown = original.shown;
     }
     (Arc::new(document), findings)
@@ -161,7 +161,7 @@ impl Catalogue {
     }
 
     /// The language of a document, if it differs from the page's: what `lang` and `hreflang` mark.
-    pub fn foreign(&self, id: DocId, language: usize) -> Option<&str> {
+    pub fn fallback_language(&self, id: DocId, language: usize) -> Option<&str> {
         let own = self.document(id).language;
         (own != language).then(|| self.config.languages[own].as_str())
     }

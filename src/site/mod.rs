@@ -5,7 +5,7 @@
 mod addresses;
 mod document_index;
 mod files;
-mod index;
+mod documents_by_key;
 mod inputs;
 mod language;
 mod links;
@@ -29,14 +29,14 @@ use crate::types::Types;
 use crate::url::{Address, composed};
 
 use document_index::DocumentIndex;
-use files::Files;
+use files::SiteFiles;
 use inputs::{FilesInput, IndexInput, ListsInput, OrderInput, ReferencesInput, ThemesInput};
 pub use links::{Target, asset_address};
-pub use published::{Withheld, WithheldFiles};
-pub use redirects::{Destination, Redirect, Refused, as_folder};
-pub use references::{Missing, Referral};
-pub use statutory::{Due, Idle, Item, Status};
-pub use themes::Theme;
+pub use published::{WithheldFiles, WithheldReason};
+pub use redirects::{Destination, Redirect, RefusedRedirect, as_folder};
+pub use references::{Backlink, ResolveError};
+pub use statutory::{Due, RequirementItem, RequirementStatus, UnusedEntry};
+pub use themes::TaskforceTheme;
 pub use tree::sort_key;
 
 /// Names one document of a [`Site`].
@@ -62,10 +62,10 @@ pub struct Catalogue {
     pub options: Options,
     documents: Projected<Facts>,
     index: Same<DocumentIndex>,
-    lists: Same<tree::Lists>,
+    lists: Same<tree::SortedLists>,
     themes: Same<themes::Themes>,
     references: Same<references::References>,
-    assets: Same<Files>,
+    assets: Same<SiteFiles>,
     /// The files among `assets` that are not published.
     withheld: Same<WithheldFiles>,
 }
@@ -76,10 +76,10 @@ pub struct CachedSite {
     order: Cached<OrderInput, language::Order>,
     translations: language::Translations,
     index: Cached<IndexInput, DocumentIndex>,
-    lists: Cached<ListsInput, tree::Lists>,
+    lists: Cached<ListsInput, tree::SortedLists>,
     themes: Cached<ThemesInput, themes::Themes>,
     references: Cached<ReferencesInput, references::References>,
-    files: Option<Arc<Files>>,
+    files: Option<Arc<SiteFiles>>,
     /// No file. Shared, because it is part of an input.
     none: Same<WithheldFiles>,
     withheld: Cached<FilesInput, WithheldFiles>,
@@ -117,7 +117,8 @@ impl CachedSite {
         for own in [&index.findings, &themes.findings, &references.findings] {
             findings.extend_from_slice(own);
         }
-        let files = self.files.take().filter(|files| files.are(&assets)).unwrap_or_else(|| Arc::new(Files::of(assets)));
+        let files =
+            self.files.take().filter(|files| files.are(&assets)).unwrap_or_else(|| Arc::new(SiteFiles::new(assets)));
         self.files = Some(Arc::clone(&files));
         let all_published = Catalogue {
             config: config.clone(),
@@ -171,7 +172,7 @@ impl Catalogue {
     }
 
     /// Why the file of that path is not published, if there is one that is not; with its own name.
-    pub fn withheld_file(&self, path: &str) -> Option<(&str, Withheld)> {
+    pub fn withheld_file(&self, path: &str) -> Option<(&str, WithheldReason)> {
         let path = self.assets.get(path)?.path.as_str();
         Some((path, *self.withheld.get(path)?))
     }
@@ -223,7 +224,7 @@ impl Catalogue {
 
     /// Its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> Address<'_> {
-        Address::kept(&self.index.addresses[id.0 as usize])
+        Address::from_encoded(&self.index.addresses[id.0 as usize])
     }
 
     /// The home page of a language: `/` for the first, `/cy/` for Welsh.

@@ -7,7 +7,7 @@ use crate::url::{Address, composed};
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Theme {
+pub struct TaskforceTheme {
     /// Its id, unique in the site.
     pub id: String,
     /// The taskforce that it belongs to.
@@ -20,14 +20,14 @@ pub struct Theme {
 #[derive(Debug, PartialEq)]
 pub struct Themes {
     /// In the order of taskforces.
-    pub all: Vec<Theme>,
+    pub all: Vec<TaskforceTheme>,
     /// Ids that are used twice.
     pub findings: Vec<Finding>,
 }
 
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
 pub fn themes((lists, entries): &ThemesInput) -> Themes {
-    let (mut all, mut findings): (Vec<Theme>, Vec<Finding>) = Default::default();
+    let (mut all, mut findings): (Vec<TaskforceTheme>, Vec<Finding>) = Default::default();
     for &taskforce in lists.of_type("taskforce") {
         for (position, (id, span)) in entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
             let Some(id) = id.map(composed) else { continue };
@@ -38,7 +38,7 @@ pub fn themes((lists, entries): &ThemesInput) -> Themes {
                         .help("give one of them another id"),
                 );
             } else {
-                all.push(Theme { id: id.into_owned(), taskforce, position });
+                all.push(TaskforceTheme { id: id.into_owned(), taskforce, position });
             }
         }
     }
@@ -47,7 +47,7 @@ pub fn themes((lists, entries): &ThemesInput) -> Themes {
 
 impl Themes {
     /// The theme of that id.
-    pub fn get(&self, id: &str) -> Option<&Theme> {
+    pub fn get(&self, id: &str) -> Option<&TaskforceTheme> {
         let id = composed(id);
         self.all.iter().find(|theme| theme.id == id)
     }
@@ -55,17 +55,17 @@ impl Themes {
 
 impl Catalogue {
     /// Every theme, in the order of taskforces.
-    pub fn themes(&self) -> &[Theme] {
+    pub fn themes(&self) -> &[TaskforceTheme] {
         &self.themes.all
     }
 
     /// The theme of that id.
-    pub fn theme(&self, id: &str) -> Option<&Theme> {
+    pub fn theme(&self, id: &str) -> Option<&TaskforceTheme> {
         self.themes.get(id)
     }
 
     /// A theme's title in a language.
-    pub fn theme_title<'s>(&'s self, theme: &'s Theme, language: usize) -> &'s str {
+    pub fn theme_title<'s>(&'s self, theme: &'s TaskforceTheme, language: usize) -> &'s str {
         let taskforce = self.best(theme.taskforce, language);
         self.fields(taskforce)
             .tables("themes")
@@ -75,7 +75,7 @@ impl Catalogue {
     }
 
     /// A theme's page.
-    pub fn theme_address(&self, theme: &Theme, language: usize) -> Address<'static> {
+    pub fn theme_address(&self, theme: &TaskforceTheme, language: usize) -> Address<'static> {
         let taskforce = self.best(theme.taskforce, language);
         self.address(taskforce).join(&format!("themes/{}/", theme.id))
     }

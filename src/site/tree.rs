@@ -12,7 +12,7 @@ use crate::reuse::Projected;
 
 /// Visible originals in the order of lists.
 #[derive(Debug, PartialEq)]
-pub struct Lists {
+pub struct SortedLists {
     /// By type; those of an extending type stand in the extended one's list too.
     by_type: HashMap<Arc<str>, Vec<DocId>>,
     /// For each document that has any, those right beneath it.
@@ -22,10 +22,10 @@ pub struct Lists {
 }
 
 /// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub type Key<'d> = (i64, bool, Vec<u32>, &'d str);
+pub type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
 
 /// What lists sort a document by.
-pub fn key(document: &Facts) -> Key<'_> {
+pub fn key(document: &Facts) -> SortKey<'_> {
     let fields = &document.fields;
     let number: Vec<u32> = fields
         .text("number")
@@ -60,9 +60,9 @@ pub fn parents(
 }
 
 /// Puts visible originals in the order of lists.
-pub fn lists((index, entries): &ListsInput) -> Lists {
+pub fn lists((index, entries): &ListsInput) -> SortedLists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
-    let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(entries.count());
+    let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(entries.count());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));
     keyed.par_sort_unstable();
     let (mut by_type, mut children): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
@@ -76,10 +76,10 @@ pub fn lists((index, entries): &ListsInput) -> Lists {
         }
         positions[id.0 as usize] = position;
     }
-    Lists { by_type, children, positions }
+    SortedLists { by_type, children, positions }
 }
 
-impl Lists {
+impl SortedLists {
     /// The visible originals of a type and of the types that extend it.
     pub fn of_type(&self, name: &str) -> &[DocId] {
         self.by_type.get(name).map_or(&[], Vec::as_slice)
@@ -110,7 +110,7 @@ impl Catalogue {
     }
 
     /// It and all visible documents beneath it, at any depth, parents before children.
-    pub fn beneath(&self, id: DocId) -> Vec<DocId> {
+    pub fn descendants(&self, id: DocId) -> Vec<DocId> {
         let mut all = vec![self.original(id)];
         let mut at = 0;
         while at < all.len() {

@@ -7,9 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::*;
-use crate::pipeline::{self, Body};
+use crate::pipeline::{self, RouteBody};
 use crate::reuse::tests::{compared_fields, leave_out};
-use crate::schema::{Kind, Shape, describe};
+use crate::schema::{Shape, ValueKind, describe};
 use crate::source::Asset;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 23);
@@ -139,15 +139,15 @@ fn documents() -> Vec<Source> {
 
 /// The references in the examples of a shape: the type that each may name, and the id.
 fn references(shape: &Shape, found: &mut dyn FnMut(&str, &str)) {
-    fn of_kind(kind: &Kind, example: &str, found: &mut dyn FnMut(&str, &str)) {
+    fn of_kind(kind: &ValueKind, example: &str, found: &mut dyn FnMut(&str, &str)) {
         match kind {
-            Kind::Reference(to) => {
+            ValueKind::Reference(to) => {
                 let ids = example.split('"').skip(1).step_by(2).filter(|id| !id.contains(['/', ' ']));
                 ids.for_each(|id| to.iter().for_each(|to| found(to, id)));
             }
-            Kind::List(of) => of_kind(of, example, found),
-            Kind::Table(shape) => references(shape, found),
-            Kind::AnyOf(kinds) => kinds.iter().take(1).for_each(|kind| of_kind(kind, example, found)),
+            ValueKind::List(of) => of_kind(of, example, found),
+            ValueKind::Table(shape) => references(shape, found),
+            ValueKind::AnyOf(kinds) => kinds.iter().take(1).for_each(|kind| of_kind(kind, example, found)),
             _ => {}
         }
     }
@@ -294,7 +294,7 @@ fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
         lines.push(format!("{} {place:?} {} {} {}", source.path, finding.code, finding.message, finding.help));
     }
     for (id, document) in site.all() {
-        let referrals: Vec<_> = site.referrals(id).collect();
+        let referrals: Vec<_> = site.backlinks(id).collect();
         let own = (site.of_file(document.file), site.address(id), site.children(id), site.parent(id), referrals);
         lines.push(format!("{} {own:?}", document.path));
     }
@@ -309,7 +309,7 @@ fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
     lines.extend(loaded.routes.iter().map(|route| format!("{} {:?}", route.path(), route.subject)));
     let mut buffer = Vec::new();
     for route in loaded.routes.iter().skip(step % ONE_PAGE_IN).step_by(ONE_PAGE_IN) {
-        if let Ok(Body::Made) = pipeline::render(&loaded, route, &mut buffer) {
+        if let Ok(RouteBody::Made) = pipeline::render(&loaded, route, &mut buffer) {
             lines.push(String::from_utf8_lossy(&buffer).into_owned());
         }
     }
