@@ -150,8 +150,6 @@ pub struct Picture {
     pub hash: u64,
     /// Whether its pixels lie as they are shown; cameras held sideways leave that to a note.
     pub upright: bool,
-    /// Whether it may be see-through.
-    pub see_through: bool,
     /// Whether it is a moving picture, which is published as it is.
     pub moves: bool,
 }

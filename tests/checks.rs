@@ -65,7 +65,6 @@ fn asset(source: &Source) -> Asset {
             format: PictureFormat::Jpeg,
             hash: 0,
             upright: true,
-            see_through: false,
             moves: false,
         }),
         format: said("format").map(|format| match format.as_str() {

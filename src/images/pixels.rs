@@ -1,5 +1,5 @@
-//! Pictures made of a picture: decoded once, its colours brought to sRGB, turned upright, made smaller, encoded. Where only what stands beside
-//! the pixels has to go, nothing is decoded.
+//! Makes the published versions of a picture: decodes it once, converts its colours to sRGB, turns it upright, makes it smaller and encodes it.
+//! Where only the data beside the pixels has to go, nothing is decoded.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, Limits, Pixel};
 
 use super::strip::strip;
-use super::{Damage, Format, Header, MOST_PIXELS, Rendition, read_header};
+use super::{Damage, Format, Header, MOST_PIXELS, Rendition, WIDEST, read_header};
 use crate::source::PictureFormat;
 
 /// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
@@ -19,13 +19,14 @@ const MOST_MEMORY: u64 = MOST_PIXELS * 8;
 /// JPEG's quality: below it, skies show steps; above it, bytes grow faster than what anyone sees.
 const JPEG_QUALITY: u8 = 78;
 
-/// AVIF's quality on ravif's scale, for about the likeness of [`JPEG_QUALITY`].
-const AVIF_QUALITY: f32 = 62.0;
+/// WebP's quality: photographs have a SSIMULACRA2 score of 55 to 75 with it, and a third fewer bytes than a JPEG of that score
+/// (docs/decisions.md).
+const WEBP_QUALITY: f32 = 75.0;
 
-/// How hard AVIF's encoder looks for fewer bytes: 1 (hours) to 10 (fastest). See Cargo.toml for what it costs.
-const AVIF_SPEED: u8 = 10;
+/// How much time WebP's encoder spends on fewer bytes: 0 (fastest) to 6. docs/decisions.md has the figures.
+const WEBP_METHOD: i32 = 5;
 
-/// The pictures wanted of one that is read, in their order. The same bytes give the same pictures, on any machine.
+/// Makes the pictures wanted of one that is read, in their order. The same bytes give the same pictures.
 ///
 /// # Errors
 /// [`Damage`] if the picture cannot be read.
@@ -44,23 +45,42 @@ pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> 
         let upright = header.orientation == 1 || rendition.format == Format::Webp;
         same && (header.moves || (upright && rendition.width >= header.dimensions.0))
     };
-    let mut pixels: Option<DynamicImage> = None;
+    let mut sizes: Option<Sizes> = None;
     wanted
         .iter()
         .map(|rendition| {
             if as_it_is(rendition) {
                 return strip(bytes, header.format);
             }
-            let pixels = match &mut pixels {
-                Some(pixels) => pixels,
-                none => none.insert(decode(bytes, &header)?),
+            let sizes = match &mut sizes {
+                Some(sizes) => sizes,
+                none => none.insert(Sizes::new(decode(bytes, &header)?)?),
             };
-            match resize(pixels, rendition.width)? {
-                Some(smaller) => encode(&smaller, rendition.format),
-                None => encode(pixels, rendition.format),
-            }
+            sizes.encode(*rendition)
         })
         .collect()
+}
+
+/// A decoded picture. Most of the work of making it smaller is reading all its pixels, which is done once.
+struct Sizes {
+    whole: DynamicImage,
+    /// At [`WIDEST`], where it is wider: narrower versions are made of this one.
+    widest: Option<DynamicImage>,
+}
+
+impl Sizes {
+    fn new(whole: DynamicImage) -> Result<Sizes, Damage> {
+        let widest = resize(&whole, WIDEST)?;
+        Ok(Sizes { whole, widest })
+    }
+
+    fn encode(&self, rendition: Rendition) -> Result<Vec<u8>, Damage> {
+        let from = self.widest.as_ref().filter(|widest| rendition.width <= widest.width()).unwrap_or(&self.whole);
+        match resize(from, rendition.width)? {
+            Some(smaller) => encode(&smaller, rendition.format),
+            None => encode(from, rendition.format),
+        }
+    }
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
@@ -185,31 +205,20 @@ fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Damage> {
             let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
             done.map_err(|_| Damage::Unreadable)?;
         }
-        Format::Webp => {
-            let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut out);
-            let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
-            done.map_err(|_| Damage::Unreadable)?;
-        }
-        Format::Avif => out = avif(image).ok_or(Damage::Unreadable)?,
-        Format::Gif | Format::Svg => return Err(Damage::Unreadable),
+        Format::Webp => out = webp(image).ok_or(Damage::Unreadable)?,
+        Format::Avif | Format::Gif | Format::Svg => return Err(Damage::Unreadable),
     }
     Ok(out)
 }
 
-/// One thread: pictures are made side by side, and rayon must not start another within one.
-fn avif(image: &DynamicImage) -> Option<Vec<u8>> {
-    let encoder = ravif::Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED).with_num_threads(Some(1));
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    let file = if image.color().has_alpha() {
-        let pixels: Vec<rgb::RGBA8> =
-            image.as_bytes().chunks_exact(4).map(|p| rgb::RGBA8::new(p[0], p[1], p[2], p[3])).collect();
-        encoder.encode_rgba(imgref::Img::new(&pixels[..], width, height))
-    } else {
-        let pixels: Vec<rgb::RGB8> =
-            image.as_bytes().chunks_exact(3).map(|p| rgb::RGB8::new(p[0], p[1], p[2])).collect();
-        encoder.encode_rgb(imgref::Img::new(&pixels[..], width, height))
-    };
-    file.ok().map(|encoded| encoded.avif_file)
+/// On the thread that calls it: pictures are made beside each other.
+fn webp(image: &DynamicImage) -> Option<Vec<u8>> {
+    let mut config = webp::WebPConfig::new().ok()?;
+    config.quality = WEBP_QUALITY;
+    config.method = WEBP_METHOD;
+    let layout = if image.color().has_alpha() { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
+    let encoder = webp::Encoder::new(image.as_bytes(), layout, image.width(), image.height());
+    Some(encoder.encode_advanced(&config).ok()?.to_vec())
 }
 
 #[cfg(test)]

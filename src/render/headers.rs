@@ -121,7 +121,7 @@ fn apache(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let mut text = format!(
         "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
-         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
+         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\nAddType image/webp .webp\n\
          AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
         base.link(&Address::of(NOT_FOUND))
     );

@@ -1,4 +1,4 @@
-//! Pictures in several widths and formats: where each stands, and what pages tell browsers to choose from.
+//! Pictures in several widths: the address of each, and the list from which browsers choose.
 
 use std::collections::HashSet;
 
@@ -9,21 +9,19 @@ use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
 use crate::url::{Address, slug};
 
-/// What the view of a smaller or modern version begins with: then its format, then the file that it is made of.
+/// The start of the view of a version; the path of the file that it is made of follows.
 const VERSION: &str = "picture:";
 
 /// The folder of all versions.
 const PICTURES: &str = "assets/pictures/";
 
-/// What a page tells of a picture: each list as `srcset` takes it, with whole addresses.
+/// The addresses of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sources {
-    /// For browsers that read none of the lists.
+    /// The picture's own address, for browsers that do not read WebP.
     pub src: String,
-    /// AVIF.
-    pub avif: Option<String>,
-    /// JPEG or PNG.
-    pub plain: Option<String>,
+    /// WebP in several widths, as `srcset` takes it.
+    pub srcset: Option<String>,
 }
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
@@ -32,7 +30,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
     for asset in renderer.site.assets() {
         for made in images::renditions(asset) {
-            let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
+            let view = format!("{VERSION}{}", asset.path);
             routes.add_whole(
                 &address(asset, made),
                 Subject { view: view.into(), number: made.width as usize, ..Subject::default() },
@@ -47,9 +45,8 @@ pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), Fault> {
 
 /// What the route of a version is made of.
 pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<Body<'r>> {
-    let (extension, path) = route.subject.view.strip_prefix(VERSION)?.split_once(':')?;
-    let format = [Format::Avif, Format::Jpeg, Format::Png].into_iter().find(|own| own.extension() == extension)?;
-    let rendition = Rendition { format, width: u32::try_from(route.subject.number).ok()? };
+    let path = route.subject.view.strip_prefix(VERSION)?;
+    let rendition = Rendition { format: Format::Webp, width: u32::try_from(route.subject.number).ok()? };
     Some(Body::Picture(renderer.site.asset(path)?, rendition))
 }
 
@@ -94,28 +91,21 @@ fn address(asset: &Asset, made: Rendition) -> Address<'static> {
 }
 
 impl Renderer {
-    /// What a page tells of a picture. `whole` makes addresses that hold elsewhere too: feeds show the picture alone.
+    /// The addresses of a picture for a page.
     pub fn sources(&self, asset: &Asset) -> Sources {
+        let src = self.href(&asset_address(&asset.path));
         let all = images::renditions(asset);
-        let own = self.href(&asset_address(&asset.path));
-        let entry = |made: &Rendition| format!("{} {}w", self.href(&address(asset, *made)), made.width);
-        let join = |entries: Vec<String>| (!entries.is_empty()).then(|| entries.join(", "));
-        let avif = join(all.iter().filter(|made| made.format == Format::Avif).map(entry).collect());
-        let smaller: Vec<&Rendition> = all.iter().filter(|made| made.format != Format::Avif).collect();
+        if all.is_empty() {
+            return Sources { src, srcset: None };
+        }
+        let mut entries: Vec<String> =
+            all.iter().map(|made| format!("{} {}w", self.href(&address(asset, *made)), made.width)).collect();
+        // A WebP is the widest of its own versions.
         let base = images::base(asset, self.whole_pictures.contains(&asset.path));
-        let mut plain: Vec<String> = smaller.iter().map(|made| entry(made)).collect();
-        // Where the file's own format is not for every browser, the largest of the list stands for it.
-        let old_browsers_cannot = base.is_some_and(|base| base.format == Format::Webp);
-        let src = match smaller.last().filter(|_| old_browsers_cannot) {
-            Some(largest) => self.href(&address(asset, **largest)),
-            None => {
-                if let (false, Some(base)) = (plain.is_empty(), base) {
-                    plain.push(format!("{own} {}w", base.width));
-                }
-                own
-            }
-        };
-        Sources { src, avif, plain: join(plain) }
+        if let Some(base) = base.filter(|base| base.format == Format::Webp) {
+            entries.push(format!("{src} {}w", base.width));
+        }
+        Sources { src, srcset: Some(entries.join(", ")) }
     }
 }
 
