@@ -5,6 +5,7 @@ mod clean;
 mod exif;
 mod header;
 mod pixels;
+mod resize;
 mod sniff;
 mod strip;
 mod svg;

@@ -3,12 +3,10 @@
 
 use std::io::Cursor;
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
-use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, Limits, Pixel};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits, RgbImage, RgbaImage};
 
+use super::resize::reduce;
 use super::strip::strip;
 use super::{Damage, Format, Header, MOST_PIXELS, Rendition, WIDEST, read_header};
 use crate::source::PictureFormat;
@@ -157,32 +155,24 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     }
 }
 
-/// At that width, by Lanczos' filter. `None` where the picture is no wider than that.
+/// The picture at that width. `None` where it is no wider than that.
 fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Damage> {
     if width >= image.width() {
         return Ok(None);
     }
     let height = super::height((image.width(), image.height()), width);
-    let mut smaller = DynamicImage::new(width, height, image.color());
-    match (image, &mut smaller) {
-        (DynamicImage::ImageRgb8(from), DynamicImage::ImageRgb8(to)) => resize_pixels::<U8x3>(from, to)?,
-        (DynamicImage::ImageRgba8(from), DynamicImage::ImageRgba8(to)) => resize_pixels::<U8x4>(from, to)?,
+    let (from, to) = ((image.width() as usize, image.height() as usize), (width as usize, height as usize));
+    let smaller = match image {
+        DynamicImage::ImageRgb8(image) => reduce::<3>(image, from, to)
+            .and_then(|samples| RgbImage::from_raw(width, height, samples))
+            .map(DynamicImage::ImageRgb8),
+        DynamicImage::ImageRgba8(image) => reduce::<4>(image, from, to)
+            .and_then(|samples| RgbaImage::from_raw(width, height, samples))
+            .map(DynamicImage::ImageRgba8),
         // `decode` makes no others.
-        _ => return Err(Damage::Unreadable),
-    }
-    Ok(Some(smaller))
-}
-
-/// For one kind of pixel: the crate's `resize`, which takes any of a dozen, was a third of what there was to compile of this program.
-fn resize_pixels<P: PixelTrait>(
-    from: &ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
-    to: &mut ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
-) -> Result<(), Damage> {
-    let (width, height) = to.dimensions();
-    let from = TypedImageRef::<P>::from_buffer(from.width(), from.height(), from).map_err(|_| Damage::Unreadable)?;
-    let mut to = TypedImage::<P>::from_buffer(width, height, to).map_err(|_| Damage::Unreadable)?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|_| Damage::Unreadable)
+        _ => None,
+    };
+    smaller.map(Some).ok_or(Damage::Unreadable)
 }
 
 fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Damage> {

@@ -8,6 +8,7 @@ mod faults;
 pub mod fuzzing;
 mod gallery;
 mod layers;
+mod oklch;
 mod palette;
 mod spoken;
 mod strings;
