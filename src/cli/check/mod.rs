@@ -3,6 +3,10 @@
 mod against;
 mod baseline;
 mod fix;
+#[cfg(feature = "network")]
+mod links;
+#[cfg(not(feature = "network"))]
+#[path = "no_links.rs"]
 mod links;
 
 use std::io::{self, Write};
