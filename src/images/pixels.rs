@@ -59,7 +59,8 @@ pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> 
         .collect()
 }
 
-/// A decoded picture. Most of the work of making it smaller is reading all its pixels, which is done once.
+/// A decoded picture. Most of the work of making it smaller is reading all its pixels, which is done once. Colours of see-through pixels
+/// are multiplied by their opacity, so that a colour that is not seen does not reach its neighbours.
 struct Sizes {
     whole: DynamicImage,
     /// At [`WIDEST`], where it is wider: narrower versions are made of this one.
@@ -67,18 +68,45 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn new(whole: DynamicImage) -> Result<Sizes, Damage> {
+    fn new(mut whole: DynamicImage) -> Result<Sizes, Damage> {
+        if let DynamicImage::ImageRgba8(pixels) = &mut whole {
+            multiply(pixels);
+        }
         let widest = resize(&whole, WIDEST)?;
         Ok(Sizes { whole, widest })
     }
 
     fn encode(&self, rendition: Rendition) -> Result<Vec<u8>, Damage> {
         let from = self.widest.as_ref().filter(|widest| rendition.width <= widest.width()).unwrap_or(&self.whole);
-        match resize(from, rendition.width)? {
-            Some(smaller) => encode(&smaller, rendition.format),
-            None => encode(from, rendition.format),
+        let smaller = resize(from, rendition.width)?;
+        match smaller.as_ref().unwrap_or(from) {
+            DynamicImage::ImageRgba8(pixels) => {
+                encode(&DynamicImage::ImageRgba8(divided(pixels.clone())), rendition.format)
+            }
+            opaque => encode(opaque, rendition.format),
         }
     }
+}
+
+fn multiply(pixels: &mut RgbaImage) {
+    for pixel in pixels.pixels_mut().filter(|pixel| pixel[3] < u8::MAX) {
+        let [colours @ .., opacity] = &mut pixel.0;
+        for colour in colours {
+            *colour = ((u16::from(*colour) * u16::from(*opacity) + 127) / 255) as u8;
+        }
+    }
+}
+
+/// The inverse of [`multiply`].
+fn divided(mut pixels: RgbaImage) -> RgbaImage {
+    for pixel in pixels.pixels_mut().filter(|pixel| (1..u8::MAX).contains(&pixel[3])) {
+        let [colours @ .., opacity] = &mut pixel.0;
+        let opacity = u16::from(*opacity);
+        for colour in colours {
+            *colour = ((u16::from(*colour) * 255 + opacity / 2) / opacity).min(255) as u8;
+        }
+    }
+    pixels
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.

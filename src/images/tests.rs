@@ -116,6 +116,20 @@ fn what_is_see_through_stays_so() {
 }
 
 #[test]
+fn the_colour_of_what_is_not_seen_does_not_reach_the_edges() {
+    // Drawing programs leave black where nothing is drawn.
+    let pixels = image::RgbaImage::from_fn(100, 20, |x, _| match x % 10 < 5 {
+        true => image::Rgba([0, 0, 0, 0]),
+        false => image::Rgba([240, 200, 40, 255]),
+    });
+    let drawing = encode(&DynamicImage::ImageRgba8(pixels), Format::Png).unwrap();
+    let made = image::load_from_memory(&one(&drawing, Format::Png, 37)).unwrap().to_rgba8();
+    let seen: Vec<_> = made.pixels().filter(|pixel| pixel[3] > 40).collect();
+    assert!(seen.len() > 100 && seen.iter().any(|pixel| pixel[3] < 200), "edges are half see-through");
+    assert!(seen.iter().all(|pixel| pixel[0] > 225 && pixel[1] > 185), "{seen:?}");
+}
+
+#[test]
 fn no_damage_makes_it_panic() {
     let photos = [
         with_exif(&jpeg(40, 30), 6),
