@@ -13,7 +13,7 @@ const PRECISION: u32 = 14;
 const HALF: i32 = 1 << (PRECISION - 1);
 
 /// Samples whose sums are kept in registers at the same time.
-const CHUNK: usize = 96;
+const CHUNK: usize = 48;
 
 /// The pixels that one pixel of the smaller picture is made of, in one direction.
 struct Window {
@@ -23,6 +23,7 @@ struct Window {
 
 /// Reduces a picture with `N` samples of 8 bits a pixel: its rows first, then the columns of each. `from` and `to` are width and height, of
 /// which none is 0. `None` if there are fewer samples than `from` says.
+#[allow(clippy::needless_range_loop)] // An iterator for each pixel takes as long as the sum.
 pub fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
     let length = from.0 * N;
     let samples = samples.get(..length * from.1)?;
@@ -36,19 +37,20 @@ pub fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, 
         let (pixels, _) = row.as_chunks::<N>();
         for window in &columns {
             let mut sums = [HALF; N];
-            for (pixel, weight) in pixels.get(window.first..)?.iter().zip(&window.weights) {
-                for (sum, sample) in sums.iter_mut().zip(pixel) {
-                    *sum += i32::from(*sample) * i32::from(*weight);
+            let pixels = pixels.get(window.first..window.first + window.weights.len())?;
+            for at in 0..pixels.len() {
+                for channel in 0..N {
+                    sums[channel] += i32::from(pixels[at][channel]) * i32::from(window.weights[at]);
                 }
             }
-            out.extend(sums.map(sample_of));
+            out.extend_from_slice(&sums.map(|sum| sample_of(sum) as u8));
         }
     }
     Some(out)
 }
 
 /// The weighted sum of lines of the same length.
-fn sum_of_lines(lines: &[&[u8]], weights: &[i16], row: &mut [u8]) {
+fn sum_of_lines(lines: &[&[u8]], weights: &[i16], row: &mut [i16]) {
     for (index, out) in row.chunks_mut(CHUNK).enumerate() {
         let mut sums = [HALF; CHUNK];
         for (line, weight) in lines.iter().zip(weights) {
@@ -72,8 +74,9 @@ fn add(sums: &mut [i32; CHUNK], samples: &[u8], weight: i16) {
     }
 }
 
-fn sample_of(sum: i32) -> u8 {
-    (sum >> PRECISION).clamp(0, 255) as u8
+/// From 0 to 255, in the type that is multiplied fastest.
+fn sample_of(sum: i32) -> i16 {
+    (sum >> PRECISION).clamp(0, 255) as i16
 }
 
 /// For each pixel of the smaller picture, in one direction.
