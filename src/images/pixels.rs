@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits, RgbImage, RgbaImag
 
 use super::resize::reduce;
 use super::strip::strip;
-use super::{Damage, Format, Header, MOST_PIXELS, Rendition, WIDEST, read_header};
+use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, WIDEST, read_header};
 use crate::source::PictureFormat;
 
 /// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
@@ -27,10 +27,10 @@ const WEBP_METHOD: i32 = 5;
 /// Makes the pictures wanted of one that is read, in their order. The same bytes give the same pictures.
 ///
 /// # Errors
-/// [`Damage`] if the picture cannot be read.
-pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> {
+/// [`DecodeError`] if the picture cannot be read.
+pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, DecodeError> {
     let header = read_header(bytes)?;
-    let as_it_is = |rendition: &Rendition| {
+    let as_it_is = |rendition: &ImageVariant| {
         let same = matches!(
             (rendition.format, header.format),
             (Format::Jpeg, PictureFormat::Jpeg)
@@ -68,7 +68,7 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn new(mut whole: DynamicImage) -> Result<Sizes, Damage> {
+    fn new(mut whole: DynamicImage) -> Result<Sizes, DecodeError> {
         if let DynamicImage::ImageRgba8(pixels) = &mut whole {
             multiply(pixels);
         }
@@ -76,7 +76,7 @@ impl Sizes {
         Ok(Sizes { whole, widest })
     }
 
-    fn encode(&self, rendition: Rendition) -> Result<Vec<u8>, Damage> {
+    fn encode(&self, rendition: ImageVariant) -> Result<Vec<u8>, DecodeError> {
         let from = self.widest.as_ref().filter(|widest| rendition.width <= widest.width()).unwrap_or(&self.whole);
         let smaller = resize(from, rendition.width)?;
         match smaller.as_ref().unwrap_or(from) {
@@ -110,11 +110,11 @@ fn divided(mut pixels: RgbaImage) -> RgbaImage {
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
-fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
+fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
     // Texts and notes are not for the decoder: packed ones can be large.
     let bytes = strip(bytes, header.format)?;
     let file = Cursor::new(bytes.as_slice());
-    let damaged = |_| Damage::Unreadable;
+    let damaged = |_| DecodeError::Unreadable;
     let (width, height) = header.dimensions;
     let size = if header.orientation >= 5 { (height, width) } else { (width, height) };
     // The decoders are written not to panic; should one do so on bytes made to break it, that is one damaged picture and no more.
@@ -122,9 +122,9 @@ fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
         PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?, size),
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(Damage::Unreadable),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(DecodeError::Unreadable),
     });
-    let mut image = read.unwrap_or(Err(Damage::Unreadable))?;
+    let mut image = read.unwrap_or(Err(DecodeError::Unreadable))?;
     if let Some(turn) = image::metadata::Orientation::from_exif(header.orientation) {
         image.apply_orientation(turn);
     }
@@ -138,10 +138,10 @@ fn limits() -> Limits {
 }
 
 /// `size` is the one that was checked: a decoder that reads another from the same bytes is not followed.
-fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, Damage> {
-    let damaged = |_| Damage::Unreadable;
+fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, DecodeError> {
+    let damaged = |_| DecodeError::Unreadable;
     if decoder.dimensions() != size {
-        return Err(Damage::Unreadable);
+        return Err(DecodeError::Unreadable);
     }
     decoder.set_limits(limits()).map_err(damaged)?;
     let profile = decoder.icc_profile().ok().flatten();
@@ -184,7 +184,7 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
 }
 
 /// The picture at that width. `None` where it is no wider than that.
-fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Damage> {
+fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, DecodeError> {
     if width >= image.width() {
         return Ok(None);
     }
@@ -200,31 +200,31 @@ fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Dama
         // `decode` makes no others.
         _ => None,
     };
-    smaller.map(Some).ok_or(Damage::Unreadable)
+    smaller.map(Some).ok_or(DecodeError::Unreadable)
 }
 
-fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Damage> {
+fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> {
     let (width, height) = (image.width(), image.height());
     let mut out = Vec::new();
     match format {
         Format::Jpeg => {
             let rgb = image.to_rgb8();
             let sides = (u16::try_from(width), u16::try_from(height));
-            let (Ok(width), Ok(height)) = sides else { return Err(Damage::TooLarge(width, height)) };
+            let (Ok(width), Ok(height)) = sides else { return Err(DecodeError::TooLarge(width, height)) };
             let mut encoder = jpeg_encoder::Encoder::new(&mut out, JPEG_QUALITY);
             encoder.set_progressive(true);
             encoder.set_optimized_huffman_tables(true);
             let done = encoder.encode(&rgb, width, height, jpeg_encoder::ColorType::Rgb);
-            done.map_err(|_| Damage::Unreadable)?;
+            done.map_err(|_| DecodeError::Unreadable)?;
         }
         Format::Png => {
             let encoder =
                 png::PngEncoder::new_with_quality(&mut out, png::CompressionType::Best, png::FilterType::Adaptive);
             let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
-            done.map_err(|_| Damage::Unreadable)?;
+            done.map_err(|_| DecodeError::Unreadable)?;
         }
-        Format::Webp => out = webp(image).ok_or(Damage::Unreadable)?,
-        Format::Avif | Format::Gif | Format::Svg => return Err(Damage::Unreadable),
+        Format::Webp => out = webp(image).ok_or(DecodeError::Unreadable)?,
+        Format::Avif | Format::Gif | Format::Svg => return Err(DecodeError::Unreadable),
     }
     Ok(out)
 }

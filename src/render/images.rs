@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes};
 use crate::diagnostic::Finding;
-use crate::images::{self, Format, RECIPE, Rendition};
+use crate::images::{self, Format, ImageVariant, RECIPE};
 use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
 use crate::url::{Address, slug};
@@ -17,7 +17,7 @@ const PICTURES: &str = "assets/pictures/";
 
 /// The addresses of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sources {
+pub struct ImageSources {
     /// The picture's own address, for browsers that do not read WebP.
     pub src: String,
     /// WebP in several widths, as `srcset` takes it.
@@ -29,32 +29,32 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         return;
     }
     for asset in renderer.site.assets() {
-        for made in images::renditions(asset) {
+        for made in images::variants(asset) {
             let view = format!("{VERSION}{}", asset.path);
             routes.add_whole(
                 &address(asset, made),
-                Subject { view: view.into(), number: made.width as usize, ..Subject::default() },
+                RouteKey { view: view.into(), number: made.width as usize, ..RouteKey::default() },
             );
         }
     }
 }
 
-pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
     Ok(()) // Never asked for: `body` answers for every route of this family.
 }
 
 /// What the route of a version is made of.
-pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<Body<'r>> {
+pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<RouteBody<'r>> {
     let path = route.subject.view.strip_prefix(VERSION)?;
-    let rendition = Rendition { format: Format::Webp, width: u32::try_from(route.subject.number).ok()? };
-    Some(Body::Picture(renderer.site.asset(path)?, rendition))
+    let rendition = ImageVariant { format: Format::Webp, width: u32::try_from(route.subject.number).ok()? };
+    Some(RouteBody::Picture(renderer.site.asset(path)?, rendition))
 }
 
 /// What stands at a file's own address.
-pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> Body<'r> {
+pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> RouteBody<'r> {
     let asset = renderer.site.asset(path);
     let made = asset.and_then(|asset| Some((asset, images::base(asset, renderer.whole_pictures.contains(path))?)));
-    made.map_or(Body::Asset(path), |(asset, base)| Body::Picture(asset, base))
+    made.map_or(RouteBody::Asset(path), |(asset, base)| RouteBody::Picture(asset, base))
 }
 
 /// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
@@ -71,7 +71,7 @@ pub fn linked(site: &Site) -> HashSet<String> {
         pictures.contains(&name(&crate::url::decode(path)))
     };
     site.visible()
-        .flat_map(|(id, document)| document.gist.links.iter().map(move |link| (id, &link.target)))
+        .flat_map(|(id, document)| document.content_summary.links.iter().map(move |link| (id, &link.target)))
         .filter(|(_, target)| may_be(target))
         .filter_map(|(id, target)| match site.target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
@@ -81,22 +81,22 @@ pub fn linked(site: &Site) -> HashSet<String> {
 }
 
 /// The address of a version: named by the file and by all that decides its bytes, so that it can be kept for ever.
-fn address(asset: &Asset, made: Rendition) -> Address<'static> {
+fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
     let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let hash = asset.picture.map_or(0, |picture| picture.hash);
     let all = xxhash_rust::xxh3::xxh3_64(format!("{RECIPE} {hash:016x} {}", asset.path).as_bytes()) >> 32;
     let name = format!("{stem}-{all:08x}-{}.{}", made.width, made.format.extension());
-    Address::of(PICTURES).join(name.trim_start_matches('-'))
+    Address::from_name(PICTURES).join(name.trim_start_matches('-'))
 }
 
 impl Renderer {
     /// The addresses of a picture for a page.
-    pub fn sources(&self, asset: &Asset) -> Sources {
+    pub fn sources(&self, asset: &Asset) -> ImageSources {
         let src = self.href(&asset_address(&asset.path));
-        let all = images::renditions(asset);
+        let all = images::variants(asset);
         if all.is_empty() {
-            return Sources { src, srcset: None };
+            return ImageSources { src, srcset: None };
         }
         let mut entries: Vec<String> =
             all.iter().map(|made| format!("{} {}w", self.href(&address(asset, *made)), made.width)).collect();
@@ -105,7 +105,7 @@ impl Renderer {
         if let Some(base) = base.filter(|base| base.format == Format::Webp) {
             entries.push(format!("{src} {}w", base.width));
         }
-        Sources { src, srcset: Some(entries.join(", ")) }
+        ImageSources { src, srcset: Some(entries.join(", ")) }
     }
 }
 
@@ -116,7 +116,9 @@ impl Renderer {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
             let image = document.fields.table("image");
             let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
-            own.or_else(|| document.gist.images.iter().find(|image| is_it(&image.target)).map(|image| image.place))
+            own.or_else(|| {
+                document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
+            })
         });
         let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
