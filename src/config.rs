@@ -3,6 +3,7 @@
 
 mod base;
 mod bounds;
+mod requires;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -141,6 +142,7 @@ impl Config {
         };
         let toml = Toml::parse(file, &sources.get(file).text, 0, &mut findings);
         let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
+        findings.extend(requires::check(&fields));
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
         config.translate(&shape, sources, &mut findings);
         let types = Types::with(Some(&toml), &config.audiences, &mut findings);

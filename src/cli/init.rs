@@ -61,6 +61,12 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// The version of this program without its last number, which changes no key of a site.
+fn usual_version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    version.rsplit_once('.').map_or(version, |(usual, _)| usual).to_owned()
+}
+
 /// Asks, each question with the answer that Enter gives. An answer that cannot be used is asked again, with the reason. The end of the input
 /// gives all answers that remain.
 fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result<Answers, Failure> {
@@ -164,6 +170,7 @@ impl Answers {
                 .replace("{email}", &describe::text(&self.email))
                 .replace("{organiser}", &describe::text(&self.organiser))
                 .replace("{languages}", if self.welsh { "[\"en\", \"cy\"]" } else { "[\"en\"]" })
+                .replace("{requires}", &describe::text(&usual_version()))
                 .replace("{today}", &today.to_string())
                 .replace("{next_review}", &next_review.to_string())
         };

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::session::{Exit, Failure, Session, Stages};
+use super::session::{Exit, Failure, Session, Stages, refuse_newer};
 use crate::calendar::Dated;
 use crate::content::Shown;
 use crate::moment::PartialDate;
@@ -57,6 +57,7 @@ struct Row {
 /// Lists.
 pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut Stages::begin())?;
+    refuse_newer(&loaded.findings)?;
     let mut rows = match list.what {
         What::Drafts => by_state(&loaded, |shown| matches!(shown, Shown::Draft).then(String::new)),
         What::Scheduled => by_state(&loaded, |shown| match shown {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::session::{Exit, Failure, Session, print};
+use super::session::{Exit, Failure, Session, print, refuse_newer};
 use crate::config::Config;
 use crate::content::Location;
 use crate::diagnostic::nearest;
@@ -26,7 +26,8 @@ pub struct New {
 /// Adds a document.
 pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let sources = session.read()?.sources;
-    let (config, types, _) = Config::read(&sources, None);
+    let (config, types, findings) = Config::read(&sources, None);
+    refuse_newer(&findings)?;
     let Some(own) = types.get(&new.kind) else { return Err(unknown_type(&new.kind, &types)) };
     let title = new.title.trim();
     let path = place(own, title, new.within.as_deref(), &types, &sources, &config)?;

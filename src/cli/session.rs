@@ -334,6 +334,17 @@ fn clock() -> Timestamp {
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+/// Refuses a site that needs a newer program: what this one would read of it may be wrong.
+///
+/// # Errors
+/// When the finding that says so is among `findings`.
+pub fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
+    match findings.iter().find(|finding| finding.code == diagnostic::PROGRAM_OLD) {
+        Some(finding) => Err(Failure::usage(&finding.message, &finding.help)),
+        None => Ok(()),
+    }
+}
+
 /// How findings decide a command's end.
 pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {

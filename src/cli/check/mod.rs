@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
+use super::session::{Exit, Failure, Session, Stages, Stream, refuse_newer, verdict, write_named};
 use crate::diagnostic::{self, Finding, Level};
 use crate::pipeline::{self, Loaded};
 use crate::report::{self, Format};
@@ -85,6 +85,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
     if check.duties {
+        refuse_newer(&loaded.findings)?;
         return duties(session, &loaded);
     }
     if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
