@@ -74,7 +74,7 @@ pub struct Brand {
     pub logo: Option<Spanned<String>>,
 }
 
-/// What holds for events and feeds (FEEDS.md).
+/// What holds for events and feeds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calendar {
     /// Who answers for events that do not say: name in the first language, email.
@@ -349,7 +349,7 @@ fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> Checks {
             }
         }
     }
-    // A page that is not translated yet is no mistake, unless the site says so (CONTENT.md section 3).
+    // A page that is not translated yet is no mistake, unless the site says so.
     let advice = Spanned { value: Some(Level::Advice), span: fields.span };
     checks.levels.entry("lang-missing".into()).or_insert(advice);
     checks

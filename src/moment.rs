@@ -1,5 +1,5 @@
-//! Dates, times and lengths of time as authors write them. Text in, values out; how they read on a page is `render/words.rs`'s
-//! business. Calendar arithmetic is jiff's.
+//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/words.rs` says how they
+//! read on a page. Calendar arithmetic is jiff's.
 
 use jiff::civil::{Date, DateTime, Time};
 

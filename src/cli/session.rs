@@ -22,7 +22,7 @@ use crate::publish::state::SetAside;
 use crate::report::{self, Format, visible};
 use crate::source::Sources;
 
-/// The site's zone unless its site.toml says otherwise, as in CONTENT.md section 3.
+/// The site's time zone, unless site.toml names another.
 const USUAL_ZONE: &str = "Europe/London";
 
 /// How a command ends.
