@@ -134,6 +134,13 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
 }
 
 /// The known word nearest to a mistyped one, if one is near enough to be worth offering.
+///
+/// ```
+/// use commonweal::diagnostic::nearest;
+///
+/// assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
+/// assert_eq!(nearest("zebra", ["title", "summary"]), None);
+/// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Jaro-Winkler likeness from which a reader would call two words the same word mistyped.
     const LIKE: f64 = 0.82;
