@@ -335,7 +335,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(crate::amount::cases(200))]
 
     #[test]
     fn no_file_makes_it_panic_and_what_is_taken_in_reads_back(
