@@ -76,7 +76,15 @@ fn every_file_that_is_named_is_in_the_repository() {
     for name in pages {
         let Ok(text) = fs::read_to_string(root().join(&name)) else { continue };
         let of_sites = name.starts_with("tests/checks/") || name.starts_with("tests/data/");
+        // A tutorial makes the files that it names: `.ci/tutorials` follows each.
+        let mut in_tutorial = false;
         for (at, line) in text.lines().enumerate().filter(|_| !of_sites) {
+            if name == "CONTRIBUTING.md" && line.starts_with("## ") {
+                in_tutorial = line.starts_with("## Add ");
+            }
+            if in_tutorial {
+                continue;
+            }
             for word in words(prose(&name, line)).filter(|word| is_citation(word)) {
                 named += 1;
                 if !is_there(&name, word) {
