@@ -1,7 +1,7 @@
 //! Findings: what a stage noticed about the sources, for people to mend. Collected, never thrown; sorted and deduplicated
 //! once, at the end. How they are shown is `report.rs`'s business.
 
-use crate::source::{Edit, Source, Sources, Span};
+use crate::source::{Source, Sources, Span, TextEdit};
 
 /// The code of what is nested too deeply: texts, TOML, messages of a theme.
 pub const TOO_DEEP: &str = "too-deep";
@@ -51,7 +51,7 @@ pub struct Finding {
     /// The address of the page that it concerns, where one is known.
     pub url: Option<String>,
     /// What `check --fix` would write; empty unless that is certainly right. All of them or none.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<TextEdit>,
 }
 
 impl Finding {
@@ -104,13 +104,16 @@ impl Finding {
     }
 
     /// Adds what `check --fix` may write, where that is certain.
-    pub fn edit(mut self, edit: Edit) -> Finding {
+    pub fn edit(mut self, edit: TextEdit) -> Finding {
         self.edits.push(edit);
         self
     }
 
     /// Where the finding starts and ends, in lines and columns.
-    pub fn places<'s>(&self, sources: &'s Sources) -> (&'s Source, crate::source::Place, crate::source::Place) {
+    pub fn places<'s>(
+        &self,
+        sources: &'s Sources,
+    ) -> (&'s Source, crate::source::LineColumn, crate::source::LineColumn) {
         let source = sources.get(self.span.file);
         (source, source.place(self.span.start as usize), source.place(self.span.end as usize))
     }
@@ -118,7 +121,7 @@ impl Finding {
 
 /// Sorts findings as a reader meets them (by file, then place) and drops those that say the same of the same place. Where the site needs a
 /// newer program, only that finding stays: the others may come from keys and pages that this program does not know.
-pub fn settle(findings: &mut Vec<Finding>) {
+pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
     if let Some(at) = findings.iter().position(|finding| finding.code == PROGRAM_OLD) {
         findings.swap(0, at);
         findings.truncate(1);
@@ -170,7 +173,7 @@ mod tests {
             Finding::error("a", at(1), "one"),
             Finding::error("b", at(5), "two"),
         ];
-        settle(&mut findings);
+        sort_and_deduplicate(&mut findings);
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["a", "b"]);
     }
 
@@ -182,7 +185,7 @@ mod tests {
             Finding::error(PROGRAM_OLD, at(5), "newer"),
             Finding::warning("b", at(7), "b"),
         ];
-        settle(&mut findings);
+        sort_and_deduplicate(&mut findings);
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [PROGRAM_OLD]);
     }
 

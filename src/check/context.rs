@@ -9,7 +9,7 @@ use crate::source::Sources;
 use crate::url::Address;
 
 /// What rules may read.
-pub struct Context<'a> {
+pub struct CheckContext<'a> {
     /// The assembled site.
     pub site: &'a Site,
     /// The sources that it was made of.
@@ -20,7 +20,7 @@ pub struct Context<'a> {
     pub addresses: &'a HashMap<Address<'a>, bool>,
 }
 
-impl Context<'_> {
+impl CheckContext<'_> {
     /// Whether the site answers at an address, if only by leading on.
     pub fn answers(&self, address: &Address) -> bool {
         self.addresses.contains_key(address)
@@ -33,7 +33,7 @@ impl Context<'_> {
 
     /// What to write instead of an address at which there is nothing.
     pub fn suggest(&self, address: &Address) -> String {
-        let slashed = Address::of(&format!("{}/", address.name()));
+        let slashed = Address::from_name(&format!("{}/", address.name()));
         if self.has_own(&slashed) {
             return format!("write `{slashed}`, with its last slash");
         }

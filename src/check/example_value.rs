@@ -13,7 +13,7 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::schema::{Field, Fields, Value};
 use crate::source::Span;
 
@@ -24,7 +24,7 @@ const EXAMPLE_HOSTS: [&str; 6] =
 /// The documents that `commonweal init` writes.
 const STARTER: [&str; 3] = ["", "accessibility", "policies/accessibility-policy"];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     if site.visible().all(|(_, document)| STARTER.contains(&document.path.as_str())) {
         return;
@@ -33,7 +33,7 @@ pub fn check(context: &Context, report: &mut Report) {
     site.config.fields.iter().for_each(|fields| examples_in(fields, &mut found));
     for (_, document) in site.visible() {
         examples_in(&document.fields, &mut found);
-        let links = document.gist.links.iter().filter(|link| is_example(&link.target));
+        let links = document.content_summary.links.iter().filter(|link| is_example(&link.target));
         found.extend(links.map(|link| (link.place, link.target.to_string())));
     }
     // What a translation inherits stands in one place only.
@@ -41,15 +41,15 @@ pub fn check(context: &Context, report: &mut Report) {
     for (span, value) in found.into_iter().filter(|(span, _)| reported.insert(*span)) {
         if is_blank(&value) {
             report
-                .note(span, "`…` stands where a value belongs")
-                .because("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
-                .fix("write what is meant; or take the line out, if the field is not required");
+                .report(span, "`…` stands where a value belongs")
+                .note("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
+                .help("write what is meant; or take the line out, if the field is not required");
             continue;
         }
         report
-            .note(span, format!("`{value}` is the value of an example"))
-            .because("It leads to nobody, so people who follow it or write to it get no answer.")
-            .fix("write your own address");
+            .report(span, format!("`{value}` is the value of an example"))
+            .note("It leads to nobody, so people who follow it or write to it get no answer.")
+            .help("write your own address");
     }
     if let Some(id) = site.at_path(STARTER[2]).filter(|id| site.is_visible(*id))
         && let Some(approved) = site.fields(id).table("approved")
@@ -59,9 +59,9 @@ pub fn check(context: &Context, report: &mut Report) {
         && site.fields(id).text("owner") == Some("Head of communications")
     {
         report
-            .note(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was started")
-            .because("`commonweal init` wrote that in an older version, so nobody may have approved it.")
-            .fix("write who approved it and when, or remove `approved` until then");
+            .report(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was started")
+            .note("`commonweal init` wrote that in an older version, so nobody may have approved it.")
+            .help("write who approved it and when, or remove `approved` until then");
     }
 }
 

@@ -8,25 +8,25 @@
 //!
 //! Good: a link to it, `[Appeal form](appeal-form.docx)`; or the file in `static/`, which is published whole; or no file
 
-use super::{Context, Report};
-use crate::site::Withheld;
+use super::{CheckContext, RuleReporter};
+use crate::site::WithheldReason;
 use crate::source::Span;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
-    for path in site.withheld().iter().filter(|(_, reason)| **reason == Withheld::Unused).map(|(path, _)| path) {
+    for path in site.withheld().iter().filter(|(_, reason)| **reason == WithheldReason::Unused).map(|(path, _)| path) {
         let name = path.rsplit('/').next().unwrap_or(path);
         report
-            .note(place(context, path), format!("`{path}` is not published, because nothing public uses it"))
-            .because("Visitors cannot open it. If it is private, that is right.")
-            .fix(format!(
+            .report(place(context, path), format!("`{path}` is not published, because nothing public uses it"))
+            .note("Visitors cannot open it. If it is private, that is right.")
+            .help(format!(
                 "link to `{name}` from a page, or move it to `static/` to publish it without a link, or take it out of `content/`"
             ));
     }
 }
 
 /// Where it is reported: on the page of the nearest folder, else in site.toml.
-fn place(context: &Context, path: &str) -> Span {
+fn place(context: &CheckContext, path: &str) -> Span {
     let site = context.site;
     let within = path.strip_prefix("content/").unwrap_or(path);
     let folders = within.rmatch_indices('/').map(|(at, _)| &within[..at]);

@@ -8,11 +8,11 @@
 //!
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::schema::Fields;
 use crate::types::pledge::{Endpoint, endpoint, questions};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }
@@ -20,18 +20,18 @@ pub fn check(page: &Page, report: &mut Report) {
     let (has_questions, has_endpoint) = (questions(form).next().is_some(), endpoint(form) != Endpoint::None);
     if !has_questions && has_endpoint {
         report
-            .note(form.span, "the form asks nothing")
-            .because("The page has no form, so people who want to take part cannot.")
-            .fix("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
+            .report(form.span, "the form asks nothing")
+            .note("The page has no form, so people who want to take part cannot.")
+            .help("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
     }
     if !has_questions || has_endpoint {
         return;
     }
     let Some((span, what, fix)) = fault(form) else { return };
     report
-        .note(span, what)
-        .because("The page has no form, so people who want to take part cannot.")
-        .fix(fix);
+        .report(span, what)
+        .note("The page has no form, so people who want to take part cannot.")
+        .help(fix);
 }
 
 /// Where a form is sent to nobody, why, and what to write. `None` for a statement that is meant to have no form.

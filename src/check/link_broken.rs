@@ -10,14 +10,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Page, Report, anchors};
+use super::{CheckedPage, RuleReporter, anchors};
 use crate::diagnostic::Level;
-use crate::schema::Kind;
-use crate::site::{DocId, Target, Withheld};
+use crate::schema::ValueKind;
+use crate::site::{DocId, Target, WithheldReason};
 use crate::source::Span;
 use crate::url::Address;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
             follow_written(page, &link.target, lead, text.at(link.target_span), report);
@@ -46,8 +46,8 @@ pub fn check(page: &Page, report: &mut Report) {
     for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
         let Some(target) = field.as_text() else { continue };
         match kind {
-            Kind::File => file(page, target, field.span, "file", report),
-            Kind::Link | Kind::Url => {
+            ValueKind::File => file(page, target, field.span, "file", report),
+            ValueKind::Link | ValueKind::Url => {
                 follow_written(page, target, &page.site().target(page.id, target), field.span, report);
             }
             _ => {}
@@ -56,7 +56,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// A link as it is written: a whole address of this site is followed as one that begins with its path.
-fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: &mut Report) {
+fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
     if *lead != Target::Elsewhere {
         return follow(page, lead, span, report);
     }
@@ -68,31 +68,31 @@ fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: 
 }
 
 /// A link that works on its author's own computer alone, or nowhere.
-fn own_computer(page: &Page, target: &str, span: Span, report: &mut Report) {
-    let Some(kind) = Private::of(target) else { return };
+fn own_computer(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
+    let Some(kind) = PrivateAddress::from_target(target) else { return };
     let (message, fix) = match kind {
-        Private::File => (
+        PrivateAddress::File => (
             format!("`{target}` is a file of your own computer"),
             "put the file beside the page or into `static/`, and link to it there".to_owned(),
         ),
-        Private::Server(path) => {
-            let address = crate::url::Written::parse(path).filter(|written| page.context.answers(&written.address));
+        PrivateAddress::Server(path) => {
+            let address = crate::url::WrittenAddress::parse(path).filter(|written| page.context.answers(&written.address));
             let fix = match address {
                 Some(written) => format!("write `{}{}`", written.address, written.rest),
                 None => "copy the address of the public page".to_owned(),
             };
             (format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)), fix)
         }
-        Private::Half => (
+        PrivateAddress::Half => (
             format!("`{target}` is no whole web address"),
             format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
         ),
     };
     report
-        .note(span, message)
+        .report(span, message)
         .label("leads nowhere")
-        .because("It may open for you, and for nobody else.")
-        .fix(fix);
+        .note("It may open for you, and for nobody else.")
+        .help(fix);
 }
 
 /// A web address without a user's name and password.
@@ -105,7 +105,7 @@ fn without_user(url: &str) -> String {
 
 /// What an address means on its author's own computer alone.
 #[derive(Debug, PartialEq, Eq)]
-enum Private<'t> {
+enum PrivateAddress<'t> {
     /// A file.
     File,
     /// A server, such as the preview; with the path there.
@@ -114,18 +114,18 @@ enum Private<'t> {
     Half,
 }
 
-impl Private<'_> {
-    fn of(target: &str) -> Option<Private<'_>> {
+impl PrivateAddress<'_> {
+    fn from_target(target: &str) -> Option<PrivateAddress<'_>> {
         let lower = target.trim().to_ascii_lowercase();
         let bytes = lower.as_bytes();
         // `C:\` and `C:/`, and the shares of a network.
         let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
         if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
-            return Some(Private::File);
+            return Some(PrivateAddress::File);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
         let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:")) else {
-            return Some(Private::Half);
+            return Some(PrivateAddress::Half);
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let host = rest[..end].rsplit('@').next().unwrap_or_default();
@@ -137,12 +137,12 @@ impl Private<'_> {
             || name.ends_with(".localhost")
             || (name.starts_with("127.") && name.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
         let target = target.trim();
-        is_own.then(|| Private::Server(&target[target.len() - (rest.len() - end)..]))
+        is_own.then(|| PrivateAddress::Server(&target[target.len() - (rest.len() - end)..]))
     }
 }
 
 /// A link must lead to a page that there is, and to a part that it has.
-fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
+fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
@@ -157,9 +157,9 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
             let own = site.in_language(address, page.document.language);
             if led_on.is_some() {
                 report
-                    .note_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
-                    .because("Most servers lead readers on to the page, which takes longer, and some do not.")
-                    .fix(format!("write `{address}{}`, with its last slash", written.rest));
+                    .report_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
+                    .note("Most servers lead readers on to the page, which takes longer, and some do not.")
+                    .help(format!("write `{address}{}`, with its last slash", written.rest));
             }
             if !page.context.answers(address) && !page.context.answers(&own) {
                 no_address(page, address, span, report);
@@ -172,17 +172,17 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
 }
 
 /// The address of a page that servers answer with when its last slash is missing, or when the name of its file follows.
-fn led_on(page: &Page, address: &Address) -> Option<Address<'static>> {
+fn led_on(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
     let answers = |address: &Address| page.context.answers(address) || page.context.answers(&page.site().in_language(address, page.document.language));
     let name = address.name();
     let folder = name.strip_suffix("index.html").unwrap_or(&name);
-    let whole = Address::of(&format!("{}/", folder.trim_end_matches('/')));
-    let whole = if folder.is_empty() { Address::of("") } else { whole };
+    let whole = Address::from_name(&format!("{}/", folder.trim_end_matches('/')));
+    let whole = if folder.is_empty() { Address::from_name("") } else { whole };
     (!answers(address) && answers(&whole)).then_some(whole)
 }
 
-fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
-    let anchors = anchors::of(page, id);
+fn anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut RuleReporter) {
+    let anchors = anchors::cached(page, id);
     if part.is_empty() || part == "top" || anchors.has(part) {
         return;
     }
@@ -191,17 +191,17 @@ fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
     } else {
         format!("`{}`", page.context.sources.get(page.site().document(id).file).path)
     };
-    let known = || page.site().document(id).gist.anchors();
+    let known = || page.site().document(id).content_summary.anchors();
     let fix = match page.nearest(part, known()) {
         Some(near) => format!("did you mean `#{near}`?"),
         None if known().next().is_none() => format!("add `{{#{part}}}` after the heading that is meant"),
         None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(known())),
     };
     report
-        .note(span, format!("{here} has no part `#{part}`"))
+        .report(span, format!("{here} has no part `#{part}`"))
         .label("no such part")
-        .because("Readers land at the top of the page and have to look for it.")
-        .fix(fix);
+        .note("Readers land at the top of the page and have to look for it.")
+        .help(fix);
 }
 
 fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
@@ -209,22 +209,22 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 }
 
 /// A picture or file must be there.
-fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
+fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
         Target::Elsewhere => own_computer(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
-                .note(span, format!("`{src}` is a page, not a {what}"))
-                .because("Readers would see a gap in its place.")
-                .fix(format!("name a {what}"));
+                .report(span, format!("`{src}` is a page, not a {what}"))
+                .note("Readers would see a gap in its place.")
+                .help(format!("name a {what}"));
         }
         _ => {}
     }
 }
 
-fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report) {
+fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut RuleReporter) {
     if is_hidden(page, path, span, report) {
         return;
     }
@@ -243,30 +243,30 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
             None => format!("add the file `{path}`, or correct its name"),
         }
     };
-    report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
+    report.report(span, format!("there is no {what} `{path}`")).label("leads nowhere").note(because).help(fix);
 }
 
 /// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that `img-format` reports.
-fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
+fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
     let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
     let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| site.withheld_file(path));
     let (path, owner) = match found {
-        Some((_, Withheld::Format)) => return true,
-        Some((path, Withheld::Hidden(owner))) => (path, owner),
+        Some((_, WithheldReason::Format)) => return true,
+        Some((path, WithheldReason::Hidden(owner))) => (path, owner),
         _ => return false,
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;
     report
-        .note(span, format!("`{path}` is not published, because `{owner}` is not"))
+        .report(span, format!("`{path}` is not published, because `{owner}` is not"))
         .label("leads nowhere")
-        .because("A page that visitors do not see hides all files in its folder, so they could not open this one.")
-        .fix("move the file to the folder of this page, or publish that page, or remove the link");
+        .note("A page that visitors do not see hides all files in its folder, so they could not open this one.")
+        .help("move the file to the folder of this page, or publish that page, or remove the link");
     true
 }
 
-fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
+fn no_address(page: &CheckedPage, address: &Address, span: Span, report: &mut RuleReporter) {
     let name = address.name();
     if is_hidden(page, &format!("/{name}"), span, report) {
         return;
@@ -277,14 +277,14 @@ fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
         None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
     };
     report
-        .note(span, format!("there is nothing at `/{name}`"))
+        .report(span, format!("there is nothing at `/{name}`"))
         .label("leads nowhere")
-        .because("Readers who follow it find an error page.")
-        .fix(fix);
+        .note("Readers who follow it find an error page.")
+        .help(fix);
 }
 
 /// The page that was likely meant, as this document would name it.
-fn near_page(page: &Page, path: &str) -> Option<String> {
+fn near_page(page: &CheckedPage, path: &str) -> Option<String> {
     let stem = path.trim_end_matches(".md").trim_end_matches(".toml").trim_end_matches("/index");
     let id = nearest_name(page, stem.rsplit('/').next().unwrap_or(stem))?;
     let site = page.site();
@@ -294,7 +294,7 @@ fn near_page(page: &Page, path: &str) -> Option<String> {
 
 /// The document whose name is the same, or nearest to it. Names are sifted by length and first letter before they are compared, so that
 /// many broken links on a big site cost little.
-fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
+fn nearest_name(page: &CheckedPage, name: &str) -> Option<DocId> {
     let site = page.site();
     let folder = site.folder_of(page.id);
     let best = |name: &str| -> Option<DocId> {
@@ -318,7 +318,7 @@ fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
 }
 
 /// The file of the same folder whose name is nearest.
-fn near_file(page: &Page, path: &str) -> Option<String> {
+fn near_file(page: &CheckedPage, path: &str) -> Option<String> {
     let folder = path.rfind('/').map_or("", |at| &path[..=at]);
     if !page.may_suggest() {
         return None;
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn what_only_the_authors_own_computer_has_is_known() {
         for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
-            assert_eq!(Private::of(file), Some(Private::File), "{file}");
+            assert_eq!(PrivateAddress::from_target(file), Some(PrivateAddress::File), "{file}");
         }
         for (server, path) in [
             ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
@@ -357,14 +357,14 @@ mod tests {
             ("https://[::1]/", "/"),
             ("http://trust.localhost", ""),
         ] {
-            assert_eq!(Private::of(server), Some(Private::Server(path)), "{server}");
+            assert_eq!(PrivateAddress::from_target(server), Some(PrivateAddress::Server(path)), "{server}");
         }
         assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
         for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
-            assert_eq!(Private::of(half), Some(Private::Half), "{half}");
+            assert_eq!(PrivateAddress::from_target(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"] {
-            assert_eq!(Private::of(public), None, "{public}");
+            assert_eq!(PrivateAddress::from_target(public), None, "{public}");
         }
     }
 

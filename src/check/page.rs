@@ -1,40 +1,40 @@
 //! What rules read: the site around, one document with its Markdown parsed once, and its words block by block. A document comes in, a
-//! [`Page`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
+//! [`CheckedPage`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::block::{Block, Place};
-use super::context::Context;
-use super::index::Index;
-use super::tongues::Tongues;
+use super::block::{Block, BlockSource};
+use super::context::CheckContext;
+use super::language_detection::LanguageCounts;
+use super::site_index::SiteIndex;
 use crate::content::{Document, is_internal};
 use crate::diagnostic::{self, Finding, TOO_DEEP};
-use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
-use crate::schema::{Field, Fields, Kind, Language, Shape};
+use crate::markdown::{self, BlockContext, LinkEntry, Outline, Parsed, ProseKind};
+use crate::schema::{Field, Fields, Language, Shape, ValueKind};
 use crate::site::{DocId, Site, Target};
-use crate::source::{Edit, FileId, Source, Span};
+use crate::source::{FileId, Source, Span, TextEdit};
 
 /// One document, as rules see it.
-pub struct Page<'a> {
+pub struct CheckedPage<'a> {
     /// The site around it.
-    pub context: &'a Context<'a>,
+    pub context: &'a CheckContext<'a>,
     /// What the whole site says, made ready to look up.
-    pub index: &'a Index<'a>,
+    pub index: &'a SiteIndex<'a>,
     /// The document's name.
     pub id: DocId,
     /// The document.
     pub document: &'a Document,
     /// Its own texts in Markdown.
-    pub texts: &'a [Text<'a>],
+    pub texts: &'a [CheckedText<'a>],
     /// Its words, block by block, those of texts without Markdown too.
     pub blocks: Vec<Block<'a>>,
     /// Its own values that name files and addresses.
-    pub targets: &'a [(&'a Kind, &'a Field)],
+    pub targets: &'a [(&'a ValueKind, &'a Field)],
     /// Its own tables that describe a picture: `src` and `alt`.
     pub pictures: &'a [&'a Fields],
-    /// How many words may still be compared with mistyped ones: see [`Page::nearest`].
+    /// How many words may still be compared with mistyped ones: see [`CheckedPage::nearest`].
     comparisons: Cell<usize>,
 }
 
@@ -44,10 +44,10 @@ pub struct Page<'a> {
 const COMPARISONS: usize = 200_000;
 
 /// One text in Markdown: the body, or a field.
-pub struct Text<'a> {
+pub struct CheckedText<'a> {
     /// Its tree.
     pub parsed: Parsed<'a>,
-    /// What stands in it. Its places may need [`Text::at`].
+    /// What stands in it. Its places may need [`CheckedText::at`].
     pub outline: Outline,
     /// Where each link of the outline leads: looked up once for all rules.
     leads: Vec<Target<'a>>,
@@ -59,19 +59,19 @@ pub struct Text<'a> {
     whole: Option<Span>,
 }
 
-/// The parts of a document that a [`Page`] borrows: made first, so that its blocks can point into them.
-pub struct Parts<'a> {
+/// The parts of a document that a [`CheckedPage`] borrows: made first, so that its blocks can point into them.
+pub struct ParsedDocument<'a> {
     site: &'a Site,
     id: DocId,
-    texts: Vec<Text<'a>>,
+    texts: Vec<CheckedText<'a>>,
     plain: Vec<&'a Field>,
-    targets: Vec<(&'a Kind, &'a Field)>,
+    targets: Vec<(&'a ValueKind, &'a Field)>,
     pictures: Vec<&'a Fields>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ParsedDocument<'a> {
     /// Parses a document's body and Markdown fields, each once.
-    pub fn of(context: &'a Context<'a>, id: DocId) -> Parts<'a> {
+    pub fn parse(context: &'a CheckContext<'a>, id: DocId) -> ParsedDocument<'a> {
         let document = context.site.document(id);
         let source = context.sources.get(document.file);
         let dialect = context.site.config.dialect();
@@ -80,10 +80,10 @@ impl<'a> Parts<'a> {
         let outline = markdown::outline(&body);
         let leads = leads(context.site, id, &outline);
         let anchors = anchors(&body);
-        let mut parts = Parts {
+        let mut parts = ParsedDocument {
             site: context.site,
             id,
-            texts: vec![Text { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
+            texts: vec![CheckedText { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
     }
 
     /// The alert of site.toml is checked with the page from which its links lead: the home page.
-    fn take_alert(&mut self, context: &'a Context<'a>, language: usize, dialect: &markdown::Dialect) {
+    fn take_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
         let home = self.site.at_path("").or_else(|| self.site.all().next().map(|(id, _)| id));
         if home.map(|home| self.site.best(home, language)) != Some(self.id) {
             return;
@@ -109,7 +109,7 @@ impl<'a> Parts<'a> {
         let Some(alert) = self.site.config.fields.get(language).and_then(|fields| fields.table("alert")) else {
             return;
         };
-        for (name, kind) in [("title", &Kind::Text), ("text", &Kind::Markdown)] {
+        for (name, kind) in [("title", &ValueKind::Text), ("text", &ValueKind::Markdown)] {
             if let Some(field) = alert.get(name) {
                 self.take(kind, true, field, field.span.file, context.sources.get(field.span.file), dialect);
             }
@@ -118,7 +118,7 @@ impl<'a> Parts<'a> {
 
     fn take(
         &mut self,
-        kind: &'a Kind,
+        kind: &'a ValueKind,
         words: bool,
         field: &'a Field,
         file: FileId,
@@ -126,26 +126,30 @@ impl<'a> Parts<'a> {
         dialect: &markdown::Dialect,
     ) {
         match kind {
-            Kind::List(of) => {
+            ValueKind::List(of) => {
                 for item in field.as_list().unwrap_or_default() {
                     self.take(of, words, item, file, source, dialect);
                 }
             }
-            Kind::Table(shape) => {
+            ValueKind::Table(shape) => {
                 // What visitors do not see is not looked at.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
                 self.take_table(shape, fields, file, source, dialect);
             }
-            Kind::Map(of) => {
+            ValueKind::Map(of) => {
                 for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
                     self.take(of, words, item, file, source, dialect);
                 }
             }
-            Kind::AnyOf(kinds) => {
-                let fits = |kind: &&Kind| match kind {
-                    Kind::Table(_) | Kind::Map(_) => field.as_table().is_some(),
-                    Kind::List(_) => field.as_list().is_some(),
-                    Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Date { .. } | Kind::Duration => false,
+            ValueKind::AnyOf(kinds) => {
+                let fits = |kind: &&ValueKind| match kind {
+                    ValueKind::Table(_) | ValueKind::Map(_) => field.as_table().is_some(),
+                    ValueKind::List(_) => field.as_list().is_some(),
+                    ValueKind::Boolean
+                    | ValueKind::Integer(_)
+                    | ValueKind::Number(_)
+                    | ValueKind::Date { .. }
+                    | ValueKind::Duration => false,
                     _ => field.as_text().is_some(),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
@@ -154,7 +158,7 @@ impl<'a> Parts<'a> {
             }
             // What is inherited stands in another source, and is looked at there.
             _ if field.span.file != file || field.fallback => {}
-            Kind::Markdown => {
+            ValueKind::Markdown => {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
                 let (parsed, whole) = match letters(&source.text, field.span, value) {
                     Some(span) => (markdown::parse(file, &source.text, span.range(), dialect), None),
@@ -163,10 +167,10 @@ impl<'a> Parts<'a> {
                 let outline = markdown::outline(&parsed);
                 let leads = leads(self.site, self.id, &outline);
                 let anchors = anchors(&parsed);
-                self.texts.push(Text { parsed, outline, leads, anchors, is_body: false, whole });
+                self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, whole });
             }
-            Kind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
-            Kind::File | Kind::Link | Kind::Url => self.targets.push((kind, field)),
+            ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
+            ValueKind::File | ValueKind::Link | ValueKind::Url => self.targets.push((kind, field)),
             _ => {}
         }
     }
@@ -179,7 +183,8 @@ impl<'a> Parts<'a> {
         source: &'a Source,
         dialect: &markdown::Dialect,
     ) {
-        let is_picture = shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == Kind::File);
+        let is_picture =
+            shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == ValueKind::File);
         if is_picture && fields.get("src").is_some_and(|src| src.span.file == file) {
             self.pictures.push(fields);
         }
@@ -223,9 +228,14 @@ fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
     Some(Span::new(span.file, start, start + value.len()))
 }
 
-impl<'a> Page<'a> {
+impl<'a> CheckedPage<'a> {
     /// The document with its words, ready for rules.
-    pub fn of(context: &'a Context<'a>, index: &'a Index<'a>, id: DocId, parts: &'a Parts<'a>) -> Page<'a> {
+    pub fn new(
+        context: &'a CheckContext<'a>,
+        index: &'a SiteIndex<'a>,
+        id: DocId,
+        parts: &'a ParsedDocument<'a>,
+    ) -> CheckedPage<'a> {
         let site = context.site;
         let document = site.document(id);
         let language = site.config.languages[document.language].as_str();
@@ -233,16 +243,23 @@ impl<'a> Page<'a> {
         for field in &parts.plain {
             let text = field.as_text().unwrap_or_default();
             let place = match letters(&context.sources.get(field.span.file).text, field.span, text) {
-                Some(span) => Place::Letters(span),
-                None => Place::Whole(field.span),
+                Some(span) => BlockSource::Letters(span),
+                None => BlockSource::Whole(field.span),
             };
-            blocks.push(Block::new(Cow::Borrowed(text), ProseKind::Other, Inside::default(), language, None, place));
+            blocks.push(Block::new(
+                Cow::Borrowed(text),
+                ProseKind::Other,
+                BlockContext::default(),
+                language,
+                None,
+                place,
+            ));
         }
         for (at, text) in parts.texts.iter().enumerate() {
             markdown::each_prose(&text.parsed, |prose| {
                 let place = match text.whole {
-                    Some(span) => Place::Whole(span),
-                    None => Place::Prose(prose.places),
+                    Some(span) => BlockSource::Whole(span),
+                    None => BlockSource::Prose(prose.places),
                 };
                 let lang = prose.lang.unwrap_or(language);
                 blocks.push(Block::new(Cow::Owned(prose.text), prose.kind, prose.inside, lang, Some(at), place));
@@ -250,7 +267,7 @@ impl<'a> Page<'a> {
         }
         let (texts, targets, pictures) = (&parts.texts[..], &parts.targets[..], &parts.pictures[..]);
         let comparisons = Cell::new(COMPARISONS);
-        Page { context, index, id, document, texts, blocks, targets, pictures, comparisons }
+        CheckedPage { context, index, id, document, texts, blocks, targets, pictures, comparisons }
     }
 
     /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
@@ -292,7 +309,7 @@ impl<'a> Page<'a> {
     }
 
     /// The body.
-    pub fn body(&self) -> &'a Text<'a> {
+    pub fn body(&self) -> &'a CheckedText<'a> {
         // `Parts::of` puts the body first.
         &self.texts[0]
     }
@@ -303,17 +320,17 @@ impl<'a> Page<'a> {
     }
 
     /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
-    pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+    pub fn replacement(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 
     /// The same words with marks around them, if they stand in the source letter for letter. Not in headings: their words make the
     /// addresses of their parts, to which others link.
-    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
         let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
-        certain.then(|| Edit { span, text: text.into() })
+        certain.then(|| TextEdit { span, text: text.into() })
     }
 
     /// Its blocks of words in English.
@@ -327,11 +344,11 @@ impl<'a> Page<'a> {
     }
 }
 
-impl Page<'_> {
+impl CheckedPage<'_> {
     /// Whether it is in `language` as a whole, not in the one that it is marked as: by its little words, and by most of its blocks, so that one long
     /// paragraph does not speak for all.
     pub fn reads_as(&self, language: &str, marked: &str) -> bool {
-        let (mut all, mut theirs, mut ours) = (Tongues::default(), 0, 0);
+        let (mut all, mut theirs, mut ours) = (LanguageCounts::default(), 0, 0);
         for block in self.own_words().filter(|block| block.lang == marked) {
             all = all.and(block.tongues);
             theirs += usize::from(block.tongues.is_mostly(language));
@@ -341,7 +358,7 @@ impl Page<'_> {
     }
 }
 
-impl<'a> Text<'a> {
+impl<'a> CheckedText<'a> {
     /// Its links, each with where it leads.
     pub fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
         self.outline.links.iter().zip(&self.leads)

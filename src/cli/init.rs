@@ -15,7 +15,7 @@ use super::new::write_new;
 use super::session::{Exit, Failure, Session, refuse_newer};
 use crate::config::Config;
 use crate::disk;
-use crate::schema::{Kind, describe};
+use crate::schema::{ValueKind, describe};
 use crate::source::Sources;
 use crate::url::{Base, slug};
 
@@ -78,13 +78,13 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
         write_new(&root, ".gitignore", "/public/\n/.commonweal/\n")?;
     }
-    session.say(&format!("started a site in `{}`", root.display()));
+    session.print(&format!("started a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };
-    session.say(&format!("now: {enter}commonweal preview --open"));
+    session.print(&format!("now: {enter}commonweal preview --open"));
     if let Some((host, base)) = host {
         host.write(session, &root, &facts(base), answers.server.as_slice())?;
     }
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// Adds the file of a web host to a site that is there. Nothing else changes.
@@ -97,7 +97,7 @@ fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure>
     let servers: Vec<&str> =
         publish.into_iter().flat_map(|publish| publish.texts("servers")).map(|server| server.value).collect();
     host.write(session, root, &facts, &servers)?;
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// The version of this program without its last number, which changes no key of a site.
@@ -113,7 +113,7 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     let name = questions.ask("What is your organisation called?", &usual.name, |name| Ok(name.to_owned()))?;
     let address = questions.ask("Where will the site be published?", &usual.address, |address| {
         let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-        let fault = Kind::Url.fault(&whole).or_else(|| match Base::parse(&whole) {
+        let fault = ValueKind::Url.fault(&whole).or_else(|| match Base::parse(&whole) {
             Some(_) => None,
             None => Some(format!("`{address}` is not the address of a site; write one such as {EXAMPLE}")),
         });
@@ -121,9 +121,10 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     })?;
     let host = Base::parse(&address).map(|base| base.host().to_owned()).unwrap_or_default();
     // A server of one's own can have a name that no email address can end in.
-    let email = Some(format!("hello@{host}")).filter(|email| Kind::Email.fault(email).is_none()).unwrap_or(usual.email);
+    let email =
+        Some(format!("hello@{host}")).filter(|email| ValueKind::Email.fault(email).is_none()).unwrap_or(usual.email);
     let email = questions.ask("Which email address can people write to?", &email, |email| {
-        Kind::Email.fault(email).map_or_else(|| Ok(email.to_owned()), Err)
+        ValueKind::Email.fault(email).map_or_else(|| Ok(email.to_owned()), Err)
     })?;
     let welsh = if usual.welsh { "yes" } else { "no" };
     let welsh = questions.ask("Will it be in Welsh too? (yes or no)", welsh, |answer| {

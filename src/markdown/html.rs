@@ -1,10 +1,10 @@
-//! Writes a parsed text as HTML that everybody can use: a tree and what the page knows ([`Context`]) come in, elements with
+//! Writes a parsed text as HTML that everybody can use: a tree and what the page knows ([`HtmlContext`]) come in, elements with
 //! classes, ids and labels go out, with no inline styles.
 
 mod notes;
 mod parts;
 
-use super::context::{Context, PageState};
+use super::context::{HtmlContext, PageState};
 use super::tree::*;
 
 /// Writes a text at the end of `out`. `page` is shared by all that stands on one page.
@@ -30,7 +30,7 @@ use super::tree::*;
 /// write(&parse(FileId(0), text, 0..text.len(), &Dialect::default()), &context, &mut PageState::default(), &mut html);
 /// assert_eq!(html, "<h2 id=\"who-can-come\">Who can come</h2>\n<p>Anyone. See <a href=\"/hall/\">the hall</a>.</p>\n");
 /// ```
-pub fn write(parsed: &Parsed, context: &Context, page: &mut PageState, out: &mut String) {
+pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     let mut writer = Writer::new(parsed, context, page, out);
     writer.events(0, parsed.events.len());
     writer.footnotes();
@@ -60,7 +60,7 @@ pub fn escape(text: &str, out: &mut String) {
 
 pub(super) struct Writer<'w, 'p, 's, 'c> {
     parsed: &'p Parsed<'s>,
-    context: &'w Context<'c>,
+    context: &'w HtmlContext<'c>,
     page: &'w mut PageState,
     out: &'w mut String,
     /// Where the contents of open directives begin in `out`.
@@ -83,7 +83,7 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
 impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
     pub(super) fn new(
         parsed: &'p Parsed<'s>,
-        context: &'w Context<'c>,
+        context: &'w HtmlContext<'c>,
         page: &'w mut PageState,
         out: &'w mut String,
     ) -> Self {

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{DocId, Site, Target};
 use crate::content::targets_of_settings;
 use crate::source::{Asset, FileFormat, Sources};
-use crate::url::{Address, Written};
+use crate::url::{Address, WrittenAddress};
 
 /// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Withheld {
+pub enum WithheldReason {
     /// Nothing public uses it.
     Unused,
     /// It stands in the folder of this document, which visitors do not see.
@@ -24,7 +24,7 @@ pub enum Withheld {
 }
 
 /// The files of a site that are not published, by path.
-pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
+pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
 /// Finds the files that are not published. `sources` holds the texts of themes, which may name files too.
 pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
@@ -34,30 +34,30 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let published =
         others.into_iter().filter(|asset| ["static/", "themes/"].iter().any(|own| asset.path.starts_with(own)));
     let refused =
-        published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), Withheld::Format));
+        published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), WithheldReason::Format));
     let mut withheld: WithheldFiles = refused.collect();
     if candidates.is_empty() {
         return withheld;
     }
     let candidates: Vec<&str> = candidates.into_iter().map(|asset| asset.path.as_str()).collect();
-    let folders = Folders::new(site);
+    let folders = IndexedFolders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
     let mut used = used_by_documents(site, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
-    withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
+    withheld.extend(refused.map(|path| ((*path).into(), WithheldReason::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
     let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
     let reason = |path: &str| match hidden.get(path) {
-        Some(owner) => Some(Withheld::Hidden(*owner)),
-        None if imports.contains(path) => Some(Withheld::Input),
+        Some(owner) => Some(WithheldReason::Hidden(*owner)),
+        None if imports.contains(path) => Some(WithheldReason::Input),
         None if named_by_theme.contains(address(path).as_str()) => None,
-        None => Some(Withheld::Unused),
+        None => Some(WithheldReason::Unused),
     };
     withheld.extend(unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))));
     withheld
@@ -67,23 +67,23 @@ const CONTENT: &str = "content/";
 
 /// The address of a file under `content/` from the site's root, without its first slash.
 fn address(path: &str) -> String {
-    Address::of(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
+    Address::from_name(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
 }
 
 /// The folders under `content/` that have an `index.md` in any language.
-struct Folders<'s> {
+struct IndexedFolders<'s> {
     /// By path, the document, and whether visitors see it in any language.
     by_path: HashMap<&'s str, (DocId, bool)>,
 }
 
-impl<'s> Folders<'s> {
-    fn new(site: &'s Site) -> Folders<'s> {
+impl<'s> IndexedFolders<'s> {
+    fn new(site: &'s Site) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
         for (id, document) in site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty()) {
             let visible = site.is_visible(id);
             by_path.entry(&document.path).and_modify(|(_, any)| *any |= visible).or_insert((id, visible));
         }
-        Folders { by_path }
+        IndexedFolders { by_path }
     }
 
     /// The hidden document that a file belongs to: that of the nearest folder around it which has one. The home page owns no files,
@@ -122,7 +122,7 @@ fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
         let target = target.trim_start_matches('/');
         let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
-        let read = Written::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
+        let read = WrittenAddress::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
         // A name with signs that mean something else in an address, written as it is.
         read.or_else(|| asset(target)).map(|asset| asset.path.as_str())
     })

@@ -114,13 +114,13 @@ impl Host {
         if let Some((path, text)) = self.file(facts) {
             write_in_any_folder(root, &path, &text)?;
             let shown = if root == Path::new(".") { path } else { root.join(&path).display().to_string() };
-            session.say(&format!("wrote `{shown}`"));
+            session.print(&format!("wrote `{shown}`"));
         }
         if let Some(server) = self.server().filter(|server| !builds_for.contains(server)) {
-            session.say(&format!("now: write `[publish]` and below it `servers = [\"{server}\"]` into site.toml"));
+            session.print(&format!("now: write `[publish]` and below it `servers = [\"{server}\"]` into site.toml"));
         }
         for step in self.next() {
-            session.say(&format!("next: {step}"));
+            session.print(&format!("next: {step}"));
         }
         Ok(())
     }

@@ -1,0 +1,257 @@
+//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/words.rs` says how they
+//! read on a page. Calendar arithmetic is jiff's.
+
+use jiff::civil::{Date, DateTime, Time};
+
+/// A date as exact as its author knew it: "2018", "2018-04" or "2018-04-30". Shown as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartialDate {
+    /// A year alone.
+    Year(i16),
+    /// A month of a year.
+    Month(i16, i8),
+    /// A whole date.
+    Day(Date),
+}
+
+impl PartialDate {
+    /// Reads "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision allowed).
+    ///
+    /// ```
+    /// use commonweal::datetime::PartialDate;
+    ///
+    /// let april = PartialDate::parse("2018-04").expect("a month");
+    /// assert_eq!(april.last_day(), jiff::civil::date(2018, 4, 30));
+    /// assert_eq!(april.iso(), "2018-04");
+    /// assert_eq!(PartialDate::parse("30/04/2018"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<PartialDate> {
+        let text = text.trim();
+        let digits = |part: &str, len| (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then_some(());
+        let mut parts = text.split('-');
+        let year = parts.next()?;
+        digits(year, 4)?;
+        let year: i16 = year.parse().ok()?;
+        let Some(month) = parts.next() else { return Some(PartialDate::Year(year)) };
+        digits(month, 2)?;
+        let month: i8 = month.parse().ok()?;
+        if !(1..=12).contains(&month) {
+            return None;
+        }
+        let Some(day) = parts.next() else { return Some(PartialDate::Month(year, month)) };
+        digits(day, 2)?;
+        if parts.next().is_some() {
+            return None;
+        }
+        Date::new(year, month, day.parse().ok()?).ok().map(PartialDate::Day)
+    }
+
+    /// The first day that it covers.
+    pub fn first_day(self) -> Date {
+        match self {
+            PartialDate::Year(year) => jiff::civil::date(year, 1, 1),
+            PartialDate::Month(year, month) => jiff::civil::date(year, month, 1),
+            PartialDate::Day(date) => date,
+        }
+    }
+
+    /// The last day that it covers: a partial deadline means the end of its period.
+    pub fn last_day(self) -> Date {
+        match self {
+            PartialDate::Year(year) => jiff::civil::date(year, 12, 31),
+            PartialDate::Month(year, month) => jiff::civil::date(year, month, 1).last_of_month(),
+            PartialDate::Day(date) => date,
+        }
+    }
+
+    /// As in ISO 8601: "2018", "2018-04", "2018-04-30".
+    pub fn iso(self) -> String {
+        match self {
+            PartialDate::Year(year) => format!("{year:04}"),
+            PartialDate::Month(year, month) => format!("{year:04}-{month:02}"),
+            PartialDate::Day(date) => date.to_string(),
+        }
+    }
+}
+
+/// A day, or a time of a day, with no zone: an event's start is a bare date when it lasts all day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DayOrTime {
+    /// A whole day.
+    Day(Date),
+    /// A local time on a day.
+    Time(DateTime),
+}
+
+impl DayOrTime {
+    /// Reads "2026-11-27", "2026-11-27T08:00", "2026-11-27 08:00:00" or "2026-11-27 8am".
+    ///
+    /// ```
+    /// use commonweal::datetime::DayOrTime;
+    ///
+    /// let start = DayOrTime::parse("2026-11-27 8am").expect("a time on a day");
+    /// assert_eq!(start.start(), jiff::civil::date(2026, 11, 27).at(8, 0, 0, 0));
+    /// assert_eq!(DayOrTime::parse("2026-11"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<DayOrTime> {
+        let text = text.trim();
+        let Some((day, time)) = text.split_once(['T', 't', ' ']) else {
+            return match PartialDate::parse(text)? {
+                PartialDate::Day(date) => Some(DayOrTime::Day(date)),
+                _ => None,
+            };
+        };
+        let PartialDate::Day(date) = PartialDate::parse(day)? else { return None };
+        Some(DayOrTime::Time(date.to_datetime(parse_time(time)?)))
+    }
+
+    /// The day that it falls on.
+    pub fn date(self) -> Date {
+        match self {
+            DayOrTime::Day(date) => date,
+            DayOrTime::Time(time) => time.date(),
+        }
+    }
+
+    /// The local time at which it starts: midnight for a whole day.
+    pub fn start(self) -> DateTime {
+        match self {
+            DayOrTime::Day(date) => date.to_datetime(Time::midnight()),
+            DayOrTime::Time(time) => time,
+        }
+    }
+}
+
+/// Reads "17:30", "17:30:00", "5.30pm", "5pm", "5:30 pm", "midday" and "noon". `None` for "midnight", which does not say of which day it is,
+/// and for all else.
+///
+/// ```
+/// use commonweal::datetime::parse_time;
+///
+/// assert_eq!(parse_time("5.30pm"), Some(jiff::civil::time(17, 30, 0, 0)));
+/// assert_eq!(parse_time("midnight"), None);
+/// ```
+pub fn parse_time(text: &str) -> Option<Time> {
+    let text = text.trim().to_ascii_lowercase();
+    if text == "midday" || text == "noon" {
+        return Some(jiff::civil::time(12, 0, 0, 0));
+    }
+    let (digits, half) = match text.strip_suffix("am") {
+        Some(rest) => (rest, Some(0)),
+        None => match text.strip_suffix("pm") {
+            Some(rest) => (rest, Some(12)),
+            None => (text.as_str(), None),
+        },
+    };
+    let mut parts = digits.trim().split([':', '.']);
+    let number = |part: &str| {
+        let plain = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        if plain { part.parse::<i8>().ok() } else { None }
+    };
+    let hour = number(parts.next()?)?;
+    let minute = parts.next();
+    let second = parts.next();
+    if parts.next().is_some() || (half.is_none() && minute.is_none()) {
+        return None;
+    }
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some(add) => hour % 12 + add,
+        None => hour,
+    };
+    Time::new(hour, minute.map_or(Some(0), number)?, second.map_or(Some(0), number)?, 0).ok()
+}
+
+/// A length of time as authors write it. Months and years stay apart from days: they have no fixed length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Length {
+    /// Whole months; twelve a year.
+    pub months: i32,
+    /// Whole days; seven a week.
+    pub days: i32,
+    /// Minutes; sixty an hour.
+    pub minutes: i32,
+}
+
+impl Length {
+    /// Reads "1h 30m", "90 minutes", "2 years", "6 months", "400 days", "1 year 6 months", "P1Y" is not accepted.
+    /// A bare number, a negative one or an unknown unit is `None`; so is a length of nothing.
+    pub fn parse(text: &str) -> Option<Length> {
+        let mut length = Length::default();
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| !c.is_ascii_digit())?;
+            let number: i32 = rest[..end].parse().ok()?;
+            rest = rest[end..].trim_start();
+            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let (field, times) = match rest[..end].to_lowercase().as_str() {
+                "m" | "min" | "mins" | "minute" | "minutes" => (&mut length.minutes, 1),
+                "h" | "hr" | "hrs" | "hour" | "hours" => (&mut length.minutes, 60),
+                "d" | "day" | "days" => (&mut length.days, 1),
+                "w" | "week" | "weeks" => (&mut length.days, 7),
+                "month" | "months" => (&mut length.months, 1),
+                "y" | "year" | "years" => (&mut length.months, 12),
+                _ => return None,
+            };
+            *field = field.checked_add(number.checked_mul(times)?)?;
+            rest = rest[end..].trim_start_matches([',', ' ']);
+            rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start();
+        }
+        (length != Length::default()).then_some(length)
+    }
+
+    /// The span of time for calendar arithmetic with jiff.
+    pub fn span(self) -> jiff::Span {
+        jiff::Span::new().months(self.months).days(self.days).minutes(i64::from(self.minutes))
+    }
+
+    /// The date that lies this length after another; the last representable date if there is none.
+    pub fn after(self, date: Date) -> Date {
+        date.saturating_add(jiff::Span::new().months(self.months).days(self.days))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, datetime, time};
+
+    #[test]
+    fn dates_keep_their_precision() {
+        assert_eq!(PartialDate::parse("2018"), Some(PartialDate::Year(2018)));
+        assert_eq!(PartialDate::parse("2018-04"), Some(PartialDate::Month(2018, 4)));
+        assert_eq!(PartialDate::parse("2018-04-30"), Some(PartialDate::Day(date(2018, 4, 30))));
+        assert_eq!(PartialDate::Month(2028, 2).last_day(), date(2028, 2, 29));
+        for wrong in ["2018-4-30", "2018-13", "2018-02-30", "30/4/2018", "", "2018-04-30-1", "18", "２０１８"] {
+            assert_eq!(PartialDate::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("17:30", time(17, 30, 0, 0)),
+            ("5.30pm", time(17, 30, 0, 0)),
+            ("5pm", time(17, 0, 0, 0)),
+            ("12am", time(0, 0, 0, 0)),
+            ("12.15 pm", time(12, 15, 0, 0)),
+            ("midday", time(12, 0, 0, 0)),
+        ] {
+            assert_eq!(parse_time(text), Some(expected), "{text}");
+        }
+        for wrong in ["5", "25:00", "13pm", "0am", "midnight", "5.30.1.2pm", "", "am", "+5:30", "5:+3"] {
+            assert_eq!(parse_time(wrong), None, "{wrong}");
+        }
+        assert_eq!(DayOrTime::parse("2026-11-27 8am"), Some(DayOrTime::Time(datetime(2026, 11, 27, 8, 0, 0, 0))));
+    }
+
+    #[test]
+    fn lengths_keep_months_apart_from_days() {
+        assert_eq!(Length::parse("1h 30m"), Some(Length { minutes: 90, ..Length::default() }));
+        assert_eq!(Length::parse("2 years"), Some(Length { months: 24, ..Length::default() }));
+        assert_eq!(Length::parse("1 year and 6 months"), Some(Length { months: 18, ..Length::default() }));
+        for wrong in ["", "5", "h", "-1h", "0m", "1 fortnight", "99999999999h", "300000000 years"] {
+            assert_eq!(Length::parse(wrong), None, "{wrong}");
+        }
+    }
+}
