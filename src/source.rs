@@ -225,6 +225,8 @@ impl Source {
 pub struct Sources {
     /// In the order of their numbers, which may leave room between them: see [`Sources::number_after`].
     files: Vec<(FileId, Arc<Source>)>,
+    /// Which of them are places for findings about files that are no texts: see [`Sources::push_places`].
+    places: std::ops::Range<usize>,
 }
 
 /// The room between two numbers where there is much of it: as many sources as fit between 0 and `u32::MAX`, 130,000, and as many times as a
@@ -234,7 +236,7 @@ const ROOM: u32 = 1 << 15;
 impl Sources {
     /// An empty table with room for so many sources.
     pub fn with_room(count: usize) -> Sources {
-        Sources { files: Vec::with_capacity(count) }
+        Sources { files: Vec::with_capacity(count), places: 0..0 }
     }
 
     /// Adds a source and names it. The caller adds them in the order of their paths.
@@ -247,6 +249,31 @@ impl Sources {
         let id = self.next();
         self.files.push((id, source));
         id
+    }
+
+    /// Adds a source without text for each file that is published as it is, so that a finding about one stands at its own path. Those that are
+    /// sources already, and a second call, add nothing.
+    pub fn push_places<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
+        if !self.places.is_empty() {
+            return;
+        }
+        let known: std::collections::HashSet<&str> =
+            self.files.iter().map(|(_, source)| source.path.as_str()).collect();
+        let mut paths: Vec<String> = files.filter(|path| !known.contains(path)).map(str::to_owned).collect();
+        paths.sort_unstable();
+        let first = self.files.len();
+        for path in paths {
+            self.push(Source { path, text: String::new() });
+        }
+        self.places = first..self.files.len();
+    }
+
+    /// The place for findings about a file that is published as it is.
+    pub fn place_of(&self, path: &str) -> Option<Span> {
+        let places = self.files.get(self.places.clone()).unwrap_or_default();
+        let found = places.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).ok();
+        let id = found.map(|at| places[at].0).or_else(|| self.find(path))?;
+        Some(Span::file_start(id))
     }
 
     /// The name of the source that is added next.

@@ -23,6 +23,8 @@ pub struct Block<'a> {
     pub lang: &'a str,
     /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
+    /// The name of the field whose value it is, for a field without Markdown: `title`.
+    pub field: Option<&'a str>,
     /// Where its words stand, parted at blanks.
     words: Vec<WordPlace>,
     /// How many little words of each language it has.
@@ -183,6 +185,7 @@ impl<'a> Block<'a> {
             inside,
             lang,
             within,
+            field: None,
             words,
             tongues,
             has_digit: seen & DIGIT != 0,

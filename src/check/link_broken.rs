@@ -2,7 +2,8 @@
 //!
 //! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
 //! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself. An address that servers lead on from,
-//! such as `/policies` for `/policies/`, is a warning.
+//! such as `/policies` for `/policies/`, is a warning. An address of your own computer or network, an email address without `@` and a telephone number
+//! without digits lead nowhere too.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
 //!
@@ -10,6 +11,7 @@
 
 use std::collections::BTreeSet;
 
+use super::nowhere::{self, Nowhere};
 use super::{Page, Report, anchors};
 use crate::diagnostic::Level;
 use crate::schema::Kind;
@@ -63,81 +65,14 @@ fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: 
     let bases = page.site().config.bases();
     match bases.iter().find_map(|base| base.within(target)) {
         Some(within) => follow(page, &page.site().target(page.id, within), span, report),
-        None => own_computer(page, target, span, report),
+        None => unreachable(page, target, span, report),
     }
 }
 
-/// A link that works on its author's own computer alone, or nowhere.
-fn own_computer(page: &Page, target: &str, span: Span, report: &mut Report) {
-    let Some(kind) = Private::of(target) else { return };
-    let (message, fix) = match kind {
-        Private::File => (
-            format!("`{target}` is a file of your own computer"),
-            "put the file beside the page or into `static/`, and link to it there".to_owned(),
-        ),
-        Private::Server(path) => {
-            let address = crate::url::Written::parse(path).filter(|written| page.context.answers(&written.address));
-            let fix = match address {
-                Some(written) => format!("write `{}{}`", written.address, written.rest),
-                None => "copy the address of the public page".to_owned(),
-            };
-            (format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)), fix)
-        }
-        Private::Half => (
-            format!("`{target}` is no whole web address"),
-            format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
-        ),
-    };
-    report
-        .note(span, message)
-        .label("leads nowhere")
-        .because("It may open for you, and for nobody else.")
-        .fix(fix);
-}
-
-/// A web address without a user's name and password.
-fn without_user(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].rsplit('@').next().unwrap_or_default();
-    format!("{scheme}://{host}{}", &rest[end..])
-}
-
-/// What an address means on its author's own computer alone.
-#[derive(Debug, PartialEq, Eq)]
-enum Private<'t> {
-    /// A file.
-    File,
-    /// A server, such as the preview; with the path there.
-    Server(&'t str),
-    /// Nothing: it only begins as a web address does.
-    Half,
-}
-
-impl Private<'_> {
-    fn of(target: &str) -> Option<Private<'_>> {
-        let lower = target.trim().to_ascii_lowercase();
-        let bytes = lower.as_bytes();
-        // `C:\` and `C:/`, and the shares of a network.
-        let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
-        if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
-            return Some(Private::File);
-        }
-        let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
-        let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:")) else {
-            return Some(Private::Half);
-        };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let host = rest[..end].rsplit('@').next().unwrap_or_default();
-        let name = match host.strip_prefix('[') {
-            Some(six) => six.split(']').next().unwrap_or_default(),
-            None => host.split(':').next().unwrap_or_default(),
-        };
-        let is_own = matches!(name, "localhost" | "0.0.0.0" | "::1")
-            || name.ends_with(".localhost")
-            || (name.starts_with("127.") && name.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-        let target = target.trim();
-        is_own.then(|| Private::Server(&target[target.len() - (rest.len() - end)..]))
+/// A link that leads nowhere by how it is written.
+fn unreachable(page: &Page, target: &str, span: Span, report: &mut Report) {
+    if let Some(Nowhere { message, because, fix }) = nowhere::of(page.context, target) {
+        report.note(span, message).label("leads nowhere").because(because).fix(fix);
     }
 }
 
@@ -213,7 +148,7 @@ fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
-        Target::Elsewhere => own_computer(page, src, span, report),
+        Target::Elsewhere => unreachable(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
                 .note(span, format!("`{src}` is a page, not a {what}"))
@@ -246,7 +181,7 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
     report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
 }
 
-/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that `img-format` reports.
+/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that has a finding of its own.
 fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
@@ -255,7 +190,13 @@ fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
     let (path, owner) = match found {
         Some((_, Withheld::Format)) => return true,
         Some((path, Withheld::Hidden(owner))) => (path, owner),
-        _ => return false,
+        Some(_) => return false,
+        // A file that could not be taken as it is has a finding of its own, and stands among the sources for it.
+        None => {
+            let is_page = |path: &str| path.ends_with(".md") || path.ends_with(".toml");
+            let has_finding = |path: &str| !is_page(path) && page.context.sources.find(path).is_some();
+            return [Some(path), in_content.as_deref()].into_iter().flatten().any(has_finding);
+        }
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;
     report
@@ -345,28 +286,6 @@ fn relative(folder: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_only_the_authors_own_computer_has_is_known() {
-        for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
-            assert_eq!(Private::of(file), Some(Private::File), "{file}");
-        }
-        for (server, path) in [
-            ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
-            ("http://127.0.0.1:4000/Policies/", "/Policies/"),
-            ("https://[::1]/", "/"),
-            ("http://trust.localhost", ""),
-        ] {
-            assert_eq!(Private::of(server), Some(Private::Server(path)), "{server}");
-        }
-        assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
-        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
-            assert_eq!(Private::of(half), Some(Private::Half), "{half}");
-        }
-        for public in ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"] {
-            assert_eq!(Private::of(public), None, "{public}");
-        }
-    }
 
     #[test]
     fn paths_are_named_from_the_folder_that_they_are_written_in() {

@@ -1,14 +1,16 @@
 //! The menu or the alert leads to an address where there is nothing, or an entry of the menu leads nowhere.
 //!
-//! They stand on every page, so everyone who follows them finds an error page. An address of another site is not looked at here:
-//! `check --links` asks it. An entry with neither `page` nor `url` would be left out of the menu.
+//! They stand on every page, so everyone who follows them finds an error page. The addresses of the organisation in the footer are looked at too.
+//! Of an address of another site only what is certain is reported, such as one of your own computer: `check --links` asks the others. An entry with neither `page` nor `url` would be left out of the menu.
 //!
 //! Bad: `url = "/polices/"` in an entry of `[[menu]]`; an entry with a `title` alone
 //!
 //! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
 
+use super::nowhere::{self, Nowhere};
 use super::{Context, Report};
 use crate::diagnostic::Level;
+use crate::source::Span;
 use crate::url::{Address, Written};
 
 pub fn check(context: &Context, report: &mut Report) {
@@ -24,25 +26,42 @@ pub fn check(context: &Context, report: &mut Report) {
         }
     }
     for fields in &config.fields {
-        for entry in fields.tables("menu").chain(fields.table("alert")) {
+        let organisation = fields.table("organisation");
+        let footer = organisation.into_iter().flat_map(|own| own.tables("social").chain([own]));
+        for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
-            let Some(written) = Written::parse(config.base.within(url).unwrap_or(url)) else { continue };
-            if context.addresses.contains_key(&written.address) {
-                continue;
+            let own = config.bases().iter().find_map(|base| base.within(url));
+            match Written::parse(own.unwrap_or(url)) {
+                Some(written) => within(context, &written.address, entry.span_of("url"), report),
+                None => elsewhere(context, url, entry.span_of("url"), report),
             }
-            let slashed = Address::of(&format!("{}/", written.address.name()));
-            if context.answers(&slashed) {
-                report
-                    .note_as(Level::Warning, entry.span_of("url"), format!("`{}` is not the whole address of the page", written.address))
-                    .because("Most servers lead readers on to the page, which takes longer, and some do not.")
-                    .fix(format!("write `{slashed}`, with its last slash"));
-                continue;
-            }
-            report
-                .note(entry.span_of("url"), format!("there is nothing at `{}`", written.address))
-                .label("leads nowhere")
-                .because("Everyone who follows the link finds an error page.")
-                .fix(context.suggest(&written.address));
         }
+    }
+}
+
+/// An address of this site.
+fn within(context: &Context, address: &Address, span: Span, report: &mut Report) {
+    if context.addresses.contains_key(address) {
+        return;
+    }
+    if let Some(whole) = context.led_on(address) {
+        let what = if whole.as_str().len() > address.as_str().len() { "with its last slash" } else { "without the name of its file" };
+        report
+            .note_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
+            .because("Most servers lead readers on to the page, which takes longer, and some do not.")
+            .fix(format!("write `{whole}`, {what}"));
+        return;
+    }
+    report
+        .note(span, format!("there is nothing at `{address}`"))
+        .label("leads nowhere")
+        .because("Everyone who follows the link finds an error page.")
+        .fix(context.suggest(address));
+}
+
+/// An address that is none of this site's.
+fn elsewhere(context: &Context, url: &str, span: Span, report: &mut Report) {
+    if let Some(Nowhere { message, because, fix }) = nowhere::of(context, url) {
+        report.note(span, message).label("leads nowhere").because(because).fix(fix);
     }
 }

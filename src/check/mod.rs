@@ -9,6 +9,7 @@ mod dates;
 mod exceptions;
 mod index;
 mod lines;
+mod nowhere;
 mod page;
 pub mod page_moved;
 pub mod rendered;

@@ -12,6 +12,7 @@
 use std::collections::HashMap;
 
 use super::anchors::Anchors;
+use super::nowhere::{self, Nowhere};
 use super::{Context, Report};
 use crate::diagnostic::Level;
 use crate::site::{Destination, Redirect, Refused, as_folder};
@@ -74,6 +75,7 @@ pub fn check(context: &Context, report: &mut Report) {
             dead_end(context, value, &to, *span, report);
         }
         dead_part(context, value, redirect, report);
+        elsewhere(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
                 .note_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
@@ -125,6 +127,18 @@ fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Addre
 fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
     Some(Address::kept(folder).into_owned())
+}
+
+/// An old address leads to one that works for its author alone, or nowhere.
+fn elsewhere(context: &Context, value: &str, redirect: &Redirect, report: &mut Report) {
+    let Destination::Elsewhere(to) = &redirect.to else { return };
+    if let Some(Nowhere { message, fix, .. }) = nowhere::of(context, to) {
+        report
+            .note(redirect.span, format!("`{value}` leads nowhere: {message}"))
+            .label("leads nowhere")
+            .because("Readers who follow the old address find an error page.")
+            .fix(fix);
+    }
 }
 
 /// The page to which an old address leads has no part of that name.

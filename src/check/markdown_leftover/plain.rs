@@ -6,8 +6,9 @@ use super::super::{Block, Report};
 pub fn check(block: &Block, report: &mut Report) {
     let text = &*block.text;
     let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold words"))) else { return };
+    let field = block.field.map_or_else(|| "this field".to_owned(), |name| format!("`{name}`"));
     report
-        .note(block.place(range.clone()), format!("`{}` is meant as {what}, but this field takes no Markdown", quoted(&text[range])))
+        .note(block.place(range.clone()), format!("`{}` is meant as {what}, but {field} takes no Markdown", quoted(&text[range])))
         .because("Its signs stand on the page, in lists and in search results as they were typed.")
         .fix("write plain words here, and put the link or the emphasis into the text of the page");
 }
