@@ -3,6 +3,7 @@
 
 mod invisible;
 mod locator;
+pub mod names;
 
 use std::sync::Arc;
 

@@ -127,6 +127,16 @@ fn site(state: &str) -> String {
             }
         }
     }
+    // There is one of each of these.
+    let _ = write!(
+        site,
+        "-- content/glossary.toml --\ntitle = \"{SECRET} glossary\"\n{state}\n[[terms]]\nterm = \"Public\"\nmeaning = \"{SECRET} meaning\"\n\
+         -- content/accessibility.toml --\ntitle = \"{SECRET} accessibility\"\n{state}\n[[issues]]\nwhat = \"{SECRET} issue\"\nwhy = \"not-yet\"\n\
+         -- content/privacy.md --\n+++\ntitle = \"{SECRET} privacy\"\n{state}\n+++\n{SECRET} words.\n\
+         -- content/policies/index.md --\n+++\ntitle = \"{SECRET} list\"\nsummary = \"{SECRET} summary\"\n{state}\n+++\n{SECRET} words.\n\
+         -- content/index.md --\n+++\ntitle = \"{SECRET} home\"\n{state}\n+++\n{SECRET} words.\n\
+         -- content/about/words.md --\n+++\ntitle = \"Words\"\n+++\nPublic words, and [a policy](../policies/hidden-policy.md).\n"
+    );
     site
 }
 
@@ -161,6 +171,10 @@ fn no_word_of_a_hidden_document_is_shown_through_one_that_names_it_or_stands_ben
 fn the_words_are_shown_where_nothing_is_hidden() {
     let loaded = support::load(&site(""));
     let shown = leaks(&loaded);
+    for words in ["glossary", "meaning", "accessibility", "issue", "privacy", "list", "home"] {
+        let words = format!("{SECRET} {words}");
+        assert!(shown.iter().any(|leak| leak.contains(&words)), "{words}");
+    }
     for kind in Types::built_in().iter().filter(|kind| kind.file.is_empty()) {
         let words = format!("{SECRET} {}", kind.name);
         assert!(shown.iter().any(|leak| leak.contains(&words)), "{}", kind.name);

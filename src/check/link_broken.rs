@@ -12,18 +12,21 @@
 use std::collections::BTreeSet;
 
 use super::nowhere::{self, Nowhere};
+use super::page::Text;
 use super::{Page, Report, anchors};
 use crate::diagnostic::Level;
-use crate::schema::Kind;
+use crate::markdown::{Kind, Tag};
+use crate::schema::Kind as FieldKind;
 use crate::site::{DocId, Target, Withheld};
-use crate::source::Span;
-use crate::url::Address;
+use crate::source::{Span, names};
+use crate::url::{Address, Reach};
 
 pub fn check(page: &Page, report: &mut Report) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
             follow_written(page, &link.target, lead, text.at(link.target_span), report);
         }
+        bare(page, text, report);
         for image in &text.outline.images {
             file(page, &image.src, text.at(image.span), "picture", report);
         }
@@ -48,8 +51,8 @@ pub fn check(page: &Page, report: &mut Report) {
     for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
         let Some(target) = field.as_text() else { continue };
         match kind {
-            Kind::File => file(page, target, field.span, "file", report),
-            Kind::Link | Kind::Url => {
+            FieldKind::File => file(page, target, field.span, "file", report),
+            FieldKind::Link | FieldKind::Url => {
                 follow_written(page, target, &page.site().target(page.id, target), field.span, report);
             }
             _ => {}
@@ -66,6 +69,34 @@ fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: 
     match bases.iter().find_map(|base| base.within(target)) {
         Some(within) => follow(page, &page.site().target(page.id, within), span, report),
         None => unreachable(page, target, span, report),
+    }
+}
+
+/// An address that stands in the words as no link, because only its author's computer or network has its host: `See http://localhost`.
+fn bare(page: &Page, text: &Text, report: &mut Report) {
+    // Where the link around ends, among the events.
+    let mut link_end = 0;
+    for (at, event) in text.parsed.events.iter().enumerate() {
+        let words = match &event.kind {
+            Kind::Start(Tag::Link(_)) => {
+                link_end = link_end.max(event.pair as usize);
+                continue;
+            }
+            Kind::Text(words) if at > link_end || link_end == 0 => words,
+            _ => continue,
+        };
+        for (from, _) in words.match_indices("http") {
+            let address = words[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”')).next().unwrap_or_default();
+            let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+            let is_private = matches!(Reach::of(address), Some(Reach::OwnComputer | Reach::OwnNetwork));
+            let start = event.start as usize + from;
+            // Words that are written otherwise than they read have no place of their own.
+            let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
+            if let Some(Nowhere { message, because, fix }) = nowhere::of(page.context, address).filter(|_| is_private && is_exact) {
+                let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
+                report.note_as(Level::Warning, span, message).because(because).fix(fix);
+            }
+        }
     }
 }
 
@@ -194,8 +225,20 @@ fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
         // A file that could not be taken as it is has a finding of its own, and stands among the sources for it.
         None => {
             let is_page = |path: &str| path.ends_with(".md") || path.ends_with(".toml");
-            let has_finding = |path: &str| !is_page(path) && page.context.sources.find(path).is_some();
-            return [Some(path), in_content.as_deref()].into_iter().flatten().any(has_finding);
+            let paths = [Some(path), in_content.as_deref()].into_iter().flatten();
+            let Some(path) =
+                paths.into_iter().find(|path| !is_page(path) && page.context.sources.find(path).is_some())
+            else {
+                return false;
+            };
+            if names::is_leftover(path.rsplit('/').next().unwrap_or(path)) {
+                report
+                    .note(span, format!("`{path}` is not published, because its name is that of what a program left behind"))
+                    .label("leads nowhere")
+                    .because("Readers who follow it find nothing.")
+                    .fix("give the file another name, and write that name here; or remove the link");
+            }
+            return true;
         }
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;

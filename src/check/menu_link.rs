@@ -10,13 +10,14 @@
 use super::nowhere::{self, Nowhere};
 use super::{Context, Report};
 use crate::diagnostic::Level;
+use crate::schema::Fields;
 use crate::source::Span;
 use crate::url::{Address, Written};
 
 pub fn check(context: &Context, report: &mut Report) {
     let config = &context.site.config;
     for entry in config.fields.first().into_iter().flat_map(|fields| fields.tables("menu")) {
-        if entry.get("page").is_none() && entry.get("url").is_none() {
+        if entry.get("page").is_none() && entry.get("url").is_none() && !has_unread_target(context, entry) {
             let title = entry.text("title").unwrap_or_default();
             report
                 .note(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
@@ -37,6 +38,18 @@ pub fn check(context: &Context, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether an entry has a line for where it leads that could not be read: that has a finding of its own.
+fn has_unread_target(context: &Context, entry: &Fields) -> bool {
+    let text = &context.sources.get(entry.span.file).text;
+    let rest = text.get(entry.span.start as usize..).unwrap_or_default();
+    let lines = rest.lines().enumerate().take_while(|(at, line)| *at == 0 || !line.trim_start().starts_with('['));
+    let is_target = |line: &str| {
+        let (key, _) = line.split_once('=').unwrap_or_default();
+        matches!(key.trim(), "page" | "url")
+    };
+    lines.skip(1).any(|(_, line)| is_target(line))
 }
 
 /// An address of this site.
