@@ -210,7 +210,7 @@ fields.open = { type = "boolean", default = true }
 -- themes/valley/theme.toml --
 extends = "commons"
 -- themes/valley/templates/partner.html --
-{% extends "base.html" %}{% block content %}<p class="own">{% if fields.status %}{{ fields.status }}{% else %}unsaid{% endif %}|{{ fields.status | default(value="active") }}</p>{% endblock content %}
+{% extends "base.html" %}{% block content %}<p class="own">{% if fields.status %}{{ fields.status }}{% else %}unsaid{% endif %}</p>{% endblock content %}
 -- themes/valley/templates/pillar.html --
 {% extends "base.html" %}{% block content %}<p class="own">{% if fields.action_plan.visibility %}said{% else %}unsaid{% endif %}</p>{% endblock content %}
 -- themes/valley/templates/group.html --
@@ -244,8 +244,8 @@ title = "Choir"
         let rest = html.split("<p class=\"own\">").nth(1).unwrap_or_default().to_owned();
         rest.split("</p>").next().unwrap_or_default().to_owned()
     };
-    assert_eq!(own("partners/silent/index.html"), "unsaid|active");
-    assert_eq!(own("partners/said/index.html"), "active|active");
+    assert_eq!(own("partners/silent/index.html"), "unsaid");
+    assert_eq!(own("partners/said/index.html"), "active");
     assert_eq!(own("frameworks/f/plan/index.html"), "unsaid");
     assert_eq!(own("groups/choir/index.html"), "open");
 }

@@ -59,6 +59,11 @@ fn own_date(site: &Site, id: DocId) -> Option<(bool, &Field)> {
     listed.map(|date| (true, date)).or_else(|| Some((false, of("report", "as_of")?)))
 }
 
+/// The date that lists and pages show beside a document's title, as it is compared with those of others.
+pub fn date_in_lists(site: &Site, id: DocId) -> Option<String> {
+    own_date(site, id).filter(|(is_listed, _)| *is_listed).map(|(_, date)| format!("{:?}", date.value))
+}
+
 fn has_dates(site: &Site, one: DocId, other: DocId) -> bool {
     own_date(site, one).is_some() && own_date(site, other).is_some()
 }

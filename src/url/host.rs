@@ -1,6 +1,6 @@
 //! A web address in; whom its host answers out: everyone, the author's own computer or network, or nobody, because it is an example.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Who can reach a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
