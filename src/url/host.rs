@@ -52,11 +52,9 @@ impl Reach {
             |ending: &&str| host.strip_suffix(*ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         if ends(&"localhost") {
             Reach::OwnComputer
-        } else if EXAMPLE_DOMAINS.iter().any(|domain| ends(&domain))
-            || EXAMPLE_ENDINGS.iter().any(|ending| ends(&ending))
-        {
+        } else if EXAMPLE_DOMAINS.iter().any(&ends) || EXAMPLE_ENDINGS.iter().any(&ends) {
             Reach::Example
-        } else if NETWORK_ENDINGS.iter().any(|ending| ends(&ending)) || !host.contains('.') {
+        } else if NETWORK_ENDINGS.iter().any(&ends) || !host.contains('.') {
             Reach::OwnNetwork
         } else {
             Reach::Public
