@@ -258,9 +258,9 @@ impl Sources {
         if !self.places.is_empty() {
             return;
         }
-        let known: std::collections::HashSet<&str> =
-            self.files.iter().map(|(_, source)| source.path.as_str()).collect();
-        let mut paths: Vec<String> = files.filter(|path| !known.contains(path)).map(str::to_owned).collect();
+        // Sources stand in the order of their paths.
+        let is_source = |path: &str| self.files.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).is_ok();
+        let mut paths: Vec<String> = files.filter(|path| !is_source(path)).map(str::to_owned).collect();
         paths.sort_unstable();
         let first = self.files.len();
         for path in paths {
@@ -414,6 +414,20 @@ mod tests {
         assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
         assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
         assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+    }
+
+    #[test]
+    fn a_file_without_text_has_a_place_of_its_own_and_a_source_keeps_its_own() {
+        let mut all = sources(&["content/a.md", "static/robots.txt"]);
+        let files = ["static/z.png", "content/a.pdf", "static/robots.txt"];
+        all.push_places(files.into_iter());
+        all.push_places(["static/later.png"].into_iter());
+        let at = |path: &str| all.place_of(path).map(|span| all.get(span.file).path.clone());
+        for path in files {
+            assert_eq!(at(path).as_deref(), Some(path));
+        }
+        assert_eq!((all.len(), at("static/later.png")), (4, None));
+        assert_eq!(all.place_of("static/robots.txt"), all.find("static/robots.txt").map(Span::file_start));
     }
 
     fn sources(paths: &[&str]) -> Sources {
