@@ -14,7 +14,7 @@ mod support;
 
 use std::time::Duration;
 
-use commonweal::calendar::{Facet, Feed};
+use commonweal::calendar::{EventFacet, Feed};
 use commonweal::pipeline::{self, Inputs, Loaded};
 use commonweal::source::{Source, Sources};
 use criterion::BenchmarkId;
@@ -42,9 +42,9 @@ fn main() {
         group.bench_function(BenchmarkId::new(format!("of {places} places"), events), |bencher| {
             let loaded = loaded.get_or_insert_with(|| load(events, places));
             let calendar = loaded.renderer.calendar(0);
-            let ids: Vec<&str> = calendar.ids(Facet::Place).collect();
+            let ids: Vec<&str> = calendar.ids(EventFacet::Place).collect();
             assert_eq!(ids.len(), places.min(events));
-            bencher.iter(|| ids.iter().map(|id| write(loaded, calendar.facet(Facet::Place, id))).sum::<usize>());
+            bencher.iter(|| ids.iter().map(|id| write(loaded, calendar.facet(EventFacet::Place, id))).sum::<usize>());
         });
     }
     drop(group);

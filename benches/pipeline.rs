@@ -53,12 +53,12 @@ fn stages(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: 
 /// Every route's bytes, family by family.
 fn render(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: usize) {
     let load = || Memo::default().load(inputs.clone(), &support::options());
-    let names: BTreeSet<&str> = load().routes.iter().map(|route| route.family_name()).collect();
+    let names: BTreeSet<&str> = load().routes.iter().map(|route| route.group_name()).collect();
     let run = |family: &str| {
         let loaded = load();
         let mut buffer = Vec::new();
         let routes: Vec<_> =
-            loaded.routes.iter().filter(|route| family == ALL || route.family_name() == family).collect();
+            loaded.routes.iter().filter(|route| family == ALL || route.group_name() == family).collect();
         let mut clock = Clock::start();
         for route in routes {
             pipeline::render(&loaded, route, &mut buffer).expect("it renders");

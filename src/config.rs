@@ -7,8 +7,8 @@ mod bounds;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::datetime::Length;
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::moment::Length;
 use crate::schema::{Field, Fields, Shape, Shared, Toml, Value, declare, read, translate};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::types::{self, Types};
@@ -50,11 +50,11 @@ pub struct Config {
     /// The look.
     pub brand: Brand,
     /// Events and feeds.
-    pub calendar: Calendar,
+    pub calendar: CalendarConfig,
     /// How texts are read.
-    pub markdown: Markdown,
+    pub markdown: MarkdownConfig,
     /// Levels of checks.
-    pub checks: Checks,
+    pub checks: CheckConfig,
     /// Headers to send besides our own, in order.
     pub headers: Vec<(String, Spanned<String>)>,
     /// Old address, and the one that it leads to.
@@ -75,7 +75,7 @@ pub struct Brand {
 
 /// What holds for events and feeds (FEEDS.md).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Calendar {
+pub struct CalendarConfig {
     /// Who answers for events that do not say: name in the first language, email.
     pub organiser: Option<(String, Option<String>)>,
     /// `england`, `wales`, `scotland` or `northern-ireland`.
@@ -89,12 +89,12 @@ pub struct Calendar {
     /// How long cancelled ones stay after their date.
     pub keep_cancelled: Length,
     /// Partners' calendars.
-    pub imports: Vec<Import>,
+    pub imports: Vec<ImportConfig>,
 }
 
 /// A partner's calendar, from a file in the site's folder.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Import {
+pub struct ImportConfig {
     /// The file.
     pub file: Spanned<String>,
     /// The partner's id.
@@ -109,7 +109,7 @@ pub struct Import {
 
 /// How texts are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Markdown {
+pub struct MarkdownConfig {
     /// Whether HTML in texts is allowed.
     pub raw_html: bool,
     /// Whether straight quotes become typographic ones.
@@ -118,7 +118,7 @@ pub struct Markdown {
 
 /// How much each check matters.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Checks {
+pub struct CheckConfig {
     /// By the check's code: its level (none: off), and where that is written.
     pub levels: BTreeMap<String, Spanned<Option<Level>>>,
     /// Words that the plain words check lets pass, in lower case.
@@ -167,7 +167,7 @@ impl Config {
 
     /// The dialect of Markdown that texts are read in.
     pub fn dialect(&self) -> crate::markdown::Dialect {
-        let Markdown { raw_html, smart_punctuation } = self.markdown;
+        let MarkdownConfig { raw_html, smart_punctuation } = self.markdown;
         crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
     }
 
@@ -189,7 +189,7 @@ impl Config {
             audiences: audiences(fields, findings),
             brand: Brand { primary: spanned(table("brand"), "primary"), logo: spanned(table("brand"), "logo") },
             calendar: calendar(table("calendar")),
-            markdown: Markdown {
+            markdown: MarkdownConfig {
                 raw_html: table("markdown").is_true("raw_html"),
                 smart_punctuation: table("markdown").is_true("smart_punctuation"),
             },
@@ -294,12 +294,12 @@ fn time_zone(fields: &Fields, findings: &mut Vec<Finding>) -> String {
     USUAL.into()
 }
 
-fn calendar(fields: &Fields) -> Calendar {
+fn calendar(fields: &Fields) -> CalendarConfig {
     let length = |name, days| fields.length(name).unwrap_or(Length { days, ..Length::default() });
     let organiser = fields.table("organiser");
     let imports = fields.tables("import").filter_map(|import| {
         let categories = import.table("categories").into_iter().flat_map(Fields::iter);
-        Some(Import {
+        Some(ImportConfig {
             file: spanned(import, "file")?,
             partner: spanned(import, "partner"),
             prefix: import.text("prefix").unwrap_or("").to_string(),
@@ -307,7 +307,7 @@ fn calendar(fields: &Fields) -> Calendar {
             categories: categories.filter_map(|(name, _, field)| Some((name.to_string(), text(field)?))).collect(),
         })
     });
-    Calendar {
+    CalendarConfig {
         organiser: organiser
             .and_then(|own| Some((own.text("name")?.to_string(), own.text("email").map(str::to_string)))),
         nation: fields.text("nation").map(str::to_string),
@@ -319,8 +319,8 @@ fn calendar(fields: &Fields) -> Calendar {
     }
 }
 
-fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> Checks {
-    let mut checks = Checks::default();
+fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> CheckConfig {
+    let mut checks = CheckConfig::default();
     for (rule, _, field) in fields.iter() {
         match (&field.value, &**rule) {
             (Value::List(_), "allow_words") => {

@@ -13,11 +13,11 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Dialect, Gist};
+use crate::markdown::{self, ContentSummary, Dialect};
 use crate::schema::{self, Fields, Shape, Toml};
 use crate::source::{FileId, Source};
-pub use crate::types::document::Shown;
-use crate::types::parts::{Ids, ids_beside};
+pub use crate::types::document::Visibility;
+use crate::types::element_ids::{ElementIds, ids_beside};
 use crate::types::{ContentType, Types};
 use crate::url::{composed, slug};
 pub use file_targets::{FileTargets, is_internal, targets_of_settings};
@@ -47,13 +47,13 @@ pub struct Document {
     /// Its Markdown, as bytes of the source.
     pub body: Range<usize>,
     /// The ids of other parts of its page, by which its body was read.
-    taken: [Ids; 3],
+    taken: [ElementIds; 3],
     /// What others ask of its Markdown: its headings, where its links lead.
-    pub gist: Gist,
+    pub content_summary: ContentSummary,
     /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
     /// Whether visitors see it, on the day of the build.
-    pub shown: Shown,
+    pub shown: Visibility,
 }
 
 /// What a path under content/ says of a document, before its text is read.
@@ -69,7 +69,7 @@ pub struct Location {
 
 impl Location {
     /// Reads `content/policies/volunteering.cy.md`. `None` if the file lies elsewhere or is neither Markdown nor TOML.
-    pub fn of(path: &str, languages: &[String]) -> Option<Location> {
+    pub fn from_path(path: &str, languages: &[String]) -> Option<Location> {
         let path = path.strip_prefix("content/")?;
         let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".toml"))?;
         let (stem, language) = languages
@@ -95,7 +95,7 @@ pub fn read(
     site: &Reading,
     findings: &mut Vec<Finding>,
 ) -> Document {
-    let front = FrontMatter::of(file, source, findings);
+    let front = FrontMatter::split(file, source, findings);
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let kind = site.types.named_in(&toml, findings).unwrap_or_else(|| site.types.of_path(path)).clone();
@@ -112,7 +112,7 @@ pub fn read_translation(
     site: &Reading,
     findings: &mut Vec<Finding>,
 ) -> Document {
-    let front = FrontMatter::of(file, source, findings);
+    let front = FrontMatter::split(file, source, findings);
     let toml = Toml::parse(file, &source.text[front.toml.clone()], front.toml.start, findings);
     let fields = read_fields(file, source, &front, &toml, &kind.translation, &kind, site.types, findings);
     finish(file, source, location, kind, fields, &front, site, findings)
@@ -134,7 +134,7 @@ fn read_fields(
         None if front.is_unread => schema::read(shape, toml, front.place(file), &kind.singular, &mut Vec::new()),
         None => {
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-            match Misplaced::of(path, kind, toml, types) {
+            match Misplaced::find(path, kind, toml, types) {
                 Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
                 None => {
                     let mut noticed = Vec::new();
@@ -188,8 +188,8 @@ fn finish(
     let parsed = markdown::parse(file, &source.text, body.clone(), &dialect);
     findings.extend_from_slice(&parsed.findings);
     let shown = match site.types.is_a(&kind.name, "news") {
-        true => Shown::of_news(&fields, site.today),
-        false => Shown::of(&fields, site.today),
+        true => Visibility::of_news(&fields, site.today),
+        false => Visibility::on_day(&fields, site.today),
     };
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
@@ -205,7 +205,7 @@ fn finish(
         is_unread: front.foreign.is_some() || front.is_unread,
         body,
         taken,
-        gist: markdown::gist(&parsed),
+        content_summary: markdown::summarise(&parsed),
         file_targets,
         shown,
     };

@@ -1,7 +1,7 @@
 //! Findings: what a stage noticed about the sources, for people to mend. Collected, never thrown; sorted and deduplicated
 //! once, at the end. How they are shown is `report.rs`'s business.
 
-use crate::source::{Edit, Source, Sources, Span};
+use crate::source::{Source, Sources, Span, TextEdit};
 
 /// The code of what is nested too deeply: texts, TOML, messages of a theme.
 pub const TOO_DEEP: &str = "too-deep";
@@ -48,7 +48,7 @@ pub struct Finding {
     /// The address of the page that it concerns, where one is known.
     pub url: Option<String>,
     /// What `check --fix` would write; empty unless that is certainly right. All of them or none.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<TextEdit>,
 }
 
 impl Finding {
@@ -101,20 +101,23 @@ impl Finding {
     }
 
     /// Adds what `check --fix` may write, where that is certain.
-    pub fn edit(mut self, edit: Edit) -> Finding {
+    pub fn edit(mut self, edit: TextEdit) -> Finding {
         self.edits.push(edit);
         self
     }
 
     /// Where the finding starts and ends, in lines and columns.
-    pub fn places<'s>(&self, sources: &'s Sources) -> (&'s Source, crate::source::Place, crate::source::Place) {
+    pub fn places<'s>(
+        &self,
+        sources: &'s Sources,
+    ) -> (&'s Source, crate::source::LineColumn, crate::source::LineColumn) {
         let source = sources.get(self.span.file);
         (source, source.place(self.span.start as usize), source.place(self.span.end as usize))
     }
 }
 
 /// Sorts findings as a reader meets them (by file, then place) and drops those that say the same of the same place.
-pub fn settle(findings: &mut Vec<Finding>) {
+pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| (a.span, a.level, a.code, &a.message).cmp(&(b.span, b.level, b.code, &b.message)));
     findings.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
 }
@@ -155,7 +158,7 @@ mod tests {
             Finding::error("a", at(1), "one"),
             Finding::error("b", at(5), "two"),
         ];
-        settle(&mut findings);
+        sort_and_deduplicate(&mut findings);
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["a", "b"]);
     }
 

@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are read.
 
 pub mod active;
-mod again;
+mod watched_folder;
 mod assets;
 mod pdf;
 mod problem;
@@ -26,15 +26,15 @@ use rayon::prelude::*;
 
 use assets::asset;
 use site_folder::{head, read_bounded};
-use walk::stays_inside;
+use walk::is_inside;
 
 use crate::pipeline::{Asset, Inputs};
 use crate::source::{Source, Sources, names};
 
-pub use again::Folder;
 pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};
-pub use walk::{Found, Listing, list};
+pub use walk::{Listing, PathKind, list};
+pub use watched_folder::WatchedFolder;
 #[cfg(fuzzing)]
 pub use {assets::svg_dimensions, pdf::read as read_pdf};
 
@@ -56,20 +56,24 @@ const MOST_TEXT: u64 = 1 << 30;
 /// all the same, and its translations stand beside it (`other.cy.toml`).
 ///
 /// # Errors
-/// [`Error`] when a folder cannot be listed or a file cannot be read. A missing `site.toml` is no error here.
-pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, Error> {
-    let folder = SiteFolder::open(root).map_err(|error| Error::at(root, error))?;
+/// [`DiskError`] when a folder cannot be listed or a file cannot be read. A missing `site.toml` is no error here.
+pub fn read(root: &Path, config: Option<&Path>) -> Result<Inputs, DiskError> {
+    let folder = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
     let (read, _) = read_all(&folder, config)?;
     Ok(gather(read.into_iter()))
 }
 
 /// Everything in the folder by its path, and whether there are links among it.
-fn read_all(folder: &SiteFolder, config: Option<&Path>) -> Result<(Vec<(String, Content)>, bool), Error> {
+fn read_all(folder: &SiteFolder, config: Option<&Path>) -> Result<(Vec<(String, FileContent)>, bool), DiskError> {
     read_within(folder, config, MOST_TEXT)
 }
 
 /// As [`read_all`]; an error where all texts have more bytes than `most`.
-fn read_within(folder: &SiteFolder, config: Option<&Path>, most: u64) -> Result<(Vec<(String, Content)>, bool), Error> {
+fn read_within(
+    folder: &SiteFolder,
+    config: Option<&Path>,
+    most: u64,
+) -> Result<(Vec<(String, FileContent)>, bool), DiskError> {
     let root = folder.root();
     let Listing { mut files, has_links, .. } = list(root)?;
     find_configs(root, config, &mut files)?;
@@ -79,41 +83,41 @@ fn read_within(folder: &SiteFolder, config: Option<&Path>, most: u64) -> Result<
         let bytes = content.bytes_in_memory();
         if all.fetch_add(bytes, Ordering::Relaxed) + bytes > most {
             let reason = format!("its texts have more than {} MB in all", most >> 20);
-            return Err(Error::at(root, io::Error::new(io::ErrorKind::FileTooLarge, reason)));
+            return Err(DiskError::at(root, io::Error::new(io::ErrorKind::FileTooLarge, reason)));
         }
         Ok((path, content))
     });
-    let mut read = read.collect::<Result<Vec<_>, Error>>()?;
-    read.extend(tracked::tracked_state(root).map(|path| (path, Content::Problem(Problem::TrackedState))));
+    let mut read = read.collect::<Result<Vec<_>, DiskError>>()?;
+    read.extend(tracked::tracked_state(root).map(|path| (path, FileContent::Problem(Problem::TrackedState))));
     Ok((read, has_links))
 }
 
 /// A file or folder that could not be read.
 #[derive(Debug)]
-pub struct Error {
+pub struct DiskError {
     /// Which.
     pub path: PathBuf,
     /// Why.
     pub reason: io::Error,
 }
 
-impl Error {
-    fn at(path: &Path, reason: io::Error) -> Error {
-        Error { path: path.to_owned(), reason }
+impl DiskError {
+    fn at(path: &Path, reason: io::Error) -> DiskError {
+        DiskError { path: path.to_owned(), reason }
     }
 }
 
-impl std::fmt::Display for Error {
+impl std::fmt::Display for DiskError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "could not read `{}`: {}", self.path.display(), self.reason)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for DiskError {}
 
 /// What was read at a path.
 #[derive(Debug, Clone, PartialEq)]
-enum Content {
+enum FileContent {
     Text(Arc<Source>),
     File {
         asset: Option<Box<Asset>>,
@@ -128,19 +132,19 @@ enum Content {
     Nothing,
 }
 
-impl Content {
+impl FileContent {
     /// Bytes that stay in memory.
     fn bytes_in_memory(&self) -> u64 {
         match self {
-            Content::Text(source) | Content::Both { source, .. } => source.text.len() as u64,
-            Content::File { calendar: Some(bytes), .. } => bytes.len() as u64,
-            Content::File { .. } | Content::Problem(_) | Content::Nothing => 0,
+            FileContent::Text(source) | FileContent::Both { source, .. } => source.text.len() as u64,
+            FileContent::File { calendar: Some(bytes), .. } => bytes.len() as u64,
+            FileContent::File { .. } | FileContent::Problem(_) | FileContent::Nothing => 0,
         }
     }
 }
 
 /// `site.toml` and its translations, in the site's folder or beside the file that the command line names.
-fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String, Found>) -> Result<(), Error> {
+fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String, PathKind>) -> Result<(), DiskError> {
     let (folder, stem) = match config {
         Some(file) if !file.is_file() => return Ok(()),
         Some(file) => {
@@ -148,13 +152,13 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
                 Some(parent) if !parent.as_os_str().is_empty() => parent,
                 _ => Path::new("."),
             };
-            files.insert("site.toml".into(), Found::File(file.to_owned()));
+            files.insert("site.toml".into(), PathKind::File(file.to_owned()));
             (folder.to_owned(), file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default())
         }
         None => (root.to_owned(), "site".to_owned()),
     };
-    for entry in fs::read_dir(&folder).map_err(|error| Error::at(&folder, error))? {
-        let entry = entry.map_err(|error| Error::at(&folder, error))?;
+    for entry in fs::read_dir(&folder).map_err(|error| DiskError::at(&folder, error))? {
+        let entry = entry.map_err(|error| DiskError::at(&folder, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(rest) = name.strip_prefix(&stem).and_then(|rest| rest.strip_suffix(".toml")) else { continue };
         let language = rest.strip_prefix('.').filter(|tag| !tag.is_empty() && !tag.contains('.'));
@@ -162,11 +166,11 @@ fn find_configs(root: &Path, config: Option<&Path>, files: &mut BTreeMap<String,
             continue;
         }
         let found = match fs::canonicalize(entry.path()) {
-            Err(_) => Found::Problem(Problem::LinkBroken),
-            Ok(target) if config.is_none() && !stays_inside(root, &target) => Found::Problem(Problem::LinkOutside),
-            Ok(target) if target.is_dir() && rest.is_empty() => Found::Problem(Problem::NotAFile),
+            Err(_) => PathKind::Problem(Problem::LinkBroken),
+            Ok(target) if config.is_none() && !is_inside(root, &target) => PathKind::Problem(Problem::LinkOutside),
+            Ok(target) if target.is_dir() && rest.is_empty() => PathKind::Problem(Problem::NotAFile),
             Ok(target) if !target.is_file() => continue,
-            Ok(_) => Found::File(entry.path()),
+            Ok(_) => PathKind::File(entry.path()),
         };
         files.insert(format!("site{rest}.toml"), found);
     }
@@ -178,7 +182,7 @@ const ROBOTS: &str = "static/robots.txt";
 
 /// What a file is to the site: decided by its folder and the end of its name.
 #[derive(Debug, PartialEq, Eq)]
-enum Kind {
+enum FileRole {
     Text,
     Asset,
     /// A calendar that may be imported; published too, unless it stands in `imports/`.
@@ -194,92 +198,92 @@ fn is_of_theme(path: &str) -> bool {
     parts.next() == Some("themes") && parts.nth(1) == Some("static")
 }
 
-fn kind(path: &str) -> Kind {
+fn kind(path: &str) -> FileRole {
     let folder = path.split('/').next().unwrap_or_default();
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (folder, extension.as_str()) {
-        ("imports", "ics") => Kind::Calendar { published: false },
-        ("content" | "static", "ics") => Kind::Calendar { published: true },
-        ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => Kind::Text,
-        ("content" | "static", _) => Kind::Asset,
-        ("themes", _) if is_of_theme(path) => Kind::Asset,
-        ("themes", "html" | "ftl" | "css" | "toml" | "js") => Kind::Text,
-        ("themes" | "imports", _) => Kind::Neither,
-        _ => Kind::Text,
+        ("imports", "ics") => FileRole::Calendar { published: false },
+        ("content" | "static", "ics") => FileRole::Calendar { published: true },
+        ("content", "md" | "toml") if path.ends_with(".md") || path.ends_with(".toml") => FileRole::Text,
+        ("content" | "static", _) => FileRole::Asset,
+        ("themes", _) if is_of_theme(path) => FileRole::Asset,
+        ("themes", "html" | "ftl" | "css" | "toml" | "js") => FileRole::Text,
+        ("themes" | "imports", _) => FileRole::Neither,
+        _ => FileRole::Text,
     }
 }
 
-fn read_one(folder: &SiteFolder, path: &str, found: Found) -> Result<Content, Error> {
+fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileContent, DiskError> {
     let file = match found {
-        Found::File(file) => file,
-        Found::Problem(problem) => return Ok(Content::Problem(problem)),
+        PathKind::File(file) => file,
+        PathKind::Problem(problem) => return Ok(FileContent::Problem(problem)),
     };
     let name = path.rsplit('/').next().unwrap_or(path);
     let meant = names::almost_page(name).filter(|_| path.starts_with("content/"));
     if names::is_leftover(name) && path.contains('/') && meant.is_none() {
         // A theme's other files and partners' calendars are not published as they are.
         let is_published = ["content/", "static/"].iter().any(|folder| path.starts_with(folder)) || is_of_theme(path);
-        return Ok(if is_published { Content::Problem(Problem::Leftover) } else { Content::Nothing });
+        return Ok(if is_published { FileContent::Problem(Problem::Leftover) } else { FileContent::Nothing });
     }
     let kind = kind(path);
-    if kind == Kind::Neither {
-        return Ok(Content::Nothing);
+    if kind == FileRole::Neither {
+        return Ok(FileContent::Nothing);
     }
     let read = folder.open_listed(&file).and_then(|mut opened| read_opened(path, &kind, meant, &mut opened));
     match read {
         // Deleted between the listing and the reading, as editors do when they save: as if it had never been listed.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Content::Nothing),
-        read => read.map_err(|error| Error::at(&file, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(FileContent::Nothing),
+        read => read.map_err(|error| DiskError::at(&file, error)),
     }
 }
 
 /// What an opened file is to the site. `meant` is the name of the page that its name almost is.
-fn read_opened(path: &str, kind: &Kind, meant: Option<String>, file: &mut fs::File) -> io::Result<Content> {
-    if *kind == Kind::Asset {
+fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs::File) -> io::Result<FileContent> {
+    if *kind == FileRole::Asset {
         if let Some(meant) = meant {
-            return Ok(Content::Problem(Problem::AlmostPage(Some(meant))));
+            return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
         }
         if names::begins_with_front_matter(&head(file, names::HEAD)?) {
-            return Ok(Content::Problem(Problem::AlmostPage(None)));
+            return Ok(FileContent::Problem(Problem::AlmostPage(None)));
         }
     }
     match kind {
-        Kind::Text => read_text(path, file),
-        Kind::Asset => asset(path, file).map(|asset| match asset {
+        FileRole::Text => read_text(path, file),
+        FileRole::Asset => asset(path, file).map(|asset| match asset {
             Ok(asset) if path == ROBOTS => match read_text(path, file) {
-                Ok(Content::Text(source)) => Content::Both { asset: Box::new(asset), source },
+                Ok(FileContent::Text(source)) => FileContent::Both { asset: Box::new(asset), source },
                 // Published as it is; what it says is not for us to judge.
-                Ok(_) | Err(_) => Content::File { asset: Some(Box::new(asset)), calendar: None },
+                Ok(_) | Err(_) => FileContent::File { asset: Some(Box::new(asset)), calendar: None },
             },
-            Ok(asset) => Content::File { asset: Some(Box::new(asset)), calendar: None },
-            Err(damage) => Content::Problem(Problem::Damaged(damage)),
+            Ok(asset) => FileContent::File { asset: Some(Box::new(asset)), calendar: None },
+            Err(damage) => FileContent::Problem(Problem::Damaged(damage)),
         }),
-        Kind::Calendar { published } => read_bounded(file, LARGEST_CALENDAR).and_then(|read| {
+        FileRole::Calendar { published } => read_bounded(file, LARGEST_CALENDAR).and_then(|read| {
             let asset = if *published { asset(path, file)?.ok().map(Box::new) } else { None };
             Ok(match read {
-                Ok(bytes) => Content::File { asset, calendar: Some(bytes) },
+                Ok(bytes) => FileContent::File { asset, calendar: Some(bytes) },
                 // Published as it is, it costs nothing; it cannot be imported.
-                Err(_) if *published => Content::File { asset, calendar: None },
-                Err(bytes) => Content::Problem(Problem::TooLarge { bytes, most: LARGEST_CALENDAR }),
+                Err(_) if *published => FileContent::File { asset, calendar: None },
+                Err(bytes) => FileContent::Problem(Problem::TooLarge { bytes, most: LARGEST_CALENDAR }),
             })
         }),
-        Kind::Neither => Ok(Content::Nothing),
+        FileRole::Neither => Ok(FileContent::Nothing),
     }
 }
 
-fn read_text(path: &str, file: &mut fs::File) -> io::Result<Content> {
+fn read_text(path: &str, file: &mut fs::File) -> io::Result<FileContent> {
     let bytes = match read_bounded(file, LARGEST_TEXT)? {
         Ok(bytes) => bytes,
-        Err(bytes) => return Ok(Content::Problem(Problem::TooLarge { bytes, most: LARGEST_TEXT })),
+        Err(bytes) => return Ok(FileContent::Problem(Problem::TooLarge { bytes, most: LARGEST_TEXT })),
     };
     Ok(match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
-            Content::Text(Arc::new(Source { path: path.to_owned(), text }))
+            FileContent::Text(Arc::new(Source { path: path.to_owned(), text }))
         }
-        Err(error) => Content::Problem(not_utf8(error.utf8_error().valid_up_to(), error.as_bytes())),
+        Err(error) => FileContent::Problem(not_utf8(error.utf8_error().valid_up_to(), error.as_bytes())),
     })
 }
 
@@ -292,22 +296,22 @@ fn not_utf8(at: usize, bytes: &[u8]) -> Problem {
 
 /// Numbers the sources in the order of their paths. A file that could not be read stands among them, so that its finding has
 /// a place to point at; no stage may read a source that a finding of [`Inputs::findings`] names.
-fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, Content)>) -> Inputs {
+fn gather<P: Into<String>>(read: impl ExactSizeIterator<Item = (P, FileContent)>) -> Inputs {
     let mut inputs = Inputs { sources: Sources::with_room(read.len()), ..Inputs::default() };
     for (path, read) in read {
         match read {
             // Most are texts, which know their paths: none is copied for nothing.
-            Content::Text(source) => drop(inputs.sources.push_shared(source)),
-            Content::File { asset, calendar } => {
+            FileContent::Text(source) => drop(inputs.sources.push_shared(source)),
+            FileContent::File { asset, calendar } => {
                 inputs.assets.extend(asset.map(|asset| *asset));
                 inputs.vendored.extend(calendar.map(|bytes| (path.into(), bytes)));
             }
-            Content::Both { asset, source } => {
+            FileContent::Both { asset, source } => {
                 inputs.assets.push(*asset);
                 inputs.sources.push_shared(source);
             }
-            Content::Problem(problem) => problem.add(path.into(), &mut inputs),
-            Content::Nothing => {}
+            FileContent::Problem(problem) => problem.add(path.into(), &mut inputs),
+            FileContent::Nothing => {}
         }
     }
     inputs

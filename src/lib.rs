@@ -3,7 +3,7 @@
 // Words that every stage speaks.
 pub mod source;
 pub mod diagnostic;
-pub mod moment;
+pub mod datetime;
 pub mod url;
 pub mod images;
 

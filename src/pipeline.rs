@@ -12,7 +12,7 @@ use crate::check;
 pub use crate::config::Options;
 use crate::diagnostic::{self, Finding};
 use crate::render::Renderer;
-pub use crate::render::{Body, Route};
+pub use crate::render::{Route, RouteBody};
 pub use crate::source::Asset;
 use crate::source::Sources;
 use crate::url::Address;
@@ -54,7 +54,7 @@ pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'
     let mut loaded = Memo::default().load_in_stages(inputs, options, done);
     let noticed = check(&loaded);
     loaded.findings.extend(noticed);
-    diagnostic::settle(&mut loaded.findings);
+    diagnostic::sort_and_deduplicate(&mut loaded.findings);
     done("check");
     loaded
 }
@@ -67,7 +67,7 @@ pub fn check(loaded: &Loaded) -> Vec<Finding> {
 /// As [`check`](fn@check); `None` once the site is not wanted any more, because there is a newer one.
 pub fn check_while(loaded: &Loaded, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let mut findings = check::run(&context(loaded, &addresses(loaded)), is_wanted)?;
-    loaded.imported.settle(&mut findings);
+    loaded.imported.switch_off_word_rules(&mut findings);
     Some(findings)
 }
 
@@ -77,15 +77,18 @@ fn addresses(loaded: &Loaded) -> HashMap<Address<'_>, bool> {
 }
 
 /// What checks may read.
-fn context<'l>(Loaded { renderer, .. }: &'l Loaded, addresses: &'l HashMap<Address<'l>, bool>) -> check::Context<'l> {
-    check::Context { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
+fn context<'l>(
+    Loaded { renderer, .. }: &'l Loaded,
+    addresses: &'l HashMap<Address<'l>, bool>,
+) -> check::CheckContext<'l> {
+    check::CheckContext { site: &renderer.site, sources: &renderer.sources, calendar: renderer.calendar(0), addresses }
 }
 
 /// One route's bytes: a pure function of what was loaded. `buffer` is emptied first and reused.
 ///
 /// # Errors
 /// A finding (`template-error`) when a template fails.
-pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<Body<'l>, Box<Finding>> {
+pub fn render<'l>(loaded: &'l Loaded, route: &'l Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'l>, Box<Finding>> {
     loaded.renderer.render(route, buffer)
 }
 
@@ -102,13 +105,13 @@ pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding
 pub fn moved_pages<'p>(loaded: &Loaded, moved: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<Finding> {
     let none = HashMap::new();
     let context = context(loaded, &none);
-    let address = |file: &str| Address::of(file.strip_suffix("index.html").unwrap_or(file));
+    let address = |file: &str| Address::from_name(file.strip_suffix("index.html").unwrap_or(file));
     let known = moved.filter_map(|(from, to)| Some((address(from), context.site.at_address(&address(to))?)));
-    check::page_moved::of_build(&context, &known.collect::<Vec<_>>())
+    check::page_moved::check_build(&context, &known.collect::<Vec<_>>())
 }
 
 /// Renders every route and keeps nothing: what a template did not manage; with `look`, what is wrong with the pages too. Sorted.
-pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
+pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     let addresses = addresses(loaded);
     let context = context(loaded, &addresses);
     let (pages, files): (Vec<&Route>, Vec<&Route>) =
@@ -121,24 +124,24 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
         .filter_map(|route| {
             let mut buffer = Vec::new();
             match render(loaded, route, &mut buffer).ok()? {
-                Body::Made => {}
-                Body::Bytes(bytes) => buffer.extend_from_slice(&bytes),
-                Body::Asset(_) | Body::Picture(..) => return None,
+                RouteBody::Made => {}
+                RouteBody::Bytes(bytes) => buffer.extend_from_slice(&bytes),
+                RouteBody::Asset(_) | RouteBody::Picture(..) => return None,
             }
             Some((route.address().into_owned(), weigh(&buffer)))
         });
-    let weights = check::rendered::Weights { files: weighed.collect(), built_in_styles };
+    let weights = check::rendered::AssetSizes { files: weighed.collect(), built_in_styles };
     let faults = files.par_iter().map_init(Vec::new, |buffer, route| render(loaded, route, buffer).err());
     let mut findings: Vec<Finding> = faults.flatten().map(|fault| *fault).collect();
     let (read, noticed): (Vec<_>, Vec<_>) = pages
         .par_iter()
         .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
             Err(fault) => (None, Some(*fault)),
-            Ok(Body::Made) if look => {
+            Ok(RouteBody::Made) if look => {
                 let Route { language, subject, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
                 let address = route.address();
-                let made = check::rendered::Made {
+                let made = check::rendered::RenderedPage {
                     address: &address,
                     language: *language,
                     document: subject.document,
@@ -146,7 +149,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)
             }
-            Ok(Body::Made) => (None, doubled_id(loaded, route, buffer)),
+            Ok(RouteBody::Made) => (None, doubled_id(loaded, route, buffer)),
             Ok(_) => (None, None),
         })
         .unzip();
@@ -154,7 +157,7 @@ pub fn try_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
     if look {
         findings.extend(check::rendered::across(&context, read.into_iter().flatten().collect()));
     }
-    loaded.imported.settle(&mut findings);
-    diagnostic::settle(&mut findings);
+    loaded.imported.switch_off_word_rules(&mut findings);
+    diagnostic::sort_and_deduplicate(&mut findings);
     findings
 }

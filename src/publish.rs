@@ -19,7 +19,7 @@
 //!    were made of.
 //!
 //! A file of ours is one that the manifest names. Others in the folder are never removed and never overwritten: where one stands
-//! in the way with other bytes than ours, nothing is published ([`Error::Conflict`]); with the same bytes it becomes ours.
+//! in the way with other bytes than ours, nothing is published ([`PublishError::Conflict`]); with the same bytes it becomes ours.
 //! A file of ours that somebody changed is put right, and left alone where we would have removed it.
 //! Whether it was changed, its length and time tell, as they do for rsync and make.
 //!
@@ -36,7 +36,7 @@ mod lock;
 pub mod manifest;
 pub mod pages;
 pub mod pictures;
-mod place;
+mod output_folder;
 mod plan;
 pub mod precompress;
 pub mod seal;
@@ -53,10 +53,10 @@ use std::time::{Duration, Instant};
 use cap_std::fs::Metadata;
 use xxhash_rust::xxh3::xxh3_128;
 
-pub use error::Error;
+pub use error::PublishError;
 use folder::{Folder, SMALL, copy_hashing, metadata_changed, modified};
 use manifest::{ManifestEntry, is_safe};
-use place::Place;
+use output_folder::OutputFolder;
 use seal::Key;
 use state::{STAGED, SetAside, State};
 
@@ -69,7 +69,7 @@ const SHELVES: u32 = 16;
 /// Publishes into one folder. Filled from any number of threads, then finished; dropped unfinished, it changes nothing.
 #[derive(Debug)]
 pub struct Publisher {
-    place: Place,
+    place: OutputFolder,
     /// The output folder, if there is one yet.
     public: Option<Folder>,
     state: State,
@@ -110,8 +110,8 @@ impl Publisher {
     /// Takes hold of an output folder, which need not exist, and finishes what a killed command left half done.
     ///
     /// # Errors
-    /// [`Error::Held`] after [`PATIENCE`]; [`Error::Distrusted`]; [`Error::Io`].
-    pub fn open(output: &Path, key: &Key) -> Result<Publisher, Error> {
+    /// [`PublishError::Held`] after [`PATIENCE`]; [`PublishError::Distrusted`]; [`PublishError::Io`].
+    pub fn open(output: &Path, key: &Key) -> Result<Publisher, PublishError> {
         Publisher::open_within(output, key, PATIENCE)
     }
 
@@ -119,11 +119,11 @@ impl Publisher {
     ///
     /// # Errors
     /// As [`Publisher::open`].
-    pub fn open_within(output: &Path, key: &Key, patience: Duration) -> Result<Publisher, Error> {
-        Publisher::open_at(Place::find(output)?, key, patience)
+    pub fn open_within(output: &Path, key: &Key, patience: Duration) -> Result<Publisher, PublishError> {
+        Publisher::open_at(OutputFolder::find(output)?, key, patience)
     }
 
-    fn open_at(place: Place, key: &Key, patience: Duration) -> Result<Publisher, Error> {
+    fn open_at(place: OutputFolder, key: &Key, patience: Duration) -> Result<Publisher, PublishError> {
         let mut notes = Vec::new();
         let mut state = State::open(&place.parent, &place.name, key, Instant::now() + patience, &mut notes)?;
         let mut public = place.open()?;
@@ -135,7 +135,7 @@ impl Publisher {
             _ => state.forget_staged()?,
         }
         let fresh = match &public {
-            Some(public) => public.names(".").map_err(Error::at(public.path()))?.is_empty(),
+            Some(public) => public.names(".").map_err(PublishError::at(public.path()))?.is_empty(),
             None => true,
         };
         Ok(Publisher {
@@ -169,8 +169,8 @@ impl Publisher {
     /// `path` is relative to the output folder, with forward slashes.
     ///
     /// # Errors
-    /// [`Error::UnsafePath`], [`Error::Io`].
-    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
+    /// [`PublishError::UnsafePath`], [`PublishError::Io`].
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, PublishError> {
         check_path(path)?;
         let mut entry =
             ManifestEntry { path: path.to_owned(), hash: xxh3_128(bytes), length: bytes.len() as u64, modified: 0 };
@@ -192,8 +192,8 @@ impl Publisher {
     ///
     /// # Errors
     /// As [`Publisher::put`].
-    pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, Error> {
-        if !precompress::is_worth_it(path, bytes.len()) {
+    pub fn put_copies(&self, path: &str, bytes: &[u8], differs: bool) -> Result<usize, PublishError> {
+        if !precompress::is_compressible(path, bytes.len()) {
             return Ok(0);
         }
         let mut copies = 0;
@@ -215,16 +215,16 @@ impl Publisher {
     /// Adds a file that is published as it is, however large.
     ///
     /// # Errors
-    /// As [`Publisher::put`]; [`Error::Source`] with the name `source` where the file cannot be read.
-    pub fn put_asset(&self, path: &str, mut file: File, source: &Path) -> Result<bool, Error> {
-        let length = file.metadata().map_err(Error::reading(source))?.len();
+    /// As [`Publisher::put`]; [`PublishError::Source`] with the name `source` where the file cannot be read.
+    pub fn put_asset(&self, path: &str, mut file: File, source: &Path) -> Result<bool, PublishError> {
+        let length = file.metadata().map_err(PublishError::reading(source))?.len();
         if length <= SMALL {
             let mut bytes = Vec::with_capacity(length as usize);
-            file.read_to_end(&mut bytes).map_err(Error::reading(source))?;
+            file.read_to_end(&mut bytes).map_err(PublishError::reading(source))?;
             return self.put(path, &bytes);
         }
         check_path(path)?;
-        let (hash, length) = copy_hashing(&mut file, &mut io::sink()).map_err(Error::reading(source))?;
+        let (hash, length) = copy_hashing(&mut file, &mut io::sink()).map_err(PublishError::reading(source))?;
         let mut entry = ManifestEntry { path: path.to_owned(), hash, length, modified: 0 };
         let mut staged = None;
         match self.standing(&entry)? {
@@ -247,12 +247,12 @@ impl Publisher {
     /// Publishes: from here on all that was put is in the folder, and nothing else that we ever wrote.
     ///
     /// # Errors
-    /// [`Error::DuplicatePath`] and [`Error::Conflict`] leave the folder unchanged. After [`Error::Io`] the next command tries again.
-    pub fn finish(mut self) -> Result<Summary, Error> {
+    /// [`PublishError::DuplicatePath`] and [`PublishError::Conflict`] leave the folder unchanged. After [`PublishError::Io`] the next command tries again.
+    pub fn finish(mut self) -> Result<Summary, PublishError> {
         self.publish()
     }
 
-    fn publish(&mut self) -> Result<Summary, Error> {
+    fn publish(&mut self) -> Result<Summary, PublishError> {
         let (next, summary) = self.plan()?;
         if next == self.state.manifest {
             if self.compared.load(Ordering::Relaxed) {
@@ -262,7 +262,7 @@ impl Publisher {
         } else {
             self.state.decide(next, &self.key)?;
             let public = self.place.open_or_create()?;
-            self.state.carry_out(&public, &self.key)?;
+            self.state.apply_journal(&public, &self.key)?;
         }
         self.remember_pages();
         Ok(summary)
@@ -272,13 +272,13 @@ impl Publisher {
     ///
     /// # Errors
     /// As [`Publisher::finish`].
-    pub fn clean(mut self) -> Result<Summary, Error> {
+    pub fn clean(mut self) -> Result<Summary, PublishError> {
         let summary = self.publish()?;
         // Only a folder that is empty now goes.
         let _ = self.place.parent.remove_folder(&self.place.name);
         let path = self.state.folder.path();
         let name = path.file_name().unwrap_or_default();
-        self.state.above.remove_all(name).map_err(Error::at(path))?;
+        self.state.above.remove_all(name).map_err(PublishError::at(path))?;
         Ok(summary)
     }
 
@@ -305,19 +305,19 @@ impl Publisher {
     }
 
     /// The time of change of the public file, if it holds these bytes already.
-    fn standing(&self, new: &ManifestEntry) -> Result<Option<u64>, Error> {
+    fn standing(&self, new: &ManifestEntry) -> Result<Option<u64>, PublishError> {
         let Some(public) = self.public.as_ref().filter(|_| !self.fresh) else { return Ok(None) };
-        let metadata = match public.look(&new.path) {
+        let metadata = match public.symlink_metadata(&new.path) {
             Ok(metadata) => metadata,
             // Also what lies beyond a link that leads out: `plan` finds the link in the way.
             Err(error) if is_absent(&error) || error.kind() == io::ErrorKind::PermissionDenied => return Ok(None),
-            Err(reason) => return Err(Error::Io(public.path().join(&new.path), reason)),
+            Err(reason) => return Err(PublishError::Io(public.path().join(&new.path), reason)),
         };
         let old = self.state.manifest.find(&new.path);
         if metadata.is_file() && metadata.len() == new.length {
             let hash = match old.filter(|old| self.is_untouched(old, &metadata)) {
                 Some(old) => old.hash,
-                None => public.hash(&new.path).map_err(Error::at(&public.path().join(&new.path)))?,
+                None => public.hash(&new.path).map_err(PublishError::at(&public.path().join(&new.path)))?,
             };
             if hash == new.hash {
                 let is_known = old.is_some_and(|old| self.is_untouched(old, &metadata));
@@ -334,7 +334,7 @@ impl Publisher {
     /// Whether a public file still holds the bytes that we wrote.
     fn is_as_written(&self, file: &ManifestEntry) -> bool {
         let Some(public) = &self.public else { return false };
-        let Ok(metadata) = public.look(&file.path) else { return false };
+        let Ok(metadata) = public.symlink_metadata(&file.path) else { return false };
         self.is_untouched(file, &metadata)
             || (metadata.is_file()
                 && metadata.len() == file.length
@@ -351,12 +351,12 @@ impl Publisher {
     }
 
     /// Makes a new file in `staged/`. Returns its number, and what making it returned.
-    fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(u32, T), Error> {
+    fn stage<T>(&self, path: &str, mut make: impl FnMut(&Path) -> io::Result<T>) -> Result<(u32, T), PublishError> {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         let at = Path::new(STAGED).join(if self.fresh { path.to_owned() } else { staged_name(number) });
         let state = &self.state.folder;
         let folder = at.parent().unwrap_or(Path::new(STAGED));
-        let failed = |at: &Path, reason| Error::Io(state.path().join(at), reason);
+        let failed = |at: &Path, reason| PublishError::Io(state.path().join(at), reason);
         // Most pages have a folder to themselves: make it first, then the file.
         if path.ends_with("/index.html") && self.fresh {
             state.create_folders(folder).map_err(|reason| failed(folder, reason))?;
@@ -371,7 +371,7 @@ impl Publisher {
         match made {
             Ok(made) => Ok((number, made)),
             Err(error) if self.fresh && error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Error::DuplicatePath(path.to_owned()))
+                Err(PublishError::DuplicatePath(path.to_owned()))
             }
             Err(reason) => Err(failed(&at, reason)),
         }
@@ -397,8 +397,8 @@ fn staged_name(number: u32) -> String {
 }
 
 /// Refuses paths that are not those of one file beneath the folder.
-fn check_path(path: &str) -> Result<(), Error> {
-    if is_safe(path) { Ok(()) } else { Err(Error::UnsafePath(path.to_owned())) }
+fn check_path(path: &str) -> Result<(), PublishError> {
+    if is_safe(path) { Ok(()) } else { Err(PublishError::UnsafePath(path.to_owned())) }
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -14,7 +14,7 @@ use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::diagnostic::{Finding, Level, count};
-use crate::source::{Located, Locator, Place, Sources};
+use crate::source::{LineColumn, Located, Locator, Sources};
 pub use page::page;
 
 /// How findings are shown.
@@ -71,7 +71,7 @@ pub fn write(
                 writeln!(out, "{path}:{}:{}: {level}[{code}]: {message}", start.line, start.column)?;
             }
             Format::Json => {
-                let json = serde_json::to_string(&Json::of(finding, &at))?;
+                let json = serde_json::to_string(&JsonFinding::new(finding, &at))?;
                 writeln!(out, "{}", visible::json(&json))?;
             }
             Format::Github => write_github(out, finding, &at, folder)?,
@@ -120,7 +120,7 @@ fn write_human(out: &mut dyn Write, finding: &Finding, at: &Located) -> io::Resu
     }
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let text = renderer.render(&[group]);
-    let Place { line, column } = at.start;
+    let LineColumn { line, column } = at.start;
     if counted == column {
         return writeln!(out, "{text}\n");
     }
@@ -167,7 +167,7 @@ fn visible_excerpt(line: &str, marked: &std::ops::Range<usize>) -> (String, std:
 
 /// One finding as one JSON object: the keys of the command line's contract.
 #[derive(Serialize)]
-struct Json<'a> {
+struct JsonFinding<'a> {
     code: &'a str,
     level: &'a str,
     message: String,
@@ -180,9 +180,9 @@ struct Json<'a> {
     url: Option<&'a str>,
 }
 
-impl<'a> Json<'a> {
-    fn of(finding: &'a Finding, at: &'a Located<'a>) -> Json<'a> {
-        Json {
+impl<'a> JsonFinding<'a> {
+    fn new(finding: &'a Finding, at: &'a Located<'a>) -> JsonFinding<'a> {
+        JsonFinding {
             code: finding.code,
             level: finding.level.word(),
             message: with_note(finding),

@@ -1,4 +1,4 @@
-//! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`Place`]
+//! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`LineColumn`]
 //! is the same stretch as people read it (lines and columns from 1).
 
 mod invisible;
@@ -44,7 +44,7 @@ impl Span {
 
 /// A stretch of a source with what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Edit {
+pub struct TextEdit {
     /// What is replaced; empty to put something in.
     pub span: Span,
     /// What stands there afterwards.
@@ -52,8 +52,8 @@ pub struct Edit {
 }
 
 /// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
-pub fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
+pub fn edited(text: &str, edits: &[TextEdit]) -> String {
+    let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -104,12 +104,12 @@ pub struct Asset {
     /// What a PDF tells about itself; none if it cannot be read, as one that a password locks.
     pub pdf: Option<Pdf>,
     /// What a drawing or a page would do besides being shown.
-    pub active: Option<Box<Active>>,
+    pub active: Option<Box<ActiveContent>>,
 }
 
 /// What a file that is published as it is does when a browser opens it, besides being shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Active {
+pub struct ActiveContent {
     /// Scripts in the file: elements, attributes and addresses that run one, each with its first line.
     pub scripts: Vec<FoundInFile>,
     /// Addresses of script files of the site that a page runs.
@@ -200,7 +200,7 @@ pub const PACKED_SVG: &str = "packed SVG";
 
 /// A place as people and editors count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct LineColumn {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -209,14 +209,14 @@ pub struct Place {
 
 impl Source {
     /// The place of a byte offset. An offset inside a character counts as that character; one past the end as the end.
-    pub fn place(&self, offset: usize) -> Place {
+    pub fn place(&self, offset: usize) -> LineColumn {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
         let before = &self.text[..offset];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Place { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        LineColumn { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
     }
 }
 
@@ -409,7 +409,7 @@ mod tests {
 
     #[test]
     fn edits_leave_the_rest_and_the_first_of_two_that_overlap_wins() {
-        let at = |start, end, text: &str| Edit { span: Span::new(FileId(0), start, end), text: text.into() };
+        let at = |start, end, text: &str| TextEdit { span: Span::new(FileId(0), start, end), text: text.into() };
         let text = "tŷ\r\nŵyl fawr\r\n";
         assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
         assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
@@ -468,11 +468,11 @@ mod tests {
     #[test]
     fn places_count_characters_from_one() {
         let source = Source { path: "a.md".into(), text: "tŷ\nŵyl fawr\n".into() };
-        assert_eq!(source.place(0), Place { line: 1, column: 1 });
-        assert_eq!(source.place(3), Place { line: 1, column: 3 });
-        assert_eq!(source.place(4), Place { line: 2, column: 1 });
-        assert_eq!(source.place(5), Place { line: 2, column: 1 }); // inside ŵ
-        assert_eq!(source.place(6), Place { line: 2, column: 2 });
-        assert_eq!(source.place(999), Place { line: 3, column: 1 });
+        assert_eq!(source.place(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(source.place(3), LineColumn { line: 1, column: 3 });
+        assert_eq!(source.place(4), LineColumn { line: 2, column: 1 });
+        assert_eq!(source.place(5), LineColumn { line: 2, column: 1 }); // inside ŵ
+        assert_eq!(source.place(6), LineColumn { line: 2, column: 2 });
+        assert_eq!(source.place(999), LineColumn { line: 3, column: 1 });
     }
 }

@@ -1,7 +1,7 @@
 //! Names and addresses: slugs, the addresses of pages and files, and the base address that turns them into links. Pure text in, text out.
 //!
 //! A name on disk is plain text. An [`Address`] is what servers and browsers read, percent-encoded once. A name becomes an address only by
-//! [`Address::of`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
+//! [`Address::from_name`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
 
 mod address;
 mod host;
@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-pub use address::{Address, Written};
-pub use host::{Reach, host_of};
+pub use address::{Address, WrittenAddress};
+pub use host::{AddressScope, host_of};
 
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,7 +217,7 @@ mod tests {
             (base.origin.as_str(), base.path.as_str(), base.host()),
             ("https://example.org", "/trust", "example.org")
         );
-        assert_eq!(base.absolute(&Address::of("news/")), "https://example.org/trust/news/");
+        assert_eq!(base.absolute(&Address::from_name("news/")), "https://example.org/trust/news/");
         assert_eq!(Base::parse("ftp://example.org"), None);
         assert_eq!(Base::parse("https://"), None);
         assert_eq!(Base::parse("https://a.org/?q"), None);

@@ -11,10 +11,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Event, Feed, Settings};
+use commonweal::calendar::import::{CalendarImport, import, text};
+use commonweal::calendar::{CalendarSettings, Event, Feed};
+use commonweal::datetime::Length;
 use commonweal::diagnostic::Finding;
-use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
 use dice::Dice;
 use jiff::civil::date;
@@ -32,16 +32,22 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     files.iter().map(|path| (name(path), fs::read(path).expect("readable"))).collect()
 }
 
-fn settings() -> Settings {
-    Settings::new("trust.example.org", date(2026, 11, 23))
+fn settings() -> CalendarSettings {
+    CalendarSettings::new("trust.example.org", date(2026, 11, 23))
 }
 
 /// The events of a file, and what was noticed with its lines.
 fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
-    let own =
-        Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
+    let own = CalendarImport {
+        file: "a.ics",
+        source,
+        partner: None,
+        organiser: None,
+        prefix: "",
+        categories: &Default::default(),
+    };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &settings(), &mut BTreeSet::new(), &mut findings);
     let lined = findings.into_iter().map(|finding| (finding.places(&sources).1.line, finding)).collect();
@@ -74,8 +80,10 @@ fn dates(events: &[Event]) -> Vec<String> {
         for occurrence in &event.occurrences {
             let when = occurrence.when;
             let (begins, ends) = match when.is_days() {
-                true => (when.begins().to_string(), when.ends().to_string()),
-                false => (event.zone.moment(when.begins()).to_string(), event.zone.moment(when.ends()).to_string()),
+                true => (when.begins().to_string(), when.end_time().to_string()),
+                false => {
+                    (event.zone.instant(when.begins()).to_string(), event.zone.instant(when.end_time()).to_string())
+                }
             };
             let place = event.place_of(occurrence).map(|place| place.line()).unwrap_or_default();
             dates.push(format!("{begins} to {ends} {place} {}", event.status_of(occurrence).in_feeds()));

@@ -223,7 +223,7 @@ fn two_events_of_a_partner_may_have_one_title() {
     let loaded = load(SITE, &twice);
     assert_eq!(told(&loaded), [""; 0]);
     assert!(at(&loaded, "/events/library-stories/").is_some() && at(&loaded, "/events/library-closed/").is_some());
-    let rendered = pipeline::try_all(&loaded, true);
+    let rendered = pipeline::render_all(&loaded, true);
     assert!(rendered.iter().all(|finding| finding.code != "page-title"), "{rendered:#?}");
 }
 

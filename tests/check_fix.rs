@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use commonweal::diagnostic::Finding;
-use commonweal::source::{Edit, edited};
+use commonweal::source::{TextEdit, edited};
 use proptest::prelude::*;
 
 const TOP: &str = "+++\ntitle = \"Open day\"\nsummary = \"Come and see.\"\n+++\n\n";
@@ -16,7 +16,7 @@ const TOP: &str = "+++\ntitle = \"Open day\"\nsummary = \"Come and see.\"\n+++\n
 fn mended(text: &str) -> (Vec<Finding>, String) {
     let loaded = support::load(&format!("-- content/a.md --\n{text}"));
     let file = loaded.renderer.sources.find("content/a.md").expect("there");
-    let edits: Vec<Edit> = loaded.findings.iter().flat_map(|finding| finding.edits.clone()).collect();
+    let edits: Vec<TextEdit> = loaded.findings.iter().flat_map(|finding| finding.edits.clone()).collect();
     assert!(edits.iter().all(|edit| edit.span.file == file));
     let after = edited(&loaded.renderer.sources.get(file).text, &edits);
     (loaded.findings, after)
@@ -235,7 +235,7 @@ proptest! {
     fn the_rest_stays_and_the_finding_is_gone(words in words()) {
         let before = format!("{TOP}{words}\n");
         let (findings, after) = mended(&before);
-        let mut edits: Vec<&Edit> = findings.iter().flat_map(|finding| &finding.edits).collect();
+        let mut edits: Vec<&TextEdit> = findings.iter().flat_map(|finding| &finding.edits).collect();
         edits.sort();
         let (mut done, mut rest) = (0, after.as_str());
         for edit in &edits {

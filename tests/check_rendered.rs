@@ -28,7 +28,7 @@ fn told(text: &str) -> Vec<String> {
     let errors: Vec<_> =
         loaded.findings.iter().filter(|finding| finding.level == Level::Error && !is_early(finding)).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    let told = pipeline::try_all(&loaded, true).into_iter().map(|finding| {
+    let told = pipeline::render_all(&loaded, true).into_iter().map(|finding| {
         let path = &loaded.renderer.sources.get(finding.span.file).path;
         format!("{path} {}[{}] {} ({})", finding.level.word(), finding.code, finding.message, finding.help)
     });

@@ -164,7 +164,7 @@ fn a_template_that_nothing_uses_is_reported_with_the_nearest_name() {
 fn styles_of_ones_own_have_a_budget_of_their_own() {
     let weight = |css: String| {
         let loaded = with_files(&format!("{SITE}-- themes/valley/styles/90-own.css --\n{css}\n"), &[]);
-        let found = pipeline::try_all(&loaded, true);
+        let found = pipeline::render_all(&loaded, true);
         found.into_iter().filter(|own| own.code == "page-weight").map(|own| own.message).collect::<Vec<_>>()
     };
     let rules = |count: usize| (0..count).map(|at| format!(".own-{at:04} {{ margin: 1px }}")).collect::<String>();

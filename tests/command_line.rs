@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 /// What a command said, and how it ended.
 #[derive(Debug)]
-struct Said {
+struct LinkStatus {
     code: i32,
     out: String,
     err: String,
@@ -47,15 +47,15 @@ impl Site {
         command
     }
 
-    fn run(&self, arguments: &str) -> Said {
+    fn run(&self, arguments: &str) -> LinkStatus {
         said(&mut self.command(arguments))
     }
 }
 
-fn said(command: &mut Command) -> Said {
+fn said(command: &mut Command) -> LinkStatus {
     let output = command.output().expect("it starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Said { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
+    LinkStatus { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
 }
 
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {

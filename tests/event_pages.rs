@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use commonweal::calendar::against::against;
 use commonweal::calendar::event::{Event, Occurrence};
-use commonweal::moment::DayOrTime;
+use commonweal::calendar::feed_diff::compare;
+use commonweal::datetime::DayOrTime;
 use commonweal::pipeline::{self, Loaded};
 use commonweal::render::calendars;
 use commonweal::source::{Source, Sources};
@@ -387,10 +387,10 @@ fn a_feed_compared_with_itself_has_lost_nothing() {
     let source = sources.push(Source { path: "old.ics".into(), text: feed.clone() });
     let settings = calendars::settings(&SITE.renderer.site, 0);
     let now: Vec<&Event> = SITE.renderer.calendar(0).events.iter().map(|event| &**event).collect();
-    let findings = against(feed.as_bytes(), "old.ics", source, &now, &settings);
+    let findings = compare(feed.as_bytes(), "old.ics", source, &now, &settings);
     assert!(findings.is_empty(), "{findings:#?}");
     // And what is gone is told: the test can fail.
-    assert!(!against(feed.as_bytes(), "old.ics", source, &now[..now.len() / 2], &settings).is_empty());
+    assert!(!compare(feed.as_bytes(), "old.ics", source, &now[..now.len() / 2], &settings).is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod support;
 
-use commonweal::pipeline::{self, Body};
+use commonweal::pipeline::{self, RouteBody};
 
 /// The values of an attribute, whatever the element.
 fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
@@ -56,7 +56,7 @@ fn no_page_of_our_own_site_breaks_its_policy() {
     let mut pages = 0;
     for route in loaded.routes.iter().filter(|route| route.path().ends_with(".html")) {
         let mut buffer = Vec::new();
-        if let Ok(Body::Made) = pipeline::render(&loaded, route, &mut buffer) {
+        if let Ok(RouteBody::Made) = pipeline::render(&loaded, route, &mut buffer) {
             pages += 1;
             let html = String::from_utf8(buffer).expect("pages are UTF-8");
             assert_eq!(breaches(&html), Vec::<String>::new(), "{}", route.path());

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use commonweal::disk;
-use commonweal::pipeline::{self, Body, Inputs, Loaded, Memo};
+use commonweal::pipeline::{self, Inputs, Loaded, Memo, RouteBody};
 use commonweal::types::Types;
 use proptest::prelude::*;
 
@@ -113,10 +113,12 @@ fn leaks(root: &Path, loaded: &Loaded, hidden: &[String]) -> Vec<String> {
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(loaded, route, &mut buffer) {
-            Ok(Body::Made) => {}
-            Ok(Body::Bytes(bytes)) => buffer = bytes.into_owned(),
-            Ok(Body::Asset(path)) => buffer = fs::read(root.join(path)).expect("a published file can be read"),
-            Ok(Body::Picture(asset, _)) => buffer = fs::read(root.join(&asset.path)).expect("a picture can be read"),
+            Ok(RouteBody::Made) => {}
+            Ok(RouteBody::Bytes(bytes)) => buffer = bytes.into_owned(),
+            Ok(RouteBody::Asset(path)) => buffer = fs::read(root.join(path)).expect("a published file can be read"),
+            Ok(RouteBody::Picture(asset, _)) => {
+                buffer = fs::read(root.join(&asset.path)).expect("a picture can be read")
+            }
             Err(finding) => panic!("{}: {}", route.path(), finding.message),
         }
         if String::from_utf8_lossy(&buffer).contains(SECRET) || hidden.iter().any(|path| *path == *route.path()) {

@@ -6,7 +6,7 @@ mod support;
 use std::fmt::Write as _;
 
 use commonweal::pipeline::{self, Body, Loaded};
-use commonweal::schema::{FieldShape, Kind, Shape};
+use commonweal::schema::{FieldShape, Shape, ValueKind};
 use commonweal::types::{ContentType, Types};
 
 /// Stands in every text of a hidden document.
@@ -43,32 +43,32 @@ enum Whose {
 }
 
 /// A value of a kind in TOML, on one line.
-fn value(kind: &Kind, field: &FieldShape, whose: Whose) -> Option<String> {
+fn value(kind: &ValueKind, field: &FieldShape, whose: Whose) -> Option<String> {
     Some(match kind {
-        Kind::Text | Kind::Markdown | Kind::Numeral if &*field.name == "id" => "\"hidden-theme\"".into(),
-        Kind::Text | Kind::Markdown | Kind::Numeral => match whose {
+        Kind::Text | ValueKind::Markdown | ValueKind::Numeral if &*field.name == "id" => "\"hidden-theme\"".into(),
+        ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral => match whose {
             Whose::Hidden => format!("\"{SECRET} {}\"", field.name),
             Whose::Public => "\"Public words\"".into(),
         },
-        Kind::Reference(to) => match (whose, to.first()) {
+        ValueKind::Reference(to) => match (whose, to.first()) {
             (Whose::Hidden, _) => return None,
             (Whose::Public, to) => format!("\"hidden-{}\"", to.map_or("policy", |to| to)),
         },
-        Kind::List(of) => format!("[{}]", value(of, field, whose)?),
-        Kind::Map(of) => match value(of, field, whose) {
+        ValueKind::List(of) => format!("[{}]", value(of, field, whose)?),
+        ValueKind::Map(of) => match value(of, field, whose) {
             Some(value) => format!("{{ hidden-reference = {value} }}"),
             None => return None,
         },
-        Kind::Table(shape) => format!("{{ {} }}", entries(shape, whose).join(", ")),
-        Kind::AnyOf(kinds) => {
-            let names = |kind: &&Kind| matches!(kind, Kind::Reference(_));
+        ValueKind::Table(shape) => format!("{{ {} }}", entries(shape, whose).join(", ")),
+        ValueKind::AnyOf(kinds) => {
+            let names = |kind: &&ValueKind| matches!(kind, Kind::Reference(_));
             let reference = kinds.iter().find(names).filter(|_| whose == Whose::Public);
             value(reference.or_else(|| kinds.iter().find(|kind| !names(kind)))?, field, whose)?
         }
         Kind::Boolean => "true".into(),
-        Kind::Choice(words) => format!("\"{}\"", words.first()?),
-        Kind::Link => "\"https://trust.example.org/\"".into(),
-        Kind::File | Kind::Free => return None,
+        ValueKind::Choice(words) => format!("\"{}\"", words.first()?),
+        ValueKind::Link => "\"https://trust.example.org/\"".into(),
+        ValueKind::File | ValueKind::Free => return None,
         _ if field.example.starts_with(['[', '{']) => return None,
         _ => Some(field.example.clone()).filter(|example| !example.is_empty())?,
     })
@@ -145,7 +145,7 @@ fn leaks(loaded: &Loaded) -> Vec<String> {
     let mut leaks = Vec::new();
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
-        if let Ok(Body::Bytes(bytes)) = pipeline::render(loaded, route, &mut buffer) {
+        if let Ok(RouteBody::Bytes(bytes)) = pipeline::render(loaded, route, &mut buffer) {
             buffer = bytes.into_owned();
         }
         let text = String::from_utf8_lossy(&buffer);

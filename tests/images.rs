@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use commonweal::pipeline::{self, Body, Options};
+use commonweal::pipeline::{self, Options, RouteBody};
 use commonweal::publish::pictures::Pictures;
 use commonweal::publish::seal::Key;
 use image::{ImageEncoder, Rgb, RgbImage};
@@ -49,14 +49,14 @@ fn build(root: &Path) -> (Files, Vec<String>, String) {
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(&loaded, route, &mut buffer).expect("it renders") {
-            Body::Picture(asset, wanted) => {
+            RouteBody::Picture(asset, wanted) => {
                 made.push((route.path().to_string(), pictures.get(asset, wanted).expect("a picture")));
             }
-            Body::Made if route.path() == "visit/index.html" => page = String::from_utf8(buffer).expect("UTF-8"),
+            RouteBody::Made if route.path() == "visit/index.html" => page = String::from_utf8(buffer).expect("UTF-8"),
             _ => {}
         }
     }
-    pictures.forget_others();
+    pictures.remove_unused();
     let codes = loaded.findings.iter().map(|finding| finding.code.to_owned()).collect();
     (made, codes, page)
 }

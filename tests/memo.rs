@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use commonweal::diagnostic::Level;
-use commonweal::pipeline::{self, Body, Inputs, Loaded, Memo};
+use commonweal::pipeline::{self, Inputs, Loaded, Memo, RouteBody};
 use commonweal::source::{Source, Sources};
 use dice::Dice;
 
@@ -200,10 +200,10 @@ fn mend(inputs: &mut Inputs, first: &Inputs, path: String) -> String {
 fn bytes(loaded: &Loaded, route: &pipeline::Route) -> Vec<u8> {
     let mut buffer = Vec::new();
     match pipeline::render(loaded, route, &mut buffer) {
-        Ok(Body::Made) => buffer,
-        Ok(Body::Bytes(bytes)) => bytes.into_owned(),
-        Ok(Body::Asset(path)) => path.into(),
-        Ok(Body::Picture(asset, _)) => asset.path.clone().into(),
+        Ok(RouteBody::Made) => buffer,
+        Ok(RouteBody::Bytes(bytes)) => bytes.into_owned(),
+        Ok(RouteBody::Asset(path)) => path.into(),
+        Ok(RouteBody::Picture(asset, _)) => asset.path.clone().into(),
         Err(finding) => finding.message.into(),
     }
 }

@@ -379,7 +379,8 @@ fn no_heading_has_the_id_of_a_part_of_its_page() {
         })
         .collect();
     assert!(broken.is_empty(), "the test's own site is as it should be: {broken:#?}");
-    let doubled: Vec<String> = pipeline::try_all(&loaded, false).into_iter().map(|finding| finding.message).collect();
+    let doubled: Vec<String> =
+        pipeline::render_all(&loaded, false).into_iter().map(|finding| finding.message).collect();
     assert!(doubled.is_empty(), "{doubled:#?}");
     // Notes of several texts are numbered through, and each mark leads to its own.
     let page = support::page(&loaded, "programmes/lunch/index.html");

@@ -2,7 +2,7 @@
 
 mod support;
 
-use commonweal::site::Status;
+use commonweal::site::RequirementStatus;
 
 const SITE: &str = r#"
 -- site.toml --
@@ -42,11 +42,13 @@ fn each_duty_is_published_missing_or_does_not_apply() {
     let loaded = support::load(SITE);
     let site = &loaded.renderer.site;
     let status = |id: &str| site.statutory().iter().find(|item| item.duty.id == id).map(|item| item.status);
-    assert!(matches!(status("charging"), Some(Status::Document(id)) if site.title(id).starts_with("Charging")));
-    assert_eq!(status("inspection"), Some(Status::Address("https://reports.example.org/1")));
-    assert_eq!(status("sport-premium"), Some(Status::DoesNotApply));
-    assert_eq!(status("complaints"), Some(Status::NotYet), "a withdrawn policy answers nothing");
-    assert_eq!(status("accessibility-statement"), Some(Status::NotYet), "nobody wrote one");
+    assert!(
+        matches!(status("charging"), Some(RequirementStatus::Document(id)) if site.title(id).starts_with("Charging"))
+    );
+    assert_eq!(status("inspection"), Some(RequirementStatus::Address("https://reports.example.org/1")));
+    assert_eq!(status("sport-premium"), Some(RequirementStatus::DoesNotApply));
+    assert_eq!(status("complaints"), Some(RequirementStatus::NotYet), "a withdrawn policy answers nothing");
+    assert_eq!(status("accessibility-statement"), Some(RequirementStatus::NotYet), "nobody wrote one");
     assert_eq!(status("school-prospectus"), None, "Wales asks for it, England does not");
 }
 

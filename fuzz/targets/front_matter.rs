@@ -44,7 +44,7 @@ fuzz_target!(|input: (u8, String)| {
     let place = PLACES[usize::from(input.0) % PLACES.len()];
     let source = Source { path: format!("content/{place}"), text: input.1.into() };
     let mut findings = Vec::new();
-    if let Some(location) = Location::of(&source.path, &config.languages) {
+    if let Some(location) = Location::from_path(&source.path, &config.languages) {
         let document = content::read(FileId(0), &source, location, &site, &mut findings);
         assert!(source.text.get(document.body.clone()).is_some());
     }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use commonweal::markdown::{self, Context, Dialect, Href, LinkTo, PageState};
+use commonweal::markdown::{self, Dialect, Href, HtmlContext, PageState, ResolvedLink};
 use commonweal::source::FileId;
 use libfuzzer_sys::fuzz_target;
 
@@ -18,8 +18,8 @@ fuzz_target!(|text: &str| {
         let span = prose.places.place(0..prose.text.len());
         assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
     });
-    let context = Context {
-        link: &|target| LinkTo::Href(Href { href: target.to_owned(), ..Href::default() }),
+    let context = HtmlContext {
+        link: &|target| ResolvedLink::Href(Href { href: target.to_owned(), ..Href::default() }),
         image: &|_| None,
         component: &|_, content| Some(format!("<div>{content}</div>")),
         word: &|key| Cow::Owned(key.to_owned()),

@@ -5,20 +5,26 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use commonweal::calendar::import::{Import, import, text};
-use commonweal::calendar::{Feed, Settings};
-use commonweal::moment::Length;
+use commonweal::calendar::import::{CalendarImport, import, text};
+use commonweal::calendar::{CalendarSettings, Feed};
+use commonweal::datetime::Length;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
 
-static SETTINGS: LazyLock<Settings> =
-    LazyLock::new(|| Settings::new("trust.example.org", jiff::civil::date(2026, 11, 23)));
+static SETTINGS: LazyLock<CalendarSettings> =
+    LazyLock::new(|| CalendarSettings::new("trust.example.org", jiff::civil::date(2026, 11, 23)));
 
 fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "a.ics".into(), text: text(bytes) });
-    let own =
-        Import { file: "a.ics", source, partner: None, organiser: None, prefix: "", categories: &Default::default() };
+    let own = CalendarImport {
+        file: "a.ics",
+        source,
+        partner: None,
+        organiser: None,
+        prefix: "",
+        categories: &Default::default(),
+    };
     let mut findings = Vec::new();
     let events = import(bytes, &own, &SETTINGS, &mut BTreeSet::new(), &mut findings);
     for finding in &findings {

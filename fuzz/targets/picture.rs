@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use commonweal::disk::svg_dimensions;
-use commonweal::images::{Format, Rendition, check_size, height, make, read_header};
+use commonweal::images::{Format, ImageVariant, check_size, height, make, read_header};
 use commonweal::source::PictureFormat;
 use libfuzzer_sys::fuzz_target;
 
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     if let Some(format) = cleaned {
         // Nothing is decoded: what is private is taken out of the bytes.
-        let _ = make(&bytes, &[Rendition { format, width }]);
+        let _ = make(&bytes, &[ImageVariant { format, width }]);
         return;
     }
     assert!(width > 0 && own_height > 0 && check_size(width, own_height, 1).is_ok());
@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
         PictureFormat::Png => Format::Png,
         _ => Format::Webp,
     };
-    if let Ok(made) = make(&bytes, &[Rendition { format: own, width }]) {
+    if let Ok(made) = make(&bytes, &[ImageVariant { format: own, width }]) {
         let again = read_header(&made[0]).expect("what was made can be read");
         let (made_width, made_height) = again.dimensions;
         // Where nothing is decoded, the note on how the picture lies is taken out.
@@ -49,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let smaller = width.div_ceil(2);
     for format in [Format::Jpeg, Format::Png] {
-        if let Ok(made) = make(&bytes, &[Rendition { format, width: smaller }]) {
+        if let Ok(made) = make(&bytes, &[ImageVariant { format, width: smaller }]) {
             let again = read_header(&made[0]).expect("what was made can be read");
             assert_eq!(again.dimensions, (smaller, height(header.dimensions, smaller)), "{header:?}");
             assert_eq!((again.orientation, again.moves), (1, false));

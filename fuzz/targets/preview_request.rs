@@ -5,12 +5,12 @@
 
 use std::fs;
 
-use commonweal::preview::{Preview, Settings, Today};
+use commonweal::preview::{DayReader, Preview, PreviewSettings};
 use libfuzzer_sys::fuzz_target;
 
 /// Stands in files that nobody may be shown.
 const SECRET: &str = "qzx-for-nobody";
-const TODAY: &Today<'static> = &|_| jiff::civil::date(2026, 11, 23);
+const TODAY: &DayReader<'static> = &|_| jiff::civil::date(2026, 11, 23);
 
 struct Site {
     preview: Preview<'static>,
@@ -43,7 +43,7 @@ fn begin() -> Site {
         fs::write(path, text).expect("a file");
     }
     let (root, host) = (folder.path().join("site"), "127.0.0.1".into());
-    let settings = Settings { root, host, port: Some(0), ..Settings::default() };
+    let settings = PreviewSettings { root, host, port: Some(0), ..PreviewSettings::default() };
     let preview = Preview::begin(settings, TODAY).unwrap_or_else(|error| panic!("{error:?}"));
     Site { preview, _folder: folder }
 }

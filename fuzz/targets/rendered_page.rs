@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use commonweal::check::{Context, rendered};
+use commonweal::check::{CheckContext, rendered};
 use commonweal::pipeline::{self, Inputs, Loaded, Options};
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
@@ -26,16 +26,16 @@ fuzz_target!(|text: &str| {
     let renderer = &SITE.renderer;
     let pages: Vec<(String, &str)> = text.split('\0').enumerate().map(|(at, html)| (format!("/{at}/"), html)).collect();
     let addresses: HashSet<&str> = pages.iter().map(|(address, _)| address.as_str()).collect();
-    let context = Context {
+    let context = CheckContext {
         site: &renderer.site,
         sources: &renderer.sources,
         calendar: renderer.calendar(0),
         addresses: &addresses,
     };
-    let weights = rendered::Weights::from([("/a/0/".into(), (9, 9))]);
+    let weights = rendered::AssetSizes::from([("/a/0/".into(), (9, 9))]);
     let document = SITE.routes.iter().find_map(|route| route.subject.document);
     let read = pages.iter().enumerate().map(|(at, (address, html))| {
-        rendered::read(&context, &weights, rendered::Made { address, language: at % 2, document, html })
+        rendered::read(&context, &weights, rendered::RenderedPage { address, language: at % 2, document, html })
     });
     for finding in rendered::across(&context, read.collect()) {
         let text = &renderer.sources.get(finding.span.file).text;

@@ -8,5 +8,5 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let (sources, findings) = fuzzing::template(text);
-    report::write(&mut Vec::new(), &findings, &sources, Format::Human).expect("a vector takes all that is written");
+    report::write(&mut Vec::new(), &findings, &sources, Format::Human, "").expect("a vector takes all that is written");
 });

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 
 /// A nation of the United Kingdom, as `[calendar].nation` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -55,14 +55,14 @@ pub fn as_of() -> Date {
     DATA.as_of
 }
 
-struct Data {
+struct BankHolidayTable {
     as_of: Date,
     first_year: i16,
     last_year: i16,
     dates: [Vec<Date>; 4],
 }
 
-static DATA: LazyLock<Data> = LazyLock::new(|| {
+static DATA: LazyLock<BankHolidayTable> = LazyLock::new(|| {
     // The table is part of the program: a test reads it whole, so what is missing here cannot be missing there.
     let table: toml::Table = include_str!("bank_holidays.toml").parse().unwrap_or_default();
     let date = |value: &toml::Value| match PartialDate::parse(&value.as_datetime()?.to_string()) {
@@ -76,7 +76,7 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
         dates
     };
     let year = |name: &str| table.get(name).and_then(toml::Value::as_integer).map_or(0, |year| year as i16);
-    Data {
+    BankHolidayTable {
         as_of: table.get("as_of").and_then(date).unwrap_or(Date::MIN),
         first_year: year("first_year"),
         last_year: year("last_year"),

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Time};
 
 use crate::calendar::context::{EventContext, place};
-use crate::calendar::event::{Change, Event, Status};
-use crate::calendar::when::When;
+use crate::calendar::event::{Event, EventStatus, OccurrenceChange};
+use crate::calendar::time_range::TimeRange;
+use crate::datetime::{DayOrTime, PartialDate, parse_time};
 use crate::diagnostic::Finding;
-use crate::moment::{DayOrTime, PartialDate, parse_time};
 use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ pub fn read(
     announced: &[Date],
     reason: &dyn Fn(Date) -> Option<&'static str>,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<Date, (When, Change)> {
+) -> BTreeMap<Date, (TimeRange, OccurrenceChange)> {
     let mut changes = BTreeMap::new();
     for table in fields.tables("occurrence") {
         let Some(PartialDate::Day(date)) = table.date("date") else {
@@ -41,9 +41,9 @@ pub fn read(
             continue;
         }
         let Some(when) = changed_when(table, date, event, findings) else { continue };
-        let change = Change {
+        let change = OccurrenceChange {
             place: table.get("place").and_then(|field| place(field, context)),
-            status: table.text("status").and_then(Status::parse),
+            status: table.text("status").and_then(EventStatus::parse),
             note: table.text("note").map(str::to_string),
             moved: when != event.when.on(date),
             version: None,
@@ -61,7 +61,7 @@ pub fn read(
 }
 
 /// When a changed date happens: what the table says, and the rest as on every date.
-fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<When> {
+fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<TimeRange> {
     let regular = event.when.on(date);
     let start = point(table, "start");
     let end = point(table, "end");
@@ -75,16 +75,19 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
     };
     let when = match (start, end, regular) {
         (None, None, _) => return Some(regular),
-        (Some(Point::Day(first)), end, _) | (None, end @ Some(Point::Day(_)), When::Days { first, .. }) => match end {
+        (Some(ChangedTime::Day(first)), end, _)
+        | (None, end @ Some(ChangedTime::Day(_)), TimeRange::Days { first, .. }) => match end {
             None if regular.is_days() => regular.on(first),
-            None => When::Days { first, last: first },
-            Some(Point::Day(last)) if last >= first => When::Days { first, last },
-            Some(Point::Day(_)) => return refuse("end", "this date ends before it starts", "its end is its last day"),
+            None => TimeRange::Days { first, last: first },
+            Some(ChangedTime::Day(last)) if last >= first => TimeRange::Days { first, last },
+            Some(ChangedTime::Day(_)) => {
+                return refuse("end", "this date ends before it starts", "its end is its last day");
+            }
             Some(_) => {
                 return refuse("end", "a date of whole days cannot end at a time", "give both a time, or neither");
             }
         },
-        (Some(Point::Time(_)), None, When::Days { .. }) | (None, Some(_), When::Days { .. }) => {
+        (Some(ChangedTime::Time(_)), None, TimeRange::Days { .. }) | (None, Some(_), TimeRange::Days { .. }) => {
             return refuse(
                 "start",
                 "a date of whole days needs both times to become shorter",
@@ -93,30 +96,30 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
         }
         (start, end, regular) => {
             let start = match start {
-                Some(Point::Clock(clock)) => date.to_datetime(clock),
-                Some(Point::Time(time)) => time,
+                Some(ChangedTime::Clock(clock)) => date.to_datetime(clock),
+                Some(ChangedTime::Time(time)) => time,
                 _ => regular.begins(),
             };
             let end = match end {
                 None => match regular {
-                    When::Times { start: from, end: Some(to) } => start.checked_add(from.until(to).ok()?).ok(),
+                    TimeRange::Times { start: from, end: Some(to) } => start.checked_add(from.until(to).ok()?).ok(),
                     _ => None,
                 },
-                Some(Point::Clock(clock)) => {
+                Some(ChangedTime::Clock(clock)) => {
                     let same_day = start.date().to_datetime(clock);
                     let end = if same_day > start { Some(same_day) } else { None };
                     end.or_else(|| Some(start.date().tomorrow().ok()?.to_datetime(clock)))
                 }
-                Some(Point::Time(time)) if time > start => Some(time),
+                Some(ChangedTime::Time(time)) if time > start => Some(time),
                 Some(_) => return refuse("end", "this date ends before it starts", "check the day and the time"),
             };
-            When::Times { start, end }
+            TimeRange::Times { start, end }
         }
     };
-    if let When::Times { start, end } = when {
+    if let TimeRange::Times { start, end } = when {
         let before = findings.len();
-        findings.extend(event.zone.unclear(start, "start", table.span_of("start")));
-        findings.extend(end.and_then(|end| event.zone.unclear(end, "end", table.span_of("end"))));
+        findings.extend(event.zone.report_ambiguity(start, "start", table.span_of("start")));
+        findings.extend(end.and_then(|end| event.zone.report_ambiguity(end, "end", table.span_of("end"))));
         if findings.len() > before {
             return None;
         }
@@ -125,22 +128,22 @@ fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Fi
 }
 
 /// What `start` or `end` of a change says.
-enum Point {
+enum ChangedTime {
     Day(Date),
     Clock(Time),
     Time(jiff::civil::DateTime),
 }
 
-fn point(table: &Fields, name: &str) -> Option<Point> {
+fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
     let of = |moment| match moment {
-        DayOrTime::Day(date) => Point::Day(date),
-        DayOrTime::Time(time) => Point::Time(time),
+        DayOrTime::Day(date) => ChangedTime::Day(date),
+        DayOrTime::Time(time) => ChangedTime::Time(time),
     };
     match &table.get(name)?.value {
-        Value::Time(time) => Some(Point::Clock(*time)),
+        Value::Time(time) => Some(ChangedTime::Clock(*time)),
         Value::Moment(moment) => Some(of(*moment)),
-        Value::Date(PartialDate::Day(date)) => Some(Point::Day(*date)),
-        Value::Text(text) => parse_time(text).map(Point::Clock).or_else(|| DayOrTime::parse(text).map(of)),
+        Value::Date(PartialDate::Day(date)) => Some(ChangedTime::Day(*date)),
+        Value::Text(text) => parse_time(text).map(ChangedTime::Clock).or_else(|| DayOrTime::parse(text).map(of)),
         _ => None,
     }
 }

@@ -2,16 +2,16 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::event::Place;
-use crate::calendar::settings::Settings;
+use crate::calendar::event::EventPlace;
+use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
-use crate::calendar::write::tidy;
+use crate::calendar::write::remove_controls;
 use crate::schema::fields::{Field, Value};
 
 /// What the site knows about one event beyond its fields.
 pub struct EventContext<'a> {
     /// The whole site's.
-    pub settings: &'a Settings,
+    pub settings: &'a CalendarSettings,
     /// The document's id.
     pub id: &'a str,
     /// The whole address of its page.
@@ -21,18 +21,18 @@ pub struct EventContext<'a> {
     /// Its publish date, if it has one.
     pub published: Option<Date>,
     /// A place by reference; `None` for one that is unknown (the site has told) or hidden.
-    pub place: &'a dyn Fn(&str) -> Option<Place>,
+    pub place: &'a dyn Fn(&str) -> Option<EventPlace>,
     /// All terms documents.
     pub terms: &'a [Terms],
 }
 
 /// A place by id, or one written in the event.
-pub fn place(field: &Field, context: &EventContext) -> Option<Place> {
+pub fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
     match &field.value {
         Value::Text(id) => (context.place)(id),
-        Value::Table(table) => Some(Place {
+        Value::Table(table) => Some(EventPlace {
             id: None,
-            name: tidy(table.text("name").unwrap_or("")),
+            name: remove_controls(table.text("name").unwrap_or("")),
             address: match table.get("address").map(|field| &field.value) {
                 Some(Value::Text(text)) => one_line(text),
                 _ => table.texts("address").map(|line| one_line(line.value)).collect::<Vec<_>>().join(", "),

@@ -3,12 +3,12 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::calendar::excerpt::Excerpt;
-pub use crate::calendar::facts::{Access, Booking, Cost, Online, Organiser, Place};
-use crate::calendar::repeat::Repeat;
-use crate::calendar::when::When;
+pub use crate::calendar::facts::{EventAccess, EventBooking, EventCost, EventPlace, OnlinePlace, Organiser};
+use crate::calendar::repeat::RepeatRule;
+use crate::calendar::source_slices::SourceSlices;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::Zone;
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 use crate::source::Span;
 
 /// One event with all its dates, in one language.
@@ -20,26 +20,26 @@ pub struct Event {
     pub uid: String,
     /// Its name, without any word about its state.
     pub title: String,
-    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::tidy) makes them.
+    /// One or two sentences; tidy as [`tidy`](crate::calendar::write::remove_controls) makes them.
     pub summary: Option<String>,
     /// The body as plain text, paragraphs apart by empty lines; tidy as well.
-    pub description: Excerpt,
+    pub description: SourceSlices,
     /// The whole address of its page.
     pub url: String,
     /// Its first (or only) date as its rule has it.
-    pub when: When,
+    pub when: TimeRange,
     /// The zone of all its local times.
     pub zone: Zone,
     /// When the doors open.
     pub doors: Option<Time>,
     /// Whether it takes place as planned.
-    pub status: Status,
+    pub status: EventStatus,
     /// Where it stood before it was rescheduled.
     pub previous_start: Option<DayOrTime>,
     /// Where it happens.
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     /// Where it happens online.
-    pub online: Option<Online>,
+    pub online: Option<OnlinePlace>,
     /// Who holds it.
     pub organiser: Organiser,
     /// The places (schools) that it is for, by id.
@@ -59,11 +59,11 @@ pub struct Event {
     /// Tags: CATEGORIES of the feed.
     pub categories: Vec<String>,
     /// What it costs.
-    pub cost: Option<Cost>,
+    pub cost: Option<EventCost>,
     /// How to book.
-    pub booking: Option<Booking>,
+    pub booking: Option<EventBooking>,
     /// How everybody can take part.
-    pub access: Option<Access>,
+    pub access: Option<EventAccess>,
     /// The day of its last change: DTSTAMP and LAST-MODIFIED.
     pub updated: Date,
     /// How often time, place or status changed.
@@ -80,7 +80,7 @@ pub struct Event {
 
 /// Whether an event takes place as planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Status {
+pub enum EventStatus {
     /// As planned.
     #[default]
     Scheduled,
@@ -98,40 +98,40 @@ pub enum Status {
     Full,
 }
 
-impl Status {
+impl EventStatus {
     /// The words of FEEDS.md section 1, in its order.
-    pub const WORDS: [(&'static str, Status); 7] = [
-        ("scheduled", Status::Scheduled),
-        ("tentative", Status::Tentative),
-        ("cancelled", Status::Cancelled),
-        ("postponed", Status::Postponed),
-        ("rescheduled", Status::Rescheduled),
-        ("moved-online", Status::MovedOnline),
-        ("full", Status::Full),
+    pub const WORDS: [(&'static str, EventStatus); 7] = [
+        ("scheduled", EventStatus::Scheduled),
+        ("tentative", EventStatus::Tentative),
+        ("cancelled", EventStatus::Cancelled),
+        ("postponed", EventStatus::Postponed),
+        ("rescheduled", EventStatus::Rescheduled),
+        ("moved-online", EventStatus::MovedOnline),
+        ("full", EventStatus::Full),
     ];
 
     /// The status of that word.
-    pub fn parse(word: &str) -> Option<Status> {
-        Status::WORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
+    pub fn parse(word: &str) -> Option<EventStatus> {
+        EventStatus::WORDS.iter().find(|(own, _)| *own == word).map(|(_, status)| *status)
     }
 
     /// Its word.
     pub fn word(self) -> &'static str {
-        Status::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+        EventStatus::WORDS.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
     }
 
     /// What feeds say for it (RFC 5545 section 3.8.1.11).
     pub fn in_feeds(self) -> &'static str {
         match self {
-            Status::Cancelled | Status::Postponed => "CANCELLED",
-            Status::Tentative => "TENTATIVE",
+            EventStatus::Cancelled | EventStatus::Postponed => "CANCELLED",
+            EventStatus::Tentative => "TENTATIVE",
             _ => "CONFIRMED",
         }
     }
 
     /// Whether nobody should come at that time.
     pub fn is_off(self) -> bool {
-        matches!(self, Status::Cancelled | Status::Postponed)
+        matches!(self, EventStatus::Cancelled | EventStatus::Postponed)
     }
 }
 
@@ -139,7 +139,7 @@ impl Status {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
     /// The rule as its author wrote it; none for an imported series that no `repeat` table means.
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<RepeatRule>,
     /// The value of RRULE (RFC 5545 section 3.3.10). Always ends, by UNTIL. Empty for a partner's event that
     /// lists its dates.
     pub rule: String,
@@ -156,16 +156,16 @@ pub struct Occurrence {
     /// The date that the rule gives; stays when the occurrence moves.
     pub date: Date,
     /// When it happens.
-    pub when: When,
+    pub when: TimeRange,
     /// How a feed carries it.
-    pub form: Form,
+    pub form: OccurrenceForm,
     /// What differs from the rest of the series, if the author said so.
-    pub change: Option<Box<Change>>,
+    pub change: Option<Box<OccurrenceChange>>,
 }
 
 /// How a feed carries one date of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum OccurrenceForm {
     /// The rule says it all.
     Regular,
     /// A second VEVENT with RECURRENCE-ID.
@@ -176,24 +176,24 @@ pub enum Form {
 
 /// What an author changed about one date.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Change {
+pub struct OccurrenceChange {
     /// Another place.
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     /// Another status.
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
     /// A word about it, as Markdown.
     pub note: Option<String>,
     /// It happens at another time than the rule has it.
     pub moved: bool,
     /// How new the change is, if a partner's calendar says so; else it is as new as its event.
-    pub version: Option<Version>,
+    pub version: Option<Revision>,
 }
 
 /// How new one version of an event or of one of its dates is, as a partner's calendar program wrote it. A
 /// later version is greater
 /// (RFC 5546 section 2.1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
+pub struct Revision {
     /// SEQUENCE.
     pub sequence: u32,
     /// DTSTAMP, in UTC; LAST-MODIFIED where it is missing.
@@ -215,7 +215,7 @@ pub struct Provenance {
 
 impl Event {
     /// The status of one of its dates: its own, else the event's.
-    pub fn status_of(&self, occurrence: &Occurrence) -> Status {
+    pub fn status_of(&self, occurrence: &Occurrence) -> EventStatus {
         match &occurrence.change {
             _ if self.status.is_off() => self.status,
             Some(change) => change.status.unwrap_or(self.status),
@@ -224,12 +224,12 @@ impl Event {
     }
 
     /// The place of one of its dates: its own, else the event's.
-    pub fn place_of<'e>(&'e self, occurrence: &'e Occurrence) -> Option<&'e Place> {
+    pub fn place_of<'e>(&'e self, occurrence: &'e Occurrence) -> Option<&'e EventPlace> {
         occurrence.change.as_ref().and_then(|change| change.place.as_ref()).or(self.place.as_ref())
     }
 
     /// Whether a place is only the address at which the event meets online.
-    pub fn meets_at(&self, place: &Place) -> bool {
+    pub fn meets_at(&self, place: &EventPlace) -> bool {
         self.online.as_ref().is_some_and(|online| online.url == place.name)
     }
 
@@ -269,11 +269,11 @@ impl Event {
     }
 
     /// How new one of its dates is: its own version, if a partner's calendar gave one, else the event's.
-    pub fn version_of(&self, occurrence: Option<&Occurrence>) -> Version {
+    pub fn version_of(&self, occurrence: Option<&Occurrence>) -> Revision {
         let own = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.version);
         own.unwrap_or_else(|| {
             let updated = Some(self.updated.to_datetime(Time::midnight()));
-            Version { sequence: self.sequence, stamped: updated, modified: updated }
+            Revision { sequence: self.sequence, stamped: updated, modified: updated }
         })
     }
 }
@@ -284,9 +284,9 @@ mod tests {
 
     #[test]
     fn every_status_has_one_word() {
-        for (word, status) in Status::WORDS {
-            assert_eq!((Status::parse(word), status.word()), (Some(status), word));
+        for (word, status) in EventStatus::WORDS {
+            assert_eq!((EventStatus::parse(word), status.word()), (Some(status), word));
         }
-        assert_eq!(Status::parse("canceled"), None);
+        assert_eq!(EventStatus::parse("canceled"), None);
     }
 }

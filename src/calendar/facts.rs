@@ -1,12 +1,12 @@
 //! Facts of an event beside its dates: where, who, what it costs, how to book, how everybody can take part. Plain values that
 //! pages show and feeds put into words.
 
-use crate::moment::{DayOrTime, PartialDate};
+use crate::datetime::{DayOrTime, PartialDate};
 use crate::schema::fields::Fields;
 
 /// Where an event happens: a place's document, or words written in the event itself.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Place {
+pub struct EventPlace {
     /// The id of the place's document, if it has one.
     pub id: Option<String>,
     /// Its name.
@@ -21,7 +21,7 @@ pub struct Place {
     pub access: Option<Fields>,
 }
 
-impl Place {
+impl EventPlace {
     /// Name, address and postcode on one line: LOCATION, and what a map is asked for.
     pub fn line(&self) -> String {
         let parts = [self.name.as_str(), self.address.as_str(), self.postcode.as_deref().unwrap_or("")];
@@ -31,7 +31,7 @@ impl Place {
 
 /// Where an event happens online.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Online {
+pub struct OnlinePlace {
     /// The address to join at.
     pub url: String,
     /// What it is called.
@@ -49,7 +49,7 @@ pub struct Organiser {
 
 /// What an event costs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cost {
+pub struct EventCost {
     /// Nothing.
     pub free: bool,
     /// The price in words: "£5", "£3.50", "from £2".
@@ -62,7 +62,7 @@ pub struct Cost {
 
 /// How to book.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Booking {
+pub struct EventBooking {
     /// Where.
     pub url: Option<String>,
     /// From when.
@@ -75,7 +75,7 @@ pub struct Booking {
 
 /// How everybody can take part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Access {
+pub struct EventAccess {
     /// British Sign Language: yes, or words about it.
     pub bsl: Option<String>,
     /// A relaxed session: yes, or words about it.

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::entry::{Entry, entry, parts, recurrence, times};
 use crate::calendar::event::Event;
+use crate::calendar::feed_event::{FeedEvent, entry, parts, recurrence, times};
+use crate::calendar::feed_strings::words;
 use crate::calendar::read_back::read_back;
-use crate::calendar::settings::Settings;
-use crate::calendar::wording::words;
-use crate::calendar::write::Writer;
+use crate::calendar::settings::CalendarSettings;
+use crate::calendar::write::FeedWriter;
 use crate::calendar::zone::{SINCE, Zone};
+use crate::datetime::{DayOrTime, Length};
 use crate::diagnostic::Finding;
-use crate::moment::{DayOrTime, Length};
 
 /// One calendar file: its header's words and its events.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl Feed<'_> {
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
         // Beside its words an event takes about 700 bytes, and lines are folded.
         let expected: usize = self.events.iter().map(|event| event.description.len() * 17 / 16 + 1024).sum();
-        let mut writer = Writer::with_capacity(2048 + expected);
+        let mut writer = FeedWriter::with_capacity(2048 + expected);
         let mut findings = Vec::new();
         self.head(&mut writer);
         self.zones(&mut writer);
@@ -57,12 +57,12 @@ impl Feed<'_> {
     }
 
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
-    pub fn entries<'e>(&self, event: &'e Event) -> Vec<Entry<'e>> {
+    pub fn entries<'e>(&self, event: &'e Event) -> Vec<FeedEvent<'e>> {
         let words = words(self.language);
         parts(event).map(|occurrence| entry(event, occurrence, words, self.zone)).collect()
     }
 
-    fn head(&self, writer: &mut Writer) {
+    fn head(&self, writer: &mut FeedWriter) {
         writer.raw("BEGIN:VCALENDAR");
         writer.raw("VERSION:2.0");
         writer.raw("PRODID:-//Commonweal//Commonweal//EN");
@@ -85,7 +85,7 @@ impl Feed<'_> {
     }
 
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
-    fn zones(&self, writer: &mut Writer) {
+    fn zones(&self, writer: &mut FeedWriter) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
         for event in &self.events {
             let last_year = event.last_day().year();
@@ -108,7 +108,7 @@ impl Feed<'_> {
 }
 
 /// Whether feeds still hold an event: until `keep_past` after its last date, if cancelled until `keep_cancelled`.
-pub fn is_kept(event: &Event, settings: &Settings) -> bool {
+pub fn is_kept(event: &Event, settings: &CalendarSettings) -> bool {
     let keep = if event.status.is_off() { settings.keep_cancelled } else { settings.keep_past };
     keep.after(event.last_day()) >= settings.today
 }

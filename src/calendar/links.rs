@@ -1,24 +1,24 @@
 //! Links that add one event to a calendar on the web, for people who do not subscribe. An event in, addresses out; nothing
 //! is loaded from either service until a reader follows one.
 
-use crate::calendar::event::{Event, Form, Occurrence};
-use crate::calendar::when::When;
+use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 
 /// Whether a rule alone tells every date of the event: such links know no dates that fall out or change.
-pub fn is_told_by_rule(event: &Event) -> bool {
-    let regular = |occurrence: &Occurrence| occurrence.form == Form::Regular;
+pub fn fits_one_rule(event: &Event) -> bool {
+    let regular = |occurrence: &Occurrence| occurrence.form == OccurrenceForm::Regular;
     event.series.as_ref().is_none_or(|series| series.except.is_empty()) && event.occurrences.iter().all(regular)
 }
 
 /// Where Google Calendar offers to add the event: the whole of it, or where its rule does not tell every date, this one.
 pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
-    let date = date.filter(|_| !is_told_by_rule(event));
+    let date = date.filter(|_| !fits_one_rule(event));
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
-        When::Days { first, .. } => (day_stamp(first), day_stamp(when.ends().date()), true),
-        When::Times { start, .. } => (stamp(start), stamp(when.ends()), false),
+        TimeRange::Days { first, .. } => (day_stamp(first), day_stamp(when.end_time().date()), true),
+        TimeRange::Times { start, .. } => (stamp(start), stamp(when.end_time()), false),
     };
     let mut url = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}&dates={start}/{end}",
@@ -38,10 +38,10 @@ pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
 pub fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
-        When::Days { first, .. } => (first.to_string(), when.ends().date().to_string(), true),
-        When::Times { start, .. } => {
-            let moment = |local| event.zone.moment(local).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            (moment(start), moment(when.ends()), false)
+        TimeRange::Days { first, .. } => (first.to_string(), when.end_time().date().to_string(), true),
+        TimeRange::Times { start, .. } => {
+            let moment = |local| event.zone.instant(local).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            (moment(start), moment(when.end_time()), false)
         }
     };
     let mut url = format!(
@@ -118,7 +118,7 @@ mod tests {
             (&gaps, "20261218T080000/20261218T090000", "Riverside"),
             (&elsewhere, "20261211T100000/20261211T110000", "Mill%20Lane"),
         ] {
-            assert!(!is_told_by_rule(event));
+            assert!(!fits_one_rule(event));
             let google = google(event, event.occurrences.get(1));
             assert!(!google.contains("recur=") && google.contains(start) && google.contains(place), "{google}");
         }

@@ -2,10 +2,10 @@
 //! out. FEEDS.md is the contract.
 
 // The event as meant.
-pub mod when;
+pub mod time_range;
 
 pub mod event;
-pub mod excerpt;
+pub mod source_slices;
 pub mod facts;
 
 // What it is read against.
@@ -32,10 +32,10 @@ pub mod changes;
 pub mod part;
 
 // What is written, and read back.
-pub mod wording;
+pub mod feed_strings;
 pub mod write;
 
-pub mod entry;
+pub mod feed_event;
 
 pub mod read_back;
 
@@ -46,10 +46,10 @@ pub mod links;
 // What is taken in, and what was published before.
 pub mod import;
 
-pub mod against;
+pub mod feed_diff;
 
 #[cfg(test)]
-mod agreement;
+mod conformance_tests;
 #[cfg(test)]
 mod testing;
 
@@ -60,12 +60,12 @@ use jiff::civil::{Date, DateTime};
 
 pub use bank_holidays::Nation;
 pub use context::EventContext;
-pub use event::{Event, Occurrence, Organiser, Place, Status};
-pub use excerpt::Excerpt;
+pub use event::{Event, EventPlace, EventStatus, Occurrence, Organiser};
 pub use feed::{Feed, is_kept};
-pub use settings::Settings;
+pub use settings::CalendarSettings;
+pub use source_slices::SourceSlices;
 pub use terms::Terms;
-pub use when::When;
+pub use time_range::TimeRange;
 pub use zone::Zone;
 
 use crate::diagnostic::Finding;
@@ -76,8 +76,8 @@ pub struct Calendar {
     /// The events, by their first start, then by id.
     pub events: Vec<Arc<Event>>,
     /// Every date of every event, by its start.
-    pub dates: Vec<Dated>,
-    facets: BTreeMap<Facet, BTreeMap<String, Vec<usize>>>,
+    pub dates: Vec<OccurrenceRef>,
+    facets: BTreeMap<EventFacet, BTreeMap<String, Vec<usize>>>,
     by_id: BTreeMap<String, usize>,
     /// The days that the longest event lasts: how far back to look for one that still runs.
     longest: i32,
@@ -85,7 +85,7 @@ pub struct Calendar {
 
 /// One date of one event, by their places in the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dated {
+pub struct OccurrenceRef {
     /// Which event, in [`Calendar::events`].
     pub event: usize,
     /// Which of its dates, in [`Event::occurrences`].
@@ -98,7 +98,7 @@ pub struct Dated {
 
 /// By what feeds and lists are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
+pub enum EventFacet {
     /// What it serves.
     Pillar,
     /// Who takes part in holding it.
@@ -141,7 +141,7 @@ impl Calendar {
                 let (first, last_day) = (occurrence.when.first_day(), occurrence.when.last_day());
                 calendar.longest = calendar.longest.max(first.until(last_day).map_or(0, |span| span.get_days()));
                 let begins = occurrence.when.begins();
-                calendar.dates.push(Dated { event: at, occurrence: number, begins, last_day });
+                calendar.dates.push(OccurrenceRef { event: at, occurrence: number, begins, last_day });
             }
         }
         calendar.dates.sort_by_key(|date| (date.begins, date.event, date.occurrence));
@@ -160,13 +160,13 @@ impl Calendar {
     }
 
     /// The event and the occurrence that a date stands for.
-    pub fn get(&self, date: &Dated) -> (&Event, &Occurrence) {
+    pub fn get(&self, date: &OccurrenceRef) -> (&Event, &Occurrence) {
         let event = &self.events[date.event];
         (event, &event.occurrences[date.occurrence])
     }
 
     /// The dates that touch a day from the first to the last, both included, in order.
-    pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &Dated> {
+    pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &OccurrenceRef> {
         let back = first.saturating_sub(jiff::Span::new().days(self.longest));
         let from = self.dates.partition_point(|date| date.begins.date() < back);
         self.dates[from..]
@@ -176,12 +176,12 @@ impl Calendar {
     }
 
     /// The dates that are not over on that day, in order.
-    pub fn coming(&self, from: Date) -> impl Iterator<Item = &Dated> {
+    pub fn coming(&self, from: Date) -> impl Iterator<Item = &OccurrenceRef> {
         self.between(from, Date::MAX)
     }
 
     /// The dates that touch a month.
-    pub fn month(&self, year: i16, month: i8) -> impl Iterator<Item = &Dated> {
+    pub fn month(&self, year: i16, month: i8) -> impl Iterator<Item = &OccurrenceRef> {
         let first = Date::new(year, month, 1).unwrap_or(Date::MAX);
         self.between(first, first.last_of_month())
     }
@@ -203,12 +203,12 @@ impl Calendar {
     }
 
     /// The events of one facet, by their places in [`Calendar::events`]: of a pillar, a partner, a place, …
-    pub fn facet(&self, facet: Facet, id: &str) -> &[usize] {
+    pub fn facet(&self, facet: EventFacet, id: &str) -> &[usize] {
         self.facets.get(&facet).and_then(|own| own.get(id)).map_or(&[], Vec::as_slice)
     }
 
     /// The events of any of these, each once, in order: a pillar's and those of everything beneath it.
-    pub fn any_of<'i>(&self, facet: Facet, ids: impl IntoIterator<Item = &'i str>) -> Vec<usize> {
+    pub fn any_of<'i>(&self, facet: EventFacet, ids: impl IntoIterator<Item = &'i str>) -> Vec<usize> {
         let mut events: Vec<usize> = ids.into_iter().flat_map(|id| self.facet(facet, id)).copied().collect();
         events.sort_unstable();
         events.dedup();
@@ -216,28 +216,28 @@ impl Calendar {
     }
 
     /// Of these events, by their places in [`Calendar::events`], those that feeds still hold.
-    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &Settings) -> Vec<&Event> {
+    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &CalendarSettings) -> Vec<&Event> {
         of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
     }
 
     /// The ids that a facet has, in order.
-    pub fn ids(&self, facet: Facet) -> impl Iterator<Item = &str> {
+    pub fn ids(&self, facet: EventFacet) -> impl Iterator<Item = &str> {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
     }
 
     /// Pairs of dates in one place of which the second starts before the first is over. Dates that are off clash with
     /// nothing; whole days are left out, for they rarely fill a room.
-    pub fn conflicts(&self) -> Vec<(&Dated, &Dated)> {
-        let mut running: BTreeMap<&str, Vec<&Dated>> = BTreeMap::new();
+    pub fn conflicts(&self) -> Vec<(&OccurrenceRef, &OccurrenceRef)> {
+        let mut running: BTreeMap<&str, Vec<&OccurrenceRef>> = BTreeMap::new();
         let mut conflicts = Vec::new();
         for date in &self.dates {
             let (event, occurrence) = self.get(date);
             let place = event.place_of(occurrence).and_then(|place| place.id.as_deref());
             let status = event.status_of(occurrence);
-            let elsewhere = status.is_off() || status == Status::MovedOnline || occurrence.when.is_days();
+            let elsewhere = status.is_off() || status == EventStatus::MovedOnline || occurrence.when.is_days();
             let Some(place) = place.filter(|_| !elsewhere) else { continue };
             let running = running.entry(place).or_default();
-            running.retain(|other| date.begins < self.get(other).1.when.ends());
+            running.retain(|other| date.begins < self.get(other).1.when.end_time());
             conflicts.extend(running.iter().map(|other| (*other, date)));
             running.push(date);
         }
@@ -251,15 +251,15 @@ pub fn school_year(year: i16, month: i8) -> i16 {
 }
 
 /// Each facet that an event has, and whose.
-fn facets(event: &Event) -> impl Iterator<Item = (Facet, &str)> {
+fn facets(event: &Event) -> impl Iterator<Item = (EventFacet, &str)> {
     let own = [
-        (Facet::Pillar, &event.pillars),
-        (Facet::Partner, &event.partners),
-        (Facet::Theme, &event.themes),
-        (Facet::Audience, &event.audience),
+        (EventFacet::Pillar, &event.pillars),
+        (EventFacet::Partner, &event.partners),
+        (EventFacet::Theme, &event.themes),
+        (EventFacet::Audience, &event.audience),
     ];
     let own = own.into_iter().flat_map(|(facet, ids)| ids.iter().map(move |id| (facet, id.as_str())));
-    own.chain(event.all_places().into_iter().map(|id| (Facet::Place, id)))
+    own.chain(event.all_places().into_iter().map(|id| (EventFacet::Place, id)))
 }
 
 #[cfg(test)]
@@ -294,7 +294,7 @@ mod tests {
         calendar
     }
 
-    fn titles<'c>(calendar: &'c Calendar, dates: impl Iterator<Item = &'c Dated>) -> Vec<String> {
+    fn titles<'c>(calendar: &'c Calendar, dates: impl Iterator<Item = &'c OccurrenceRef>) -> Vec<String> {
         dates.map(|date| format!("{} {}", date.begins.date(), calendar.get(date).0.title)).collect()
     }
 
@@ -314,11 +314,11 @@ mod tests {
     fn an_event_is_in_the_list_of_every_place_where_it_happens() {
         let calendar = calendar();
         let ids = |events: &[usize]| events.iter().map(|at| calendar.events[*at].id.clone()).collect::<Vec<_>>();
-        assert_eq!(ids(calendar.facet(Facet::Place, "mill-lane-primary")), ["club"]);
-        assert_eq!(ids(calendar.facet(Facet::Place, "riverside")), ["club", "fair"]);
-        assert_eq!(ids(&calendar.any_of(Facet::Pillar, ["a", "b"])), ["club", "fair"]);
-        assert_eq!(calendar.ids(Facet::Pillar).collect::<Vec<_>>(), ["a", "b"]);
-        assert_eq!(calendar.facet(Facet::Partner, "nobody"), [0usize; 0]);
+        assert_eq!(ids(calendar.facet(EventFacet::Place, "mill-lane-primary")), ["club"]);
+        assert_eq!(ids(calendar.facet(EventFacet::Place, "riverside")), ["club", "fair"]);
+        assert_eq!(ids(&calendar.any_of(EventFacet::Pillar, ["a", "b"])), ["club", "fair"]);
+        assert_eq!(calendar.ids(EventFacet::Pillar).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(calendar.facet(EventFacet::Partner, "nobody"), [0usize; 0]);
     }
 
     #[test]

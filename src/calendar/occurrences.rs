@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use crate::calendar::bank_holidays::{as_of, first_known, is_bank_holiday, last_known};
 use crate::calendar::changes::{self, no_such_date, words};
 use crate::calendar::context::EventContext;
-use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
-use crate::calendar::repeat::{Ends, Repeat};
+use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
+use crate::calendar::repeat::{RepeatRule, RuleEnd};
 use crate::calendar::terms::{Terms, choose};
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
+use crate::datetime::{DayOrTime, PartialDate};
 use crate::diagnostic::Finding;
-use crate::moment::{DayOrTime, PartialDate};
 use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
@@ -41,7 +41,7 @@ pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings
         return Some(());
     };
     let before = errors(findings);
-    let repeat = Repeat::read(table, event.when, findings);
+    let repeat = RepeatRule::read(table, event.when, findings);
     let mut rules = Exclusions::read(table, repeat.as_ref()?, context, event, findings);
     let repeat = repeat?;
     let dates = rules.dates(&repeat, event, table, findings)?;
@@ -59,10 +59,10 @@ pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings
 /// of its own, nor where the author has said whether bank holidays count.
 fn on_bank_holiday(
     table: &Fields,
-    repeat: &Repeat,
+    repeat: &RepeatRule,
     context: &EventContext,
     announced: &[Date],
-    changes: &BTreeMap<Date, (When, Change)>,
+    changes: &BTreeMap<Date, (TimeRange, OccurrenceChange)>,
 ) -> Option<Finding> {
     if !repeat.during_term || table.get("except_bank_holidays").is_some() {
         return None;
@@ -98,7 +98,7 @@ struct Dates {
 impl<'a> Exclusions<'a> {
     fn read(
         table: &Fields,
-        repeat: &Repeat,
+        repeat: &RepeatRule,
         context: &EventContext<'a>,
         event: &Event,
         findings: &mut Vec<Finding>,
@@ -162,10 +162,16 @@ impl<'a> Exclusions<'a> {
         self.terms.iter().filter_map(|terms| terms.range()).map(|(_, last)| last).max()
     }
 
-    fn dates(&mut self, repeat: &Repeat, event: &Event, table: &Fields, findings: &mut Vec<Finding>) -> Option<Dates> {
+    fn dates(
+        &mut self,
+        repeat: &RepeatRule,
+        event: &Event,
+        table: &Fields,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Dates> {
         let start = event.when.first_day();
         let terms_end = self.terms_end();
-        if let (Ends::Until(until), Some(end)) = (repeat.ends, terms_end)
+        if let (RuleEnd::Until(until), Some(end)) = (repeat.ends, terms_end)
             && end < until
         {
             let message = format!("the term dates end on {end}, before this series ends on {until}");
@@ -179,14 +185,14 @@ impl<'a> Exclusions<'a> {
         let mut dates = Dates { announced: Vec::new(), taken: Vec::new() };
         let mut taken = Vec::new();
         let most = match repeat.ends {
-            Ends::Until(_) => MOST_DATES,
-            Ends::Count(count) => count as usize,
+            RuleEnd::Until(_) => MOST_DATES,
+            RuleEnd::Count(count) => count as usize,
         };
         let mut complete = false;
         let mut given = 0;
         let until = match repeat.ends {
-            Ends::Until(until) => until,
-            Ends::Count(_) => start.saturating_add(jiff::Span::new().years(LONGEST)),
+            RuleEnd::Until(until) => until,
+            RuleEnd::Count(_) => start.saturating_add(jiff::Span::new().years(LONGEST)),
         };
         for date in repeat.dates(start, until) {
             given += 1;
@@ -223,7 +229,7 @@ impl<'a> Exclusions<'a> {
     /// Findings about the dates as a whole.
     fn tell(
         &self,
-        repeat: &Repeat,
+        repeat: &RepeatRule,
         event: &Event,
         table: &Fields,
         dates: &Dates,
@@ -250,7 +256,7 @@ impl<'a> Exclusions<'a> {
             );
         }
         match repeat.ends {
-            Ends::Count(count) if !complete => {
+            RuleEnd::Count(count) if !complete => {
                 let message = format!("only {} of the {count} dates are known", dates.announced.len());
                 let help = match self.terms_end() {
                     Some(end) => format!("the term dates end on {end}: add the next school year, or lower `count`"),
@@ -262,7 +268,7 @@ impl<'a> Exclusions<'a> {
                         .help(help),
                 );
             }
-            Ends::Until(_) if complete => {
+            RuleEnd::Until(_) if complete => {
                 let message = format!("this series has more than {MOST_DATES} dates");
                 findings.push(
                     Finding::error("event-repeat", table.span_of("until"), message)
@@ -297,9 +303,9 @@ impl<'a> Exclusions<'a> {
         }
         let moments = dates.announced.iter().chain(&dates.taken);
         let doubtful = moments.filter_map(|date| {
-            let When::Times { start, end } = event.when.on(*date) else { return None };
-            let ending = end.and_then(|end| event.zone.unclear(end, "end", event.span));
-            event.zone.unclear(start, "start", event.span).or(ending)
+            let TimeRange::Times { start, end } = event.when.on(*date) else { return None };
+            let ending = end.and_then(|end| event.zone.report_ambiguity(end, "end", event.span));
+            event.zone.report_ambiguity(start, "start", event.span).or(ending)
         });
         findings.extend(doubtful.take(1).map(|finding| {
             finding
@@ -322,9 +328,14 @@ pub fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
 }
 
 /// Gives the event its dates, each in the form in which feeds carry it, and the rule that finds them.
-fn assemble(event: &mut Event, repeat: Repeat, dates: Dates, mut changes: BTreeMap<Date, (When, Change)>) {
-    let crosses = |when: When| match when {
-        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
+fn assemble(
+    event: &mut Event,
+    repeat: RepeatRule,
+    dates: Dates,
+    mut changes: BTreeMap<Date, (TimeRange, OccurrenceChange)>,
+) {
+    let crosses = |when: TimeRange| match when {
+        TimeRange::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
         _ => false,
     };
     // Programs measure a series by its first date, some in hours, some by the clock: where the clock changes overnight,
@@ -335,17 +346,17 @@ fn assemble(event: &mut Event, repeat: Repeat, dates: Dates, mut changes: BTreeM
     let mut occurrences = Vec::with_capacity(dates.announced.len());
     for date in &dates.announced {
         let regular = event.when.on(*date);
-        let mut occurrence = Occurrence { date: *date, when: regular, form: Form::Regular, change: None };
+        let mut occurrence = Occurrence { date: *date, when: regular, form: OccurrenceForm::Regular, change: None };
         if let Some((when, change)) = changes.remove(date) {
-            let off = change.status.is_some_and(Status::is_off);
+            let off = change.status.is_some_and(EventStatus::is_off);
             let turned = when.is_days() != regular.is_days();
-            occurrence.form = if turned && !off { Form::Detached } else { Form::Override };
+            occurrence.form = if turned && !off { OccurrenceForm::Detached } else { OccurrenceForm::Override };
             occurrence.when = if turned && off { regular } else { when };
             occurrence.change = Some(Box::new(change));
         } else if first_crosses || crosses(regular) {
-            occurrence.form = Form::Override;
+            occurrence.form = OccurrenceForm::Override;
         }
-        if occurrence.form == Form::Detached {
+        if occurrence.form == OccurrenceForm::Detached {
             except.push(*date);
         }
         occurrences.push(occurrence);
@@ -354,7 +365,7 @@ fn assemble(event: &mut Event, repeat: Repeat, dates: Dates, mut changes: BTreeM
     let last = event.when.on(dates.announced.last().copied().unwrap_or(first_day)).start();
     let until = match last {
         DayOrTime::Day(date) => day_stamp(date),
-        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time)))),
+        DayOrTime::Time(time) => format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time)))),
     };
     event.series = Some(Series {
         rule: format!("{};UNTIL={until}", repeat.rule(first_day)),

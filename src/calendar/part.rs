@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::calendar::event::{Event, Form, Occurrence, Series};
-use crate::calendar::when::When;
+use crate::calendar::event::{Event, Occurrence, OccurrenceForm, Series};
+use crate::calendar::time_range::TimeRange;
 
 impl Event {
     /// Whether one of its dates is of interest to a place: it happens there, or the event is for that school.
@@ -29,18 +29,18 @@ impl Event {
         if here.len() == self.occurrences.len() {
             return Some(Cow::Borrowed(self));
         }
-        let first = here.iter().find(|own| own.form == Form::Regular).map(|own| own.date);
+        let first = here.iter().find(|own| own.form == OccurrenceForm::Regular).map(|own| own.date);
         let alone = |own: &&Occurrence| {
             // Calendar programs disagree on a series whose first date falls out: it begins with its first date here.
             let has_series = first.is_some_and(|first| own.date >= first);
-            let form = if has_series { own.form } else { Form::Detached };
+            let form = if has_series { own.form } else { OccurrenceForm::Detached };
             Occurrence { form, ..(*own).clone() }
         };
         let occurrences: Vec<Occurrence> = here.iter().map(alone).collect();
         let series = self.series.as_ref().map(|series| match first {
             None => Series { rule: String::new(), except: Vec::new(), ..series.clone() },
             Some(first) => {
-                let kept = |own: &&Occurrence| own.form != Form::Detached && !self.is_at(own, place);
+                let kept = |own: &&Occurrence| own.form != OccurrenceForm::Detached && !self.is_at(own, place);
                 let gone = self.occurrences.iter().filter(kept).map(|own| self.when.on(own.date).start());
                 let mut except: Vec<_> = series.except.iter().copied().chain(gone).collect();
                 except.retain(|at| at.date() >= first);
@@ -49,7 +49,7 @@ impl Event {
                 Series { except, ..series.clone() }
             }
         });
-        let when: When = first.map_or(self.when, |first| self.when.on(first));
+        let when: TimeRange = first.map_or(self.when, |first| self.when.on(first));
         Some(Cow::Owned(Event { when, series, occurrences, ..self.clone() }))
     }
 }

@@ -2,14 +2,16 @@
 //! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
 
 use crate::calendar::context::{EventContext, place};
-use crate::calendar::event::{Access, Booking, Cost, Event, Form, Occurrence, Online, Organiser, Status};
+use crate::calendar::event::{
+    Event, EventAccess, EventBooking, EventCost, EventStatus, Occurrence, OccurrenceForm, OnlinePlace, Organiser,
+};
 use crate::calendar::occurrences;
-use crate::calendar::settings::Settings;
-use crate::calendar::when::When;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::settings::CalendarSettings;
+use crate::calendar::time_range::TimeRange;
+use crate::calendar::write::{refused, remove_controls};
 use crate::calendar::zone::Zone;
+use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
-use crate::moment::DayOrTime;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
 
@@ -18,8 +20,8 @@ impl Event {
     /// its times make no sense: then a finding was made, here or by the schema.
     pub fn read(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> Option<Event> {
         let settings = context.settings;
-        let title = tidy(fields.text("title")?);
-        let start = fields.moment("start")?;
+        let title = remove_controls(fields.text("title")?);
+        let start = fields.day_or_time("start")?;
         let zone = match fields.text("time_zone") {
             Some(name) => told(Zone::named(name, fields.span_of("time_zone")), findings)?,
             None => settings.zone.clone(),
@@ -34,17 +36,17 @@ impl Event {
             id: context.id.to_string(),
             uid: uid(fields, context, findings),
             title,
-            summary: fields.text("summary").map(tidy),
-            description: tidy(context.description).into(),
+            summary: fields.text("summary").map(remove_controls),
+            description: remove_controls(context.description).into(),
             url: context.url.to_string(),
             when,
             zone,
             doors: fields.time("doors"),
-            status: fields.text("status").and_then(Status::parse).unwrap_or_default(),
-            previous_start: fields.moment("previous_start"),
+            status: fields.text("status").and_then(EventStatus::parse).unwrap_or_default(),
+            previous_start: fields.day_or_time("previous_start"),
             place: fields.get("place").and_then(|field| place(field, context)),
             online: fields.table("online").and_then(|online| {
-                Some(Online { url: online.text("url")?.to_string(), label: owned(online, "label") })
+                Some(OnlinePlace { url: online.text("url")?.to_string(), label: owned(online, "label") })
             }),
             organiser,
             places: list(fields, "places"),
@@ -55,19 +57,19 @@ impl Event {
             age_range: said(fields, "age_range"),
             languages: list(fields, "languages"),
             categories: list(fields, "tags"),
-            cost: fields.table("cost").map(|cost| Cost {
+            cost: fields.table("cost").map(|cost| EventCost {
                 free: cost.is_true("free"),
                 price: price(cost),
                 concessions: said(cost, "concessions"),
                 note: owned(cost, "note"),
             }),
-            booking: fields.table("booking").map(|booking| Booking {
+            booking: fields.table("booking").map(|booking| EventBooking {
                 url: owned(booking, "url"),
-                opens: booking.moment("opens"),
-                closes: booking.moment("closes"),
+                opens: booking.day_or_time("opens"),
+                closes: booking.day_or_time("closes"),
                 capacity: booking.integer("capacity"),
             }),
-            access: fields.table("access").map(|access| Access {
+            access: fields.table("access").map(|access| EventAccess {
                 bsl: said(access, "bsl"),
                 relaxed: said(access, "relaxed"),
                 interpreter: said(access, "interpreter"),
@@ -82,7 +84,7 @@ impl Event {
                 .unwrap_or(settings.epoch),
             sequence: fields.integer("sequence").and_then(|number| u32::try_from(number).ok()).unwrap_or(0),
             series: None,
-            occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+            occurrences: vec![Occurrence { date: when.first_day(), when, form: OccurrenceForm::Regular, change: None }],
             imported: None,
             span: fields.span_of("start"),
         };
@@ -97,11 +99,11 @@ fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use
     let warn = |name: &str, message: &str, note: &str, help: &str| {
         Finding::warning("event-time", fields.span_of(name), message).note(note).help(help)
     };
-    let moved = event.status == Status::Rescheduled && event.previous_start.is_none();
-    let online = event.status == Status::MovedOnline && event.online.is_none();
+    let moved = event.status == EventStatus::Rescheduled && event.previous_start.is_none();
+    let online = event.status == EventStatus::MovedOnline && event.online.is_none();
     // Doors at 11:30pm for a start at half past midnight are the evening before.
     let late = match (event.when, event.doors) {
-        (When::Times { start, .. }, Some(doors)) => {
+        (TimeRange::Times { start, .. }, Some(doors)) => {
             doors > start.time() && start.time().duration_until(doors) < jiff::SignedDuration::from_hours(12)
         }
         _ => false,
@@ -136,12 +138,12 @@ fn unsaid(fields: &Fields, event: &Event) -> impl Iterator<Item = Finding> + use
 }
 
 /// Start and end, from `end` or `duration`.
-fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Option<When> {
+fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Option<TimeRange> {
     let wrong = |name: &str, message: String, help: String| {
         let finding = Finding::error("event-time", fields.span_of(name), message);
         Some(finding.note("calendar programs leave out such an event, or each give it another end").help(help))
     };
-    let end = fields.moment("end");
+    let end = fields.day_or_time("end");
     let length = fields.length("duration");
     let finding = match (start, end, length) {
         (_, Some(_), Some(_)) => wrong(
@@ -149,25 +151,25 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
             "this event has both an `end` and a `duration`".into(),
             "keep the `end` and remove the `duration`".into(),
         ),
-        (DayOrTime::Day(first), None, None) => return Some(When::Days { first, last: first }),
+        (DayOrTime::Day(first), None, None) => return Some(TimeRange::Days { first, last: first }),
         (DayOrTime::Day(first), Some(DayOrTime::Day(last)), None) if last >= first => {
-            return Some(When::Days { first, last });
+            return Some(TimeRange::Days { first, last });
         }
         (DayOrTime::Day(first), None, Some(length)) if length.minutes == 0 => {
             let last = length.after(first).yesterday().unwrap_or(first);
-            return Some(When::Days { first, last });
+            return Some(TimeRange::Days { first, last });
         }
         (DayOrTime::Day(_), None, Some(_)) => wrong(
             "duration",
             "an event that lasts whole days cannot last hours".into(),
             "give the `start` a time, such as `2026-11-27T08:00`, or write the duration in days".into(),
         ),
-        (DayOrTime::Time(start), None, None) => return Some(When::Times { start, end: None }),
+        (DayOrTime::Time(start), None, None) => return Some(TimeRange::Times { start, end: None }),
         (DayOrTime::Time(start), Some(DayOrTime::Time(end)), None) if end > start => {
-            return Some(When::Times { start, end: Some(end) });
+            return Some(TimeRange::Times { start, end: Some(end) });
         }
         (DayOrTime::Time(start), None, Some(length)) => match start.checked_add(length.span()) {
-            Ok(end) => return Some(When::Times { start, end: Some(end) }),
+            Ok(end) => return Some(TimeRange::Times { start, end: Some(end) }),
             Err(_) => {
                 wrong("duration", "this event would end after the last year there is".into(), "shorten it".into())
             }
@@ -196,14 +198,14 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
 }
 
 /// Refuses a start or end that the clock skips or repeats.
-fn clear(zone: &Zone, when: When, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
-    let When::Times { start, end } = when else { return Some(()) };
+fn clear(zone: &Zone, when: TimeRange, fields: &Fields, findings: &mut Vec<Finding>) -> Option<()> {
+    let TimeRange::Times { start, end } = when else { return Some(()) };
     let ending = if fields.get("end").is_some() { "end" } else { "duration" };
     let times = [("start", fields.span_of("start"), Some(start)), ("end", fields.span_of(ending), end)];
     let before = findings.len();
     for (name, span, time) in times {
         if let Some(time) = time {
-            findings.extend(zone.unclear(time, name, span));
+            findings.extend(zone.report_ambiguity(time, name, span));
         }
     }
     (findings.len() == before).then_some(())
@@ -224,7 +226,7 @@ fn uid(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> 
     given.to_string()
 }
 
-fn organiser(fields: &Fields, settings: &Settings, findings: &mut Vec<Finding>) -> Organiser {
+fn organiser(fields: &Fields, settings: &CalendarSettings, findings: &mut Vec<Finding>) -> Organiser {
     let own = fields
         .table("organiser")
         .and_then(|table| Some(Organiser { name: table.text("name")?.to_string(), email: owned(table, "email") }));

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use ical::property::Property;
 
-use crate::calendar::entry::Entry;
+use crate::calendar::feed_event::FeedEvent;
 use crate::calendar::write::{day_stamp, stamp};
+use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
-use crate::moment::DayOrTime;
 
 /// A `feed-text` finding for each entry that does not read back as it was meant.
-pub fn read_back(bytes: &[u8], entries: &[Entry]) -> Vec<Finding> {
+pub fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut meant = entries.iter();
     let mut properties: Option<Vec<Property>> = None;
@@ -39,7 +39,7 @@ pub fn read_back(bytes: &[u8], entries: &[Entry]) -> Vec<Finding> {
     findings
 }
 
-fn unlike(entry: &Entry, difference: &str) -> Finding {
+fn unlike(entry: &FeedEvent, difference: &str) -> Finding {
     let message = format!("the feed does not read back as it was meant: `{}`, {difference}", entry.title);
     Finding::error("feed-text", entry.event.span, message)
         .note("families would see something else in their calendars than on the page")
@@ -62,7 +62,7 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The first property that differs, in words.
-fn difference(entry: &Entry, properties: &[Property]) -> Option<String> {
+fn difference(entry: &FeedEvent, properties: &[Property]) -> Option<String> {
     let value = |name: &str| {
         properties.iter().find(|property| property.name == name).and_then(|property| property.value.as_deref())
     };

@@ -4,24 +4,24 @@
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::weekday_code;
 use crate::diagnostic::Finding;
 use crate::schema::fields::{Fields, Value};
 
 /// A rule as its author meant it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Repeat {
+pub struct RepeatRule {
     /// The unit.
-    pub every: Every,
+    pub every: Frequency,
     /// Every how many of it.
     pub interval: u16,
     /// On which weekdays.
     pub on: Vec<Weekday>,
     /// On the how-manieth of them (or, with no weekday, on the last day) of the month.
-    pub nth: Option<Nth>,
+    pub nth: Option<WeekdayPosition>,
     /// How it ends.
-    pub ends: Ends,
+    pub ends: RuleEnd,
     /// Only on days in term.
     pub during_term: bool,
     /// Not on bank holidays.
@@ -30,7 +30,7 @@ pub struct Repeat {
 
 /// The unit of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Every {
+pub enum Frequency {
     /// Each day.
     Day,
     /// Each week.
@@ -43,7 +43,7 @@ pub enum Every {
 
 /// Which one of a month's weekdays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nth {
+pub enum WeekdayPosition {
     /// The first to the fifth.
     Number(i8),
     /// The last.
@@ -52,7 +52,7 @@ pub enum Nth {
 
 /// How a rule ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ends {
+pub enum RuleEnd {
     /// On or before that day.
     Until(Date),
     /// After so many announced dates.
@@ -61,20 +61,20 @@ pub enum Ends {
 
 const CODE: &str = "event-repeat";
 
-impl Repeat {
+impl RepeatRule {
     /// The rule that this table means for an event at that time; a finding for each thing that is missing or would be
     /// read differently by different programs.
-    pub fn read(table: &Fields, when: When, findings: &mut Vec<Finding>) -> Option<Repeat> {
+    pub fn read(table: &Fields, when: TimeRange, findings: &mut Vec<Finding>) -> Option<RepeatRule> {
         let told = findings.len();
         let mut refuse = |name: &str, message: &str, note: &str, help: String| {
             findings.push(Finding::error(CODE, table.span_of(name), message).note(note).help(help));
         };
         let start = when.first_day();
         let every = match table.text("every").map(|word| word.trim_end_matches('s')) {
-            Some("day") => Every::Day,
-            Some("week") => Every::Week,
-            Some("month") => Every::Month,
-            Some("year") => Every::Year,
+            Some("day") => Frequency::Day,
+            Some("week") => Frequency::Week,
+            Some("month") => Frequency::Month,
+            Some("year") => Frequency::Year,
             // Missing, or another word: the schema has told.
             _ => return None,
         };
@@ -106,8 +106,8 @@ impl Repeat {
         on.sort_by_key(|day| day.to_monday_zero_offset());
         let nth = match table.get("nth").map(|field| &field.value) {
             None => None,
-            Some(Value::Integer(-1)) => Some(Nth::Last),
-            Some(Value::Integer(number @ 1..=5)) => Some(Nth::Number(*number as i8)),
+            Some(Value::Integer(-1)) => Some(WeekdayPosition::Last),
+            Some(Value::Integer(number @ 1..=5)) => Some(WeekdayPosition::Number(*number as i8)),
             Some(Value::Text(word)) => nth_word(word).or_else(|| {
                 refuse(
                     "nth",
@@ -155,8 +155,8 @@ impl Repeat {
                 );
                 None
             }
-            (Some(until), None) => Some(Ends::Until(until.last_day())),
-            (None, Some(count @ 1..=5000)) => Some(Ends::Count(count as u32)),
+            (Some(until), None) => Some(RuleEnd::Until(until.last_day())),
+            (None, Some(count @ 1..=5000)) => Some(RuleEnd::Count(count as u32)),
             (None, Some(_)) => {
                 refuse(
                     "count",
@@ -168,7 +168,7 @@ impl Repeat {
             }
         };
         match (every, nth) {
-            (Every::Day, _) if !on.is_empty() => {
+            (Frequency::Day, _) if !on.is_empty() => {
                 refuse(
                     "on",
                     "a series of every day cannot choose weekdays",
@@ -176,7 +176,7 @@ impl Repeat {
                     "write `every = \"week\"`; its `on` may name several days".into(),
                 );
             }
-            (Every::Day | Every::Week, Some(_)) => {
+            (Frequency::Day | Frequency::Week, Some(_)) => {
                 refuse(
                     "nth",
                     "`nth` counts weekdays of a month",
@@ -185,7 +185,7 @@ impl Repeat {
                 );
             }
             _ if nth.is_none() && table.get("nth").is_some() => {}
-            (Every::Month | Every::Year, None) if !on.is_empty() => {
+            (Frequency::Month | Frequency::Year, None) if !on.is_empty() => {
                 refuse(
                     "on",
                     "which of the month's weekdays is meant is not said",
@@ -193,7 +193,7 @@ impl Repeat {
                     "add `nth = 1` (to 5), or `nth = \"last\"`".into(),
                 );
             }
-            (Every::Month, None) if start.day() > 28 => {
+            (Frequency::Month, None) if start.day() > 28 => {
                 refuse(
                     "every",
                     &format!("some months have no day {}", start.day()),
@@ -201,7 +201,7 @@ impl Repeat {
                     "add `nth = \"last\"` for the last day of each month, or choose a day up to the 28th".into(),
                 );
             }
-            (Every::Year, None) if (start.month(), start.day()) == (2, 29) => {
+            (Frequency::Year, None) if (start.month(), start.day()) == (2, 29) => {
                 refuse(
                     "every",
                     "29 February comes once in four years",
@@ -211,12 +211,14 @@ impl Repeat {
             }
             _ => {}
         }
-        let ordinal = matches!(nth, Some(Nth::Number(_)));
-        if on.is_empty() && (every == Every::Week || (ordinal && matches!(every, Every::Month | Every::Year))) {
+        let ordinal = matches!(nth, Some(WeekdayPosition::Number(_)));
+        if on.is_empty()
+            && (every == Frequency::Week || (ordinal && matches!(every, Frequency::Month | Frequency::Year)))
+        {
             on.push(start.weekday());
         }
         let during_term = table.text("during").is_some_and(|word| word == "term" || word == "term-time");
-        let repeat = Repeat {
+        let repeat = RepeatRule {
             every,
             interval,
             on,
@@ -232,26 +234,26 @@ impl Repeat {
     /// no program has to guess.
     pub fn rule(&self, start: Date) -> String {
         let mut rule = String::from(match self.every {
-            Every::Day => "FREQ=DAILY",
-            Every::Week => "FREQ=WEEKLY",
-            Every::Month => "FREQ=MONTHLY",
-            Every::Year => "FREQ=YEARLY",
+            Frequency::Day => "FREQ=DAILY",
+            Frequency::Week => "FREQ=WEEKLY",
+            Frequency::Month => "FREQ=MONTHLY",
+            Frequency::Year => "FREQ=YEARLY",
         });
         if self.interval > 1 {
             rule.push_str(&format!(";INTERVAL={}", self.interval));
         }
-        if self.every == Every::Year {
+        if self.every == Frequency::Year {
             rule.push_str(&format!(";BYMONTH={}", start.month()));
         }
         let days =
             |nth: &str| self.on.iter().map(|day| format!("{nth}{}", weekday_code(*day))).collect::<Vec<_>>().join(",");
         let days = match self.nth {
-            _ if self.every == Every::Day => return rule,
-            None if self.every == Every::Week => format!(";BYDAY={}", days("")),
+            _ if self.every == Frequency::Day => return rule,
+            None if self.every == Frequency::Week => format!(";BYDAY={}", days("")),
             None => format!(";BYMONTHDAY={}", start.day()),
-            Some(Nth::Last) if self.on.is_empty() => ";BYMONTHDAY=-1".into(),
-            Some(Nth::Last) => format!(";BYDAY={}", days("-1")),
-            Some(Nth::Number(number)) => format!(";BYDAY={}", days(&number.to_string())),
+            Some(WeekdayPosition::Last) if self.on.is_empty() => ";BYMONTHDAY=-1".into(),
+            Some(WeekdayPosition::Last) => format!(";BYDAY={}", days("-1")),
+            Some(WeekdayPosition::Number(number)) => format!(";BYDAY={}", days(&number.to_string())),
         };
         rule + &days
     }
@@ -260,17 +262,17 @@ impl Repeat {
     /// Ours rather than a crate's, which takes a millisecond a series; a property test compares the two.
     pub fn dates(&self, start: Date, until: Date) -> impl Iterator<Item = Date> + '_ {
         let first_of_unit = match self.every {
-            Every::Day => start,
-            Every::Week => start.saturating_sub(Span::new().days(start.weekday().to_monday_zero_offset())),
-            Every::Month | Every::Year => start.first_of_month(),
+            Frequency::Day => start,
+            Frequency::Week => start.saturating_sub(Span::new().days(start.weekday().to_monday_zero_offset())),
+            Frequency::Month | Frequency::Year => start.first_of_month(),
         };
         let step = i64::from(self.interval);
         let unit = move |number: i64| {
             let span = match self.every {
-                Every::Day => Span::new().try_days(number * step),
-                Every::Week => Span::new().try_weeks(number * step),
-                Every::Month => Span::new().try_months(number * step),
-                Every::Year => Span::new().try_years(number * step),
+                Frequency::Day => Span::new().try_days(number * step),
+                Frequency::Week => Span::new().try_weeks(number * step),
+                Frequency::Month => Span::new().try_months(number * step),
+                Frequency::Year => Span::new().try_years(number * step),
             };
             first_of_unit.checked_add(span.ok()?).ok()
         };
@@ -283,19 +285,19 @@ impl Repeat {
 
     /// The dates of one unit, which begins on that day, in order.
     fn days_of(&self, first: Date, start: Date) -> Vec<Date> {
-        if self.every == Every::Day {
+        if self.every == Frequency::Day {
             return vec![first];
         }
-        if self.every == Every::Week {
+        if self.every == Frequency::Week {
             let day = |day: &Weekday| first.checked_add(Span::new().days(day.to_monday_zero_offset())).ok();
             return self.on.iter().filter_map(day).collect();
         }
         let nth_of = |nth: i8| move |day: &Weekday| first.nth_weekday_of_month(nth, *day).ok();
         let mut days: Vec<Date> = match self.nth {
             None => Date::new(first.year(), first.month(), start.day()).into_iter().collect(),
-            Some(Nth::Last) if self.on.is_empty() => vec![first.last_of_month()],
-            Some(Nth::Last) => self.on.iter().filter_map(nth_of(-1)).collect(),
-            Some(Nth::Number(number)) => self.on.iter().filter_map(nth_of(number)).collect(),
+            Some(WeekdayPosition::Last) if self.on.is_empty() => vec![first.last_of_month()],
+            Some(WeekdayPosition::Last) => self.on.iter().filter_map(nth_of(-1)).collect(),
+            Some(WeekdayPosition::Number(number)) => self.on.iter().filter_map(nth_of(number)).collect(),
         };
         days.sort_unstable();
         days
@@ -318,14 +320,14 @@ fn weekday(word: &str) -> Option<Weekday> {
     NAMES.iter().find(|(name, _)| one.len() >= 2 && name.starts_with(one)).map(|(_, day)| *day)
 }
 
-fn nth_word(word: &str) -> Option<Nth> {
+fn nth_word(word: &str) -> Option<WeekdayPosition> {
     Some(match word.trim().to_lowercase().as_str() {
-        "last" | "-1" => Nth::Last,
-        "1" | "1st" | "first" => Nth::Number(1),
-        "2" | "2nd" | "second" => Nth::Number(2),
-        "3" | "3rd" | "third" => Nth::Number(3),
-        "4" | "4th" | "fourth" => Nth::Number(4),
-        "5" | "5th" | "fifth" => Nth::Number(5),
+        "last" | "-1" => WeekdayPosition::Last,
+        "1" | "1st" | "first" => WeekdayPosition::Number(1),
+        "2" | "2nd" | "second" => WeekdayPosition::Number(2),
+        "3" | "3rd" | "third" => WeekdayPosition::Number(3),
+        "4" | "4th" | "fourth" => WeekdayPosition::Number(4),
+        "5" | "5th" | "fifth" => WeekdayPosition::Number(5),
         _ => return None,
     })
 }

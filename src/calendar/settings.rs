@@ -1,4 +1,4 @@
-//! What site.toml's `[calendar]` says, in: the [`Settings`] that every event and feed of a language is read and written by, out.
+//! What site.toml's `[calendar]` says, in: the [`CalendarSettings`] that every event and feed of a language is read and written by, out.
 
 use jiff::civil::Date;
 
@@ -6,13 +6,13 @@ use crate::calendar::bank_holidays::Nation;
 use crate::calendar::event::Organiser;
 use crate::calendar::zone::Zone;
 use crate::config::Config;
-use crate::moment::Length;
+use crate::datetime::Length;
 use crate::source::Span;
 use crate::url::encode_query;
 
 /// What a site's `[calendar]` and its clock say to every event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
+pub struct CalendarSettings {
     /// The site's zone.
     pub zone: Zone,
     /// The site's host: who holds an event of a site that names nobody.
@@ -33,11 +33,11 @@ pub struct Settings {
     pub keep_cancelled: Length,
 }
 
-impl Settings {
+impl CalendarSettings {
     /// What holds when site.toml has no `[calendar]`: London, England, 400 and 90 days.
-    pub fn new(host: &str, today: Date) -> Settings {
+    pub fn new(host: &str, today: Date) -> CalendarSettings {
         let days = |days| Length { days, ..Length::default() };
-        Settings {
+        CalendarSettings {
             zone: Zone::london(),
             host: host.to_string(),
             uid_half: host.to_string(),
@@ -51,10 +51,10 @@ impl Settings {
     }
 
     /// What site.toml says to every event, in a language, on a day.
-    pub fn of(config: &Config, language: usize, today: Date) -> Settings {
+    pub fn from_config(config: &Config, language: usize, today: Date) -> CalendarSettings {
         let named = Zone::named(&config.time_zone, Span::default());
         let own = config.fields.get(language).and_then(|fields| fields.table("calendar")?.table("organiser"));
-        Settings {
+        CalendarSettings {
             zone: named.unwrap_or_else(|_| Zone::london()),
             organiser: config.calendar.organiser.as_ref().map(|(name, email)| Organiser {
                 name: own.and_then(|own| own.text("name")).unwrap_or(name).to_owned(),
@@ -64,7 +64,7 @@ impl Settings {
             keep_past: config.calendar.keep_past,
             keep_cancelled: config.calendar.keep_cancelled,
             uid_half: format!("{}{}", config.base.host(), config.base.path),
-            ..Settings::new(config.base.host(), today)
+            ..CalendarSettings::new(config.base.host(), today)
         }
     }
 

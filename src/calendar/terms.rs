@@ -3,11 +3,11 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::event::{Event, Form, Occurrence, Organiser, Status};
-use crate::calendar::excerpt::Excerpt;
-use crate::calendar::settings::Settings;
-use crate::calendar::when::When;
-use crate::calendar::wording::words;
+use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceForm, Organiser};
+use crate::calendar::feed_strings::words;
+use crate::calendar::settings::CalendarSettings;
+use crate::calendar::source_slices::SourceSlices;
+use crate::calendar::time_range::TimeRange;
 use crate::diagnostic::Finding;
 use crate::schema::fields::Fields;
 use crate::source::Span;
@@ -24,16 +24,16 @@ pub struct Terms {
     /// The dates may still change.
     pub provisional: bool,
     /// The terms, by their first day.
-    pub terms: Vec<Stretch>,
+    pub terms: Vec<TermPeriod>,
     /// Half terms, training days and other days off, by their first day.
-    pub closures: Vec<Stretch>,
+    pub closures: Vec<TermPeriod>,
     /// Where the document begins.
     pub span: Span,
 }
 
 /// Some days in a row, with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
+pub struct TermPeriod {
     /// "Autumn term", "Half term".
     pub title: String,
     /// The first day.
@@ -44,7 +44,7 @@ pub struct Stretch {
     pub span: Span,
 }
 
-impl Stretch {
+impl TermPeriod {
     fn holds(&self, date: Date) -> bool {
         (self.first..=self.last).contains(&date)
     }
@@ -93,12 +93,12 @@ impl Terms {
     }
 
     /// The events of its feed: two all-day entries a term, one for each closure. `url` is its page.
-    pub fn events(&self, url: &str, language: &str, updated: Date, settings: &Settings) -> Vec<Event> {
+    pub fn events(&self, url: &str, language: &str, updated: Date, settings: &CalendarSettings) -> Vec<Event> {
         let words = words(language);
         let mut events = Vec::new();
         let mut add = |key: String, title: String, first: Date, last: Date| {
             let uid = settings.uid(&format!("terms.{}.{key}", self.id));
-            events.push(all_day(uid, title, When::Days { first, last }, url, updated, settings));
+            events.push(all_day(uid, title, TimeRange::Days { first, last }, url, updated, settings));
         };
         for (at, term) in self.terms.iter().enumerate() {
             add(format!("{}.first", at + 1), format!("{}: {}", term.title, words.first_day), term.first, term.first);
@@ -155,7 +155,7 @@ fn refers(reference: &str, id: &str) -> bool {
     ends(reference, id) || ends(id, reference)
 }
 
-fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<Stretch> {
+fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<TermPeriod> {
     let mut stretches = Vec::new();
     for table in fields.tables(name) {
         let Some(start) = table.date("start") else { continue };
@@ -167,25 +167,32 @@ fn stretches(fields: &Fields, name: &str, findings: &mut Vec<Finding>) -> Vec<St
             findings.push(Finding::error("terms", table.span_of("end"), message).help("check both dates"));
             continue;
         }
-        stretches.push(Stretch { title, first, last, span: table.span_of("start") });
+        stretches.push(TermPeriod { title, first, last, span: table.span_of("start") });
     }
     stretches.sort_by_key(|stretch| stretch.first);
     stretches
 }
 
 /// An event of whole days that has nothing but a name.
-fn all_day(uid: String, title: String, when: When, url: &str, updated: Date, settings: &Settings) -> Event {
+fn all_day(
+    uid: String,
+    title: String,
+    when: TimeRange,
+    url: &str,
+    updated: Date,
+    settings: &CalendarSettings,
+) -> Event {
     Event {
         id: uid.clone(),
         uid,
         title,
         summary: None,
-        description: Excerpt::default(),
+        description: SourceSlices::default(),
         url: url.to_string(),
         when,
         zone: settings.zone.clone(),
         doors: None,
-        status: Status::Scheduled,
+        status: EventStatus::Scheduled,
         previous_start: None,
         place: None,
         online: None,
@@ -204,7 +211,7 @@ fn all_day(uid: String, title: String, when: When, url: &str, updated: Date, set
         updated,
         sequence: 0,
         series: None,
-        occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+        occurrences: vec![Occurrence { date: when.first_day(), when, form: OccurrenceForm::Regular, change: None }],
         imported: None,
         span: Span::default(),
     }

@@ -4,18 +4,18 @@ use jiff::civil::date;
 use toml::de::{DeTable, DeValue};
 
 use crate::calendar::context::EventContext;
-use crate::calendar::event::{Event, Organiser, Place};
+use crate::calendar::event::{Event, EventPlace, Organiser};
 use crate::calendar::feed::Feed;
-use crate::calendar::settings::Settings;
+use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
+use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
 use crate::diagnostic::Finding;
-use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::{FileId, Span};
 
 /// The day of every test's build.
-pub fn settings() -> Settings {
-    let mut settings = Settings::new("example.org", date(2026, 11, 23));
+pub fn settings() -> CalendarSettings {
+    let mut settings = CalendarSettings::new("example.org", date(2026, 11, 23));
     settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
     settings
 }
@@ -87,13 +87,13 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
 }
 
 /// Mill Lane and Riverside: places that documents tell of.
-pub fn place(id: &str) -> Option<Place> {
+pub fn place(id: &str) -> Option<EventPlace> {
     let (name, address) = match id {
         "mill-lane-primary" => ("Mill Lane Primary School", "Mill Lane, Otley"),
         "riverside" => ("Riverside Hall", "1 Bridge Street; Otley"),
         _ => return None,
     };
-    Some(Place {
+    Some(EventPlace {
         id: Some(id.into()),
         name: name.into(),
         address: address.into(),

@@ -8,15 +8,15 @@ const LINE: usize = 75;
 
 /// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub struct FeedWriter {
     out: Vec<u8>,
     line: String,
 }
 
-impl Writer {
+impl FeedWriter {
     /// A writer with room for so many bytes.
-    pub fn with_capacity(bytes: usize) -> Writer {
-        Writer { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
+    pub fn with_capacity(bytes: usize) -> FeedWriter {
+        FeedWriter { out: Vec::with_capacity(bytes), line: String::with_capacity(1024) }
     }
 
     /// What was written up to now.
@@ -186,7 +186,7 @@ pub fn refused(text: &str) -> Option<char> {
 
 /// Text as feeds show it: line breaks as `\n`, no space doubled, before a break or at an end, no two empty lines in
 /// a row, and no straight quotes around the whole.
-pub fn tidy(text: &str) -> String {
+pub fn remove_controls(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut breaks = 0;
     for line in text.lines() {
@@ -249,8 +249,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn written(write: impl FnOnce(&mut Writer)) -> String {
-        let mut writer = Writer::default();
+    fn written(write: impl FnOnce(&mut FeedWriter)) -> String {
+        let mut writer = FeedWriter::default();
         write(&mut writer);
         String::from_utf8(writer.finish()).unwrap()
     }
@@ -276,8 +276,8 @@ mod tests {
 
     #[test]
     fn texts_lose_doubled_spaces_and_keep_paragraphs() {
-        assert_eq!(tidy("  a   b \r\n\n\n\nc\td\ne \n"), "a b\n\nc d\ne");
-        assert_eq!(tidy("\"Open day\""), "\u{201c}Open day\u{201d}");
+        assert_eq!(remove_controls("  a   b \r\n\n\n\nc\td\ne \n"), "a b\n\nc d\ne");
+        assert_eq!(remove_controls("\"Open day\""), "\u{201c}Open day\u{201d}");
         assert_eq!(refused("fine\n\tyes"), None);
         assert_eq!(refused("a\u{85}b"), Some('\u{85}'));
         assert_eq!(refused("a\u{2028}b"), Some('\u{2028}'));
@@ -286,7 +286,7 @@ mod tests {
     proptest! {
         #[test]
         fn lines_fold_within_75_octets_and_unfold_to_what_was_written(value in "[ a-zA-Zŵŷâ👩é,;\\\\]{0,400}") {
-            let value = tidy(&value);
+            let value = remove_controls(&value);
             let text = written(|w| w.text("DESCRIPTION", &value));
             prop_assert!(text.split("\r\n").all(|line| line.len() <= 75));
             prop_assert!(text.split("\r\n").all(|line| !line.ends_with(' ')));

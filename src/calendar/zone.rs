@@ -9,7 +9,7 @@ use jiff::tz::{AmbiguousOffset, Dst, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::windows;
-use crate::calendar::write::{Writer, stamp};
+use crate::calendar::write::{FeedWriter, stamp};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
@@ -24,14 +24,14 @@ pub struct Zone {
     name: Arc<str>,
     zone: TimeZone,
     shared: bool,
-    kept: Arc<Kept>,
+    kept: Arc<ZoneCache>,
 }
 
 /// What feeds ask of a zone again and again; clones share it.
 #[derive(Debug, Default)]
-struct Kept {
+struct ZoneCache {
     /// The rules of the law in force.
-    yearly: OnceLock<Vec<Yearly>>,
+    yearly: OnceLock<Vec<TransitionRule>>,
     /// The lines of the VTIMEZONE, whatever the years, if that law was in force in [`SINCE`] already: thousands of feeds hold the same.
     since: OnceLock<Option<Box<[u8]>>>,
 }
@@ -44,7 +44,7 @@ impl PartialEq for Zone {
 
 /// Why a local time names no single moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
+pub enum LocalTimeAmbiguity {
     /// The clock skips it in spring.
     Missing,
     /// The clock passes it twice in autumn.
@@ -80,32 +80,32 @@ impl Zone {
         let fits = name == "UTC" || name.contains('/');
         let zone = fits.then(|| TimeZone::get(name).ok()).flatten()?;
         let name = zone.iana_name().map(Arc::from)?;
-        Some(Zone::of(name, zone))
+        Some(Zone::new(name, zone))
     }
 
-    fn of(name: Arc<str>, zone: TimeZone) -> Zone {
+    fn new(name: Arc<str>, zone: TimeZone) -> Zone {
         Zone { name, zone, shared: true, kept: Arc::default() }
     }
 
     /// The zone that a site has unless it says otherwise: Europe/London, or UTC should the database lack it.
     pub fn london() -> Zone {
         let name = "Europe/London";
-        TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone::of(Arc::from(name), zone))
+        TimeZone::get(name).map_or_else(|_| Zone::utc(), |zone| Zone::new(Arc::from(name), zone))
     }
 
     /// Coordinated Universal Time.
     pub fn utc() -> Zone {
-        Zone::of(Arc::from("UTC"), TimeZone::UTC)
+        Zone::new(Arc::from("UTC"), TimeZone::UTC)
     }
 
     /// The zone that another program means: its IANA name or a Windows name.
-    pub fn foreign(name: &str) -> Option<Zone> {
+    pub fn outside_united_kingdom(name: &str) -> Option<Zone> {
         Zone::known(name).or_else(|| windows::iana_name(name).and_then(Zone::known))
     }
 
     /// The zone that a calendar file defines itself. Feeds cannot carry its name: see [`Zone::is_shared`].
     pub fn defined(name: &str, zone: TimeZone) -> Zone {
-        Zone { shared: false, ..Zone::of(Arc::from(name), zone) }
+        Zone { shared: false, ..Zone::new(Arc::from(name), zone) }
     }
 
     /// Whether it is a zone of the IANA database, which calendar programs share by its name.
@@ -133,9 +133,9 @@ impl Zone {
         &self.name
     }
 
-    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::doubt`] has refused it already, the
+    /// The moment of a local time. In a skipped or repeated hour, where [`Zone::ambiguity`] has refused it already, the
     /// reading of RFC 5545 section 3.3.5 (the offset before the change).
-    pub fn moment(&self, local: DateTime) -> Timestamp {
+    pub fn instant(&self, local: DateTime) -> Timestamp {
         self.zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::MAX)
     }
 
@@ -145,23 +145,23 @@ impl Zone {
     }
 
     /// Whether the clock skips or repeats this local time.
-    pub fn doubt(&self, local: DateTime) -> Option<Doubt> {
+    pub fn ambiguity(&self, local: DateTime) -> Option<LocalTimeAmbiguity> {
         match self.zone.to_ambiguous_timestamp(local).offset() {
             AmbiguousOffset::Unambiguous { .. } => None,
-            AmbiguousOffset::Gap { .. } => Some(Doubt::Missing),
-            AmbiguousOffset::Fold { .. } => Some(Doubt::Repeated),
+            AmbiguousOffset::Gap { .. } => Some(LocalTimeAmbiguity::Missing),
+            AmbiguousOffset::Fold { .. } => Some(LocalTimeAmbiguity::Repeated),
         }
     }
 
     /// The finding for a local time that the clock skips or repeats; `name` is what it is the time of.
-    pub fn unclear(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
+    pub fn report_ambiguity(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
         let clock = time.strftime("%H:%M on %-d %B %Y");
-        let (message, why) = match self.doubt(time)? {
-            Doubt::Missing => (
+        let (message, why) = match self.ambiguity(time)? {
+            LocalTimeAmbiguity::Missing => (
                 format!("the {name}, {clock}, does not exist in `{}`: the clocks go forward over it", self.name()),
                 "some calendar programs would show it an hour early, some an hour late",
             ),
-            Doubt::Repeated => (
+            LocalTimeAmbiguity::Repeated => (
                 format!("the {name}, {clock}, comes twice in `{}`: the clocks go back over it", self.name()),
                 "some calendar programs take the first, some the second, an hour apart",
             ),
@@ -171,16 +171,16 @@ impl Zone {
 
     /// Whether the clock changes between two local times.
     pub fn changes_between(&self, start: DateTime, end: DateTime) -> bool {
-        self.zone.to_offset(self.moment(start)) != self.zone.to_offset(self.moment(end))
+        self.zone.to_offset(self.instant(start)) != self.zone.to_offset(self.instant(end))
     }
 
     /// Writes the VTIMEZONE that covers events of these years, and those before them that calendar programs show too. The
     /// rule in force is left open-ended.
-    pub fn write(&self, writer: &mut Writer, first_year: i16, last_year: i16) {
+    pub fn write(&self, writer: &mut FeedWriter, first_year: i16, last_year: i16) {
         let first_year = first_year.saturating_sub(2).min(SINCE);
         let since = self.kept.since.get_or_init(|| {
             let onsets = self.onsets(SINCE, UNTIL);
-            let mut writer = Writer::default();
+            let mut writer = FeedWriter::default();
             self.lines(&onsets, &mut writer);
             onsets.iter().all(|onset| onset.rule.is_some()).then(|| writer.finish().into())
         });
@@ -190,7 +190,7 @@ impl Zone {
         }
     }
 
-    fn lines(&self, onsets: &[Onset], writer: &mut Writer) {
+    fn lines(&self, onsets: &[Transition], writer: &mut FeedWriter) {
         writer.raw("BEGIN:VTIMEZONE");
         writer.property("TZID", &self.name);
         for onset in onsets {
@@ -210,18 +210,18 @@ impl Zone {
 
     /// The changes of the clock from the one in force when the first year begins. Those that follow the rule of today's
     /// law are one onset with that rule, from the first year in which they follow it for good.
-    fn onsets(&self, first_year: i16, last_year: i16) -> Vec<Onset> {
-        let begin = self.moment(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
-        let end = self.moment(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
+    fn onsets(&self, first_year: i16, last_year: i16) -> Vec<Transition> {
+        let begin = self.instant(date(first_year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0));
+        let end = self.instant(date(last_year.clamp(first_year.clamp(1, 9000), 9000) + 2, 1, 1).at(0, 0, 0, 0));
         let before = self.zone.preceding(begin).next();
-        let mut onsets: Vec<Onset> = before
+        let mut onsets: Vec<Transition> = before
             .into_iter()
             .chain(
                 self.zone.following(begin - SignedDuration::from_secs(1)).take_while(|onset| onset.timestamp() < end),
             )
             .map(|onset| {
                 let from = self.zone.to_offset(onset.timestamp() - SignedDuration::from_secs(1));
-                Onset {
+                Transition {
                     local: from.to_datetime(onset.timestamp()),
                     from,
                     to: onset.offset(),
@@ -234,7 +234,7 @@ impl Zone {
         onsets.dedup_by(|a, b| a.local == b.local);
         if onsets.is_empty() {
             let info = self.zone.to_offset_info(begin);
-            onsets.push(Onset {
+            onsets.push(Transition {
                 local: date(1970, 1, 1).at(0, 0, 0, 0),
                 from: info.offset(),
                 to: info.offset(),
@@ -244,9 +244,9 @@ impl Zone {
             });
         }
         let yearly = self.kept.yearly.get_or_init(|| self.yearly());
-        let lawful = |onset: &Onset| yearly.iter().find(|rule| rule.fits(onset));
+        let lawful = |onset: &Transition| yearly.iter().find(|rule| rule.fits(onset));
         let from = onsets.iter().rposition(|onset| lawful(onset).is_none()).map_or(0, |at| at + 1);
-        let mut kept: Vec<Onset> = Vec::new();
+        let mut kept: Vec<Transition> = Vec::new();
         for (at, mut onset) in onsets.into_iter().enumerate() {
             if at >= from {
                 let Some(rule) = lawful(&onset) else { continue };
@@ -262,16 +262,16 @@ impl Zone {
     }
 
     /// The rules by which the clock changes each year in the far future: the law in force, continued.
-    fn yearly(&self) -> Vec<Yearly> {
+    fn yearly(&self) -> Vec<TransitionRule> {
         /// A stretch that holds each weekday on each date, leap years too, and no century.
         const SAMPLE: (i16, i16) = (2068, 2096);
         let begin = date(SAMPLE.0, 1, 1).at(0, 0, 0, 0);
-        let end = self.moment(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
-        let mut rules: Vec<Yearly> = Vec::new();
-        for onset in self.zone.following(self.moment(begin)).take_while(|onset| onset.timestamp() < end) {
+        let end = self.instant(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));
+        let mut rules: Vec<TransitionRule> = Vec::new();
+        for onset in self.zone.following(self.instant(begin)).take_while(|onset| onset.timestamp() < end) {
             let from = self.zone.to_offset(onset.timestamp() - SignedDuration::from_secs(1));
             let local = from.to_datetime(onset.timestamp());
-            let same = |rule: &&mut Yearly| {
+            let same = |rule: &&mut TransitionRule| {
                 rule.from == from && rule.to == onset.offset() && rule.sample.month() == local.month()
             };
             match rules.iter_mut().find(same) {
@@ -281,7 +281,7 @@ impl Zone {
                     rule.last = rule.last.max(local.day());
                     rule.count += 1;
                 }
-                None => rules.push(Yearly {
+                None => rules.push(TransitionRule {
                     sample: local,
                     from,
                     to: onset.offset(),
@@ -299,7 +299,7 @@ impl Zone {
 }
 
 /// One change of the clock, or a yearly one.
-struct Onset {
+struct Transition {
     local: DateTime,
     from: Offset,
     to: Offset,
@@ -310,7 +310,7 @@ struct Onset {
 
 /// A change that comes each year on one weekday within seven dates of one month.
 #[derive(Debug)]
-struct Yearly {
+struct TransitionRule {
     sample: DateTime,
     from: Offset,
     to: Offset,
@@ -320,8 +320,8 @@ struct Yearly {
     regular: bool,
 }
 
-impl Yearly {
-    fn fits(&self, onset: &Onset) -> bool {
+impl TransitionRule {
+    fn fits(&self, onset: &Transition) -> bool {
         let local = onset.local;
         (onset.from, onset.to) == (self.from, self.to)
             && local.month() == self.sample.month()
@@ -378,7 +378,7 @@ mod tests {
     }
 
     fn written(name: &str, from: i16, to: i16) -> String {
-        let mut writer = Writer::default();
+        let mut writer = FeedWriter::default();
         zone(name).write(&mut writer, from, to);
         String::from_utf8(writer.finish()).unwrap().replace("\r\n", "\n")
     }
@@ -424,9 +424,9 @@ mod tests {
     #[test]
     fn skipped_and_repeated_hours_are_known() {
         let london = zone("Europe/London");
-        assert_eq!(london.doubt(date(2027, 3, 28).at(1, 30, 0, 0)), Some(Doubt::Missing));
-        assert_eq!(london.doubt(date(2026, 10, 25).at(1, 30, 0, 0)), Some(Doubt::Repeated));
-        assert_eq!(london.doubt(date(2026, 10, 25).at(2, 0, 0, 0)), None);
+        assert_eq!(london.ambiguity(date(2027, 3, 28).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Missing));
+        assert_eq!(london.ambiguity(date(2026, 10, 25).at(1, 30, 0, 0)), Some(LocalTimeAmbiguity::Repeated));
+        assert_eq!(london.ambiguity(date(2026, 10, 25).at(2, 0, 0, 0)), None);
         assert!(london.changes_between(date(2026, 10, 24).at(19, 0, 0, 0), date(2026, 10, 25).at(9, 0, 0, 0)));
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::link_file::FORMATS;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Known to nearly everyone in the UK, units, or words that are written in capitals. Formats of files are known from `link-file`, which asks for
 /// them.
@@ -25,7 +25,7 @@ const KNOWN: [&str; 108] = [
 /// Short words that no abbreviation stands beside: `BACK TO BASICS`.
 const WORDS: [&str; 14] = ["A", "ALL", "AND", "BE", "FOR", "IN", "IS", "NOT", "OF", "ON", "OR", "THE", "TO", "YOU"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut explained: HashSet<&str> = HashSet::new();
     let blocks: Vec<_> = page.english().filter(|block| block.has_capitals).collect();
     for block in &blocks {
@@ -49,9 +49,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 && !shouted(block, at)
             {
                 report
-                    .note(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
-                    .because("Readers who do not work with you have to guess what it means.")
-                    .fix(format!("write it in full at first, with ({abbreviation}) after it, or add it to `content/glossary.toml`"));
+                    .report(block.place(word.start..word.start + abbreviation.len()), format!("`{abbreviation}` is not explained"))
+                    .note("Readers who do not work with you have to guess what it means.")
+                    .help(format!("write it in full at first, with ({abbreviation}) after it, or add it to `content/glossary.toml`"));
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Page};
+use super::{CheckContext, CheckedPage};
 use crate::markdown;
-use crate::schema::{Field, Kind, Value};
+use crate::schema::{Field, Value, ValueKind};
 use crate::site::DocId;
 use crate::url::slug;
 
@@ -26,17 +26,17 @@ pub struct Anchors {
 }
 
 /// The parts of a document. They are found for the first link that leads to one of them.
-pub fn of<'p>(page: &'p Page<'_>, id: DocId) -> &'p Anchors {
-    page.index.anchors[id.0 as usize].get_or_init(|| Anchors::of(page.context, id))
+pub fn cached<'p>(page: &'p CheckedPage<'_>, id: DocId) -> &'p Anchors {
+    page.index.anchors[id.0 as usize].get_or_init(|| Anchors::read(page.context, id))
 }
 
 impl Anchors {
-    /// Reads them; rules that look at a [`Page`] ask [`of`], which reads them once.
-    pub fn of(context: &Context<'_>, id: DocId) -> Anchors {
+    /// Reads them; rules that look at a [`CheckedPage`] ask [`cached`], which reads them once.
+    pub fn read(context: &CheckContext<'_>, id: DocId) -> Anchors {
         let site = context.site;
         let document = site.document(id);
         let children = site.children(id).iter().map(|child| site.document(*child).id().into()).collect();
-        let written = document.gist.anchors().map(Box::from).collect();
+        let written = document.content_summary.anchors().map(Box::from).collect();
         let mut anchors = Anchors { written, entries: HashSet::new(), children };
         for (name, _, field) in document.fields.iter() {
             if let Some(own) = document.kind.shape.get(name) {
@@ -46,16 +46,16 @@ impl Anchors {
         anchors
     }
 
-    fn take(&mut self, context: &Context<'_>, kind: &Kind, field: &Field) {
+    fn take(&mut self, context: &CheckContext<'_>, kind: &ValueKind, field: &Field) {
         match (&field.value, kind) {
-            (Value::Text(text), Kind::Markdown) if text.contains('#') || text.contains("[^") => {
+            (Value::Text(text), ValueKind::Markdown) if text.contains('#') || text.contains("[^") => {
                 let file = field.span.file;
                 let parsed = markdown::parse(file, text, 0..text.len(), &context.site.config.dialect());
-                let gist = markdown::gist(&parsed);
+                let gist = markdown::summarise(&parsed);
                 self.written.extend(gist.anchors().map(Box::from));
             }
-            (Value::List(items), Kind::List(of)) => items.iter().for_each(|item| self.take(context, of, item)),
-            (Value::Table(fields), Kind::Table(shape)) => {
+            (Value::List(items), ValueKind::List(of)) => items.iter().for_each(|item| self.take(context, of, item)),
+            (Value::Table(fields), ValueKind::Table(shape)) => {
                 let keys = KEYS.iter().filter_map(|key| fields.text(key)).map(slug);
                 self.entries.extend(keys.filter(|own| !own.is_empty()));
                 for (name, _, field) in fields.iter() {
@@ -64,7 +64,7 @@ impl Anchors {
                     }
                 }
             }
-            (_, Kind::AnyOf(kinds)) => kinds.iter().for_each(|kind| self.take(context, kind, field)),
+            (_, ValueKind::AnyOf(kinds)) => kinds.iter().for_each(|kind| self.take(context, kind, field)),
             _ => {}
         }
     }
@@ -89,7 +89,7 @@ impl Anchors {
     fn is_generated(&self, part: &str) -> bool {
         let numbered = PREFIXES.iter().filter_map(|prefix| part.strip_prefix(prefix));
         let numbered = numbered.into_iter().any(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
-        let month = part.len() == 7 && crate::moment::PartialDate::parse(part).is_some();
+        let month = part.len() == 7 && crate::datetime::PartialDate::parse(part).is_some();
         numbered || month || self.children.contains(part)
     }
 }

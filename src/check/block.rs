@@ -6,9 +6,9 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::tongues::Tongues;
-use super::watch::{Glance, Watch};
-use crate::markdown::{Inside, Places, ProseKind};
+use super::keyword_filter::{KeywordFilter, WordKey};
+use super::language_detection::LanguageCounts;
+use crate::markdown::{BlockContext, ProseKind, SourceMap};
 use crate::source::Span;
 
 /// A block of words.
@@ -18,17 +18,17 @@ pub struct Block<'a> {
     /// What kind of block it is; [`ProseKind::Other`] for a field without Markdown.
     pub kind: ProseKind,
     /// What it stands within.
-    pub inside: Inside,
+    pub inside: BlockContext,
     /// The language of its words: `cy`.
     pub lang: &'a str,
-    /// The text in [`Page::texts`] that it stands in; none for a field without Markdown.
+    /// The text in [`CheckedPage::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
     /// The name of the field whose value it is, for a field without Markdown: `title`.
     pub field: Option<&'a str>,
     /// Where its words stand, parted at blanks.
-    words: Vec<WordPlace>,
+    words: Vec<WordRange>,
     /// How many little words of each language it has.
-    pub tongues: Tongues,
+    pub tongues: LanguageCounts,
     /// Whether any word has a digit.
     pub has_digit: bool,
     /// Whether two capitals stand side by side.
@@ -39,18 +39,18 @@ pub struct Block<'a> {
     pub has_dash: bool,
     /// Cut once for the rules that ask.
     sentences: OnceCell<Vec<Sentence>>,
-    place: Place,
+    place: BlockSource,
 }
 
 /// Where a word stands in its block's text, as bytes. Found once: a dozen rules look at every word.
 #[derive(Debug, Clone, Copy)]
-struct WordPlace {
+struct WordRange {
     /// Punctuation and all.
     raw: (u32, u32),
     /// Without punctuation at its ends.
     core: (u32, u32),
     /// What tells the core from words that are watched for.
-    glance: Glance,
+    glance: WordKey,
     /// Whether the core begins with a capital.
     capital: bool,
     /// Whether the core begins with a small letter.
@@ -58,9 +58,9 @@ struct WordPlace {
 }
 
 /// The way from a block's text back to the source.
-pub enum Place {
+pub enum BlockSource {
     /// By the places that its Markdown tells.
-    Prose(Places),
+    Prose(SourceMap),
     /// Letter for letter from where this begins.
     Letters(Span),
     /// Nothing finer than the whole of this.
@@ -106,17 +106,17 @@ pub struct Sentence {
 }
 
 /// What a character is to a block, as bits.
-type Class = u8;
-const BLANK: Class = 1;
+type CharacterClass = u8;
+const BLANK: CharacterClass = 1;
 /// It counts to a word even at its ends.
-const CORE: Class = 2;
-const CAPITAL: Class = 4;
-const DIGIT: Class = 8;
-const SYMBOL: Class = 16;
-const DASH: Class = 32;
+const CORE: CharacterClass = 2;
+const CAPITAL: CharacterClass = 4;
+const DIGIT: CharacterClass = 8;
+const SYMBOL: CharacterClass = 16;
+const DASH: CharacterClass = 32;
 
-fn class(c: char) -> Class {
-    let bit = |is: bool, bit: Class| if is { bit } else { 0 };
+fn class(c: char) -> CharacterClass {
+    let bit = |is: bool, bit: CharacterClass| if is { bit } else { 0 };
     bit(c.is_whitespace(), BLANK)
         | bit(c.is_alphanumeric() || c == '\u{FFFC}', CORE)
         | bit(c.is_uppercase(), CAPITAL)
@@ -126,17 +126,18 @@ fn class(c: char) -> Class {
 }
 
 /// Every character of every page is asked of: those of ASCII once, so that a block is cut into words in half the time.
-static OF_ASCII: LazyLock<[Class; 128]> = LazyLock::new(|| std::array::from_fn(|byte| class(byte as u8 as char)));
+static OF_ASCII: LazyLock<[CharacterClass; 128]> =
+    LazyLock::new(|| std::array::from_fn(|byte| class(byte as u8 as char)));
 
 impl<'a> Block<'a> {
     /// Cuts a text into words.
     pub fn new(
         text: Cow<'a, str>,
         kind: ProseKind,
-        inside: Inside,
+        inside: BlockContext,
         lang: &'a str,
         within: Option<usize>,
-        place: Place,
+        place: BlockSource,
     ) -> Self {
         let mut words = Vec::with_capacity(text.len() / 6 + 1);
         let (mut has_capitals, mut seen) = (false, 0);
@@ -145,7 +146,7 @@ impl<'a> Block<'a> {
             // The places come from the text's own characters, so they cut it between them.
             let own = &text[core.0 as usize..core.1 as usize];
             let (capital, small) = (own.starts_with(char::is_uppercase), own.starts_with(char::is_lowercase));
-            WordPlace { raw, core, glance: Glance::at(own.as_bytes()), capital, small }
+            WordRange { raw, core, glance: WordKey::at(own.as_bytes()), capital, small }
         };
         // Of the word being read: where it starts, and where its core starts and ends.
         let (mut start, mut core, mut capital) = (None, None, false);
@@ -175,9 +176,9 @@ impl<'a> Block<'a> {
         if let Some(from) = start {
             words.push(word((from, text.len() as u32), core));
         }
-        let mut tongues = Tongues::default();
-        for WordPlace { core: (from, to), .. } in &words {
-            tongues.take(&text[*from as usize..*to as usize]);
+        let mut tongues = LanguageCounts::default();
+        for WordRange { core: (from, to), .. } in &words {
+            tongues.count_word(&text[*from as usize..*to as usize]);
         }
         Block {
             text,
@@ -205,12 +206,12 @@ impl<'a> Block<'a> {
     /// Where a stretch of its text stands in the source.
     pub fn place(&self, range: Range<usize>) -> Span {
         match &self.place {
-            Place::Prose(places) => places.place(range),
-            Place::Letters(span) => {
+            BlockSource::Prose(places) => places.place(range),
+            BlockSource::Letters(span) => {
                 let start = span.start as usize;
                 Span::new(span.file, start + range.start, start + range.end)
             }
-            Place::Whole(span) => *span,
+            BlockSource::Whole(span) => *span,
         }
     }
 
@@ -262,7 +263,7 @@ impl<'a> Block<'a> {
     }
 
     /// Which of its words may be among those watched for: each needs a closer look.
-    pub fn watched<'w>(&'w self, watch: &'w Watch) -> impl Iterator<Item = usize> + 'w {
+    pub fn watched<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
         let words = self.words.iter().enumerate();
         words.filter(|(_, word)| watch.may_be(word.glance)).map(|(at, _)| at)
     }
@@ -274,7 +275,7 @@ impl<'a> Block<'a> {
 
     /// One of its words.
     pub fn word(&self, at: usize) -> Option<Word<'_>> {
-        let WordPlace { raw, core, capital, .. } = *self.words.get(at)?;
+        let WordRange { raw, core, capital, .. } = *self.words.get(at)?;
         let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
         let lead = (core.0 - raw.0) as usize;
         Some(Word { raw: slice(raw)?, core: slice(core)?, start: core.0 as usize, capital, lead })

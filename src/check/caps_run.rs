@@ -8,21 +8,21 @@
 
 use std::borrow::Cow;
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Words of this length that are all capitals are seldom abbreviations.
 const LETTERS: usize = 4;
 /// So many of them side by side are a run.
 const RUN: usize = 3;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.own_words().filter(|block| block.has_capitals) {
-        let mut run: Option<Capitals> = None;
+        let mut run: Option<CapitalRun> = None;
         for word in block.words() {
             let letters = word.core.chars().count();
             let capitals = letters > 0 && word.core.chars().all(char::is_uppercase);
             if capitals && !page.index.glossary.contains(word.core) {
-                let found = run.get_or_insert(Capitals { start: word.start, end: 0, stretch: 0, longest: 0 });
+                let found = run.get_or_insert(CapitalRun { start: word.start, end: 0, stretch: 0, longest: 0 });
                 found.end = word.end();
                 found.stretch += usize::from(letters >= LETTERS);
                 found.longest = found.longest.max(found.stretch);
@@ -40,7 +40,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// Words in capitals, side by side.
-struct Capitals {
+struct CapitalRun {
     start: usize,
     end: usize,
     /// How many long ones since the last comma.
@@ -49,15 +49,15 @@ struct Capitals {
     longest: usize,
 }
 
-fn tell(block: &super::Block, found: &Capitals, report: &mut Report) {
+fn tell(block: &super::Block, found: &CapitalRun, report: &mut RuleReporter) {
     if found.longest < RUN {
         return;
     }
     let (start, end) = (found.start, found.end);
     report
-        .note(block.place(start..end), format!("`{}` is in capitals", quoted(&block.text[start..end])))
-        .because("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")
-        .fix("write it as a sentence; put it in `::: warning` if it matters");
+        .report(block.place(start..end), format!("`{}` is in capitals", quoted(&block.text[start..end])))
+        .note("Words in capitals have no shape, and people with dyslexia must read them letter by letter.")
+        .help("write it as a sentence; put it in `::: warning` if it matters");
 }
 
 /// The words as a message quotes them: a whole page in capitals is not repeated in its finding.

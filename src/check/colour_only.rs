@@ -7,15 +7,15 @@
 //! Good: `**Closed**`, or a `::: warning` that says what is closed
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text).iter().filter(|tag| has_colour(tag.get("style")) || tag.get("color").is_some()) {
             report
-                .note(tag.span, format!("this `<{}>` has a colour of its own", tag.name))
-                .because("People who do not see the colour miss what it means, and in dark mode the words may vanish.")
-                .fix("take the colour out and say it in words, in bold or in a `::: warning`");
+                .report(tag.span, format!("this `<{}>` has a colour of its own", tag.name))
+                .note("People who do not see the colour miss what it means, and in dark mode the words may vanish.")
+                .help("take the colour out and say it in words, in bold or in a `::: warning`");
         }
     }
 }

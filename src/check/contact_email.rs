@@ -7,9 +7,9 @@
 //!
 //! Good: `Write to [office@example.org](mailto:office@example.org).`
 
-use super::{Block, Page, Report, Word, block};
+use super::{Block, CheckedPage, RuleReporter, Word, block};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         for (at, word) in block.words().enumerate().filter(|(_, word)| is_email(word.core)) {
@@ -20,9 +20,9 @@ pub fn check(page: &Page, report: &mut Report) {
             if !text.is_linked(span) {
                 let address = word.core;
                 report
-                    .note(span, format!("`{address}` is not a link"))
-                    .because("People on a phone cannot tap it, and have to type it letter by letter.")
-                    .fix(format!("write `{}`", linked_address(address)))
+                    .report(span, format!("`{address}` is not a link"))
+                    .note("People on a phone cannot tap it, and have to type it letter by letter.")
+                    .help(format!("write `{}`", linked_address(address)))
                     .edit(if is_of_link(block, &word) { None } else { page.marked(block, word.start..word.end(), linked_address(address)) });
             }
         }

@@ -6,9 +6,9 @@
 //!
 //! Good: `Ring [01632 960 001](tel:+441632960001).`
 
-use super::{Block, Page, Report, block};
+use super::{Block, CheckedPage, RuleReporter, block};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         let mut at = 0;
@@ -30,9 +30,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let certain = words > 1 || is_rung(block, at - words);
             let edit = certain.then(|| page.marked(block, start..last.end(), better.as_str()));
             report
-                .note(span, format!("the telephone number `{written}` is not a link"))
-                .because("People on a phone cannot tap it to ring.")
-                .fix(format!("write `{better}`"))
+                .report(span, format!("the telephone number `{written}` is not a link"))
+                .note("People on a phone cannot tap it to ring.")
+                .help(format!("write `{better}`"))
                 .edit(edit.flatten());
         }
     }

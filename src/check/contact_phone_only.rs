@@ -6,15 +6,15 @@
 //!
 //! Good: `contact = { email = "hello@example.org", phone = "01632 960 121" }`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut tell = |span, phone: &str| {
         if !phone.trim_start().starts_with("18001") {
             report
-                .note(span, format!("`{phone}` is the only way to get in touch here"))
-                .because("Deaf people and others who cannot use the telephone have no way to ask.")
-                .fix("add an email address, or the number with 18001 before it for Relay UK");
+                .report(span, format!("`{phone}` is the only way to get in touch here"))
+                .note("Deaf people and others who cannot use the telephone have no way to ask.")
+                .help("add an email address, or the number with 18001 before it for Relay UK");
         }
     };
     if let Some(contact) = page.fields().table("contact")

@@ -7,7 +7,7 @@
 //!
 //! Good: `address`, `postcode` and `phone` on the place; `::: contact role="Headteacher"` and the others on the page of contacts
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Who must be named, and the words that do it, in English and Welsh.
 const ROLES: [(&str, &[&str]); 3] = [
@@ -19,7 +19,7 @@ const ROLES: [(&str, &[&str]); 3] = [
     ),
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let Some(contacts) = page.index.school_contacts.filter(|_| page.is_original()) else { return };
     let (site, fields) = (page.site(), page.fields());
     let is_school = !matches!(fields.text("phase"), None | Some("other"));
@@ -27,9 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
         let missing: Vec<&str> = ["address", "postcode", "phone"].into_iter().filter(|name| fields.get(name).is_none()).collect();
         if !missing.is_empty() {
             report
-                .note(fields.key_of("title"), format!("the school does not give its `{}`", missing.join("` and `")))
-                .because("Parents must be able to find and reach the school, most of all in an emergency.")
-                .fix("add `address = [\"Mill Lane\", \"Glan-yr-afon\"]`, `postcode = \"ZZ99 3AB\"` and `phone = \"01632 960 101\"`");
+                .report(fields.key_of("title"), format!("the school does not give its `{}`", missing.join("` and `")))
+                .note("Parents must be able to find and reach the school, most of all in an emergency.")
+                .help("add `address = [\"Mill Lane\", \"Glan-yr-afon\"]`, `postcode = \"ZZ99 3AB\"` and `phone = \"01632 960 101\"`");
         }
     }
     if page.id == contacts {
@@ -43,9 +43,9 @@ pub fn check(page: &Page, report: &mut Report) {
             .collect();
         if !missing.is_empty() {
             report
-                .note(fields.key_of("title"), format!("the contacts do not say how to reach {}", missing.join(" or ")))
-                .because("Parents cannot tell whom to ask, and the law wants them told.")
-                .fix("add `::: contact role=\"Chair of governors\" email=\"chair@example.org\"` for each");
+                .report(fields.key_of("title"), format!("the contacts do not say how to reach {}", missing.join(" or ")))
+                .note("Parents cannot tell whom to ask, and the law wants them told.")
+                .help("add `::: contact role=\"Chair of governors\" email=\"chair@example.org\"` for each");
         }
     }
 }

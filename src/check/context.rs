@@ -9,7 +9,7 @@ use crate::source::{Sources, Span};
 use crate::url::Address;
 
 /// What rules may read.
-pub struct Context<'a> {
+pub struct CheckContext<'a> {
     /// The assembled site.
     pub site: &'a Site,
     /// The sources that it was made of.
@@ -20,7 +20,7 @@ pub struct Context<'a> {
     pub addresses: &'a HashMap<Address<'a>, bool>,
 }
 
-impl Context<'_> {
+impl CheckContext<'_> {
     /// Whether the site answers at an address, if only by leading on.
     pub fn answers(&self, address: &Address) -> bool {
         self.addresses.contains_key(address)
@@ -40,7 +40,7 @@ impl Context<'_> {
     pub fn led_on(&self, address: &Address) -> Option<Address<'static>> {
         let name = address.name();
         let folder = name.strip_suffix("index.html").unwrap_or(&name).trim_end_matches('/');
-        let whole = if folder.is_empty() { Address::of("") } else { Address::of(&format!("{folder}/")) };
+        let whole = if folder.is_empty() { Address::from_name("") } else { Address::from_name(&format!("{folder}/")) };
         (whole != *address && self.answers(&whole)).then_some(whole)
     }
 

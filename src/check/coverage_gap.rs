@@ -8,9 +8,9 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut served: HashSet<(&str, &str)> = HashSet::new();
     for id in site.of_type("pillar") {
@@ -41,9 +41,9 @@ pub fn check(context: &Context, report: &mut Report) {
                 _ => format!("no pillar serves the areas `{}`", gaps.join("`, `")),
             };
             report
-                .note(fields.key_of("areas"), message)
-                .because("The coverage table shows the gap to every reader.")
-                .fix(format!("add the number to `maps_to.{name}` of the pillar that serves it, or say on the framework's page why none does"));
+                .report(fields.key_of("areas"), message)
+                .note("The coverage table shows the gap to every reader.")
+                .help(format!("add the number to `maps_to.{name}` of the pillar that serves it, or say on the framework's page why none does"));
         }
     }
 }

@@ -8,10 +8,10 @@
 //!
 //! Good: `Come on 5 October 2026.`
 
-use super::{Block, Page, Report, block, dates};
+use super::{Block, CheckedPage, RuleReporter, block, dates};
 use crate::diagnostic::Level;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     let mut shows_order = None;
     for block in page.blocks.iter().filter(|block| block.has_digit && !explains_form(&block.text)) {
@@ -34,13 +34,13 @@ pub fn check(page: &Page, report: &mut Report) {
                     false => Level::Error,
                 };
                 report
-                    .note_as(
+                    .report_as(
                         level,
                         block.place(word.start..word.end()),
                         format!("`{}` could be {day} {one} or {month} {other}", word.core),
                     )
-                    .because("Readers who take it the other way come on the wrong day.")
-                    .fix(format!("write \"{day} {one} {year}\" if that is the day"));
+                    .note("Readers who take it the other way come on the wrong day.")
+                    .help(format!("write \"{day} {one} {year}\" if that is the day"));
             }
             before = Some(word);
         }
@@ -75,7 +75,7 @@ fn is_other(block: &Block, at: usize) -> bool {
 }
 
 /// Whether a date on the page has a day that can be no month, so that readers see which number is the day.
-fn order_is_shown(page: &Page, this_year: i16) -> bool {
+fn order_is_shown(page: &CheckedPage, this_year: i16) -> bool {
     let blocks = page.blocks.iter().filter(|block| block.has_digit);
     blocks.flat_map(Block::words).any(|word| {
         word.core.contains(['/', '.']) && dates::numeric(word.core, this_year).is_some_and(|(day, month, _)| day > 12 && month <= 12)

@@ -7,7 +7,7 @@
 //!
 //! Good: `Apply by 31 January 2027.`, `Applications close on 31 January each year.`
 
-use super::{Block, Page, Report, dates};
+use super::{Block, CheckedPage, RuleReporter, dates};
 
 /// Words that come right before a deadline. English and Welsh.
 const BEFORE: [&str; 12] =
@@ -20,7 +20,7 @@ const EVERY: [&str; 13] = [
     "bob", "blynyddol",
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     if site.is_a(page.id, "news") {
         return;
@@ -42,9 +42,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let today = site.options.today;
             let coming = if (month, number) < (today.month(), today.day()) { today.year() + 1 } else { today.year() };
             report
-                .note(block.place(day.start..name.end()), format!("`{written}` has no year"))
-                .because("Whoever reads the page later cannot tell whether the day is past or to come.")
-                .fix(format!("write \"{written} {coming}\", if that is the year"));
+                .report(block.place(day.start..name.end()), format!("`{written}` has no year"))
+                .note("Whoever reads the page later cannot tell whether the day is past or to come.")
+                .help(format!("write \"{written} {coming}\", if that is the year"));
         }
     }
 }

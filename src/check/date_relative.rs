@@ -6,8 +6,8 @@
 //!
 //! Good: `Places open on Monday 30 November 2026.`
 
-use super::watch::Watch;
-use super::{Block, Page, Report};
+use super::keyword_filter::KeywordFilter;
+use super::{Block, CheckedPage, RuleReporter};
 
 #[rustfmt::skip]
 const PHRASES: [&[&str]; 17] = [
@@ -17,8 +17,8 @@ const PHRASES: [&[&str]; 17] = [
 ];
 
 /// The words that phrases begin with.
-const FIRST: Watch = {
-    let (mut watch, mut at) = (Watch::new(), 0);
+const FIRST: KeywordFilter = {
+    let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < PHRASES.len() {
         watch = watch.and(PHRASES[at][0]);
         at += 1;
@@ -26,7 +26,7 @@ const FIRST: Watch = {
     watch
 };
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(first) = block.word(at) else { continue };
@@ -42,12 +42,12 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             }
             report
-                .note(
+                .report(
                     block.place(first.start..last.end()),
                     format!("`{}` depends on the day of reading", words.join(" ")),
                 )
-                .because("People read the page long after it was written.")
-                .fix("give the date, such as \"30 November 2026\" or \"autumn 2026\"");
+                .note("People read the page long after it was written.")
+                .help("give the date, such as \"30 November 2026\" or \"autumn 2026\"");
         }
     }
 }

@@ -6,9 +6,9 @@
 //!
 //! Good: `5 October 2026`
 
-use super::{Block, Page, Report, dates};
+use super::{Block, CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
         for at in 0..block.len() {
@@ -17,11 +17,11 @@ pub fn check(page: &Page, report: &mut Report) {
             let Some((words, better)) = found else { continue };
             let (Some(first), Some(last)) = (block.word(at), block.word(at + words - 1)) else { continue };
             let written = &block.text[first.start..last.end()];
-            let certain = stands_alone(block, at, words).then(|| page.instead(block, first.start..last.end(), better.as_str()));
+            let certain = stands_alone(block, at, words).then(|| page.replacement(block, first.start..last.end(), better.as_str()));
             report
-                .note(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
-                .because("Dates in one form are found at a glance, and screen readers say them right.")
-                .fix(format!("write \"{better}\""))
+                .report(block.place(first.start..last.end()), format!("the date `{written}` is written in another way"))
+                .note("Dates in one form are found at a glance, and screen readers say them right.")
+                .help(format!("write \"{better}\""))
                 .edit(certain.flatten());
         }
     }

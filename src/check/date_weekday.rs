@@ -8,9 +8,9 @@
 
 use jiff::civil::Date;
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         for at in 0..block.len() {
             let Some(first) = block.word(at) else { continue };
@@ -31,16 +31,16 @@ pub fn check(page: &Page, report: &mut Report) {
                 Ok(own) if own.weekday() != named => {
                     let right = dates::weekday_name(own, welsh);
                     report
-                        .note(span, format!("`{written}` is a {}", dates::weekday_name(own, false)))
-                        .because("Some readers would come on the weekday and others on the date.")
-                        .fix(format!("write \"{right} {date}\", or correct the date"));
+                        .report(span, format!("`{written}` is a {}", dates::weekday_name(own, false)))
+                        .note("Some readers would come on the weekday and others on the date.")
+                        .help(format!("write \"{right} {date}\", or correct the date"));
                 }
                 Ok(_) => {}
                 Err(_) => {
                     report
-                        .note(span, format!("there is no {date}"))
-                        .because("Readers cannot tell which day is meant.")
-                        .fix("correct the date");
+                        .report(span, format!("there is no {date}"))
+                        .note("Readers cannot tell which day is meant.")
+                        .help("correct the date");
                 }
             }
         }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::Word;
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 
 const MONTHS: [[&str; 2]; 12] = [
     ["January", "Ionawr"],

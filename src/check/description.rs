@@ -7,29 +7,29 @@
 //!
 //! Good: `summary = "How we choose, check and look after our volunteers."`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Characters that search engines show.
 const LONGEST: usize = 160;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     match fields.get("summary") {
         // What a translation leaves out is told once, with its other words.
         // A page without even a title could not be read.
         None if page.is_original() && fields.get("title").is_some() => {
             report
-                .note(fields.key_of("title"), "the page has no `summary`")
-                .because("Search results and lists cannot say what the page is about.")
-                .fix("add `summary = \"…\"`: one or two plain sentences");
+                .report(fields.key_of("title"), "the page has no `summary`")
+                .note("Search results and lists cannot say what the page is about.")
+                .help("add `summary = \"…\"`: one or two plain sentences");
         }
         Some(field) if field.span.file == page.document.file => {
             let length = field.as_text().unwrap_or_default().chars().count();
             if length > LONGEST {
                 report
-                    .note(field.span, format!("the summary has {length} characters"))
-                    .because("Search results cut it off, and people miss its end.")
-                    .fix(format!("shorten it to {LONGEST} characters or fewer"));
+                    .report(field.span, format!("the summary has {length} characters"))
+                    .note("Search results cut it off, and people miss its end.")
+                    .help(format!("shorten it to {LONGEST} characters or fewer"));
             }
         }
         _ => {}

@@ -6,7 +6,7 @@
 //!
 //! Good: `::: warning`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::nearest;
 use crate::markdown::Directive;
 use crate::source::Span;
@@ -33,15 +33,15 @@ const NAMES: [&str; 4] = ["place", "partner", "pillar", "framework"];
 /// What every directive may say: its language.
 const ALL: [&str; 1] = ["lang"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         // Those of the body are told where documents are read.
         if !text.is_body {
             for finding in text.outline.findings.iter().filter(|finding| finding.code == "directive") {
                 report
-                    .note(text.at(finding.span), finding.message.clone())
-                    .because(finding.note.clone())
-                    .fix(finding.help.clone());
+                    .report(text.at(finding.span), finding.message.clone())
+                    .note(finding.note.clone())
+                    .help(finding.help.clone());
             }
         }
         for directive in text.outline.directives.iter().filter(|directive| !directive.name.is_empty()) {
@@ -50,7 +50,7 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn one(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut Report) {
+fn one(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
     let name = directive.name.as_str();
     if page.index.directives.contains(name) {
         return;
@@ -62,9 +62,9 @@ fn one(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &m
             None => format!("the directives are {}", quoted(TAKES.iter().map(|(own, _, _)| *own))),
         };
         report
-            .note(at(directive.name_span), format!("there is no directive `{name}`"))
-            .because("What stands in it would be shown without its meaning.")
-            .fix(fix);
+            .report(at(directive.name_span), format!("there is no directive `{name}`"))
+            .note("What stands in it would be shown without its meaning.")
+            .help(fix);
         return;
     };
     for attribute in &directive.attributes {
@@ -77,9 +77,9 @@ fn one(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &m
                 None => format!("it takes {}", quoted(must.iter().chain(*may).copied())),
             };
             report
-                .note(at(attribute.span), format!("`{name}` takes no `{own}`"))
-                .because("What it asks for is not done, and readers miss it.")
-                .fix(fix);
+                .report(at(attribute.span), format!("`{name}` takes no `{own}`"))
+                .note("What it asks for is not done, and readers miss it.")
+                .help(fix);
         }
     }
     if may.contains(&"count") {
@@ -87,14 +87,14 @@ fn one(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &m
     }
     for missing in must.iter().filter(|must| directive.get(must).is_none_or(|value| value.trim().is_empty())) {
         report
-            .note(at(directive.name_span), format!("`{name}` needs `{missing}`"))
-            .because("Without it people are not told what stands there.")
-            .fix(format!("write `::: {name} {missing}=\"…\"`"));
+            .report(at(directive.name_span), format!("`{name}` needs `{missing}`"))
+            .note("Without it people are not told what stands there.")
+            .help(format!("write `::: {name} {missing}=\"…\"`"));
     }
 }
 
 /// What a list is narrowed by must be there: a mistyped id would leave it empty.
-fn named(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut Report) {
+fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, report: &mut RuleReporter) {
     let site = page.site();
     for attribute in &directive.attributes {
         let (name, id) = (attribute.name.as_str(), attribute.value.as_deref().unwrap_or_default());
@@ -110,10 +110,10 @@ fn named(page: &Page, directive: &Directive, at: &dyn Fn(Span) -> Span, report: 
             continue;
         };
         report
-            .note(at(attribute.span), format!("there is no {name} `{id}`"))
+            .report(at(attribute.span), format!("there is no {name} `{id}`"))
             .label("names nothing")
-            .because("The list would be empty.")
-            .fix(near.map_or_else(|| format!("use the id of a {name}"), |near| format!("did you mean `{near}`?")));
+            .note("The list would be empty.")
+            .help(near.map_or_else(|| format!("use the id of a {name}"), |near| format!("did you mean `{near}`?")));
     }
 }
 

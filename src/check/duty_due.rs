@@ -7,18 +7,18 @@
 //!
 //! Good: the statement of this year with `updated`; or, for a file or another site, `reviewed` under `[[items]]` in `content/what-we-publish.toml`
 
-use super::{Context, Report, dates};
+use super::{CheckContext, RuleReporter, dates};
 use crate::diagnostic::Level;
-use crate::site::Status;
+use crate::site::RequirementStatus;
 use crate::types::statutory::Day;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let Some(list) = site.publication() else { return };
     let fields = site.fields(list);
     for item in site.statutory() {
         let Some(due) = item.due.filter(|due| !due.is_of_policy && (due.is_soon() || due.days < 0)) else { continue };
-        let (missing, day) = (item.status == Status::NotYet, dates::in_words(due.on));
+        let (missing, day) = (item.status == RequirementStatus::NotYet, dates::in_words(due.on));
         let title = &item.duty.title;
         let is_asked_already = item.duty.due.is_none_or(|Day(first)| first < site.options.today);
         let said = item.entry.is_some_and(|(_, entry)| entry.get("due").is_some());
@@ -39,14 +39,14 @@ pub fn check(context: &Context, report: &mut Report) {
         let level = if due.days < 0 { report.level() } else { Level::Advice };
         let help = match (missing, item.status) {
             (true, _) => format!("publish it, and say where it is under `[[items]]`, `id = \"{}\"`", item.duty.id),
-            (false, Status::Document(_)) => "renew it, and write the day as its `updated`".to_owned(),
+            (false, RequirementStatus::Document(_)) => "renew it, and write the day as its `updated`".to_owned(),
             (false, _) => {
                 format!("renew it, and write the day as `reviewed` under `[[items]]`, `id = \"{}\"`", item.duty.id)
             }
         };
         report
-            .note_as(level, span, message)
-            .because("Families, members and inspectors rely on the latest one, and boards answer for it.")
-            .fix(help);
+            .report_as(level, span, message)
+            .note("Families, members and inspectors rely on the latest one, and boards answer for it.")
+            .help(help);
     }
 }

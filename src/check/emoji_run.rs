@@ -7,9 +7,9 @@
 //!
 //! Good: `Three stars out of three from families`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.own_words().filter(|block| block.has_symbols) {
         let (mut count, mut start, mut end) = (0, 0, 0);
         let mut found = None;
@@ -39,9 +39,9 @@ pub fn check(page: &Page, report: &mut Report) {
         }
         if let Some((start, end)) = found {
             report
-                .note(block.place(start..end), "several emoji stand side by side")
-                .because("A screen reader reads out the name of each.")
-                .fix("say it in words, and keep one emoji at most");
+                .report(block.place(start..end), "several emoji stand side by side")
+                .note("A screen reader reads out the name of each.")
+                .help("say it in words, and keep one emoji at most");
         }
     }
 }

@@ -7,13 +7,13 @@
 //!
 //! Good: the same words in a `::: warning`, or with only the words that matter in bold
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
 /// Words: fewer may well be a line to remember.
 const FEWEST: usize = 8;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let parsed = &text.parsed;
         // Past the quotation that is open.
@@ -36,9 +36,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let is_heading = how == "bold" && words.chars().count() < 80 && !words.trim_end().ends_with(['.', '!', '?']);
             if !is_heading && words.split_whitespace().count() >= FEWEST {
                 report
-                    .note(text.span(only), format!("a whole paragraph is {how}"))
-                    .because("Where all is stressed nothing is, and long stretches of it are hard for people with dyslexia.")
-                    .fix("leave only the words that matter bold, or put the paragraph in `::: warning` or `::: inset`");
+                    .report(text.span(only), format!("a whole paragraph is {how}"))
+                    .note("Where all is stressed nothing is, and long stretches of it are hard for people with dyslexia.")
+                    .help("leave only the words that matter bold, or put the paragraph in `::: warning` or `::: inset`");
             }
         }
     }

@@ -6,10 +6,10 @@
 //!
 //! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::schema::Fields;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "event") || is_over(page) || is_off(fields) {
         return;
@@ -17,7 +17,7 @@ pub fn check(page: &Page, report: &mut Report) {
     // Whole days end with the day.
     let ends = fields.get("end").is_some()
         || fields.get("duration").is_some()
-        || matches!(fields.moment("start"), Some(crate::moment::DayOrTime::Day(_)));
+        || matches!(fields.day_or_time("start"), Some(crate::datetime::DayOrTime::Day(_)));
     let place = fields.get("place").is_some() || fields.get("online").is_some();
     let wanted = [
         ("end", ends, "`end = …`"),
@@ -30,13 +30,13 @@ pub fn check(page: &Page, report: &mut Report) {
         let names = missing.iter().map(|(name, _, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let fixes = missing.iter().map(|(_, _, fix)| *fix).collect::<Vec<_>>().join("; ");
         report
-            .note(fields.key_of("title"), format!("the event does not give {names}"))
-            .because("People who cannot tell whether they can come, most of all disabled people, stay at home.")
-            .fix(format!("add {fixes}"));
+            .report(fields.key_of("title"), format!("the event does not give {names}"))
+            .note("People who cannot tell whether they can come, most of all disabled people, stay at home.")
+            .help(format!("add {fixes}"));
     }
 }
 
-fn is_over(page: &Page) -> bool {
+fn is_over(page: &CheckedPage) -> bool {
     let today = page.site().options.today;
     match page.context.calendar.event(page.document.id()) {
         Some(event) => event.last_day() < today,
@@ -49,7 +49,7 @@ fn is_off(fields: &Fields) -> bool {
 }
 
 /// The event's own facts, its place's, or that it is held online.
-fn has_access(page: &Page) -> bool {
+fn has_access(page: &CheckedPage) -> bool {
     let fields = page.fields();
     let own = |fields: &Fields| fields.table("access").is_some_and(|access| !access.is_empty());
     let online = fields.get("online").is_some() && fields.get("place").is_none();

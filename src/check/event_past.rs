@@ -6,9 +6,9 @@
 //!
 //! Good: no `status` if it took place, `status = "cancelled"` if not
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     let Some(status @ ("tentative" | "postponed")) = fields.text("status") else { return };
     if !page.is_original() || !site.is_a(page.id, "event") {
@@ -18,8 +18,8 @@ pub fn check(page: &Page, report: &mut Report) {
         page.context.calendar.event(page.document.id()).is_some_and(|event| event.last_day() < site.options.today);
     if over {
         report
-            .note(fields.span_of("status"), format!("the event's day is past and it is still `{status}`"))
-            .because("People who look back cannot tell whether it took place.")
-            .fix("remove `status` if it took place, write `status = \"cancelled\"` if not, or give it its new date");
+            .report(fields.span_of("status"), format!("the event's day is past and it is still `{status}`"))
+            .note("People who look back cannot tell whether it took place.")
+            .help("remove `status` if it took place, write `status = \"cancelled\"` if not, or give it its new date");
     }
 }

@@ -19,11 +19,11 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Report};
-use crate::schema::{Field, Fields, Kind, Shape, Value};
+use super::{CheckContext, RuleReporter};
+use crate::schema::{Field, Fields, ValueKind, Shape, Value};
 use crate::site::Site;
 use crate::source::Span;
-use crate::url::{Reach, host_of};
+use crate::url::{AddressScope, host_of};
 
 /// The names that RFC 2606 section 3 keeps for examples, as instructions and the starter write them.
 const EXAMPLE_HOSTS: [&str; 6] =
@@ -32,14 +32,14 @@ const EXAMPLE_HOSTS: [&str; 6] =
 /// The documents that `commonweal init` writes.
 const STARTER: [&str; 3] = ["", "accessibility", "policies/accessibility-policy"];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     if site.visible().all(|(_, document)| STARTER.contains(&document.path.as_str())) {
         return;
     }
     let mut found: Vec<(Span, String)> = Vec::new();
     let examples = Examples::of(site);
-    let is_on_example_host = Reach::of_host(site.config.base.host()) == Reach::Example;
+    let is_on_example_host = AddressScope::of_host(site.config.base.host()) == AddressScope::Example;
     site.config.fields.iter().for_each(|fields| examples.fields(fields, &mut found));
     for (_, document) in site.visible() {
         let before = found.len();
@@ -51,7 +51,7 @@ pub fn check(context: &Context, report: &mut Report) {
             let of_document = found.split_off(before);
             found.extend(of_document.into_iter().filter(|(own, _)| *own != span));
         }
-        let links = document.gist.links.iter().filter(|link| examples.has(&link.target));
+        let links = document.content_summary.links.iter().filter(|link| examples.has(&link.target));
         found.extend(links.map(|link| (link.place, link.target.to_string())));
     }
     // What a translation inherits stands in one place only.
@@ -59,15 +59,15 @@ pub fn check(context: &Context, report: &mut Report) {
     for (span, value) in found.into_iter().filter(|(span, _)| reported.insert(*span)) {
         if is_blank(&value) {
             report
-                .note(span, "`…` stands where a value belongs")
-                .because("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
-                .fix("write what is meant; or take the line out, if the field is not required");
+                .report(span, "`…` stands where a value belongs")
+                .note("`commonweal new` wrote it for you to replace, and visitors would read it as it stands.")
+                .help("write what is meant; or take the line out, if the field is not required");
             continue;
         }
         report
-            .note(span, format!("`{value}` is the value of an example"))
-            .because("It leads to nobody, so people who follow it or write to it get no answer.")
-            .fix("write your own address");
+            .report(span, format!("`{value}` is the value of an example"))
+            .note("It leads to nobody, so people who follow it or write to it get no answer.")
+            .help("write your own address");
     }
     if !examples.is_example_site {
         let originals = site.visible().filter(|(_, document)| document.language == 0);
@@ -81,9 +81,9 @@ pub fn check(context: &Context, report: &mut Report) {
         && site.fields(id).text("owner") == Some("Head of communications")
     {
         report
-            .note(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was started")
-            .because("`commonweal init` wrote that in an older version, so nobody may have approved it.")
-            .fix("write who approved it and when, or remove `approved` until then");
+            .report(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was started")
+            .note("`commonweal init` wrote that in an older version, so nobody may have approved it.")
+            .help("write who approved it and when, or remove `approved` until then");
     }
 }
 
@@ -94,7 +94,7 @@ const TELLING: usize = 4;
 const SAME: usize = 3;
 
 /// Reports values that are the examples of their own declaration, which `commonweal new` writes for authors to replace.
-fn scaffolded(context: &Context, shape: &Shape, fields: &Fields, is_document: bool, report: &mut Report) {
+fn scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_document: bool, report: &mut RuleReporter) {
     let mut same: Vec<(&str, Span, bool)> = Vec::new();
     for (name, _, field) in fields.iter() {
         let Some(own) = shape.get(name) else { continue };
@@ -111,23 +111,23 @@ fn scaffolded(context: &Context, shape: &Shape, fields: &Fields, is_document: bo
     let names: Vec<String> = same.iter().map(|(name, ..)| format!("`{name}`")).collect();
     let (says, values) = if names.len() == 1 { ("says", "the value") } else { ("say", "the values") };
     report
-        .note(*span, format!("{} still {says} what the example of `commonweal new` does", names.join(", ")))
-        .because("Visitors read it as a fact about your organisation.")
-        .fix(format!("write what is true, or take {values} out"));
+        .report(*span, format!("{} still {says} what the example of `commonweal new` does", names.join(", ")))
+        .note("Visitors read it as a fact about your organisation.")
+        .help(format!("write what is true, or take {values} out"));
 }
 
 /// Whether a value of a kind is in its author's own words or figures, so that two seldom write the same.
-fn is_own_words(kind: &Kind) -> bool {
+fn is_own_words(kind: &ValueKind) -> bool {
     match kind {
-        Kind::Choice(_) | Kind::Boolean | Kind::Reference(_) | Kind::File | Kind::Link | Kind::Colour | Kind::Free | Kind::Table(_) | Kind::Map(_) => false,
-        Kind::List(of) => is_own_words(of),
-        Kind::AnyOf(kinds) => kinds.iter().any(is_own_words),
+        ValueKind::Choice(_) | ValueKind::Boolean | ValueKind::Reference(_) | ValueKind::File | ValueKind::Link | ValueKind::Colour | ValueKind::Free | ValueKind::Table(_) | ValueKind::Map(_) => false,
+        ValueKind::List(of) => is_own_words(of),
+        ValueKind::AnyOf(kinds) => kinds.iter().any(is_own_words),
         _ => true,
     }
 }
 
 /// Whether a field is written as its example is.
-fn is_example_of(context: &Context, field: &Field, example: &str) -> bool {
+fn is_example_of(context: &CheckContext, field: &Field, example: &str) -> bool {
     let written = context.sources.text(field.span).trim();
     !example.is_empty() && (written == example || example.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(written))
 }
@@ -159,7 +159,7 @@ struct Examples {
 impl Examples {
     fn of(site: &Site) -> Examples {
         let own = site.config.base.host();
-        Examples { is_example_site: Reach::of_host(own) == Reach::Example && !EXAMPLE_HOSTS.contains(&own) }
+        Examples { is_example_site: AddressScope::of_host(own) == AddressScope::Example && !EXAMPLE_HOSTS.contains(&own) }
     }
 
     fn fields(&self, fields: &Fields, found: &mut Vec<(Span, String)>) {
@@ -179,7 +179,7 @@ impl Examples {
     fn has(&self, value: &str) -> bool {
         host(value).is_some_and(|host| match self.is_example_site {
             true => EXAMPLE_HOSTS.contains(&host.as_str()),
-            false => Reach::of_host(&host) == Reach::Example,
+            false => AddressScope::of_host(&host) == AddressScope::Example,
         })
     }
 }

@@ -15,15 +15,15 @@
 //!
 //! Good: the same saved as "plain SVG" or "optimised SVG", its pictures within it; a page in `content/` instead of `static/old.html`
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::site::asset_address;
-use crate::source::{Active, Asset, FoundInFile};
+use crate::source::{ActiveContent, Asset, FoundInFile};
 
 /// How many things in one file a message names; it counts the others.
 const NAMED: usize = 4;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     for asset in context.site.assets() {
         if let Some(active) = asset.active.as_deref().filter(|_| is_public(context, asset)) {
             report_file(context, asset, active, report);
@@ -31,7 +31,7 @@ pub fn check(context: &Context, report: &mut Report) {
     }
 }
 
-fn is_public(context: &Context, asset: &Asset) -> bool {
+fn is_public(context: &CheckContext, asset: &Asset) -> bool {
     // A theme's files stand beneath /assets/.
     let of_theme = asset.path.strip_prefix("themes/").and_then(|path| path.split_once("/static/"));
     let address = match of_theme {
@@ -41,23 +41,23 @@ fn is_public(context: &Context, asset: &Asset) -> bool {
     context.answers(&address)
 }
 
-fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut Report) {
+fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, report: &mut RuleReporter) {
     let (path, at) = (&asset.path, context.place_of(&asset.path));
     let is_page = !path.to_ascii_lowercase().ends_with("svg") && !path.to_ascii_lowercase().ends_with("svgz");
     if !active.scripts.is_empty() {
         report
-            .note(at, format!("`{path}` runs scripts: {}", named(&active.scripts)))
-            .because("A browser that opens it runs them as if the site had written them, or the site's security policy stops them and the file does not work.")
-            .fix(match is_page {
+            .report(at, format!("`{path}` runs scripts: {}", named(&active.scripts)))
+            .note("A browser that opens it runs them as if the site had written them, or the site's security policy stops them and the file does not work.")
+            .help(match is_page {
                 true => "write it as a page of `content/`, or put what it needs into a script file of your theme",
                 false => "save it again as \"plain SVG\" or \"optimised SVG\", without scripts; or leave it out",
             });
     }
     if !active.own_scripts.is_empty() {
         report
-            .note_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", named(&active.own_scripts)))
-            .because("The checks do not cover such a page, and it has no menu and no link to the other language.")
-            .fix("write it as a page of `content/`; if it is meant, set `file-active` under `[checks]` in site.toml");
+            .report_as(Level::Warning, at, format!("`{path}` runs script files of the site: {}", named(&active.own_scripts)))
+            .note("The checks do not cover such a page, and it has no menu and no link to the other language.")
+            .help("write it as a page of `content/`; if it is meant, set `file-active` under `[checks]` in site.toml");
     }
     let own = &context.site.config.base.origin;
     let is_own = |address: &str| {
@@ -69,15 +69,15 @@ fn report_file(context: &Context, asset: &Asset, active: &Active, report: &mut R
         let quoted: Vec<FoundInFile> =
             loads.into_iter().map(|load| FoundInFile { what: format!("`{}`", load.what), ..load }).collect();
         report
-            .note_as(if is_page { Level::Warning } else { Level::Error }, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
-            .because("The other host learns who reads it, or the site's security policy stops it and readers see a gap.")
-            .fix("put a copy into the site, or into the file itself, and name that");
+            .report_as(if is_page { Level::Warning } else { Level::Error }, at, format!("`{path}` loads from elsewhere: {}", named(&quoted)))
+            .note("The other host learns who reads it, or the site's security policy stops it and readers see a gap.")
+            .help("put a copy into the site, or into the file itself, and name that");
     }
     if let Some(reason) = &active.unknown {
         report
-            .note_as(Level::Warning, at, format!("`{path}` cannot be checked for scripts: {reason}"))
-            .because("A browser may read it differently and run a script in it.")
-            .fix("save it again, in UTF-8, with the program that it was made with");
+            .report_as(Level::Warning, at, format!("`{path}` cannot be checked for scripts: {reason}"))
+            .note("A browser may read it differently and run a script in it.")
+            .help("save it again, in UTF-8, with the program that it was made with");
     }
 }
 

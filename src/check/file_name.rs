@@ -10,8 +10,8 @@
 
 use std::collections::HashSet;
 
-use super::alike::alike;
-use super::{Context, Report};
+use super::duplicates::find_duplicates;
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::source::Span;
 use crate::url::{Address, composed};
@@ -25,7 +25,7 @@ const DEVICES: [&str; 22] = [
 /// Bytes: no common file system takes more in one name.
 const LONGEST: usize = 255;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let mut addresses: Vec<&Address> = context.addresses.keys().collect();
     addresses.sort_unstable();
     // Of pages in one folder only the first is told.
@@ -39,23 +39,23 @@ pub fn check(context: &Context, report: &mut Report) {
                 && told.insert(path[..end].to_lowercase())
             {
                 report
-                    .note_as(level, place(context, address), format!("`{}` cannot be copied everywhere: {what}", path.trim_matches('/')))
-                    .because("Whoever moves the site to such a computer or host finds this file missing.")
-                    .fix(format!("rename the file or folder `{name}`"));
+                    .report_as(level, place(context, address), format!("`{}` cannot be copied everywhere: {what}", path.trim_matches('/')))
+                    .note("Whoever moves the site to such a computer or host finds this file missing.")
+                    .help(format!("rename the file or folder `{name}`"));
             }
             end += 1;
         }
     }
     let folded = |address: &Address, text: &mut String| text.push_str(&composed(&address.name().to_lowercase()));
-    for (other, address) in alike(&addresses, folded) {
+    for (other, address) in find_duplicates(&addresses, folded) {
         let in_what = match address.name().to_lowercase() == other.name().to_lowercase() {
             true => "in capitals only",
             false => "only in how their accents are stored",
         };
         report
-            .note_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ {in_what}"))
-            .because("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
-            .fix("rename one of the two files, or give its page another `slug`");
+            .report_as(Level::Error, place(context, address), format!("`{address}` and `{other}` differ {in_what}"))
+            .note("Many computers and hosts take them for one file, so visitors would reach only one of the two.")
+            .help("rename one of the two files, or give its page another `slug`");
     }
 }
 
@@ -78,7 +78,7 @@ fn refused(name: &str) -> Option<(String, Level)> {
 }
 
 /// Where it is reported: at the file that stands there, else on the page; for what the program makes, in site.toml.
-fn place(context: &Context, address: &Address) -> Span {
+fn place(context: &CheckContext, address: &Address) -> Span {
     let site = context.site;
     let name = address.name();
     let of_theme = name.strip_prefix("assets/").map(|name| format!("themes/{}/static/{name}", site.config.theme));

@@ -10,55 +10,55 @@
 //! Good: a link to it, `[Appeal form](appeal-form.docx)`; or the file in `static/`, which is published whole; or no file
 
 use super::dates::in_words;
-use super::{Context, Report};
-use crate::content::Shown;
+use super::{CheckContext, RuleReporter};
+use crate::content::Visibility;
 use crate::diagnostic::Level;
-use crate::moment::PartialDate::Day;
-use crate::site::{DocId, Withheld};
+use crate::datetime::PartialDate::Day;
+use crate::site::{DocId, WithheldReason};
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     for (path, reason) in site.withheld() {
         let name = path.rsplit('/').next().unwrap_or(path);
         match reason {
-            Withheld::Unused => {
+            WithheldReason::Unused => {
                 report
-                    .note(context.place_of(path), format!("`{path}` is not published, because nothing public uses it"))
-                    .because("Visitors cannot open it. If it is private, that is right.")
-                    .fix(format!(
+                    .report(context.place_of(path), format!("`{path}` is not published, because nothing public uses it"))
+                    .note("Visitors cannot open it. If it is private, that is right.")
+                    .help(format!(
                         "link to `{name}` from a page, or move it to `static/` to publish it without a link, or take it out of `content/`"
                     ));
             }
-            Withheld::OfHidden(user) => of_hidden(context, path, *user, report),
-            Withheld::Hidden(_) | Withheld::Input | Withheld::Format => {}
+            WithheldReason::OfHidden(user) => of_hidden(context, path, *user, report),
+            WithheldReason::Hidden(_) | WithheldReason::Input | WithheldReason::Format => {}
         }
     }
 }
 
 /// A file that only a hidden page uses.
-fn of_hidden(context: &Context, path: &str, user: DocId, report: &mut Report) {
+fn of_hidden(context: &CheckContext, path: &str, user: DocId, report: &mut RuleReporter) {
     let site = context.site;
     let document = site.document(user);
     let original = site.document(site.original(user)).shown;
-    let shown = if original == Shown::Public { document.shown } else { original };
+    let shown = if original == Visibility::Public { document.shown } else { original };
     let page = &context.sources.get(document.file).path;
-    let (why, fix) = match shown {
-        Shown::Scheduled(day) => (
+    let (why, help) = match shown {
+        Visibility::Scheduled(day) => (
             format!("is shown from {}", in_words(Day(day))),
             format!("nothing is to be done: it is published with that page on {}", in_words(Day(day))),
         ),
-        Shown::Draft => ("is a draft".to_owned(), "nothing is to be done: it is published with that page".to_owned()),
-        Shown::Expired(day) => (
+        Visibility::Draft => ("is a draft".to_owned(), "nothing is to be done: it is published with that page".to_owned()),
+        Visibility::Expired(day) => (
             format!("was shown until {}", in_words(Day(day))),
             "take it out of `content/` with that page; or link to it from a page that is shown, if visitors still need it".to_owned(),
         ),
-        Shown::Internal | Shown::Public => (
+        Visibility::Internal | Visibility::Public => (
             "is internal".to_owned(),
             "nothing is to be done if it is private; else link to it from a page that visitors see".to_owned(),
         ),
     };
     report
-        .note_as(Level::Advice, context.place_of(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
-        .because("Visitors cannot open it yet, or no longer.")
-        .fix(fix);
+        .report_as(Level::Advice, context.place_of(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
+        .note("Visitors cannot open it yet, or no longer.")
+        .help(help);
 }

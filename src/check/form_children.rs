@@ -7,7 +7,7 @@
 //!
 //! Good: a field `{ name = "parent_email", label = "A parent's or carer's email address", kind = "email" }`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::types::pledge::{Question, QuestionKind, questions};
 
 const REACH: [&str; 9] = ["email", "e-mail", "phone", "mobile", "telephone", "address", "postcode", "ebost", "cyfeiriad"];
@@ -15,7 +15,7 @@ const GROWN_UP: [&str; 12] = [
     "parent", "parents", "carer", "carers", "guardian", "grown-up", "adult", "teacher", "school", "rhiant", "gofalwr", "ysgol",
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     let Some(form) = fields.table("form").filter(|_| page.is_original()) else { return };
     if !fields.texts("audience").any(|audience| matches!(audience.value, "pupils" | "children")) {
@@ -25,9 +25,9 @@ pub fn check(page: &Page, report: &mut Report) {
     if !asked.is_empty() {
         let span = form.span_of("fields");
         report
-            .note(span, format!("the form may be filled in by children and asks for `{}`", asked.join("`, `")))
-            .because("A child under 13 cannot agree to that alone, and someone else could use it to reach the child.")
-            .fix("ask for a parent's or carer's instead, and say so in the `label`; or take `pupils` out of `audience`");
+            .report(span, format!("the form may be filled in by children and asks for `{}`", asked.join("`, `")))
+            .note("A child under 13 cannot agree to that alone, and someone else could use it to reach the child.")
+            .help("ask for a parent's or carer's instead, and say so in the `label`; or take `pupils` out of `audience`");
     }
 }
 

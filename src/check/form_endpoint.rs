@@ -12,11 +12,11 @@
 //!
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::schema::Fields;
 use crate::source::Span;
 use crate::types::pledge::{Endpoint, endpoint, questions};
-use crate::url::{Reach, host_of};
+use crate::url::{AddressScope, host_of};
 
 /// A page without its form.
 const NO_FORM: &str = "The page has no form, so people who want to take part cannot.";
@@ -24,7 +24,7 @@ const NO_FORM: &str = "The page has no form, so people who want to take part can
 /// A form whose answers are lost.
 const LOST: &str = "People would send their answers, and nobody would receive them.";
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }
@@ -32,21 +32,21 @@ pub fn check(page: &Page, report: &mut Report) {
     let (has_questions, sent_to) = (questions(form).next().is_some(), endpoint(form));
     if !has_questions && sent_to != Endpoint::None {
         report
-            .note(form.span, "the form asks nothing")
-            .because(NO_FORM)
-            .fix("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
+            .report(form.span, "the form asks nothing")
+            .note(NO_FORM)
+            .help("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
     }
     if !has_questions {
         return;
     }
     if sent_to == Endpoint::None {
         let Some((span, what, fix)) = fault(form) else { return };
-        report.note(span, what).because(NO_FORM).fix(fix);
+        report.report(span, what).note(NO_FORM).help(fix);
         return;
     }
-    let is_example_site = Reach::of_host(page.site().config.base.host()) == Reach::Example;
+    let is_example_site = AddressScope::of_host(page.site().config.base.host()) == AddressScope::Example;
     if let (Some(endpoint), Some((what, fix))) = (form.table("endpoint"), received_by_nobody(sent_to, is_example_site)) {
-        report.note(endpoint.span_of("url"), what).because(LOST).fix(fix);
+        report.report(endpoint.span_of("url"), what).note(LOST).help(fix);
     }
 }
 
@@ -65,12 +65,12 @@ fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(Strin
     if has_stand_in(url, is_formspree) {
         return Some((format!("`{url}` is an address from instructions, with a part that you are meant to replace"), given.into()));
     }
-    let what = match Reach::of(url)? {
-        Reach::OwnComputer => format!("`{url}` is an address of your own computer"),
-        Reach::OwnNetwork => format!("`{url}` is an address of your own network"),
-        Reach::Example if !is_example_site => format!("`{url}` is an address for examples"),
-        Reach::Example => return None,
-        Reach::Public => {
+    let what = match AddressScope::of(url)? {
+        AddressScope::OwnComputer => format!("`{url}` is an address of your own computer"),
+        AddressScope::OwnNetwork => format!("`{url}` is an address of your own network"),
+        AddressScope::Example if !is_example_site => format!("`{url}` is an address for examples"),
+        AddressScope::Example => return None,
+        AddressScope::Public => {
             let is_bare = is_formspree && parts(url).next().is_none();
             return is_bare.then(|| (format!("`{url}` does not say which form it is"), given.into()));
         }

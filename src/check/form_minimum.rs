@@ -6,11 +6,11 @@
 //!
 //! Good: `purpose = "To invite you to a first meeting."`, `keep_until = "1 year"`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::types::pledge::{Endpoint, endpoint, questions};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }
@@ -25,9 +25,9 @@ pub fn check(page: &Page, report: &mut Report) {
     ] {
         if form.get(name).is_none() {
             report
-                .note_as(level, form.span, format!("the form does not say {what}"))
-                .because("People have a right to know before they tell anything about themselves.")
-                .fix(fix);
+                .report_as(level, form.span, format!("the form does not say {what}"))
+                .note("People have a right to know before they tell anything about themselves.")
+                .help(fix);
         }
     }
 }

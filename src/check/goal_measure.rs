@@ -6,34 +6,34 @@
 //!
 //! Good: a measure with `target`, `due` and `owner`
 
-use super::{Page, Report};
-use crate::types::pillar::Status;
+use super::{CheckedPage, RuleReporter};
+use crate::types::pillar::MeasureStatus;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "pillar") {
         return;
     }
     let planned = matches!(fields.text("status"), Some("planned" | "paused" | "done"));
     // A measure elsewhere that also serves this one is a measure of it.
-    let shared = || site.referrals(page.id).any(|referral| &*referral.field == "measures.also");
+    let shared = || site.backlinks(page.id).any(|referral| &*referral.field == "measures.also");
     if fields.list("measures").is_empty() && site.children(page.id).is_empty() && !planned && !shared() {
         report
-            .note(fields.key_of("title"), "nothing here says how anyone can tell that it is kept")
-            .because("Families, members and inspectors see a promise without a measure.")
-            .fix("add `[[measures]]` with `statement`, `target`, `due` and `owner`");
+            .report(fields.key_of("title"), "nothing here says how anyone can tell that it is kept")
+            .note("Families, members and inspectors see a promise without a measure.")
+            .help("add `[[measures]]` with `statement`, `target`, `due` and `owner`");
     }
     for measure in fields.tables("measures") {
-        if Status::of(measure).is_some_and(Status::is_closed) {
+        if MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed) {
             continue;
         }
         let missing: Vec<&str> = ["owner", "due"].into_iter().filter(|name| measure.get(name).is_none()).collect();
         if !missing.is_empty() {
             let which = measure.text("code").map_or_else(|| "a measure".to_owned(), |code| format!("measure `{code}`"));
             report
-                .note(measure.span_of("statement"), format!("{which} has no `{}`", missing.join("` and no `")))
-                .because("Nobody can tell whom to ask, or when it is to be met.")
-                .fix("add `owner = \"Head of community\"` and `due = \"2027-07\"`");
+                .report(measure.span_of("statement"), format!("{which} has no `{}`", missing.join("` and no `")))
+                .note("Nobody can tell whom to ask, or when it is to be met.")
+                .help("add `owner = \"Head of community\"` and `due = \"2027-07\"`");
         }
     }
 }

@@ -9,9 +9,9 @@
 
 use std::collections::HashSet;
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let headings = &page.body().outline.headings;
     // The heading that each open level stands beneath, by its index.
     let mut open: Vec<usize> = Vec::new();
@@ -22,9 +22,9 @@ pub fn check(page: &Page, report: &mut Report) {
         }
         if !heading.text.is_empty() && !seen.insert((open.last().copied(), heading.text.to_lowercase())) {
             report
-                .note(heading.span, format!("two headings here read `{}`", heading.text))
-                .because("In a list of headings nobody can tell them apart.")
-                .fix("say which it is, as `Contact the school` does beside `Contact the kitchen`, or join the two parts");
+                .report(heading.span, format!("two headings here read `{}`", heading.text))
+                .note("In a list of headings nobody can tell them apart.")
+                .help("say which it is, as `Contact the school` does beside `Contact the kitchen`, or join the two parts");
         }
         open.push(at);
     }

@@ -6,16 +6,16 @@
 //!
 //! Good: `## How to start`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let empty = text.outline.headings.iter().filter(|heading| !heading.text.chars().any(char::is_alphanumeric));
         for heading in empty {
             report
-                .note(text.at(heading.span), "a heading has no words")
-                .because("A screen reader announces a heading and then says nothing.")
-                .fix("give it words, or remove the line");
+                .report(text.at(heading.span), "a heading has no words")
+                .note("A screen reader announces a heading and then says nothing.")
+                .help("give it words, or remove the line");
         }
     }
 }

@@ -7,13 +7,13 @@
 //!
 //! Good: `### Who can apply`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
 /// Longer lines are emphasis, not headings.
 const LONGEST: usize = 80;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     let mut above = 1;
@@ -32,9 +32,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 if words.chars().count() < LONGEST && !ends && !is_caption(&words) {
                     let marks = "#".repeat(usize::from(above.clamp(1, 5)) + 1);
                     report
-                        .note(text.span(only), format!("`{words}` looks like a heading and is only bold"))
-                        .because("People who move from heading to heading cannot find it.")
-                        .fix(format!("write `{marks} {words}`"));
+                        .report(text.span(only), format!("`{words}` looks like a heading and is only bold"))
+                        .note("People who move from heading to heading cannot find it.")
+                        .help(format!("write `{marks} {words}`"));
                 }
             }
             _ => {}

@@ -7,31 +7,31 @@
 //!
 //! Good: `## How to start`
 
-use super::{Page, Report};
-use crate::source::{Edit, Span};
+use super::{CheckedPage, RuleReporter};
+use crate::source::{TextEdit, Span};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for heading in page.body().outline.headings.iter().filter(|heading| heading.level == 1) {
         let is_title = page.site().title(page.id).eq_ignore_ascii_case(&heading.text);
         let fix = if is_title { "remove this line".into() } else { format!("write `## {}`", heading.text) };
         let edit = is_title.then(|| whole_lines(page, heading.span)).flatten();
         report
-            .note(heading.span, format!("`# {}` is a second main heading", heading.text))
-            .because(
+            .report(heading.span, format!("`# {}` is a second main heading", heading.text))
+            .note(
                 "The page's title is its main heading; a screen reader user would think that another page begins here.",
             )
-            .fix(fix)
+            .help(fix)
             .edit(edit);
     }
 }
 
 /// To leave out a heading of one line, and the empty line after it; not one with an id of its own, to which others may link.
-fn whole_lines(page: &Page, span: Span) -> Option<Edit> {
+fn whole_lines(page: &CheckedPage, span: Span) -> Option<TextEdit> {
     let text = &page.context.sources.get(span.file).text;
     let start = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(start..)?.split_inclusive('\n').next()?;
     let rest = text.get(start + line.len()..)?;
     let empty = rest.split_inclusive('\n').next().filter(|line| line.trim().is_empty()).map_or(0, str::len);
     let alone = line.starts_with("# ") && !line.contains('{') && span.end as usize <= start + line.len();
-    alone.then(|| Edit { span: Span::new(span.file, start, start + line.len() + empty), text: String::new() })
+    alone.then(|| TextEdit { span: Span::new(span.file, start, start + line.len() + empty), text: String::new() })
 }

@@ -6,19 +6,19 @@
 //!
 //! Good: `## Before you come`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Characters; GOV.UK asks for 65 at most.
 const LONGEST: usize = 100;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for heading in &page.body().outline.headings {
         let length = heading.text.chars().count();
         if length > LONGEST {
             report
-                .note(heading.span, format!("a heading has {length} characters"))
-                .because("People who scan the page for their place have a whole sentence to read.")
-                .fix("shorten it to under 65 characters, and put the rest in the text");
+                .report(heading.span, format!("a heading has {length} characters"))
+                .note("People who scan the page for their place have a whole sentence to read.")
+                .help("shorten it to under 65 characters, and put the rest in the text");
         }
     }
 }

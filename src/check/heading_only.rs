@@ -6,10 +6,10 @@
 //!
 //! Good: `## Costs`, then a sentence, then `## Dates`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     let level = |at: usize| match &parsed.events[at].kind {
@@ -26,9 +26,9 @@ pub fn check(page: &Page, report: &mut Report) {
             // One without words is told by another check.
             if words.chars().any(char::is_alphanumeric) {
                 report
-                    .note(text.span(last), format!("nothing stands under `{words}`"))
-                    .because("Someone who jumps to it meets the next heading at once.")
-                    .fix("add a sentence, or remove the heading");
+                    .report(text.span(last), format!("nothing stands under `{words}`"))
+                    .note("Someone who jumps to it meets the next heading at once.")
+                    .help("add a sentence, or remove the heading");
             }
         }
         last = Some(at);

@@ -7,18 +7,18 @@
 //!
 //! Good: `## Prices`, then `### Halls`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut last = 1;
     for heading in &page.body().outline.headings {
         if heading.level > last + 1 {
             let right = "#".repeat(usize::from(last) + 1);
             let after = if last == 1 { "the page's title".to_owned() } else { format!("level {last}") };
             report
-                .note(heading.span, format!("heading `{}` of level {} follows {after}", heading.text, heading.level))
-                .because("People who move from heading to heading with a screen reader think that a part is missing.")
-                .fix(format!("write `{right} {}`", heading.text));
+                .report(heading.span, format!("heading `{}` of level {} follows {after}", heading.text, heading.level))
+                .note("People who move from heading to heading with a screen reader think that a part is missing.")
+                .help(format!("write `{right} {}`", heading.text));
             // What follows is measured by the level that this one should have, or each would be told again.
             last += 1;
         } else {

@@ -7,9 +7,9 @@
 //!
 //! Good: an entry of `[[changes]]` with `date = 2026-10-12` and `note = "Bus fares are now paid back on the day."`
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     if !page.is_original() {
         return;
@@ -18,8 +18,8 @@ pub fn check(page: &Page, report: &mut Report) {
     let (Some(newest), Some(updated)) = (newest, fields.date("updated")) else { return };
     if newest.last_day() < updated.first_day() {
         report
-            .note(fields.span_of("updated"), format!("the history says nothing of the change of {}", dates::in_words(updated)))
-            .because("People who knew the page before have to read all of it again to find what changed.")
-            .fix(format!("add `[[changes]]` with `date = {}` and a `note`; leave `updated` as it was after a small change", updated.iso()));
+            .report(fields.span_of("updated"), format!("the history says nothing of the change of {}", dates::in_words(updated)))
+            .note("People who knew the page before have to read all of it again to find what changed.")
+            .help(format!("add `[[changes]]` with `date = {}` and a `note`; leave `updated` as it was after a small change", updated.iso()));
     }
 }

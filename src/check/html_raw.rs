@@ -7,18 +7,18 @@
 //!
 //! Good: `::: inset`, then `Bring a coat.`, then `:::`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if page.site().config.markdown.raw_html {
         return;
     }
     for text in page.texts {
         for span in &text.outline.raw_html {
             report
-                .note(text.at(*span), "raw HTML is left out of the page")
-                .because("Readers would miss what it holds.")
-                .fix("use Markdown or a directive such as `::: inset`; a site that must have HTML sets `raw_html = true` under `[markdown]` in site.toml");
+                .report(text.at(*span), "raw HTML is left out of the page")
+                .note("Readers would miss what it holds.")
+                .help("use Markdown or a directive such as `::: inset`; a site that must have HTML sets `raw_html = true` under `[markdown]` in site.toml");
         }
     }
 }

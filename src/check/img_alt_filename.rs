@@ -6,7 +6,7 @@
 //!
 //! Good: `![Pupils planting willows on the river bank](DSC_0042.jpg)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 const ENDINGS: [&str; 9] = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif", ".heic", ".tif"];
 const STOPGAPS: [&str; 16] = [
@@ -30,7 +30,7 @@ const STOPGAPS: [&str; 16] = [
 /// What cameras and phones begin file names with, before digits.
 const CAMERAS: [&str; 8] = ["img", "dsc", "dscn", "pxl", "dji", "image", "photo", "screenshot"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in text.outline.images.iter().filter(|image| is_file_name(&image.alt)) {
             tell(text.at(image.span), &image.alt, report);
@@ -43,11 +43,11 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(span: crate::source::Span, alt: &str, report: &mut Report) {
+fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     report
-        .note(span, format!("`{alt}` does not say what the picture shows"))
-        .because("People who do not see it hear these letters and learn nothing.")
-        .fix("say in a few words what the picture tells people");
+        .report(span, format!("`{alt}` does not say what the picture shows"))
+        .note("People who do not see it hear these letters and learn nothing.")
+        .help("say in a few words what the picture tells people");
 }
 
 fn is_file_name(alt: &str) -> bool {

@@ -6,12 +6,12 @@
 //!
 //! Good: one short sentence there, and the detail in the text below
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Characters: about two breaths of speech.
 const LONGEST: usize = 160;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts =
         page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (text.at(image.span), &*image.alt)));
     let in_fields =
@@ -20,9 +20,9 @@ pub fn check(page: &Page, report: &mut Report) {
         let length = alt.chars().count();
         if length > LONGEST {
             report
-                .note(span, format!("the picture's text has {length} characters"))
-                .because("A screen reader reads it in one go: people cannot pause, go back or skip a part.")
-                .fix("put the detail in the text of the page, and keep this to one short sentence");
+                .report(span, format!("the picture's text has {length} characters"))
+                .note("A screen reader reads it in one go: people cannot pause, go back or skip a part.")
+                .help("put the detail in the text of the page, and keep this to one short sentence");
         }
     }
 }

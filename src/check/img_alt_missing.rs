@@ -8,10 +8,10 @@
 //! Good: `![The school is next to the library](map.png)`, or `![](leaves.png){decorative}`
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::source::Span;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in
             text.outline.images.iter().filter(|image| image.alt.is_empty() && image.get("decorative").is_none())
@@ -34,9 +34,9 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(span: Span, src: &str, fix: String, report: &mut Report) {
+fn tell(span: Span, src: &str, fix: String, report: &mut RuleReporter) {
     report
-        .note(span, format!("the picture `{src}` has no text in its place"))
-        .because("People who do not see it are told only that something is there.")
-        .fix(fix);
+        .report(span, format!("the picture `{src}` has no text in its place"))
+        .note("People who do not see it are told only that something is there.")
+        .help(fix);
 }

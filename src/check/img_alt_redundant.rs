@@ -6,7 +6,7 @@
 //!
 //! Good: `![The hall, set for supper](hall.jpg)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 const STARTS: [&str; 13] = [
     "image of ",
@@ -24,7 +24,7 @@ const STARTS: [&str; 13] = [
     "ffotograff o ",
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
             tell(text.at(image.span), &image.alt, report);
@@ -35,14 +35,14 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(span: crate::source::Span, alt: &str, report: &mut Report) {
+fn tell(span: crate::source::Span, alt: &str, report: &mut RuleReporter) {
     let lower = alt.to_lowercase();
     let Some(start) = STARTS.iter().find(|start| lower.starts_with(*start)) else { return };
     let rest: String = alt.chars().skip(start.chars().count()).collect();
     report
-        .note(span, format!("the picture's text begins with `{}`", start.trim_end()))
-        .because("Screen readers say already that it is an image.")
-        .fix(format!("write \"{}\"", capitalised(&rest)));
+        .report(span, format!("the picture's text begins with `{}`", start.trim_end()))
+        .note("Screen readers say already that it is an image.")
+        .help(format!("write \"{}\"", capitalised(&rest)));
 }
 
 fn capitalised(text: &str) -> String {

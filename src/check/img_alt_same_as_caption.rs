@@ -6,9 +6,9 @@
 //!
 //! Good: `![Pupils planting willows](planting.jpg "Planting day, March 2026")`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts = page
         .texts
         .iter()
@@ -20,9 +20,9 @@ pub fn check(page: &Page, report: &mut Report) {
     for (span, alt, caption) in in_texts.chain(in_fields) {
         if !alt.is_empty() && alt.trim().eq_ignore_ascii_case(caption.trim()) {
             report
-                .note(span, "the picture's text is the same as its caption")
-                .because("People who listen to the page hear it twice.")
-                .fix("say in one of them what the other leaves out, or mark the picture with `{decorative}`");
+                .report(span, "the picture's text is the same as its caption")
+                .note("People who listen to the page hear it twice.")
+                .help("say in one of them what the other leaves out, or mark the picture with `{decorative}`");
         }
     }
 }

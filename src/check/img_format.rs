@@ -11,23 +11,23 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::content::Document;
 use crate::schema::{Fields, Value};
-use crate::site::Withheld;
+use crate::site::WithheldReason;
 use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
 
 /// The ends of names of files that are no pictures, for those whose content does not say so.
 const NO_PICTURES: [&str; 12] =
     [".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".csv", ".xlsx", ".pptx", ".mp4", ".zip", ".ics"];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let all = site.with_all_files();
     let mut refused: BTreeMap<&str, Span> = site
         .withheld()
         .iter()
-        .filter(|(_, reason)| **reason == Withheld::Format)
+        .filter(|(_, reason)| **reason == WithheldReason::Format)
         .map(|(path, _)| (&**path, context.place_of(path)))
         .collect();
     let mut no_pictures = HashSet::new();
@@ -42,9 +42,9 @@ pub fn check(context: &Context, report: &mut Report) {
             } else if is_shown && let Some(what) = no_picture(asset) {
                 no_pictures.insert(asset.path.clone());
                 report
-                    .note(span, format!("`{target}` is no picture: it is {what}"))
-                    .because("Readers see a gap in its place.")
-                    .fix("link to the file, or name a picture saved as JPEG, PNG or SVG");
+                    .report(span, format!("`{target}` is no picture: it is {what}"))
+                    .note("Readers see a gap in its place.")
+                    .help("link to the file, or name a picture saved as JPEG, PNG or SVG");
             }
         }
     }
@@ -60,22 +60,22 @@ pub fn check(context: &Context, report: &mut Report) {
             _ => "JPEG",
         };
         report
-            .note(span, format!("`{path}` is not published: it is a {format} picture, which most browsers do not show"))
-            .because("Readers would see a gap in its place, and the file can say where and with what it was taken.")
-            .fix(format!("open it in a program for pictures, save it as {save}, and name that file instead"));
+            .report(span, format!("`{path}` is not published: it is a {format} picture, which most browsers do not show"))
+            .note("Readers would see a gap in its place, and the file can say where and with what it was taken.")
+            .help(format!("open it in a program for pictures, save it as {save}, and name that file instead"));
     }
 }
 
 /// Files that are published under a name of which their content is none.
-fn misnamed(context: &Context, reported: &HashSet<String>, report: &mut Report) {
+fn misnamed(context: &CheckContext, reported: &HashSet<String>, report: &mut RuleReporter) {
     for asset in context.site.assets().iter().filter(|asset| !reported.contains(&asset.path)) {
         let Some((what, ending)) = asset.format.and_then(|format| other_than_its_name(&asset.path, format)) else { continue };
         let (path, name) = (&asset.path, asset.path.rsplit('/').next().unwrap_or(&asset.path));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         report
-            .note(context.place_of(path), format!("`{path}` is {what}, which its name does not say"))
-            .because("Browsers go by the name: readers would see a gap, or a file that does not open.")
-            .fix(format!("rename it to `{stem}{ending}`, in the pages that name it too"));
+            .report(context.place_of(path), format!("`{path}` is {what}, which its name does not say"))
+            .note("Browsers go by the name: readers would see a gap, or a file that does not open.")
+            .help(format!("rename it to `{stem}{ending}`, in the pages that name it too"));
     }
 }
 
@@ -108,8 +108,8 @@ fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, 
 
 /// What a document names that may be a picture: the words, their place, whether it is shown rather than linked to.
 fn named(document: &Document) -> Vec<(&str, Span, bool)> {
-    let images = document.gist.images.iter().map(|image| (&*image.target, image.place, true));
-    let links = document.gist.links.iter().map(|link| (&*link.target, link.place, false));
+    let images = document.content_summary.images.iter().map(|image| (&*image.target, image.place, true));
+    let links = document.content_summary.links.iter().map(|link| (&*link.target, link.place, false));
     let mut named: Vec<_> = images.chain(links).collect();
     pictures_of(&document.fields, &mut named);
     named

@@ -6,20 +6,20 @@
 //!
 //! Good: `![Open day poster: the details are below](open-day-poster.png){text-on-page}`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 const NAMES: [&str; 7] = ["poster", "flyer", "leaflet", "infographic", "scan", "scanned", "taflen"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in text.outline.images.iter().filter(|image| image.get("text-on-page").is_none()) {
             let file = image.src.rsplit('/').next().unwrap_or(&image.src).to_lowercase();
             let mut words = file.split(|c: char| !c.is_alphanumeric());
             if words.any(|word| NAMES.contains(&word)) {
                 report
-                    .note(text.at(image.span), format!("`{}` may be a picture of words", image.src))
-                    .because("Words in a picture cannot be read aloud, enlarged or translated.")
-                    .fix("put the words on the page too, then add `{text-on-page}` after the picture");
+                    .report(text.at(image.span), format!("`{}` may be a picture of words", image.src))
+                    .note("Words in a picture cannot be read aloud, enlarged or translated.")
+                    .help("put the words on the page too, then add `{text-on-page}` after the picture");
             }
         }
     }

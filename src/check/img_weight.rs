@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::source::{Asset, Span};
 
 /// Bytes.
@@ -17,7 +17,7 @@ const HEAVY: u64 = 300_000;
 /// Pixels.
 const WIDE: u32 = 1600;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let own = page.pictures.iter().filter_map(|picture| Some((picture.text("src")?, picture.span_of("src"))));
     let in_texts = page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (&*image.src, text.at(image.span))));
@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(asset: &Asset, span: Span, report: &mut Report) {
+fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
     // Photographs are made smaller when they are published; drawings and moving pictures go out as they are.
     if asset.picture.is_some_and(|picture| !picture.moves) {
         return;
@@ -50,9 +50,9 @@ fn tell(asset: &Asset, span: Span, report: &mut Report) {
         false => "save it again, 1,600 pixels wide at most and under 300 kB",
     };
     report
-        .note(span, format!("the picture `{name}` {what}"))
-        .because("On a telephone it costs people money and time before they can read the page.")
-        .fix(fix);
+        .report(span, format!("the picture `{name}` {what}"))
+        .note("On a telephone it costs people money and time before they can read the page.")
+        .help(fix);
 }
 
 /// "340 kB", "4.2 MB".

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::schema::{Fields, Value};
 use crate::site::DocId;
@@ -17,7 +17,7 @@ use crate::site::DocId;
 /// Pages of one folder that are told one by one where this is only advice; more are told together.
 const ONE_BY_ONE: usize = 3;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     // By language and folder: whole pages that are missing.
     let mut missing: BTreeMap<(usize, &str), Vec<DocId>> = BTreeMap::new();
@@ -51,27 +51,27 @@ pub fn check(context: &Context, report: &mut Report) {
 }
 
 /// Tells of pages that are missing, at the first of them.
-fn page(context: &Context, id: DocId, code: &str, message: String, report: &mut Report) {
+fn page(context: &CheckContext, id: DocId, code: &str, message: String, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let path = &context.sources.get(document.file).path;
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "md"));
     report
-        .note(document.fields.key_of("title"), message)
-        .because("People who read that language are sent to another one.")
-        .fix(format!("add `{stem}.{code}.{ending}`, or say why not with `untranslated = \"…\"`"));
+        .report(document.fields.key_of("title"), message)
+        .note("People who read that language are sent to another one.")
+        .help(format!("add `{stem}.{code}.{ending}`, or say why not with `untranslated = \"…\"`"));
 }
 
 /// Tells of the words that a translation leaves out.
-fn words(context: &Context, id: DocId, report: &mut Report) {
+fn words(context: &CheckContext, id: DocId, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let mut left_out = Vec::new();
     fallen_back(&document.fields, "", &mut left_out);
     if !left_out.is_empty() {
         let language = &context.site.config.languages[document.language];
         report
-            .note(document.fields.span, format!("{} not in `{language}`", names(&left_out)))
-            .because("People who read that language meet these words in another one.")
-            .fix("add them to this file's front matter");
+            .report(document.fields.span, format!("{} not in `{language}`", names(&left_out)))
+            .note("People who read that language meet these words in another one.")
+            .help("add them to this file's front matter");
     }
 }
 

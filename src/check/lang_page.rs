@@ -7,8 +7,8 @@
 //!
 //! Good: Welsh words there, or no such file yet
 
-use super::tongues::Tongues;
-use super::{Page, Report};
+use super::language_detection::LanguageCounts;
+use super::{CheckedPage, RuleReporter};
 use crate::content::Location;
 use crate::diagnostic::Level;
 
@@ -17,7 +17,7 @@ const CERTAIN: usize = 60;
 /// Little words that it takes at least.
 const FEWEST: usize = 5;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let marked = page.site().config.languages[page.document.language].as_str();
     let other = match marked {
         "cy" => "en",
@@ -25,8 +25,8 @@ pub fn check(page: &Page, report: &mut Report) {
         _ => return,
     };
     let blocks = || page.own_words().filter(|block| block.lang == marked);
-    let all = blocks().map(|block| block.tongues).fold(Tongues::default(), Tongues::and);
-    if all.of(other).0 < FEWEST || !page.reads_as(other, marked) {
+    let all = blocks().map(|block| block.tongues).fold(LanguageCounts::default(), LanguageCounts::and);
+    if all.own_and_other(other).0 < FEWEST || !page.reads_as(other, marked) {
         return;
     }
     let words: usize = blocks().map(|block| block.len()).sum();
@@ -39,13 +39,13 @@ pub fn check(page: &Page, report: &mut Report) {
     };
     let level = if words >= CERTAIN { Level::Error } else { Level::Warning };
     report
-        .note_as(level, first.place(start.start..end.end()), format!("the page is marked as {said} and reads as {read}"))
-        .because("Screen readers read it with the wrong voice, and people who look for their own language are let down.")
-        .fix(fix);
+        .report_as(level, first.place(start.start..end.end()), format!("the page is marked as {said} and reads as {read}"))
+        .note("Screen readers read it with the wrong voice, and people who look for their own language are let down.")
+        .help(fix);
 }
 
 /// What to do with a page that is in another language of the site than the first: its file is a version of another page, the original.
-fn renamed(page: &Page, language: &str, said: &str, read: &str) -> String {
+fn renamed(page: &CheckedPage, language: &str, said: &str, read: &str) -> String {
     let site = page.site();
     let path = &page.context.sources.get(page.document.file).path;
     let (folder, name) = path.rsplit_once('/').unwrap_or_default();
@@ -61,7 +61,7 @@ fn renamed(page: &Page, language: &str, said: &str, read: &str) -> String {
             "name it `NAME.{language}.{extension}`, where `NAME.{extension}` is the {said} page, which must exist first; or write it in {said}"
         );
     };
-    let original = Location::of(&format!("{folder}/{base}.{extension}"), &site.config.languages)
+    let original = Location::from_path(&format!("{folder}/{base}.{extension}"), &site.config.languages)
         .and_then(|location| site.at_path(&location.path));
     match original.map(|id| site.version(id, number).filter(|version| *version != id)) {
         Some(None) => format!(

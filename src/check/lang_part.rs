@@ -6,14 +6,14 @@
 //!
 //! Good: `::: {lang=cy}` on the line before it, and `:::` after it
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Words: shorter ones are names, mottos and titles.
 const FEWEST: usize = 6;
 /// Little words that it takes.
 const LITTLE: usize = 3;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let marked = page.site().config.languages[page.document.language].as_str();
     // Of a page that is in the other language as a whole, another check tells.
     let of_other = |language: &str| if language == "cy" { "en" } else { "cy" };
@@ -25,7 +25,7 @@ pub fn check(page: &Page, report: &mut Report) {
             continue;
         }
         let other = of_other(block.lang);
-        let (theirs, ours) = block.tongues.of(other);
+        let (theirs, ours) = block.tongues.own_and_other(other);
         // A sentence about a word has words of both.
         if theirs < LITTLE || theirs < ours * 4 {
             continue;
@@ -37,8 +37,8 @@ pub fn check(page: &Page, report: &mut Report) {
             None => format!("write it in the page's language, or make a {name} version of the page"),
         };
         report
-            .note(block.place(start.start..end.end()), format!("these words are {name} and not marked as such"))
-            .because("Screen readers say them with the wrong voice, and nobody can follow.")
-            .fix(fix);
+            .report(block.place(start.start..end.end()), format!("these words are {name} and not marked as such"))
+            .note("Screen readers say them with the wrong voice, and nobody can follow.")
+            .help(fix);
     }
 }

@@ -6,18 +6,18 @@
 //!
 //! Good: the same headings, tables, pictures and files in both
 
-use super::{Page, Report};
-use crate::markdown::Gist;
+use super::{CheckedPage, RuleReporter};
+use crate::markdown::ContentSummary;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     let original = site.original(page.id);
-    if original == page.id || !page.document.gist.has_words {
+    if original == page.id || !page.document.content_summary.has_words {
         return;
     }
     let theirs = site.document(original);
-    let differing = |what: &str, count: fn(&Gist) -> usize| {
-        let (ours, other) = (count(&page.document.gist), count(&theirs.gist));
+    let differing = |what: &str, count: fn(&ContentSummary) -> usize| {
+        let (ours, other) = (count(&page.document.content_summary), count(&theirs.content_summary));
         (ours != other).then(|| format!("{other} {what} there and {ours} here"))
     };
     let parts: Vec<String> = [
@@ -33,16 +33,16 @@ pub fn check(page: &Page, report: &mut Report) {
         return;
     }
     let path = &page.context.sources.get(theirs.file).path;
-    let fix = match &theirs.gist.headings[..] {
-        [first, ..] if page.document.gist.headings.is_empty() => {
+    let fix = match &theirs.content_summary.headings[..] {
+        [first, ..] if page.document.content_summary.headings.is_empty() => {
             format!("translate the parts from `{}` on", first.text())
         }
         _ => "translate what is missing, or take it out of the other language".into(),
     };
     report
-        .note(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
-        .because("Readers of one language are told less than those of the other.")
-        .fix(fix);
+        .report(page.fields().span, format!("this page differs from `{path}`: {}", parts.join(", ")))
+        .note("Readers of one language are told less than those of the other.")
+        .help(fix);
 }
 
 fn is_file(target: &str) -> bool {

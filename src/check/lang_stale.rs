@@ -8,12 +8,12 @@
 //!
 //! Good: the translation brought up to date, and `translated_from` with the mark that the finding tells
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 use crate::content::Document;
-use crate::schema::{Field, Fields, Kind, Language, Shape};
+use crate::schema::{Field, Fields, ValueKind, Language, Shape};
 use crate::source::Sources;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     let Some(kept) = fields.text("translated_from").filter(|_| !page.is_original()) else { return };
     let original = site.document(site.original(page.id));
@@ -27,9 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
         None => format!("`{path}` has changed since these words were translated"),
     };
     report
-        .note(fields.span_of("translated_from"), changed)
-        .because("Readers of this language may be told what no longer holds.")
-        .fix(format!("bring the translation up to date, then write `translated_from = \"{now}\"`"));
+        .report(fields.span_of("translated_from"), changed)
+        .note("Readers of this language may be told what no longer holds.")
+        .help(format!("bring the translation up to date, then write `translated_from = \"{now}\"`"));
 }
 
 /// The mark of a document's words: the same as long as no word of it changes, however its lines are broken.
@@ -50,18 +50,18 @@ fn take<'f>(shape: &Shape, fields: &'f Fields, out: &mut Vec<&'f str>) {
     }
 }
 
-fn value<'f>(kind: &Kind, is_words: bool, field: &'f Field, out: &mut Vec<&'f str>) {
+fn value<'f>(kind: &ValueKind, is_words: bool, field: &'f Field, out: &mut Vec<&'f str>) {
     match kind {
-        Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| value(of, is_words, item, out)),
-        Kind::Table(shape) => field.as_table().into_iter().for_each(|fields| take(shape, fields, out)),
-        Kind::AnyOf(kinds) => {
-            let table = kinds.iter().find(|kind| matches!(kind, Kind::Table(_)) && field.as_table().is_some());
+        ValueKind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| value(of, is_words, item, out)),
+        ValueKind::Table(shape) => field.as_table().into_iter().for_each(|fields| take(shape, fields, out)),
+        ValueKind::AnyOf(kinds) => {
+            let table = kinds.iter().find(|kind| matches!(kind, ValueKind::Table(_)) && field.as_table().is_some());
             match table {
                 Some(kind) => value(kind, is_words, field, out),
                 None => out.extend(field.as_text().filter(|_| is_words)),
             }
         }
-        Kind::Markdown => out.extend(field.as_text()),
+        ValueKind::Markdown => out.extend(field.as_text()),
         _ => out.extend(field.as_text().filter(|_| is_words)),
     }
 }

@@ -6,8 +6,8 @@
 //!
 //! Good: `Bring something warm, for example a coat.`
 
-use super::watch::Watch;
-use super::{Page, Report};
+use super::keyword_filter::KeywordFilter;
+use super::{CheckedPage, RuleReporter};
 
 const FORMS: [(&str, &str); 8] = [
     ("eg", "for example"),
@@ -20,8 +20,8 @@ const FORMS: [(&str, &str); 8] = [
     ("n.b", "note"),
 ];
 
-const WATCH: Watch = {
-    let (mut watch, mut at) = (Watch::new(), 0);
+const WATCH: KeywordFilter = {
+    let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < FORMS.len() {
         watch = watch.and(FORMS[at].0);
         at += 1;
@@ -29,7 +29,7 @@ const WATCH: Watch = {
     watch
 };
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for (at, word) in block.watched(&WATCH).filter_map(|at| Some((at, block.word(at)?))) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {
@@ -52,11 +52,11 @@ pub fn check(page: &Page, report: &mut Report) {
             let is_stopped = word.tail().starts_with('.');
             let end = word.end() + usize::from(is_stopped);
             let certain = certain && (!is_stopped || word.core.contains('.') || goes_on);
-            let edit = certain.then(|| page.instead(block, word.start..end, *plain));
+            let edit = certain.then(|| page.replacement(block, word.start..end, *plain));
             report
-                .note(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
-                .because("Screen readers may say \"egg\" for \"eg\", and many people are not sure what it means.")
-                .fix(format!("write \"{plain}\", or leave it out"))
+                .report(block.place(word.start..word.end()), format!("`{}` is Latin", word.core.to_lowercase()))
+                .note("Screen readers may say \"egg\" for \"eg\", and many people are not sure what it means.")
+                .help(format!("write \"{plain}\", or leave it out"))
                 .edit(edit.flatten());
         }
     }

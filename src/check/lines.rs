@@ -1,4 +1,4 @@
-//! Words that follow each other with no block between, line by line: a tree comes in, its [`Run`]s go out. Rules on what failed to parse look at
+//! Words that follow each other with no block between, line by line: a tree comes in, its [`TextRun`]s go out. Rules on what failed to parse look at
 //! how a line is written, and at which of its words the parser took for nothing but words.
 
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::markdown::{Event, Kind, Parsed, Tag};
 
 /// The words of one paragraph, heading, cell or tight item.
-pub struct Run<'p, 's> {
+pub struct TextRun<'p, 's> {
     /// The tree that it stands in.
     pub parsed: &'p Parsed<'s>,
     /// The event that opens the block right around it; none around raw HTML alone.
@@ -26,7 +26,7 @@ pub struct Line {
 }
 
 /// Calls `each` with every run of a tree, in order.
-pub fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&Run<'p, 's>)) {
+pub fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&TextRun<'p, 's>)) {
     // The blocks around, and how many of them are quotations.
     let (mut blocks, mut quotes): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut first = None;
@@ -43,7 +43,7 @@ pub fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&Run<'p, 's
             continue;
         }
         if let Some(first) = first.take() {
-            each(&Run { parsed, holder: blocks.last().copied(), events: first..at, is_quoted: quotes > 0 });
+            each(&TextRun { parsed, holder: blocks.last().copied(), events: first..at, is_quoted: quotes > 0 });
         }
         match (edge, &event.kind) {
             (Some(Tag::CodeBlock(_)), Kind::Start(_)) => at = event.pair as usize,
@@ -77,7 +77,7 @@ fn is_quote(parsed: &Parsed, tag: &Tag) -> bool {
     }
 }
 
-impl<'p, 's> Run<'p, 's> {
+impl<'p, 's> TextRun<'p, 's> {
     /// The block right around it.
     pub fn tag(&self) -> Option<&'p Tag<'s>> {
         match &self.parsed.events[self.holder?].kind {
@@ -132,7 +132,7 @@ impl<'p, 's> Run<'p, 's> {
     }
 
     /// Whether a stretch stands in quotation marks: it is spoken of, not meant.
-    pub fn is_spoken_of(&self, range: &Range<usize>) -> bool {
+    pub fn is_quoted_example(&self, range: &Range<usize>) -> bool {
         let text = self.parsed.text;
         let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
         text.get(..range.start).is_some_and(|before| before.ends_with(quote))

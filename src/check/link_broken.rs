@@ -12,16 +12,16 @@
 use std::collections::BTreeSet;
 
 use super::nowhere::{self, Nowhere};
-use super::page::Text;
-use super::{Page, Report, anchors};
+use super::page::CheckedText;
+use super::{CheckedPage, RuleReporter, anchors};
 use crate::diagnostic::Level;
 use crate::markdown::{Kind, Tag};
-use crate::schema::Kind as FieldKind;
-use crate::site::{DocId, Target, Withheld};
+use crate::schema::ValueKind as FieldKind;
+use crate::site::{DocId, Target, WithheldReason};
 use crate::source::{Span, names};
-use crate::url::{Address, Reach};
+use crate::url::{Address, AddressScope};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
             follow_written(page, &link.target, lead, text.at(link.target_span), report);
@@ -61,7 +61,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// A link as it is written: a whole address of this site is followed as one that begins with its path.
-fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: &mut Report) {
+fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
     if *lead != Target::Elsewhere {
         return follow(page, lead, span, report);
     }
@@ -73,7 +73,7 @@ fn follow_written(page: &Page, target: &str, lead: &Target, span: Span, report: 
 }
 
 /// An address that stands in the words as no link, because only its author's computer or network has its host: `See http://localhost`.
-fn bare(page: &Page, text: &Text, report: &mut Report) {
+fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
     // Where the link around ends, among the events.
     let mut link_end = 0;
     for (at, event) in text.parsed.events.iter().enumerate() {
@@ -88,27 +88,27 @@ fn bare(page: &Page, text: &Text, report: &mut Report) {
         for (from, _) in words.match_indices("http") {
             let address = words[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”')).next().unwrap_or_default();
             let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-            let is_private = matches!(Reach::of(address), Some(Reach::OwnComputer | Reach::OwnNetwork));
+            let is_private = matches!(AddressScope::of(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork));
             let start = event.start as usize + from;
             // Words that are written otherwise than they read have no place of their own.
             let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
-            if let Some(Nowhere { message, because, fix }) = nowhere::of(page.context, address).filter(|_| is_private && is_exact) {
+            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_private && is_exact) {
                 let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
-                report.note_as(Level::Warning, span, message).because(because).fix(fix);
+                report.report_as(Level::Warning, span, message).note(note).help(help);
             }
         }
     }
 }
 
 /// A link that leads nowhere by how it is written.
-fn unreachable(page: &Page, target: &str, span: Span, report: &mut Report) {
-    if let Some(Nowhere { message, because, fix }) = nowhere::of(page.context, target) {
-        report.note(span, message).label("leads nowhere").because(because).fix(fix);
+fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, target) {
+        report.report(span, message).label("leads nowhere").note(note).help(help);
     }
 }
 
 /// A link must lead to a page that there is, and to a part that it has.
-fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
+fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
@@ -123,9 +123,9 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
             let own = site.in_language(address, page.document.language);
             if led_on.is_some() {
                 report
-                    .note_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
-                    .because("Most servers lead readers on to the page, which takes longer, and some do not.")
-                    .fix(format!("write `{address}{}`, with its last slash", written.rest));
+                    .report_as(Level::Warning, span, format!("`{}` is not the whole address of the page", written.address))
+                    .note("Most servers lead readers on to the page, which takes longer, and some do not.")
+                    .help(format!("write `{address}{}`, with its last slash", written.rest));
             }
             if !page.context.answers(address) && !page.context.answers(&own) {
                 no_address(page, address, span, report);
@@ -138,17 +138,17 @@ fn follow(page: &Page, lead: &Target, span: Span, report: &mut Report) {
 }
 
 /// The address of a page that servers answer with when its last slash is missing, or when the name of its file follows.
-fn led_on(page: &Page, address: &Address) -> Option<Address<'static>> {
+fn led_on(page: &CheckedPage, address: &Address) -> Option<Address<'static>> {
     let answers = |address: &Address| page.context.answers(address) || page.context.answers(&page.site().in_language(address, page.document.language));
     let name = address.name();
     let folder = name.strip_suffix("index.html").unwrap_or(&name);
-    let whole = Address::of(&format!("{}/", folder.trim_end_matches('/')));
-    let whole = if folder.is_empty() { Address::of("") } else { whole };
+    let whole = Address::from_name(&format!("{}/", folder.trim_end_matches('/')));
+    let whole = if folder.is_empty() { Address::from_name("") } else { whole };
     (!answers(address) && answers(&whole)).then_some(whole)
 }
 
-fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
-    let anchors = anchors::of(page, id);
+fn anchor(page: &CheckedPage, id: DocId, part: &str, span: Span, report: &mut RuleReporter) {
+    let anchors = anchors::cached(page, id);
     if part.is_empty() || part == "top" || anchors.has(part) {
         return;
     }
@@ -157,17 +157,17 @@ fn anchor(page: &Page, id: DocId, part: &str, span: Span, report: &mut Report) {
     } else {
         format!("`{}`", page.context.sources.get(page.site().document(id).file).path)
     };
-    let known = || page.site().document(id).gist.anchors();
+    let known = || page.site().document(id).content_summary.anchors();
     let fix = match page.nearest(part, known()) {
         Some(near) => format!("did you mean `#{near}`?"),
         None if known().next().is_none() => format!("add `{{#{part}}}` after the heading that is meant"),
         None => format!("add `{{#{part}}}` after the heading that is meant, or use one of {}", list(known())),
     };
     report
-        .note(span, format!("{here} has no part `#{part}`"))
+        .report(span, format!("{here} has no part `#{part}`"))
         .label("no such part")
-        .because("Readers land at the top of the page and have to look for it.")
-        .fix(fix);
+        .note("Readers land at the top of the page and have to look for it.")
+        .help(fix);
 }
 
 fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
@@ -175,22 +175,22 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 }
 
 /// A picture or file must be there.
-fn file(page: &Page, src: &str, span: Span, what: &str, report: &mut Report) {
+fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
         Target::Elsewhere => unreachable(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
-                .note(span, format!("`{src}` is a page, not a {what}"))
-                .because("Readers would see a gap in its place.")
-                .fix(format!("name a {what}"));
+                .report(span, format!("`{src}` is a page, not a {what}"))
+                .note("Readers would see a gap in its place.")
+                .help(format!("name a {what}"));
         }
         _ => {}
     }
 }
 
-fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report) {
+fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut RuleReporter) {
     if is_hidden(page, path, span, report) {
         return;
     }
@@ -209,18 +209,18 @@ fn nothing(page: &Page, what: &str, path: &str, span: Span, report: &mut Report)
             None => format!("add the file `{path}`, or correct its name"),
         }
     };
-    report.note(span, format!("there is no {what} `{path}`")).label("leads nowhere").because(because).fix(fix);
+    report.report(span, format!("there is no {what} `{path}`")).label("leads nowhere").note(because).help(fix);
 }
 
 /// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that has a finding of its own.
-fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
+fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
     let in_content = path.strip_prefix("static/").or_else(|| path.strip_prefix('/')).map(|path| format!("content/{path}"));
     let found = [Some(path), in_content.as_deref()].into_iter().flatten().find_map(|path| site.withheld_file(path));
     let (path, owner) = match found {
-        Some((_, Withheld::Format)) => return true,
-        Some((path, Withheld::Hidden(owner))) => (path, owner),
+        Some((_, WithheldReason::Format)) => return true,
+        Some((path, WithheldReason::Hidden(owner))) => (path, owner),
         Some(_) => return false,
         // A file that could not be taken as it is has a finding of its own, and stands among the sources for it.
         None => {
@@ -233,24 +233,24 @@ fn is_hidden(page: &Page, path: &str, span: Span, report: &mut Report) -> bool {
             };
             if names::is_leftover(path.rsplit('/').next().unwrap_or(path)) {
                 report
-                    .note(span, format!("`{path}` is not published, because its name is that of what a program left behind"))
+                    .report(span, format!("`{path}` is not published, because its name is that of what a program left behind"))
                     .label("leads nowhere")
-                    .because("Readers who follow it find nothing.")
-                    .fix("give the file another name, and write that name here; or remove the link");
+                    .note("Readers who follow it find nothing.")
+                    .help("give the file another name, and write that name here; or remove the link");
             }
             return true;
         }
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;
     report
-        .note(span, format!("`{path}` is not published, because `{owner}` is not"))
+        .report(span, format!("`{path}` is not published, because `{owner}` is not"))
         .label("leads nowhere")
-        .because("A page that visitors do not see hides all files in its folder, so they could not open this one.")
-        .fix("move the file to the folder of this page, or publish that page, or remove the link");
+        .note("A page that visitors do not see hides all files in its folder, so they could not open this one.")
+        .help("move the file to the folder of this page, or publish that page, or remove the link");
     true
 }
 
-fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
+fn no_address(page: &CheckedPage, address: &Address, span: Span, report: &mut RuleReporter) {
     let name = address.name();
     if is_hidden(page, &format!("/{name}"), span, report) {
         return;
@@ -261,14 +261,14 @@ fn no_address(page: &Page, address: &Address, span: Span, report: &mut Report) {
         None => "link to a source, such as `@/policies/volunteering.md`, or to an address that the site has".into(),
     };
     report
-        .note(span, format!("there is nothing at `/{name}`"))
+        .report(span, format!("there is nothing at `/{name}`"))
         .label("leads nowhere")
-        .because("Readers who follow it find an error page.")
-        .fix(fix);
+        .note("Readers who follow it find an error page.")
+        .help(fix);
 }
 
 /// The page that was likely meant, as this document would name it.
-fn near_page(page: &Page, path: &str) -> Option<String> {
+fn near_page(page: &CheckedPage, path: &str) -> Option<String> {
     let stem = path.trim_end_matches(".md").trim_end_matches(".toml").trim_end_matches("/index");
     let id = nearest_name(page, stem.rsplit('/').next().unwrap_or(stem))?;
     let site = page.site();
@@ -278,7 +278,7 @@ fn near_page(page: &Page, path: &str) -> Option<String> {
 
 /// The document whose name is the same, or nearest to it. Names are sifted by length and first letter before they are compared, so that
 /// many broken links on a big site cost little.
-fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
+fn nearest_name(page: &CheckedPage, name: &str) -> Option<DocId> {
     let site = page.site();
     let folder = site.folder_of(page.id);
     let best = |name: &str| -> Option<DocId> {
@@ -302,7 +302,7 @@ fn nearest_name(page: &Page, name: &str) -> Option<DocId> {
 }
 
 /// The file of the same folder whose name is nearest.
-fn near_file(page: &Page, path: &str) -> Option<String> {
+fn near_file(page: &CheckedPage, path: &str) -> Option<String> {
     let folder = path.rfind('/').map_or("", |at| &path[..=at]);
     if !page.may_suggest() {
         return None;

@@ -8,7 +8,7 @@
 //!
 //! Good: `[Consent form (PDF, 84KB)](https://example.org/consent.pdf)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::markdown::{LinkKind, Parsed};
 use crate::site::Target;
@@ -31,7 +31,7 @@ pub const FORMATS: [(&str, &str, &[&str]); 13] = [
     ("zip", "ZIP", &["zip", "zipped"]),
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference)) {
             let Some((_, name, words)) = format_of(&link.target) else { continue };
@@ -47,21 +47,21 @@ pub fn check(page: &Page, report: &mut Report) {
                 Target::Asset(_) if lower.ends_with(')') && says && has_size(&lower) => {
                     let bare = shown.rfind('(').map_or(&**shown, |at| shown[..at].trim_end());
                     report
-                        .note_as(Level::Warning, span, format!("`{shown}` would say its format and size twice"))
-                        .because("They are written for you, and people would hear them two times.")
-                        .fix(format!("write `[{bare}]({target})`"));
+                        .report_as(Level::Warning, span, format!("`{shown}` would say its format and size twice"))
+                        .note("They are written for you, and people would hear them two times.")
+                        .help(format!("write `[{bare}]({target})`"));
                 }
                 Target::Elsewhere if target.starts_with("http") && !says => {
                     report
-                        .note(span, format!("`{shown}` does not say that it leads to a file"))
-                        .because("People on a telephone or with a screen reader are taken out of the page without notice.")
-                        .fix(format!("write `[{shown} ({name}, 84KB)]({target})`, with its own size"));
+                        .report(span, format!("`{shown}` does not say that it leads to a file"))
+                        .note("People on a telephone or with a screen reader are taken out of the page without notice.")
+                        .help(format!("write `[{shown} ({name}, 84KB)]({target})`, with its own size"));
                 }
                 Target::Elsewhere if target.starts_with("http") && !has_size(&lower) && !has_size(&beside) => {
                     report
-                        .note_as(Level::Advice, span, format!("`{shown}` does not say how large the file is"))
-                        .because("People on little data want to know before they follow it.")
-                        .fix(format!("add the size, such as `({name}, 84KB)`"));
+                        .report_as(Level::Advice, span, format!("`{shown}` does not say how large the file is"))
+                        .note("People on little data want to know before they follow it.")
+                        .help(format!("add the size, such as `({name}, 84KB)`"));
                 }
                 _ => {}
             }

@@ -7,12 +7,12 @@
 //!
 //! Good: `menu.md`, and the file beside it if anyone needs it; a policy's signed copy under `document`
 
-use super::{Page, Report, link_file};
+use super::{CheckedPage, RuleReporter, link_file};
 use crate::schema::Fields;
 use crate::site::{Site, Target};
 use crate::source::Span;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }
@@ -29,7 +29,7 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(page: &Page, target: &str, span: Span, report: &mut Report) {
+fn tell(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
     let site = page.site();
     // Data is for programs: nobody reads it on a page.
     let Some((_, format, words)) = link_file::format_of(target).filter(|(own, _, _)| !matches!(*own, "csv" | "zip")) else { return };
@@ -40,9 +40,9 @@ fn tell(page: &Page, target: &str, span: Span, report: &mut Report) {
         return;
     }
     report
-        .note(span, format!("`{stem}` can be had only as a file ({format})"))
-        .because("People who read on a telephone, enlarged, aloud or in another language cannot use it.")
-        .fix(format!("write it as a page, `{stem}.md`; if that cannot be, list it under `[[issues]]` in `content/accessibility.toml`"));
+        .report(span, format!("`{stem}` can be had only as a file ({format})"))
+        .note("People who read on a telephone, enlarged, aloud or in another language cannot use it.")
+        .help(format!("write it as a page, `{stem}.md`; if that cannot be, list it under `[[issues]]` in `content/accessibility.toml`"));
 }
 
 /// Whether the accessibility statement speaks of the file by name, or of files of its format.

@@ -7,42 +7,42 @@
 //!
 //! Good: the sentence without the link, or the page made public
 
-use super::{Page, Report};
-use crate::content::Shown;
+use super::{CheckedPage, RuleReporter};
+use crate::content::Visibility;
 use crate::diagnostic::Level;
 use crate::site::Target;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     for text in page.texts {
         for (link, lead) in text.links() {
             let Target::Hidden(id) = *lead else { continue };
             let (document, original) = (site.document(id), site.document(site.original(id)));
-            let shown = if original.shown == Shown::Public { document.shown } else { original.shown };
+            let shown = if original.shown == Visibility::Public { document.shown } else { original.shown };
             let (level, why, fix) = match shown {
-                Shown::Internal => {
+                Visibility::Internal => {
                     (Level::Error, "is internal".into(), "remove the link and what names the page".into())
                 }
-                Shown::Draft => {
+                Visibility::Draft => {
                     (Level::Warning, "is a draft".into(), "publish the page, or remove the link until then".into())
                 }
-                Shown::Scheduled(day) => (
+                Visibility::Scheduled(day) => (
                     Level::Warning,
                     format!("is shown only from {day}"),
                     format!("publish this page on {day} too, or add the link then"),
                 ),
-                Shown::Expired(day) => (
+                Visibility::Expired(day) => (
                     Level::Warning,
                     format!("was shown until {day}"),
                     "remove the link, or link to what took its place".into(),
                 ),
-                Shown::Public => continue,
+                Visibility::Public => continue,
             };
             let path = &page.context.sources.get(document.file).path;
             report
-                .note_as(level, text.at(link.target_span), format!("`{path}` {why}"))
-                .because("Readers are told of something that they cannot open: the words stand there without a link.")
-                .fix(fix);
+                .report_as(level, text.at(link.target_span), format!("`{path}` {why}"))
+                .note("Readers are told of something that they cannot open: the words stand there without a link.")
+                .help(fix);
         }
     }
 }

@@ -7,10 +7,10 @@
 //!
 //! Good: `[Apply](apply.md)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in &text.outline.links {
             let target = link.target.trim();
@@ -28,11 +28,11 @@ pub fn check(page: &Page, report: &mut Report) {
                 continue;
             };
             report
-                .note_as(level, text.at(link.span), format!("the link `{}` {what}", link.text))
-                .because(
+                .report_as(level, text.at(link.span), format!("the link `{}` {what}", link.text))
+                .note(
                     "It does nothing for people without scripts, and cannot be copied or opened in another window.",
                 )
-                .fix(format!("write the address of a page: `[{}](…)`", link.text));
+                .help(format!("write the address of a page: `[{}](…)`", link.text));
         }
     }
 }

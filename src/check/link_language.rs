@@ -7,7 +7,7 @@
 //!
 //! Good: `[Term dates (in Welsh)](https://example.org/cy/tymhorau/)`, `[Dyddiadau tymor](…){lang=cy}`
 
-use super::{Page, Report, tongues};
+use super::{CheckedPage, RuleReporter, language_detection};
 use crate::markdown::{Kind, Tag};
 
 /// Parts of an address that name Welsh, and the words by which a link says so.
@@ -15,7 +15,7 @@ const WELSH: [&str; 4] = ["cy", "cymraeg", "cy-gb", "welsh"];
 const ENGLISH: [&str; 4] = ["en", "english", "en-gb", "saesneg"];
 const SAYS: [&str; 6] = ["welsh", "english", "cymraeg", "gymraeg", "saesneg", "bilingual"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let here = page.site().config.languages[page.document.language].as_str();
     let (there, named, others) = match here {
         "cy" => ("Saesneg", "en", &ENGLISH),
@@ -32,13 +32,13 @@ pub fn check(page: &Page, report: &mut Report) {
             let lower = words.to_lowercase();
             let says = lower.split(|c: char| !c.is_alphanumeric()).any(|word| SAYS.contains(&word));
             // Words in the other language say it by themselves, once they are marked, which `lang-part` sees to.
-            if says || tongues::of_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
+            if says || language_detection::of_words(lower.split(|c: char| !(c.is_alphanumeric() || c == '\''))).is_mostly(named) {
                 continue;
             }
             report
-                .note(text.span(at), format!("`{words}` leads to a page in another language"))
-                .because("People who do not read that language turn back, and screen readers say it with the wrong voice.")
-                .fix(format!("say so: `[{words} ({there})]({})`", link.target));
+                .report(text.span(at), format!("`{words}` leads to a page in another language"))
+                .note("People who do not read that language turn back, and screen readers say it with the wrong voice.")
+                .help(format!("say so: `[{words} ({there})]({})`", link.target));
         }
     }
 }

@@ -8,15 +8,15 @@
 //! Good: `[Policies](/policies/)`
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text).iter().filter(|tag| tag.get("target").is_some_and(|target| target.eq_ignore_ascii_case("_blank"))) {
             report
-                .note(tag.span, format!("this `<{}>` opens a new tab", tag.name))
-                .because("The back button stops working, and people who enlarge or hear the page may not notice why.")
-                .fix("take `target` out, and let people choose");
+                .report(tag.span, format!("this `<{}>` opens a new tab", tag.name))
+                .note("The back button stops working, and people who enlarge or hear the page may not notice why.")
+                .help("take `target` out, and let people choose");
         }
     }
 }

@@ -6,10 +6,10 @@
 //!
 //! Good: `[Lettings policy](lettings.md)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let events = &text.parsed.events;
         // The target of the link that has just ended, with nothing but blanks since.
@@ -21,9 +21,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 Kind::Start(Tag::Link(link)) => {
                     if before.is_some_and(|before| before == &*link.target) && !link.target.is_empty() {
                         report
-                            .note(text.span(next - 1), "two links side by side lead to the same place")
-                            .because("People who move by keyboard stop twice, and are offered the same page twice.")
-                            .fix("join them into one link, with the words of both that matter");
+                            .report(text.span(next - 1), "two links side by side lead to the same place")
+                            .note("People who move by keyboard stop twice, and are offered the same page twice.")
+                            .help("join them into one link, with the words of both that matter");
                     }
                     before = Some(&link.target);
                     next = event.pair as usize + 1;

@@ -8,12 +8,12 @@
 
 use std::collections::HashMap;
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::LinkKind;
 use crate::site::Target;
-use crate::url::{Address, Written};
+use crate::url::{Address, WrittenAddress};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut first: HashMap<String, String> = HashMap::new();
     for text in page.texts {
         let links = text.links().filter(|(link, _)| matches!(link.kind, LinkKind::Inline | LinkKind::Reference));
@@ -27,9 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
             match first.get(&words) {
                 Some(other) if *other != place => {
                     report
-                        .note(text.at(link.span), format!("links that read `{}` lead to different places", link.text))
-                        .because("In a list of the page's links nobody can tell which is which.")
-                        .fix(format!(
+                        .report(text.at(link.span), format!("links that read `{}` lead to different places", link.text))
+                        .note("In a list of the page's links nobody can tell which is which.")
+                        .help(format!(
                             "say which: `[{} …]({})`, with a year, a place or a name",
                             link.text, link.target
                         ));
@@ -44,7 +44,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// Where a link leads, the same for all ways to write it.
-fn place(page: &Page, target: &str, lead: &Target) -> String {
+fn place(page: &CheckedPage, target: &str, lead: &Target) -> String {
     match lead {
         Target::Document { id, fragment } => {
             format!("{}#{}", page.site().address(*id), fragment.as_deref().unwrap_or_default())
@@ -59,15 +59,15 @@ fn place(page: &Page, target: &str, lead: &Target) -> String {
 }
 
 /// The place of a page of this site that an address leads to: `/` is `../index.md`, and so is the whole address with the site's name.
-fn own_page(page: &Page, target: &str, lead: &Target) -> Option<String> {
+fn own_page(page: &CheckedPage, target: &str, lead: &Target) -> Option<String> {
     let site = page.site();
     let written = match lead {
         Target::Address(written) => written.clone(),
-        Target::Elsewhere => Written::parse(site.config.base.within(target)?)?,
+        Target::Elsewhere => WrittenAddress::parse(site.config.base.within(target)?)?,
         _ => return None,
     };
     let name = written.address.name();
     let folder = name.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
-    let id = site.at_address(&Address::of(&format!("{folder}/")))?;
+    let id = site.at_address(&Address::from_name(&format!("{folder}/")))?;
     Some(format!("{}#{}", site.address(id), written.part().unwrap_or_default()))
 }

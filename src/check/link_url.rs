@@ -7,13 +7,13 @@
 //!
 //! Good: `[How to apply](https://www.example.org/docs/a?id=7)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{LinkKind, Parsed};
 use crate::site::DocId;
-use crate::source::{Edit, name_invisible};
-use crate::url::Written;
+use crate::source::{TextEdit, name_invisible};
+use crate::url::WrittenAddress;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| link.kind != LinkKind::Email && is_long_address(&link.text))
         {
@@ -25,11 +25,11 @@ pub fn check(page: &Page, report: &mut Report) {
             let title = own_page(page, &link.target).map(|id| page.site().title(id)).filter(|title| !title.contains(['[', ']', '\\']));
             let better = format!("[{}]({})", title.unwrap_or("…"), link.target);
             let span = text.at(link.span);
-            let edit = title.filter(|_| text.is_body).map(|_| Edit { span, text: better.clone() });
+            let edit = title.filter(|_| text.is_body).map(|_| TextEdit { span, text: better.clone() });
             report
-                .note(span, format!("a link reads `{}`", link.text))
-                .because("A screen reader spells it out, sign by sign.")
-                .fix(format!("name what it leads to: `{better}`"))
+                .report(span, format!("a link reads `{}`", link.text))
+                .note("A screen reader spells it out, sign by sign.")
+                .help(format!("name what it leads to: `{better}`"))
                 .edit(edit);
         }
     }
@@ -42,8 +42,8 @@ fn follows_words(parsed: &Parsed, start: usize) -> bool {
 }
 
 /// The page of this site that a whole address leads to.
-fn own_page(page: &Page, target: &str) -> Option<DocId> {
-    let written = Written::parse(page.site().config.base.within(target)?)?;
+fn own_page(page: &CheckedPage, target: &str) -> Option<DocId> {
+    let written = WrittenAddress::parse(page.site().config.base.within(target)?)?;
     page.site().at_address(&written.address).filter(|_| written.rest.is_empty())
 }
 

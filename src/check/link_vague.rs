@@ -7,7 +7,7 @@
 //!
 //! Good: `[Volunteering policy](../policies/volunteering.md)`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::LinkKind;
 use crate::site::Target;
 
@@ -24,7 +24,7 @@ const WELSH: [&str; 36] = [
     "wybodaeth", "y", "yma", "yn", "yr",
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         // `[A](#part-a) [B](#part-b)`: the letters of an index.
         let has_letters = text.outline.links.iter().filter(|link| is_letter(&link.text)).take(FEW_LETTERS).count() == FEW_LETTERS;
@@ -33,16 +33,16 @@ pub fn check(page: &Page, report: &mut Report) {
             let span = text.at(link.span);
             if link.text.is_empty() {
                 report
-                    .note(span, "a link has no words")
-                    .because("A screen reader reads out its address instead, letter by letter.")
-                    .fix(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+                    .report(span, "a link has no words")
+                    .note("A screen reader reads out its address instead, letter by letter.")
+                    .help(format!("write what it leads to: `[{}]({})`", named(page, &link.target), link.target));
             } else if has_letters && is_letter(&link.text) {
                 continue;
             } else if is_vague(&link.text) && !named(page, &link.target).eq_ignore_ascii_case(&link.text) {
                 report
-                    .note(span, format!("`{}` does not say where the link leads", link.text))
-                    .because("People who list the links of a page hear these words alone.")
-                    .fix(format!("name what it leads to: `[{}]({})`", named(page, &link.target), link.target));
+                    .report(span, format!("`{}` does not say where the link leads", link.text))
+                    .note("People who list the links of a page hear these words alone.")
+                    .help(format!("name what it leads to: `[{}]({})`", named(page, &link.target), link.target));
             }
         }
     }
@@ -66,7 +66,7 @@ fn is_vague(text: &str) -> bool {
 }
 
 /// The title of the page that a link leads to; an ellipsis where it is not known.
-fn named<'a>(page: &Page<'a>, target: &str) -> &'a str {
+fn named<'a>(page: &CheckedPage<'a>, target: &str) -> &'a str {
     match page.site().target(page.id, target) {
         Target::Document { id, .. } => page.site().title(id),
         _ => "…",

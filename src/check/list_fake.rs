@@ -10,12 +10,12 @@
 
 pub mod labels;
 
-use super::lines::{self, Run};
-use super::{Page, Report, page::Text};
-use crate::source::{Edit, Span, first_invisible, name_invisible};
+use super::lines::{self, TextRun};
+use super::{CheckedPage, RuleReporter, page::CheckedText};
+use crate::source::{TextEdit, Span, first_invisible, name_invisible};
 use labels::{Label, LabelKind, label};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         lines::each_run(&text.parsed, |run| {
             if run.is_text() {
@@ -26,7 +26,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// Lines of one run that are items of one list.
-struct Group {
+struct FakeList {
     /// Where the first begins.
     start: usize,
     /// Its label.
@@ -39,15 +39,15 @@ struct Group {
     unseen: Option<String>,
 }
 
-fn check_run(text: &Text, run: &Run, report: &mut Report) {
-    let mut groups: Vec<Group> = Vec::new();
+fn check_run(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+    let mut groups: Vec<FakeList> = Vec::new();
     for line in run.lines() {
         let written = run.written(line.start..line.end);
         let Some(Label { kind, length }) = label(written) else { continue };
         // `1.` and a no-break space: the number would do, were it not for the space.
         let unseen = Some(&written[..length]).filter(|_| is_plain_number(kind)).and_then(first_invisible);
         let unseen = unseen.map(|(_, _, name)| name);
-        let belongs = |group: &&mut Group| match kind.is_counted() {
+        let belongs = |group: &&mut FakeList| match kind.is_counted() {
             true => kind.follows(group.last),
             false => group.first == kind,
         };
@@ -56,7 +56,7 @@ fn check_run(text: &Text, run: &Run, report: &mut Report) {
                 group.second.get_or_insert(kind);
                 (group.last, group.lines) = (kind, group.lines + 1);
             }
-            None => groups.push(Group { start: line.start, first: kind, second: None, last: kind, lines: 1, unseen }),
+            None => groups.push(FakeList { start: line.start, first: kind, second: None, last: kind, lines: 1, unseen }),
         }
     }
     groups.retain(|group| group.lines >= group.first.least_lines() || group.first.is_certain() || group.unseen.is_some());
@@ -66,9 +66,9 @@ fn check_run(text: &Text, run: &Run, report: &mut Report) {
         let first_line = line.split('\n').next().unwrap_or("").trim_end();
         let span = text.at(Span::new(run.parsed.file, group.start, group.start + first_line.len()));
         let mut noted = report
-            .note(span, format!("lines that begin with {what} are no list"))
-            .because("A screen reader reads them as one sentence, and on the page they run together.")
-            .fix(if group.unseen.is_some() { "type a plain space after each number" } else { advice(group.first) });
+            .report(span, format!("lines that begin with {what} are no list"))
+            .note("A screen reader reads them as one sentence, and on the page they run together.")
+            .help(if group.unseen.is_some() { "type a plain space after each number" } else { advice(group.first) });
         // The edits of a run belong together: the first finding has them all.
         for edit in edits.drain(..) {
             noted = noted.edit(Some(edit));
@@ -79,7 +79,7 @@ fn check_run(text: &Text, run: &Run, report: &mut Report) {
 /// So many lists of one paragraph are looked at for the one that a line belongs to: a list and those within it.
 const NEAR: usize = 4;
 
-fn describe(group: &Group) -> String {
+fn describe(group: &FakeList) -> String {
     let name = |c: char| match c {
         '\u{f000}'..='\u{f0ff}' => format!("a bullet of Word (U+{:04X})", c as u32),
         c => format!("`{c}`"),
@@ -143,7 +143,7 @@ fn is_plain_number(label: LabelKind) -> bool {
 }
 
 /// How to write the lines of a paragraph from its first bullet as items: only if each has a bullet, and then words that begin nothing else.
-fn items(run: &Run, first: usize) -> Option<Vec<Edit>> {
+fn items(run: &TextRun, first: usize) -> Option<Vec<TextEdit>> {
     let source = run.parsed.text;
     let line_start = source.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
     // Within a quotation or an item a line may belong to it only by grace.
@@ -170,7 +170,7 @@ fn items(run: &Run, first: usize) -> Option<Vec<Edit>> {
         let from = at + indent;
         let text = number.unwrap_or_else(|| if kind == LabelKind::SecondLevel && has_bullet { "  - " } else { "- " }.into());
         has_bullet |= kind != LabelKind::SecondLevel;
-        edits.push(Edit { span: Span::new(run.parsed.file, from, from + length), text });
+        edits.push(TextEdit { span: Span::new(run.parsed.file, from, from + length), text });
         at += line.len();
     }
     Some(edits)

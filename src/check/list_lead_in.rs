@@ -8,10 +8,10 @@
 //! Good: `Bring these:`, an empty line, and the list
 
 use super::markdown_leftover::sublists::list_above;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     // Whether what stands before could not introduce a list.
@@ -23,16 +23,16 @@ pub fn check(page: &Page, report: &mut Report) {
                 if says_nothing && list_above(parsed, at).is_none() {
                     let first = parsed.children(Some(at)).next().unwrap_or(at);
                     report
-                        .note(text.span(first), "nothing says what this list is of")
-                        .because("People who listen to the page hear \"list\" and have to guess.")
-                        .fix("write a line before it that ends in a colon, such as `Bring these:`");
+                        .report(text.span(first), "nothing says what this list is of")
+                        .note("People who listen to the page hear \"list\" and have to guess.")
+                        .help("write a line before it that ends in a colon, such as `Bring these:`");
                 }
                 says_nothing = true;
             }
             Kind::Start(Tag::Table(_) | Tag::CodeBlock(_)) | Kind::Rule => says_nothing = true,
             Kind::Start(Tag::Paragraph) => {
                 // A picture alone.
-                let words = parsed.inside(at).iter().any(|event| matches!(event.kind, Kind::Text(_)));
+                let words = parsed.events_inside(at).iter().any(|event| matches!(event.kind, Kind::Text(_)));
                 let picture = parsed.children(Some(at)).all(|inner| matches!(parsed.events[inner].kind, Kind::Start(Tag::Image(_))));
                 says_nothing = picture || !words;
             }

@@ -24,18 +24,18 @@ mod shortcodes;
 pub mod sublists;
 mod tables;
 
-use super::page::Text;
-use super::{Page, Report, lines};
+use super::page::CheckedText;
+use super::{CheckedPage, RuleReporter, lines};
 
 /// Who is hurt by leftovers, and how.
 const BECAUSE: &str = "It stands on the page as it was typed, and screen readers read out each sign.";
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         tables::lost_cells(text, report);
         sublists::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
-        let mut shortcodes = shortcodes::Search::new(text);
+        let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
             if run.is_text() {
@@ -59,11 +59,11 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// A stretch of a text, as a place.
-fn span(text: &Text, range: std::ops::Range<usize>) -> crate::source::Span {
+fn span(text: &CheckedText, range: std::ops::Range<usize>) -> crate::source::Span {
     text.at(crate::source::Span::new(text.parsed.file, range.start, range.end))
 }
 
 /// What to write instead of a stretch, where the text can be edited.
-fn edit(text: &Text, range: std::ops::Range<usize>, with: impl Into<String>) -> Option<crate::source::Edit> {
-    text.is_exact().then(|| crate::source::Edit { span: span(text, range), text: with.into() })
+fn edit(text: &CheckedText, range: std::ops::Range<usize>, with: impl Into<String>) -> Option<crate::source::TextEdit> {
+    text.is_exact().then(|| crate::source::TextEdit { span: span(text, range), text: with.into() })
 }

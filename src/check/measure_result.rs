@@ -6,11 +6,11 @@
 //!
 //! Good: `status = "met"`, `value = 62`, `as_of = 2026-07-31`
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 use crate::schema::Fields;
-use crate::types::pillar::{Status, is_past_due};
+use crate::types::pillar::{MeasureStatus, is_past_due};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     if !page.is_original() || !site.is_a(page.id, "pillar") {
         return;
@@ -19,14 +19,14 @@ pub fn check(page: &Page, report: &mut Report) {
         if is_past_due(measure, site.options.today) {
             let due = measure.date("due").map(dates::in_words).unwrap_or_default();
             report
-                .note(measure.span_of("due"), format!("{} was due by {due} and is still open", name(measure)))
-                .because("Families, members and inspectors cannot tell whether the promise was kept.")
-                .fix("write `status = \"met\"` or `status = \"missed\"`, with `value` and `as_of`; or a new `due`");
-        } else if matches!(Status::of(measure), Some(Status::Met | Status::Missed)) && !says_result(measure) {
+                .report(measure.span_of("due"), format!("{} was due by {due} and is still open", name(measure)))
+                .note("Families, members and inspectors cannot tell whether the promise was kept.")
+                .help("write `status = \"met\"` or `status = \"missed\"`, with `value` and `as_of`; or a new `due`");
+        } else if matches!(MeasureStatus::stated(measure), Some(MeasureStatus::Met | MeasureStatus::Missed)) && !says_result(measure) {
             report
-                .note(measure.span_of("status"), format!("{} is closed and does not say what came out", name(measure)))
-                .because("Nobody can tell how close it came, or what to learn from it.")
-                .fix("add `value = …` and `as_of = …`, or a `note` of what was found");
+                .report(measure.span_of("status"), format!("{} is closed and does not say what came out", name(measure)))
+                .note("Nobody can tell how close it came, or what to learn from it.")
+                .help("add `value = …` and `as_of = …`, or a `note` of what was found");
         }
     }
 }

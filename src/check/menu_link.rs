@@ -8,22 +8,22 @@
 //! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
 
 use super::nowhere::{self, Nowhere};
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::schema::Fields;
 use crate::source::Span;
-use crate::url::{Address, Written};
+use crate::url::{Address, WrittenAddress};
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let config = &context.site.config;
     for entry in config.fields.first().into_iter().flat_map(|fields| fields.tables("menu")) {
         if entry.get("page").is_none() && entry.get("url").is_none() && !has_unread_target(context, entry) {
             let title = entry.text("title").unwrap_or_default();
             report
-                .note(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
+                .report(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
                 .label("left out")
-                .because("The menu does not show it, so people do not find what it stands for.")
-                .fix("add `page = \"about\"` with a page's place under `content/`, or `url = \"/about/\"` with an address");
+                .note("The menu does not show it, so people do not find what it stands for.")
+                .help("add `page = \"about\"` with a page's place under `content/`, or `url = \"/about/\"` with an address");
         }
     }
     for fields in &config.fields {
@@ -32,7 +32,7 @@ pub fn check(context: &Context, report: &mut Report) {
         for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
             let own = config.bases().iter().find_map(|base| base.within(url));
-            match Written::parse(own.unwrap_or(url)) {
+            match WrittenAddress::parse(own.unwrap_or(url)) {
                 Some(written) => within(context, &written.address, entry.span_of("url"), report),
                 None => elsewhere(context, url, entry.span_of("url"), report),
             }
@@ -41,7 +41,7 @@ pub fn check(context: &Context, report: &mut Report) {
 }
 
 /// Whether an entry has a line for where it leads that could not be read: that has a finding of its own.
-fn has_unread_target(context: &Context, entry: &Fields) -> bool {
+fn has_unread_target(context: &CheckContext, entry: &Fields) -> bool {
     let text = &context.sources.get(entry.span.file).text;
     let rest = text.get(entry.span.start as usize..).unwrap_or_default();
     let lines = rest.lines().enumerate().take_while(|(at, line)| *at == 0 || !line.trim_start().starts_with('['));
@@ -53,28 +53,28 @@ fn has_unread_target(context: &Context, entry: &Fields) -> bool {
 }
 
 /// An address of this site.
-fn within(context: &Context, address: &Address, span: Span, report: &mut Report) {
+fn within(context: &CheckContext, address: &Address, span: Span, report: &mut RuleReporter) {
     if context.addresses.contains_key(address) {
         return;
     }
     if let Some(whole) = context.led_on(address) {
         let what = if whole.as_str().len() > address.as_str().len() { "with its last slash" } else { "without the name of its file" };
         report
-            .note_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
-            .because("Most servers lead readers on to the page, which takes longer, and some do not.")
-            .fix(format!("write `{whole}`, {what}"));
+            .report_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
+            .note("Most servers lead readers on to the page, which takes longer, and some do not.")
+            .help(format!("write `{whole}`, {what}"));
         return;
     }
     report
-        .note(span, format!("there is nothing at `{address}`"))
+        .report(span, format!("there is nothing at `{address}`"))
         .label("leads nowhere")
-        .because("Everyone who follows the link finds an error page.")
-        .fix(context.suggest(address));
+        .note("Everyone who follows the link finds an error page.")
+        .help(context.suggest(address));
 }
 
 /// An address that is none of this site's.
-fn elsewhere(context: &Context, url: &str, span: Span, report: &mut Report) {
-    if let Some(Nowhere { message, because, fix }) = nowhere::of(context, url) {
-        report.note(span, message).label("leads nowhere").because(because).fix(fix);
+fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(Nowhere { message, note, help }) = nowhere::of(context, url) {
+        report.report(span, message).label("leads nowhere").note(note).help(help);
     }
 }

@@ -7,12 +7,12 @@
 //!
 //! Good: `Apply by 11:59pm on 14 June.`
 
-use super::watch::Watch;
-use super::{Block, Page, Report, Word, dates};
+use super::keyword_filter::KeywordFilter;
+use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
-const WATCH: Watch = Watch::new().and("midnight");
+const WATCH: KeywordFilter = KeywordFilter::new().and("midnight");
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     for block in page.english() {
         for at in block.watched(&WATCH).filter(|at| *at > 0) {
@@ -26,9 +26,9 @@ pub fn check(page: &Page, report: &mut Report) {
             });
             if is_deadline(block, at, last.core) && !names && !is_history(block, at, this_year) {
                 report
-                    .note(block.place(word.start..word.end()), "`midnight` does not say of which day")
-                    .because("Readers who take it for the end of the day come, or apply, a day late.")
-                    .fix("write \"11:59pm\" and the day that it ends");
+                    .report(block.place(word.start..word.end()), "`midnight` does not say of which day")
+                    .note("Readers who take it for the end of the day come, or apply, a day late.")
+                    .help("write \"11:59pm\" and the day that it ends");
             }
         }
     }

@@ -1,34 +1,34 @@
 //! Rules on content: an assembled site in, findings out. One file and one row in [`RULES`] for each rule; the file's opening comment is the
 //! rule's manual page, which `explain` prints. Invariant: a rule reads the parsed Markdown, the typed fields and the Site, never raw text.
 
-mod alike;
+mod duplicates;
 mod anchors;
 mod block;
 mod context;
 mod dates;
-mod exceptions;
-mod index;
+mod suppressions;
+mod site_index;
 mod lines;
 mod nowhere;
 mod page;
 pub mod page_moved;
 pub mod rendered;
 mod tags;
-mod tongues;
-mod watch;
+mod language_detection;
+mod keyword_filter;
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use block::{Block, Word};
-pub use context::Context;
-use index::Index;
-use page::{Page, Parts};
+pub use context::CheckContext;
+use page::{CheckedPage, ParsedDocument};
+use site_index::SiteIndex;
 
 use crate::diagnostic::{Finding, Level};
 use crate::site::{DocId, Site};
-use crate::source::{Edit, FileId, Span};
+use crate::source::{FileId, Span, TextEdit};
 
 /// One rule.
 pub struct Rule {
@@ -44,14 +44,14 @@ pub struct Rule {
 /// What a rule looks at.
 enum Scope {
     /// One document at a time, in parallel.
-    Document(fn(&Page<'_>, &mut Report<'_>)),
+    Document(fn(&CheckedPage<'_>, &mut RuleReporter<'_>)),
     /// The whole site at once.
-    Site(fn(&Context<'_>, &mut Report<'_>)),
+    Site(fn(&CheckContext<'_>, &mut RuleReporter<'_>)),
     /// One rendered page at a time: `check --rendered`.
-    Rendered(fn(&rendered::Page<'_>, &mut Report<'_>)),
+    Rendered(fn(&rendered::HtmlPage<'_>, &mut RuleReporter<'_>)),
     /// What was published before: `build` asks.
     Published,
-    /// How other rules are switched off: [`exceptions`] asks.
+    /// How other rules are switched off: [`suppressions`] asks.
     Exceptions,
 }
 
@@ -69,7 +69,7 @@ macro_rules! rules {
             Rule {
                 code: "check-off",
                 level: Level::Warning,
-                source: include_str!("exceptions.rs"),
+                source: include_str!("suppressions.rs"),
                 scope: Scope::Exceptions,
             },
         ];
@@ -192,19 +192,19 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Runs every rule over the site. One finding for each cause on a page: the first place, with how often it stands there. `None` once nobody
 /// wants to know any more, which is asked at each page.
-pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
+pub fn run(context: &CheckContext<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Finding>> {
     let on: Vec<(&'static Rule, Option<Level>)> =
         RULES.iter().filter_map(|rule| Some((rule, rule.level_in(context.site)?))).collect();
-    let index = Index::of(context);
+    let index = SiteIndex::new(context);
     let visible: Vec<DocId> = context.site.visible().map(|(id, _)| id).collect();
     let mut about_site = Vec::new();
     for (rule, set) in &on {
         if let Scope::Site(check) = rule.scope {
-            check(context, &mut Report { rule, set: *set, findings: &mut about_site });
+            check(context, &mut RuleReporter { rule, set: *set, findings: &mut about_site });
         }
     }
     let mut of_file: HashMap<FileId, Vec<Finding>> = HashMap::new();
-    let mut findings = exceptions::unknown(context);
+    let mut findings = suppressions::unknown(context);
     for finding in about_site {
         of_file.entry(finding.span.file).or_default().push(finding);
     }
@@ -214,13 +214,13 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
             if !is_wanted() {
                 return None;
             }
-            let parts = Parts::of(context, *id);
-            let page = Page::of(context, &index, *id, &parts);
+            let parts = ParsedDocument::parse(context, *id);
+            let page = CheckedPage::new(context, &index, *id, &parts);
             let mut findings = of_file.get(&page.document.file).cloned().unwrap_or_default();
             findings.extend(page.too_deep());
             for (rule, set) in &on {
                 if let Scope::Document(check) = rule.scope {
-                    check(&page, &mut Report { rule, set: *set, findings: &mut findings });
+                    check(&page, &mut RuleReporter { rule, set: *set, findings: &mut findings });
                 }
             }
             if page.document.is_unread {
@@ -228,7 +228,7 @@ pub fn run(context: &Context<'_>, is_wanted: &(dyn Fn() -> bool + Sync)) -> Opti
                 let (file, body) = (page.document.file, page.document.body.start);
                 findings.retain(|finding| finding.span.file != file || finding.span.start as usize >= body);
             }
-            exceptions::apply(&page, &on, &mut findings);
+            suppressions::apply(&page, &on, &mut findings);
             gather(&mut findings);
             for finding in &mut findings {
                 finding.url.get_or_insert_with(|| context.site.address(*id).to_string());
@@ -275,7 +275,7 @@ impl Rule {
     }
 
     /// Whether `build` alone asks it.
-    pub fn is_of_build(&self) -> bool {
+    pub fn runs_in_build(&self) -> bool {
         matches!(self.scope, Scope::Published)
     }
 
@@ -294,7 +294,7 @@ impl Rule {
 }
 
 /// Takes what one rule notices.
-pub struct Report<'f> {
+pub struct RuleReporter<'f> {
     rule: &'static Rule,
     /// The level that site.toml sets.
     set: Option<Level>,
@@ -302,12 +302,12 @@ pub struct Report<'f> {
 }
 
 /// A finding that has just been noted, to say more of.
-pub struct Noted<'f>(&'f mut Finding);
+pub struct ReportedFinding<'f>(&'f mut Finding);
 
-impl Report<'_> {
+impl RuleReporter<'_> {
     /// Notes something at the rule's level.
-    pub fn note(&mut self, span: Span, message: impl Into<String>) -> Noted<'_> {
-        self.note_as(self.rule.level, span, message)
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> ReportedFinding<'_> {
+        self.report_as(self.rule.level, span, message)
     }
 
     /// The level of what is noted, unless the rule says otherwise.
@@ -316,28 +316,28 @@ impl Report<'_> {
     }
 
     /// Notes something at a level of its own, for rules that tell the certain from the likely; site.toml's level wins where it is set.
-    pub fn note_as(&mut self, level: Level, span: Span, message: impl Into<String>) -> Noted<'_> {
+    pub fn report_as(&mut self, level: Level, span: Span, message: impl Into<String>) -> ReportedFinding<'_> {
         let at = self.findings.len();
         self.findings.push(Finding::new(self.set.unwrap_or(level), self.rule.code, span, message));
-        Noted(&mut self.findings[at])
+        ReportedFinding(&mut self.findings[at])
     }
 }
 
-impl Noted<'_> {
+impl ReportedFinding<'_> {
     /// Whom it hurts, in one sentence.
-    pub fn because(self, note: impl Into<String>) -> Self {
+    pub fn note(self, note: impl Into<String>) -> Self {
         self.0.note = note.into();
         self
     }
 
     /// What to write instead.
-    pub fn fix(self, help: impl Into<String>) -> Self {
+    pub fn help(self, help: impl Into<String>) -> Self {
         self.0.help = help.into();
         self
     }
 
     /// What `check --fix` may write at a place, if it is certain; nothing for `None`.
-    pub fn edit(self, edit: Option<Edit>) -> Self {
+    pub fn edit(self, edit: Option<TextEdit>) -> Self {
         self.0.edits.extend(edit);
         self
     }

@@ -7,9 +7,9 @@
 //!
 //! Good: `£3`, `50p`, `£3.50`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let blocks = page.own_words().filter(|block| block.has_digit && !block.inside.table);
     for block in blocks.filter(|block| block.text.contains('£')) {
         // Beside a sum that needs its pence, "£3.00" is the same form for both.
@@ -28,11 +28,11 @@ pub fn check(page: &Page, report: &mut Report) {
             };
             // With its sign, where that stands right before; half a penny's worth is not guessed.
             let start = word.start - if block.text[..word.start].ends_with('£') { '£'.len_utf8() } else { 0 };
-            let edit = (pence.len() == 2 && start < word.start).then(|| page.instead(block, start..word.end(), better.as_str()));
+            let edit = (pence.len() == 2 && start < word.start).then(|| page.replacement(block, start..word.end(), better.as_str()));
             report
-                .note(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
-                .because("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")
-                .fix(format!("write \"{better}\""))
+                .report(block.place(word.start..word.end()), format!("`£{}` can be written more plainly", word.core))
+                .note("Screen readers say the noughts too, and people who miss the point read a hundred times as much.")
+                .help(format!("write \"{better}\""))
                 .edit(edit.flatten());
         }
     }

@@ -1,45 +1,48 @@
 //! Addresses that lead nowhere by how they are written: files and servers of the author's own computer or network, half an address, a `mailto:` or
 //! `tel:` that nobody can be reached by. One target in; what is wrong with it and what to write instead out.
 
-use super::Context;
-use crate::url::{Reach, Written};
+use super::CheckContext;
+use crate::url::{AddressScope, WrittenAddress};
 
 /// What is wrong with an address.
 pub struct Nowhere {
     /// What it is, instead of an address for everyone.
     pub message: String,
     /// Who is hurt, and how.
-    pub because: &'static str,
+    pub note: &'static str,
     /// What to write instead.
-    pub fix: String,
+    pub help: String,
 }
 
 /// What is wrong with an address elsewhere, if it leads nowhere.
-pub fn of(context: &Context, target: &str) -> Option<Nowhere> {
-    let (message, fix) = match Private::of(target) {
-        Some(Private::File) => (
+pub fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
+    let (message, help) = match PrivateAddress::of(target) {
+        Some(PrivateAddress::File) => (
             format!("`{target}` is a file of your own computer"),
             "put the file beside the page or into `static/`, and link to it there".to_owned(),
         ),
-        Some(Private::Server(path)) => {
-            let address = Written::parse(path).filter(|written| context.answers(&written.address));
-            let fix = match address {
+        Some(PrivateAddress::Server(path)) => {
+            let address = WrittenAddress::parse(path).filter(|written| context.answers(&written.address));
+            let help = match address {
                 Some(written) => format!("write `{}{}`", written.address, written.rest),
                 None => "copy the address of the public page".to_owned(),
             };
-            (format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)), fix)
+            (
+                format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)),
+                help,
+            )
         }
-        Some(Private::Network) => (
+        Some(PrivateAddress::Network) => (
             format!("`{}` is an address of your own network", without_user(target)),
             "copy the address that opens at home too".to_owned(),
         ),
-        Some(Private::Half) => (
+        Some(PrivateAddress::Half) => (
             format!("`{target}` is no whole web address"),
             format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
         ),
         None => return contact(target),
     };
-    Some(Nowhere { message, because: "It may open for you, and for nobody else.", fix })
+    Some(Nowhere { message, note: "It may open for you, and for nobody else.", help })
 }
 
 /// A `mailto:` without an email address, or a `tel:` without a number.
@@ -52,8 +55,8 @@ fn contact(target: &str) -> Option<Nowhere> {
         let is_right = written.split(',').all(|one| is_email(one.trim()));
         return (!is_shared && !is_right).then(|| Nowhere {
             message: format!("`{}` is no email address", target.trim()),
-            because: "Readers who follow it write a message that cannot be sent.",
-            fix: "write the whole address, such as `mailto:office@trust.org`".to_owned(),
+            note: "Readers who follow it write a message that cannot be sent.",
+            help: "write the whole address, such as `mailto:office@trust.org`".to_owned(),
         });
     }
     if scheme.eq_ignore_ascii_case("tel") {
@@ -61,8 +64,8 @@ fn contact(target: &str) -> Option<Nowhere> {
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
             message: format!("`{}` is no telephone number that can be dialled", target.trim()),
-            because: "Readers who follow it on a telephone reach nobody.",
-            fix: match has_trunk {
+            note: "Readers who follow it on a telephone reach nobody.",
+            help: match has_trunk {
                 true => {
                     format!("leave out `(0)`: write `tel:{}`", dialled(&number.replace(' ', "").replace("(0)", "")))
                 }
@@ -107,7 +110,7 @@ fn without_user(url: &str) -> String {
 
 /// What an address means on its author's own computer alone.
 #[derive(Debug, PartialEq, Eq)]
-enum Private<'t> {
+enum PrivateAddress<'t> {
     /// A file.
     File,
     /// A server, such as the preview; with the path there.
@@ -118,28 +121,28 @@ enum Private<'t> {
     Half,
 }
 
-impl Private<'_> {
-    fn of(target: &str) -> Option<Private<'_>> {
+impl PrivateAddress<'_> {
+    fn of(target: &str) -> Option<PrivateAddress<'_>> {
         let lower = target.trim().to_ascii_lowercase();
         let bytes = lower.as_bytes();
         // `C:\` and `C:/`, and the shares of a network.
         let is_drive =
             bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
         if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
-            return Some(Private::File);
+            return Some(PrivateAddress::File);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
         let Some(rest) =
             rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:"))
         else {
-            return Some(Private::Half);
+            return Some(PrivateAddress::Half);
         };
         let target = target.trim();
         let path = || &target[target.len() - (rest.len() - rest.find(['/', '?', '#']).unwrap_or(rest.len()))..];
-        match Reach::of(&lower)? {
-            Reach::OwnComputer => Some(Private::Server(path())),
-            Reach::OwnNetwork => Some(Private::Network),
-            Reach::Public | Reach::Example => None,
+        match AddressScope::of(&lower)? {
+            AddressScope::OwnComputer => Some(PrivateAddress::Server(path())),
+            AddressScope::OwnNetwork => Some(PrivateAddress::Network),
+            AddressScope::Public | AddressScope::Example => None,
         }
     }
 }
@@ -151,7 +154,7 @@ mod tests {
     #[test]
     fn what_only_the_authors_own_computer_has_is_known() {
         for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
-            assert_eq!(Private::of(file), Some(Private::File), "{file}");
+            assert_eq!(PrivateAddress::of(file), Some(PrivateAddress::File), "{file}");
         }
         for (server, path) in [
             ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
@@ -159,19 +162,19 @@ mod tests {
             ("https://[::1]/", "/"),
             ("http://trust.localhost", ""),
         ] {
-            assert_eq!(Private::of(server), Some(Private::Server(path)), "{server}");
+            assert_eq!(PrivateAddress::of(server), Some(PrivateAddress::Server(path)), "{server}");
         }
         assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
-            assert_eq!(Private::of(network), Some(Private::Network), "{network}");
+            assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
         for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
-            assert_eq!(Private::of(half), Some(Private::Half), "{half}");
+            assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in
             ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"]
         {
-            assert_eq!(Private::of(public), None, "{public}");
+            assert_eq!(PrivateAddress::of(public), None, "{public}");
         }
     }
 
@@ -210,7 +213,7 @@ mod tests {
             assert!(contact(target).is_none(), "{target}");
         }
         assert_eq!(
-            contact("tel:+44(0)1632960001").map(|own| own.fix),
+            contact("tel:+44(0)1632960001").map(|own| own.help),
             Some("leave out `(0)`: write `tel:+441632960001`".to_owned())
         );
     }

@@ -1,40 +1,40 @@
 //! What rules read: the site around, one document with its Markdown parsed once, and its words block by block. A document comes in, a
-//! [`Page`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
+//! [`CheckedPage`] goes out. Invariant: only what its author wrote in this very source is here; what a translation inherits is its original's.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::block::{Block, Place};
-use super::context::Context;
-use super::index::Index;
-use super::tongues::Tongues;
+use super::block::{Block, BlockSource};
+use super::context::CheckContext;
+use super::language_detection::LanguageCounts;
+use super::site_index::SiteIndex;
 use crate::content::{Document, is_internal};
 use crate::diagnostic::{self, Finding, TOO_DEEP};
-use crate::markdown::{self, Inside, LinkEntry, Outline, Parsed, ProseKind};
-use crate::schema::{Field, Fields, Kind, Language, Shape};
+use crate::markdown::{self, BlockContext, LinkEntry, Outline, Parsed, ProseKind};
+use crate::schema::{Field, Fields, Language, Shape, ValueKind};
 use crate::site::{DocId, Site, Target};
-use crate::source::{Edit, FileId, Source, Span};
+use crate::source::{FileId, Source, Span, TextEdit};
 
 /// One document, as rules see it.
-pub struct Page<'a> {
+pub struct CheckedPage<'a> {
     /// The site around it.
-    pub context: &'a Context<'a>,
+    pub context: &'a CheckContext<'a>,
     /// What the whole site says, made ready to look up.
-    pub index: &'a Index<'a>,
+    pub index: &'a SiteIndex<'a>,
     /// The document's name.
     pub id: DocId,
     /// The document.
     pub document: &'a Document,
     /// Its own texts in Markdown.
-    pub texts: &'a [Text<'a>],
+    pub texts: &'a [CheckedText<'a>],
     /// Its words, block by block, those of texts without Markdown too.
     pub blocks: Vec<Block<'a>>,
     /// Its own values that name files and addresses.
-    pub targets: &'a [(&'a Kind, &'a Field)],
+    pub targets: &'a [(&'a ValueKind, &'a Field)],
     /// Its own tables that describe a picture: `src` and `alt`.
     pub pictures: &'a [&'a Fields],
-    /// How many words may still be compared with mistyped ones: see [`Page::nearest`].
+    /// How many words may still be compared with mistyped ones: see [`CheckedPage::nearest`].
     comparisons: Cell<usize>,
 }
 
@@ -44,10 +44,10 @@ pub struct Page<'a> {
 const COMPARISONS: usize = 200_000;
 
 /// One text in Markdown: the body, or a field.
-pub struct Text<'a> {
+pub struct CheckedText<'a> {
     /// Its tree.
     pub parsed: Parsed<'a>,
-    /// What stands in it. Its places may need [`Text::at`].
+    /// What stands in it. Its places may need [`CheckedText::at`].
     pub outline: Outline,
     /// Where each link of the outline leads: looked up once for all rules.
     leads: Vec<Target<'a>>,
@@ -67,19 +67,19 @@ struct Origin<'a, 'd> {
     dialect: &'d markdown::Dialect,
 }
 
-/// The parts of a document that a [`Page`] borrows: made first, so that its blocks can point into them.
-pub struct Parts<'a> {
+/// The parts of a document that a [`CheckedPage`] borrows: made first, so that its blocks can point into them.
+pub struct ParsedDocument<'a> {
     site: &'a Site,
     id: DocId,
-    texts: Vec<Text<'a>>,
+    texts: Vec<CheckedText<'a>>,
     plain: Vec<(&'a str, &'a Field)>,
-    targets: Vec<(&'a Kind, &'a Field)>,
+    targets: Vec<(&'a ValueKind, &'a Field)>,
     pictures: Vec<&'a Fields>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ParsedDocument<'a> {
     /// Parses a document's body and Markdown fields, each once.
-    pub fn of(context: &'a Context<'a>, id: DocId) -> Parts<'a> {
+    pub fn parse(context: &'a CheckContext<'a>, id: DocId) -> ParsedDocument<'a> {
         let document = context.site.document(id);
         let source = context.sources.get(document.file);
         let dialect = context.site.config.dialect();
@@ -88,10 +88,10 @@ impl<'a> Parts<'a> {
         let outline = markdown::outline(&body);
         let leads = leads(context.site, id, &outline);
         let anchors = anchors(&body);
-        let mut parts = Parts {
+        let mut parts = ParsedDocument {
             site: context.site,
             id,
-            texts: vec![Text { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
+            texts: vec![CheckedText { parsed: body, outline, leads, anchors, is_body: true, whole: None }],
             plain: Vec::new(),
             targets: Vec::new(),
             pictures: Vec::new(),
@@ -111,7 +111,7 @@ impl<'a> Parts<'a> {
 
     /// The alert of site.toml, and of its translations, is checked with the home page of its language, from which its links lead; with the first
     /// page that visitors see in that language where it has no home page of its own.
-    fn take_alert(&mut self, context: &'a Context<'a>, language: usize, dialect: &markdown::Dialect) {
+    fn take_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
         let site = self.site;
         let Some(alert) = site.config.fields.get(language).and_then(|fields| fields.table("alert")) else { return };
         let is_one = |id: &DocId| site.document(*id).language == language && site.is_visible(*id);
@@ -119,7 +119,7 @@ impl<'a> Parts<'a> {
         if home.or_else(|| site.visible().map(|(id, _)| id).find(is_one)) != Some(self.id) {
             return;
         }
-        for (name, kind) in [("title", &Kind::Text), ("text", &Kind::Markdown)] {
+        for (name, kind) in [("title", &ValueKind::Text), ("text", &ValueKind::Markdown)] {
             if let Some(field) = alert.get(name) {
                 let file = field.span.file;
                 self.take(name, kind, true, field, &Origin { file, source: context.sources.get(file), dialect });
@@ -127,28 +127,32 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn take(&mut self, name: &'a str, kind: &'a Kind, words: bool, field: &'a Field, from: &Origin<'a, '_>) {
+    fn take(&mut self, name: &'a str, kind: &'a ValueKind, words: bool, field: &'a Field, from: &Origin<'a, '_>) {
         match kind {
-            Kind::List(of) => {
+            ValueKind::List(of) => {
                 for item in field.as_list().unwrap_or_default() {
                     self.take(name, of, words, item, from);
                 }
             }
-            Kind::Table(shape) => {
+            ValueKind::Table(shape) => {
                 // What visitors do not see is not looked at.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
                 self.take_table(shape, fields, from);
             }
-            Kind::Map(of) => {
+            ValueKind::Map(of) => {
                 for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
                     self.take(name, of, words, item, from);
                 }
             }
-            Kind::AnyOf(kinds) => {
-                let fits = |kind: &&Kind| match kind {
-                    Kind::Table(_) | Kind::Map(_) => field.as_table().is_some(),
-                    Kind::List(_) => field.as_list().is_some(),
-                    Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Date { .. } | Kind::Duration => false,
+            ValueKind::AnyOf(kinds) => {
+                let fits = |kind: &&ValueKind| match kind {
+                    ValueKind::Table(_) | ValueKind::Map(_) => field.as_table().is_some(),
+                    ValueKind::List(_) => field.as_list().is_some(),
+                    ValueKind::Boolean
+                    | ValueKind::Integer(_)
+                    | ValueKind::Number(_)
+                    | ValueKind::Date { .. }
+                    | ValueKind::Duration => false,
                     _ => field.as_text().is_some(),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
@@ -157,7 +161,7 @@ impl<'a> Parts<'a> {
             }
             // What is inherited stands in another source, and is looked at there.
             _ if field.span.file != from.file || field.fallback => {}
-            Kind::Markdown => {
+            ValueKind::Markdown => {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
                 let Origin { file, source, dialect } = *from;
                 let (parsed, whole) = match letters(&source.text, field.span, value) {
@@ -167,18 +171,19 @@ impl<'a> Parts<'a> {
                 let outline = markdown::outline(&parsed);
                 let leads = leads(self.site, self.id, &outline);
                 let anchors = anchors(&parsed);
-                self.texts.push(Text { parsed, outline, leads, anchors, is_body: false, whole });
+                self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, whole });
             }
-            Kind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => {
+            ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => {
                 self.plain.push((name, field))
             }
-            Kind::File | Kind::Link | Kind::Url => self.targets.push((kind, field)),
+            ValueKind::File | ValueKind::Link | ValueKind::Url => self.targets.push((kind, field)),
             _ => {}
         }
     }
 
     fn take_table(&mut self, shape: &'a Shape, fields: &'a Fields, from: &Origin<'a, '_>) {
-        let is_picture = shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == Kind::File);
+        let is_picture =
+            shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == ValueKind::File);
         if is_picture && fields.get("src").is_some_and(|src| src.span.file == from.file) {
             self.pictures.push(fields);
         }
@@ -222,9 +227,14 @@ fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
     Some(Span::new(span.file, start, start + value.len()))
 }
 
-impl<'a> Page<'a> {
+impl<'a> CheckedPage<'a> {
     /// The document with its words, ready for rules.
-    pub fn of(context: &'a Context<'a>, index: &'a Index<'a>, id: DocId, parts: &'a Parts<'a>) -> Page<'a> {
+    pub fn new(
+        context: &'a CheckContext<'a>,
+        index: &'a SiteIndex<'a>,
+        id: DocId,
+        parts: &'a ParsedDocument<'a>,
+    ) -> CheckedPage<'a> {
         let site = context.site;
         let document = site.document(id);
         let language = site.config.languages[document.language].as_str();
@@ -232,18 +242,19 @@ impl<'a> Page<'a> {
         for (name, field) in &parts.plain {
             let text = field.as_text().unwrap_or_default();
             let place = match letters(&context.sources.get(field.span.file).text, field.span, text) {
-                Some(span) => Place::Letters(span),
-                None => Place::Whole(field.span),
+                Some(span) => BlockSource::Letters(span),
+                None => BlockSource::Whole(field.span),
             };
-            let mut block = Block::new(Cow::Borrowed(text), ProseKind::Other, Inside::default(), language, None, place);
+            let mut block =
+                Block::new(Cow::Borrowed(text), ProseKind::Other, BlockContext::default(), language, None, place);
             block.field = Some(name);
             blocks.push(block);
         }
         for (at, text) in parts.texts.iter().enumerate() {
             markdown::each_prose(&text.parsed, |prose| {
                 let place = match text.whole {
-                    Some(span) => Place::Whole(span),
-                    None => Place::Prose(prose.places),
+                    Some(span) => BlockSource::Whole(span),
+                    None => BlockSource::Prose(prose.places),
                 };
                 let lang = prose.lang.unwrap_or(language);
                 blocks.push(Block::new(Cow::Owned(prose.text), prose.kind, prose.inside, lang, Some(at), place));
@@ -251,7 +262,7 @@ impl<'a> Page<'a> {
         }
         let (texts, targets, pictures) = (&parts.texts[..], &parts.targets[..], &parts.pictures[..]);
         let comparisons = Cell::new(COMPARISONS);
-        Page { context, index, id, document, texts, blocks, targets, pictures, comparisons }
+        CheckedPage { context, index, id, document, texts, blocks, targets, pictures, comparisons }
     }
 
     /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
@@ -293,7 +304,7 @@ impl<'a> Page<'a> {
     }
 
     /// The body.
-    pub fn body(&self) -> &'a Text<'a> {
+    pub fn body(&self) -> &'a CheckedText<'a> {
         // `Parts::of` puts the body first.
         &self.texts[0]
     }
@@ -304,17 +315,17 @@ impl<'a> Page<'a> {
     }
 
     /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
-    pub fn instead(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+    pub fn replacement(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 
     /// The same words with marks around them, if they stand in the source letter for letter. Not in headings: their words make the
     /// addresses of their parts, to which others link.
-    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
         let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
-        certain.then(|| Edit { span, text: text.into() })
+        certain.then(|| TextEdit { span, text: text.into() })
     }
 
     /// Its blocks of words in English.
@@ -328,11 +339,11 @@ impl<'a> Page<'a> {
     }
 }
 
-impl Page<'_> {
+impl CheckedPage<'_> {
     /// Whether it is in `language` as a whole, not in the one that it is marked as: by its little words, and by most of its blocks, so that one long
     /// paragraph does not speak for all.
     pub fn reads_as(&self, language: &str, marked: &str) -> bool {
-        let (mut all, mut theirs, mut ours) = (Tongues::default(), 0, 0);
+        let (mut all, mut theirs, mut ours) = (LanguageCounts::default(), 0, 0);
         for block in self.own_words().filter(|block| block.lang == marked) {
             all = all.and(block.tongues);
             theirs += usize::from(block.tongues.is_mostly(language));
@@ -342,7 +353,7 @@ impl Page<'_> {
     }
 }
 
-impl<'a> Text<'a> {
+impl<'a> CheckedText<'a> {
     /// Its links, each with where it leads.
     pub fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
         self.outline.links.iter().zip(&self.leads)

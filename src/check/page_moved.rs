@@ -8,7 +8,7 @@
 //!
 //! Good: `aliases = ["/policies/lettings/"]` in `policies/hall-hire.md`
 
-use super::{Context, Level, Report, Rule, Scope, exceptions, rendered};
+use super::{CheckContext, Level, Rule, RuleReporter, Scope, rendered, suppressions};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
 use crate::url::Address;
@@ -18,13 +18,13 @@ pub static RULE: Rule =
     Rule { code: "page-moved", level: Level::Warning, source: include_str!("page_moved.rs"), scope: Scope::Published };
 
 /// What to tell of pages that moved, each with its old address.
-pub fn of_build(context: &Context, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
+pub fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(set) = RULE.level_in(context.site) else { return findings };
-    let mut report = Report { rule: &RULE, set, findings: &mut findings };
+    let mut report = RuleReporter { rule: &RULE, set, findings: &mut findings };
     for (old, id) in moved {
         let document = context.site.document(*id);
-        if exceptions::is_off(document, RULE.code) {
+        if suppressions::is_off(document, RULE.code) {
             continue;
         }
         let file = &context.sources.get(document.file).path;
@@ -33,13 +33,13 @@ pub fn of_build(context: &Context, moved: &[(Address<'_>, DocId)]) -> Vec<Findin
             None => format!("write `aliases = [\"{old}\"]` in `{file}`"),
         };
         report
-            .note(
+            .report(
                 rendered::place(context, Some(*id)),
                 format!("this page stood at `{old}`, and nothing leads on from there"),
             )
             .label("moved")
-            .because("Links, bookmarks and search results that have the old address show an error page.")
-            .fix(fix);
+            .note("Links, bookmarks and search results that have the old address show an error page.")
+            .help(fix);
     }
     findings
 }

@@ -8,13 +8,13 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::site::{DocId, Target};
 
 /// Pages that every footer leads to, and the one that hosts show for addresses that are gone.
 const KNOWN: [&str; 7] = ["", "index", "privacy", "accessibility", "404", "contact", "cookies"];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut left: HashSet<DocId> = site
         .of_type("page")
@@ -28,7 +28,7 @@ pub fn check(context: &Context, report: &mut Report) {
                 && !name.contains('/')
                 && !document.is_list_page()
                 && !KNOWN.contains(&name)
-                && site.referrals(*id).next().is_none()
+                && site.backlinks(*id).next().is_none()
                 && site.children(*id).is_empty()
         })
         .collect();
@@ -44,7 +44,7 @@ pub fn check(context: &Context, report: &mut Report) {
         return;
     }
     for (from, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),
@@ -59,8 +59,8 @@ pub fn check(context: &Context, report: &mut Report) {
     left.sort_unstable();
     for id in left {
         report
-            .note(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
-            .because("It can be found only by search, so most people never meet it.")
-            .fix("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
+            .report(site.document(id).fields.key_of("title"), "no menu, list or page leads to this page")
+            .note("It can be found only by search, so most people never meet it.")
+            .help("link to it from the page where people would look, or add it under `[[menu]]` in site.toml");
     }
 }

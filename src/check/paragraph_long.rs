@@ -6,7 +6,7 @@
 //!
 //! Good: two paragraphs, each about one thing, or a list
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::markdown::ProseKind;
 
 /// Sentences: GOV.UK asks for five at most.
@@ -14,15 +14,15 @@ const MOST: usize = 5;
 /// Words: six very short sentences are no wall.
 const FEWEST_WORDS: usize = 60;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let paragraphs = page.own_words().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
     for block in paragraphs.filter(|block| !block.inside.footnote && !block.inside.table) {
         let all = block.sentences();
         if let (true, Some(first)) = (all.len() > MOST, all.first()) {
             report
-                .note(block.place(first.range.clone()), format!("a paragraph has {} sentences", all.len()))
-                .because("On a phone it fills the screen, and people who lose their place cannot find it again.")
-                .fix("begin a new paragraph where the thought turns, or make a list of its steps");
+                .report(block.place(first.range.clone()), format!("a paragraph has {} sentences", all.len()))
+                .note("On a phone it fills the screen, and people who lose their place cannot find it again.")
+                .help("begin a new paragraph where the thought turns, or make a list of its steps");
         }
     }
 }

@@ -9,12 +9,12 @@
 
 use std::collections::HashSet;
 
-use super::{Page, Report};
-use crate::schema::Kind;
+use super::{CheckedPage, RuleReporter};
+use crate::schema::ValueKind;
 use crate::site::Target;
 use crate::source::{Asset, Span};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let mut look = |lead: &Target, span: Span| match lead {
         Target::Asset(asset) if told.insert(asset.path.clone()) => tell(asset, span, report),
@@ -28,13 +28,13 @@ pub fn check(page: &Page, report: &mut Report) {
             target.iter().for_each(|target| look(target, text.at(file.span)));
         }
     }
-    for (_, field) in page.targets.iter().filter(|(kind, _)| matches!(kind, Kind::File | Kind::Link)) {
+    for (_, field) in page.targets.iter().filter(|(kind, _)| matches!(kind, ValueKind::File | ValueKind::Link)) {
         let target = field.as_text().map(|target| page.site().target(page.id, target));
         target.iter().for_each(|target| look(target, field.span));
     }
 }
 
-fn tell(asset: &Asset, span: Span, report: &mut Report) {
+fn tell(asset: &Asset, span: Span, report: &mut RuleReporter) {
     let Some(pdf) = asset.pdf else { return };
     let parts = [(pdf.tagged, "tags"), (pdf.language, "language"), (pdf.title, "title")];
     let lacks: Vec<&str> = parts.iter().filter(|(there, _)| !there).map(|(_, name)| *name).collect();
@@ -49,8 +49,8 @@ fn tell(asset: &Asset, span: Span, report: &mut Report) {
             false => "export it again as a \"tagged PDF\", with its language and title set; or write it as a page",
         };
         report
-            .note(span, format!("the PDF `{name}` has no {}", lacks))
-            .because("A screen reader cannot tell its headings and tables, or reads them with the wrong voice.")
-            .fix(fix);
+            .report(span, format!("the PDF `{name}` has no {}", lacks))
+            .note("A screen reader cannot tell its headings and tables, or reads them with the wrong voice.")
+            .help(fix);
     }
 }

@@ -6,9 +6,9 @@
 //!
 //! Good: `5%`, `12%`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
         for (at, number) in block.words().enumerate() {
             let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -26,10 +26,10 @@ pub fn check(page: &Page, report: &mut Report) {
             };
             let written = &block.text[number.start..last.end()];
             report
-                .note(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
-                .because("With the sign, people who scan the page find the number at a glance.")
-                .fix(format!("write \"{}%\"", number.core))
-                .edit(page.instead(block, number.start..last.end(), format!("{}%", number.core)));
+                .report(block.place(number.start..last.end()), format!("`{written}` can be written with its sign"))
+                .note("With the sign, people who scan the page find the number at a glance.")
+                .help(format!("write \"{}%\"", number.core))
+                .edit(page.replacement(block, number.start..last.end(), format!("{}%", number.core)));
         }
     }
 }

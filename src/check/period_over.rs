@@ -6,9 +6,9 @@
 //!
 //! Good: the framework of the years that follow; `expires` on the old one; or `[[changes]]` that says how it ended
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "framework") {
         return;
@@ -18,8 +18,8 @@ pub fn check(page: &Page, report: &mut Report) {
     let said_since = fields.tables("changes").filter_map(|change| change.date("date")).any(|date| date.last_day() > end.last_day());
     if !said_since {
         report
-            .note(period.span_of("to"), format!("the period of `{}` ended with {}", site.title(page.id), dates::in_words(end)))
-            .because("Readers take promises for current that nobody works on any more.")
-            .fix("add `[[changes]]` that says how it ended and what follows, or give it an `expires` date");
+            .report(period.span_of("to"), format!("the period of `{}` ended with {}", site.title(page.id), dates::in_words(end)))
+            .note("Readers take promises for current that nobody works on any more.")
+            .help("add `[[changes]]` that says how it ended and what follows, or give it an `expires` date");
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Good: `Carys planted the first willow.`, `A pupil of Year 4 sang.`
 
-use super::{Block, Page, Report, Word};
+use super::{Block, CheckedPage, RuleReporter, Word};
 
 /// First names that many children in the UK have. A list, so that schools, rooms and courses ("Forest School, Year 3") are left alone.
 #[rustfmt::skip]
@@ -29,7 +29,7 @@ const STAFF: [&str; 12] = [
     "teacher", "lead", "leader", "head", "tutor", "governor", "manager", "assistant", "parent", "carer", "athro", "athrawes",
 ];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         for at in 1..block.len() {
             let Some(last) = class_or_age(block, at) else { continue };
@@ -37,9 +37,9 @@ pub fn check(page: &Page, report: &mut Report) {
             let stop = end.end() + usize::from(end.tail().starts_with(')'));
             let written = &block.text[first.start..stop];
             report
-                .note(block.place(first.start..stop), format!("`{written}` tells a child's full name and more"))
-                .because("A stranger could find the child by it.")
-                .fix(format!("write the first name alone, \"{}\", or \"a pupil\"", first.core));
+                .report(block.place(first.start..stop), format!("`{written}` tells a child's full name and more"))
+                .note("A stranger could find the child by it.")
+                .help(format!("write the first name alone, \"{}\", or \"a pupil\"", first.core));
         }
     }
 }

@@ -8,12 +8,12 @@
 //! Good: `owner`, `version`, `approved = { by = "Board of trustees", date = 2026-07-14 }`, `next_review`
 
 use super::policy_review::is_superseded;
-use super::{Page, Report};
-use crate::types::policy::{self, State};
+use super::{CheckedPage, RuleReporter};
+use crate::types::policy::{self, PolicyState};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
-    let withdrawn = || matches!(State::of(fields, site.options.today), State::Withdrawn { .. });
+    let withdrawn = || matches!(PolicyState::on_day(fields, site.options.today), PolicyState::Withdrawn { .. });
     if !page.is_original() || !site.is_a(page.id, "policy") || withdrawn() || is_superseded(page) {
         return;
     }
@@ -24,9 +24,9 @@ pub fn check(page: &Page, report: &mut Report) {
         if day > today {
             let what = if name == "issued" { "issued" } else { "approved" };
             report
-                .note(fields.span_of(name), format!("the policy is public, and the day on which it is {what} is still to come"))
-                .because("Its page and the register call it current, so people would follow what does not hold yet.")
-                .fix(format!("add `publish = {day}`, and it waits for its day; or correct the date"));
+                .report(fields.span_of(name), format!("the policy is public, and the day on which it is {what} is still to come"))
+                .note("Its page and the register call it current, so people would follow what does not hold yet.")
+                .help(format!("add `publish = {day}`, and it waits for its day; or correct the date"));
         }
     }
     let approved = approval.is_some_and(|approved| approved.date("date").is_some());
@@ -45,8 +45,8 @@ pub fn check(page: &Page, report: &mut Report) {
             _ => "`next_review = 2028-07-14`",
         };
         report
-            .note(fields.key_of("title"), format!("the policy does not give `{}`", missing.join("`, `")))
-            .because("Families and inspectors cannot tell whether it holds and who answers for it.")
-            .fix(format!("add {}", missing.iter().map(example).collect::<Vec<_>>().join(", ")));
+            .report(fields.key_of("title"), format!("the policy does not give `{}`", missing.join("`, `")))
+            .note("Families and inspectors cannot tell whether it holds and who answers for it.")
+            .help(format!("add {}", missing.iter().map(example).collect::<Vec<_>>().join(", ")));
     }
 }

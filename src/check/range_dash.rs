@@ -7,7 +7,7 @@
 //!
 //! Good: `2025 to 2026`, `Monday to Friday`, `ages 10 to 12`
 
-use super::{Block, Page, Report, Word, dates};
+use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
 /// Words beside two numbers that make a range of them.
 #[rustfmt::skip]
@@ -17,7 +17,7 @@ const COUNTED: [&str; 25] = [
 ];
 const SHORT_DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| block.has_dash && !block.inside.quote && !block.inside.table) {
         for (at, word) in block.words().enumerate() {
             let Some((from, to)) = parts(word.core) else { continue };
@@ -26,10 +26,10 @@ pub fn check(page: &Page, report: &mut Report) {
                 .or_else(|| numbers(block, at, word, from, to));
             let Some(better) = better.filter(|_| !is_copyright(block, at)) else { continue };
             report
-                .note(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
-                .because("Screen readers leave the dash out, so people hear two numbers and not a range.")
-                .fix(format!("write \"{better}\""))
-                .edit(is_certain(block, at).then(|| page.instead(block, word.start..word.end(), better)).flatten());
+                .report(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
+                .note("Screen readers leave the dash out, so people hear two numbers and not a range.")
+                .help(format!("write \"{better}\""))
+                .edit(is_certain(block, at).then(|| page.replacement(block, word.start..word.end(), better)).flatten());
         }
     }
 }

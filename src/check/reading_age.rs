@@ -7,7 +7,7 @@
 //!
 //! Good: the same in sentences of 15 words, with "use" for "utilisation"
 
-use super::{Block, Page, Report};
+use super::{Block, CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
 use crate::source::Span;
@@ -20,7 +20,7 @@ const VERY_HARD: f64 = 12.0;
 /// Years: past school the formula says no more.
 const OLDEST: f64 = 18.0;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut words, mut syllables, mut count) = (0_usize, 0_usize, 0_usize);
     // The two longest sentences.
     let mut longest: [Option<(usize, Span)>; 2] = [None; 2];
@@ -57,9 +57,9 @@ pub fn check(page: &Page, report: &mut Report) {
             false => format!("the page asks for a reading age of about {age}"),
         };
         report
-            .note_as(level, first, message)
-            .because("Half of all adults read at the level of 11 to 14 year olds, and all of us do when we are worried or tired.")
-            .fix(format!("split the longest sentences, at {lines}, and use shorter words"));
+            .report_as(level, first, message)
+            .note("Half of all adults read at the level of 11 to 14 year olds, and all of us do when we are worried or tired.")
+            .help(format!("split the longest sentences, at {lines}, and use shorter words"));
     }
 }
 

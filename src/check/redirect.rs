@@ -13,13 +13,13 @@ use std::collections::HashMap;
 
 use super::anchors::Anchors;
 use super::nowhere::{self, Nowhere};
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
-use crate::site::{Destination, Redirect, Refused, as_folder};
+use crate::site::{Destination, Redirect, RefusedRedirect, as_folder};
 use crate::source::Spanned;
 use crate::url::Address;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let written = context.site.written_redirects();
     let mut first: HashMap<&Address, &Redirect> = HashMap::new();
     for (_, redirect) in &written {
@@ -35,36 +35,36 @@ pub fn check(context: &Context, report: &mut Report) {
             Err(refused) => {
                 let (what, fix) = refusal(*refused);
                 report
-                    .note(*span, format!("no server can lead on from `{value}`: {what}"))
+                    .report(*span, format!("no server can lead on from `{value}`: {what}"))
                     .label("left out")
-                    .because("Readers who follow the old address find an error page, or another page than they looked for.")
-                    .fix(fix);
+                    .note("Readers who follow the old address find an error page, or another page than they looked for.")
+                    .help(fix);
                 continue;
             }
         };
         let from = &redirect.from;
         if context.has_own(from) || folder_of_index(from).is_some_and(|folder| context.has_own(&folder)) {
             report
-                .note(*span, format!("the site has a page or file at `{value}`, so it does not lead on"))
+                .report(*span, format!("the site has a page or file at `{value}`, so it does not lead on"))
                 .label("left out")
-                .because("Readers would never see that page again on one host, and never leave it on another.")
-                .fix("take the old address out, or give that page another `slug`");
+                .note("Readers would never see that page again on one host, and never leave it on another.")
+                .help("take the old address out, or give that page another `slug`");
             continue;
         }
         if first.get(from).is_some_and(|other| other.span != *span) {
             report
-                .note(*span, format!("`{value}` is an old address twice"))
+                .report(*span, format!("`{value}` is an old address twice"))
                 .label("left out")
-                .because("Only the first one counts, so readers would be led elsewhere than this line says.")
-                .fix("keep one of the two");
+                .note("Only the first one counts, so readers would be led elsewhere than this line says.")
+                .help("keep one of the two");
             continue;
         }
         if leads_in_a_circle(context, redirect, &first) {
             report
-                .note_as(Level::Error, *span, format!("`{value}` leads back to itself"))
+                .report_as(Level::Error, *span, format!("`{value}` leads back to itself"))
                 .label("a circle")
-                .because("A browser goes round until it gives up, and shows an error.")
-                .fix("name the page where readers should arrive");
+                .note("A browser goes round until it gives up, and shows an error.")
+                .help("name the page where readers should arrive");
             continue;
         }
         let leads_on = |to: &Address| {
@@ -78,30 +78,30 @@ pub fn check(context: &Context, report: &mut Report) {
         elsewhere(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
-                .note_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
-                .because("On hosts that read neither `_redirects` nor settings of a server, such as GitHub Pages, readers find an error page.")
-                .fix("if yours is one of them, put a copy of the file into `static/` at that place; else set `redirect = \"off\"` under `[checks]`");
+                .report_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
+                .note("On hosts that read neither `_redirects` nor settings of a server, such as GitHub Pages, readers find an error page.")
+                .help("if yours is one of them, put a copy of the file into `static/` at that place; else set `redirect = \"off\"` under `[checks]`");
         }
     }
 }
 
 /// What is wrong with an old address, and what to do.
-fn refusal(refused: Refused) -> (&'static str, &'static str) {
+fn refusal(refused: RefusedRedirect) -> (&'static str, &'static str) {
     match refused {
-        Refused::OtherHost => ("it is an address of another site", "set up the redirect at that site's host, and take the address out here"),
-        Refused::Query => {
+        RefusedRedirect::OtherHost => ("it is an address of another site", "set up the redirect at that site's host, and take the address out here"),
+        RefusedRedirect::Query => {
             ("servers look for a page by what stands before `?`", "set up a rule at your host, and take the address out here")
         }
-        Refused::Part => ("browsers do not send what follows `#`", "write the address without `#` and what follows it"),
-        Refused::Pattern => {
+        RefusedRedirect::Part => ("browsers do not send what follows `#`", "write the address without `#` and what follows it"),
+        RefusedRedirect::Pattern => {
             ("each server reads `*` and names such as `:year` in its own way", "write each old address on a line of its own")
         }
-        Refused::Empty => ("it names no page", "write the address as it was, such as `/old/page/`"),
+        RefusedRedirect::Empty => ("it names no page", "write the address as it was, such as `/old/page/`"),
     }
 }
 
 /// Whether following the old addresses from this one leads back to it.
-fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
+fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&Address, &Redirect>) -> bool {
     let mut at = context.site.next(start);
     // A circle that this one only leads into is reported of those in it.
     for _ in 0..=first.len() {
@@ -126,40 +126,40 @@ fn leads_in_a_circle(context: &Context, start: &Redirect, first: &HashMap<&Addre
 /// The folder at whose address a server sends the file of that name: `/policies/` for `/policies/index.html`.
 fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
-    Some(Address::kept(folder).into_owned())
+    Some(Address::from_encoded(folder).into_owned())
 }
 
 /// An old address leads to one that works for its author alone, or nowhere.
-fn elsewhere(context: &Context, value: &str, redirect: &Redirect, report: &mut Report) {
+fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Elsewhere(to) = &redirect.to else { return };
-    if let Some(Nowhere { message, fix, .. }) = nowhere::of(context, to) {
+    if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {
         report
-            .note(redirect.span, format!("`{value}` leads nowhere: {message}"))
+            .report(redirect.span, format!("`{value}` leads nowhere: {message}"))
             .label("leads nowhere")
-            .because("Readers who follow the old address find an error page.")
-            .fix(fix);
+            .note("Readers who follow the old address find an error page.")
+            .help(help);
     }
 }
 
 /// The page to which an old address leads has no part of that name.
-fn dead_part(context: &Context, value: &str, redirect: &Redirect, report: &mut Report) {
+fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Within(to) = &redirect.to else { return };
     let (Some(id), Some(part)) = (context.site.at_address(&to.address), to.part()) else { return };
-    if part.is_empty() || part == "top" || Anchors::of(context, id).has(&part) {
+    if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
         return;
     }
     report
-        .note(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, where there is no such part", to.address))
+        .report(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, where there is no such part", to.address))
         .label("leads nowhere")
-        .because("Readers who follow the old address stay at the top of the page.")
-        .fix("name the `id` of a heading of that page, or leave out `#` and what follows it");
+        .note("Readers who follow the old address stay at the top of the page.")
+        .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
 }
 
 /// There is nothing where an old address leads.
-fn dead_end(context: &Context, value: &str, to: &Address, span: crate::source::Span, report: &mut Report) {
+fn dead_end(context: &CheckContext, value: &str, to: &Address, span: crate::source::Span, report: &mut RuleReporter) {
     report
-        .note(span, format!("`{value}` leads to `{to}`, where there is nothing"))
+        .report(span, format!("`{value}` leads to `{to}`, where there is nothing"))
         .label("leads nowhere")
-        .because("Readers who follow the old address find an error page.")
-        .fix(context.suggest(to));
+        .note("Readers who follow the old address find an error page.")
+        .help(context.suggest(to));
 }

@@ -6,11 +6,11 @@
 //!
 //! Good: `partners = ["derw-rivers-trust"]` on what it takes part in, or `pillars` on the partner itself
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
-    if !page.is_original() || site.referrals(page.id).next().is_some() {
+    if !page.is_original() || site.backlinks(page.id).next().is_some() {
         return;
     }
     let own = |name: &str| !fields.list(name).is_empty();
@@ -21,7 +21,7 @@ pub fn check(page: &Page, report: &mut Report) {
         ("partner", "name it under `partners` of an event or programme, or give it `pillars` or `themes`")
     } else if site.is_a(page.id, "pillar") {
         // One that says in its own words what is done leads further; that it has no measure is `goal-measure`'s business.
-        let says = page.document.gist.has_words || own("measures") || own("attributes");
+        let says = page.document.content_summary.has_words || own("measures") || own("attributes");
         if says || !site.children(page.id).is_empty() || matches!(fields.text("status"), Some("planned" | "done")) {
             return;
         }
@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
         return;
     };
     report
-        .note(fields.key_of("title"), format!("nothing names this {what}"))
-        .because("Readers find a page that leads no further, and cannot see what is done.")
-        .fix(fix);
+        .report(fields.key_of("title"), format!("nothing names this {what}"))
+        .note("Readers find a page that leads no further, and cannot see what is done.")
+        .help(fix);
 }

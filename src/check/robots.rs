@@ -7,7 +7,7 @@
 //!
 //! Good: `User-agent: *`, `Allow: /` and `Sitemap: https://www.example.org/sitemap.xml`; or no `static/robots.txt` at all
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::source::Span;
 use crate::url::Address;
@@ -15,11 +15,11 @@ use crate::url::Address;
 /// Where a site's own file stands.
 const OWN: &str = "static/robots.txt";
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let Some(file) = context.sources.find(OWN) else { return };
     let text = &context.sources.get(file).text;
     let base = &context.site.config.base;
-    let map = base.absolute(&Address::of("sitemap.xml"));
+    let map = base.absolute(&Address::from_name("sitemap.xml"));
     // Lines of one group: the robots that it names, then what holds for them (RFC 9309 section 2.2).
     let (mut is_for_all, mut in_names, mut blocked, mut allowed, mut named) = (false, false, None, false, false);
     let mut at = 0;
@@ -49,14 +49,14 @@ pub fn check(context: &Context, report: &mut Report) {
     }
     if let Some(span) = blocked.filter(|_| !allowed) {
         report
-            .note(span, "this line keeps every search engine away from the whole site")
-            .because("Families who search for the site do not find it.")
-            .fix("delete the line, or delete `static/robots.txt` to use the one that Commonweal writes");
+            .report(span, "this line keeps every search engine away from the whole site")
+            .note("Families who search for the site do not find it.")
+            .help("delete the line, or delete `static/robots.txt` to use the one that Commonweal writes");
     }
     if !named {
         report
-            .note_as(Level::Advice, Span::file_start(file), "this file does not name the site map")
-            .because("Search engines find new and changed pages later.")
-            .fix(format!("add the line `Sitemap: {map}`"));
+            .report_as(Level::Advice, Span::file_start(file), "this file does not name the site map")
+            .note("Search engines find new and changed pages later.")
+            .help(format!("add the line `Sitemap: {map}`"));
     }
 }

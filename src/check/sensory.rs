@@ -7,8 +7,8 @@
 //!
 //! Good: `Choose "Send pledge".`, `See [what it costs](#costs).`
 
-use super::watch::Watch;
-use super::{Block, Page, Report, Word};
+use super::keyword_filter::KeywordFilter;
+use super::{Block, CheckedPage, RuleReporter, Word};
 
 const ACTS: [&str; 8] = ["click", "press", "select", "choose", "tap", "use", "follow", "push"];
 const COLOURS: [&str; 12] =
@@ -19,9 +19,9 @@ const PARTS: [&str; 13] = [
 const SIDES: [&str; 5] = ["right", "left", "right-hand", "left-hand", "top"];
 
 /// The words with which a pattern begins.
-const FIRST: Watch = Watch::new().and_all(&ACTS).and_all(&PARTS).and(SIDES[2]).and(SIDES[3]).and("see");
+const FIRST: KeywordFilter = KeywordFilter::new().and_all(&ACTS).and_all(&PARTS).and(SIDES[2]).and(SIDES[3]).and("see");
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {
@@ -41,15 +41,15 @@ pub fn check(page: &Page, report: &mut Report) {
             let place = block.place(first.start..last.end());
             if first.core.eq_ignore_ascii_case("see") {
                 report
-                    .note(place, format!("`{written}` does not say what to look for"))
-                    .because("People who listen to the page have to listen on until they find it.")
-                    .fix("link to the part that is meant, by its name: `see [what it costs](#costs)`");
+                    .report(place, format!("`{written}` does not say what to look for"))
+                    .note("People who listen to the page have to listen on until they find it.")
+                    .help("link to the part that is meant, by its name: `see [what it costs](#costs)`");
                 continue;
             }
             report
-                .note(place, format!("`{written}` means nothing to people who do not see the page"))
-                .because("Nothing is on the right on a phone, and a screen reader knows no colours.")
-                .fix("name the thing by its words, such as `Choose \"Send pledge\"`");
+                .report(place, format!("`{written}` means nothing to people who do not see the page"))
+                .note("Nothing is on the right on a phone, and a screen reader knows no colours.")
+                .help("name the thing by its words, such as `Choose \"Send pledge\"`");
         }
     }
 }

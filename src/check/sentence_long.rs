@@ -7,7 +7,7 @@
 //!
 //! Good: two sentences, split after "and"
 
-use super::{Block, Page, Report};
+use super::{Block, CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::markdown::ProseKind;
 use crate::source::Span;
@@ -17,7 +17,7 @@ const LONG: usize = 25;
 /// Words: three sentences in a thousand of GOV.UK's own text are longer.
 const VERY_LONG: usize = 40;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut longest, mut many): (Option<(usize, Span, bool)>, usize) = (None, 0);
     for block in page.own_words().filter(|block| is_judged(block)) {
         for sentence in block.sentences().iter().filter(|sentence| sentence.count > LONG) {
@@ -40,15 +40,15 @@ fn is_judged(block: &Block) -> bool {
     kind && block.len() > LONG && !block.inside.table && !block.inside.list && !block.inside.footnote
 }
 
-fn tell(level: Level, words: usize, many: usize, span: Span, english: bool, report: &mut Report) {
+fn tell(level: Level, words: usize, many: usize, span: Span, english: bool, report: &mut RuleReporter) {
     let message = match many {
         1 => format!("a sentence has {words} words"),
         _ => format!("{many} sentences have more than {LONG} words; this one has {words}"),
     };
     report
-        .note_as(level, span, message)
-        .because("Readers lose the beginning before they reach the end, most of all those who read slowly or in a second language.")
-        .fix(match english {
+        .report_as(level, span, message)
+        .note("Readers lose the beginning before they reach the end, most of all those who read slowly or in a second language.")
+        .help(match english {
             true => "split it, perhaps before \"and\" or \"which\"; a list may do for its parts",
             false => "split it where a new thought begins; a list may do for its parts",
         });

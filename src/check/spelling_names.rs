@@ -9,15 +9,15 @@
 
 use std::ops::Range;
 
-use super::index::{Letters, Name, plain};
-use super::{Block, Page, Report};
+use super::site_index::{LetterCounts, PartnerName, plain};
+use super::{Block, CheckedPage, RuleReporter};
 
 /// Letters that may differ before it is another name.
 const LETTERS: usize = 2;
 /// Shorter names are too like others.
 const SHORTEST: usize = 9;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let names = &page.index.names;
     if names.is_empty() {
         return;
@@ -30,7 +30,7 @@ pub fn check(page: &Page, report: &mut Report) {
                 let Some(words) = window(block, at, &alike[0]) else { continue };
                 let (Some(first), Some(last)) = (block.word(words.start), block.word(words.end - 1)) else { continue };
                 let (start, end) = (first.start, last.end());
-                let written = Written::of(&block.text[start..end]);
+                let written = NameCandidate::new(&block.text[start..end]);
                 if !written.has_capitals || is_known(page, written.text) {
                     continue;
                 }
@@ -41,9 +41,9 @@ pub fn check(page: &Page, report: &mut Report) {
                     let (name, written) = (name.text, written.text);
                     if block.is_english() || written.split(' ').next() == name.split(' ').next() {
                         report
-                            .note(block.place(start..end), format!("`{written}` is `{name}` in its record"))
-                            .because("Readers wonder whether it is someone else, and search does not find it.")
-                            .fix(format!("write \"{name}\", or correct the partner's title"));
+                            .report(block.place(start..end), format!("`{written}` is `{name}` in its record"))
+                            .note("Readers wonder whether it is someone else, and search does not find it.")
+                            .help(format!("write \"{name}\", or correct the partner's title"));
                     }
                 }
             }
@@ -52,7 +52,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// As many words as a name has, beginning or ending with the word at `at`, with no punctuation between them.
-fn window(block: &Block, at: usize, name: &Name) -> Option<Range<usize>> {
+fn window(block: &Block, at: usize, name: &PartnerName) -> Option<Range<usize>> {
     let from = if name.leads { at } else { (at + 1).checked_sub(name.words)? };
     let joined = |at: usize| block.word(at).is_some_and(|word| word.tail().is_empty());
     let words = from..from + name.words;
@@ -60,28 +60,28 @@ fn window(block: &Block, at: usize, name: &Name) -> Option<Range<usize>> {
 }
 
 /// Words that may be a name, made ready to be compared with many.
-struct Written<'b> {
+struct NameCandidate<'b> {
     text: &'b str,
     /// Whether every longer word has a capital.
     has_capitals: bool,
     /// As names are compared, without a possessive.
     bare: String,
-    letters: Letters,
+    letters: LetterCounts,
 }
 
-impl Written<'_> {
-    fn of(text: &str) -> Written<'_> {
+impl NameCandidate<'_> {
+    fn new(text: &str) -> NameCandidate<'_> {
         let has_capitals = text.split(' ').filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase));
         let mut bare = plain(text);
         if bare.ends_with("'s") {
             bare.truncate(bare.len() - 2);
         }
-        let letters = Letters::of(&bare);
-        Written { text, has_capitals, bare, letters }
+        let letters = LetterCounts::count(&bare);
+        NameCandidate { text, has_capitals, bare, letters }
     }
 
     /// Of a name that is as long, give or take as many bytes as letters may differ.
-    fn is_misspelt(&self, name: &Name) -> bool {
+    fn is_misspelt(&self, name: &PartnerName) -> bool {
         // A letter put in or left out changes one count, a wrong one two. With thousands of names hardly any is looked at closer: a site that has
         // ten times as many names and pages takes ten times as long, not a hundred.
         if self.letters.distance(&name.letters) > 2 * LETTERS as u32 {
@@ -95,7 +95,7 @@ impl Written<'_> {
 }
 
 /// Whether it is the name of another partner, or of several: `Old Mill Cinemas`.
-fn is_known(page: &Page, written: &str) -> bool {
+fn is_known(page: &CheckedPage, written: &str) -> bool {
     let lower = written.to_ascii_lowercase();
     let bare = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
     let several = bare.strip_suffix('s').unwrap_or(bare);

@@ -7,14 +7,14 @@
 //!
 //! Good: `content/accessibility.toml` with `tested`, `[[issues]]` and `contact`
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::source::Span;
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     if context.site.of_type("accessibility").is_empty() {
         report
-            .note(Span::file_start(context.site.config.file), "there is no `content/accessibility.toml`")
-            .because("People who cannot use a page do not learn what is known about it, or whom to ask.")
-            .fix("test the site, then write what you found in `content/accessibility.toml`: `title`, `reviewed`, `tested`, `[[issues]]`");
+            .report(Span::file_start(context.site.config.file), "there is no `content/accessibility.toml`")
+            .note("People who cannot use a page do not learn what is known about it, or whom to ask.")
+            .help("test the site, then write what you found in `content/accessibility.toml`: `title`, `reviewed`, `tested`, `[[issues]]`");
     }
 }

@@ -6,10 +6,10 @@
 //!
 //! Good: `reviewed` within the last 12 months
 
-use super::{Page, Report, dates};
+use super::{CheckedPage, RuleReporter, dates};
 use crate::types::accessibility;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if page.is_original()
         && site.is_a(page.id, "accessibility")
@@ -20,8 +20,8 @@ pub fn check(page: &Page, report: &mut Report) {
             None => "the statement does not say when it was reviewed".into(),
         };
         report
-            .note(fields.span_of("reviewed"), message)
-            .because("People who rely on it are told of problems that are gone, and not of those that came.")
-            .fix(format!("test again, bring the issues up to date and write `reviewed = {}`", site.options.today));
+            .report(fields.span_of("reviewed"), message)
+            .note("People who rely on it are told of problems that are gone, and not of those that came.")
+            .help(format!("test again, bring the issues up to date and write `reviewed = {}`", site.options.today));
     }
 }

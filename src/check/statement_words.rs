@@ -9,7 +9,7 @@
 
 use fluent_syntax::ast::{Entry, Pattern};
 
-use super::{Context, Report};
+use super::{CheckContext, RuleReporter};
 use crate::source::{FileId, Source, Span};
 use crate::theme;
 
@@ -27,7 +27,7 @@ const CLAIMS: [&str; 6] = [
     "fully compliant", "partially compliant", "not compliant", "cydymffurfio'n llawn", "cydymffurfio'n rhannol", "nid yw'r wefan hon yn cydymffurfio",
 ];
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     for id in context.site.of_type("accessibility") {
         for language in context.site.languages() {
             if let Some(id) = context.site.version(*id, language) {
@@ -45,7 +45,7 @@ pub fn check(context: &Context, report: &mut Report) {
 }
 
 /// Claims that are written by hand in the statement.
-fn claims(context: &Context, id: crate::site::DocId, report: &mut Report) {
+fn claims(context: &CheckContext, id: crate::site::DocId, report: &mut RuleReporter) {
     let document = context.site.document(id);
     let source = context.sources.get(document.file);
     let field = document.fields.get("body").filter(|body| body.span.file == document.file);
@@ -62,22 +62,22 @@ fn claims(context: &Context, id: crate::site::DocId, report: &mut Report) {
         Span::new(span.file, start, start + found.len())
     });
     report
-        .note(place, format!("the statement claims `{found}` in words of its own"))
-        .because("The page would make two claims, and people and the regulator cannot tell which holds.")
-        .fix("take the sentence out: the claim is made from `tested` and `[[issues]]` in `content/accessibility.toml`");
+        .report(place, format!("the statement claims `{found}` in words of its own"))
+        .note("The page would make two claims, and people and the regulator cannot tell which holds.")
+        .help("take the sentence out: the claim is made from `tested` and `[[issues]]` in `content/accessibility.toml`");
 }
 
 /// Required sentences that a theme says in another way.
-fn overridden(file: FileId, source: &Source, ours: &str, report: &mut Report) {
+fn overridden(file: FileId, source: &Source, ours: &str, report: &mut RuleReporter) {
     for key in REQUIRED {
         if let Some(theirs) = message(&source.text, key)
             && message(ours, key).is_some_and(|ours| ours != theirs)
         {
             let start = source.text.find(key).unwrap_or_default();
             report
-                .note(Span::new(file, start, start + key.len()), format!("`{key}` changes a sentence that the law asks for"))
-                .because("People and the regulator look for the same words on every statement.")
-                .fix("take the message out, and change the facts in `content/accessibility.toml` instead");
+                .report(Span::new(file, start, start + key.len()), format!("`{key}` changes a sentence that the law asks for"))
+                .note("People and the regulator look for the same words on every statement.")
+                .help("take the message out, and change the facts in `content/accessibility.toml` instead");
         }
     }
 }

@@ -6,23 +6,23 @@
 //!
 //! Good: `**Bold**`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Fewer may be a formula.
 const FEWEST: usize = 3;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_symbols) {
         for word in block.words() {
             if word.raw.chars().filter(|c| is_styled(*c)).count() >= FEWEST {
                 let start = word.raw.as_ptr() as usize - block.text.as_ptr() as usize;
                 report
-                    .note(
+                    .report(
                         block.place(start..start + word.raw.len()),
                         format!("`{}` is made of signs that look like letters", word.raw),
                     )
-                    .because("Screen readers cannot read them, and search does not find them.")
-                    .fix("type the letters, and put `**` around them for bold or `*` for italics");
+                    .note("Screen readers cannot read them, and search does not find them.")
+                    .help("type the letters, and put `**` around them for bold or `*` for italics");
             }
         }
     }

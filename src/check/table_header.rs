@@ -6,9 +6,9 @@
 //!
 //! Good: `| Room | Price |`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in &text.outline.tables {
             let empty: Vec<String> =
@@ -19,9 +19,9 @@ pub fn check(page: &Page, report: &mut Report) {
                     many => format!("columns {} of a table have no name", many.join(", ")),
                 };
                 report
-                    .note(text.at(table.span), which)
-                    .because("Screen readers say a column's name with each cell; without it the cells mean nothing.")
-                    .fix("give every column a name in the table's first row");
+                    .report(text.at(table.span), which)
+                    .note("Screen readers say a column's name with each cell; without it the cells mean nothing.")
+                    .help("give every column a name in the table's first row");
             }
         }
     }

@@ -7,14 +7,14 @@
 //!
 //! Good: a definition list (`Cost` on one line, `: Free` on the next), or `- Cost: free`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 const KEYS: [&str; 12] = [
     "detail", "details", "field", "fact", "item", "key", "property", "information", "manylion", "manylyn", "maes", "eitem",
 ];
 const VALUES: [&str; 8] = ["value", "values", "details", "information", "description", "gwerth", "disgrifiad", "gwybodaeth"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in &text.outline.tables {
             let headers: Vec<String> = table.headers.iter().map(|words| words.to_lowercase()).collect();
@@ -27,9 +27,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 _ => continue,
             };
             report
-                .note(text.at(table.span), message)
-                .because("People who use a screen reader walk from cell to cell through what could be read in one go.")
-                .fix(fix);
+                .report(text.at(table.span), message)
+                .note("People who use a screen reader walk from cell to cell through what could be read in one go.")
+                .help(fix);
         }
     }
 }

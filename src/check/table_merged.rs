@@ -7,17 +7,17 @@
 //! Good: a row for each, with "Mill Lane" in each
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text) {
             let merges = |name: &str| tag.get(name).is_some_and(|count| !matches!(count.trim(), "" | "0" | "1"));
             if let Some(name) = ["rowspan", "colspan"].into_iter().find(|name| merges(name)) {
                 report
-                    .note(tag.span, format!("`{name}` merges cells of a table"))
-                    .because("Screen readers lose count of rows and columns there, and say the wrong header.")
-                    .fix("say each fact in a cell of its own, and repeat what holds for several rows");
+                    .report(tag.span, format!("`{name}` merges cells of a table"))
+                    .note("Screen readers lose count of rows and columns there, and say the wrong header.")
+                    .help("say each fact in a cell of its own, and repeat what holds for several rows");
             }
         }
     }

@@ -6,18 +6,18 @@
 //!
 //! Good: two tables, or one with rows and columns swapped
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Columns that still fit on a phone held sideways.
 const MOST: usize = 6;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in text.outline.tables.iter().filter(|table| table.headers.len() > MOST) {
             report
-                .note(text.at(table.span), format!("a table has {} columns", table.headers.len()))
-                .because("On a phone or much enlarged it scrolls sideways, and people lose their row.")
-                .fix("split it, or turn its rows into columns");
+                .report(text.at(table.span), format!("a table has {} columns", table.headers.len()))
+                .note("On a phone or much enlarged it scrolls sideways, and people lose their row.")
+                .help("split it, or turn its rows into columns");
         }
     }
 }

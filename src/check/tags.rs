@@ -1,7 +1,7 @@
 //! Raw HTML as rules see it: the HTML that a site lets through comes in, its tags with their attributes and places go out. Where HTML is left
 //! out of pages there is none: `html-raw` tells it.
 
-use super::page::Text;
+use super::page::CheckedText;
 use crate::source::Span;
 
 /// Names in lower case, each with its value.
@@ -26,7 +26,7 @@ impl<'t> RawTag<'t> {
 }
 
 /// The opening tags of a text's raw HTML, in order.
-pub fn tags<'t>(text: &'t Text) -> Vec<RawTag<'t>> {
+pub fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
     let parsed = &text.parsed;
     let mut out = Vec::new();
     if !parsed.raw_html_allowed {

@@ -8,13 +8,13 @@
 //! Good: `![Map](map.png)`, with the file copied beside the document
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::source::Span;
 
 /// HTML that loads what it names as soon as the page is opened.
 const LOADED: [&str; 10] = ["img", "script", "link", "iframe", "video", "audio", "source", "track", "embed", "object"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
             tell(&image.src, text.at(image.span), report);
@@ -34,12 +34,12 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(src: &str, span: Span, report: &mut Report) {
+fn tell(src: &str, span: Span, report: &mut RuleReporter) {
     let host = src.strip_prefix("https://").or_else(|| src.strip_prefix("http://")).or_else(|| src.strip_prefix("//"));
     let Some(host) = host.map(|rest| rest.split('/').next().unwrap_or(rest)) else { return };
     let name = src.rsplit('/').next().unwrap_or(src);
     report
-        .note(span, format!("this would be loaded from `{host}`"))
-        .because("That host would learn who reads this page, and readers have not agreed to it.")
-        .fix(format!("copy the file beside this document and write `{name}`"));
+        .report(span, format!("this would be loaded from `{host}`"))
+        .note("That host would learn who reads this page, and readers have not agreed to it.")
+        .help(format!("copy the file beside this document and write `{name}`"));
 }

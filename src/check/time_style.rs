@@ -6,12 +6,12 @@
 //!
 //! Good: `5:30pm`, `midday`
 
-use super::watch::Watch;
-use super::{Block, Page, Report, Word, dates};
+use super::keyword_filter::KeywordFilter;
+use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
-const NOON: Watch = Watch::new().and("noon");
+const NOON: KeywordFilter = KeywordFilter::new().and("noon");
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
     for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;
@@ -28,10 +28,10 @@ pub fn check(page: &Page, report: &mut Report) {
                 let (Some(last), Some(better)) = (block.word(done - 1), noon.better) else { continue };
                 let (start, end) = (word.start, last.end());
                 report
-                    .note(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
-                    .because(because(word.core, better))
-                    .fix(format!("write \"{better}\""))
-                    .edit(if noon.is_certain { page.instead(block, start..end, better) } else { None });
+                    .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .note(because(word.core, better))
+                    .help(format!("write \"{better}\""))
+                    .edit(if noon.is_certain { page.replacement(block, start..end, better) } else { None });
                 before = Some(last);
                 continue;
             }
@@ -39,11 +39,11 @@ pub fn check(page: &Page, report: &mut Report) {
                 done = at + range.words;
                 let (Some(last), true) = (block.word(done - 1), range.is_otherwise) else { continue };
                 let (start, end) = (word.start, last.end());
-                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.instead(block, start..end, &*range.better));
+                let edit = (range.is_certain && !is_beside_noon(block, at..done)).then(|| page.replacement(block, start..end, &*range.better));
                 report
-                    .note(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
-                    .because(because(word.core, &range.better))
-                    .fix(format!("write \"{}\"", range.better))
+                    .report(block.place(start..end), format!("the time `{}` is written in another way", &block.text[start..end]))
+                    .note(because(word.core, &range.better))
+                    .help(format!("write \"{}\"", range.better))
                     .edit(edit.flatten());
                 before = Some(last);
                 continue;
@@ -55,21 +55,21 @@ pub fn check(page: &Page, report: &mut Report) {
                 let (start, end) = (word.start, last.end());
                 let written = &block.text[start..end];
                 // After "p.m." nobody can tell the full stop of a sentence from its own.
-                let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.instead(block, start..end, &*better));
+                let edit = (!last.core.contains('.') && better != LATE && !is_beside_noon(block, at..at + 2)).then(|| page.replacement(block, start..end, &*better));
                 report
-                    .note(block.place(start..end), format!("the time `{written}` is written in another way"))
-                    .because(because(word.core, &better))
-                    .fix(format!("write \"{better}\""))
+                    .report(block.place(start..end), format!("the time `{written}` is written in another way"))
+                    .note(because(word.core, &better))
+                    .help(format!("write \"{better}\""))
                     .edit(edit.flatten());
             } else if let Some(better) = better(word.core, before, english).filter(|_| !is_verse(before)) {
                 report
-                    .note(
+                    .report(
                         block.place(word.start..word.end()),
                         format!("the time `{}` is written in another way", word.core),
                     )
-                    .because(because(word.core, &better))
-                    .fix(format!("write \"{better}\""))
-                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.instead(block, word.start..word.end(), better) } else { None });
+                    .note(because(word.core, &better))
+                    .help(format!("write \"{better}\""))
+                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.replacement(block, word.start..word.end(), better) } else { None });
             }
             before = Some(word);
         }
@@ -77,7 +77,7 @@ pub fn check(page: &Page, report: &mut Report) {
 }
 
 /// Noon that is said in several words: `12 noon`, `12pm (noon)`, `12 o'clock noon`, `noon (12pm)`.
-struct Noon {
+struct NoonPhrase {
     /// How many words it takes.
     words: usize,
     /// What to write instead; nothing for `12 midday`, which is read in one way only.
@@ -93,7 +93,7 @@ fn is_twelve(core: &str) -> bool {
     matches!(lower.strip_suffix("pm").unwrap_or(&lower), "12" | "12:00" | "12.00")
 }
 
-fn noon_said_twice(block: &Block, at: usize) -> Option<Noon> {
+fn noon_said_twice(block: &Block, at: usize) -> Option<NoonPhrase> {
     let words: Vec<Word> = (at..at + 3).map_while(|at| block.word(at)).collect();
     let first = words.first()?;
     let is_between = |word: &Word| matches!(word.core, "pm" | "PM" | "p.m" | "o'clock" | "o’clock" | "hours");
@@ -124,7 +124,7 @@ fn noon_said_twice(block: &Block, at: usize) -> Option<Noon> {
     let is_numbered = before.is_some_and(|before| before.tail().is_empty() && before.capital && dates::weekday(before.core).is_none());
     let is_sure = !is_numbered || ["At", "By", "From", "Until", "Before", "After"].contains(&before.map_or("", |word| word.core));
     let better = (written != "12 midday").then_some("midday");
-    Some(Noon { words: count, better, is_certain: is_plain && is_sure && is_twelve(first.core) })
+    Some(NoonPhrase { words: count, better, is_certain: is_plain && is_sure && is_twelve(first.core) })
 }
 
 /// Whether noon or midnight is named right beside some words, so that an edit of these alone could say a time twice.
@@ -139,7 +139,7 @@ fn is_beside_noon(block: &Block, own: std::ops::Range<usize>) -> bool {
 }
 
 /// A range of times that is written in several words.
-struct TimeRange {
+struct WrittenRange {
     /// How many words it takes.
     words: usize,
     /// As the site writes it.
@@ -150,7 +150,7 @@ struct TimeRange {
 }
 
 /// `1:30 - 2:30 pm`, `1:30 to 2:30pm`: times of which only the last says its half of the day.
-fn range_of_words(block: &Block, at: usize) -> Option<TimeRange> {
+fn range_of_words(block: &Block, at: usize) -> Option<WrittenRange> {
     let (first, dash, last) = (block.word(at)?, block.word(at + 1)?, block.word(at + 2)?);
     if !first.core.starts_with(|c: char| c.is_ascii_digit()) || !first.tail().is_empty() || !matches!(dash.raw, "-" | "–" | "to") {
         return None;
@@ -176,7 +176,7 @@ fn range_of_words(block: &Block, at: usize) -> Option<TimeRange> {
     });
     // After "p.m." nobody can tell the full stop of a sentence from its own.
     let is_certain = (has_minutes || leads) && !end.core.contains('.') && !better.contains(LATE);
-    Some(TimeRange { words, is_otherwise, is_certain, better })
+    Some(WrittenRange { words, is_otherwise, is_certain, better })
 }
 
 /// A range whose end alone says its half of the day, as the site writes it: `1:30` and `2:30pm`. Its beginning is of the same half; in the

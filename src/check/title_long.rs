@@ -6,18 +6,18 @@
 //!
 //! Good: `title = "Volunteering in our schools"`
 
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 
 /// Characters that search engines show.
 const LONGEST: usize = 65;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let Some(field) = page.fields().get("title").filter(|field| field.span.file == page.document.file) else { return };
     let length = field.as_text().unwrap_or_default().chars().count();
     if length > LONGEST {
         report
-            .note(field.span, format!("the title has {length} characters"))
-            .because("Search results and browser tabs cut it off, and people see only its beginning.")
-            .fix(format!("shorten it to {LONGEST} characters or fewer; the rest can go in `summary`"));
+            .report(field.span, format!("the title has {length} characters"))
+            .note("Search results and browser tabs cut it off, and people see only its beginning.")
+            .help(format!("shorten it to {LONGEST} characters or fewer; the rest can go in `summary`"));
     }
 }

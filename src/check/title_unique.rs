@@ -9,13 +9,13 @@
 //!
 //! Good: `title = "Contact the trust"` and `title = "Contact a school"`
 
-use super::alike::alike;
-use super::{Context, Report, tongues};
+use super::duplicates::find_duplicates;
+use super::{CheckContext, RuleReporter, language_detection};
 use crate::diagnostic::Level;
 use crate::schema::Field;
 use crate::site::{DocId, Site};
 
-pub fn check(context: &Context, report: &mut Report) {
+pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let entitled = site.visible().filter_map(|(id, document)| {
         Some((id, document.fields.get("title").filter(|title| title.span.file == document.file)?))
@@ -29,13 +29,13 @@ pub fn check(context: &Context, report: &mut Report) {
     }
     // The page of a pillar names its framework, so frameworks may share words.
     let framework = |id| site.is_a(id, "pillar").then(|| site.framework_of(id)).flatten().map(|id| id.0);
-    let doubles = alike(&entitled, |(id, _), text| {
+    let doubles = find_duplicates(&entitled, |(id, _), text| {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
         text.push_str(&format!("{language} {:?} {title}", framework(id)));
     });
     // Of several with one title those with one date are doubles of each other too.
     let dated: Vec<(DocId, &Field)> = entitled.iter().copied().filter(|(id, _)| own_date(site, *id).is_some()).collect();
-    let same_day = alike(&dated, |(id, _), text| {
+    let same_day = find_duplicates(&dated, |(id, _), text| {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
         let date = own_date(site, id).map(|(_, date)| &date.value);
         text.push_str(&format!("{language} {:?} {title} {date:?}", framework(id)));
@@ -45,9 +45,9 @@ pub fn check(context: &Context, report: &mut Report) {
         let Some(level) = level(site, first, id) else { continue };
         let (title, other) = (site.title(id), &context.sources.get(site.document(first).file).path);
         report
-            .note_as(level, field.span, format!("another page is called `{title}` too: `{other}`"))
-            .because("In search results, browser tabs and lists nobody can tell them apart.")
-            .fix("say what is different, such as the year, the place or who it is for");
+            .report_as(level, field.span, format!("another page is called `{title}` too: `{other}`"))
+            .note("In search results, browser tabs and lists nobody can tell them apart.")
+            .help("say what is different, such as the year, the place or who it is for");
     }
 }
 
@@ -79,14 +79,14 @@ fn level(site: &Site, one: DocId, other: DocId) -> Option<Level> {
 }
 
 /// A translation's title that has little words of the original's language, so that it is no name.
-fn untranslated(context: &Context, language: usize, title: &Field, report: &mut Report) {
+fn untranslated(context: &CheckContext, language: usize, title: &Field, report: &mut RuleReporter) {
     let languages = &context.site.config.languages;
     let text = title.as_text().unwrap_or_default();
-    let counted = tongues::of_words(text.split_whitespace());
-    if counted.of(&languages[language]).1 > 0 {
+    let counted = language_detection::of_words(text.split_whitespace());
+    if counted.own_and_other(&languages[language]).1 > 0 {
         report
-            .note_as(Level::Warning, title.span, format!("the title `{text}` is the same as in `{}`", languages[0]))
-            .because("People who read this language cannot tell from a list what the page is about.")
-            .fix("translate the title");
+            .report_as(Level::Warning, title.span, format!("the title `{text}` is the same as in `{}`", languages[0]))
+            .note("People who read this language cannot tell from a list what the page is about.")
+            .help("translate the title");
     }
 }

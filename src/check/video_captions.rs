@@ -8,13 +8,13 @@
 //! Good: `::: video title="Planting day" src="planting.mp4" captions="planting.vtt" transcript="planting.md"`
 
 use super::tags::tags;
-use super::{Page, Report};
+use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::site::Target;
 
 const ENDINGS: [&str; 6] = [".mp4", ".m4v", ".mov", ".webm", ".ogv", ".avi"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
             let has = |name: &str| directive.get(name).is_some_and(|value| !value.trim().is_empty());
@@ -43,9 +43,9 @@ pub fn check(page: &Page, report: &mut Report) {
     }
 }
 
-fn tell(level: Level, span: crate::source::Span, message: &str, report: &mut Report) {
+fn tell(level: Level, span: crate::source::Span, message: &str, report: &mut RuleReporter) {
     report
-        .note_as(level, span, message)
-        .because("Deaf people, and everyone who cannot have the sound on, miss what is said.")
-        .fix("show it with `::: video` and give it `captions=\"film.vtt\"` and `transcript=\"film.md\"`");
+        .report_as(level, span, message)
+        .note("Deaf people, and everyone who cannot have the sound on, miss what is said.")
+        .help("show it with `::: video` and give it `captions=\"film.vtt\"` and `transcript=\"film.md\"`");
 }

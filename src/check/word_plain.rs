@@ -7,8 +7,8 @@
 //!
 //! Good: `We use the hall before lessons.`
 
-use super::watch::Watch;
-use super::{Page, Report};
+use super::keyword_filter::KeywordFilter;
+use super::{CheckedPage, RuleReporter};
 
 #[rustfmt::skip]
 const WORDS: [(&str, &str); 36] = [
@@ -30,8 +30,8 @@ const PHRASES: [(&[&str], &str); 13] = [
 ];
 
 /// The words of both lists, of phrases the first.
-const FIRST: Watch = {
-    let (mut watch, mut at) = (Watch::new(), 0);
+const FIRST: KeywordFilter = {
+    let (mut watch, mut at) = (KeywordFilter::new(), 0);
     while at < WORDS.len() {
         watch = watch.and(WORDS[at].0);
         at += 1;
@@ -44,7 +44,7 @@ const FIRST: Watch = {
     watch
 };
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(word) = block.word(at) else { continue };
@@ -57,9 +57,9 @@ pub fn check(page: &Page, report: &mut Report) {
             }
             let fix = if better.is_empty() { "leave it out".into() } else { format!("write \"{better}\"") };
             report
-                .note(block.place(word.start..last.end()), format!("there is a plainer word for `{written}`"))
-                .because("People who read slowly or in a second language stop at it.")
-                .fix(fix);
+                .report(block.place(word.start..last.end()), format!("there is a plainer word for `{written}`"))
+                .note("People who read slowly or in a second language stop at it.")
+                .help(fix);
         }
     }
 }

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use super::session::{Exit, Failure, Session, Stages, Stream, verdict};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code};
 use crate::diagnostic::{self, Finding};
 use crate::disk::SiteFolder;
-use crate::pipeline::{self, Body, Loaded};
+use crate::pipeline::{self, Loaded, RouteBody};
 use crate::publish::build_cache::{self, BuildReport, Fingerprint};
 use crate::publish::pages as published;
 use crate::publish::pictures::{self, Pictures};
@@ -60,15 +60,15 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
     let output = public_folder(&session.root, build.output_dir)?;
-    let mut stages = Stages::begin();
+    let mut stages = StageTimes::begin();
     let mut inputs = session.read()?;
     stages.done("read");
     let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
-    let site = SiteFolder::open(&session.root).map_err(publish::Error::reading(&session.root))?;
-    let made_of = Fingerprint::of(&site, &inputs, &options, build.precompress);
+    let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
+    let made_of = Fingerprint::compute(&site, &inputs, &options, build.precompress);
     inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
     let sources = inputs.sources.len();
-    let wanted = Wanted {
+    let wanted = PublishOptions {
         strict: build.strict,
         precompress: build.precompress,
         sync: build.sync,
@@ -88,29 +88,29 @@ fn reuse_previous(
     session: &Session,
     sources: &Sources,
     output: &Path,
-    wanted: &Wanted,
-    stages: &mut Stages,
+    wanted: &PublishOptions,
+    stages: &mut StageTimes,
 ) -> Result<Option<Exit>, Failure> {
     let Some(made_of) = wanted.made_of.as_ref().filter(|_| build_cache::is_remembered(output)) else { return Ok(None) };
     let publisher = Publisher::open(output, &session.key()?)?;
     session.warn_of(publisher.notes());
     let Some(report) = publisher.previous_report(made_of) else { return Ok(None) };
-    if verdict(&report.findings, sources, wanted.strict) != Exit::Fine {
+    if exit_code(&report.findings, sources, wanted.strict) != Exit::Success {
         return Ok(None);
     }
     stages.done("compare");
     session.report(&report.findings, sources, Stream::Stderr)?;
     if wanted.timings || session.verbose {
-        stages.lines().for_each(|line| session.say(&line));
+        stages.lines().for_each(|line| session.print(&line));
     }
     let summary = publish::Summary { unchanged: publisher.count(), ..publish::Summary::default() };
-    session.say(&line(report.pages, report.others, summary, session.seconds()));
-    Ok(Some(Exit::Fine))
+    session.print(&line(report.pages, report.others, summary, session.seconds()));
+    Ok(Some(Exit::Success))
 }
 
 /// How a loaded site is published.
 #[derive(Debug, Default)]
-pub struct Wanted {
+pub struct PublishOptions {
     /// Whether warnings stop it.
     pub strict: bool,
     /// Whether compressed copies stand beside the files.
@@ -130,44 +130,44 @@ pub fn publish(
     session: &Session,
     loaded: Loaded,
     output: &Path,
-    wanted: &Wanted,
-    mut stages: Stages,
+    wanted: &PublishOptions,
+    mut stages: StageTimes,
 ) -> Result<Exit, Failure> {
     let sources = &loaded.renderer.sources;
-    let exit = verdict(&loaded.findings, sources, wanted.strict);
-    if exit != Exit::Fine {
+    let exit = exit_code(&loaded.findings, sources, wanted.strict);
+    if exit != Exit::Success {
         session.report(&loaded.findings, sources, Stream::Stderr)?;
-        session.say(unpublished(&loaded.findings));
+        session.print(unpublished(&loaded.findings));
         return Ok(exit);
     }
 
     let key = session.key()?;
-    let site = SiteFolder::open(&session.root).map_err(publish::Error::reading(&session.root))?;
+    let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
     let publisher = Publisher::open(output, &key)?.with_sync(wanted.sync);
     session.warn_of(publisher.notes());
     let pictures = Pictures::open(&session.root, Some(&key));
-    let progress = Progress::of(session, loaded.routes.len());
+    let progress = Progress::new(session, loaded.routes.len());
     let (faults, copies) = render_all(&loaded, &site, &publisher, &pictures, wanted.precompress, &progress)?;
     progress.end();
     stages.done("render and stage");
     let mut findings = Cow::Borrowed(&loaded.findings);
     if !faults.is_empty() {
         findings.to_mut().extend(faults);
-        diagnostic::settle(findings.to_mut());
+        diagnostic::sort_and_deduplicate(findings.to_mut());
     }
-    let (published, old) = (published::of(&loaded), loaded.renderer.old_files());
+    let (published, old) = (published::list(&loaded), loaded.renderer.old_files());
     let is_answered = |path: &str| old.contains(path) || loaded.renderer.route(path).is_some();
     let moved = publisher.moved_pages(&published);
     let unanswered = moved.iter().filter(|moved| !is_answered(&moved.from));
     let of_moved = pipeline::moved_pages(&loaded, unanswered.map(|moved| (&*moved.from, &*moved.to)));
     if !of_moved.is_empty() {
         findings.to_mut().extend(of_moved);
-        diagnostic::settle(findings.to_mut());
+        diagnostic::sort_and_deduplicate(findings.to_mut());
     }
     session.report(&findings, sources, Stream::Stderr)?;
-    let exit = verdict(&findings, sources, wanted.strict);
-    if exit != Exit::Fine {
-        session.say(unpublished(&findings));
+    let exit = exit_code(&findings, sources, wanted.strict);
+    if exit != Exit::Success {
+        session.print(unpublished(&findings));
         return Ok(exit);
     }
     let publisher = publisher.with_pages(published, moved);
@@ -180,16 +180,16 @@ pub fn publish(
         }
         None => publisher.finish()?,
     };
-    session.warn_of(&pictures.forget_others());
+    session.warn_of(&pictures.remove_unused());
     stages.done("publish");
 
     if wanted.timings || session.verbose {
-        stages.lines().for_each(|line| session.say(&line));
+        stages.lines().for_each(|line| session.print(&line));
     }
-    session.say(&line(pages, others, summary, session.seconds()));
+    session.print(&line(pages, others, summary, session.seconds()));
     // The process ends now: giving back a large site's memory piece by piece would only take time.
     std::mem::forget(loaded);
-    Ok(Exit::Fine)
+    Ok(Exit::Success)
 }
 
 /// Why the public folder stays as it was.
@@ -219,7 +219,7 @@ fn render_all(
     pictures: &Pictures,
     with_copies: bool,
     progress: &Progress,
-) -> Result<(Vec<Finding>, usize), publish::Error> {
+) -> Result<(Vec<Finding>, usize), publish::PublishError> {
     let (faults, copies) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
     loaded.routes.par_iter().try_for_each_init(Vec::new, |buffer, route| {
         progress.step();
@@ -234,30 +234,32 @@ fn render_all(
             Ok(())
         };
         match pipeline::render(loaded, route, buffer) {
-            Ok(Body::Made) => {
+            Ok(RouteBody::Made) => {
                 if let Some(doubled) = pipeline::doubled_id(loaded, route, buffer) {
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(doubled);
                 }
                 put(buffer)
             }
-            Ok(Body::Bytes(bytes)) => put(&bytes),
-            Ok(Body::Asset(path)) => {
+            Ok(RouteBody::Bytes(bytes)) => put(&bytes),
+            Ok(RouteBody::Asset(path)) => {
                 let source = site.root().join(path);
-                let unread = publish::Error::reading(&source);
+                let unread = publish::PublishError::reading(&source);
                 let mut file = site.open_file(path).map_err(&unread)?;
                 let length = usize::try_from(file.metadata().map_err(&unread)?.len()).unwrap_or(usize::MAX);
-                if !(with_copies && precompress::is_worth_it(route.path(), length)) {
+                if !(with_copies && precompress::is_compressible(route.path(), length)) {
                     return publisher.put_asset(route.path(), file, &source).map(drop);
                 }
                 let mut bytes = Vec::with_capacity(length);
                 file.read_to_end(&mut bytes).map_err(unread)?;
                 put(&bytes)
             }
-            Ok(Body::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
-                Ok(bytes) if precompress::is_worth_it(route.path(), bytes.len()) => put(&bytes),
+            Ok(RouteBody::Picture(asset, rendition)) => match pictures.get(asset, rendition) {
+                Ok(bytes) if precompress::is_compressible(route.path(), bytes.len()) => put(&bytes),
                 Ok(bytes) => publisher.put(route.path(), &bytes).map(drop),
-                Err(pictures::Failed::Io(reason)) => Err(publish::Error::Source(site.root().join(&asset.path), reason)),
-                Err(pictures::Failed::Damaged(_)) => {
+                Err(pictures::VariantError::Io(reason)) => {
+                    Err(publish::PublishError::Source(site.root().join(&asset.path), reason))
+                }
+                Err(pictures::VariantError::Damaged(_)) => {
                     let fault = loaded.renderer.damaged(asset);
                     faults.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
                     Ok(())
@@ -271,7 +273,7 @@ fn render_all(
     })?;
     let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
     // One fault of a template shows on each page that it makes: it is reported once, whichever thread met it first.
-    diagnostic::settle(&mut faults);
+    diagnostic::sort_and_deduplicate(&mut faults);
     Ok((faults, copies.into_inner()))
 }
 
@@ -318,7 +320,7 @@ impl Progress {
     /// So long a build may take without a word.
     const PATIENCE: Duration = Duration::from_secs(1);
 
-    fn of(session: &Session, routes: usize) -> Progress {
+    fn new(session: &Session, routes: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(routes as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files");
         let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -21,15 +21,15 @@ pub struct Clean {
 pub fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, clean.output_dir)?;
     if !output.exists() {
-        session.say(&format!("there is no folder `{}`: nothing to remove", output.display()));
-        return Ok(Exit::Fine);
+        session.print(&format!("there is no folder `{}`: nothing to remove", output.display()));
+        return Ok(Exit::Success);
     }
     let publisher = Publisher::open(&output, &session.key()?)?;
     session.warn_of(publisher.notes());
     let removed = publisher.clean()?.removed;
     let left = WalkDir::new(&output).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    session.say(&line(removed, left.count(), &output.display().to_string()));
-    Ok(Exit::Fine)
+    session.print(&line(removed, left.count(), &output.display().to_string()));
+    Ok(Exit::Success)
 }
 
 fn line(removed: usize, left: usize, output: &str) -> String {

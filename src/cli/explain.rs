@@ -47,8 +47,8 @@ pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
         for (path, text) in &files {
             write_over(&reference, Path::new(path), text)?;
         }
-        session.say(&format!("{} files written to `{}`", files.len(), folder.display()));
-        return Ok(Exit::Fine);
+        session.print(&format!("{} files written to `{}`", files.len(), folder.display()));
+        return Ok(Exit::Success);
     }
     let Some(what) = explain.what.as_deref().map(str::trim) else { return print(&overview(&types)) };
     if what == "template" {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::new::write_new;
 use super::session::{Exit, Failure, Session};
-use crate::schema::{Kind, describe};
+use crate::schema::{ValueKind, describe};
 use crate::source::Sources;
 use crate::url::{Base, slug};
 
@@ -55,10 +55,10 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
         write_new(&root, ".gitignore", "/public/\n/.commonweal/\n")?;
     }
-    session.say(&format!("started a site in `{}`", root.display()));
+    session.print(&format!("started a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };
-    session.say(&format!("now: {enter}commonweal preview --open"));
-    Ok(Exit::Fine)
+    session.print(&format!("now: {enter}commonweal preview --open"));
+    Ok(Exit::Success)
 }
 
 /// Asks, each question with the answer that Enter gives. An answer that cannot be used is asked again, with the reason. The end of the input
@@ -68,7 +68,7 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     let name = questions.ask("What is your organisation called?", &usual.name, |name| Ok(name.to_owned()))?;
     let address = questions.ask("Where will the site be published?", &usual.address, |address| {
         let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-        let fault = Kind::Url.fault(&whole).or_else(|| match Base::parse(&whole) {
+        let fault = ValueKind::Url.fault(&whole).or_else(|| match Base::parse(&whole) {
             Some(_) => None,
             None => Some(format!("`{address}` is not the address of a site; write one such as {EXAMPLE}")),
         });
@@ -76,9 +76,10 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     })?;
     let host = Base::parse(&address).map(|base| base.host().to_owned()).unwrap_or_default();
     // A server of one's own can have a name that no email address can end in.
-    let email = Some(format!("hello@{host}")).filter(|email| Kind::Email.fault(email).is_none()).unwrap_or(usual.email);
+    let email =
+        Some(format!("hello@{host}")).filter(|email| ValueKind::Email.fault(email).is_none()).unwrap_or(usual.email);
     let email = questions.ask("Which email address can people write to?", &email, |email| {
-        Kind::Email.fault(email).map_or_else(|| Ok(email.to_owned()), Err)
+        ValueKind::Email.fault(email).map_or_else(|| Ok(email.to_owned()), Err)
     })?;
     let welsh = if usual.welsh { "yes" } else { "no" };
     let welsh = questions.ask("Will it be in Welsh too? (yes or no)", welsh, |answer| {

@@ -6,10 +6,10 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::session::{Exit, Failure, Session, Stages};
-use crate::calendar::Dated;
-use crate::content::Shown;
-use crate::moment::PartialDate;
+use super::session::{Exit, Failure, Session, StageTimes};
+use crate::calendar::OccurrenceRef;
+use crate::content::Visibility;
+use crate::datetime::PartialDate;
 use crate::pipeline::Loaded;
 use crate::report::{Format, visible};
 use crate::site::{DocId, Site, Target};
@@ -18,11 +18,11 @@ use crate::types::{pillar, policy};
 #[derive(Debug, clap::Args)]
 pub struct List {
     /// What to list
-    what: What,
+    what: ListSubject,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum What {
+enum ListSubject {
     /// Documents that are being written
     Drafts,
     /// Documents that will be shown from a day on
@@ -43,7 +43,7 @@ enum What {
 
 /// One line of a list.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Row {
+struct ListRow {
     /// ISO 8601, as exact as it is known; empty if there is none.
     date: String,
     file: String,
@@ -52,34 +52,34 @@ struct Row {
     state: String,
     /// The event that a conflict is with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    with: Option<Box<Row>>,
+    with: Option<Box<ListRow>>,
 }
 
 /// Lists.
 pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
-    let loaded = session.load(false, false, None, &mut Stages::begin())?;
+    let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     let mut rows = match list.what {
-        What::Drafts => by_state(&loaded, |shown| matches!(shown, Shown::Draft).then(String::new)),
-        What::Scheduled => by_state(&loaded, |shown| match shown {
-            Shown::Scheduled(first) => Some(first.to_string()),
+        ListSubject::Drafts => by_state(&loaded, |shown| matches!(shown, Visibility::Draft).then(String::new)),
+        ListSubject::Scheduled => by_state(&loaded, |shown| match shown {
+            Visibility::Scheduled(first) => Some(first.to_string()),
             _ => None,
         }),
-        What::Expiring => expiring(&loaded),
-        What::Reviews => reviews(&loaded),
-        What::Orphans => orphans(&loaded),
-        What::Measures => measures(&loaded),
-        What::Events => events(&loaded),
-        What::Conflicts => conflicts(&loaded),
+        ListSubject::Expiring => expiring(&loaded),
+        ListSubject::Reviews => reviews(&loaded),
+        ListSubject::Orphans => orphans(&loaded),
+        ListSubject::Measures => measures(&loaded),
+        ListSubject::Events => events(&loaded),
+        ListSubject::Conflicts => conflicts(&loaded),
     };
     // Those without a date come last: nothing presses.
     rows.sort_by(|a, b| (a.date.is_empty(), last_day(&a.date), a).cmp(&(b.date.is_empty(), last_day(&b.date), b)));
     let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
     if rows.is_empty() {
-        session.say("none");
+        session.print("none");
     }
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Exit::Fine),
+        _ => Ok(Exit::Success),
     }
 }
 
@@ -93,8 +93,8 @@ fn last_day(date: &str) -> Cow<'_, str> {
 }
 
 /// A line each, its columns aligned; or a JSON object each.
-fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
-    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
+fn write(out: &mut impl Write, rows: &[ListRow], json: bool) -> io::Result<()> {
+    let width = |of: fn(&ListRow) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
     let (date, state, file) = (width(|row| &row.date), width(|row| &row.state), width(|row| &row.file));
     for row in rows {
         if json {
@@ -114,30 +114,30 @@ fn write(out: &mut impl Write, rows: &[Row], json: bool) -> io::Result<()> {
     out.flush()
 }
 
-fn row(loaded: &Loaded, id: DocId, date: String, state: &str) -> Row {
+fn row(loaded: &Loaded, id: DocId, date: String, state: &str) -> ListRow {
     let site = &loaded.renderer.site;
     let file = loaded.renderer.sources.get(site.document(id).file).path.clone();
-    Row { date, file, title: site.title(id).to_owned(), state: state.to_owned(), with: None }
+    ListRow { date, file, title: site.title(id).to_owned(), state: state.to_owned(), with: None }
 }
 
 /// The documents that are shown in a way, with its day.
-fn by_state(loaded: &Loaded, day: impl Fn(Shown) -> Option<String>) -> Vec<Row> {
+fn by_state(loaded: &Loaded, day: impl Fn(Visibility) -> Option<String>) -> Vec<ListRow> {
     let all = loaded.renderer.site.all();
     all.filter_map(|(id, document)| Some(row(loaded, id, day(document.shown)?, ""))).collect()
 }
 
-fn expiring(loaded: &Loaded) -> Vec<Row> {
+fn expiring(loaded: &Loaded) -> Vec<ListRow> {
     let site = &loaded.renderer.site;
     let dated = site.visible().filter_map(|(id, document)| Some((id, document.fields.date("expires")?)));
     dated.map(|(id, last)| row(loaded, id, last.iso(), "")).collect()
 }
 
-fn reviews(loaded: &Loaded) -> Vec<Row> {
+fn reviews(loaded: &Loaded) -> Vec<ListRow> {
     let site = &loaded.renderer.site;
     let policies = site.of_type("policy").iter().filter_map(|id| {
-        let state = policy::State::of(site.fields(*id), site.options.today);
-        let superseded = site.referrals(*id).any(|referral| &*referral.field == "supersedes");
-        if superseded || matches!(state, policy::State::Withdrawn { .. }) {
+        let state = policy::PolicyState::on_day(site.fields(*id), site.options.today);
+        let superseded = site.backlinks(*id).any(|referral| &*referral.field == "supersedes");
+        if superseded || matches!(state, policy::PolicyState::Withdrawn { .. }) {
             return None;
         }
         let review = policy::next_review(site.fields(*id));
@@ -151,28 +151,28 @@ fn reviews(loaded: &Loaded) -> Vec<Row> {
     policies.collect()
 }
 
-fn measures(loaded: &Loaded) -> Vec<Row> {
+fn measures(loaded: &Loaded) -> Vec<ListRow> {
     let site = &loaded.renderer.site;
     let mut rows = Vec::new();
     for id in site.of_type("pillar") {
         for measure in site.fields(*id).tables("measures") {
-            let standing = pillar::Standing::of(measure, site.options.today);
+            let standing = pillar::MeasureState::on_day(measure, site.options.today);
             let late = pillar::is_past_due(measure, site.options.today);
             let state = match (standing, standing.word()) {
-                (pillar::Standing::NoResult, word) => word.to_owned(),
+                (pillar::MeasureState::NoResult, word) => word.to_owned(),
                 (_, word) if late => format!("{word}, past its day"),
                 (_, word) => word.to_owned(),
             };
             let words = measure.text("statement").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
             let title = [measure.text("code").unwrap_or_default(), &words].join(" ").trim().to_owned();
             let date = measure.date("due").map(PartialDate::iso).unwrap_or_default();
-            rows.push(Row { title, ..row(loaded, *id, date, &state) });
+            rows.push(ListRow { title, ..row(loaded, *id, date, &state) });
         }
     }
     rows
 }
 
-fn events(loaded: &Loaded) -> Vec<Row> {
+fn events(loaded: &Loaded) -> Vec<ListRow> {
     let calendar = loaded.renderer.calendar(0);
     let coming = calendar.dates.iter().filter(|dated| dated.last_day >= loaded.renderer.site.options.today);
     let rows = coming.map(|dated| {
@@ -183,19 +183,19 @@ fn events(loaded: &Loaded) -> Vec<Row> {
 }
 
 /// Two dates in one place at one time: the later one, its place as the state.
-fn conflicts(loaded: &Loaded) -> Vec<Row> {
+fn conflicts(loaded: &Loaded) -> Vec<ListRow> {
     let calendar = loaded.renderer.calendar(0);
     let pairs = calendar.conflicts().into_iter();
     let coming = pairs.filter(|(_, dated)| dated.last_day >= loaded.renderer.site.options.today);
     let rows = coming.map(|(first, second)| {
         let (event, occurrence) = calendar.get(second);
         let place = event.place_of(occurrence).map_or("", |place| &place.name);
-        Row { with: Some(Box::new(event_row(loaded, first, ""))), ..event_row(loaded, second, place) }
+        ListRow { with: Some(Box::new(event_row(loaded, first, ""))), ..event_row(loaded, second, place) }
     });
     rows.collect()
 }
 
-fn event_row(loaded: &Loaded, dated: &Dated, state: &str) -> Row {
+fn event_row(loaded: &Loaded, dated: &OccurrenceRef, state: &str) -> ListRow {
     let (event, occurrence) = loaded.renderer.calendar(0).get(dated);
     let date = if occurrence.when.is_days() {
         dated.begins.date().to_string()
@@ -203,18 +203,18 @@ fn event_row(loaded: &Loaded, dated: &Dated, state: &str) -> Row {
         dated.begins.strftime("%Y-%m-%d %H:%M").to_string()
     };
     let file = loaded.renderer.sources.get(event.span.file).path.clone();
-    Row { date, file, title: event.title.clone(), state: state.to_owned(), with: None }
+    ListRow { date, file, title: event.title.clone(), state: state.to_owned(), with: None }
 }
 
 /// Pages that no menu, folder, reference or link leads to; partners and places that nothing names.
-fn orphans(loaded: &Loaded) -> Vec<Row> {
+fn orphans(loaded: &Loaded) -> Vec<ListRow> {
     /// Pages that every footer links to.
     const IN_FOOTERS: [&str; 4] = ["accessibility", "contact", "glossary", "privacy"];
     let site = &loaded.renderer.site;
     let linked = linked(site);
     let is_orphan = |id: DocId| {
         let document = site.document(id);
-        let named = linked.contains(&id) || site.referrals(id).next().is_some();
+        let named = linked.contains(&id) || site.backlinks(id).next().is_some();
         match &*document.kind.name {
             "page" => {
                 let listed = site.parent(id).is_some_and(|parent| !site.document(parent).path.is_empty());
@@ -234,7 +234,7 @@ fn orphans(loaded: &Loaded) -> Vec<Row> {
 fn linked(site: &Site) -> HashSet<DocId> {
     let mut linked = HashSet::new();
     for (from, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             let to = match site.target(from, &link.target) {
                 Target::Document { id, .. } => Some(id),
                 Target::Address(written) => site.at_address(&written.address),

@@ -33,7 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // A closed pipe is no news.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Fine as u8 });
+            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Success as u8 });
         }
     };
     let session = Session::new(arguments.global);
@@ -52,7 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let exit = match done {
         Ok(exit) => exit,
-        Err(failure) => session.tell(&failure),
+        Err(failure) => session.print_failure(&failure),
     };
     ExitCode::from(exit as u8)
 }
@@ -116,7 +116,7 @@ enum Command {
     /// List what needs care
     List(list::List),
     /// List the theme's files; copy one to change it
-    Theme(theme::Arguments),
+    Theme(theme::ThemeArguments),
     /// Print what a shell needs to complete commands
     Completions(completions::Completions),
 }

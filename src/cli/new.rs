@@ -30,7 +30,7 @@ pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let Some(own) = types.get(&new.kind) else { return Err(unknown_type(&new.kind, &types)) };
     let title = new.title.trim();
     let path = place(own, title, new.within.as_deref(), &types, &sources, &config)?;
-    let location = Location::of(&path, &config.languages);
+    let location = Location::from_path(&path, &config.languages);
     let same = |other: &str| other == path || (location.is_some() && same_document(other, &path, &config));
     if let Some((_, there)) = sources.iter().find(|(_, source)| same(&source.path)) {
         return Err(Failure::usage(format!("`{}` is there already", there.path), "edit it, or choose another title"));
@@ -82,7 +82,7 @@ fn place(
 fn framework(within: Option<&str>, folder: &str, sources: &Sources, config: &Config) -> Result<String, Failure> {
     let mut names: Vec<String> = sources
         .iter()
-        .filter_map(|(_, source)| Location::of(&source.path, &config.languages))
+        .filter_map(|(_, source)| Location::from_path(&source.path, &config.languages))
         .filter_map(|location| {
             let name = location.path.strip_prefix(folder)?.strip_prefix('/')?;
             (location.is_folder && !name.contains('/')).then(|| name.to_owned())
@@ -115,7 +115,7 @@ fn framework(within: Option<&str>, folder: &str, sources: &Sources, config: &Con
 
 /// Whether two paths are one document: `x.md`, `x.toml` and `x/index.md` are.
 fn same_document(a: &str, b: &str, config: &Config) -> bool {
-    let of = |path| Location::of(path, &config.languages).map(|location| (location.path, location.language));
+    let of = |path| Location::from_path(path, &config.languages).map(|location| (location.path, location.language));
     of(a).is_some() && of(a) == of(b)
 }
 
@@ -139,7 +139,7 @@ pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
         for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
             let is_hidden = above.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-            if is_hidden || site.look(above).is_ok_and(|metadata| metadata.is_symlink()) {
+            if is_hidden || site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
                 let message =
                     format!("`{}` is hidden or a link, so nothing was written there", root.join(above).display());
                 return Err(Failure::usage(message, "put a folder there, then run the command again"));

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::session::{Exit, Failure, Session, Stream};
 use crate::diagnostic::Finding;
-use crate::preview::{self, News, Settings};
+use crate::preview::{self, PreviewEvent, PreviewSettings};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
@@ -39,8 +39,8 @@ pub struct Preview {
 
 /// Serves until the program is ended.
 pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
-    session.is_a_site()?;
-    let settings = Settings {
+    session.require_site()?;
+    let settings = PreviewSettings {
         root: session.root.clone(),
         config: session.config.clone(),
         drafts: preview.drafts,
@@ -52,20 +52,20 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
         navigate: preview.navigate,
         key: Some(session.key()?),
     };
-    let shown = Shown { drafts: settings.drafts, internal: settings.internal };
+    let shown = PreviewScope { drafts: settings.drafts, internal: settings.internal };
     let place = format!("`{}`, port {}", settings.host, settings.port.unwrap_or(preview::PORT));
     let today = |sources: &Sources| session.day_by_now(sources);
     let server = preview::Preview::begin(settings, &today).map_err(|error| match error {
-        preview::Error::Listen(error) => {
+        preview::PreviewError::Listen(error) => {
             Failure::system(format!("could not serve at {place}: {error}"), "another port can be named with `--port`")
         }
-        preview::Error::Read(error) => error.into(),
-        preview::Error::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
+        preview::PreviewError::Read(error) => error.into(),
+        preview::PreviewError::Find(error) => Failure::system(format!("could not find the site's folder: {error}"), ""),
     })?;
     let address = server.address();
-    session.say(&format!("the site is at {address} (Ctrl+C ends the preview)"));
+    session.print(&format!("the site is at {address} (Ctrl+C ends the preview)"));
     if server.is_open_to_others() {
-        session.say(&shown.warning());
+        session.print(&shown.warning());
     }
     if preview.open {
         open_browser(session, &address);
@@ -73,29 +73,29 @@ pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
     // What was told last, as a hash: the findings of a large site take as much memory as some of its pages.
     let mut told = hash_of(&[]);
     server.serve(|news| match news {
-        News::Findings(findings, sources) => {
+        PreviewEvent::Findings(findings, sources) => {
             if std::mem::replace(&mut told, hash_of(findings)) == told {
                 return;
             }
             // The screen is gone or it is not: the preview goes on.
             let _ = session.report(findings, sources, Stream::Stderr);
             if findings.is_empty() {
-                session.say("all problems are mended");
+                session.print("all problems are mended");
             }
         }
-        News::Unreadable(error) => session.say(&format!("{error}; the site is shown as it was")),
-        News::SetAside(notes) => session.warn_of(notes),
-        News::NoSite => session.say("there is no `site.toml` any more; the site is shown as it was"),
+        PreviewEvent::Unreadable(error) => session.print(&format!("{error}; the site is shown as it was")),
+        PreviewEvent::SetAside(notes) => session.warn_of(notes),
+        PreviewEvent::NoSite => session.print("there is no `site.toml` any more; the site is shown as it was"),
     })
 }
 
 /// What a preview shows besides what visitors of the published site see.
-struct Shown {
+struct PreviewScope {
     drafts: bool,
     internal: bool,
 }
 
-impl Shown {
+impl PreviewScope {
     /// The warning at the start: what others on the network can see.
     fn warning(&self) -> String {
         let mut more = Vec::new();
@@ -135,7 +135,7 @@ fn open_browser(session: &Session, address: &str) {
         _ => ("xdg-open", &[]),
     };
     if std::process::Command::new(program).args(first).arg(address).spawn().is_err() {
-        session.say(&format!("no browser could be opened: please open {address} yourself"));
+        session.print(&format!("no browser could be opened: please open {address} yourself"));
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_warning_lists_what_others_can_see() {
-        let warning = |drafts, internal| Shown { drafts, internal }.warning();
+        let warning = |drafts, internal| PreviewScope { drafts, internal }.warning();
         let none = warning(false, false);
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
         assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");

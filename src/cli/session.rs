@@ -30,7 +30,7 @@ const USUAL_ZONE: &str = "Europe/London";
 #[repr(u8)]
 pub enum Exit {
     /// As asked.
-    Fine = 0,
+    Success = 0,
     /// The content has errors, or warnings with `--strict`.
     Content = 1,
     /// The command line or site.toml is wrong.
@@ -62,14 +62,14 @@ impl Failure {
     }
 }
 
-impl From<disk::Error> for Failure {
-    fn from(error: disk::Error) -> Failure {
+impl From<disk::DiskError> for Failure {
+    fn from(error: disk::DiskError) -> Failure {
         Failure::system(error.to_string(), "")
     }
 }
 
-impl From<publish::Error> for Failure {
-    fn from(error: publish::Error) -> Failure {
+impl From<publish::PublishError> for Failure {
+    fn from(error: publish::PublishError) -> Failure {
         Failure::system(error.to_string(), error.help())
     }
 }
@@ -145,7 +145,7 @@ impl Session {
     /// # Errors
     /// Without a site.toml, or when a file cannot be read.
     pub fn read(&self) -> Result<Inputs, Failure> {
-        self.is_a_site()?;
+        self.require_site()?;
         Ok(disk::read(&self.root, self.config.as_deref())?)
     }
 
@@ -153,7 +153,7 @@ impl Session {
     ///
     /// # Errors
     /// When one of them is not there.
-    pub fn is_a_site(&self) -> Result<(), Failure> {
+    pub fn require_site(&self) -> Result<(), Failure> {
         if !self.root.is_dir() {
             return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
         }
@@ -205,7 +205,7 @@ impl Session {
         drafts: bool,
         internal: bool,
         base_url: Option<&str>,
-        stages: &mut Stages,
+        stages: &mut StageTimes,
     ) -> Result<Loaded, Failure> {
         let inputs = self.read()?;
         stages.done("read");
@@ -261,7 +261,7 @@ impl Session {
     }
 
     /// Says one line on stderr, unless asked to be quiet.
-    pub fn say(&self, line: &str) {
+    pub fn print(&self, line: &str) {
         if !self.quiet {
             // Nobody is listening: there is nothing to do about it.
             let _ = writeln!(anstream::stderr(), "{}", visible::line(line));
@@ -303,7 +303,7 @@ impl Session {
     }
 
     /// Says why the command failed, and how the program ends for it.
-    pub fn tell(&self, failure: &Failure) -> Exit {
+    pub fn print_failure(&self, failure: &Failure) -> Exit {
         write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
@@ -335,7 +335,7 @@ fn clock() -> Timestamp {
 }
 
 /// How findings decide a command's end.
-pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
+pub fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {
         let path = &sources.get(finding.span.file).path;
         path.starts_with("site.") && path.ends_with(".toml")
@@ -343,22 +343,22 @@ pub fn verdict(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let mut errors = findings.iter().filter(|finding| finding.level == diagnostic::Level::Error).peekable();
     let (_, warnings, _) = diagnostic::count(findings);
     if errors.peek().is_none() {
-        return if strict && warnings > 0 { Exit::Content } else { Exit::Fine };
+        return if strict && warnings > 0 { Exit::Content } else { Exit::Success };
     }
     if errors.any(in_config) { Exit::Usage } else { Exit::Content }
 }
 
 /// How long each stage of a command took.
 #[derive(Debug)]
-pub struct Stages {
+pub struct StageTimes {
     last: Instant,
     done: Vec<(&'static str, f64)>,
 }
 
-impl Stages {
+impl StageTimes {
     /// The first stage begins.
-    pub fn begin() -> Stages {
-        Stages { last: Instant::now(), done: Vec::new() }
+    pub fn begin() -> StageTimes {
+        StageTimes { last: Instant::now(), done: Vec::new() }
     }
 
     /// A stage is done, the next begins.
@@ -391,7 +391,7 @@ pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
 /// As [`write_named`].
 pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
     let shown = folder.path().join(within);
-    if folder.look(within).is_ok_and(|metadata| !metadata.is_file()) {
+    if folder.symlink_metadata(within).is_ok_and(|metadata| !metadata.is_file()) {
         let message = format!("`{}` is no file, so nothing was written there", shown.display());
         return Err(Failure::system(message, "if it is a link, name the file that it leads to; or delete it"));
     }
@@ -429,7 +429,7 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
     let mut out = anstream::stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Exit::Fine),
+        _ => Ok(Exit::Success),
     }
 }
 

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use super::build;
 use super::new::write_new;
-use super::session::{Exit, Failure, Session, Stages, print};
+use super::session::{Exit, Failure, Session, StageTimes, print};
 use crate::diagnostic::nearest;
 use crate::pipeline::{self, Inputs, Loaded, Options};
-use crate::theme::{Origin, Theme};
+use crate::theme::{FileOrigin, Theme};
 
 #[derive(Debug, clap::Args)]
-pub struct Arguments {
+pub struct ThemeArguments {
     #[command(subcommand)]
     action: Action,
 }
@@ -35,8 +35,8 @@ enum Action {
 }
 
 /// Lists or copies.
-pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
-    let loaded = session.load(false, false, None, &mut Stages::begin())?;
+pub fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, Failure> {
+    let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     let theme = &loaded.renderer.theme;
     match arguments.action {
         Action::List => print(&listing(theme, loaded.renderer.theme_files())),
@@ -53,7 +53,7 @@ pub fn run(session: &Session, arguments: Arguments) -> Result<Exit, Failure> {
 
 /// Builds the gallery of the site's theme.
 fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Failure> {
-    let mut stages = Stages::begin();
+    let mut stages = StageTimes::begin();
     let config = &loaded.renderer.site.config;
     let brand = config.brand.primary.as_ref().map(|primary| primary.value.as_str());
     let mut inputs = session.read()?;
@@ -63,7 +63,7 @@ fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Fa
     let options = Options { today, drafts: false, internal: false, base_url: None };
     let gallery = pipeline::load(Inputs { sources, assets: inputs.assets, ..Inputs::default() }, &options);
     stages.done("read and assemble");
-    build::publish(session, gallery, output, &build::Wanted::default(), stages)
+    build::publish(session, gallery, output, &build::PublishOptions::default(), stages)
 }
 
 /// Every path of every layer, sorted, each once.
@@ -78,7 +78,7 @@ fn paths(theme: &Theme) -> Vec<&str> {
 fn listing<'f>(theme: &'f Theme, published: impl Iterator<Item = &'f str>) -> String {
     let paths = paths(theme);
     let files = paths.iter().filter_map(|path| theme.file(path));
-    let files = files.map(|(layer, file)| (&*file.path, layer, matches!(file.origin, Origin::Source(_))));
+    let files = files.map(|(layer, file)| (&*file.path, layer, matches!(file.origin, FileOrigin::Source(_))));
     // Those that are published as they are lie beside the texts: `themes/valley/static/crest.svg`.
     let published = published.filter_map(|path| {
         let (layer, path) = path.strip_prefix("themes/")?.split_once('/')?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag};
-use crate::schema::{Field, Fields, Kind, Shape, Value};
+use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::source::FileId;
 use crate::types::pledge;
 use crate::url::Base;
@@ -49,7 +49,7 @@ enum Section {
 
 impl Section {
     /// Of a field's shape. `None` for one that is always shown.
-    fn of(kind: &Kind) -> Option<Section> {
+    fn of(kind: &ValueKind) -> Option<Section> {
         let section = kind.section()?;
         let has = |name| section.get(name).is_some();
         let form = || has("endpoint").then_some(Section::Form);
@@ -188,23 +188,25 @@ impl Collector<'_> {
         }
     }
 
-    fn field(&mut self, kind: &Kind, field: &Field) {
+    fn field(&mut self, kind: &ValueKind, field: &Field) {
         match kind {
-            Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| self.field(of, item)),
-            Kind::Table(shape) => {
+            ValueKind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| self.field(of, item)),
+            ValueKind::Table(shape) => {
                 for (name, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
                     if let Some(own) = shape.get(name) {
                         self.field(&own.kind, item);
                     }
                 }
             }
-            Kind::Map(of) => {
+            ValueKind::Map(of) => {
                 field.as_table().into_iter().flat_map(Fields::iter).for_each(|(_, _, item)| self.field(of, item));
             }
-            Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| self.field(kind, field)),
-            Kind::File | Kind::Link | Kind::Url => field.as_text().into_iter().for_each(|target| self.target(target)),
-            Kind::Markdown => field.as_text().into_iter().for_each(|value| self.markdown(value)),
-            Kind::Free => self.any(field),
+            ValueKind::AnyOf(kinds) => kinds.iter().for_each(|kind| self.field(kind, field)),
+            ValueKind::File | ValueKind::Link | ValueKind::Url => {
+                field.as_text().into_iter().for_each(|target| self.target(target))
+            }
+            ValueKind::Markdown => field.as_text().into_iter().for_each(|value| self.markdown(value)),
+            ValueKind::Free => self.any(field),
             _ => {}
         }
     }

@@ -12,17 +12,17 @@ pub(super) use hugo::report as report_hugo;
 
 use crate::diagnostic::Finding;
 use crate::schema::Shape;
-use crate::source::{Edit, FileId, Source, Span};
+use crate::source::{FileId, Source, Span, TextEdit};
 
 /// A format of front matter that is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum ForeignFormat {
     Yaml,
     Json,
 }
 
 /// What a text begins with, if it is such front matter: its format, where it stands, and where the body begins.
-pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize>)> {
+pub(super) fn recognise(text: &str) -> Option<(ForeignFormat, Range<usize>, Range<usize>)> {
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() == "---" {
         return recognise_yaml(text, first.len());
@@ -32,7 +32,7 @@ pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize
         let rest = &text[end..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
         return (rest[gap..].is_empty() || rest[gap..].starts_with('\n')).then_some((
-            Format::Json,
+            ForeignFormat::Json,
             0..end,
             end..text.len(),
         ));
@@ -41,13 +41,13 @@ pub(super) fn recognise(text: &str) -> Option<(Format, Range<usize>, Range<usize
 }
 
 /// Two lines of dashes across the page with words between are no front matter: its first line is `key: value`.
-fn recognise_yaml(text: &str, start: usize) -> Option<(Format, Range<usize>, Range<usize>)> {
+fn recognise_yaml(text: &str, start: usize) -> Option<(ForeignFormat, Range<usize>, Range<usize>)> {
     let mut at = start;
     let mut is_first = true;
     for line in text[start..].split_inclusive('\n') {
         let written = line.trim_end();
         if written == "---" || written == "..." {
-            return Some((Format::Yaml, 0..at + written.len(), at + line.len()..text.len()));
+            return Some((ForeignFormat::Yaml, 0..at + written.len(), at + line.len()..text.len()));
         }
         if !written.is_empty() && !written.starts_with('#') {
             if is_first && !yaml::begins_with_key(written) {
@@ -64,22 +64,22 @@ fn recognise_yaml(text: &str, start: usize) -> Option<(Format, Range<usize>, Ran
 pub(super) fn report(
     file: FileId,
     source: &Source,
-    format: Format,
+    format: ForeignFormat,
     front: Range<usize>,
     shape: &Shape,
     words_only: bool,
 ) -> Finding {
     let written = &source.text[front.clone()];
     let (name, marks) = match format {
-        Format::Yaml => ("YAML", "between `---` lines"),
-        Format::Json => ("JSON", "in braces"),
+        ForeignFormat::Yaml => ("YAML", "between `---` lines"),
+        ForeignFormat::Json => ("JSON", "in braces"),
     };
     let read = match format {
-        Format::Yaml => {
+        ForeignFormat::Yaml => {
             let inner = written.split_once('\n').map_or("", |(_, rest)| rest);
             yaml::read(inner.rsplit_once('\n').map_or("", |(inner, _)| inner))
         }
-        Format::Json => yaml::read(written),
+        ForeignFormat::Json => yaml::read(written),
     };
     let opening = Span::new(file, front.start, front.start + written.lines().next().map_or(0, str::len));
     let finding = Finding::error("front-matter-yaml", opening, format!("the front matter is {name}, {marks}"))
@@ -100,17 +100,17 @@ pub(super) fn report(
                 let text = format!("+++\n{toml}+++").replace('\n', line_end);
                 finding
                     .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
-                    .edit(Edit { span: Span::new(file, front.start, front.end), text })
+                    .edit(TextEdit { span: Span::new(file, front.start, front.end), text })
             }
         },
         Err(fault) => {
             let help = match format {
-                Format::Yaml => format!(
+                ForeignFormat::Yaml => format!(
                     "write `title = \"…\"` and so on between two lines `+++`, by hand, because line {} cannot be converted: {}",
                     fault.line + 1,
                     fault.what
                 ),
-                Format::Json => {
+                ForeignFormat::Json => {
                     format!("write `title = \"…\"` and so on between two lines `+++`, by hand: {}", fault.what)
                 }
             };

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::foreign::{self, Format};
+use super::foreign::{self, ForeignFormat};
 use crate::diagnostic::Finding;
-use crate::source::{Edit, FileId, Source, Span, first_invisible, name_invisible};
+use crate::source::{FileId, Source, Span, TextEdit, first_invisible, name_invisible};
 
 /// Where the front matter and the body of a source lie.
 pub(super) struct FrontMatter {
@@ -16,7 +16,7 @@ pub(super) struct FrontMatter {
     /// All that follows.
     pub body: Range<usize>,
     /// What it is, if it is not TOML: then nothing of it is read, and a finding says so.
-    pub foreign: Option<Format>,
+    pub foreign: Option<ForeignFormat>,
     /// Whether there is none that can be read: the one finding about it is all that is said of the file.
     pub is_unread: bool,
 }
@@ -25,7 +25,7 @@ const FENCE: &str = "+++";
 const DASHES: &str = "---";
 
 impl FrontMatter {
-    pub fn of(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
+    pub fn split(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
         let text = source.text.as_str();
         let toml = |toml: Range<usize>, opening: Range<usize>, body: Range<usize>| FrontMatter {
             toml,
@@ -144,7 +144,8 @@ fn wrong_marks(
     if is_other {
         return Some(finding.help("write `+++` here, and each line between the two as `key = \"value\"`"));
     }
-    let edits = wrong.map(|range| Edit { span: Span::new(file, range.start, range.end), text: FENCE.into() }).collect();
+    let edits =
+        wrong.map(|range| TextEdit { span: Span::new(file, range.start, range.end), text: FENCE.into() }).collect();
     Some(Finding { edits, ..finding.help("write `+++`; `commonweal check --fix` does it") })
 }
 
@@ -166,7 +167,7 @@ fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Rang
             .label("an empty line or a blank stands above or before it")
             .note("Front matter is read only where it begins the file, so the page would have no title.")
             .help("let the file begin with `+++`")
-            .edit(Edit { span: Span::new(file, 0, start), text: String::new() }),
+            .edit(TextEdit { span: Span::new(file, 0, start), text: String::new() }),
         );
     } else if let Some(finding) = unseen_at_fence(file, 0, &text[..start + line.len()]) {
         findings.push(finding);
@@ -185,6 +186,6 @@ fn unseen_at_fence(file: FileId, at: usize, line: &str) -> Option<Finding> {
         Finding::error("toml-syntax", span, format!("a {name} stands {side} `+++`"))
             .note("Nobody sees it, and with it the line is not the one that begins or ends the front matter.")
             .help("delete the line and type `+++` anew; `commonweal check --fix` does it")
-            .edit(Edit { span: Span::new(file, at, end), text: FENCE.into() }),
+            .edit(TextEdit { span: Span::new(file, at, end), text: FENCE.into() }),
     )
 }

@@ -21,19 +21,19 @@ pub(super) struct Misplaced {
 
 impl Misplaced {
     /// Looks at the keys of a document at a path under content/, which is read as `kind`.
-    pub fn of(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
+    pub fn find(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
         let keys = || toml.table().keys().filter(|key| !toml.is_faulty(&key.span()));
         let unknown = || keys().filter(|key| kind.shape.get(key.get_ref()).is_none());
         unknown().next()?;
         let (folder, _) = path.split_once('/').unwrap_or_default();
         let is_by_folder = types.of_path(path).name == kind.name;
-        let is_of = |own: &ContentType, key: &str| own.shape.meant(key).is_some();
+        let is_of = |own: &ContentType, key: &str| own.shape.by_synonym(key).is_some();
         let like = match is_by_folder && !folder.is_empty() && types.of_folder(folder).is_none() {
             true => like_folder(folder, types).filter(|own| unknown().any(|key| is_of(own, key.get_ref()))),
             false => None,
         };
         let meant = like.or_else(|| {
-            let alien = || unknown().filter(|key| kind.shape.meant(key.get_ref()).is_none());
+            let alien = || unknown().filter(|key| kind.shape.by_synonym(key.get_ref()).is_none());
             let owned =
                 |own: &ContentType| alien().filter(|key| owner(key.get_ref(), types) == Some(&*own.name)).count();
             let most = types.iter().max_by_key(|own| owned(own))?;
@@ -51,10 +51,10 @@ impl Misplaced {
         };
         let message = format!(
             "this file is read as {} {why}, and {} {} of {}",
-            schema::shape::a(&kind.singular),
-            schema::shape::ticked(&names),
+            schema::shape::with_article(&kind.singular),
+            schema::shape::in_backticks(&names),
             if is_one { "is a key" } else { "are keys" },
-            schema::shape::a(&meant.singular),
+            schema::shape::with_article(&meant.singular),
         );
         let help = match (is_by_folder, &*meant.folder) {
             (true, folder) if !folder.is_empty() => {

@@ -3,7 +3,7 @@
 //!
 //! A browser that opens such a file runs its scripts on the site's own address. Encodings, compression and entities hide a script from a reader of
 //! the source but not from a browser, so this module undoes them as a browser does. A file that it cannot read to the end is reported
-//! ([`Active::unknown`]) and never taken for harmless.
+//! ([`ActiveContent::unknown`]) and never taken for harmless.
 
 mod css;
 mod doctype;
@@ -12,7 +12,7 @@ mod link;
 mod text;
 mod xml;
 
-use crate::source::{Active, FoundInFile};
+use crate::source::{ActiveContent, FoundInFile};
 
 /// Bytes of a file, packed or not, that is looked through: drawings have less than a tenth of it.
 pub const LARGEST: u64 = 8 << 20;
@@ -23,7 +23,7 @@ const DEEPEST: usize = 4;
 
 /// How a browser reads a file, by the end of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum MarkupKind {
     /// As HTML.
     Html,
     /// As XML that is a drawing, a page, or makes pages.
@@ -32,12 +32,12 @@ enum Kind {
     Data,
 }
 
-fn kind(path: &str) -> Option<Kind> {
+fn kind(path: &str) -> Option<MarkupKind> {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     Some(match extension.as_str() {
-        "html" | "htm" | "shtml" => Kind::Html,
-        "svg" | "svgz" | "xhtml" | "xht" | "xsl" | "xslt" => Kind::Drawing,
-        "xml" | "rdf" | "atom" | "rss" => Kind::Data,
+        "html" | "htm" | "shtml" => MarkupKind::Html,
+        "svg" | "svgz" | "xhtml" | "xht" | "xsl" | "xslt" => MarkupKind::Drawing,
+        "xml" | "rdf" | "atom" | "rss" => MarkupKind::Data,
         _ => return None,
     })
 }
@@ -48,21 +48,21 @@ pub fn is_kind(path: &str) -> bool {
 }
 
 /// Looks through a file. `None` for one that only shows something, and for every other kind of file.
-pub fn read(path: &str, bytes: &[u8]) -> Option<Box<Active>> {
+pub fn read(path: &str, bytes: &[u8]) -> Option<Box<ActiveContent>> {
     let kind = kind(path)?;
     let mut finder = Finder::default();
     match text::decode(bytes, LARGEST) {
         Err(reason) => finder.unknown(reason),
-        Ok(text) if kind == Kind::Html => html::look(&text, &mut finder, 0),
-        Ok(text) => xml::look(&text, kind, &mut finder),
+        Ok(text) if kind == MarkupKind::Html => html::scan(&text, &mut finder, 0),
+        Ok(text) => xml::scan(&text, kind, &mut finder),
     }
-    (finder.active != Active::default()).then(|| Box::new(finder.active))
+    (finder.active != ActiveContent::default()).then(|| Box::new(finder.active))
 }
 
 /// Collects what is found.
 #[derive(Debug, Default)]
 struct Finder {
-    active: Active,
+    active: ActiveContent,
     /// The line that is read.
     line: u64,
 }
@@ -124,7 +124,7 @@ impl Finder {
 
     /// An address that is loaded.
     fn load(&mut self, address: &str) {
-        if let Some(foreign) = link::foreign(address) {
+        if let Some(foreign) = link::external_host(address) {
             note(&mut self.active.loads, foreign, self.line);
         }
     }
@@ -142,7 +142,9 @@ impl Finder {
         }
         match name {
             "script" if runs(get("type")) => match get("src").or(get("href")) {
-                Some(address) if is_html && link::foreign(address).is_none() && link::scheme(address).is_none() => {
+                Some(address)
+                    if is_html && link::external_host(address).is_none() && link::scheme(address).is_none() =>
+                {
                     note(&mut self.active.own_scripts, link::normal(address), self.line);
                 }
                 _ => self.script("`<script>`"),

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::site_folder::{head, read_bounded};
 use super::{active, pdf};
-use crate::images::{self, Damage, LARGEST_FILE};
+use crate::images::{self, DecodeError, LARGEST_FILE};
 use crate::source::{Asset, FileFormat, PACKED_SVG, Picture, PictureFormat};
 
 /// How much of a drawing is read to find its size: a root element stands well within this.
@@ -20,7 +20,7 @@ const LARGEST_PDF: u64 = 64 << 20;
 
 /// A file by its path within the site. A picture in pixels is read whole, so that its damage is reported before any page is made
 /// with it; no pixel of it is decoded here.
-pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Damage>> {
+pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeError>> {
     let mut length = file.metadata()?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -44,7 +44,7 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Damage>> {
         ) => {
             let bytes = match read_bounded(file, LARGEST_FILE)? {
                 Ok(bytes) => bytes,
-                Err(length) => return Ok(Err(Damage::TooHeavy(length))),
+                Err(length) => return Ok(Err(DecodeError::TooHeavy(length))),
             };
             length = bytes.len() as u64;
             let header = match images::read_header(&bytes) {
@@ -63,8 +63,8 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, Damage>> {
                 _ => Some(header.dimensions),
             }
         }
-        None if is_named_so && length > LARGEST_FILE => return Ok(Err(Damage::TooHeavy(length))),
-        None if is_named_so => return Ok(Err(Damage::Unreadable)),
+        None if is_named_so && length > LARGEST_FILE => return Ok(Err(DecodeError::TooHeavy(length))),
+        None if is_named_so => return Ok(Err(DecodeError::Unreadable)),
         _ => None,
     };
     let pdf = match extension.as_str() {

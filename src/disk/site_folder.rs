@@ -14,7 +14,7 @@ use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
-use super::walk::stays_inside;
+use super::walk::is_inside;
 
 /// A site's folder.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl SiteFolder {
     ///
     /// # Errors
     /// As [`std::fs::read_dir`]; [`io::ErrorKind::PermissionDenied`] where the path leads through a link now.
-    pub fn again(root: &Path) -> io::Result<SiteFolder> {
+    pub fn reopen(root: &Path) -> io::Result<SiteFolder> {
         let site = SiteFolder::open(root)?;
         match site.root == root {
             true => Ok(site),
@@ -60,7 +60,7 @@ impl SiteFolder {
     pub fn open_file(&self, within: impl AsRef<Path>) -> io::Result<File> {
         let real = fs::canonicalize(self.root.join(within))?;
         match real.strip_prefix(&self.root) {
-            Ok(within) if stays_inside(&self.root, &real) => self.open_real(within),
+            Ok(within) if is_inside(&self.root, &real) => self.open_real(within),
             _ => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it leads out of the site")),
         }
     }
@@ -86,12 +86,12 @@ impl SiteFolder {
     }
 }
 
-/// Opens a file of a site's folder, whose path is free of links: see [`SiteFolder::again`] and [`SiteFolder::open_file`].
+/// Opens a file of a site's folder, whose path is free of links: see [`SiteFolder::reopen`] and [`SiteFolder::open_file`].
 ///
 /// # Errors
 /// As theirs.
 pub fn open_file(root: &Path, within: &str) -> io::Result<File> {
-    SiteFolder::again(root)?.open_file(within)
+    SiteFolder::reopen(root)?.open_file(within)
 }
 
 /// Opens a regular file that the command line names. Links are followed.

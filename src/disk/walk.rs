@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::problem::Problem;
-use super::{Error, FOLDERS};
+use super::{DiskError, FOLDERS};
 use crate::source::names::{is_hidden, is_leftover};
 
 /// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
@@ -30,7 +30,7 @@ const MOST_LOOKED_AT: usize = 1000;
 
 /// What stands at a path.
 #[derive(Debug)]
-pub enum Found {
+pub enum PathKind {
     /// A file, and where it is.
     File(PathBuf),
     /// Something that the site cannot have.
@@ -41,7 +41,7 @@ pub enum Found {
 #[derive(Debug, Default)]
 pub struct Listing {
     /// By path within the site, with forward slashes.
-    pub files: BTreeMap<String, Found>,
+    pub files: BTreeMap<String, PathKind>,
     /// Whether links were met: then a change of one file may concern several paths.
     pub has_links: bool,
     /// Real folders beside [`FOLDERS`] that links lead to.
@@ -51,9 +51,9 @@ pub struct Listing {
 /// Lists the files of the site's folders. `root` is free of links.
 ///
 /// # Errors
-/// [`Error`] when a folder cannot be listed.
-pub fn list(root: &Path) -> Result<Listing, Error> {
-    let mut walk = Walk { root, listing: Listing::default(), links: BTreeMap::new(), read: HashMap::new() };
+/// [`DiskError`] when a folder cannot be listed.
+pub fn list(root: &Path) -> Result<Listing, DiskError> {
+    let mut walk = FolderWalk { root, listing: Listing::default(), links: BTreeMap::new(), read: HashMap::new() };
     for folder in FOLDERS {
         let top = root.join(folder);
         match fs::symlink_metadata(&top) {
@@ -92,7 +92,7 @@ fn holds_templates(folder: &Path) -> bool {
         && entries.take(MOST_LOOKED_AT).any(|entry| entry.path().strip_prefix(folder).is_ok_and(is_template))
 }
 
-struct Walk<'r> {
+struct FolderWalk<'r> {
     root: &'r Path,
     listing: Listing,
     /// Links that are still to be followed, by their name within the site.
@@ -101,13 +101,13 @@ struct Walk<'r> {
     read: HashMap<PathBuf, String>,
 }
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     fn problem(&mut self, name: String, problem: Problem) {
-        self.listing.files.insert(name, Found::Problem(problem));
+        self.listing.files.insert(name, PathKind::Problem(problem));
     }
 
     /// Lists a real folder, which the site knows by a name. Links are kept for later.
-    fn folder(&mut self, real: &Path, name: &str) -> Result<(), Error> {
+    fn folder(&mut self, real: &Path, name: &str) -> Result<(), DiskError> {
         let mut entries = WalkDir::new(real).into_iter();
         let is_beside = self.standing(real).is_none();
         while let Some(entry) = entries.next() {
@@ -115,7 +115,7 @@ impl Walk<'_> {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(real).to_owned();
-                    return Err(Error { path, reason: error.into() });
+                    return Err(DiskError { path, reason: error.into() });
                 }
             };
             let kind = entry.file_type();
@@ -144,7 +144,7 @@ impl Walk<'_> {
             } else if kind.is_symlink() {
                 self.links.insert(own, entry.into_path());
             } else if kind.is_file() {
-                self.listing.files.insert(own, Found::File(entry.into_path()));
+                self.listing.files.insert(own, PathKind::File(entry.into_path()));
             } else if kind.is_dir() && is_beside {
                 match self.standing(entry.path()) {
                     Some(other) => {
@@ -159,15 +159,15 @@ impl Walk<'_> {
     }
 
     /// Follows a link, if it stays in the site and leads to nothing that is read already.
-    fn follow(&mut self, name: String, link: PathBuf) -> Result<(), Error> {
+    fn follow(&mut self, name: String, link: PathBuf) -> Result<(), DiskError> {
         let Ok(real) = fs::canonicalize(&link) else {
             self.problem(name, Problem::LinkBroken);
             return Ok(());
         };
-        if !stays_inside(self.root, &real) {
+        if !is_inside(self.root, &real) {
             self.problem(name, Problem::LinkOutside);
         } else if real.is_file() {
-            self.listing.files.insert(name, Found::File(link));
+            self.listing.files.insert(name, PathKind::File(link));
         } else if real.is_dir() {
             match self.standing(&real) {
                 Some(other) => self.problem(name, Problem::LinkRepeated(other)),
@@ -222,7 +222,7 @@ pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
 }
 
 /// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
-pub fn stays_inside(root: &Path, target: &Path) -> bool {
+pub fn is_inside(root: &Path, target: &Path) -> bool {
     let Ok(within) = target.strip_prefix(root) else { return false };
     !within.components().any(|part| is_hidden(&part.as_os_str().to_string_lossy()))
 }

@@ -74,7 +74,7 @@ pub fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
 
 /// One box of the ISO base media file format (ISO/IEC 14496-12 section 4.2).
 #[derive(Debug, Clone, Copy)]
-struct Box {
+struct IsoBox {
     name: [u8; 4],
     /// Where it begins, with its length and name.
     start: usize,
@@ -84,7 +84,7 @@ struct Box {
 }
 
 /// The boxes between two places, to the very end.
-fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<Box>> {
+fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<IsoBox>> {
     let mut found = Vec::new();
     while at < end && found.len() < MOST_PARTS {
         let (start, name) = (at, bytes.get(at + 4..at + 8)?.try_into().ok()?);
@@ -94,7 +94,7 @@ fn boxes(bytes: &[u8], mut at: usize, end: usize) -> Option<Vec<Box>> {
             length => (length, at + 8),
         };
         at = at.checked_add(length).filter(|next| *next <= end && content <= *next)?;
-        found.push(Box { name, start, content, end: at });
+        found.push(IsoBox { name, start, content, end: at });
     }
     (at >= end).then_some(found)
 }
@@ -123,14 +123,14 @@ pub fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Makes a box free space.
-fn erase(out: &mut [u8], part: &Box) -> Option<()> {
+fn erase(out: &mut [u8], part: &IsoBox) -> Option<()> {
     out.get_mut(part.start + 4..part.start + 8)?.copy_from_slice(b"free");
     out.get_mut(part.content..part.end)?.fill(0);
     Some(())
 }
 
 /// The notes of a moving picture, and of each of its tracks.
-fn film(bytes: &[u8], part: Box, out: &mut [u8], depth: usize) -> Option<()> {
+fn film(bytes: &[u8], part: IsoBox, out: &mut [u8], depth: usize) -> Option<()> {
     /// `moov`, `trak`, `mdia`, `minf`: notes stand no deeper.
     const DEEPEST: usize = 4;
     for inner in boxes(bytes, part.content, part.end)? {
@@ -144,7 +144,7 @@ fn film(bytes: &[u8], part: Box, out: &mut [u8], depth: usize) -> Option<()> {
 }
 
 /// Erases the items of a `meta` box that are not the picture: those of a type for notes, and those that are thumbnails.
-fn items(bytes: &[u8], meta: &Box, top: &[Box], out: &mut [u8]) -> Option<()> {
+fn items(bytes: &[u8], meta: &IsoBox, top: &[IsoBox], out: &mut [u8]) -> Option<()> {
     let inner = boxes(bytes, meta.content + 4, meta.end)?;
     let find = |name: &[u8; 4]| inner.iter().find(|part| &part.name == name);
     let mut private: Vec<usize> = Vec::new();
@@ -188,7 +188,7 @@ fn items(bytes: &[u8], meta: &Box, top: &[Box], out: &mut [u8]) -> Option<()> {
             // A length of 0 means the whole file, which no picture of its own needs.
             let end = start.checked_add(length).filter(|end| length > 0 && *end <= bytes.len())?;
             // Only the data of items is erased, never what the file is read by.
-            let within = |part: &Box| part.content <= start && end <= part.end;
+            let within = |part: &IsoBox| part.content <= start && end <= part.end;
             let is_data = data.is_some_and(within) || top.iter().filter(|part| &part.name == b"mdat").any(within);
             out.get_mut(start..end).filter(|_| is_data)?.fill(0);
         }
@@ -200,7 +200,7 @@ fn items(bytes: &[u8], meta: &Box, top: &[Box], out: &mut [u8]) -> Option<()> {
 type Stretches = Vec<(bool, usize, usize)>;
 
 /// Where the data of each item lies (ISO/IEC 14496-12 section 8.11.3).
-fn locations(bytes: &[u8], part: &Box) -> Option<Vec<(usize, Stretches)>> {
+fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
     let version = *bytes.get(part.content)?;
     let (sizes, more) = (*bytes.get(part.content + 4)?, *bytes.get(part.content + 5)?);
     let (offset_size, length_size) = (usize::from(sizes >> 4), usize::from(sizes & 15));

@@ -5,8 +5,8 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::clean::gif_size;
 use super::sniff::{SNIFFED, sniff};
-use super::strip::{Part, parts, strip};
-use super::{Damage, check_size, exif};
+use super::strip::{ImagePart, parts, strip};
+use super::{DecodeError, check_size, exif};
 use crate::source::{FileFormat, PictureFormat};
 
 /// Scans of a JPEG: encoders write 12 or fewer. A decoder goes through all pixels once for each, also for one of a few bytes.
@@ -34,8 +34,8 @@ pub struct Header {
 /// refused here.
 ///
 /// # Errors
-/// [`Damage`].
-pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
+/// [`DecodeError`].
+pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     let format = match bytes {
         [0xff, 0xd8, ..] => PictureFormat::Jpeg,
         [0x89, b'P', b'N', b'G', ..] => PictureFormat::Png,
@@ -52,7 +52,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             let frames = parts.iter().filter(|part| frame_of_jpeg(part).is_some()).count();
             // A second frame may have another size than the one that is checked here.
             if scans > MOST_SCANS || frames > 1 {
-                return Err(Damage::Unreadable);
+                return Err(DecodeError::Unreadable);
             }
             let profile = parts.iter().filter(|part| part.marker == 0xe2 && part.data.starts_with(ICC)).map(length);
             check_profile(profile.sum())?;
@@ -90,12 +90,12 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
             let size = extended.and_then(canvas).or_else(|| frames.clone().next());
             // A decoder makes room for the canvas and decodes a frame: a picture that stands still has one size.
             if frames.any(|frame| Some(frame) != size) {
-                return Err(Damage::Unreadable);
+                return Err(DecodeError::Unreadable);
             }
             size
         }
     };
-    let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(Damage::Unreadable)?;
+    let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(DecodeError::Unreadable)?;
     check_size(width, height, depth)?;
     // Turns 5 to 8 lay the picture on its side.
     header.dimensions = if header.orientation >= 5 { (height, width) } else { (width, height) };
@@ -103,13 +103,13 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, Damage> {
 }
 
 /// Reads a GIF, an AVIF or an SVG, whose pixels are published as they are. Cleaning it shows whether it can be published.
-fn read_other(bytes: &[u8]) -> Result<Header, Damage> {
+fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     let format = match sniff(bytes.get(..SNIFFED as usize).unwrap_or(bytes)) {
         Some(FileFormat::Gif) => PictureFormat::Gif,
         Some(FileFormat::Avif) => PictureFormat::Avif,
         // A drawing's first element can stand behind a long comment.
         Some(FileFormat::Svg) | None => PictureFormat::Svg,
-        Some(_) => return Err(Damage::Unreadable),
+        Some(_) => return Err(DecodeError::Unreadable),
     };
     let cleaned = strip(bytes, format)?;
     let size = match format {
@@ -119,7 +119,7 @@ fn read_other(bytes: &[u8]) -> Result<Header, Damage> {
             .ok()
             .and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))),
     };
-    let dimensions = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(Damage::Unreadable)?;
+    let dimensions = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(DecodeError::Unreadable)?;
     check_size(dimensions.0, dimensions.1, 1)?;
     Ok(Header { format, dimensions, orientation: 1, see_through: true, moves: true })
 }
@@ -127,12 +127,12 @@ fn read_other(bytes: &[u8]) -> Result<Header, Damage> {
 /// What a JPEG's segment of a colour profile begins with (ICC.1:2022 annex B.4).
 const ICC: &[u8] = b"ICC_PROFILE\0";
 
-fn length(part: &Part) -> usize {
+fn length(part: &ImagePart) -> usize {
     part.data.len()
 }
 
-fn check_profile(bytes: usize) -> Result<(), Damage> {
-    if bytes > LARGEST_PROFILE { Err(Damage::LargeProfile) } else { Ok(()) }
+fn check_profile(bytes: usize) -> Result<(), DecodeError> {
+    if bytes > LARGEST_PROFILE { Err(DecodeError::LargeProfile) } else { Ok(()) }
 }
 
 /// How many bytes a PNG's colour profile has (PNG specification section 11.3.2.3: a name, a zero, the method, zlib); more than
@@ -147,7 +147,7 @@ fn unpacked_profile(chunk: &[u8]) -> usize {
 }
 
 /// ITU-T T.81 section B.2.2: a start of frame tells the size.
-fn frame_of_jpeg(part: &Part) -> Option<(u32, u32)> {
+fn frame_of_jpeg(part: &ImagePart) -> Option<(u32, u32)> {
     let is_frame = matches!(part.marker, 0xc0..=0xcf) && !matches!(part.marker, 0xc4 | 0xc8 | 0xcc);
     let two = |at: usize| Some(u32::from(u16::from_be_bytes(part.data.get(at..at + 2)?.try_into().ok()?)));
     if is_frame { Some((two(3)?, two(1)?)) } else { None }

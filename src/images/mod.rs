@@ -44,7 +44,7 @@ pub const SIZES: &str = "(min-width: 46rem) 42rem, 92vw";
 
 /// A picture to be made of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Rendition {
+pub struct ImageVariant {
     /// In which format.
     pub format: Format,
     /// How wide, in pixels; the height follows.
@@ -84,7 +84,7 @@ impl Format {
 
 /// Why a picture cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Damage {
+pub enum DecodeError {
     /// It is not what its name says, or cut short, or its parts contradict each other.
     Unreadable,
     /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height in pixels.
@@ -98,11 +98,11 @@ pub enum Damage {
 /// Whether a picture of this width and height may be decoded. `depth` is how many times 8 bits a channel takes: 1 or 2.
 ///
 /// # Errors
-/// [`Damage::TooLarge`].
-pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), Damage> {
+/// [`DecodeError::TooLarge`].
+pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), DecodeError> {
     let pixels = u64::from(width) * u64::from(height);
     let fits = width.max(height) <= LONGEST_SIDE && pixels <= MOST_PIXELS / depth.max(1);
-    if fits { Ok(()) } else { Err(Damage::TooLarge(width, height)) }
+    if fits { Ok(()) } else { Err(DecodeError::TooLarge(width, height)) }
 }
 
 /// Whether smaller versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
@@ -113,7 +113,7 @@ fn is_strip(dimensions: (u32, u32)) -> bool {
 
 /// The smaller and modern versions of a picture that pages offer to browsers. None for drawings by lines (SVG), moving pictures, small ones
 /// and tall strips.
-pub fn renditions(asset: &Asset) -> Vec<Rendition> {
+pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
     if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
         return Vec::new();
@@ -125,15 +125,15 @@ pub fn renditions(asset: &Asset) -> Vec<Rendition> {
         widths.pop();
     }
     let plain = plain_format(&picture);
-    let smaller = widths.iter().map(|width| Rendition { format: plain, width: *width });
-    let modern = widths.iter().chain([&widest]).map(|width| Rendition { format: Format::Avif, width: *width });
+    let smaller = widths.iter().map(|width| ImageVariant { format: plain, width: *width });
+    let modern = widths.iter().chain([&widest]).map(|width| ImageVariant { format: Format::Avif, width: *width });
     // The largest in the plain format is the picture at its own address, unless that is in a format that old browsers do not read.
-    let largest = (picture.format == PictureFormat::Webp).then_some(Rendition { format: plain, width: widest });
+    let largest = (picture.format == PictureFormat::Webp).then_some(ImageVariant { format: plain, width: widest });
     modern.chain(smaller).chain(largest).collect()
 }
 
 /// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole` or it is a tall strip.
-pub fn base(asset: &Asset, whole: bool) -> Option<Rendition> {
+pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
     let picture = asset.picture?;
     // A drawing by lines may not say its size.
     let (width, height) = asset.dimensions.or((picture.format == PictureFormat::Svg).then_some((1, 1)))?;
@@ -146,7 +146,7 @@ pub fn base(asset: &Asset, whole: bool) -> Option<Rendition> {
         PictureFormat::Svg => Format::Svg,
     };
     let keeps = whole || picture.moves || format == Format::Webp || is_strip((width, height));
-    Some(Rendition { format, width: if keeps { width } else { width.min(WIDEST) } })
+    Some(ImageVariant { format, width: if keeps { width } else { width.min(WIDEST) } })
 }
 
 /// The format that every browser reads.
@@ -179,7 +179,7 @@ mod tests {
     }
 
     fn names(asset: &Asset) -> Vec<String> {
-        renditions(asset).iter().map(|made| format!("{}.{}", made.width, made.format.extension())).collect()
+        variants(asset).iter().map(|made| format!("{}.{}", made.width, made.format.extension())).collect()
     }
 
     #[test]
@@ -216,11 +216,11 @@ mod tests {
     #[test]
     fn sides_and_pixels_are_bounded() {
         assert_eq!(check_size(16_384, 3_900, 1), Ok(()));
-        assert_eq!(check_size(16_000_000, 1, 1), Err(Damage::TooLarge(16_000_000, 1)));
-        assert_eq!(check_size(1, 16_385, 1), Err(Damage::TooLarge(1, 16_385)));
-        assert_eq!(check_size(8_000, 8_001, 1), Err(Damage::TooLarge(8_000, 8_001)));
-        assert_eq!(check_size(8_000, 8_000, 2), Err(Damage::TooLarge(8_000, 8_000)));
-        assert_eq!(check_size(u32::MAX, u32::MAX, 1), Err(Damage::TooLarge(u32::MAX, u32::MAX)));
+        assert_eq!(check_size(16_000_000, 1, 1), Err(DecodeError::TooLarge(16_000_000, 1)));
+        assert_eq!(check_size(1, 16_385, 1), Err(DecodeError::TooLarge(1, 16_385)));
+        assert_eq!(check_size(8_000, 8_001, 1), Err(DecodeError::TooLarge(8_000, 8_001)));
+        assert_eq!(check_size(8_000, 8_000, 2), Err(DecodeError::TooLarge(8_000, 8_000)));
+        assert_eq!(check_size(u32::MAX, u32::MAX, 1), Err(DecodeError::TooLarge(u32::MAX, u32::MAX)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, Limits, Pixel};
 
 use super::strip::strip;
-use super::{Damage, Format, Header, MOST_PIXELS, Rendition, read_header};
+use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, read_header};
 use crate::source::PictureFormat;
 
 /// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
@@ -28,10 +28,10 @@ const AVIF_SPEED: u8 = 10;
 /// The pictures wanted of one that is read, in their order. The same bytes give the same pictures, on any machine.
 ///
 /// # Errors
-/// [`Damage`] if the picture cannot be read.
-pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> {
+/// [`DecodeError`] if the picture cannot be read.
+pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, DecodeError> {
     let header = read_header(bytes)?;
-    let as_it_is = |rendition: &Rendition| {
+    let as_it_is = |rendition: &ImageVariant| {
         let same = matches!(
             (rendition.format, header.format),
             (Format::Jpeg, PictureFormat::Jpeg)
@@ -64,11 +64,11 @@ pub fn make(bytes: &[u8], wanted: &[Rendition]) -> Result<Vec<Vec<u8>>, Damage> 
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
-fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
+fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
     // Texts and notes are not for the decoder: packed ones can be large.
     let bytes = strip(bytes, header.format)?;
     let file = Cursor::new(bytes.as_slice());
-    let damaged = |_| Damage::Unreadable;
+    let damaged = |_| DecodeError::Unreadable;
     let (width, height) = header.dimensions;
     let size = if header.orientation >= 5 { (height, width) } else { (width, height) };
     // The decoders are written not to panic; should one do so on bytes made to break it, that is one damaged picture and no more.
@@ -76,9 +76,9 @@ fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, Damage> {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
         PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?, size),
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(Damage::Unreadable),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(DecodeError::Unreadable),
     });
-    let mut image = read.unwrap_or(Err(Damage::Unreadable))?;
+    let mut image = read.unwrap_or(Err(DecodeError::Unreadable))?;
     if let Some(turn) = image::metadata::Orientation::from_exif(header.orientation) {
         image.apply_orientation(turn);
     }
@@ -92,10 +92,10 @@ fn limits() -> Limits {
 }
 
 /// `size` is the one that was checked: a decoder that reads another from the same bytes is not followed.
-fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, Damage> {
-    let damaged = |_| Damage::Unreadable;
+fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage, DecodeError> {
+    let damaged = |_| DecodeError::Unreadable;
     if decoder.dimensions() != size {
-        return Err(Damage::Unreadable);
+        return Err(DecodeError::Unreadable);
     }
     decoder.set_limits(limits()).map_err(damaged)?;
     let profile = decoder.icc_profile().ok().flatten();
@@ -138,7 +138,7 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
 }
 
 /// At that width, by Lanczos' filter. `None` where the picture is no wider than that.
-fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Damage> {
+fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, DecodeError> {
     if width >= image.width() {
         return Ok(None);
     }
@@ -148,7 +148,7 @@ fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Dama
         (DynamicImage::ImageRgb8(from), DynamicImage::ImageRgb8(to)) => resize_pixels::<U8x3>(from, to)?,
         (DynamicImage::ImageRgba8(from), DynamicImage::ImageRgba8(to)) => resize_pixels::<U8x4>(from, to)?,
         // `decode` makes no others.
-        _ => return Err(Damage::Unreadable),
+        _ => return Err(DecodeError::Unreadable),
     }
     Ok(Some(smaller))
 }
@@ -157,41 +157,42 @@ fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, Dama
 fn resize_pixels<P: PixelTrait>(
     from: &ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
     to: &mut ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
-) -> Result<(), Damage> {
+) -> Result<(), DecodeError> {
     let (width, height) = to.dimensions();
-    let from = TypedImageRef::<P>::from_buffer(from.width(), from.height(), from).map_err(|_| Damage::Unreadable)?;
-    let mut to = TypedImage::<P>::from_buffer(width, height, to).map_err(|_| Damage::Unreadable)?;
+    let from =
+        TypedImageRef::<P>::from_buffer(from.width(), from.height(), from).map_err(|_| DecodeError::Unreadable)?;
+    let mut to = TypedImage::<P>::from_buffer(width, height, to).map_err(|_| DecodeError::Unreadable)?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|_| Damage::Unreadable)
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|_| DecodeError::Unreadable)
 }
 
-fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, Damage> {
+fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> {
     let (width, height) = (image.width(), image.height());
     let mut out = Vec::new();
     match format {
         Format::Jpeg => {
             let rgb = image.to_rgb8();
             let sides = (u16::try_from(width), u16::try_from(height));
-            let (Ok(width), Ok(height)) = sides else { return Err(Damage::TooLarge(width, height)) };
+            let (Ok(width), Ok(height)) = sides else { return Err(DecodeError::TooLarge(width, height)) };
             let mut encoder = jpeg_encoder::Encoder::new(&mut out, JPEG_QUALITY);
             encoder.set_progressive(true);
             encoder.set_optimized_huffman_tables(true);
             let done = encoder.encode(&rgb, width, height, jpeg_encoder::ColorType::Rgb);
-            done.map_err(|_| Damage::Unreadable)?;
+            done.map_err(|_| DecodeError::Unreadable)?;
         }
         Format::Png => {
             let encoder =
                 png::PngEncoder::new_with_quality(&mut out, png::CompressionType::Best, png::FilterType::Adaptive);
             let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
-            done.map_err(|_| Damage::Unreadable)?;
+            done.map_err(|_| DecodeError::Unreadable)?;
         }
         Format::Webp => {
             let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut out);
             let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
-            done.map_err(|_| Damage::Unreadable)?;
+            done.map_err(|_| DecodeError::Unreadable)?;
         }
-        Format::Avif => out = avif(image).ok_or(Damage::Unreadable)?,
-        Format::Gif | Format::Svg => return Err(Damage::Unreadable),
+        Format::Avif => out = avif(image).ok_or(DecodeError::Unreadable)?,
+        Format::Gif | Format::Svg => return Err(DecodeError::Unreadable),
     }
     Ok(out)
 }

@@ -1,7 +1,7 @@
 //! A picture without what cameras and programs write beside its pixels: place, time, names, thumbnails, whole second pictures. No pixel
 //! changes; what tells the colours (ICC profiles, gamma) stays.
 
-use super::{Damage, clean, svg};
+use super::{DecodeError, clean, svg};
 use crate::source::PictureFormat;
 
 /// Parts of one file. Encoders write some thousand; a part of 2 bytes takes 20 times as much memory here.
@@ -9,7 +9,7 @@ const MOST_PARTS: usize = 1 << 18;
 
 /// One part of a picture's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part<'b> {
+pub struct ImagePart<'b> {
     /// JPEG: the marker's second byte. Others: 0.
     pub marker: u8,
     /// PNG and WebP: the four letters of the chunk. JPEG: zeros.
@@ -23,8 +23,8 @@ pub struct Part<'b> {
 /// The picture's bytes without the rest.
 ///
 /// # Errors
-/// [`Damage::Unreadable`].
-pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Damage> {
+/// [`DecodeError::Unreadable`].
+pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError> {
     let whole = match format {
         PictureFormat::Gif => Some(clean::gif(bytes)),
         PictureFormat::Avif => Some(clean::avif(bytes)),
@@ -32,12 +32,12 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Damage> {
         PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp => None,
     };
     if let Some(whole) = whole {
-        return whole.ok_or(Damage::Unreadable);
+        return whole.ok_or(DecodeError::Unreadable);
     }
     let parts = parts(bytes, format)?;
     let mut out = Vec::with_capacity(bytes.len());
     match format {
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => return Err(Damage::Unreadable),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => return Err(DecodeError::Unreadable),
         PictureFormat::Jpeg => {
             out.extend_from_slice(&JPEG);
             for part in parts.iter().filter(|part| shows_jpeg(part)) {
@@ -69,7 +69,7 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Damage> {
                     *flags &= !0b1100; // It says whether Exif and XMP follow.
                 }
             }
-            let length = u32::try_from(out.len() - 8).map_err(|_| Damage::Unreadable)?;
+            let length = u32::try_from(out.len() - 8).map_err(|_| DecodeError::Unreadable)?;
             out[4..8].copy_from_slice(&length.to_le_bytes());
         }
     }
@@ -93,7 +93,7 @@ const JFIF: &[u8] = b"JFIF\0";
 const JFIF_LENGTH: usize = 14;
 
 /// Segments of JPEG that decide what is seen: JFIF's own, colour profiles, Adobe's note on the colour model, and the image itself.
-fn shows_jpeg(part: &Part) -> bool {
+fn shows_jpeg(part: &ImagePart) -> bool {
     match part.marker {
         // Not `JFXX`, which is a thumbnail.
         0xe0 => part.data.starts_with(JFIF) && part.data.len() >= JFIF_LENGTH,
@@ -107,19 +107,19 @@ fn shows_jpeg(part: &Part) -> bool {
 /// The parts of a picture's file, to its proper end.
 ///
 /// # Errors
-/// [`Damage::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
-pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<Part<'_>>, Damage> {
+/// [`DecodeError::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
+pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
         PictureFormat::Png => png(bytes),
         PictureFormat::Webp => webp(bytes),
         PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
     }
-    .ok_or(Damage::Unreadable)
+    .ok_or(DecodeError::Unreadable)
 }
 
 /// ITU-T T.81 annex B: markers with their segments; after a start of scan, coded data up to the next marker.
-fn jpeg(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
+fn jpeg(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&JPEG).then_some(JPEG.len())?;
     while parts.len() < MOST_PARTS {
@@ -131,11 +131,11 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
         let marker = (bytes.get(at) == Some(&0xff)).then(|| bytes.get(at + 1).copied()).flatten()?;
         at += 2;
         if marker == 0xd9 {
-            parts.push(Part { marker, name: [0; 4], data: &[], whole: &bytes[start..at] });
+            parts.push(ImagePart { marker, name: [0; 4], data: &[], whole: &bytes[start..at] });
             return Some(parts);
         }
         if (0xd0..=0xd7).contains(&marker) || marker == 0x01 {
-            parts.push(Part { marker, name: [0; 4], data: &[], whole: &bytes[start..at] });
+            parts.push(ImagePart { marker, name: [0; 4], data: &[], whole: &bytes[start..at] });
             continue;
         }
         let length = usize::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
@@ -146,13 +146,13 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
             let rest = bytes.get(at..)?;
             at += rest.windows(2).position(|two| two[0] == 0xff && !matches!(two[1], 0 | 0xff | 0xd0..=0xd7))?;
         }
-        parts.push(Part { marker, name: [0; 4], data, whole: &bytes[start..at] });
+        parts.push(ImagePart { marker, name: [0; 4], data, whole: &bytes[start..at] });
     }
     None
 }
 
 /// PNG specification section 5.3: length, name, data, checksum.
-fn png(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
+fn png(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&PNG).then_some(PNG.len())?;
     while parts.len() < MOST_PARTS {
@@ -160,7 +160,7 @@ fn png(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
         let name: [u8; 4] = bytes.get(at + 4..at + 8)?.try_into().ok()?;
         let end = at.checked_add(length)?.checked_add(12)?;
         let whole = bytes.get(at..end)?;
-        parts.push(Part { marker: 0, name, data: &whole[8..8 + length], whole });
+        parts.push(ImagePart { marker: 0, name, data: &whole[8..8 + length], whole });
         at = end;
         if &name == b"IEND" {
             return Some(parts);
@@ -170,7 +170,7 @@ fn png(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
 }
 
 /// WebP container specification (RFC 9649 section 2.3): name, length, data, a byte more where the length is odd.
-fn webp(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
+fn webp(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     if bytes.get(..4)? != b"RIFF" || bytes.get(8..12)? != b"WEBP" {
         return None;
     }
@@ -183,7 +183,7 @@ fn webp(bytes: &[u8]) -> Option<Vec<Part<'_>>> {
         let length = usize::try_from(u32::from_le_bytes(bytes.get(at + 4..at + 8)?.try_into().ok()?)).ok()?;
         let data = bytes.get(at + 8..(at + 8).checked_add(length)?)?;
         let end = (at + 8 + length + length % 2).min(bytes.len());
-        parts.push(Part { marker: 0, name, data, whole: &bytes[at..end] });
+        parts.push(ImagePart { marker: 0, name, data, whole: &bytes[at..end] });
         at = end;
     }
     (at >= bytes.len() && !parts.is_empty()).then_some(parts)

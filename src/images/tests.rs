@@ -35,7 +35,7 @@ fn holds(bytes: &[u8], words: &[u8]) -> bool {
 }
 
 fn one(bytes: &[u8], format: Format, width: u32) -> Vec<u8> {
-    make(bytes, &[Rendition { format, width }]).unwrap().remove(0)
+    make(bytes, &[ImageVariant { format, width }]).unwrap().remove(0)
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_picture_held_sideways_is_turned_upright() {
 #[test]
 fn smaller_ones_have_the_width_asked_for_and_repeat_to_the_byte() {
     let photo = with_exif(&jpeg(120, 90), 1);
-    let wanted = [(Format::Avif, 48), (Format::Jpeg, 60)].map(|(format, width)| Rendition { format, width });
+    let wanted = [(Format::Avif, 48), (Format::Jpeg, 60)].map(|(format, width)| ImageVariant { format, width });
     let made = make(&photo, &wanted).unwrap();
     assert!(holds(&made[0][..32], b"ftypavif"));
     assert_eq!(read_header(&made[1]).map(|header| header.dimensions), Ok((60, 45)));
@@ -96,7 +96,7 @@ fn no_damage_makes_it_panic() {
         encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap(),
         encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Webp).unwrap(),
     ];
-    let wanted = [Rendition { format: Format::Jpeg, width: 10 }];
+    let wanted = [ImageVariant { format: Format::Jpeg, width: 10 }];
     for photo in &photos {
         for end in 0..photo.len() - 1 {
             let _ = make(&photo[..end], &wanted);
@@ -112,7 +112,7 @@ fn no_damage_makes_it_panic() {
 #[test]
 fn a_picture_cut_short_is_told_from_its_header() {
     for photo in [jpeg(40, 30), encode(&DynamicImage::ImageRgb8(sketch(20, 20)), Format::Png).unwrap()] {
-        assert_eq!(read_header(&photo[..photo.len() * 2 / 3]), Err(Damage::Unreadable));
+        assert_eq!(read_header(&photo[..photo.len() * 2 / 3]), Err(DecodeError::Unreadable));
     }
 }
 
@@ -120,7 +120,7 @@ fn a_picture_cut_short_is_told_from_its_header() {
 fn a_bomb_is_not_unpacked() {
     let mut bomb = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Png).unwrap();
     bomb[16..24].copy_from_slice(&[0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]);
-    assert_eq!(make(&bomb, &[]), Err(Damage::TooLarge(65535, 65535)));
+    assert_eq!(make(&bomb, &[]), Err(DecodeError::TooLarge(65535, 65535)));
 }
 
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
@@ -137,35 +137,35 @@ fn png(width: u32, height: u32, depth: u8, others: &[Vec<u8>]) -> Vec<u8> {
 #[test]
 fn shape_and_pixels_are_refused_by_the_header_alone() {
     let size = |bytes: &[u8]| read_header(bytes).map(|header| header.dimensions);
-    assert_eq!(size(&png(16_000_000, 1, 8, &[])), Err(Damage::TooLarge(16_000_000, 1)));
-    assert_eq!(size(&png(2_000, 32_000, 8, &[])), Err(Damage::TooLarge(2_000, 32_000)));
-    assert_eq!(size(&png(8_000, 8_000, 16, &[])), Err(Damage::TooLarge(8_000, 8_000)));
+    assert_eq!(size(&png(16_000_000, 1, 8, &[])), Err(DecodeError::TooLarge(16_000_000, 1)));
+    assert_eq!(size(&png(2_000, 32_000, 8, &[])), Err(DecodeError::TooLarge(2_000, 32_000)));
+    assert_eq!(size(&png(8_000, 8_000, 16, &[])), Err(DecodeError::TooLarge(8_000, 8_000)));
     assert_eq!(size(&png(8_000, 8_000, 8, &[])), Ok((8_000, 8_000)));
     let mut tall = jpeg(40, 30);
     let frame = tall.windows(2).position(|two| two == [0xff, 0xc2]).unwrap();
     tall[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0x01, 0x00]);
-    assert_eq!(size(&tall), Err(Damage::TooLarge(256, 65_535)));
+    assert_eq!(size(&tall), Err(DecodeError::TooLarge(256, 65_535)));
     // RFC 9649 section 2.7.1: 24 bits each, less one.
     let webp = |canvas: [u8; 6], frame: &[u8]| {
         let whole = [&b"WEBPVP8X\x0a\0\0\0\0\0\0\0"[..], &canvas, frame].concat();
         [&b"RIFF"[..], &u32::try_from(whole.len()).unwrap().to_le_bytes(), &whole].concat()
     };
-    assert_eq!(size(&webp([0xff, 0xff, 0xff, 0, 0, 0], b"")), Err(Damage::TooLarge(16_777_216, 1)));
+    assert_eq!(size(&webp([0xff, 0xff, 0xff, 0, 0, 0], b"")), Err(DecodeError::TooLarge(16_777_216, 1)));
     // A frame of 16384 by 16384 on a canvas of 8 by 8.
     let frame = b"VP8L\x05\0\0\0\x2f\xff\xff\xff\x0f\0";
-    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], frame)), Err(Damage::Unreadable));
+    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], frame)), Err(DecodeError::Unreadable));
     // Behind a small one.
     let small = b"VP8L\x05\0\0\0\x2f\x07\xc0\x01\0\0";
     assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], small)), Ok((8, 8)));
     let lossy = b"VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\xff\x3f\xff\x3f";
-    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], &[&small[..], lossy].concat())), Err(Damage::Unreadable));
+    assert_eq!(size(&webp([7, 0, 0, 7, 0, 0], &[&small[..], lossy].concat())), Err(DecodeError::Unreadable));
 }
 
 #[test]
 fn a_profile_that_unpacks_to_much_is_refused_and_texts_are_never_unpacked() {
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 5 << 20], 9);
     let bomb = [b"x\0\0".as_slice(), &packed].concat();
-    assert_eq!(read_header(&png(8, 8, 8, &[chunk(b"iCCP", &bomb)])), Err(Damage::LargeProfile));
+    assert_eq!(read_header(&png(8, 8, 8, &[chunk(b"iCCP", &bomb)])), Err(DecodeError::LargeProfile));
     let texts = [chunk(b"zTXt", &bomb), chunk(b"iTXt", &[b"x\0\x01\0\0\0".as_slice(), &packed].concat())];
     let whole = png(8, 8, 8, &texts);
     assert!(read_header(&whole).is_ok());
@@ -173,7 +173,7 @@ fn a_profile_that_unpacks_to_much_is_refused_and_texts_are_never_unpacked() {
     let segment = [&[0xff, 0xe2, 0xff, 0xff][..], b"ICC_PROFILE\0", &[0; 65_521]].concat();
     let photo = jpeg(8, 8);
     let heavy = [&photo[..2], &segment.repeat(65), &photo[2..]].concat();
-    assert_eq!(read_header(&heavy), Err(Damage::LargeProfile));
+    assert_eq!(read_header(&heavy), Err(DecodeError::LargeProfile));
     assert!(read_header(&[&photo[..2], &segment.repeat(60), &photo[2..]].concat()).is_ok());
 }
 
@@ -182,13 +182,13 @@ fn a_jpeg_of_many_scans_or_parts_or_frames_is_refused() {
     let photo = jpeg(40, 30);
     let scan = photo.windows(2).position(|two| two == [0xff, 0xda]).unwrap();
     let many = [&photo[..scan], &photo[scan..photo.len() - 2].repeat(20), &photo[photo.len() - 2..]].concat();
-    assert_eq!(read_header(&many), Err(Damage::Unreadable));
+    assert_eq!(read_header(&many), Err(DecodeError::Unreadable));
     let restarts = [0xff, 0xd0].repeat(1 << 19);
-    assert_eq!(read_header(&[&photo[..2], &restarts, &photo[2..]].concat()), Err(Damage::Unreadable));
+    assert_eq!(read_header(&[&photo[..2], &restarts, &photo[2..]].concat()), Err(DecodeError::Unreadable));
     let frame = photo.windows(2).position(|two| two == [0xff, 0xc2]).unwrap();
     let length = usize::from(photo[frame + 3]) + 2;
     let twice = [&photo[..frame], &photo[frame..frame + length], &photo[frame..]].concat();
-    assert_eq!(read_header(&twice), Err(Damage::Unreadable));
+    assert_eq!(read_header(&twice), Err(DecodeError::Unreadable));
 }
 
 /// A box of the ISO base media file format (ISO/IEC 14496-12 section 4.2).

@@ -24,11 +24,11 @@ impl Default for Abbreviations {
 
 /// Which terms a page has explained already.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Explained(Vec<bool>);
+pub(super) struct ExplainedTerms(Vec<bool>);
 
 /// A term met in a run of words.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Met<'a> {
+pub(super) struct TermMatch<'a> {
     /// Its first byte and one past its last.
     pub range: std::ops::Range<usize>,
     /// What it means.
@@ -64,7 +64,7 @@ impl Abbreviations {
     }
 
     /// The first term from byte `from` on that the page has not explained; it has then.
-    pub(super) fn next(&self, text: &str, mut from: usize, explained: &mut Explained) -> Option<Met<'_>> {
+    pub(super) fn next(&self, text: &str, mut from: usize, explained: &mut ExplainedTerms) -> Option<TermMatch<'_>> {
         while let Some((start, end)) = next_word(text, from) {
             from = end;
             if !self.first[usize::from(text.as_bytes()[start])] {
@@ -77,7 +77,7 @@ impl Abbreviations {
                 let Some(own) = self.terms.get(term).filter(|_| !after.starts_with(is_word)) else { continue };
                 from = start + length;
                 if explained.mark(*own as usize) {
-                    return Some(Met { range: start..from, meaning: &self.meanings[*own as usize] });
+                    return Some(TermMatch { range: start..from, meaning: &self.meanings[*own as usize] });
                 }
                 break;
             }
@@ -86,7 +86,7 @@ impl Abbreviations {
     }
 }
 
-impl Explained {
+impl ExplainedTerms {
     /// Notes a term; whether it is new.
     fn mark(&mut self, term: usize) -> bool {
         if self.0.len() <= term {
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn met(terms: &[(&str, &str)], text: &str) -> Vec<String> {
-        let (abbreviations, mut explained) = (Abbreviations::new(terms.iter().copied()), Explained::default());
+        let (abbreviations, mut explained) = (Abbreviations::new(terms.iter().copied()), ExplainedTerms::default());
         let (mut found, mut from) = (Vec::new(), 0);
         while let Some(met) = abbreviations.next(text, from, &mut explained) {
             from = met.range.end;
@@ -139,7 +139,7 @@ mod tests {
         let abbreviations = Abbreviations::new(terms.clone());
         assert_eq!(abbreviations.by_word["A"], [6, 5, 4, 3, 1], "each length once");
         let text: String = terms.iter().rev().map(|(term, _)| format!("{term}, ")).collect();
-        let (mut explained, mut from, mut found) = (Explained::default(), 0, Vec::new());
+        let (mut explained, mut from, mut found) = (ExplainedTerms::default(), 0, Vec::new());
         while let Some(met) = abbreviations.next(&text, from, &mut explained) {
             from = met.range.end;
             found.push((text[met.range.clone()].to_owned(), met.meaning.to_owned()));

@@ -4,15 +4,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::abbreviations::{Abbreviations, Explained};
+use super::abbreviations::{Abbreviations, ExplainedTerms};
 use super::tree::Directive;
 
 /// What the page knows and Markdown does not.
-pub struct Context<'c> {
+pub struct HtmlContext<'c> {
     /// Where a target leads, as written.
-    pub link: &'c dyn Fn(&str) -> LinkTo,
+    pub link: &'c dyn Fn(&str) -> ResolvedLink,
     /// Where an image is and how large. `None` where it is not known: it is written as it stands.
-    pub image: &'c dyn Fn(&str) -> Option<ImageTo>,
+    pub image: &'c dyn Fn(&str) -> Option<ResolvedImage>,
     /// The theme's rendering of a directive around its content (HTML). `None` leaves the content alone.
     pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
     /// Words of the page's language for a key of [`WORDS`].
@@ -41,7 +41,7 @@ pub struct Beside<'c> {
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkTo {
+pub enum ResolvedLink {
     /// To an address.
     Href(Href),
     /// Nowhere just now: only its words are shown.
@@ -61,7 +61,7 @@ pub struct Href {
 
 /// An image's address and size.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImageTo {
+pub struct ResolvedImage {
     /// What the `src` holds, not yet escaped.
     pub src: String,
     /// Width and height in pixels, where they are known.
@@ -75,7 +75,7 @@ pub struct ImageTo {
 /// What one page's texts share: which abbreviations were explained, how many tables there were.
 #[derive(Debug, Clone, Default)]
 pub struct PageState {
-    pub(super) explained: Explained,
+    pub(super) explained: ExplainedTerms,
     /// Captions so far: each has its number in its id.
     pub(super) captions: u32,
     /// Ids of texts beside the page's own.
@@ -96,7 +96,7 @@ impl PageState {
     }
 }
 
-/// The keys that [`Context::word`] is asked for; a theme has words for each in every language.
+/// The keys that [`HtmlContext::word`] is asked for; a theme has words for each in every language.
 pub const WORDS: [&str; 11] = [
     "alert-note",
     "alert-tip",

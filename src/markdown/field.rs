@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::context::{Context, PageState};
+use super::context::{HtmlContext, PageState};
 use super::html::{Writer, escape, write};
 use super::parse::{Dialect, parse};
 use super::tree::{Kind, Parsed, Tag, parts_words};
 use crate::source::FileId;
 
 /// A field as blocks of HTML: paragraphs, lists and all that a body may hold.
-pub fn block(value: &str, dialect: &Dialect, context: &Context, page: &mut PageState, out: &mut String) {
+pub fn block(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     write(&parse(FileId(0), value, 0..value.len(), dialect), context, page, out);
 }
 
 /// A field as words within a line, for table cells, terms, items and headings: no element that stands on lines of its own.
 /// Several paragraphs or items are parted by `<br>`.
-pub fn inline(value: &str, dialect: &Dialect, context: &Context, page: &mut PageState, out: &mut String) {
+pub fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     // `www.example.org` becomes a link.
     if is_plain(value) && context.abbreviations.is_none() && !value.contains("www.") {
         escape(value, out);

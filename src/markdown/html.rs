@@ -1,14 +1,14 @@
-//! Writes a parsed text as HTML that everybody can use: a tree and what the page knows ([`Context`]) come in, elements with
+//! Writes a parsed text as HTML that everybody can use: a tree and what the page knows ([`HtmlContext`]) come in, elements with
 //! classes, ids and labels go out, with no inline styles.
 
 mod notes;
 mod parts;
 
-use super::context::{Context, PageState};
+use super::context::{HtmlContext, PageState};
 use super::tree::*;
 
 /// Writes a text at the end of `out`. `page` is shared by all that stands on one page.
-pub fn write(parsed: &Parsed, context: &Context, page: &mut PageState, out: &mut String) {
+pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     let mut writer = Writer::new(parsed, context, page, out);
     writer.events(0, parsed.events.len());
     writer.footnotes();
@@ -38,7 +38,7 @@ pub fn escape(text: &str, out: &mut String) {
 
 pub(super) struct Writer<'w, 'p, 's, 'c> {
     parsed: &'p Parsed<'s>,
-    context: &'w Context<'c>,
+    context: &'w HtmlContext<'c>,
     page: &'w mut PageState,
     out: &'w mut String,
     /// Where the contents of open directives begin in `out`.
@@ -61,7 +61,7 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
 impl<'w, 'p, 's, 'c> Writer<'w, 'p, 's, 'c> {
     pub(super) fn new(
         parsed: &'p Parsed<'s>,
-        context: &'w Context<'c>,
+        context: &'w HtmlContext<'c>,
         page: &'w mut PageState,
         out: &'w mut String,
     ) -> Self {

@@ -1,5 +1,5 @@
 //! The one dialect of Markdown. A source's text comes in; out go a flat tree with the place of everything in it
-//! ([`parse`]), and what its readers make of that: the [`Gist`] that documents keep, the [`Outline`] and the [`each_prose`]
+//! ([`parse`]), and what its readers make of that: the [`ContentSummary`] that documents keep, the [`Outline`] and the [`each_prose`]
 //! walk that checks read, and HTML ([`html::write`]).
 //!
 //! On top of CommonMark: tables with a caption (`Table: …` on the line before), footnotes, definition lists, task lists,
@@ -11,25 +11,25 @@
 mod abbreviations;
 mod context;
 pub mod field;
-mod gist;
+mod summary;
 mod highlight;
 pub mod html;
-mod marks;
+mod masking;
 mod outline;
 mod parse;
 mod prose;
 mod tree;
 
 pub use abbreviations::Abbreviations;
-pub use context::{Beside, Context, Href, ImageTo, LinkTo, PageState, WORDS};
-pub use gist::{Gist, Headline, Pointer, gist};
+pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink, WORDS};
 pub use html::{escape, write};
 pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
 pub use parse::{Dialect, parse};
-pub use prose::{Inside, Places, Prose, ProseKind, each_prose};
+pub use prose::{BlockContext, ProseBlock, ProseKind, SourceMap, each_prose};
+pub use summary::{ContentSummary, HeadingSummary, LinkTarget, summarise};
 pub use tree::{
-    AlertKind, Alignment, Attribute, CheckOff, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind,
-    Parsed, Table, Tag,
+    AlertKind, Alignment, Attribute, Directive, Event, Footnote, Heading, Image, Kind, Link, LinkKind, Parsed,
+    Suppression, Table, Tag,
 };
 
 /// The directives that every site has; themes may render more.

@@ -1,10 +1,10 @@
 //! What stands in a text: headings, links, images, tables and the like, each with its place. A tree comes in. Checks ask for all of it, one
-//! document at a time; what stays in memory for every document is its [`Gist`](super::Gist).
+//! document at a time; what stays in memory for every document is its [`ContentSummary`](super::ContentSummary).
 
 use std::ops::Range;
 
 use super::parse::{Dialect, parse};
-use super::tree::{Attribute, CheckOff, Directive, Kind, Link, LinkKind, Parsed, Tag, attribute};
+use super::tree::{Attribute, Directive, Kind, Link, LinkKind, Parsed, Suppression, Tag, attribute};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span};
 
@@ -22,10 +22,10 @@ pub struct Outline {
     /// Its uses of directives.
     pub directives: Vec<Directive>,
     /// Its checks switched off.
-    pub check_off: Vec<CheckOff>,
+    pub check_off: Vec<Suppression>,
     /// Its raw HTML: blocks and single tags.
     pub raw_html: Vec<Span>,
-    /// The ids of its tables and footnotes; see [`Gist::anchors`](super::Gist::anchors).
+    /// The ids of its tables and footnotes; see [`ContentSummary::anchors`](super::ContentSummary::anchors).
     pub(super) ids: Vec<Box<str>>,
     /// Its parts in another language.
     pub languages: Vec<LanguagePart>,
@@ -228,7 +228,7 @@ fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
 /// The words within, with single spaces.
 fn tidy(parsed: &Parsed, at: usize) -> Box<str> {
     // Most often it is one run of words with nothing to tidy.
-    if let [only] = parsed.inside(at)
+    if let [only] = parsed.events_inside(at)
         && let Kind::Text(text) = &only.kind
         && !text.contains("  ")
     {
@@ -246,7 +246,7 @@ fn target_span(parsed: &Parsed, at: usize, link: &Link) -> Span {
         LinkKind::Bare => Some(own),
         LinkKind::Inline => {
             // Between the last of its words and its target stand `](` and perhaps blanks.
-            let words = parsed.inside(at).last().map_or(own.start + 1, |event| event.end as usize);
+            let words = parsed.events_inside(at).last().map_or(own.start + 1, |event| event.end as usize);
             parsed.text.get(words..own.end).and_then(|rest| {
                 let target = rest.find("](")? + "](".len();
                 written(&rest[target..], &link.target, words + target)

@@ -1,11 +1,11 @@
 //! Reads a text of our dialect: CommonMark's events come in, the tree ([`Parsed`]) goes out, with directives, captions,
 //! attributes and comments in their places.
 
-mod bare;
+mod bare_addresses;
 mod depth;
-mod finish;
+mod postprocess;
 mod inline;
-mod ours;
+mod directives;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, LinkType, Options, Parser};
 
-use super::marks::{self, Mark};
+use super::masking::{self, MaskedLine};
 use super::tree::*;
 use crate::source::{FileId, Span};
 
@@ -45,9 +45,9 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
     let base = body.start;
     let body = text.get(body).unwrap_or("");
     if let Some(at) = depth::first_too_deep(body) {
-        return depth::given_up(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
+        return depth::as_plain_text(Builder::new(file, text, body, base, body, &[], dialect).parsed, base + at);
     }
-    let covered = marks::cover(body);
+    let covered = masking::mask_directives(body);
     let (plain, marks) = covered.as_ref().map_or((body, &[][..]), |(plain, marks)| (plain.as_str(), marks));
     let mut events = Parser::new_ext(plain, options(dialect)).into_offset_iter();
     let mut builder = Builder::new(file, text, body, base, plain, marks, dialect);
@@ -62,7 +62,7 @@ pub fn parse<'s>(file: FileId, text: &'s str, body: Range<usize>, dialect: &Dial
         };
         builder.take(event, range, definition);
         if let Some(at) = builder.too_deep {
-            return depth::given_up(builder.parsed, base + at);
+            return depth::as_plain_text(builder.parsed, base + at);
         }
     }
     builder.finish()
@@ -91,7 +91,7 @@ struct Builder<'s, 'm> {
     base: usize,
     /// The body as CommonMark saw it, and its marks in order; those before `mark` are behind us.
     plain: &'m str,
-    marks: &'m [Mark],
+    marks: &'m [MaskedLine],
     mark: usize,
     parsed: Parsed<'s>,
     /// Starts that have not met their end.
@@ -122,7 +122,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         body: &'s str,
         base: usize,
         plain: &'m str,
-        marks: &'m [Mark],
+        marks: &'m [MaskedLine],
         dialect: &Dialect,
     ) -> Self {
         let parsed = Parsed {
@@ -194,7 +194,7 @@ impl<'s, 'm> Builder<'s, 'm> {
                 let range = self.trimmed(range);
                 self.caption = None;
                 let at = self.push(Kind::Rule, &range, u32::MAX);
-                self.govern(at);
+                self.apply_suppression(at);
             }
             E::TaskListMarker(done) => {
                 for at in self.open.iter().rev() {
@@ -243,7 +243,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let block = tag.is_block();
         let at = self.push(Kind::Start(tag), range, u32::MAX);
         if block && !self.waiting.is_empty() {
-            self.govern(at);
+            self.apply_suppression(at);
         } else if !self.waiting.is_empty() {
             self.govern_holder();
         }
@@ -274,7 +274,7 @@ impl<'s, 'm> Builder<'s, 'm> {
             T::Paragraph => Tag::Paragraph,
             T::Heading { level, id, attrs, .. } => {
                 let id = id.map(|id| self.keep(id));
-                if self.is_mark(&range, |mark| matches!(mark, Mark::Caption(_))) {
+                if self.is_mark(&range, |mark| matches!(mark, MaskedLine::Caption(_))) {
                     // Until a table follows, it has no columns.
                     self.open(Tag::Table(Box::new(Table { columns: Vec::new(), id })), &range);
                     self.open(Tag::Caption, &range);
@@ -370,7 +370,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         let event = &mut self.parsed.events[at as usize];
         event.kind = Kind::Start(Tag::Table(Box::new(Table { columns, id })));
         (event.end, event.pair) = ((self.base + range.end) as u32, at);
-        self.govern(at);
+        self.apply_suppression(at);
         self.open.push(at);
     }
 
@@ -400,7 +400,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     }
 
     /// Whether a mark of ours, of that kind, is what this block is made of.
-    fn is_mark(&mut self, range: &Range<usize>, kind: impl Fn(&Mark) -> bool) -> bool {
+    fn is_mark(&mut self, range: &Range<usize>, kind: impl Fn(&MaskedLine) -> bool) -> bool {
         while self.marks.get(self.mark).is_some_and(|mark| mark.start() < range.start) {
             self.mark += 1;
         }
@@ -412,16 +412,16 @@ impl<'s, 'm> Builder<'s, 'm> {
             self.unclosed(at, self.body.len());
         }
         let mut parsed = self.parsed;
-        if self.marks.iter().any(|mark| matches!(mark, Mark::Caption(_))) {
-            finish::release_captions(&mut parsed);
+        if self.marks.iter().any(|mark| matches!(mark, MaskedLine::Caption(_))) {
+            postprocess::release_captions(&mut parsed);
         }
         for (number, at) in self.governed {
             parsed.check_off[number].governs = Some(parsed.span(at as usize));
         }
-        finish::name_headings(&mut parsed, &self.headings, &self.dialect);
-        finish::number_footnotes(&mut parsed);
-        if bare::may_have_address(self.body) {
-            bare::link_addresses(&mut parsed);
+        postprocess::name_headings(&mut parsed, &self.headings, &self.dialect);
+        postprocess::number_footnotes(&mut parsed);
+        if bare_addresses::may_have_address(self.body) {
+            bare_addresses::link_addresses(&mut parsed);
         }
         parsed
     }

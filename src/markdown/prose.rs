@@ -28,7 +28,7 @@ pub enum ProseKind {
 /// What a block stands within, at any depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "each is its own word")]
-pub struct Inside {
+pub struct BlockContext {
     pub quote: bool,
     pub list: bool,
     pub table: bool,
@@ -38,11 +38,11 @@ pub struct Inside {
 
 /// One block of words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prose<'p> {
+pub struct ProseBlock<'p> {
     /// What kind of block.
     pub kind: ProseKind,
     /// What it stands within.
-    pub inside: Inside,
+    pub inside: BlockContext,
     /// The index of the event that opens it.
     pub event: usize,
     /// Its words as they read; a line end of the source is a space, one made on purpose `\n`.
@@ -50,12 +50,12 @@ pub struct Prose<'p> {
     /// Its language, where that is not the document's.
     pub lang: Option<&'p str>,
     /// The way from its words back to the source.
-    pub places: Places,
+    pub places: SourceMap,
 }
 
 /// The way from a block's words back to the source.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Places {
+pub struct SourceMap {
     /// Where the block stands.
     span: Span,
     /// Where each run of words begins: in the text, in the source, and how long it is there.
@@ -64,7 +64,7 @@ pub struct Places {
     length: usize,
 }
 
-impl Places {
+impl SourceMap {
     /// Where a stretch of the text stands in the source.
     pub fn place(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start, false);
@@ -94,7 +94,7 @@ impl Places {
     }
 }
 
-impl Prose<'_> {
+impl ProseBlock<'_> {
     fn add(&mut self, words: &str, source: Range<u32>) {
         self.places.pieces.push((self.text.len() as u32, source));
         self.text.push_str(words);
@@ -103,11 +103,11 @@ impl Prose<'_> {
 }
 
 /// Calls `each` with every block of words, in order of where they end.
-pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(Prose<'p>)) {
-    let mut walk = Walk {
+pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(ProseBlock<'p>)) {
+    let mut walk = ProseWalker {
         parsed,
-        inside: Inside::default(),
-        depths: Depths::default(),
+        inside: BlockContext::default(),
+        depths: NestingDepths::default(),
         head: false,
         langs: Vec::new(),
         open: Vec::new(),
@@ -119,7 +119,7 @@ pub fn each_prose<'p>(parsed: &'p Parsed, mut each: impl FnMut(Prose<'p>)) {
 }
 
 #[derive(Default)]
-struct Depths {
+struct NestingDepths {
     quote: u32,
     list: u32,
     table: u32,
@@ -127,21 +127,21 @@ struct Depths {
     directive: u32,
 }
 
-struct Walk<'p, 's> {
+struct ProseWalker<'p, 's> {
     parsed: &'p Parsed<'s>,
-    inside: Inside,
-    depths: Depths,
+    inside: BlockContext,
+    depths: NestingDepths,
     /// Whether the row is the one of column headers.
     head: bool,
     /// Languages of the blocks around, each with the event that closes it.
     langs: Vec<(&'p str, usize)>,
     /// Blocks whose words are being gathered: an item of a loose list may hold paragraphs.
-    open: Vec<Prose<'p>>,
+    open: Vec<ProseBlock<'p>>,
 }
 
-impl<'p> Walk<'p, '_> {
+impl<'p> ProseWalker<'p, '_> {
     /// Takes the event at `at`; says which is next.
-    fn step(&mut self, at: usize, each: &mut impl FnMut(Prose<'p>)) -> usize {
+    fn step(&mut self, at: usize, each: &mut impl FnMut(ProseBlock<'p>)) -> usize {
         let parsed = self.parsed;
         let event = &parsed.events[at];
         let after = event.pair as usize + 1;
@@ -211,18 +211,18 @@ impl<'p> Walk<'p, '_> {
             _ => return,
         };
         let span = parsed.span(at);
-        self.open.push(Prose {
+        self.open.push(ProseBlock {
             kind,
             inside: self.inside,
             event: at,
             // Seldom longer than it is written.
             text: String::with_capacity(span.range().len()),
             lang: self.langs.last().map(|(lang, _)| *lang),
-            places: Places { span, pieces: Vec::new(), length: 0 },
+            places: SourceMap { span, pieces: Vec::new(), length: 0 },
         });
     }
 
-    fn leave(&mut self, start: usize, tag: &Tag, each: &mut impl FnMut(Prose<'p>)) {
+    fn leave(&mut self, start: usize, tag: &Tag, each: &mut impl FnMut(ProseBlock<'p>)) {
         self.count(tag, -1);
         if self.langs.last().is_some_and(|(_, own)| *own == start) {
             self.langs.pop();

@@ -20,7 +20,7 @@ pub struct Parsed<'s> {
     /// Footnotes in the order of their numbers, which is that of their first reference; those without one come last.
     pub footnotes: Vec<Footnote<'s>>,
     /// Checks switched off, in order.
-    pub check_off: Vec<CheckOff>,
+    pub check_off: Vec<Suppression>,
     /// Raw HTML, in order. Comments are not among it.
     pub raw_html: Vec<Span>,
     /// Whether raw HTML may be printed.
@@ -267,7 +267,7 @@ pub struct Footnote<'s> {
 
 /// `<!-- check-off RULE: reason -->`
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckOff {
+pub struct Suppression {
     /// The rule; empty if none was named.
     pub rule: String,
     /// Why; empty if none was given.
@@ -287,7 +287,7 @@ impl<'s> Parsed<'s> {
     }
 
     /// What the event at `at` holds: the events between a start and its end.
-    pub fn inside(&self, at: usize) -> &[Event<'s>] {
+    pub fn events_inside(&self, at: usize) -> &[Event<'s>] {
         let close = self.events.get(at).map_or(0, |event| event.pair as usize);
         self.events.get(at + 1..close).unwrap_or(&[])
     }
@@ -309,7 +309,7 @@ impl<'s> Parsed<'s> {
     /// The words that the event at `at` holds, as they read: no marks, line ends as spaces.
     pub fn words_of(&self, at: usize) -> String {
         let mut out = String::new();
-        words(self.inside(at), &mut out);
+        words(self.events_inside(at), &mut out);
         out
     }
 }

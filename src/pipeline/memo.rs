@@ -12,7 +12,7 @@ use crate::calendar::import::{self, Imported};
 use crate::config::Config;
 use crate::content::{self, Document, Location, Reading};
 use crate::diagnostic::{self, Finding};
-use crate::render::{Lists, Renderer, Route, calendars};
+use crate::render::{ListCache, Renderer, Route, calendars};
 use crate::site::{self, DocId, Site};
 use crate::source::{FileId, Source, Sources};
 use crate::theme::Theme;
@@ -90,8 +90,8 @@ impl Taken {
 struct Made {
     before: site::Before,
     theme: Arc<Theme>,
-    calendars: Vec<calendars::Reading>,
-    lists: Lists,
+    calendars: Vec<calendars::CalendarReading>,
+    lists: ListCache,
     routes: Arc<Vec<Arc<Route>>>,
     /// Two routes stand at one path.
     is_doubled: bool,
@@ -130,11 +130,11 @@ impl Memo {
         let reworded = before.and_then(|before| site.reworded(&before.site));
         let kept = made.as_ref().zip(reworded.as_deref());
         done("assemble");
-        let calendars: Vec<calendars::Reading> = site
+        let calendars: Vec<calendars::CalendarReading> = site
             .languages()
             .map(|language| {
                 let before = made.as_ref().map(|made| &made.calendars[language]);
-                calendars::of(&sources, &site, &imported, language, before, reworded.as_deref())
+                calendars::read(&sources, &site, &imported, language, before, reworded.as_deref())
             })
             .collect();
         findings.extend(calendars.first().into_iter().flat_map(|first| first.noticed.iter().cloned()));
@@ -170,7 +170,7 @@ impl Memo {
                 false => says_the_same(made, *id, &decides),
             })
         });
-        let calendar = |reading: &calendars::Reading| Arc::clone(&reading.calendar);
+        let calendar = |reading: &calendars::CalendarReading| Arc::clone(&reading.calendar);
         let shown = calendars.iter().map(calendar).collect();
         let renderer = Renderer::new(sources, site, Arc::clone(&theme), shown, lists.clone(), &mut findings);
         let told = findings.len();
@@ -181,8 +181,8 @@ impl Memo {
         let renderer = renderer.with_routes(Arc::clone(&routes));
         let before = site::Before { site: renderer.site.clone(), read: documents, noticed };
         self.made = Some(Made { before, theme, calendars, lists, routes: Arc::clone(&routes), is_doubled });
-        imported.settle(&mut findings);
-        diagnostic::settle(&mut findings);
+        imported.switch_off_word_rules(&mut findings);
+        diagnostic::sort_and_deduplicate(&mut findings);
         done("routes");
         Loaded { renderer, findings, routes, imported }
     }
@@ -282,7 +282,7 @@ impl Memo {
         let mut kept = self.read.iter().peekable();
         for (file, source) in readable() {
             if kept.next_if(|read| read.file == file).is_none() {
-                match Location::of(&source.path, &reading.config.languages) {
+                match Location::from_path(&source.path, &reading.config.languages) {
                     Some(location) if location.language > 0 => translations.push((file, location)),
                     Some(location) => originals.push((file, location)),
                     None => {}
@@ -305,8 +305,9 @@ impl Memo {
             let is_stale = |read: &&Read| !Arc::ptr_eq(&read.document.kind, &kind(read.file, &read.document.path));
             let stale: HashSet<FileId> =
                 self.read.iter().filter(|read| read.translates).filter(is_stale).map(|read| read.file).collect();
-            let location =
-                |file: &FileId| Some((*file, Location::of(&sources.get(*file).path, &reading.config.languages)?));
+            let location = |file: &FileId| {
+                Some((*file, Location::from_path(&sources.get(*file).path, &reading.config.languages)?))
+            };
             let changed = translations.into_iter().chain(stale.iter().filter_map(location));
             let changed = changed.map(|(file, location)| (file, (kind(file, &location.path), location))).collect();
             self.read.retain(|read| !stale.contains(&read.file));

@@ -9,7 +9,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::http::{self, Answer, Asked, Unread};
+use super::http::{self, Request, RequestError, Response};
 
 /// Open connections: twice as many file descriptors, well below the usual limit of 1,024. A browser holds six to a host.
 const CONNECTIONS: usize = 192;
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// The open connections.
 #[derive(Debug, Default)]
-struct Open {
+struct OpenConnections {
     by_number: Mutex<HashMap<u64, Connection>>,
 }
 
@@ -34,8 +34,8 @@ struct Connection {
 }
 
 /// Answers everybody, until the program ends.
-pub fn serve(listener: &TcpListener, answer: &(impl Fn(&Asked) -> Answer + Sync)) -> ! {
-    let open = &Open::default();
+pub fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Response + Sync)) -> ! {
+    let open = &OpenConnections::default();
     std::thread::scope(|threads| {
         for number in 0.. {
             let stream = accept(listener);
@@ -63,18 +63,18 @@ fn accept(listener: &TcpListener) -> TcpStream {
 }
 
 /// One request and answer after the other.
-fn converse(mut stream: TcpStream, place: &Place, answer: &impl Fn(&Asked) -> Answer) -> io::Result<()> {
+fn converse(mut stream: TcpStream, place: &ConnectionSlot, answer: &impl Fn(&Request) -> Response) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::new();
     loop {
-        let asked = match http::read(&mut stream, &mut received) {
-            Ok(asked) => asked,
-            Err(Unread::Gone) => return Ok(()),
-            Err(Unread::Refused(answer)) => return http::write(stream, None, answer).map(drop),
+        let request = match http::read(&mut stream, &mut received) {
+            Ok(request) => request,
+            Err(RequestError::Gone) => return Ok(()),
+            Err(RequestError::Refused(answer)) => return http::write(stream, None, answer).map(drop),
         };
         place.is_busy(true);
-        match http::write(stream, Some(&asked), answer(&asked))? {
-            Some(rest) if !asked.is_last => stream = rest,
+        match http::write(stream, Some(&request), answer(&request))? {
+            Some(rest) if !request.is_last => stream = rest,
             _ => return Ok(()),
         }
         place.is_busy(false);
@@ -82,14 +82,14 @@ fn converse(mut stream: TcpStream, place: &Place, answer: &impl Fn(&Asked) -> An
 }
 
 /// A connection's place among the open ones, free again when dropped.
-struct Place<'o> {
-    open: &'o Open,
+struct ConnectionSlot<'o> {
+    open: &'o OpenConnections,
     number: u64,
 }
 
-impl Open {
+impl OpenConnections {
     /// Takes a connection in; where there is no room, the one that waited longest for nothing goes. `None` if none can.
-    fn admit(&self, number: u64, stream: &TcpStream) -> Option<Place<'_>> {
+    fn admit(&self, number: u64, stream: &TcpStream) -> Option<ConnectionSlot<'_>> {
         let stream = stream.try_clone().ok()?;
         let mut open = self.lock();
         if open.len() >= CONNECTIONS {
@@ -101,7 +101,7 @@ impl Open {
             }
         }
         open.insert(number, Connection { stream, is_busy: false, since: Instant::now() });
-        Some(Place { open: self, number })
+        Some(ConnectionSlot { open: self, number })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Connection>> {
@@ -109,7 +109,7 @@ impl Open {
     }
 }
 
-impl Place<'_> {
+impl ConnectionSlot<'_> {
     fn is_busy(&self, is_busy: bool) {
         if let Some(connection) = self.open.lock().get_mut(&self.number) {
             (connection.is_busy, connection.since) = (is_busy, Instant::now());
@@ -117,7 +117,7 @@ impl Place<'_> {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for ConnectionSlot<'_> {
     fn drop(&mut self) {
         self.open.lock().remove(&self.number);
     }

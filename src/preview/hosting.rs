@@ -44,7 +44,7 @@ impl Headers {
 
 /// What an answer is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
+pub enum ResponseUse {
     /// A page, to which the preview adds its script.
     Page,
     /// Any other file, or the way to another address. The preview adds nothing to it.
@@ -83,7 +83,7 @@ const OWN: [&str; 20] = [
 ];
 
 /// The headers that the site publishes for an address, as far as they hold in a preview.
-pub fn sent(headers: &Headers, path: &str, kind: Use) -> Vec<(String, String)> {
+pub fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
     let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
         let lower = name.to_ascii_lowercase();
         // These let other sites read the answer (Fetch Standard section 3.3).
@@ -120,7 +120,7 @@ pub fn redirects(text: &str) -> HashMap<String, String> {
 
 /// The site's content security policy with what the preview needs besides: that its view of widths may frame what is shown, and on a page its
 /// own script and its own events. Nothing inline and nothing from another host becomes allowed; where no script may run, none of a file does.
-fn policy(of_site: &str, kind: Use) -> String {
+fn policy(of_site: &str, kind: ResponseUse) -> String {
     let mut directives: Vec<(String, Vec<&str>)> = of_site
         .split(';')
         .filter_map(|directive| {
@@ -130,14 +130,14 @@ fn policy(of_site: &str, kind: Use) -> String {
         // This computer has no certificate, and reports must not leave it. In a sandbox the preview's script could not ask for changes.
         .filter(|(name, _): &(String, _)| match name.as_str() {
             "upgrade-insecure-requests" | "report-uri" | "report-to" => false,
-            "sandbox" => kind == Use::File,
+            "sandbox" => kind == ResponseUse::File,
             _ => true,
         })
         .collect();
     let fallback = directives.iter().find(|(name, _)| name == "default-src").map(|(_, sources)| sources.clone());
     let needed: &[&str] = match kind {
-        Use::Page => &["script-src", "connect-src", "frame-ancestors"],
-        Use::File => &["frame-ancestors"],
+        ResponseUse::Page => &["script-src", "connect-src", "frame-ancestors"],
+        ResponseUse::File => &["frame-ancestors"],
     };
     for name in needed {
         match directives.iter_mut().find(|(own, _)| own == name) {
@@ -182,14 +182,14 @@ mod tests {
         assert_eq!(
             policy(
                 "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'none'; upgrade-insecure-requests",
-                Use::Page
+                ResponseUse::Page
             ),
             "default-src 'none'; script-src 'self'; img-src 'self'; frame-ancestors 'self'; connect-src 'self'"
         );
-        assert_eq!(policy("script-src 'none'", Use::Page), "script-src 'self'");
-        assert_eq!(policy("", Use::Page), "");
+        assert_eq!(policy("script-src 'none'", ResponseUse::Page), "script-src 'self'");
+        assert_eq!(policy("", ResponseUse::Page), "");
         assert_eq!(
-            policy("default-src https://maps.example", Use::Page),
+            policy("default-src https://maps.example", ResponseUse::Page),
             "default-src https://maps.example; script-src https://maps.example 'self'; connect-src https://maps.example 'self'"
         );
     }
@@ -197,10 +197,13 @@ mod tests {
     #[test]
     fn a_file_is_under_the_sites_own_policy() {
         assert_eq!(
-            policy("default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'none'; report-uri /r", Use::File),
+            policy(
+                "default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'none'; report-uri /r",
+                ResponseUse::File
+            ),
             "default-src 'none'; script-src 'none'; sandbox; frame-ancestors 'self'"
         );
-        assert_eq!(policy("default-src 'self'", Use::File), "default-src 'self'");
+        assert_eq!(policy("default-src 'self'", ResponseUse::File), "default-src 'self'");
     }
 
     #[test]
@@ -209,7 +212,7 @@ mod tests {
             "/*\n  Content-Length: 3\n  X-Own: 1\n  CACHE-CONTROL: x\n  Access-Control-Allow-Origin: *\n  NEL: {}\n\
              /a/*\n  x-own: 2\n",
         );
-        let sent = |path| sent(&headers, path, Use::File);
+        let sent = |path| sent(&headers, path, ResponseUse::File);
         assert_eq!(sent("/b.xml"), [("X-Own".to_owned(), "1".to_owned())]);
         assert_eq!(sent("/a/b.xml"), [("X-Own".to_owned(), "2".to_owned())]);
     }

@@ -1,4 +1,4 @@
-//! One connection's bytes in, what a request [`Asked`] out; an [`Answer`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
+//! One connection's bytes in, what a request [`Request`] out; an [`Response`] in, bytes out (RFC 9110, RFC 9112). Only what a preview needs:
 //! nothing is ever received but a head, of bounded size and in bounded time.
 
 #![allow(clippy::disallowed_methods)] // The shell: the clock bounds how long a head may take.
@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use tiny_http::{HTTPVersion, Header, Response, StatusCode};
+use tiny_http::{HTTPVersion, Header, StatusCode};
 
 /// The longest head: browsers send less than 4 kB, cookies of other previews at the same host among them.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -37,7 +37,7 @@ const GUARDS: [(&str, &str); 7] = [
 
 /// What a request asks, of all that it says. Texts are empty where it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Request {
     /// `GET`.
     pub method: String,
     /// Percent-encoded, without its query.
@@ -64,7 +64,7 @@ pub struct Asked {
 
 /// What is answered.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// 200.
     pub status: u16,
     /// Lines of its head, besides those that every answer has.
@@ -93,25 +93,25 @@ impl std::fmt::Debug for Body {
     }
 }
 
-impl Answer {
+impl Response {
     /// An answer in memory.
-    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Answer {
-        Answer { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
+    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Response {
+        Response { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
     }
 
     /// A sentence.
-    pub fn text(status: u16, text: impl Into<String>) -> Answer {
-        Answer::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
+    pub fn text(status: u16, text: impl Into<String>) -> Response {
+        Response::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
     }
 
     /// Adds a line to its head.
-    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Answer {
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Response {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// Adds the [`GUARDS`] that it does not have yet.
-    pub fn guarded(self) -> Answer {
+    pub fn guarded(self) -> Response {
         GUARDS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
             Some(_) => answer,
             None => answer.with(*name, *value),
@@ -126,36 +126,40 @@ impl Answer {
 
 /// Why no request could be read.
 #[derive(Debug)]
-pub enum Unread {
+pub enum RequestError {
     /// The other end is gone, or was silent for too long.
     Gone,
     /// What it sent is no request that we take: the answer for it, after which the connection ends.
-    Refused(Answer),
+    Refused(Response),
 }
 
 /// Reads the next head. `buffer` holds what was received beyond the last one.
 ///
 /// # Errors
-/// [`Unread`].
-pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unread> {
+/// [`RequestError`].
+pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, RequestError> {
     let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
     let mut piece = [0; 4096];
     loop {
-        if let Some((asked, length)) = parse(buffer)? {
+        if let Some((request, length)) = parse(buffer)? {
             buffer.drain(..length);
-            return Ok(asked);
+            return Ok(request);
         }
         if buffer.len() >= HEAD_BYTES {
-            return Err(Unread::Refused(Answer::text(431, "The request is too long.\n")));
+            return Err(RequestError::Refused(Response::text(431, "The request is too long.\n")));
         }
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             let is_silent = buffer.is_empty();
-            return Err(if is_silent { Unread::Gone } else { Unread::Refused(Answer::text(408, "Too slow.\n")) });
+            return Err(if is_silent {
+                RequestError::Gone
+            } else {
+                RequestError::Refused(Response::text(408, "Too slow.\n"))
+            });
         }
         let read = stream.set_read_timeout(Some(left)).and_then(|()| stream.read(&mut piece));
         match read {
-            Ok(0) => return Err(Unread::Gone),
+            Ok(0) => return Err(RequestError::Gone),
             Ok(length) => {
                 if buffer.is_empty() {
                     deadline = Instant::now() + HEAD_TIME;
@@ -164,7 +168,7 @@ pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Asked, Unrea
             }
             // The time is over, which the next round tells, or a signal came.
             Err(error) if is_pause(&error) => {}
-            Err(_) => return Err(Unread::Gone),
+            Err(_) => return Err(RequestError::Gone),
         }
     }
 }
@@ -177,33 +181,33 @@ fn is_pause(error: &io::Error) -> bool {
 /// A head and its length, if the whole of it has come.
 ///
 /// # Errors
-/// [`Unread::Refused`].
-pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
-    let refused = |status, text: &str| Unread::Refused(Answer::text(status, text));
+/// [`RequestError::Refused`].
+pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
+    let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
-    let mut request = httparse::Request::new(&mut headers);
-    let length = match request.parse(bytes) {
+    let mut head = httparse::Request::new(&mut headers);
+    let length = match head.parse(bytes) {
         Ok(httparse::Status::Complete(length)) => length,
         Ok(httparse::Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(refused(431, "The request has too many headers.\n")),
         Err(httparse::Error::Version) => return Err(refused(505, "This preview speaks HTTP/1.1.\n")),
         Err(_) => return Err(refused(400, "This is not a request.\n")),
     };
-    let mut asked = Asked { method: request.method.unwrap_or_default().to_owned(), ..Asked::default() };
+    let mut request = Request { method: head.method.unwrap_or_default().to_owned(), ..Request::default() };
     let (mut hosts, mut connection, mut has_body) = (0, String::new(), false);
-    for header in request.headers.iter() {
+    for header in head.headers.iter() {
         let value = String::from_utf8_lossy(header.value).trim().to_owned();
         let place = match header.name.to_ascii_lowercase().as_str() {
             "host" => {
                 hosts += 1;
-                &mut asked.host
+                &mut request.host
             }
-            "if-none-match" => &mut asked.if_none_match,
-            "range" => &mut asked.range,
-            "if-range" => &mut asked.if_range,
-            "cookie" => &mut asked.cookie,
-            "sec-fetch-site" => &mut asked.fetch_site,
-            "origin" => &mut asked.origin,
+            "if-none-match" => &mut request.if_none_match,
+            "range" => &mut request.range,
+            "if-range" => &mut request.if_range,
+            "cookie" => &mut request.cookie,
+            "sec-fetch-site" => &mut request.fetch_site,
+            "origin" => &mut request.origin,
             "connection" => &mut connection,
             "content-length" | "transfer-encoding" => {
                 has_body |= value != "0";
@@ -216,41 +220,41 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Asked, usize)>, Unread> {
     if hosts > 1 {
         return Err(refused(400, "The request names several hosts.\n"));
     }
-    let mut target = request.path.unwrap_or_default();
+    let mut target = head.path.unwrap_or_default();
     // The absolute form names the host, and the Host field is ignored (RFC 9112 section 3.2.2).
     if let Some((scheme, rest)) = target.split_once("://").filter(|(scheme, _)| !scheme.contains(['/', '?'])) {
         if !scheme.eq_ignore_ascii_case("http") {
             return Err(refused(400, "This preview answers to http:// addresses only.\n"));
         }
         let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        (asked.host, target) = (host.to_owned(), path);
+        (request.host, target) = (host.to_owned(), path);
     } else if !target.starts_with('/') && target != "*" {
         return Err(refused(400, "The request names no path.\n"));
     }
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    (asked.path, asked.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
+    (request.path, request.query) = (if path.is_empty() { "/".into() } else { path.to_owned() }, query.to_owned());
     let connection = connection.to_ascii_lowercase();
     // A body is never read, so what follows it cannot be either.
-    asked.is_last =
-        has_body || connection.contains("close") || (request.version == Some(0) && !connection.contains("keep-alive"));
-    Ok(Some((asked, length)))
+    request.is_last =
+        has_body || connection.contains("close") || (head.version == Some(0) && !connection.contains("keep-alive"));
+    Ok(Some((request, length)))
 }
 
 /// Sends an answer with its [`GUARDS`], in the form that tiny_http gives it. `None` when the connection was handed over.
 ///
 /// # Errors
 /// When the other end is gone or takes nothing.
-pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io::Result<Option<TcpStream>> {
+pub fn write(mut stream: TcpStream, request: Option<&Request>, answer: Response) -> io::Result<Option<TcpStream>> {
     let answer = answer.guarded();
     stream.set_write_timeout(Some(WRITE_TIME))?;
-    let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
+    let is_head = request.is_some_and(|request| request.method == "HEAD");
     let headers: Vec<Header> = answer.headers.iter().filter_map(|(name, value)| header(name, value)).collect();
     let (length, reader): (u64, Box<dyn Read>) = match answer.body {
         Body::Bytes(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
         Body::File { mut file, from, length } => {
             file.seek(SeekFrom::Start(from))?;
-            (length, Box::new(Exactly { file, left: length }))
+            (length, Box::new(ExactLength { file, left: length }))
         }
         Body::Stream(take) => {
             // A stream has no length and no pieces: its head alone is ours.
@@ -264,7 +268,7 @@ pub fn write(mut stream: TcpStream, asked: Option<&Asked>, answer: Answer) -> io
         }
     };
     let length = usize::try_from(length).map_err(io::Error::other)?;
-    let response = Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
+    let response = tiny_http::Response::new(StatusCode(answer.status), headers, reader, Some(length), None);
     let mut out = BufWriter::with_capacity(PIECE, &stream);
     // Never in chunks: every length is known.
     response.with_chunked_threshold(usize::MAX).raw_print(&mut out, HTTPVersion(1, 1), &[], is_head, None)?;
@@ -280,12 +284,12 @@ fn header(name: &str, value: &str) -> Option<Header> {
 }
 
 /// So many bytes of a file; fewer are an error, which ends the connection: the browser then knows that it did not get all.
-struct Exactly {
+struct ExactLength {
     file: File,
     left: u64,
 }
 
-impl Read for Exactly {
+impl Read for ExactLength {
     fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).map_or(piece.len(), |left| left.min(piece.len()));
         let length = self.file.read(&mut piece[..most])?;
@@ -301,38 +305,38 @@ impl Read for Exactly {
 mod tests {
     use super::*;
 
-    fn asked(head: &str) -> Asked {
+    fn request(head: &str) -> Request {
         match parse(head.as_bytes()) {
-            Ok(Some((asked, length))) if length == head.len() => asked,
+            Ok(Some((request, length))) if length == head.len() => request,
             other => panic!("{head:?}: {other:?}"),
         }
     }
 
     fn refused(head: &[u8]) -> u16 {
         match parse(head) {
-            Err(Unread::Refused(answer)) => answer.status,
+            Err(RequestError::Refused(answer)) => answer.status,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn a_head_says_what_is_asked_for() {
-        let get = asked("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
+        let get = request("GET /a%20b/?date=1#x HTTP/1.1\r\nHOST: localhost:4000\r\nRange:  bytes=0-1 \r\n\r\n");
         assert_eq!((get.path.as_str(), get.query.as_str(), get.host.as_str()), ("/a%20b/", "date=1", "localhost:4000"));
         assert_eq!((get.range.as_str(), get.is_last), ("bytes=0-1", false));
-        let whole = asked("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
+        let whole = request("GET http://[::1]:4000?x HTTP/1.1\r\nHost: other\r\n\r\n");
         assert_eq!((whole.path.as_str(), whole.query.as_str(), whole.host.as_str()), ("/", "x", "[::1]:4000"));
-        let other = asked("GET HTTP://evil@localhost/a HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: a\r\n\r\n");
+        let other = request("GET HTTP://evil@localhost/a HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: a\r\n\r\n");
         assert_eq!((other.path.as_str(), other.host.as_str()), ("/a", "evil@localhost"));
-        assert_eq!(asked("GET /a://b HTTP/1.1\r\n\r\n").path, "/a://b");
-        assert!(asked("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
-        assert!(asked("GET / HTTP/1.0\r\n\r\n").is_last);
+        assert_eq!(request("GET /a://b HTTP/1.1\r\n\r\n").path, "/a://b");
+        assert!(request("POST / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n").is_last);
+        assert!(request("GET / HTTP/1.0\r\n\r\n").is_last);
         assert!(parse(b"GET / HTTP/1.1\r\nHost: a").is_ok_and(|whole| whole.is_none()));
     }
 
     #[test]
     fn every_answer_is_guarded_and_keeps_what_it_says_itself() {
-        let answer = Answer::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
+        let answer = Response::text(408, "Too slow.").with("content-security-policy", "default-src 'self'").guarded();
         assert_eq!(answer.header("Cross-Origin-Resource-Policy"), Some("same-origin"));
         assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
         let policies = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Security-Policy"));

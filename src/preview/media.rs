@@ -44,7 +44,7 @@ pub fn kind(path: &str) -> &'static str {
 
 /// Which bytes a `Range` header asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ByteRange {
     /// All: there is no such header, or it asks for several parts or in a way that we do not know, which may be passed over.
     Whole,
     /// From a byte on, so many.
@@ -54,9 +54,9 @@ pub enum Part {
 }
 
 /// Reads a `Range` header for something of that many bytes.
-pub fn part(range: &str, whole: u64) -> Part {
+pub fn part(range: &str, whole: u64) -> ByteRange {
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-')) else {
-        return Part::Whole;
+        return ByteRange::Whole;
     };
     let number =
         |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
@@ -64,9 +64,9 @@ pub fn part(range: &str, whole: u64) -> Part {
         (None, Some(length)) if first.is_empty() => (whole.saturating_sub(length), whole),
         (Some(from), None) if last.is_empty() => (from, whole),
         (Some(from), Some(last)) if from <= last => (from, last.saturating_add(1).min(whole)),
-        _ => return Part::Whole,
+        _ => return ByteRange::Whole,
     };
-    if from >= end { Part::Nothing } else { Part::Of { from, length: end - from } }
+    if from >= end { ByteRange::Nothing } else { ByteRange::Of { from, length: end - from } }
 }
 
 #[cfg(test)]
@@ -75,13 +75,13 @@ mod tests {
 
     #[test]
     fn a_part_lies_within_the_whole() {
-        assert_eq!(part("bytes=2-4", 10), Part::Of { from: 2, length: 3 });
-        assert_eq!(part("bytes=2-", 10), Part::Of { from: 2, length: 8 });
-        assert_eq!(part("bytes=-3", 10), Part::Of { from: 7, length: 3 });
-        assert_eq!(part("bytes=-99", 10), Part::Of { from: 0, length: 10 });
-        assert_eq!(part("bytes=8-18446744073709551615", 10), Part::Of { from: 8, length: 2 });
+        assert_eq!(part("bytes=2-4", 10), ByteRange::Of { from: 2, length: 3 });
+        assert_eq!(part("bytes=2-", 10), ByteRange::Of { from: 2, length: 8 });
+        assert_eq!(part("bytes=-3", 10), ByteRange::Of { from: 7, length: 3 });
+        assert_eq!(part("bytes=-99", 10), ByteRange::Of { from: 0, length: 10 });
+        assert_eq!(part("bytes=8-18446744073709551615", 10), ByteRange::Of { from: 8, length: 2 });
         for nothing in ["bytes=10-", "bytes=10-11", "bytes=-0"] {
-            assert_eq!(part(nothing, 10), Part::Nothing, "{nothing}");
+            assert_eq!(part(nothing, 10), ByteRange::Nothing, "{nothing}");
         }
         for whole in [
             "",
@@ -93,8 +93,8 @@ mod tests {
             "bytes=+1-2",
             "bytes=99999999999999999999-",
         ] {
-            assert_eq!(part(whole, 10), Part::Whole, "{whole}");
+            assert_eq!(part(whole, 10), ByteRange::Whole, "{whole}");
         }
-        assert_eq!(part("bytes=0-", 0), Part::Nothing);
+        assert_eq!(part("bytes=0-", 0), ByteRange::Nothing);
     }
 }

@@ -1,25 +1,25 @@
 //! The preview: requests and edits in; the bytes that `build` would write out, and open pages that keep up. Pages are made when they are
 //! asked for, from the same pipeline; only the server adds the script that keeps them.
 //!
-//! Invariant: it answers to its own names only ([`Settings::allowed`]), reads nothing but the site, and writes nothing but smaller pictures, which
+//! Invariant: it answers to its own names only ([`PreviewSettings::allowed`]), reads nothing but the site, and writes nothing but smaller pictures, which
 //! [`crate::publish::pictures`] keeps beside the site for the next preview or build.
 
 #![allow(clippy::disallowed_methods)] // The shell: network, files and threads.
 
 mod authority;
 mod connections;
-mod edition;
+mod snapshot;
 mod hosting;
 mod http;
-mod keeper;
+mod reload_worker;
 mod media;
 mod paths;
 mod poll;
 mod reader;
 mod server;
-mod shelf;
-mod tabs;
-mod told;
+mod snapshot_store;
+mod event_clients;
+mod panel;
 mod views;
 mod watch;
 
@@ -35,11 +35,11 @@ use crate::publish::pictures::Pictures;
 use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::source::Sources;
-use reader::Reader;
-pub use reader::Today;
-use shelf::Shelf;
-use tabs::Tabs;
-use watch::{Edit, Watch};
+use event_clients::EventClients;
+pub use reader::DayReader;
+use reader::SiteReader;
+use snapshot_store::SnapshotStore;
+use watch::{FileChange, FolderWatcher};
 
 /// The port, unless another is named; where it is busy, the next free one of so many.
 pub const PORT: u16 = 4000;
@@ -47,7 +47,7 @@ const PORTS_TRIED: u16 = 50;
 
 /// Where, what and to whom a preview shows.
 #[derive(Debug, Clone, Default)]
-pub struct Settings {
+pub struct PreviewSettings {
     /// The site's folder, which is watched.
     pub root: PathBuf,
     /// Another file instead of `site.toml`.
@@ -72,11 +72,11 @@ pub struct Settings {
 
 /// What a preview tells whoever started it.
 #[derive(Debug)]
-pub enum News<'n> {
+pub enum PreviewEvent<'n> {
     /// Everything that was noticed, after the first reading and after each edit.
     Findings(&'n [Finding], &'n Sources),
     /// The folder could not be read; what was shown is shown still.
-    Unreadable(&'n disk::Error),
+    Unreadable(&'n disk::DiskError),
     /// There is no `site.toml` any more; what was shown is shown still.
     NoSite,
     /// Parts of the state folder that were moved aside at the start, because they are not ours.
@@ -85,23 +85,23 @@ pub enum News<'n> {
 
 /// A preview that listens, has read the site, and does not answer yet.
 pub struct Preview<'t> {
-    settings: Settings,
+    settings: PreviewSettings,
     listener: TcpListener,
     address: SocketAddr,
-    shelf: Shelf<'t>,
+    store: SnapshotStore<'t>,
     /// The site's folder, free of links.
     root: PathBuf,
-    watch: Watch,
-    edits: Receiver<Edit>,
+    watch: FolderWatcher,
+    edits: Receiver<FileChange>,
 }
 
 /// Why a preview could not begin.
 #[derive(Debug)]
-pub enum Error {
+pub enum PreviewError {
     /// The port that was asked for is busy, none nearby is free, or the host is not one of this computer.
     Listen(io::Error),
     /// The site cannot be read.
-    Read(disk::Error),
+    Read(disk::DiskError),
     /// The site's folder is not there.
     Find(io::Error),
 }
@@ -110,18 +110,18 @@ impl<'t> Preview<'t> {
     /// Listens, watches and reads the site, in this order: an edit meanwhile is not missed, and a browser that is early waits.
     ///
     /// # Errors
-    /// See [`Error`].
-    pub fn begin(settings: Settings, today: &'t Today<'t>) -> Result<Preview<'t>, Error> {
+    /// See [`PreviewError`].
+    pub fn begin(settings: PreviewSettings, today: &'t DayReader<'t>) -> Result<Preview<'t>, PreviewError> {
         let listener = match settings.port {
             Some(port) => TcpListener::bind((settings.host.as_str(), port)),
             None => first_free(&settings.host),
         }
-        .map_err(Error::Listen)?;
-        let address = listener.local_addr().map_err(Error::Listen)?;
-        let root = std::fs::canonicalize(&settings.root).map_err(Error::Find)?;
-        let (watch, edits) = Watch::begin(&root, &settings);
-        let shelf = Shelf::new(Reader::new(&settings, today).map_err(Error::Read)?);
-        Ok(Preview { settings, listener, address, shelf, root, watch, edits })
+        .map_err(PreviewError::Listen)?;
+        let address = listener.local_addr().map_err(PreviewError::Listen)?;
+        let root = std::fs::canonicalize(&settings.root).map_err(PreviewError::Find)?;
+        let (watch, edits) = FolderWatcher::begin(&root, &settings);
+        let store = SnapshotStore::new(SiteReader::new(&settings, today).map_err(PreviewError::Read)?);
+        Ok(Preview { settings, listener, address, store, root, watch, edits })
     }
 
     /// Whether it listens where other computers can ask it too.
@@ -135,18 +135,18 @@ impl<'t> Preview<'t> {
             address if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
             address => format!("http://{address}"),
         };
-        format!("{host}{}/", self.shelf.now().shown.base())
+        format!("{host}{}/", self.store.current().shown.base())
     }
 
     /// What each request among these bytes is answered with: status, lines of the head, and what follows it, streams aside. For fuzzing, where
     /// there is no network.
     #[cfg(fuzzing)]
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
-        let (tabs, pictures) = (Arc::new(Tabs::default()), Pictures::open(&self.root, None));
-        let Preview { settings, shelf, root, .. } = self;
-        let server = server::Server { settings, root, shelf, tabs: &tabs, pictures: &pictures };
-        while let Ok(Some((asked, length))) = http::parse(bytes) {
-            let answer = server.answer(&asked);
+        let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
+        let Preview { settings, store, root, .. } = self;
+        let server = server::Server { settings, root, snapshot_store, tabs: &event_clients, pictures: &pictures };
+        while let Ok(Some((request, length))) = http::parse(bytes) {
+            let answer = server.answer(&request);
             let body = match answer.body {
                 http::Body::Bytes(bytes) => bytes,
                 http::Body::File { mut file, .. } => {
@@ -163,20 +163,26 @@ impl<'t> Preview<'t> {
     }
 
     /// Answers until the program ends.
-    pub fn serve(self, mut tell: impl FnMut(News) + Send) -> ! {
-        let Preview { settings, listener, shelf, root, watch, edits, .. } = self;
-        let tabs = Arc::new(Tabs::default());
+    pub fn serve(self, mut tell: impl FnMut(PreviewEvent) + Send) -> ! {
+        let Preview { settings, listener, store, root, watch, edits, .. } = self;
+        let tabs = Arc::new(EventClients::default());
         let pictures = Pictures::open(&root, settings.key.as_ref());
-        tell(News::SetAside(&pictures.open_remembered()));
+        tell(PreviewEvent::SetAside(&pictures.open_remembered()));
         let server =
-            server::Server { settings: &settings, root: &root, shelf: &shelf, tabs: &tabs, pictures: &pictures };
-        let keeper =
-            keeper::Keeper { settings: &settings, shelf: &shelf, tabs: &tabs, watch, edits, has_new_folder: false };
+            server::Server { settings: &settings, root: &root, store: &store, tabs: &tabs, pictures: &pictures };
+        let keeper = reload_worker::ReloadWorker {
+            settings: &settings,
+            store: &store,
+            tabs: &tabs,
+            watch,
+            edits,
+            has_new_folder: false,
+        };
         std::thread::scope(|threads| {
             let (notices, noticed) = channel();
             threads.spawn(move || keeper.keep(&notices));
-            threads.spawn(|| keeper::judge(&{ noticed }, &shelf, &tabs, &mut tell));
-            connections::serve(&listener, &|asked| server.answer(asked))
+            threads.spawn(|| reload_worker::run_checks(&{ noticed }, &store, &tabs, &mut tell));
+            connections::serve(&listener, &|request| server.answer(request))
         })
     }
 }

@@ -3,7 +3,7 @@
 
 /// Why a path names nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unread {
+pub enum PathError {
     /// The request is refused: an escape that is none, a zero byte, a way out of the public folder.
     Refused,
     /// It is a name that no file of a site has, because it is no text.
@@ -14,7 +14,7 @@ pub enum Unread {
 ///
 /// # Errors
 /// Where a path names nothing.
-pub fn read(path: &str) -> Result<String, Unread> {
+pub fn read(path: &str) -> Result<String, PathError> {
     // Each byte with whether it can part names: an encoded slash can, as can a dot.
     let mut decoded: Vec<u8> = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
@@ -22,19 +22,19 @@ pub fn read(path: &str) -> Result<String, Unread> {
         let byte = match byte {
             b'%' => {
                 let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16));
-                let (high, low) = (digit().ok_or(Unread::Refused)?, digit().ok_or(Unread::Refused)?);
+                let (high, low) = (digit().ok_or(PathError::Refused)?, digit().ok_or(PathError::Refused)?);
                 // Two digits of 4 bits.
                 (high * 16 + low) as u8
             }
             byte => byte,
         };
         if byte == 0 {
-            return Err(Unread::Refused);
+            return Err(PathError::Refused);
         }
         decoded.push(byte);
     }
     if decoded.first() != Some(&b'/') {
-        return Err(Unread::Refused);
+        return Err(PathError::Refused);
     }
     let mut name: Vec<u8> = Vec::with_capacity(decoded.len());
     let mut parts = decoded[1..].split(|byte| *byte == b'/').peekable();
@@ -42,7 +42,7 @@ pub fn read(path: &str) -> Result<String, Unread> {
         let is_last = parts.peek().is_none();
         match part {
             b"" | b"." => {}
-            b".." => name.truncate(name.iter().rposition(|byte| *byte == b'/').ok_or(Unread::Refused)?),
+            b".." => name.truncate(name.iter().rposition(|byte| *byte == b'/').ok_or(PathError::Refused)?),
             part => {
                 name.push(b'/');
                 name.extend_from_slice(part);
@@ -52,7 +52,7 @@ pub fn read(path: &str) -> Result<String, Unread> {
             name.push(b'/');
         }
     }
-    String::from_utf8(name).map_err(|_| Unread::NoText)
+    String::from_utf8(name).map_err(|_| PathError::NoText)
 }
 
 #[cfg(test)]
@@ -79,15 +79,15 @@ mod tests {
             ("/what%3F", Ok("/what?")),
             ("/a+b", Ok("/a+b")),
             ("/t%C5%B7/", Ok("/tŷ/")),
-            ("/%ff", Err(Unread::NoText)),
-            ("/50% off", Err(Unread::Refused)),
-            ("/%", Err(Unread::Refused)),
-            ("/%0", Err(Unread::Refused)),
-            ("/a%00", Err(Unread::Refused)),
-            ("/../a", Err(Unread::Refused)),
-            ("/..", Err(Unread::Refused)),
-            ("/a/../../b", Err(Unread::Refused)),
-            ("*", Err(Unread::Refused)),
+            ("/%ff", Err(PathError::NoText)),
+            ("/50% off", Err(PathError::Refused)),
+            ("/%", Err(PathError::Refused)),
+            ("/%0", Err(PathError::Refused)),
+            ("/a%00", Err(PathError::Refused)),
+            ("/../a", Err(PathError::Refused)),
+            ("/..", Err(PathError::Refused)),
+            ("/a/../../b", Err(PathError::Refused)),
+            ("*", Err(PathError::Refused)),
         ] {
             assert_eq!(read(path).as_deref().map_err(|unread| *unread), name, "{path}");
         }

@@ -10,17 +10,17 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::Edit;
-use crate::disk::{self, Found};
+use super::watch::FileChange;
+use crate::disk::{self, PathKind};
 
 /// How often.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// What is seen of each file.
-type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+type FileStamps = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Tells of changes in the site's folders, and of the files in `beside`, until nobody listens.
-pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edit>) {
+pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
     let (root, beside) = (root.to_owned(), beside.to_owned());
     let mut seen = look(&root, &beside);
     std::thread::spawn(move || {
@@ -29,7 +29,7 @@ pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edit>) {
             let now = look(&root, &beside);
             let edits = differing(&seen, &now);
             seen = now;
-            if !edits.is_empty() && tell.send(Edit::Done(edits)).is_err() {
+            if !edits.is_empty() && tell.send(FileChange::Done(edits)).is_err() {
                 return;
             }
         }
@@ -37,15 +37,15 @@ pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<Edit>) {
 }
 
 /// Every file, by its size and the time of its last change. What cannot be read is as if it were not there.
-fn look(root: &Path, beside: &[PathBuf]) -> Seen {
+fn look(root: &Path, beside: &[PathBuf]) -> FileStamps {
     let stamp = |path: PathBuf| {
         let metadata = std::fs::metadata(&path).ok()?;
         Some((path, (metadata.len(), metadata.modified().ok())))
     };
     // What the site cannot have is looked at by its name alone: it may go.
     let within = disk::list(root).unwrap_or_default().files.into_iter().filter_map(|(name, found)| match found {
-        Found::File(path) => stamp(path),
-        Found::Problem(_) => Some((root.join(name), (0, None))),
+        PathKind::File(path) => stamp(path),
+        PathKind::Problem(_) => Some((root.join(name), (0, None))),
     });
     let beside = beside.iter().flat_map(|folder| WalkDir::new(folder).max_depth(1)).filter_map(Result::ok);
     let beside = beside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| stamp(entry.into_path()));
@@ -53,7 +53,7 @@ fn look(root: &Path, beside: &[PathBuf]) -> Seen {
 }
 
 /// The files that came, went or changed.
-fn differing(before: &Seen, now: &Seen) -> Vec<PathBuf> {
+fn differing(before: &FileStamps, now: &FileStamps) -> Vec<PathBuf> {
     let new = now.iter().filter(|(path, seen)| before.get(*path) != Some(seen)).map(|(path, _)| path);
     let gone = before.keys().filter(|path| !now.contains_key(*path));
     new.chain(gone).cloned().collect()

@@ -4,40 +4,40 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::Settings;
-use crate::disk::{self, Folder};
+use super::PreviewSettings;
+use crate::disk::{self, WatchedFolder};
 use crate::pipeline::{Loaded, Memo, Options};
 use crate::source::Sources;
 
 /// What day it is where the site is, which its `site.toml` says.
-pub type Today<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
+pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
 /// Reads the site again and again; what did not change is read once.
-pub struct Reader<'t> {
-    folder: Folder,
+pub struct SiteReader<'t> {
+    folder: WatchedFolder,
     memo: Memo,
     options: Options,
-    today: &'t Today<'t>,
+    today: &'t DayReader<'t>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> SiteReader<'t> {
     /// Reads the folder.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn new(settings: &Settings, today: &'t Today<'t>) -> Result<Reader<'t>, disk::Error> {
-        let folder = Folder::read(&settings.root, settings.config.as_deref())?;
-        let Settings { drafts, internal, .. } = *settings;
+    pub fn new(settings: &PreviewSettings, today: &'t DayReader<'t>) -> Result<SiteReader<'t>, disk::DiskError> {
+        let folder = WatchedFolder::read(&settings.root, settings.config.as_deref())?;
+        let PreviewSettings { drafts, internal, .. } = *settings;
         let options = Options { today: Date::default(), drafts, internal, base_url: None };
-        Ok(Reader { folder, memo: Memo::default(), options, today })
+        Ok(SiteReader { folder, memo: Memo::default(), options, today })
     }
 
-    /// Reads what changed: see [`Folder::again`].
+    /// Reads what changed: see [`WatchedFolder::reread`].
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn again(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::Error> {
-        self.folder.again(paths)
+    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
+        self.folder.reread(paths)
     }
 
     /// The site as it is, today.

@@ -8,15 +8,15 @@ use std::time::UNIX_EPOCH;
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Settings;
+use super::PreviewSettings;
 use super::authority::{self, Host};
-use super::edition::{Content, Edition, Met};
-use super::hosting::{self, Use};
-use super::http::{Answer, Asked, Body};
-use super::media::{self, Part};
-use super::shelf::{Shelf, Standing};
-use super::tabs::Tabs;
-use super::told;
+use super::event_clients::EventClients;
+use super::hosting::{self, ResponseUse};
+use super::http::{Body, Request, Response};
+use super::media::{self, ByteRange};
+use super::panel;
+use super::snapshot::{Lookup, PublicContent, Snapshot};
+use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
 use crate::disk;
 use crate::pipeline::Route;
@@ -42,19 +42,19 @@ const FILES: [(&str, &str); 4] = [
 /// Everything that an answer depends on.
 pub struct Server<'s, 't> {
     /// To whom it answers.
-    pub settings: &'s Settings,
+    pub settings: &'s PreviewSettings,
     /// The site's folder, free of links.
     pub root: &'s std::path::Path,
     /// The site.
-    pub shelf: &'s Shelf<'t>,
+    pub store: &'s SnapshotStore<'t>,
     /// Who waits for changes.
-    pub tabs: &'s std::sync::Arc<Tabs>,
+    pub tabs: &'s std::sync::Arc<EventClients>,
     /// Pictures as `build` makes them.
     pub pictures: &'s Pictures,
 }
 
 /// A page and what it shows.
-struct Page {
+struct ServedPage {
     status: u16,
     bytes: Vec<u8>,
     likeness: String,
@@ -62,91 +62,91 @@ struct Page {
 
 impl Server<'_, '_> {
     /// Answers a request. What every answer carries besides, [`super::http`] adds.
-    pub fn answer(&self, asked: &Asked) -> Answer {
-        match authority::parse(&asked.host) {
+    pub fn answer(&self, request: &Request) -> Response {
+        match authority::parse(&request.host) {
             // RFC 9112 section 3.2.
-            None => return Answer::text(400, "The request does not name its host as it should.\n"),
+            None => return Response::text(400, "The request does not name its host as it should.\n"),
             Some(Host::Name(name)) if name.is_empty() => {
-                return Answer::text(400, "The request does not name its host.\n");
+                return Response::text(400, "The request does not name its host.\n");
             }
             Some(host) if !self.is_allowed(&host) => {
-                let name = &asked.host;
+                let name = &request.host;
                 let text = "To allow it, start the preview with --allow-host NAME.";
-                return Answer::text(403, format!("This preview does not answer to {name:?}. {text}\n"));
+                return Response::text(403, format!("This preview does not answer to {name:?}. {text}\n"));
             }
             Some(_) => {}
         }
-        if !matches!(asked.method.as_str(), "GET" | "HEAD") {
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
             let text = "The preview does not send forms: nothing left this computer. Go back to the page before.";
-            let page = views::sorry(text).into_bytes();
-            return Answer::new(405, "text/html; charset=utf-8", page)
+            let page = views::error_page(text).into_bytes();
+            return Response::new(405, "text/html; charset=utf-8", page)
                 .with("Content-Security-Policy", OWN_POLICY)
                 .with("Allow", "GET, HEAD");
         }
-        let standing = self.shelf.now();
-        if let Some(name) = asked.path.strip_prefix(OWN) {
-            return self.own(name, asked, &standing);
+        let standing = self.store.current();
+        if let Some(name) = request.path.strip_prefix(OWN) {
+            return self.own(name, request, &standing);
         }
-        if let Some(wanted) = query(&asked.query, "date") {
-            return turn_to(&wanted, asked);
+        if let Some(wanted) = query(&request.query, "date") {
+            return turn_to(&wanted, request);
         }
-        let day = day(&asked.cookie);
-        let dated = day.and_then(|day| self.shelf.on(day, &standing));
-        let edition = dated.as_ref().unwrap_or(&standing.shown);
-        match edition.find(&asked.path) {
-            Met::File(route) => self.show(edition, Some(route), 200, asked),
-            Met::Nothing(route) => self.show(edition, route, 404, asked),
+        let day = day(&request.cookie);
+        let dated = day.and_then(|day| self.store.on(day, &standing));
+        let snapshot = dated.as_ref().unwrap_or(&standing.shown);
+        match snapshot.find(&request.path) {
+            Lookup::File(route) => self.show(snapshot, Some(route), 200, request),
+            Lookup::Nothing(route) => self.show(snapshot, route, 404, request),
             // nginx keeps the query where it adds the slash, and an old address leads on without it.
-            Met::Folder(address) if !asked.query.is_empty() => {
-                lead_on(format!("{address}?{}", asked.query), edition, asked)
+            Lookup::Folder(address) if !request.query.is_empty() => {
+                lead_on(format!("{address}?{}", request.query), snapshot, request)
             }
-            Met::Folder(address) | Met::Moved(address) => lead_on(address, edition, asked),
-            Met::Closed => {
-                let answer = Answer::text(403, "This folder has no page, so servers do not show it.\n");
-                as_published(answer, edition, asked, Use::File)
+            Lookup::Folder(address) | Lookup::Moved(address) => lead_on(address, snapshot, request),
+            Lookup::Closed => {
+                let answer = Response::text(403, "This folder has no page, so servers do not show it.\n");
+                as_published(answer, snapshot, request, ResponseUse::File)
             }
-            Met::Refused => Answer::text(400, "No file can have such an address.\n"),
+            Lookup::Refused => Response::text(400, "No file can have such an address.\n"),
         }
     }
 
     /// A public file as its host would send it. A page gets the script that keeps it as it was last saved.
-    fn show(&self, edition: &Edition, route: Option<&Route>, status: u16, asked: &Asked) -> Answer {
+    fn show(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16, request: &Request) -> Response {
         if let Some(route) = route.filter(|route| !is_page(route)) {
-            return as_published(self.file(edition, route, asked), edition, asked, Use::File);
+            return as_published(self.file(snapshot, route, request), snapshot, request, ResponseUse::File);
         }
         if let Some(route) = route {
-            self.shelf.was_asked(route.path());
+            self.store.was_asked(route.path());
         }
-        let page = self.page(edition, route, status);
+        let page = self.page(snapshot, route, status);
         let script = format!(
             "<script src=\"{OWN}client.js\" data-page=\"{}\" data-style=\"{}\"></script>",
             page.likeness,
-            edition.stylesheet()
+            snapshot.stylesheet()
         );
         let bytes = with_script(page.bytes, &script);
-        let answer = tagged(Answer::new(page.status, "text/html; charset=utf-8", bytes), asked);
-        as_published(answer, edition, asked, Use::Page)
+        let answer = tagged(Response::new(page.status, "text/html; charset=utf-8", bytes), request);
+        as_published(answer, snapshot, request, ResponseUse::Page)
     }
 
     /// A page's bytes, as `build` would write them; or words on why there are none.
-    fn page(&self, edition: &Edition, route: Option<&Route>, status: u16) -> Page {
+    fn page(&self, snapshot: &Snapshot, route: Option<&Route>, status: u16) -> ServedPage {
         let sorry = |status, text: &str| {
-            let bytes = views::sorry(text).into_bytes();
-            Page { status, likeness: format!("{:016x}", xxh3_64(&bytes)), bytes }
+            let bytes = views::error_page(text).into_bytes();
+            ServedPage { status, likeness: format!("{:016x}", xxh3_64(&bytes)), bytes }
         };
         let Some(route) = route else { return sorry(status, "There is no page at this address.") };
-        match edition.content(route) {
-            Ok(Content::Bytes(bytes)) => {
-                Page { status, likeness: edition.likeness(&bytes, |path| self.modified(path)), bytes }
+        match snapshot.content(route) {
+            Ok(PublicContent::Bytes(bytes)) => {
+                ServedPage { status, likeness: snapshot.content_hash(&bytes, |path| self.modified(path)), bytes }
             }
-            Ok(Content::File(path)) => match read(self.root, &path) {
-                Ok(bytes) => Page { status, likeness: self.modified(&path), bytes },
+            Ok(PublicContent::File(path)) => match read(self.root, &path) {
+                Ok(bytes) => ServedPage { status, likeness: self.modified(&path), bytes },
                 Err(error) => sorry(404, &format!("`{path}` cannot be read: {error}.")),
             },
             // No page is a picture.
-            Ok(Content::Picture(..)) => sorry(404, "There is no page at this address."),
+            Ok(PublicContent::Picture(..)) => sorry(404, "There is no page at this address."),
             Err(fault) => {
-                let (source, start, _) = fault.places(&edition.loaded.renderer.sources);
+                let (source, start, _) = fault.places(&snapshot.loaded.renderer.sources);
                 let place = format!("{}, line {}, column {}", source.path, start.line, start.column);
                 sorry(500, format!("{place}: {}. {}", fault.message, fault.help).trim_end())
             }
@@ -154,62 +154,63 @@ impl Server<'_, '_> {
     }
 
     /// A file that is no page: style, picture, feed.
-    fn file(&self, edition: &Edition, route: &Route, asked: &Asked) -> Answer {
-        let named = edition.headers().get(&asked.path, "Content-Type");
+    fn file(&self, snapshot: &Snapshot, route: &Route, request: &Request) -> Response {
+        let named = snapshot.headers().get(&request.path, "Content-Type");
         let kind = named.unwrap_or_else(|| media::kind(route.path()));
-        match edition.content(route) {
-            Ok(Content::Bytes(bytes)) => tagged(Answer::new(200, kind, bytes), asked),
-            Ok(Content::File(path)) => {
+        match snapshot.content(route) {
+            Ok(PublicContent::Bytes(bytes)) => tagged(Response::new(200, kind, bytes), request),
+            Ok(PublicContent::File(path)) => {
                 match disk::open_file(self.root, &path).and_then(|file| Ok((file.metadata()?, file))) {
                     Ok((metadata, file)) => {
                         let body = Body::File { file, from: 0, length: metadata.len() };
                         let tag = format!("\"{}\"", tag_of(&metadata));
-                        with_tag(Answer { body, ..Answer::new(200, kind, Vec::new()) }, tag, asked)
+                        with_tag(Response { body, ..Response::new(200, kind, Vec::new()) }, tag, request)
                     }
-                    Err(error) => Answer::text(404, format!("{path} cannot be read: {error}.\n")),
+                    Err(error) => Response::text(404, format!("{path} cannot be read: {error}.\n")),
                 }
             }
-            Ok(Content::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
-                Ok(bytes) => tagged(Answer::new(200, kind, bytes), asked),
-                Err(_) => Answer::text(404, format!("{} cannot be read.\n", asset.path)),
+            Ok(PublicContent::Picture(asset, rendition)) => match self.pictures.get(&asset, rendition) {
+                Ok(bytes) => tagged(Response::new(200, kind, bytes), request),
+                Err(_) => Response::text(404, format!("{} cannot be read.\n", asset.path)),
             },
-            Err(fault) => Answer::text(500, format!("{}. {}\n", fault.message, fault.help)),
+            Err(fault) => Response::text(500, format!("{}. {}\n", fault.message, fault.help)),
         }
     }
 
     /// The preview's own pages and files.
-    fn own(&self, name: &str, asked: &Asked, standing: &Standing) -> Answer {
+    fn own(&self, name: &str, request: &Request, standing: &ServedState) -> Response {
         // The scripts are the same for every site. Everything else is for this preview's own pages.
-        let is_foreign = matches!(asked.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(asked);
+        let is_foreign = matches!(request.fetch_site.as_str(), "cross-site" | "same-site") || !is_own_origin(request);
         if let Some((_, text)) = FILES.iter().find(|(own, _)| *own == name) {
             // A worker lives by the policy of its own answer.
-            return tagged(Answer::new(200, media::kind(name), lean(text).into_bytes()), asked)
+            return tagged(Response::new(200, media::kind(name), lean(text).into_bytes()), request)
                 .with("Content-Security-Policy", OWN_POLICY);
         }
         if is_foreign && !name.is_empty() {
-            return Answer::text(403, "This is for the preview's own pages.\n");
+            return Response::text(403, "This is for the preview's own pages.\n");
         }
         match name {
             "events" => {
                 let (tabs, version) = (std::sync::Arc::clone(self.tabs), standing.newest().version.clone());
                 let body = Body::Stream(Box::new(move |stream| tabs.join(stream, &version)));
-                Answer { body, ..Answer::new(200, "text/event-stream", Vec::new()) }.with("Cache-Control", "no-store")
+                Response { body, ..Response::new(200, "text/event-stream", Vec::new()) }
+                    .with("Cache-Control", "no-store")
             }
-            "state" => self.state(asked, standing),
-            _ => match views::view(name, &asked.query, standing, self.settings, day(&asked.cookie)) {
+            "state" => self.state(request, standing),
+            _ => match views::view(name, &request.query, standing, self.settings, day(&request.cookie)) {
                 Some(page) => {
                     let likeness = format!("{:016x}", xxh3_64(page.as_bytes()));
                     let script =
                         format!("<script src=\"{OWN}client.js\" data-page=\"{likeness}\" data-style=\"\"></script>");
                     let bytes = with_script(page.into_bytes(), &script);
-                    tagged(Answer::new(200, "text/html; charset=utf-8", bytes), asked)
+                    tagged(Response::new(200, "text/html; charset=utf-8", bytes), request)
                         .with("Content-Security-Policy", OWN_POLICY)
                         .with("Vary", "Cookie")
                 }
-                None => Answer::new(
+                None => Response::new(
                     404,
                     "text/html; charset=utf-8",
-                    views::sorry("The preview has no such view.").into_bytes(),
+                    views::error_page("The preview has no such view.").into_bytes(),
                 )
                 .with("Content-Security-Policy", OWN_POLICY),
             },
@@ -217,30 +218,30 @@ impl Server<'_, '_> {
     }
 
     /// What a tab is told of its page.
-    fn state(&self, asked: &Asked, standing: &Standing) -> Answer {
-        let path = query(&asked.query, "page").unwrap_or_else(|| "/".into());
-        let day = day(&asked.cookie);
+    fn state(&self, request: &Request, standing: &ServedState) -> Response {
+        let path = query(&request.query, "page").unwrap_or_else(|| "/".into());
+        let day = day(&request.cookie);
         let (path, search) = path.split_once('?').unwrap_or((&path, ""));
         let (likeness, style) = if let Some(name) = path.strip_prefix(OWN) {
             let page = views::view(name, search, standing, self.settings, day).unwrap_or_default();
             (format!("{:016x}", xxh3_64(page.as_bytes())), String::new())
         } else {
-            let dated = day.and_then(|day| self.shelf.on(day, standing));
-            let edition = dated.as_ref().unwrap_or(&standing.shown);
-            let (route, status) = match edition.find(path) {
-                Met::File(route) => (Some(route), 200),
-                Met::Nothing(route) => (route, 404),
-                Met::Folder(_) | Met::Moved(_) | Met::Closed | Met::Refused => (None, 404),
+            let dated = day.and_then(|day| self.store.on(day, standing));
+            let snapshot = dated.as_ref().unwrap_or(&standing.shown);
+            let (route, status) = match snapshot.find(path) {
+                Lookup::File(route) => (Some(route), 200),
+                Lookup::Nothing(route) => (route, 404),
+                Lookup::Folder(_) | Lookup::Moved(_) | Lookup::Closed | Lookup::Refused => (None, 404),
             };
             if let Some(route) = route {
-                self.shelf.was_asked(route.path());
+                self.store.was_asked(route.path());
             }
-            (self.page(edition, route, status).likeness, edition.stylesheet())
+            (self.page(snapshot, route, status).likeness, snapshot.stylesheet())
         };
-        let mut told = told::told(standing, path, likeness, style);
+        let mut told = panel::panel_report(standing, path, likeness, style);
         told.date = day.map(|day| day.strftime("%-d %B %Y").to_string());
         let json = serde_json::to_vec(&told).unwrap_or_default();
-        Answer::new(200, "application/json", json).with("Cache-Control", "no-store")
+        Response::new(200, "application/json", json).with("Cache-Control", "no-store")
     }
 
     /// What changes when a file that is published as it is does.
@@ -260,25 +261,25 @@ impl Server<'_, '_> {
 
 /// Whether a request comes from a page of this preview, as far as the browser reports it. Browsers send `Sec-Fetch-Site` only to trustworthy
 /// addresses such as localhost. To others they send `Origin` with each request whose answer a page would read (Fetch Standard section 3.2).
-fn is_own_origin(asked: &Asked) -> bool {
+fn is_own_origin(request: &Request) -> bool {
     let own = |origin: &str| {
         let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        host.is_some_and(|host| host.eq_ignore_ascii_case(&asked.host))
+        host.is_some_and(|host| host.eq_ignore_ascii_case(&request.host))
     };
-    asked.origin.is_empty() || own(&asked.origin)
+    request.origin.is_empty() || own(&request.origin)
 }
 
 /// An answer with the headers that the site publishes for its address, and what the preview needs instead of some.
-fn as_published(answer: Answer, edition: &Edition, asked: &Asked, kind: Use) -> Answer {
-    let sent = hosting::sent(edition.headers(), &asked.path, kind);
+fn as_published(answer: Response, snapshot: &Snapshot, request: &Request, kind: ResponseUse) -> Response {
+    let sent = hosting::sent(snapshot.headers(), &request.path, kind);
     let answer = sent.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value));
     // A browser's cookie says which day it looks at.
     answer.with("Vary", "Cookie")
 }
 
 /// Sends a browser to another address, with the status of nginx. Browsers ask again each time, as with every answer of a preview.
-fn lead_on(address: String, edition: &Edition, asked: &Asked) -> Answer {
-    as_published(Answer::text(301, "").with("Location", address), edition, asked, Use::File)
+fn lead_on(address: String, snapshot: &Snapshot, request: &Request) -> Response {
+    as_published(Response::text(301, "").with("Location", address), snapshot, request, ResponseUse::File)
 }
 
 /// Whether a public file is a page for people.
@@ -301,33 +302,33 @@ fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
 }
 
 /// Names an answer's bytes by their hash.
-fn tagged(answer: Answer, asked: &Asked) -> Answer {
+fn tagged(answer: Response, request: &Request) -> Response {
     let Body::Bytes(bytes) = &answer.body else { return answer };
     let tag = format!("\"{:016x}\"", xxh3_64(bytes));
-    with_tag(answer, tag, asked)
+    with_tag(answer, tag, request)
 }
 
 /// Not sent again to a browser that has these bytes (RFC 9110 section 13.1.2), and only the part that it asks for (section 14).
-fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
+fn with_tag(answer: Response, tag: String, request: &Request) -> Response {
     let has =
         |held: &str| held.split(',').any(|held| held.trim().trim_start_matches("W/") == tag || held.trim() == "*");
     if answer.status != 200 {
         return answer;
     }
-    if !asked.if_none_match.is_empty() && has(&asked.if_none_match) {
+    if !request.if_none_match.is_empty() && has(&request.if_none_match) {
         let headers = answer.headers.into_iter().filter(|(name, _)| name != "Content-Type").collect();
         // The body is not sent, but its length is told: that of the answer which this stands for (RFC 9110 section 8.6).
-        return Answer { status: 304, headers, body: answer.body }.with("ETag", tag);
+        return Response { status: 304, headers, body: answer.body }.with("ETag", tag);
     }
-    let is_of_this = asked.if_range.is_empty() || asked.if_range == tag;
+    let is_of_this = request.if_range.is_empty() || request.if_range == tag;
     let whole = match &answer.body {
         Body::Bytes(bytes) => bytes.len() as u64,
         Body::File { length, .. } => *length,
         Body::Stream(_) => return answer,
     };
     let answer = answer.with("ETag", tag).with("Accept-Ranges", "bytes");
-    match media::part(&asked.range, whole) {
-        Part::Of { from, length } if is_of_this => {
+    match media::part(&request.range, whole) {
+        ByteRange::Of { from, length } if is_of_this => {
             let body = match answer.body {
                 // Within the bytes: `part` keeps it so.
                 Body::Bytes(bytes) => {
@@ -337,10 +338,10 @@ fn with_tag(answer: Answer, tag: String, asked: &Asked) -> Answer {
                 body => body,
             };
             let range = format!("bytes {from}-{}/{whole}", from + length - 1);
-            Answer { status: 206, body, headers: answer.headers }.with("Content-Range", range)
+            Response { status: 206, body, headers: answer.headers }.with("Content-Range", range)
         }
-        Part::Nothing if is_of_this => {
-            Answer::text(416, "There is no such part.\n").with("Content-Range", format!("bytes */{whole}"))
+        ByteRange::Nothing if is_of_this => {
+            Response::text(416, "There is no such part.\n").with("Content-Range", format!("bytes */{whole}"))
         }
         _ => answer,
     }
@@ -378,19 +379,19 @@ fn day(cookie: &str) -> Option<Date> {
 }
 
 /// Turns a browser to another day, or back to today.
-fn turn_to(wanted: &str, asked: &Asked) -> Answer {
+fn turn_to(wanted: &str, request: &Request) -> Response {
     let cookie = match wanted.trim().parse::<Date>() {
         Ok(day) => format!("{COOKIE}={day}; Path=/; SameSite=Strict; HttpOnly"),
         Err(_) if matches!(wanted.trim(), "" | "today") => {
             format!("{COOKIE}=; Path=/; SameSite=Strict; HttpOnly; Max-Age=0")
         }
-        Err(_) => return Answer::text(400, "Write the day as ?date=2026-11-23, or ?date=today.\n"),
+        Err(_) => return Response::text(400, "Write the day as ?date=2026-11-23, or ?date=today.\n"),
     };
-    let rest: Vec<&str> = asked.query.split('&').filter(|pair| !pair.starts_with("date=")).collect();
+    let rest: Vec<&str> = request.query.split('&').filter(|pair| !pair.starts_with("date=")).collect();
     let rest = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
     // An address of this server, whatever stands in the path: `//other.example` would be another's.
-    let path = format!("/{}", asked.path.trim_start_matches(['/', '\\']));
-    Answer::text(303, "").with("Location", path + &rest).with("Set-Cookie", cookie)
+    let path = format!("/{}", request.path.trim_start_matches(['/', '\\']));
+    Response::text(303, "").with("Location", path + &rest).with("Set-Cookie", cookie)
 }
 
 #[cfg(test)]
@@ -407,7 +408,8 @@ mod tests {
 
     #[test]
     fn a_page_of_another_site_says_so_by_its_origin() {
-        let from = |origin: &str| Asked { host: "localhost:4000".into(), origin: origin.into(), ..Asked::default() };
+        let from =
+            |origin: &str| Request { host: "localhost:4000".into(), origin: origin.into(), ..Request::default() };
         for own in ["", "http://localhost:4000", "http://LOCALHOST:4000"] {
             assert!(is_own_origin(&from(own)), "{own}");
         }
@@ -418,11 +420,12 @@ mod tests {
 
     #[test]
     fn turning_to_a_day_never_leads_elsewhere() {
-        let asked = Asked { path: "//evil.example/a".into(), query: "date=2026-12-05&x=1".into(), ..Asked::default() };
-        let answer = turn_to("2026-12-05", &asked);
+        let request =
+            Request { path: "//evil.example/a".into(), query: "date=2026-12-05&x=1".into(), ..Request::default() };
+        let answer = turn_to("2026-12-05", &request);
         assert_eq!(answer.header("Location"), Some("/evil.example/a?x=1"));
         assert_eq!(answer.header("Set-Cookie"), Some("commonweal-date=2026-12-05; Path=/; SameSite=Strict; HttpOnly"));
         assert_eq!(day("a=b; commonweal-date=2026-12-05"), Some(jiff::civil::date(2026, 12, 5)));
-        assert_eq!(turn_to("tomorrow", &asked).status, 400);
+        assert_eq!(turn_to("tomorrow", &request).status, 400);
     }
 }

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::Settings;
-use super::edition::Edition;
+use super::PreviewSettings;
+use super::panel::hidden;
 use super::server::{OWN, query};
-use super::shelf::Standing;
-use super::told::hidden;
-use crate::content::{Document, Shown};
+use super::snapshot::Snapshot;
+use super::snapshot_store::ServedState;
+use crate::content::{Document, Visibility};
 use crate::diagnostic::{Finding, Level, count};
 use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
@@ -28,27 +28,33 @@ const LISTS: [(&str, &str, &str); 4] = [
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
 /// The view of that name, `findings/`; `None` if there is none.
-pub fn view(name: &str, search: &str, standing: &Standing, settings: &Settings, day: Option<Date>) -> Option<String> {
-    let edition = standing.newest();
+pub fn view(
+    name: &str,
+    search: &str,
+    standing: &ServedState,
+    settings: &PreviewSettings,
+    day: Option<Date>,
+) -> Option<String> {
+    let snapshot = standing.newest();
     let name = name.strip_suffix('/').unwrap_or(name);
     if let Some((_, title, none)) = LISTS.iter().find(|(own, ..)| *own == name) {
-        return Some(page(title, &list(name, none, edition, settings)));
+        return Some(page(title, &list(name, none, snapshot, settings)));
     }
     Some(match name {
         "" => page("Preview", &overview(standing, day)),
         "findings" => page("Findings", &findings(standing)),
-        "types" => page("Types", &types(edition)),
-        "widths" => page("Widths", &widths(edition, &query(search, "page").unwrap_or_default())),
+        "types" => page("Types", &types(snapshot)),
+        "widths" => page("Widths", &widths(snapshot, &query(search, "page").unwrap_or_default())),
         _ => {
             let kind = name.strip_prefix("types/")?;
-            let plural = &edition.loaded.renderer.site.types.get(kind)?.plural;
-            page(&capital(plural), &of_type(edition, kind))
+            let plural = &snapshot.loaded.renderer.site.types.get(kind)?.plural;
+            page(&capital(plural), &of_type(snapshot, kind))
         }
     })
 }
 
 /// A page that says why there is none.
-pub fn sorry(text: &str) -> String {
+pub fn error_page(text: &str) -> String {
     page("This page cannot be shown", &format!("<p>{}</p>", escape(text)))
 }
 
@@ -76,11 +82,11 @@ fn page(title: &str, body: &str) -> String {
     )
 }
 
-fn overview(standing: &Standing, day: Option<Date>) -> String {
-    let edition = standing.newest();
-    let site = &edition.loaded.renderer.site;
-    let home = escape(&site.config.base.link(&Address::of("")));
-    let (errors, warnings, advice) = count(edition.checked().unwrap_or(&edition.loaded.findings));
+fn overview(standing: &ServedState, day: Option<Date>) -> String {
+    let snapshot = standing.newest();
+    let site = &snapshot.loaded.renderer.site;
+    let home = escape(&site.config.base.link(&Address::from_name("")));
+    let (errors, warnings, advice) = count(snapshot.checked().unwrap_or(&snapshot.loaded.findings));
     let mut body = format!("<p><a href=\"{home}\">{}</a>, as it will be published.</p>", escape(&site.config.title));
     if standing.held.is_some() {
         body.push_str("<p><strong>The pages are shown as they were before the last edit: a file cannot be read as it is.</strong></p>");
@@ -103,7 +109,7 @@ fn overview(standing: &Standing, day: Option<Date>) -> String {
 }
 
 /// Documents that visitors do not see, or not for long.
-fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> String {
+fn list(name: &str, none: &str, snapshot: &Snapshot, settings: &PreviewSettings) -> String {
     let wanted = match name {
         "drafts" if !settings.drafts => Some("--drafts"),
         "internal" if !settings.internal => Some("--internal"),
@@ -116,14 +122,14 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
     if name == "internal" && !settings.internal {
         return note;
     }
-    let site = &edition.loaded.renderer.site;
+    let site = &snapshot.loaded.renderer.site;
     let mut rows: Vec<(Option<Date>, DocId)> = site
         .all()
         .filter_map(|(id, document)| {
             let day = match (name, document.shown) {
-                ("drafts", Shown::Draft) | ("internal", Shown::Internal) => None,
-                ("drafts", Shown::Expired(day)) | ("scheduled", Shown::Scheduled(day)) => Some(day),
-                ("expiring", Shown::Public) => Some(document.fields.date("expires")?.last_day()),
+                ("drafts", Visibility::Draft) | ("internal", Visibility::Internal) => None,
+                ("drafts", Visibility::Expired(day)) | ("scheduled", Visibility::Scheduled(day)) => Some(day),
+                ("expiring", Visibility::Public) => Some(document.fields.date("expires")?.last_day()),
                 _ => return None,
             };
             Some((day, id))
@@ -133,11 +139,11 @@ fn list(name: &str, none: &str, edition: &Edition, settings: &Settings) -> Strin
         return format!("<p>{none}</p>");
     }
     rows.sort_by_key(|(day, id)| (day.is_none(), *day, *id));
-    note + &table(edition, "Day", rows.into_iter().map(|(day, id)| (id, day)))
+    note + &table(snapshot, "Day", rows.into_iter().map(|(day, id)| (id, day)))
 }
 
-fn types(edition: &Edition) -> String {
-    let site = &edition.loaded.renderer.site;
+fn types(snapshot: &Snapshot) -> String {
+    let site = &snapshot.loaded.renderer.site;
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, document) in site.all() {
         *kinds.entry(&document.kind.name).or_default() += 1;
@@ -155,11 +161,15 @@ fn types(edition: &Edition) -> String {
     format!("<ul>{rows}</ul>")
 }
 
-fn of_type(edition: &Edition, kind: &str) -> String {
-    let site = &edition.loaded.renderer.site;
+fn of_type(snapshot: &Snapshot, kind: &str) -> String {
+    let site = &snapshot.loaded.renderer.site;
     let mut ids: Vec<DocId> = documents(site, kind).map(|(id, _)| id).collect();
     ids.sort_by_key(|id| (site.title(*id).to_lowercase(), *id));
-    table(edition, "Updated", ids.into_iter().map(|id| (id, site.fields(id).date("updated").map(|day| day.last_day()))))
+    table(
+        snapshot,
+        "Updated",
+        ids.into_iter().map(|id| (id, site.fields(id).date("updated").map(|day| day.last_day()))),
+    )
 }
 
 fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, &'s Document)> {
@@ -167,8 +177,8 @@ fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, 
 }
 
 /// Documents with a day each, and why visitors do not see them. On a phone each row is a block; its roles are said, for a style takes them away.
-fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
-    let renderer = &edition.loaded.renderer;
+fn table(snapshot: &Snapshot, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
+    let renderer = &snapshot.loaded.renderer;
     let site = &renderer.site;
     let mut table = format!(
         "<table role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\">Title</th><th role=\"columnheader\">{day}</th>\
@@ -177,10 +187,10 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
     for (id, date) in rows {
         let document = site.document(id);
         let title = escape(site.title(id));
-        let link = match (edition.address(id), document.shown) {
+        let link = match (snapshot.address(id), document.shown) {
             (Some(address), _) => format!("<a href=\"{}\">{title}</a>", escape(&address)),
             // It can be seen on its day.
-            (None, Shown::Scheduled(first)) => {
+            (None, Visibility::Scheduled(first)) => {
                 format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(&site.address(id))))
             }
             (None, _) => title,
@@ -197,17 +207,17 @@ fn table(edition: &Edition, day: &str, rows: impl Iterator<Item = (DocId, Option
     table + "</tbody></table>"
 }
 
-fn findings(standing: &Standing) -> String {
-    let edition = standing.newest();
-    let Some(checked) = edition.checked() else { return "<p>The checks are running.</p>".into() };
+fn findings(standing: &ServedState) -> String {
+    let snapshot = standing.newest();
+    let Some(checked) = snapshot.checked() else { return "<p>The checks are running.</p>".into() };
     let all: Vec<&Finding> = standing.faults.iter().chain(checked).collect();
     if all.is_empty() {
         return "<p>Nothing was found that would shut anyone out.</p>".into();
     }
-    let site = &edition.loaded.renderer.site;
+    let site = &snapshot.loaded.renderer.site;
     let pages: std::collections::HashMap<_, _> = site.all().map(|(id, document)| (document.file, id)).collect();
     let mut body = String::new();
-    let mut locator = Locator::new(&edition.loaded.renderer.sources);
+    let mut locator = Locator::new(&snapshot.loaded.renderer.sources);
     for (level, title) in [(Level::Error, "Errors"), (Level::Warning, "Warnings"), (Level::Advice, "Advice")] {
         let mut of_level = all.iter().filter(|finding| finding.level == level).peekable();
         if of_level.peek().is_none() {
@@ -217,7 +227,7 @@ fn findings(standing: &Standing) -> String {
         for finding in of_level {
             let Located { source, start, .. } = locator.locate(finding.span);
             let place = format!("{}, line {}, column {}", escape(&source.path), start.line, start.column);
-            let place = match pages.get(&finding.span.file).and_then(|id| edition.address(*id)) {
+            let place = match pages.get(&finding.span.file).and_then(|id| snapshot.address(*id)) {
                 Some(address) => format!("<a href=\"{}\">{place}</a>", escape(&address)),
                 None => place,
             };
@@ -239,10 +249,11 @@ fn findings(standing: &Standing) -> String {
 }
 
 /// One page at several widths, side by side.
-fn widths(edition: &Edition, of: &str) -> String {
+fn widths(snapshot: &Snapshot, of: &str) -> String {
     // An address of this site only.
     let at = if of.starts_with('/') && !of.starts_with("//") && !of.starts_with("/\\") { of } else { "/" };
-    let at = if at == "/" { edition.loaded.renderer.site.config.base.link(&Address::of("")) } else { at.to_owned() };
+    let at =
+        if at == "/" { snapshot.loaded.renderer.site.config.base.link(&Address::from_name("")) } else { at.to_owned() };
     let at = escape(&at);
     let form = format!(
         "<form><label for=\"page\">Page</label> <input id=\"page\" name=\"page\" value=\"{at}\"> <button>Show</button></form>"

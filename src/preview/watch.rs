@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Settings, poll};
+use super::{PreviewSettings, poll};
 use crate::disk::{self, FOLDERS};
 
 /// How long a file that is being written is waited for, where nobody tells that it was closed: macOS and Windows do not.
@@ -24,7 +24,7 @@ const LONGEST: Duration = Duration::from_millis(250);
 
 /// What is told of one change.
 #[derive(Debug)]
-pub enum Edit {
+pub enum FileChange {
     /// These files are being written.
     Begun(Vec<PathBuf>),
     /// These paths are as they were meant: closed, renamed, removed.
@@ -37,14 +37,14 @@ pub enum Edit {
 pub type Edits = Option<Vec<PathBuf>>;
 
 /// Watches until dropped.
-pub struct Watch {
+pub struct FolderWatcher {
     /// None where files are looked at now and then instead.
     watcher: Option<RecommendedWatcher>,
     root: PathBuf,
     /// The root, the folder of another `site.toml`, the site's folders, and the folders that links lead to.
     folders: Vec<Watched>,
     /// Where edits go.
-    tell: Sender<Edit>,
+    tell: Sender<FileChange>,
     /// Set once the operating system can watch no more folders.
     is_blind: Arc<AtomicBool>,
 }
@@ -69,7 +69,7 @@ struct Identity {
 
 impl Identity {
     /// The folder that stands at a path now.
-    fn of(path: &Path) -> Option<Identity> {
+    fn at(path: &Path) -> Option<Identity> {
         let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_dir)?;
         Some(Identity {
             #[cfg(unix)]
@@ -79,10 +79,10 @@ impl Identity {
     }
 }
 
-impl Watch {
+impl FolderWatcher {
     /// Begins to watch; `root` is free of links. Where the operating system refuses to tell of changes, files are looked at now and then:
     /// for example where its limit of watched folders is reached.
-    pub fn begin(root: &Path, settings: &Settings) -> (Watch, Receiver<Edit>) {
+    pub fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
@@ -101,7 +101,7 @@ impl Watch {
             )
             .ok(),
         };
-        let mut watch = Watch { watcher, root: root.to_owned(), folders, tell, is_blind };
+        let mut watch = FolderWatcher { watcher, root: root.to_owned(), folders, tell, is_blind };
         watch.add_linked();
         watch.follow();
         let is_watched = |watched: &Watched| watched.path == watch.root && watched.identity.is_some();
@@ -117,7 +117,7 @@ impl Watch {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut has_come = false;
         for watched in &mut self.folders {
-            let now = Identity::of(&watched.path);
+            let now = Identity::at(&watched.path);
             if now == watched.identity {
                 continue;
             }
@@ -182,22 +182,22 @@ fn is_limit(error: &notify::Error) -> bool {
 }
 
 /// Sends what is told of each change.
-fn teller(tell: Sender<Edit>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     move |told| {
         let edit = match told {
-            Ok(event) if event.need_rescan() => Edit::Lost,
+            Ok(event) if event.need_rescan() => FileChange::Lost,
             Ok(event) => match event.kind {
                 EventKind::Access(AccessKind::Close(AccessMode::Write))
                 | EventKind::Remove(_)
-                | EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => Edit::Done(event.paths),
+                | EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Metadata(_)) => FileChange::Done(event.paths),
                 // That a file was read is no change.
                 EventKind::Access(_) => return,
-                _ => Edit::Begun(event.paths),
+                _ => FileChange::Begun(event.paths),
             },
             Err(error) => {
                 // A folder that came cannot be watched: no edit in it would be reported.
                 is_blind.fetch_or(is_limit(&error), Ordering::Relaxed);
-                Edit::Lost
+                FileChange::Lost
             }
         };
         // The other end is gone only when the preview ends.
@@ -206,21 +206,21 @@ fn teller(tell: Sender<Edit>, is_blind: Arc<AtomicBool>) -> impl Fn(notify::Resu
 }
 
 /// Joins what belongs to one save: until every file of it is closed and a moment is quiet.
-pub fn gather(first: Edit, edits: &Receiver<Edit>) -> Edits {
+pub fn gather(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
     let began = Instant::now();
     let (mut changed, mut open, mut lost) = (Vec::new(), BTreeSet::new(), false);
     let mut next = Some(first);
     while let Some(edit) = next {
         match edit {
-            Edit::Begun(paths) => {
+            FileChange::Begun(paths) => {
                 open.extend(paths.iter().filter(|path| !path.is_dir()).cloned());
                 changed.extend(paths);
             }
-            Edit::Done(paths) => {
+            FileChange::Done(paths) => {
                 open.retain(|path| !paths.contains(path));
                 changed.extend(paths);
             }
-            Edit::Lost => lost = true,
+            FileChange::Lost => lost = true,
         }
         let wait = if open.is_empty() { SETTLED } else { QUIET };
         next = edits.recv_timeout(wait.min(LONGEST.saturating_sub(began.elapsed()))).ok();
@@ -234,7 +234,7 @@ pub fn gather(first: Edit, edits: &Receiver<Edit>) -> Edits {
 mod tests {
     use super::*;
 
-    fn gathered(edits: Vec<Edit>) -> (Edits, Duration) {
+    fn gathered(edits: Vec<FileChange>) -> (Edits, Duration) {
         let (tell, told) = channel();
         let mut edits = edits.into_iter();
         let first = edits.next().unwrap();
@@ -250,15 +250,15 @@ mod tests {
     #[test]
     fn a_file_that_was_closed_is_not_waited_for_and_one_that_is_open_is() {
         let (a, b) = (|| paths(&["/nowhere/a.md"]), || paths(&["/nowhere/b.md"]));
-        let (edits, _) = gathered(vec![Edit::Begun(a()), Edit::Begun(a()), Edit::Done(a())]);
+        let (edits, _) = gathered(vec![FileChange::Begun(a()), FileChange::Begun(a()), FileChange::Done(a())]);
         assert_eq!(edits, Some(a()));
-        let (edits, waited) = gathered(vec![Edit::Begun(b()), Edit::Begun(a()), Edit::Done(a())]);
+        let (edits, waited) = gathered(vec![FileChange::Begun(b()), FileChange::Begun(a()), FileChange::Done(a())]);
         assert_eq!(edits, Some(paths(&["/nowhere/a.md", "/nowhere/b.md"])));
         assert!(waited >= QUIET, "{waited:?}");
     }
 
     #[test]
     fn where_changes_were_lost_anything_may_have_changed() {
-        assert_eq!(gathered(vec![Edit::Done(paths(&["/nowhere/a.md"])), Edit::Lost]).0, None);
+        assert_eq!(gathered(vec![FileChange::Done(paths(&["/nowhere/a.md"])), FileChange::Lost]).0, None);
     }
 }

@@ -20,12 +20,12 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::folder::{hash, metadata_changed, modified};
 use super::manifest::ManifestEntry;
 use super::state::COMMONWEAL;
-use super::{Error, Publisher, Summary};
+use super::{PublishError, Publisher, Summary};
 use crate::check::rule;
 use crate::diagnostic::{Finding, Level};
 use crate::disk::SiteFolder;
 use crate::pipeline::{Inputs, Options};
-use crate::source::{Asset, Edit, FileId, Span};
+use crate::source::{Asset, FileId, Span, TextEdit};
 
 /// The first line; the number changes with the format, and a file of another format counts as absent.
 const HEAD: &str = "commonweal build-cache 2";
@@ -44,13 +44,13 @@ impl Publisher {
         made_of: &Fingerprint,
         report: &BuildReport,
         sources: usize,
-    ) -> Result<Summary, Error> {
+    ) -> Result<Summary, PublishError> {
         let summary = self.publish()?;
         let manifest = self.state.manifest.to_text();
         // The site is as well published without it.
         let _ = match write(made_of, manifest.as_bytes(), report, sources) {
             Some(text) => self.state.write_sealed(BUILD_CACHE, text.into_bytes(), &self.key),
-            None => self.state.folder.remove_file(BUILD_CACHE).map_err(Error::at(self.state.folder.path())),
+            None => self.state.folder.remove_file(BUILD_CACHE).map_err(PublishError::at(self.state.folder.path())),
         };
         Ok(summary)
     }
@@ -60,8 +60,9 @@ impl Publisher {
         let text = String::from_utf8(self.state.read_sealed(BUILD_CACHE, &self.key)?).ok()?;
         let report = read(&text, made_of, self.state.manifest.to_text().as_bytes())?;
         let public = self.public.as_ref()?;
-        let is_as_we_left_it =
-            |file: &ManifestEntry| public.look(&file.path).is_ok_and(|metadata| self.is_untouched(file, &metadata));
+        let is_as_we_left_it = |file: &ManifestEntry| {
+            public.symlink_metadata(&file.path).is_ok_and(|metadata| self.is_untouched(file, &metadata))
+        };
         self.state.manifest.files.par_iter().all(is_as_we_left_it).then_some(report)
     }
 
@@ -92,7 +93,7 @@ type Stamp = (u64, u64, i128);
 
 impl Fingerprint {
     /// The program's own bytes, every option that shapes a file, and every byte of the site's folder. `None` where something could not be read.
-    pub fn of(site: &SiteFolder, inputs: &Inputs, options: &Options, precompress: bool) -> Option<Fingerprint> {
+    pub fn compute(site: &SiteFolder, inputs: &Inputs, options: &Options, precompress: bool) -> Option<Fingerprint> {
         if !inputs.findings.is_empty() {
             return None;
         }
@@ -158,11 +159,12 @@ fn read(text: &str, of: &Fingerprint, manifest: &[u8]) -> Option<BuildReport> {
     if lines.next()? != HEAD {
         return None;
     }
-    let Head { fingerprint, manifest: own, pages, others } = serde_json::from_str(lines.next()?).ok()?;
+    let CacheHeader { fingerprint, manifest: own, pages, others } = serde_json::from_str(lines.next()?).ok()?;
     if fingerprint != of.hash || own != xxh3_128(manifest) {
         return None;
     }
-    let findings = lines.map(|line| Some(serde_json::from_str::<Line>(line).ok()?.finding())).collect::<Option<_>>()?;
+    let findings =
+        lines.map(|line| Some(serde_json::from_str::<CachedFinding>(line).ok()?.finding())).collect::<Option<_>>()?;
     Some(BuildReport { pages, others, findings })
 }
 
@@ -174,17 +176,17 @@ fn write(of: &Fingerprint, manifest: &[u8], report: &BuildReport, sources: usize
         return None;
     }
     let BuildReport { pages, others, findings } = report;
-    let head = Head { fingerprint: of.hash, manifest: xxh3_128(manifest), pages: *pages, others: *others };
+    let head = CacheHeader { fingerprint: of.hash, manifest: xxh3_128(manifest), pages: *pages, others: *others };
     let mut text = format!("{HEAD}\n{}\n", serde_json::to_string(&head).ok()?);
     for finding in findings {
-        text.push_str(&serde_json::to_string(&Line::of(finding)).ok()?);
+        text.push_str(&serde_json::to_string(&CachedFinding::from_finding(finding)).ok()?);
         text.push('\n');
     }
     Some(text)
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct CacheHeader {
     fingerprint: u128,
     manifest: u128,
     pages: usize,
@@ -193,7 +195,7 @@ struct Head {
 
 /// A finding as it is kept.
 #[derive(Serialize, Deserialize)]
-struct Line<'f> {
+struct CachedFinding<'f> {
     code: Cow<'f, str>,
     level: u8,
     span: (u32, u32, u32),
@@ -207,10 +209,10 @@ struct Line<'f> {
 
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Advice];
 
-impl<'f> Line<'f> {
-    fn of(finding: &'f Finding) -> Line<'f> {
+impl<'f> CachedFinding<'f> {
+    fn from_finding(finding: &'f Finding) -> CachedFinding<'f> {
         let span = |span: Span| (span.file.0, span.start, span.end);
-        Line {
+        CachedFinding {
             code: finding.code.into(),
             level: finding.level as u8,
             span: span(finding.span),
@@ -233,7 +235,11 @@ impl<'f> Line<'f> {
             note: self.note.into_owned(),
             help: self.help.into_owned(),
             url: self.url.map(Cow::into_owned),
-            edits: self.edits.into_iter().map(|(at, text)| Edit { span: span(at), text: text.into_owned() }).collect(),
+            edits: self
+                .edits
+                .into_iter()
+                .map(|(at, text)| TextEdit { span: span(at), text: text.into_owned() })
+                .collect(),
             ..Finding::new(level, code, span(self.span), self.message)
         }
     }
@@ -262,13 +268,13 @@ mod tests {
     fn a_report_reads_back_for_the_same_sources_and_files_alone() {
         let (folder, inputs) = site();
         let of = |day, inputs: &Inputs| {
-            Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(day), false).unwrap()
+            Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(day), false).unwrap()
         };
         let finding = Finding::warning("link-url", Span { file: FileId(0), start: 1, end: 3 }, "a \"b\"\nc")
             .label("l")
             .note("n")
             .help("h");
-        let edits = vec![Edit { span: finding.span, text: "x".into() }];
+        let edits = vec![TextEdit { span: finding.span, text: "x".into() }];
         let finding = Finding { url: Some("/a/".into()), edits, ..finding };
         let other = Finding::advice("of-no-rule", Span::default(), "m");
         let report = BuildReport { pages: 3, others: 4, findings: vec![finding, other] };
@@ -284,7 +290,7 @@ mod tests {
     fn every_byte_of_the_site_counts() {
         let (folder, mut inputs) = site();
         let hash = |inputs: &Inputs| {
-            Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(1), false).unwrap().hash
+            Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), inputs, &options(1), false).unwrap().hash
         };
         let first = hash(&inputs);
         assert_eq!(first, hash(&inputs));
@@ -299,7 +305,9 @@ mod tests {
         all.push(hash(&inputs));
         inputs.sources.push(Source { path: "content/a.md".into(), text: "b".into() });
         all.push(hash(&inputs));
-        all.push(Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), true).unwrap().hash);
+        all.push(
+            Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), true).unwrap().hash,
+        );
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 5);
@@ -308,7 +316,7 @@ mod tests {
     #[test]
     fn a_build_during_which_a_file_changed_is_not_remembered() {
         let (folder, inputs) = site();
-        let of = Fingerprint::of(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), false).unwrap();
+        let of = Fingerprint::compute(&SiteFolder::open(folder.path()).unwrap(), &inputs, &options(1), false).unwrap();
         let report = BuildReport { pages: 0, others: 0, findings: Vec::new() };
         assert!(write(&of, b"", &report, 1).is_some());
         fs::write(folder.path().join("static/a.txt"), "longer").unwrap();

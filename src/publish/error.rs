@@ -7,7 +7,7 @@ use super::state::Distrust;
 
 /// Why nothing was published.
 #[derive(Debug)]
-pub enum Error {
+pub enum PublishError {
     /// Another command held the folder for as long as we waited: the folder, and the other's process number where known.
     Held(PathBuf, String),
     /// A path that is empty, absolute, leads out of the folder, or holds a backslash or control character.
@@ -24,18 +24,20 @@ pub enum Error {
     Io(PathBuf, io::Error),
 }
 
-impl std::fmt::Display for Error {
+impl std::fmt::Display for PublishError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::Held(output, by) if by.is_empty() => {
+            PublishError::Held(output, by) if by.is_empty() => {
                 write!(f, "`{}` is being written by another command", output.display())
             }
-            Error::Held(output, by) => {
+            PublishError::Held(output, by) => {
                 write!(f, "`{}` is being written by another command (process {by})", output.display())
             }
-            Error::UnsafePath(path) => write!(f, "`{}` cannot be the path of a public file", path.escape_debug()),
-            Error::DuplicatePath(path) => write!(f, "the path `{path}` is taken by two public files"),
-            Error::Conflict(output, paths) => {
+            PublishError::UnsafePath(path) => {
+                write!(f, "`{}` cannot be the path of a public file", path.escape_debug())
+            }
+            PublishError::DuplicatePath(path) => write!(f, "the path `{path}` is taken by two public files"),
+            PublishError::Conflict(output, paths) => {
                 let first = paths.first().map_or("", String::as_str);
                 let output = output.display();
                 match paths.len() {
@@ -49,27 +51,29 @@ impl std::fmt::Display for Error {
                     ),
                 }
             }
-            Error::Distrusted(path, why, reason) => {
+            PublishError::Distrusted(path, why, reason) => {
                 write!(f, "`{}` {why}, and could not be moved aside: {reason}", path.display())
             }
-            Error::Source(path, reason) => write!(f, "could not read `{}`: {reason}", path.display()),
-            Error::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
+            PublishError::Source(path, reason) => write!(f, "could not read `{}`: {reason}", path.display()),
+            PublishError::Io(path, reason) => write!(f, "could not write `{}`: {reason}", path.display()),
         }
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for PublishError {}
 
-impl Error {
+impl PublishError {
     /// What to do about it; empty where the message says it all.
     pub fn help(&self) -> &'static str {
         match self {
-            Error::Held(..) => "wait for the other command to end, or build into another folder with `--output-dir`",
-            Error::Conflict(..) => {
+            PublishError::Held(..) => {
+                "wait for the other command to end, or build into another folder with `--output-dir`"
+            }
+            PublishError::Conflict(..) => {
                 "if the folder holds nothing but an earlier build of this site, delete it and build again; \
                  otherwise move those files away, or build into another folder with `--output-dir`"
             }
-            Error::Io(_, reason) => match reason.kind() {
+            PublishError::Io(_, reason) => match reason.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     "make room on the disk, then build again; no public file is torn or missing"
                 }
@@ -78,10 +82,10 @@ impl Error {
                 }
                 _ => "",
             },
-            Error::Distrusted(..) => {
+            PublishError::Distrusted(..) => {
                 "nothing was published; move it away, or build into a folder where only you can write, with `--output-dir`"
             }
-            Error::Source(_, reason) => match reason.kind() {
+            PublishError::Source(_, reason) => match reason.kind() {
                 io::ErrorKind::PermissionDenied => "give yourself the right to read this file, then build again",
                 io::ErrorKind::NotFound => "the file was there when the build began: build again",
                 io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => {
@@ -89,17 +93,17 @@ impl Error {
                 }
                 _ => "",
             },
-            Error::UnsafePath(_) | Error::DuplicatePath(_) => "",
+            PublishError::UnsafePath(_) | PublishError::DuplicatePath(_) => "",
         }
     }
 
     /// Says which file of the site an input error concerns.
-    pub fn reading(path: &Path) -> impl Fn(io::Error) -> Error + '_ {
-        |reason| Error::Source(path.to_owned(), reason)
+    pub fn reading(path: &Path) -> impl Fn(io::Error) -> PublishError + '_ {
+        |reason| PublishError::Source(path.to_owned(), reason)
     }
 
     /// Says which file an input or output error concerns.
-    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
-        |reason| Error::Io(path.to_owned(), reason)
+    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> PublishError + '_ {
+        |reason| PublishError::Io(path.to_owned(), reason)
     }
 }

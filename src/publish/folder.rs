@@ -76,13 +76,13 @@ impl Folder {
     ///
     /// # Errors
     /// As [`std::fs::symlink_metadata`].
-    pub fn look(&self, at: impl AsRef<Path>) -> io::Result<Metadata> {
+    pub fn symlink_metadata(&self, at: impl AsRef<Path>) -> io::Result<Metadata> {
         self.dir.symlink_metadata(at)
     }
 
     /// Whether a folder stands at a path, and no link to one.
     pub fn holds_folder(&self, at: impl AsRef<Path>) -> bool {
-        self.look(at).is_ok_and(|metadata| metadata.is_dir())
+        self.symlink_metadata(at).is_ok_and(|metadata| metadata.is_dir())
     }
 
     /// The names in a folder beneath this one; `"."` is this one.
@@ -99,7 +99,7 @@ impl Folder {
     /// As [`std::fs::File::open`]; [`io::ErrorKind::InvalidInput`] for what is no regular file.
     pub fn open_file(&self, at: impl AsRef<Path>) -> io::Result<File> {
         let not_regular = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
-        if !self.look(&at)?.is_file() {
+        if !self.symlink_metadata(&at)?.is_file() {
             return Err(not_regular());
         }
         // To open a named pipe would wait for its writer, and the name may mean another file by now.
@@ -209,7 +209,7 @@ impl Folder {
     pub fn replace(&self, at: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         let at = at.as_ref();
         let draft = draft_of(at);
-        if self.look(&draft).is_ok() {
+        if self.symlink_metadata(&draft).is_ok() {
             self.remove_file(&draft)?;
         }
         self.write_new(&draft, bytes)?;
@@ -224,7 +224,7 @@ impl Folder {
         let mut draft = std::ffi::OsString::from(".commonweal-draft-");
         draft.push(at.file_name().unwrap_or_default());
         let draft = at.with_file_name(draft);
-        if self.look(&draft).is_ok() {
+        if self.symlink_metadata(&draft).is_ok() {
             self.remove_file(&draft)?;
         }
         let written = self.new_file(&draft).and_then(|mut file| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folder::Folder;
 use super::manifest::Step;
 use super::state::STAGED;
-use super::{Error, is_absent};
+use super::{PublishError, is_absent};
 
 /// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
 const DRAFT: &str = ".commonweal-draft";
@@ -15,12 +15,14 @@ const DRAFT: &str = ".commonweal-draft";
 ///
 /// # Errors
 /// At the first step that cannot be done. The steps can then be carried out again, from the first.
-pub fn carry_out(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), Error> {
+pub fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
     for step in steps {
         match step {
             Step::Move(from, to) => put_in_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
-                .map_err(Error::at(&public.path().join(to)))?,
-            Step::Remove(path) => remove(public, Path::new(path)).map_err(Error::at(&public.path().join(path)))?,
+                .map_err(PublishError::at(&public.path().join(to)))?,
+            Step::Remove(path) => {
+                remove(public, Path::new(path)).map_err(PublishError::at(&public.path().join(path)))?
+            }
         }
     }
     Ok(())
@@ -29,7 +31,7 @@ pub fn carry_out(public: &Folder, state: &Folder, steps: &[Step], sync: bool) ->
 /// Renames a staged file or folder to its public place. Where nothing is staged, the step was done before.
 fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let Err(mut error) = state.rename(from, public, to) else { return Ok(()) };
-    let staged = match state.look(from) {
+    let staged = match state.symlink_metadata(from) {
         Err(error) if is_absent(&error) => return Ok(()),
         staged => staged?,
     };
@@ -58,7 +60,7 @@ fn put_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: b
 /// For an output folder that is a file system of its own: a copy in the folder where it belongs, then a rename there.
 fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: bool) -> io::Result<()> {
     let draft = to.with_file_name(DRAFT);
-    if public.look(&draft).is_ok() {
+    if public.symlink_metadata(&draft).is_ok() {
         public.remove_file(&draft)?;
     }
     state.copy_to(from, public, &draft, sync)?;
@@ -69,8 +71,8 @@ fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: 
 /// Removes the copies that a killed command left unfinished, where it was about to put files.
 ///
 /// # Errors
-/// [`Error::Io`].
-pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Error> {
+/// [`PublishError::Io`].
+pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), PublishError> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for step in steps {
         if let Step::Move(_, to) = step {
@@ -85,8 +87,8 @@ pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), Error> {
     folders.sort_unstable();
     folders.dedup();
     for draft in folders.iter().map(|folder| folder.join(DRAFT)) {
-        if public.look(&draft).is_ok_and(|metadata| metadata.is_file()) {
-            public.remove_file(&draft).map_err(Error::at(&public.path().join(&draft)))?;
+        if public.symlink_metadata(&draft).is_ok_and(|metadata| metadata.is_file()) {
+            public.remove_file(&draft).map_err(PublishError::at(&public.path().join(&draft)))?;
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ pub enum Refusal {
 }
 
 /// Takes the lock of a state folder, and waits for another holder until `end`.
-pub fn take(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
+pub fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
     let file = state.open_to_lock(LOCK).map_err(Refusal::Io)?;
     loop {
         match file.try_lock() {

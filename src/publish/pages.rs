@@ -50,20 +50,20 @@ pub struct MovedPage {
 
 /// What was published, and which of it stood elsewhere before.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Record {
+struct PageRecord {
     pages: Vec<PublishedPage>,
     moved: Vec<MovedPage>,
 }
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
-enum Line<'p> {
+enum RecordLine<'p> {
     Page(Cow<'p, PublishedPage>),
     Moved(Cow<'p, MovedPage>),
 }
 
 /// The pages of documents that a site has.
-pub fn of(loaded: &Loaded) -> Vec<PublishedPage> {
+pub fn list(loaded: &Loaded) -> Vec<PublishedPage> {
     let (site, sources) = (&loaded.renderer.site, &loaded.renderer.sources);
     let page = |(id, document): (crate::site::DocId, &crate::content::Document)| {
         let text = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default().trim();
@@ -95,7 +95,7 @@ impl Publisher {
     /// Remembers the pages that are about to be published, and those that moved.
     #[must_use]
     pub fn with_pages(mut self, now: Vec<PublishedPage>, moved: Vec<MovedPage>) -> Publisher {
-        self.pages = Some(write(&Record { pages: now, moved }));
+        self.pages = Some(write(&PageRecord { pages: now, moved }));
         self
     }
 
@@ -107,23 +107,23 @@ impl Publisher {
     }
 }
 
-fn write(record: &Record) -> String {
-    let pages = record.pages.iter().map(|page| Line::Page(Cow::Borrowed(page)));
-    let moved = record.moved.iter().map(|moved| Line::Moved(Cow::Borrowed(moved)));
+fn write(record: &PageRecord) -> String {
+    let pages = record.pages.iter().map(|page| RecordLine::Page(Cow::Borrowed(page)));
+    let moved = record.moved.iter().map(|moved| RecordLine::Moved(Cow::Borrowed(moved)));
     let lines = pages.chain(moved).filter_map(|line| serde_json::to_string(&line).ok());
     lines.fold(format!("{HEAD}\n"), |text, line| text + &line + "\n")
 }
 
-fn read(text: &str) -> Option<Record> {
+fn read(text: &str) -> Option<PageRecord> {
     let mut lines = text.lines();
     if lines.next()? != HEAD {
         return None;
     }
-    let mut record = Record::default();
+    let mut record = PageRecord::default();
     for line in lines {
         match serde_json::from_str(line).ok()? {
-            Line::Page(page) => record.pages.push(page.into_owned()),
-            Line::Moved(moved) => record.moved.push(moved.into_owned()),
+            RecordLine::Page(page) => record.pages.push(page.into_owned()),
+            RecordLine::Moved(moved) => record.moved.push(moved.into_owned()),
         }
     }
     Some(record)
@@ -132,7 +132,7 @@ fn read(text: &str) -> Option<Record> {
 /// The pages that moved. `published` are the files of the last build, `record` what it remembered of its pages; none of a build by an earlier
 /// version, whose addresses were names as they are.
 fn moved<'m>(
-    record: Option<Record>,
+    record: Option<PageRecord>,
     published: impl Iterator<Item = &'m str>,
     now: &[PublishedPage],
 ) -> Vec<MovedPage> {
@@ -201,7 +201,7 @@ mod tests {
         PublishedPage { path: path.into(), language: 0, title: title.into(), text, lines }
     }
 
-    fn found(record: Record, now: &[PublishedPage], answered: &str) -> Vec<(String, String)> {
+    fn found(record: PageRecord, now: &[PublishedPage], answered: &str) -> Vec<(String, String)> {
         let moved = moved(Some(record), std::iter::empty(), now);
         moved.into_iter().filter(|moved| moved.from != answered).map(|moved| (moved.from, moved.to)).collect()
     }
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn a_page_is_known_again_by_its_words_or_its_title() {
         let old = page("a/index.html", "Lettings", "one two three four five");
-        let record = || Record { pages: vec![old.clone(), page("b/index.html", "B", "x y")], moved: Vec::new() };
+        let record = || PageRecord { pages: vec![old.clone(), page("b/index.html", "B", "x y")], moved: Vec::new() };
         let b = page("b/index.html", "B", "x y");
         for (title, text, is_same) in [
             ("Hire", "one two three four five", true),
@@ -233,7 +233,7 @@ mod tests {
     fn a_move_is_remembered_until_something_answers_at_the_old_place() {
         let now = page("c/index.html", "C", "x y");
         let moved = MovedPage { from: "a/index.html".into(), to: "c/index.html".into() };
-        let record = || Record { pages: vec![now.clone()], moved: vec![moved.clone()] };
+        let record = || PageRecord { pages: vec![now.clone()], moved: vec![moved.clone()] };
         assert_eq!(found(record(), std::slice::from_ref(&now), "").len(), 1);
         assert_eq!(found(record(), std::slice::from_ref(&now), "a/index.html"), []);
         let again = page("d/index.html", "C", "x y");

@@ -14,7 +14,7 @@ use super::folder::Folder;
 use super::seal::Key;
 use super::state::{self, SetAside};
 use crate::disk;
-use crate::images::{self, Damage, Format, RECIPE, Rendition};
+use crate::images::{self, DecodeError, Format, ImageVariant, RECIPE};
 use crate::source::Asset;
 
 /// Beside the folders that remember what was published; no output folder has such a name.
@@ -43,11 +43,11 @@ pub struct Pictures {
 
 /// Why there is no picture.
 #[derive(Debug)]
-pub enum Failed {
+pub enum VariantError {
     /// The file cannot be read.
     Io(io::Error),
     /// What is in it cannot.
-    Damaged(Damage),
+    Damaged(DecodeError),
 }
 
 impl Pictures {
@@ -68,12 +68,12 @@ impl Pictures {
     /// A picture's bytes, made or remembered.
     ///
     /// # Errors
-    /// [`Failed`].
-    pub fn get(&self, asset: &Asset, wanted: Rendition) -> Result<Vec<u8>, Failed> {
+    /// [`VariantError`].
+    pub fn get(&self, asset: &Asset, wanted: ImageVariant) -> Result<Vec<u8>, VariantError> {
         if matches!(wanted.format, Format::Gif | Format::Svg) {
             // Taking notes out costs less than remembering the result.
-            let bytes = self.original(asset).map_err(Failed::Io)?;
-            let mut made = images::make(&bytes, &[wanted]).map_err(Failed::Damaged)?;
+            let bytes = self.original(asset).map_err(VariantError::Io)?;
+            let mut made = images::make(&bytes, &[wanted]).map_err(VariantError::Damaged)?;
             return Ok(made.swap_remove(0));
         }
         let hash = asset.picture.map_or(0, |picture| picture.hash);
@@ -91,10 +91,10 @@ impl Pictures {
             .dimensions
             .filter(|(width, height)| u64::from(*width) * u64::from(*height) > LARGE)
             .map(|_| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-        let bytes = self.original(asset).map_err(Failed::Io)?;
+        let bytes = self.original(asset).map_err(VariantError::Io)?;
         let mut all = vec![wanted];
-        all.extend(images::renditions(asset).into_iter().filter(|other| *other != wanted));
-        let mut made = images::make(&bytes, &all).map_err(Failed::Damaged)?;
+        all.extend(images::variants(asset).into_iter().filter(|other| *other != wanted));
+        let mut made = images::make(&bytes, &all).map_err(VariantError::Damaged)?;
         for (rendition, bytes) in all.iter().zip(&made) {
             self.remember(&self::name(hash, *rendition), bytes);
         }
@@ -102,7 +102,7 @@ impl Pictures {
     }
 
     /// Forgets the pictures that were not asked for: those that the site no longer has. Returns what was moved aside because it was not ours.
-    pub fn forget_others(&self) -> Vec<SetAside> {
+    pub fn remove_unused(&self) -> Vec<SetAside> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();
         // A site without pictures gets no folder for them.
@@ -157,6 +157,6 @@ impl Pictures {
     }
 }
 
-fn name(hash: u64, made: Rendition) -> String {
+fn name(hash: u64, made: ImageVariant) -> String {
     format!("{hash:016x}-{RECIPE}-{}.{}", made.width, made.format.extension())
 }

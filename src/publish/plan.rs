@@ -4,33 +4,33 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use super::manifest::{Manifest, ManifestEntry, Step};
-use super::unmanaged::Folders;
-use super::{Error, Publisher, StagedFile, Summary, precompress, staged_name};
+use super::unmanaged::UnmanagedFolders;
+use super::{PublishError, Publisher, StagedFile, Summary, precompress, staged_name};
 
 impl Publisher {
     /// The new manifest, with the steps that lead to it.
     ///
     /// # Errors
-    /// [`Error::DuplicatePath`], [`Error::Conflict`].
-    pub(super) fn plan(&self) -> Result<(Manifest, Summary), Error> {
+    /// [`PublishError::DuplicatePath`], [`PublishError::Conflict`].
+    pub(super) fn plan(&self) -> Result<(Manifest, Summary), PublishError> {
         let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_unstable_by(|a, b| a.entry.path.cmp(&b.entry.path));
         if let Some(twice) = files.windows(2).find(|pair| pair[0].entry.path == pair[1].entry.path) {
-            return Err(Error::DuplicatePath(twice[0].entry.path.clone()));
+            return Err(PublishError::DuplicatePath(twice[0].entry.path.clone()));
         }
         let is_put = |path: &str| files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).is_ok();
         let above_is_put = |path: &str| path.match_indices('/').any(|(at, _)| is_put(&path[..at]));
         if let Some(both) = files.iter().find(|file| file.staged.is_some() && above_is_put(&file.entry.path)) {
-            return Err(Error::DuplicatePath(both.entry.path.clone()));
+            return Err(PublishError::DuplicatePath(both.entry.path.clone()));
         }
-        let mut folders = Folders::of(self);
+        let mut folders = UnmanagedFolders::new(self);
         let mut conflicts = std::mem::take(&mut *self.conflicts.lock().unwrap_or_else(PoisonError::into_inner));
         let staged = files.iter().filter(|file| file.staged.is_some());
         conflicts.extend(staged.filter_map(|file| folders.obstacle(&file.entry.path)));
         if !conflicts.is_empty() {
             conflicts.sort_unstable();
             conflicts.dedup();
-            return Err(Error::Conflict(self.output(), conflicts));
+            return Err(PublishError::Conflict(self.output(), conflicts));
         }
 
         let gone =

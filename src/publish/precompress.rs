@@ -5,14 +5,15 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 
 /// A kind of copy: what is added to the file's name, and how it is made.
-pub struct Encoding {
+pub struct CopyEncoding {
     /// With its point, as nginx's and Caddy's static modules look for it.
     pub suffix: &'static str,
     make: fn(&[u8]) -> Vec<u8>,
 }
 
 /// Each kind of copy.
-pub const ENCODINGS: [Encoding; 2] = [Encoding { suffix: ".br", make: brotli }, Encoding { suffix: ".gz", make: gzip }];
+pub const ENCODINGS: [CopyEncoding; 2] =
+    [CopyEncoding { suffix: ".br", make: brotli }, CopyEncoding { suffix: ".gz", make: gzip }];
 
 /// Below this many bytes a copy saves no packet.
 const SMALL: usize = 860;
@@ -23,7 +24,7 @@ const LARGE: usize = 16 << 20;
 /// What is text, and not compressed by its format.
 const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "txt", "csv", "webmanifest", "map", "md"];
 
-impl Encoding {
+impl CopyEncoding {
     /// The copy, if it is worth having.
     pub fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let copy = (self.make)(bytes);
@@ -32,7 +33,7 @@ impl Encoding {
 }
 
 /// Whether copies of a file are worth making: a text that is neither short nor huge.
-pub fn is_worth_it(path: &str, length: usize) -> bool {
+pub fn is_compressible(path: &str, length: usize) -> bool {
     (SMALL..=LARGE).contains(&length) && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 
@@ -82,12 +83,12 @@ mod tests {
 
     #[test]
     fn texts_of_some_length_are_worth_it() {
-        assert!(is_worth_it("a/index.html", 4000) && is_worth_it("events/calendar.ics", 4000));
+        assert!(is_compressible("a/index.html", 4000) && is_compressible("events/calendar.ics", 4000));
         assert!(
-            !is_worth_it("a/index.html", 200)
-                && !is_worth_it("a.json", LARGE + 1)
-                && !is_worth_it("photo.jpg", 400_000)
-                && !is_worth_it("LICENCE", 4000)
+            !is_compressible("a/index.html", 200)
+                && !is_compressible("a.json", LARGE + 1)
+                && !is_compressible("photo.jpg", 400_000)
+                && !is_compressible("LICENCE", 4000)
         );
     }
 }

@@ -28,21 +28,21 @@ pub struct Key([u8; KEY]);
 
 /// The key of the user could not be read or kept. The file, and why.
 #[derive(Debug)]
-pub struct NoKey(pub PathBuf, pub io::Error);
+pub struct KeyError(pub PathBuf, pub io::Error);
 
 impl Key {
     /// The key of this user on this computer. The first call ever makes it, and keeps it in the user's state folder
     /// (`$XDG_STATE_HOME`, else `~/.local/state`; on Windows `%APPDATA%`).
     ///
     /// # Errors
-    /// [`NoKey`] where the file can be neither read nor made.
-    pub fn of_user() -> Result<Key, NoKey> {
+    /// [`KeyError`] where the file can be neither read nor made.
+    pub fn of_user() -> Result<Key, KeyError> {
         let folder = etcetera::choose_base_strategy()
-            .map_err(|error| NoKey(PathBuf::from("~"), io::Error::other(error)))
+            .map_err(|error| KeyError(PathBuf::from("~"), io::Error::other(error)))
             .map(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))?;
         if !folder.is_absolute() {
             // It would lie in whatever folder the command runs in, which can come from somebody else.
-            return Err(NoKey(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
+            return Err(KeyError(folder, io::Error::new(io::ErrorKind::InvalidInput, "HOME is not an absolute path")));
         }
         Key::kept_in(&folder.join("commonweal"))
     }
@@ -51,14 +51,14 @@ impl Key {
     ///
     /// # Errors
     /// As [`Key::of_user`].
-    pub fn kept_in(folder: &Path) -> Result<Key, NoKey> {
+    pub fn kept_in(folder: &Path) -> Result<Key, KeyError> {
         let file = folder.join("key");
         match read(&file) {
             Ok(key) => Ok(key),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => {
-                make(folder, &file, error.kind() == io::ErrorKind::InvalidData).map_err(|error| NoKey(file, error))
+                make(folder, &file, error.kind() == io::ErrorKind::InvalidData).map_err(|error| KeyError(file, error))
             }
-            Err(error) => Err(NoKey(file, error)),
+            Err(error) => Err(KeyError(file, error)),
         }
     }
 
@@ -108,7 +108,7 @@ impl std::fmt::Debug for Key {
     }
 }
 
-impl std::fmt::Display for NoKey {
+impl std::fmt::Display for KeyError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "could not keep a key in `{}`: {}", self.0.display(), self.1)
     }

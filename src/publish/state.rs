@@ -25,7 +25,7 @@ use super::folder::{Folder, draft_of, is_own, metadata_changed};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
-use super::{Error, journal};
+use super::{PublishError, journal};
 
 /// The folder beside output folders.
 pub const COMMONWEAL: &str = ".commonweal";
@@ -112,25 +112,25 @@ impl State {
     /// Opens, checks and locks the state of the output folder of that name, and makes what is missing.
     ///
     /// # Errors
-    /// [`Error::Held`] where another command holds the lock until `end`; [`Error::Distrusted`] where something cannot be moved aside.
+    /// [`PublishError::Held`] where another command holds the lock until `end`; [`PublishError::Distrusted`] where something cannot be moved aside.
     pub fn open(
         parent: &Folder,
         name: &str,
         key: &Key,
         end: Instant,
         notes: &mut Vec<SetAside>,
-    ) -> Result<State, Error> {
+    ) -> Result<State, PublishError> {
         let name = part_name(name);
         for _ in 0..ATTEMPTS {
             let above = open_above(parent, notes)?;
             let folder = open_own(&above, &name, notes)?;
-            if let Some(why) = foreign_entry(&folder).map_err(Error::at(folder.path()))? {
+            if let Some(why) = foreign_entry(&folder).map_err(PublishError::at(folder.path()))? {
                 set_aside(&above, &name, why, notes)?;
                 continue;
             }
-            let lock = lock::take(&folder, end).map_err(|refusal| match refusal {
-                lock::Refusal::Held(by) => Error::Held(parent.path().join(&name), by),
-                lock::Refusal::Io(reason) => Error::Io(folder.path().join(lock::LOCK), reason),
+            let lock = lock::acquire(&folder, end).map_err(|refusal| match refusal {
+                lock::Refusal::Held(by) => PublishError::Held(parent.path().join(&name), by),
+                lock::Refusal::Io(reason) => PublishError::Io(folder.path().join(lock::LOCK), reason),
             })?;
             // The command that held the lock before may have removed the folder or moved it aside.
             let stands = above.child(Path::new(&name)).and_then(|now| now.identity());
@@ -140,7 +140,7 @@ impl State {
             match (read_sealed(&folder, MANIFEST, key)?, read_sealed(&folder, JOURNAL, key)?) {
                 (Sealed::Not, _) | (_, Sealed::Not) => set_aside(&above, &name, Distrust::NotSealed, notes)?,
                 (manifest, journal) => {
-                    let published = folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
+                    let published = folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
                     let manifest = Manifest { steps: Vec::new(), ..manifest.manifest().unwrap_or_default() };
                     return Ok(State {
                         folder,
@@ -154,7 +154,7 @@ impl State {
                 }
             }
         }
-        Err(Error::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs change it all the time")))
+        Err(PublishError::Io(parent.path().join(COMMONWEAL), io::Error::other("other programs change it all the time")))
     }
 }
 
@@ -173,25 +173,31 @@ pub fn read_file(site: &Path, name: &str, key: &Key) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// As [`open_above`].
-pub fn write_file(site: &Path, name: &str, bytes: Vec<u8>, key: &Key, notes: &mut Vec<SetAside>) -> Result<(), Error> {
-    let above = open_above(&Folder::open(site).map_err(Error::at(site))?, notes)?;
+pub fn write_file(
+    site: &Path,
+    name: &str,
+    bytes: Vec<u8>,
+    key: &Key,
+    notes: &mut Vec<SetAside>,
+) -> Result<(), PublishError> {
+    let above = open_above(&Folder::open(site).map_err(PublishError::at(site))?, notes)?;
     for stands in [PathBuf::from(name), draft_of(name)] {
-        if above.look(&stands).is_ok_and(|metadata| metadata.is_dir()) {
+        if above.symlink_metadata(&stands).is_ok_and(|metadata| metadata.is_dir()) {
             set_aside(&above, &stands.to_string_lossy(), Distrust::WrongKind, notes)?;
         }
     }
-    above.replace(name, &key.seal(name, bytes)).map_err(Error::at(&above.path().join(name)))
+    above.replace(name, &key.seal(name, bytes)).map_err(PublishError::at(&above.path().join(name)))
 }
 
 /// Opens `.commonweal` in a folder, checked, and makes it if it is missing.
 ///
 /// # Errors
-/// [`Error::Distrusted`], [`Error::Io`].
-pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, Error> {
+/// [`PublishError::Distrusted`], [`PublishError::Io`].
+pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let above = open_own(parent, COMMONWEAL, notes)?;
     match above.write_new(".gitignore", b"*\n") {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(Error::Io(above.path().join(".gitignore"), error))
+            Err(PublishError::Io(above.path().join(".gitignore"), error))
         }
         _ => Ok(above),
     }
@@ -201,23 +207,25 @@ pub fn open_above(parent: &Folder, notes: &mut Vec<SetAside>) -> Result<Folder, 
 ///
 /// # Errors
 /// As [`open_above`].
-pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, Error> {
+pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result<Folder, PublishError> {
     let path = above.path().join(name);
     for _ in 0..ATTEMPTS {
-        let metadata = match above.look(name) {
+        let metadata = match above.symlink_metadata(name) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => match above.create_private(name) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(Error::Io(path, error)),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(PublishError::Io(path, error));
+                }
                 _ => continue,
             },
-            Err(error) => return Err(Error::Io(path, error)),
+            Err(error) => return Err(PublishError::Io(path, error)),
         };
         let why = match () {
             () if metadata.is_symlink() => Distrust::Link,
             () if !metadata.is_dir() => Distrust::WrongKind,
             () if !is_own(&metadata) => Distrust::OtherUser,
             () => {
-                let folder = above.child(Path::new(name)).map_err(Error::at(&path))?;
+                let folder = above.child(Path::new(name)).map_err(PublishError::at(&path))?;
                 // The name may mean another folder by now: what was opened counts.
                 if folder.metadata().is_ok_and(|metadata| is_own(&metadata)) {
                     return Ok(folder);
@@ -227,16 +235,17 @@ pub fn open_own(above: &Folder, name: &str, notes: &mut Vec<SetAside>) -> Result
         };
         set_aside(above, name, why, notes)?;
     }
-    Err(Error::Io(path, io::Error::other("other programs change it all the time")))
+    Err(PublishError::Io(path, io::Error::other("other programs change it all the time")))
 }
 
 /// Renames a part of the state so that it is not used, and notes it.
-fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside>) -> Result<(), Error> {
+fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside>) -> Result<(), PublishError> {
     let path = above.path().join(name);
     let prefix = if name == COMMONWEAL { ".commonweal-set-aside" } else { "~set-aside" };
     let free = (1..=MOST_SET_ASIDE).map(|number| format!("{prefix}-{number}"));
-    let free =
-        free.into_iter().find(|free| above.look(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
+    let free = free
+        .into_iter()
+        .find(|free| above.symlink_metadata(free).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
     let moved = match &free {
         Some(free) => above.rename(name, above, free),
         None => Err(io::Error::other("too many folders were moved aside before")),
@@ -248,14 +257,14 @@ fn set_aside(above: &Folder, name: &str, why: Distrust, notes: &mut Vec<SetAside
         }
         // Another command moved it first.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(reason) => Err(Error::Distrusted(path, why, reason)),
+        Err(reason) => Err(PublishError::Distrusted(path, why, reason)),
     }
 }
 
 /// Why the entries of a state folder cannot all be ours, if so.
 fn foreign_entry(state: &Folder) -> io::Result<Option<Distrust>> {
     for name in state.names(".")? {
-        let metadata = match state.look(&name) {
+        let metadata = match state.symlink_metadata(&name) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
@@ -283,8 +292,8 @@ impl State {
     /// Writes down what the folder is to hold and the steps that lead there. From now on the next command carries them out.
     ///
     /// # Errors
-    /// [`Error::Io`].
-    pub fn decide(&mut self, next: Manifest, key: &Key) -> Result<(), Error> {
+    /// [`PublishError::Io`].
+    pub fn decide(&mut self, next: Manifest, key: &Key) -> Result<(), PublishError> {
         self.wait_for(&self.folder)?;
         self.write_sealed(JOURNAL, next.to_text().into_bytes(), key)?;
         self.wait_for(&self.folder)?;
@@ -295,16 +304,16 @@ impl State {
     /// Carries out what was decided, in the output folder.
     ///
     /// # Errors
-    /// [`Error::Io`]; then the next command tries again.
-    pub fn carry_out(&mut self, public: &Folder, key: &Key) -> Result<(), Error> {
+    /// [`PublishError::Io`]; then the next command tries again.
+    pub fn apply_journal(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let Some(next) = &self.journal else { return Ok(()) };
-        journal::carry_out(public, &self.folder, &next.steps, self.sync)?;
+        journal::apply(public, &self.folder, &next.steps, self.sync)?;
         self.wait_for(public)?;
         self.forget_staged()?;
         self.manifest = Manifest { files: next.files.clone(), steps: Vec::new() };
         self.write_manifest(key)?;
         self.wait_for(&self.folder)?;
-        self.folder.remove_file(JOURNAL).map_err(Error::at(&self.folder.path().join(JOURNAL)))?;
+        self.folder.remove_file(JOURNAL).map_err(PublishError::at(&self.folder.path().join(JOURNAL)))?;
         self.journal = None;
         Ok(())
     }
@@ -312,43 +321,43 @@ impl State {
     /// Writes what was published.
     ///
     /// # Errors
-    /// [`Error::Io`].
-    pub fn write_manifest(&mut self, key: &Key) -> Result<(), Error> {
+    /// [`PublishError::Io`].
+    pub fn write_manifest(&mut self, key: &Key) -> Result<(), PublishError> {
         self.write_sealed(MANIFEST, self.manifest.to_text().into_bytes(), key)?;
-        self.published = self.folder.look(MANIFEST).ok().map(|file| metadata_changed(&file));
+        self.published = self.folder.symlink_metadata(MANIFEST).ok().map(|file| metadata_changed(&file));
         Ok(())
     }
 
     /// Finishes what a killed command decided.
     ///
     /// # Errors
-    /// As [`State::carry_out`].
-    pub fn recover(&mut self, public: &Folder, key: &Key) -> Result<(), Error> {
+    /// As [`State::apply_journal`].
+    pub fn recover(&mut self, public: &Folder, key: &Key) -> Result<(), PublishError> {
         let steps = self.journal.as_ref().map_or(&[][..], |journal| &journal.steps);
         journal::remove_drafts(public, steps)?;
-        self.carry_out(public, key)
+        self.apply_journal(public, key)
     }
 
     /// Removes what is staged, and the drafts of a killed command.
     ///
     /// # Errors
-    /// [`Error::Io`].
-    pub fn forget_staged(&self) -> Result<(), Error> {
+    /// [`PublishError::Io`].
+    pub fn forget_staged(&self) -> Result<(), PublishError> {
         for draft in [JOURNAL, MANIFEST].map(draft_of) {
-            if self.folder.look(&draft).is_ok() {
-                self.folder.remove_file(&draft).map_err(Error::at(&self.folder.path().join(draft)))?;
+            if self.folder.symlink_metadata(&draft).is_ok() {
+                self.folder.remove_file(&draft).map_err(PublishError::at(&self.folder.path().join(draft)))?;
             }
         }
         match self.folder.remove_all(STAGED) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::Io(self.folder.path().join(STAGED), error))
+                Err(PublishError::Io(self.folder.path().join(STAGED), error))
             }
             _ => Ok(()),
         }
     }
 
-    fn wait_for(&self, folder: &Folder) -> Result<(), Error> {
-        if self.sync { folder.sync().map_err(Error::at(folder.path())) } else { Ok(()) }
+    fn wait_for(&self, folder: &Folder) -> Result<(), PublishError> {
+        if self.sync { folder.sync().map_err(PublishError::at(folder.path())) } else { Ok(()) }
     }
 
     /// The bytes of a sealed file. `None` where there is none that we wrote.
@@ -360,9 +369,9 @@ impl State {
     /// Writes a sealed file, at once.
     ///
     /// # Errors
-    /// [`Error::Io`].
-    pub fn write_sealed(&self, name: &str, bytes: Vec<u8>, key: &Key) -> Result<(), Error> {
-        self.folder.replace(name, &key.seal(name, bytes)).map_err(Error::at(&self.folder.path().join(name)))
+    /// [`PublishError::Io`].
+    pub fn write_sealed(&self, name: &str, bytes: Vec<u8>, key: &Key) -> Result<(), PublishError> {
+        self.folder.replace(name, &key.seal(name, bytes)).map_err(PublishError::at(&self.folder.path().join(name)))
     }
 }
 
@@ -375,14 +384,14 @@ impl Sealed {
     }
 }
 
-fn read_sealed(state: &Folder, name: &str, key: &Key) -> Result<Sealed, Error> {
+fn read_sealed(state: &Folder, name: &str, key: &Key) -> Result<Sealed, PublishError> {
     let sealed = match state.read(name, LONGEST) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sealed::Absent),
         Err(error) if matches!(error.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidInput) => {
             return Ok(Sealed::Not);
         }
-        Err(error) => return Err(Error::Io(state.path().join(name), error)),
+        Err(error) => return Err(PublishError::Io(state.path().join(name), error)),
     };
     let manifest = key.unseal(name, &sealed).and_then(|bytes| Manifest::from_text(str::from_utf8(bytes).ok()?));
     Ok(manifest.map_or(Sealed::Not, Sealed::Manifest))

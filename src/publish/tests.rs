@@ -34,7 +34,7 @@ fn filled(output: &Path, site: Site) -> Publisher {
     publisher
 }
 
-fn publish(output: &Path, site: Site) -> Result<Summary, Error> {
+fn publish(output: &Path, site: Site) -> Result<Summary, PublishError> {
     filled(output, site).finish()
 }
 
@@ -168,7 +168,7 @@ fn foreign_files_are_never_removed_or_overwritten() {
     // A file where ours belongs, a folder of theirs where our file belongs, a file of theirs where our folder belongs.
     for site in [&[("CNAME", "ours")][..], &[("old", "ours")], &[("CNAME/index.html", "ours")]] {
         let error = publish(&public, site).unwrap_err();
-        assert!(matches!(&error, Error::Conflict(..)) && !error.help().is_empty(), "{error}");
+        assert!(matches!(&error, PublishError::Conflict(..)) && !error.help().is_empty(), "{error}");
         assert_eq!(contents(&public), as_map(&expected));
     }
     // With our bytes it becomes ours.
@@ -195,7 +195,7 @@ fn a_lost_or_corrupt_manifest_adopts_what_is_equal_and_refuses_the_rest() {
     let manifest = folder.path().join(".commonweal/public/manifest");
     publish(&public, OLD).unwrap();
     fs::write(&manifest, "commonweal manifest 1\nnonsense\n").unwrap();
-    assert!(matches!(publish(&public, NEW), Err(Error::Conflict(_, paths)) if paths.len() == 5));
+    assert!(matches!(publish(&public, NEW), Err(PublishError::Conflict(_, paths)) if paths.len() == 5));
     assert_eq!(publish(&public, OLD).unwrap(), summary(0, 6, 0));
     assert_eq!(publish(&public, NEW).unwrap(), summary(6, 1, 2));
 }
@@ -205,7 +205,7 @@ fn paths_that_lead_elsewhere_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let publisher = open(&folder.path().join("public"));
     for path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/./b", "a/", "a\\b", "a\nb", "a\tb", "."] {
-        assert!(matches!(publisher.put(path, b""), Err(Error::UnsafePath(_))), "{path:?}");
+        assert!(matches!(publisher.put(path, b""), Err(PublishError::UnsafePath(_))), "{path:?}");
     }
     publisher.put("a b/ŵ/c…d.html", b"fine").unwrap();
 }
@@ -217,11 +217,11 @@ fn two_outputs_at_one_path_are_refused() {
     let twice = [("index.html", "home"), ("index.html", "again")];
     let publisher = open(&public);
     publisher.put("index.html", b"home").unwrap();
-    assert!(matches!(publisher.put("index.html", b"again"), Err(Error::DuplicatePath(_))));
+    assert!(matches!(publisher.put("index.html", b"again"), Err(PublishError::DuplicatePath(_))));
     drop(publisher);
     publish(&public, &[("a.html", "a")]).unwrap();
-    assert!(matches!(publish(&public, &twice), Err(Error::DuplicatePath(_))));
-    assert!(matches!(publish(&public, &[("x", "a file"), ("x/y", "beneath it")]), Err(Error::DuplicatePath(_))));
+    assert!(matches!(publish(&public, &twice), Err(PublishError::DuplicatePath(_))));
+    assert!(matches!(publish(&public, &[("x", "a file"), ("x/y", "beneath it")]), Err(PublishError::DuplicatePath(_))));
     assert_eq!(contents(&public), as_map(&[("a.html", "a")]));
 }
 
@@ -234,7 +234,7 @@ fn links_in_the_output_folder_are_never_written_through() {
     publish(&public, OLD).unwrap();
     fs::remove_dir_all(public.join("news")).unwrap();
     std::os::unix::fs::symlink(&elsewhere, public.join("news")).unwrap();
-    assert!(matches!(publish(&public, NEW), Err(Error::Conflict(_, paths)) if paths == ["news"]));
+    assert!(matches!(publish(&public, NEW), Err(PublishError::Conflict(_, paths)) if paths == ["news"]));
     assert!(contents(&elsewhere).is_empty());
     assert_eq!(contents(&public)["index.html"], "home, old");
 }
@@ -245,7 +245,7 @@ fn a_second_command_waits_and_then_says_who_holds_the_folder() {
     let public = folder.path().join("public");
     let first = open(&public);
     let error = Publisher::open_within(&public, key(), Duration::from_millis(60)).unwrap_err();
-    assert!(matches!(&error, Error::Held(_, by) if *by == std::process::id().to_string()), "{error}");
+    assert!(matches!(&error, PublishError::Held(_, by) if *by == std::process::id().to_string()), "{error}");
     let second = std::thread::spawn({
         let public = public.clone();
         move || publish(&public, NEW)

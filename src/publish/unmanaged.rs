@@ -6,16 +6,16 @@ use std::path::Path;
 use super::Publisher;
 
 /// Looks at the folders above files to be written, each once.
-pub struct Folders<'p> {
+pub struct UnmanagedFolders<'p> {
     publisher: &'p Publisher,
     /// Seen to be folders, and no links.
     real: HashSet<String>,
 }
 
-impl Folders<'_> {
+impl UnmanagedFolders<'_> {
     /// Nothing looked at yet.
-    pub fn of(publisher: &Publisher) -> Folders<'_> {
-        Folders { publisher, real: HashSet::new() }
+    pub fn new(publisher: &Publisher) -> UnmanagedFolders<'_> {
+        UnmanagedFolders { publisher, real: HashSet::new() }
     }
 
     /// What stands in the way of a file to be written, if it is not ours to remove: a folder at its place, a file or a link above it.
@@ -26,7 +26,7 @@ impl Folders<'_> {
             if self.real.contains(folder) {
                 continue;
             }
-            match public.look(folder).map(|metadata| metadata.is_dir()) {
+            match public.symlink_metadata(folder).map(|metadata| metadata.is_dir()) {
                 Ok(true) => {
                     self.real.insert(folder.to_owned());
                 }
@@ -44,7 +44,7 @@ impl Folders<'_> {
         while let Some(folder) = folders.pop() {
             for name in public.names(&folder).unwrap_or_default() {
                 let path = format!("{folder}/{}", name.to_string_lossy());
-                match public.look(Path::new(&folder).join(&name)) {
+                match public.symlink_metadata(Path::new(&folder).join(&name)) {
                     Ok(metadata) if metadata.is_dir() => folders.push(path),
                     _ if !self.is_ours(&path) => return Some(path),
                     _ => {}

@@ -2,15 +2,15 @@
 //! views out.
 
 use super::events::{facets, rows, subscribe};
-use super::frameworks::measures::{self, Ids};
+use super::frameworks::measures::{self, RowIds};
 use super::prose::PageText;
-use super::{Renderer, parts, records, view};
+use super::{Renderer, parts, queries, view};
+use crate::datetime::PartialDate;
 use crate::markdown::{self, Directive};
-use crate::moment::PartialDate;
 use crate::site::{DocId, Site, Target, asset_address};
-use crate::url::Written;
+use crate::url::WrittenAddress;
 
-pub use super::events::Facet;
+pub use super::events::ListFacet;
 
 /// Events that a block shows.
 const EVENTS: usize = 5;
@@ -19,7 +19,7 @@ const EVENTS: usize = 5;
 const NEWS: usize = 3;
 
 /// The next events of something, one row for each event, and how to follow them.
-pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view::EventsBlock {
+pub fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
     let mut events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
@@ -30,7 +30,7 @@ pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view:
     }
     let more = list.map(|list| {
         let title = match facet {
-            Facet::All => view::Text::own(renderer.t(language, "all-events")),
+            ListFacet::All => view::Text::own(renderer.t(language, "all-events")),
             _ => facet.title(renderer, language),
         };
         let href = renderer.href_in(language, &list);
@@ -45,11 +45,11 @@ pub fn events_block(renderer: &Renderer, language: usize, facet: Facet) -> view:
 }
 
 /// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
-fn is_listed(renderer: &Renderer, language: usize, facet: &Facet) -> bool {
+fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
     let (kind, id) = match facet {
-        Facet::Pillar(id) => ("pillar", *id),
-        Facet::Partner(id) => ("partner", *id),
-        Facet::Place(id) => ("place", *id),
+        ListFacet::Pillar(id) => ("pillar", *id),
+        ListFacet::Partner(id) => ("partner", *id),
+        ListFacet::Place(id) => ("place", *id),
         _ => return false,
     };
     let site = &renderer.site;
@@ -93,21 +93,22 @@ pub fn items(
 fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view::EventRow> {
     let site = &renderer.site;
     let mut events: Option<Vec<usize>> = None;
-    type OfDocument = fn(DocId) -> Facet;
-    for (name, facet) in [("place", Facet::Place as OfDocument), ("partner", Facet::Partner), ("pillar", Facet::Pillar)]
+    type DocumentList = fn(DocId) -> ListFacet;
+    for (name, facet) in
+        [("place", ListFacet::Place as DocumentList), ("partner", ListFacet::Partner), ("pillar", ListFacet::Pillar)]
     {
         if let Some(text) = directive.get(name) {
             let own = named(site, name, text).map(|id| facet(id).events(renderer, language)).unwrap_or_default();
             events = Some(both(events, own));
         }
     }
-    for (name, facet) in [("theme", Facet::Theme as fn(String) -> Facet), ("audience", Facet::Audience)] {
+    for (name, facet) in [("theme", ListFacet::Theme as fn(String) -> ListFacet), ("audience", ListFacet::Audience)] {
         if let Some(text) = directive.get(name) {
             events = Some(both(events, facet(text.to_owned()).events(renderer, language)));
         }
     }
-    let events = events.unwrap_or_else(|| Facet::All.events(renderer, language));
-    let place = directive.get("place").and_then(|text| Facet::Place(named(site, "place", text)?).place(site));
+    let events = events.unwrap_or_else(|| ListFacet::All.events(renderer, language));
+    let place = directive.get("place").and_then(|text| ListFacet::Place(named(site, "place", text)?).place(site));
     let dates = facets::next(renderer, language, &events, place.as_deref(), count(directive, EVENTS));
     rows::rows(renderer, language, &dates, place.as_deref())
 }
@@ -159,9 +160,9 @@ fn measured(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<
         None if directive.get("pillar").or(directive.get("framework")).is_some() => Vec::new(),
         None => site.of_type("framework").to_vec(),
     };
-    let all = roots.into_iter().flat_map(|root| records::measures_beneath(site, root, language));
-    let mut ids = Ids::default();
-    let row = |measure: records::Measure| {
+    let all = roots.into_iter().flat_map(|root| queries::measures_beneath(site, root, language));
+    let mut ids = RowIds::default();
+    let row = |measure: queries::Measure| {
         let text = PageText::new(renderer, measure.pillar, language);
         let row = measures::row(renderer, &measure, &text, language, &mut ids);
         // The page may show the same measures itself, or in another directive.
@@ -208,7 +209,7 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
             let title = if title.is_empty() { link.title } else { title };
             view::DocumentLink { title, href: link.href, ..view::DocumentLink::default() }
         }
-        Target::Address(Written { address, rest }) => view::DocumentLink {
+        Target::Address(WrittenAddress { address, rest }) => view::DocumentLink {
             title,
             href: renderer.href(&site.in_language(&address, language)) + &rest,
             ..view::DocumentLink::default()
@@ -252,7 +253,7 @@ fn contact(renderer: &Renderer, document: DocId, language: usize, directive: &Di
         view::Contact {
             role: Some(view::Text::own(site.config.organisation_name(language))),
             email: text("email").map(|email| email.to_lowercase()),
-            phone_href: text("phone").as_deref().map(parts::dialled),
+            phone_href: text("phone").as_deref().map(parts::tel_address),
             phone: text("phone"),
         }
     });
@@ -277,7 +278,7 @@ fn has_words(renderer: &Renderer, directive: &Directive) -> bool {
 /// The documents of a type that serve a pillar or anything beneath it.
 fn naming_pillar(site: &Site, pillar: &str, kind: &str) -> Vec<DocId> {
     let root = named(site, "pillar", pillar).or_else(|| named(site, "framework", pillar));
-    root.map(|root| site.naming(&site.beneath(root), kind, "pillars")).unwrap_or_default()
+    root.map(|root| site.naming(&site.descendants(root), kind, "pillars")).unwrap_or_default()
 }
 
 fn named(site: &Site, kind: &str, text: &str) -> Option<DocId> {

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::calendar::context::one_line;
-use crate::calendar::event::Place;
+use crate::calendar::event::EventPlace;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
-use crate::calendar::write::tidy;
-use crate::calendar::{Calendar, Event, EventContext, Excerpt, Settings};
+use crate::calendar::write::remove_controls;
+use crate::calendar::{Calendar, CalendarSettings, Event, EventContext, SourceSlices};
 use crate::content::Document;
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
@@ -25,7 +25,7 @@ const FOLDER: &str = "events/";
 
 /// The calendar of a language, with what each event was read of: so that the next one reads only those events that changed.
 #[derive(Debug)]
-pub struct Reading {
+pub struct CalendarReading {
     /// What was made.
     pub calendar: Arc<Calendar>,
     /// What was noticed. Only of the first language is it told: translations give only words.
@@ -33,7 +33,7 @@ pub struct Reading {
     terms: Vec<Terms>,
     themes: Vec<String>,
     /// By the originals' files.
-    events: HashMap<FileId, Arc<Read>>,
+    events: HashMap<FileId, Arc<ReadEvent>>,
     imported: Arc<Imported>,
     /// What was noticed of the events together.
     doubles: Vec<Finding>,
@@ -41,16 +41,16 @@ pub struct Reading {
 
 /// One event as read.
 #[derive(Debug)]
-struct Read {
+struct ReadEvent {
     event: Option<Arc<Event>>,
     noticed: Vec<Finding>,
     /// Its document in the calendar's language.
     document: Arc<Document>,
     /// What was asked for by the words that name a place, and was found.
-    places: Vec<(String, Option<(FileId, Place)>)>,
+    places: Vec<(String, Option<(FileId, EventPlace)>)>,
 }
 
-impl Read {
+impl ReadEvent {
     /// Whether it was read of one of these documents.
     fn is_of(&self, files: &[FileId]) -> bool {
         let places = self.places.iter().filter_map(|(_, found)| Some(found.as_ref()?.0));
@@ -78,7 +78,7 @@ impl Read {
     }
 }
 
-impl Reading {
+impl CalendarReading {
     /// The partners' events that it was made with.
     pub fn imported(&self) -> &Arc<Imported> {
         &self.imported
@@ -87,14 +87,14 @@ impl Reading {
 
 /// Every visible event of a site in a language. What is as it was in the reading `before` is shared with it. With the documents that were
 /// `reworded` since, where all others stand as they stood, no other event is read.
-pub fn of(
+pub fn read(
     sources: &Sources,
     site: &Site,
     imported: &Arc<Imported>,
     language: usize,
-    before: Option<&Reading>,
+    before: Option<&CalendarReading>,
     reworded: Option<&[DocId]>,
-) -> Reading {
+) -> CalendarReading {
     let mut noticed = Vec::new();
     let settings = settings(site, language);
     let terms: Vec<Terms> =
@@ -105,7 +105,7 @@ pub fn of(
     });
     let reworded: Option<Vec<FileId>> =
         reworded.map(|reworded| reworded.iter().map(|id| site.document(*id).file).collect());
-    let kept = |id: &DocId| -> Option<&Arc<Read>> {
+    let kept = |id: &DocId| -> Option<&Arc<ReadEvent>> {
         let read = alike?.events.get(&site.document(*id).file)?;
         let holds = match &reworded {
             Some(reworded) => !read.is_of(reworded),
@@ -116,7 +116,7 @@ pub fn of(
     let shared = |mut event: Event, document: &Document| {
         // Most of its words stand in its source.
         let source = sources.share(document.file);
-        event.description = Excerpt::of(&event.description.to_string(), &source, document.body.start);
+        event.description = SourceSlices::new(&event.description.to_string(), &source, document.body.start);
         match before.and_then(|before| before.calendar.shared(&event.id)) {
             Some(was) if **was == event => Arc::clone(was),
             _ => Arc::new(event),
@@ -136,15 +136,15 @@ pub fn of(
         };
         let places = places.into_inner().unwrap_or_else(PoisonError::into_inner);
         let document = Arc::clone(site.share(best));
-        Arc::new(Read { event: event.map(|event| shared(event, &document)), noticed, document, places })
+        Arc::new(ReadEvent { event: event.map(|event| shared(event, &document)), noticed, document, places })
     };
     let all = site.of_type("event");
-    let read: Vec<Arc<Read>> = all.par_iter().map(|id| kept(id).cloned().unwrap_or_else(|| read(id))).collect();
+    let read: Vec<Arc<ReadEvent>> = all.par_iter().map(|id| kept(id).cloned().unwrap_or_else(|| read(id))).collect();
     read.iter().for_each(|read| noticed.extend_from_slice(&read.noticed));
     let file = |id: &DocId| site.document(*id).file;
-    let events: HashMap<FileId, Arc<Read>> = all.iter().map(file).zip(read.iter().cloned()).collect();
+    let events: HashMap<FileId, Arc<ReadEvent>> = all.iter().map(file).zip(read.iter().cloned()).collect();
     let read: Vec<Arc<Event>> = read.iter().filter_map(|read| read.event.clone()).collect();
-    let is_of_these = |before: &&Reading| {
+    let is_of_these = |before: &&CalendarReading| {
         let is_of = |event: &Arc<Event>| before.calendar.shared(&event.id).is_some_and(|was| Arc::ptr_eq(was, event));
         before.calendar.events.len() == read.len() && read.iter().all(is_of)
     };
@@ -156,12 +156,12 @@ pub fn of(
         }
     };
     noticed.extend_from_slice(&doubles);
-    Reading { calendar, noticed, terms, themes, events, imported: Arc::clone(imported), doubles }
+    CalendarReading { calendar, noticed, terms, themes, events, imported: Arc::clone(imported), doubles }
 }
 
 /// What site.toml says to every event, in a language.
-pub fn settings(site: &Site, language: usize) -> Settings {
-    Settings::of(&site.config, language, site.options.today)
+pub fn settings(site: &Site, language: usize) -> CalendarSettings {
+    CalendarSettings::from_config(&site.config, language, site.options.today)
 }
 
 /// The term dates of a document in a language's words; its places by canonical id and by path.
@@ -224,9 +224,9 @@ fn event(
     site: &Site,
     id: DocId,
     language: usize,
-    settings: &Settings,
+    settings: &CalendarSettings,
     terms: &[Terms],
-    place: &(dyn Fn(&str) -> Option<Place> + Sync),
+    place: &(dyn Fn(&str) -> Option<EventPlace> + Sync),
     findings: &mut Vec<Finding>,
 ) -> Option<Event> {
     let best = site.best(id, language);
@@ -254,16 +254,16 @@ fn imported_event(
     id: DocId,
     language: usize,
     own: &Event,
-    place: &dyn Fn(&str) -> Option<Place>,
+    place: &dyn Fn(&str) -> Option<EventPlace>,
 ) -> Event {
     let best = site.best(id, language);
     let mut event = own.clone();
     event.url = site.config.base.absolute(&site.address(best));
     if best != id {
         let document = site.document(best);
-        event.title = tidy(site.title(best));
-        event.summary = document.fields.text("summary").map(tidy);
-        event.description = tidy(&plain_body(sources, site, document)).into();
+        event.title = remove_controls(site.title(best));
+        event.summary = document.fields.text("summary").map(remove_controls);
+        event.description = remove_controls(&plain_body(sources, site, document)).into();
     }
     let found = event.place.as_ref().and_then(|own| place(own.id.as_deref()?));
     event.place = found.or(event.place);
@@ -280,20 +280,20 @@ fn refer(site: &Site, id: DocId, event: &mut Event) {
 }
 
 fn names(site: &Site, id: DocId, field: &str, kind: &str) -> Vec<String> {
-    site.referred(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
+    site.references(id, field).into_iter().map(|to| name_of(site, kind, to)).collect()
 }
 
 /// The place that words name, with the file that says so.
-fn find_place(site: &Site, text: &str, language: usize) -> Option<(FileId, Place)> {
+fn find_place(site: &Site, text: &str, language: usize) -> Option<(FileId, EventPlace)> {
     let id = named(site, "place", text)?;
     Some((site.document(site.best(id, language)).file, place(site, id, language)))
 }
 
 /// A place's document as events and their feeds tell of it.
-fn place(site: &Site, id: DocId, language: usize) -> Place {
+fn place(site: &Site, id: DocId, language: usize) -> EventPlace {
     let best = site.best(id, language);
     let fields = site.fields(best);
-    Place {
+    EventPlace {
         id: Some(name_of(site, "place", id)),
         name: site.title(best).to_owned(),
         address: address(fields).join(", "),

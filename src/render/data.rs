@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, Routes, Subject, frameworks, prose, records};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, prose, queries};
 use crate::site::DocId;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
@@ -18,17 +18,17 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             if !held {
                 continue;
             }
-            routes.add_whole(&site.address(id).join(view), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id).join(view), RouteKey::view_of(id, view));
         }
     }
     if !site.of_type("policy").is_empty() {
         for view in ["register.csv", "register.json"] {
-            routes.add(&format!("/policies/{view}"), Subject::view(view));
+            routes.add(&format!("/policies/{view}"), RouteKey::view(view));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let framework = route.subject.document.unwrap_or(DocId(0));
     match &*route.subject.view {
         "measures.csv" => csv_of(&measures(renderer, framework, route.language, |parts| parts.join("; ")), out),
@@ -70,7 +70,7 @@ fn measures<L>(
     list: fn(Vec<String>) -> L,
 ) -> Vec<MeasureRow<L>> {
     let site = &renderer.site;
-    let rows = records::measures_beneath(site, framework, language).into_iter().map(|measure| {
+    let rows = queries::measures_beneath(site, framework, language).into_iter().map(|measure| {
         let fields = measure.fields;
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();
@@ -80,7 +80,7 @@ fn measures<L>(
             pillar: site.title(measure.pillar).to_owned(),
             pillar_url: site.config.base.absolute(&site.address(measure.pillar)),
             statement: prose::plain(&text("statement")),
-            status: measure.standing(site).word().to_owned(),
+            status: measure.state(site).word().to_owned(),
             due: date("due"),
             baseline: baseline.map(|baseline| prose::value(baseline, "value")).unwrap_or_default(),
             baseline_as_of: baseline
@@ -95,7 +95,7 @@ fn measures<L>(
             items: list(fields.texts("items").map(|item| prose::plain(item.value)).collect()),
             note: prose::plain(&text("note")),
             also: list(
-                site.referred_in(fields, "also")
+                site.references_in(fields, "also")
                     .iter()
                     .map(|id| site.title(site.best(*id, language)).to_owned())
                     .collect(),
@@ -119,7 +119,7 @@ struct CoverageRow {
 fn coverage(renderer: &Renderer, framework: DocId, language: usize) -> Vec<CoverageRow> {
     let site = &renderer.site;
     let mut rows = Vec::new();
-    for coverage in records::coverage(site, framework, language) {
+    for coverage in queries::coverage(site, framework, language) {
         for area in coverage.areas {
             let titles: Vec<&str> = area.pillars.iter().map(|id| site.title(site.best(*id, language))).collect();
             rows.push(CoverageRow {
@@ -154,7 +154,7 @@ struct PolicyRow {
 
 fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
     let site = &renderer.site;
-    let rows = records::register(renderer, language).all.iter().map(|policy| {
+    let rows = queries::register(renderer, language).all.iter().map(|policy| {
         let fields = site.fields(policy.id);
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();

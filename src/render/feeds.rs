@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Fault, Renderer, Route, Routes, Subject, prose, records};
-use crate::moment::PartialDate;
+use super::{RenderError, Renderer, Route, RouteKey, Routes, prose, queries};
+use crate::datetime::PartialDate;
 use crate::site::DocId;
 
 /// Entries that a feed holds at most: readers keep older ones themselves.
@@ -12,7 +12,7 @@ const ENTRIES: usize = 50;
 pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
     for (folder, shown) in [("news", !renderer.site.of_type("news").is_empty()), ("changes", true)] {
         for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
-            routes.add(&format!("/{folder}/{file}"), Subject::view(format!("{folder}/{file}")));
+            routes.add(&format!("/{folder}/{file}"), RouteKey::view(format!("{folder}/{file}")));
         }
     }
 }
@@ -45,7 +45,7 @@ impl Entry {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let news = route.subject.view.starts_with("news/");
     let feed = feed(renderer, route, news)?;
     if route.subject.view.ends_with(".json") {
@@ -56,11 +56,11 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
-fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
+fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let base = &site.config.base;
     let strings = renderer.strings(language);
-    let entries: Result<Vec<Entry>, Fault> = match news {
+    let entries: Result<Vec<Entry>, RenderError> = match news {
         true => latest_news(renderer, language)
             .into_iter()
             .take(ENTRIES)
@@ -79,7 +79,7 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, Fault> {
                 })
             })
             .collect(),
-        false => Ok(records::changes(site, language)
+        false => Ok(queries::changes(site, language)
             .into_iter()
             .take(ENTRIES)
             .map(|change| {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::letters::{self, LetterIndex};
-use super::{Fault, Renderer, Route, Routes, view};
+use super::{RenderError, Renderer, Route, Routes, view};
 
 /// Choices that stand above a list. More are on a page of their own.
 const MOST: usize = 12;
@@ -83,7 +83,7 @@ impl Filters {
         folder: &str,
         list: &str,
         out: &mut Vec<u8>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), RenderError> {
         let language = route.language;
         let sort = renderer.t(language, &format!("filter-{}", self.sort)).to_owned();
         let title = renderer.tn(language, "title-choices", &[("list", list.into()), ("sort", sort.as_str().into())]);

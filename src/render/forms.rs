@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, prose, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, prose, view};
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::types::ContentType;
@@ -37,7 +37,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
     if form_of(&renderer.site, id).is_some() {
         let address = renderer.site.address(id);
-        routes.add_whole(&address.join(&format!("{THANKS}/")), Subject::view_of(id, THANKS));
+        routes.add_whole(&address.join(&format!("{THANKS}/")), RouteKey::view_of(id, THANKS));
     }
 }
 
@@ -166,14 +166,14 @@ pub fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize
 /// The page that tells how personal information is looked after: the one that the form names, else the site's own.
 fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
     let site = &renderer.site;
-    match site.referred_in(form, "privacy").first() {
+    match site.references_in(form, "privacy").first() {
         Some(id) if site.document(*id).path != "privacy" => renderer.link(*id, language),
         _ => view::Link::own(renderer.t(language, "form-privacy"), renderer.href_in(language, "privacy/")),
     }
 }
 
 /// The page after the form: kept out of search engines, since only those who sent it should land there.
-pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = renderer.frame(route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, calendars, view};
-use crate::content::Shown;
+use super::{RenderError, Renderer, Route, calendars, view};
+use crate::content::Visibility;
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
@@ -31,7 +31,7 @@ impl Renderer {
             page.share_image_alt = image.text("alt").map(str::to_owned);
         }
         page.contents = self.contents(id, language);
-        page.related = self.links(&site.referred(id, "related"), language);
+        page.related = self.links(&site.references(id, "related"), language);
         page.updated = self.when_in(fields, "updated", language);
         page.owner = self.text(id, "owner", language);
         page.changes = fields
@@ -118,7 +118,7 @@ impl Renderer {
         page: &view::Page,
         view: &impl Serialize,
         out: &mut Vec<u8>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), RenderError> {
         let mut context = tera::Context::new();
         context.insert_value("site", self.shared[route.language].clone());
         context.insert("lang", self.code(route.language));
@@ -135,13 +135,13 @@ impl Renderer {
 
     /// The headings of a document's body, where there are enough to want a list.
     fn contents(&self, id: DocId, language: usize) -> Vec<view::ContentsEntry> {
-        let headings = &self.site.document(id).gist.headings;
+        let headings = &self.site.document(id).content_summary.headings;
         let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
         if top.len() < CONTENTS_FROM {
             return Vec::new();
         }
         let own = self.lang_of(id, None, language);
-        let entry = |heading: &&crate::markdown::Headline| view::ContentsEntry {
+        let entry = |heading: &&crate::markdown::HeadingSummary| view::ContentsEntry {
             title: heading.text().to_owned(),
             href: format!("#{}", heading.id()),
             lang: heading.lang.as_ref().map(|lang| lang.to_string()).or_else(|| own.clone()),
@@ -252,11 +252,11 @@ impl Renderer {
     /// Why visitors do not see a document, where a preview shows it.
     fn mark(&self, id: DocId, language: usize) -> Option<view::Mark> {
         let (key, date) = match self.site.document(id).shown {
-            Shown::Public => return None,
-            Shown::Draft => ("mark-draft", None),
-            Shown::Internal => ("mark-internal", None),
-            Shown::Scheduled(date) => ("mark-scheduled", Some(date)),
-            Shown::Expired(date) => ("mark-expired", Some(date)),
+            Visibility::Public => return None,
+            Visibility::Draft => ("mark-draft", None),
+            Visibility::Internal => ("mark-internal", None),
+            Visibility::Scheduled(date) => ("mark-scheduled", Some(date)),
+            Visibility::Expired(date) => ("mark-expired", Some(date)),
         };
         let date = date.map(|date| self.words(language).date(date)).unwrap_or_default();
         Some(view::Mark {
@@ -299,7 +299,7 @@ struct ListItem<'p> {
 /// A free table as templates read it.
 pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
     use crate::schema::{Field, Value};
-    fn of(field: &Field) -> serde_json::Value {
+    fn from_field(field: &Field) -> serde_json::Value {
         match &field.value {
             Value::Text(text) => (**text).into(),
             Value::Boolean(truth) => (*truth).into(),
@@ -309,11 +309,15 @@ pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
             Value::Moment(moment) => moment.start().to_string().into(),
             Value::Time(time) => time.to_string().into(),
             Value::Length(length) => length.minutes.into(),
-            Value::List(items) => items.iter().map(of).collect::<Vec<_>>().into(),
+            Value::List(items) => items.iter().map(from_field).collect::<Vec<_>>().into(),
             Value::Table(fields) => json_of(fields),
         }
     }
-    fields.iter().map(|(name, _, field)| (name.to_string(), of(field))).collect::<serde_json::Map<_, _>>().into()
+    fields
+        .iter()
+        .map(|(name, _, field)| (name.to_string(), from_field(field)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 #[cfg(test)]

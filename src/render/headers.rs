@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Fault, Renderer, Route, Routes, Subject, forms, redirects};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, redirects};
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
@@ -35,16 +35,16 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
-    routes.add("/_headers", Subject::view(HEADERS));
+    routes.add("/_headers", RouteKey::view(HEADERS));
     let publish = renderer.site.config.fields[0].table("publish");
     for wanted in publish.into_iter().flat_map(|publish| publish.texts("servers")) {
         if let Some((name, address, _)) = SERVERS.iter().find(|(name, ..)| *name == wanted.value) {
-            routes.add(address, Subject::view(*name));
+            routes.add(address, RouteKey::view(*name));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let server = SERVERS.iter().find(|(name, ..)| *name == &*route.subject.view);
     let text = server.map_or_else(|| headers(renderer), |(.., settings)| settings(renderer));
     out.extend_from_slice(text.as_bytes());
@@ -96,7 +96,7 @@ fn content_security_policy(renderer: &Renderer) -> String {
 /// Addresses whose content their names tell: a folder ends in `/`.
 fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
-    let pictures = Address::of(PICTURES);
+    let pictures = Address::from_name(PICTURES);
     renderer.theme.fingerprinted().chain([&pictures]).map(|address| base.link(address)).collect()
 }
 
@@ -123,7 +123,7 @@ fn apache(renderer: &Renderer) -> String {
         "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
          ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
          AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
-        base.link(&Address::of(NOT_FOUND))
+        base.link(&Address::from_name(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
@@ -158,7 +158,7 @@ fn nginx(renderer: &Renderer) -> String {
          error_page 404 {};\n    charset utf-8;\n",
         pattern_of(&kept_for_ever(renderer)),
         base.host(),
-        base.link(&Address::of(NOT_FOUND))
+        base.link(&Address::from_name(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {
         let _ = writeln!(text, "    add_header {name} {} always;", quoted(&value));
@@ -217,7 +217,7 @@ fn caddy(renderer: &Renderer) -> String {
     let _ = writeln!(
         text,
         "\tfile_server\n\thandle_errors {{\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}",
-        base.link(&Address::of(NOT_FOUND))
+        base.link(&Address::from_name(NOT_FOUND))
     );
     text
 }

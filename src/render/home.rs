@@ -1,9 +1,9 @@
 //! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, frameworks, records, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, queries, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
@@ -12,10 +12,10 @@ const NEWS: usize = 3;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let home = renderer.site.at_path("").and_then(|id| renderer.site.version(id, language));
-    routes.add("/", home.map_or_else(|| Subject::view("home"), Subject::of));
+    routes.add("/", home.map_or_else(|| RouteKey::view("home"), RouteKey::for_document));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (mut page, body) = match route.subject.document {
         Some(id) => {
@@ -31,7 +31,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     page.contents = Vec::new();
     renderer.json_ld(&mut page, vec![organisation(renderer, language)]);
     let all: Vec<DocId> = site.of_type("framework").to_vec();
-    let measured = all.iter().copied().find(|id| !records::measures_beneath(site, *id, language).is_empty());
+    let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
     let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
     let news = latest_news(renderer, language);
     let view = view::Home {
@@ -46,7 +46,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
                 ..view::Link::own(renderer.t(language, "home-tracker"), "")
             }
         }),
-        events: events_block(renderer, language, Facet::All),
+        events: events_block(renderer, language, ListFacet::All),
         news: news.iter().take(NEWS).map(|id| news_card(renderer, *id, language)).collect(),
         news_link: (!news.is_empty()).then(|| {
             let href = renderer.href_in(language, "news/");
@@ -77,7 +77,7 @@ fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> V
 /// The id of a framework's part: its own, unless a heading of the page's text has that.
 fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     let own = site.document(framework).id();
-    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).gist);
+    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);
     match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
         true => format!("framework_{own}"),
         false => own.to_owned(),
@@ -120,7 +120,7 @@ fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
     let mut facts = serde_json::json!({
         "@type": "Organization",
         "name": config.organisation_name(language),
-        "url": config.base.absolute(&Address::of("")),
+        "url": config.base.absolute(&Address::from_name("")),
     });
     for (key, name) in [("email", "email"), ("telephone", "phone")] {
         if let Some(value) = text(name) {

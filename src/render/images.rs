@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Body, Fault, Renderer, Route, Routes, Subject};
+use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes};
 use crate::diagnostic::Finding;
-use crate::images::{self, Format, RECIPE, Rendition};
+use crate::images::{self, Format, ImageVariant, RECIPE};
 use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
 use crate::url::{Address, slug};
@@ -17,7 +17,7 @@ const PICTURES: &str = "assets/pictures/";
 
 /// What a page tells of a picture: each list as `srcset` takes it, with whole addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sources {
+pub struct ImageSources {
     /// For browsers that read none of the lists.
     pub src: String,
     /// AVIF.
@@ -31,33 +31,33 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         return;
     }
     for asset in renderer.site.assets() {
-        for made in images::renditions(asset) {
+        for made in images::variants(asset) {
             let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
             routes.add_whole(
                 &address(asset, made),
-                Subject { view: view.into(), number: made.width as usize, ..Subject::default() },
+                RouteKey { view: view.into(), number: made.width as usize, ..RouteKey::default() },
             );
         }
     }
 }
 
-pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
     Ok(()) // Never asked for: `body` answers for every route of this family.
 }
 
 /// What the route of a version is made of.
-pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<Body<'r>> {
+pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<RouteBody<'r>> {
     let (extension, path) = route.subject.view.strip_prefix(VERSION)?.split_once(':')?;
     let format = [Format::Avif, Format::Jpeg, Format::Png].into_iter().find(|own| own.extension() == extension)?;
-    let rendition = Rendition { format, width: u32::try_from(route.subject.number).ok()? };
-    Some(Body::Picture(renderer.site.asset(path)?, rendition))
+    let rendition = ImageVariant { format, width: u32::try_from(route.subject.number).ok()? };
+    Some(RouteBody::Picture(renderer.site.asset(path)?, rendition))
 }
 
 /// What stands at a file's own address.
-pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> Body<'r> {
+pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> RouteBody<'r> {
     let asset = renderer.site.asset(path);
     let made = asset.and_then(|asset| Some((asset, images::base(asset, renderer.whole_pictures.contains(path))?)));
-    made.map_or(Body::Asset(path), |(asset, base)| Body::Picture(asset, base))
+    made.map_or(RouteBody::Asset(path), |(asset, base)| RouteBody::Picture(asset, base))
 }
 
 /// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
@@ -74,7 +74,7 @@ pub fn linked(site: &Site) -> HashSet<String> {
         pictures.contains(&name(&crate::url::decode(path)))
     };
     site.visible()
-        .flat_map(|(id, document)| document.gist.links.iter().map(move |link| (id, &link.target)))
+        .flat_map(|(id, document)| document.content_summary.links.iter().map(move |link| (id, &link.target)))
         .filter(|(_, target)| may_be(target))
         .filter_map(|(id, target)| match site.target(id, target) {
             Target::Asset(asset) if asset.picture.is_some() => Some(asset.path.clone()),
@@ -84,24 +84,24 @@ pub fn linked(site: &Site) -> HashSet<String> {
 }
 
 /// The address of a version: named by the file and by all that decides its bytes, so that it can be kept for ever.
-fn address(asset: &Asset, made: Rendition) -> Address<'static> {
+fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
     let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
     let hash = asset.picture.map_or(0, |picture| picture.hash);
     let all = xxhash_rust::xxh3::xxh3_64(format!("{RECIPE} {hash:016x} {}", asset.path).as_bytes()) >> 32;
     let name = format!("{stem}-{all:08x}-{}.{}", made.width, made.format.extension());
-    Address::of(PICTURES).join(name.trim_start_matches('-'))
+    Address::from_name(PICTURES).join(name.trim_start_matches('-'))
 }
 
 impl Renderer {
     /// What a page tells of a picture. `whole` makes addresses that hold elsewhere too: feeds show the picture alone.
-    pub fn sources(&self, asset: &Asset) -> Sources {
-        let all = images::renditions(asset);
+    pub fn sources(&self, asset: &Asset) -> ImageSources {
+        let all = images::variants(asset);
         let own = self.href(&asset_address(&asset.path));
-        let entry = |made: &Rendition| format!("{} {}w", self.href(&address(asset, *made)), made.width);
+        let entry = |made: &ImageVariant| format!("{} {}w", self.href(&address(asset, *made)), made.width);
         let join = |entries: Vec<String>| (!entries.is_empty()).then(|| entries.join(", "));
         let avif = join(all.iter().filter(|made| made.format == Format::Avif).map(entry).collect());
-        let smaller: Vec<&Rendition> = all.iter().filter(|made| made.format != Format::Avif).collect();
+        let smaller: Vec<&ImageVariant> = all.iter().filter(|made| made.format != Format::Avif).collect();
         let base = images::base(asset, self.whole_pictures.contains(&asset.path));
         let mut plain: Vec<String> = smaller.iter().map(|made| entry(made)).collect();
         // Where the file's own format is not for every browser, the largest of the list stands for it.
@@ -115,7 +115,7 @@ impl Renderer {
                 own
             }
         };
-        Sources { src, avif, plain: join(plain) }
+        ImageSources { src, avif, plain: join(plain) }
     }
 }
 
@@ -126,7 +126,9 @@ impl Renderer {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
             let image = document.fields.table("image");
             let own = image.filter(|image| image.text("src").is_some_and(is_it)).map(|image| image.span_of("src"));
-            own.or_else(|| document.gist.images.iter().find(|image| is_it(&image.target)).map(|image| image.place))
+            own.or_else(|| {
+                document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
+            })
         });
         let span = shown.or_else(|| self.sources.place_of(&asset.path));
         let span = span.unwrap_or_else(|| Span::file_start(self.site.config.file));

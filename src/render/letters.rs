@@ -4,7 +4,7 @@
 
 use super::lists::{self, page_of};
 use super::statements::{alphabet, letter};
-use super::{Renderer, Routes, Subject, view};
+use super::{Renderer, RouteKey, Routes, view};
 use crate::site::sort_key;
 
 /// Links on one page: about 20 kB of HTML.
@@ -21,7 +21,7 @@ pub struct LetterIndex {
 pub fn add_routes(routes: &mut Routes, address: &str, view: &str, count: usize) {
     for number in 1..=count.div_ceil(PER_PAGE).max(1) {
         let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
-        routes.add(&address, Subject { view: view.into(), number, ..Subject::default() });
+        routes.add(&address, RouteKey { view: view.into(), number, ..RouteKey::default() });
     }
 }
 

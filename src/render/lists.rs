@@ -1,7 +1,7 @@
 //! Lists of documents that have no family of their own: one page for each type's folder, paginated, with what its `index.md` says.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
 use crate::site::DocId;
 use crate::types::ContentType;
 
@@ -19,12 +19,12 @@ pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
                 1 => format!("/{}/", kind.folder),
                 _ => format!("/{}/page/{number}/", kind.folder),
             };
-            routes.add(&address, Subject { view: (*kind.name).into(), number, ..Subject::default() });
+            routes.add(&address, RouteKey { view: (*kind.name).into(), number, ..RouteKey::default() });
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(kind) = site.types.get(&route.subject.view) else { return Ok(()) };
     let all = site.of_type(&kind.name);
@@ -63,7 +63,7 @@ pub fn list_frame(
     route: &Route,
     folder: &str,
     page_type: &str,
-) -> Result<(view::Page, Option<view::Prose>), Fault> {
+) -> Result<(view::Page, Option<view::Prose>), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let own = site.at_path(folder).and_then(|id| site.version(id, language));
     let Some(own) = own else {

@@ -1,4 +1,4 @@
-//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`FAMILIES`] each; a family lists its
+//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`ROUTE_GROUPS`] each; a family lists its
 //! routes and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
 
 pub mod view;
@@ -6,18 +6,18 @@ pub mod view;
 mod blocks;
 pub mod calendars;
 mod data;
-mod doubled;
+mod duplicate_paths;
 mod filters;
 mod frame;
 mod images;
 mod letters;
-mod machine;
+mod sitemap;
 pub mod own_templates;
 mod parts;
 mod pictures;
 mod prose;
-mod records;
-mod shared;
+mod queries;
+mod site_context;
 mod theme_addresses;
 mod theme_files;
 
@@ -49,7 +49,7 @@ use rayon::prelude::*;
 
 use crate::calendar::Calendar;
 use crate::diagnostic::Finding;
-use crate::images::Rendition;
+use crate::images::ImageVariant;
 use crate::markdown::Abbreviations;
 use crate::site::{DocId, Site};
 use crate::source::{Asset, Sources, Span};
@@ -78,7 +78,7 @@ pub struct Renderer {
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
     /// What whole lists are cut into.
-    lists: Lists,
+    lists: ListCache,
     /// Every public file, sorted by path: empty until [`Renderer::with_routes`].
     routes: Arc<Vec<Arc<Route>>>,
     /// The menu's addresses by language: every page asks in which it lies.
@@ -88,26 +88,26 @@ pub struct Renderer {
 /// What long lists are cut into, each worked out when the first page asks. It is decided by the front matter of some types of documents and
 /// the order of their lists.
 #[derive(Debug, Clone, Default)]
-pub struct Lists {
+pub struct ListCache {
     /// Partners by all that their directory arranges them by.
-    partners: Arc<OnceLock<partners::Index>>,
+    partners: Arc<OnceLock<partners::PartnerIndex>>,
     /// The policies of the register, by language.
-    registers: Arc<OnceLock<Vec<records::Register>>>,
+    registers: Arc<OnceLock<Vec<queries::Register>>>,
     /// What lists of events hold, by language.
-    listed: Arc<OnceLock<Vec<events::facets::Listed>>>,
+    listed: Arc<OnceLock<Vec<events::facets::ListedEvents>>>,
     /// Every page by its letter, by language.
     site_map: Arc<OnceLock<Vec<letters::LetterIndex>>>,
 }
 
-impl Lists {
+impl ListCache {
     /// What of these holds for another site, of whose types it is told whether they are as they were.
-    pub fn after(&self, are_alike: impl Fn(&[&str]) -> bool) -> Lists {
+    pub fn after(&self, are_alike: impl Fn(&[&str]) -> bool) -> ListCache {
         fn kept<T>(part: &Arc<T>, is_alike: bool) -> Option<Arc<T>> {
             is_alike.then(|| Arc::clone(part))
         }
-        Lists {
+        ListCache {
             partners: kept(&self.partners, are_alike(&partners::index::OF)).unwrap_or_default(),
-            registers: kept(&self.registers, are_alike(&records::REGISTER_OF)).unwrap_or_default(),
+            registers: kept(&self.registers, are_alike(&queries::REGISTER_OF)).unwrap_or_default(),
             listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
             // Every title counts.
             site_map: Arc::default(),
@@ -128,13 +128,13 @@ pub struct Route {
     /// Its language, as an index into the site's.
     pub language: usize,
     /// What it shows.
-    pub subject: Subject,
-    family: &'static Family,
+    pub subject: RouteKey,
+    family: &'static RouteGroup,
 }
 
 /// What a route shows, in the terms of its family.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Subject {
+pub struct RouteKey {
     /// The document whose page or file it is: the version in the route's language.
     pub document: Option<DocId>,
     /// Which of a family's views: `a-to-z`, `state/overdue`, `2026-11`.
@@ -144,21 +144,21 @@ pub struct Subject {
 }
 
 /// A group of routes that one file makes.
-pub struct Family {
+pub struct RouteGroup {
     /// Its name, for `--timings` and tests.
     pub name: &'static str,
     routes: fn(&Renderer, usize, &mut Routes),
-    write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), Fault>,
+    write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), RenderError>,
 }
 
-impl std::fmt::Debug for Family {
+impl std::fmt::Debug for RouteGroup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
     }
 }
 
 impl Route {
-    fn new(address: &Address, language: usize, subject: Subject, family: &'static Family) -> Route {
+    fn new(address: &Address, language: usize, subject: RouteKey, family: &'static RouteGroup) -> Route {
         let name = format!("/{}", address.file()).into();
         let route = Route { name, address: None, language, subject, family };
         let follows = route.address() == *address;
@@ -173,7 +173,7 @@ impl Route {
     /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
     pub fn address(&self) -> Address<'_> {
         let folder = || self.name.strip_suffix(INDEX).filter(|folder| folder.ends_with('/'));
-        Address::kept(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
+        Address::from_encoded(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
     }
 
     /// Whether it is a page at an old address, which leads on.
@@ -182,29 +182,29 @@ impl Route {
     }
 
     /// The name of the family that writes it: for those who time what they do.
-    pub fn family_name(&self) -> &'static str {
+    pub fn group_name(&self) -> &'static str {
         self.family.name
     }
 }
 
-macro_rules! families {
+macro_rules! route_groups {
     ($($module:ident),* $(,)?) => {
         /// Every family of routes. Each lists the routes of one language at a time.
-        pub static FAMILIES: &[Family] =
-            &[$(Family { name: stringify!($module), routes: $module::routes, write: $module::write }),*];
+        pub static ROUTE_GROUPS: &[RouteGroup] =
+            &[$(RouteGroup { name: stringify!($module), routes: $module::routes, write: $module::write }),*];
     };
 }
 
-families! {
-    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, machine, redirects,
+route_groups! {
+    home, pages, lists, frameworks, policies, partners, taskforces, places, programmes, events, terms, pledges, news, statements, publication, images, feeds, data, headers, sitemap, redirects,
 }
 
 /// What a template did not manage: told once, with its place.
-pub type Fault = Box<Finding>;
+pub type RenderError = Box<Finding>;
 
 /// A route's content.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Body<'a> {
+pub enum RouteBody<'a> {
     /// Made from the sources: the caller's buffer holds it.
     Made,
     /// Part of the theme, as it is.
@@ -212,12 +212,12 @@ pub enum Body<'a> {
     /// The file at this path, relative to the site's root, as it is.
     Asset(&'a str),
     /// To be made of a picture of the site, or taken from those made before.
-    Picture(&'a Asset, Rendition),
+    Picture(&'a Asset, ImageVariant),
 }
 
 /// Collects the routes of a family.
 pub struct Routes<'r> {
-    family: &'static Family,
+    family: &'static RouteGroup,
     language: usize,
     home: &'r Address<'r>,
     all: &'r mut Vec<Arc<Route>>,
@@ -225,12 +225,12 @@ pub struct Routes<'r> {
 
 impl Routes<'_> {
     /// A page or file by its name within the language's part of the site: `/policies/` (not `/cy/policies/`).
-    pub fn add(&mut self, name: &str, subject: Subject) {
+    pub fn add(&mut self, name: &str, subject: RouteKey) {
         self.add_whole(&self.home.join(name), subject);
     }
 
     /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
-    pub fn add_whole(&mut self, address: &Address, subject: Subject) {
+    pub fn add_whole(&mut self, address: &Address, subject: RouteKey) {
         self.all.push(Arc::new(Route::new(address, self.language, subject, self.family)));
     }
 
@@ -240,20 +240,20 @@ impl Routes<'_> {
     }
 }
 
-impl Subject {
+impl RouteKey {
     /// A document's own page.
-    pub fn of(document: DocId) -> Subject {
-        Subject { document: Some(document), ..Subject::default() }
+    pub fn for_document(document: DocId) -> RouteKey {
+        RouteKey { document: Some(document), ..RouteKey::default() }
     }
 
     /// One of a document's further views: `whole`, `measures`.
-    pub fn view_of(document: DocId, view: impl Into<Box<str>>) -> Subject {
-        Subject { document: Some(document), view: view.into(), number: 0 }
+    pub fn view_of(document: DocId, view: impl Into<Box<str>>) -> RouteKey {
+        RouteKey { document: Some(document), view: view.into(), number: 0 }
     }
 
     /// A view of the family as a whole.
-    pub fn view(view: impl Into<Box<str>>) -> Subject {
-        Subject { view: view.into(), ..Subject::default() }
+    pub fn view(view: impl Into<Box<str>>) -> RouteKey {
+        RouteKey { view: view.into(), ..RouteKey::default() }
     }
 }
 
@@ -299,7 +299,7 @@ impl Renderer {
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
     pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
-        let mut all = self.list_families(FAMILIES);
+        let mut all = self.list_families(ROUTE_GROUPS);
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
@@ -316,7 +316,7 @@ impl Renderer {
             }
             // The rule `redirect` reports a page of the site at an old address.
             if same && !second.is_old_address() {
-                findings.push(self.doubled(first, second));
+                findings.push(self.duplicate_path(first, second));
             }
             same
         });
@@ -334,7 +334,7 @@ impl Renderer {
     /// old address that leads there, else at the document whose file or folder has the name.
     fn unsafe_path(&self, route: &Route) -> Finding {
         let (id, address) = (route.subject.document, route.address());
-        let alias = id.and_then(|id| redirects::alias_place(self, id, &address));
+        let alias = id.and_then(|id| redirects::alias_span(self, id, &address));
         let own = id.map(|id| self.site.fields(id).span);
         let span = alias.or(own).unwrap_or_else(|| Span::file_start(self.site.config.file));
         let help = match alias {
@@ -350,9 +350,9 @@ impl Renderer {
     /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
     /// where two would stand in each other's way, or one at a path that no public file can have.
     pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
-        let own = FAMILIES.iter().position(|family| family.name == "events")?;
+        let own = ROUTE_GROUPS.iter().position(|family| family.name == "events")?;
         let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
-        all.extend(self.list_families(&FAMILIES[own..=own]));
+        all.extend(self.list_families(&ROUTE_GROUPS[own..=own]));
         all.par_sort_by(|a, b| a.path().cmp(b.path()));
         let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
         let is_plain = !is_doubled && files_above(&all).next().is_none();
@@ -360,7 +360,7 @@ impl Renderer {
     }
 
     /// The routes of these families in every language, in no order.
-    fn list_families(&self, families: &'static [Family]) -> Vec<Arc<Route>> {
+    fn list_families(&self, families: &'static [RouteGroup]) -> Vec<Arc<Route>> {
         let languages =
             self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
@@ -376,13 +376,13 @@ impl Renderer {
     ///
     /// # Errors
     /// A finding (`template-error`) when a template fails.
-    pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<Body<'r>, Fault> {
+    pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'r>, RenderError> {
         buffer.clear();
-        if let Some(body) = machine::as_it_is(self, route) {
+        if let Some(body) = sitemap::as_it_is(self, route) {
             return Ok(body);
         }
         (route.family.write)(self, route, buffer)?;
-        Ok(Body::Made)
+        Ok(RouteBody::Made)
     }
 
     /// The route at a public path: `about/index.html`.

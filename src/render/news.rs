@@ -1,8 +1,8 @@
 //! News: the list with the newest first, and a page for each piece with the one before and the one after.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, lists, pages, view};
-use crate::moment::PartialDate;
+use super::{RenderError, Renderer, Route, RouteKey, Routes, lists, pages, view};
+use crate::datetime::PartialDate;
 use crate::site::{DocId, Site};
 
 /// News on one page.
@@ -21,25 +21,25 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for number in 1..=all.len().div_ceil(PER_PAGE).max(1) {
         let address = if number == 1 { "/news/".to_owned() } else { format!("/news/page/{number}/") };
         let view = written(lists::page_of(&all, number, PER_PAGE).iter().copied().map(Some));
-        routes.add(&address, Subject { document: None, view: view.into(), number });
+        routes.add(&address, RouteKey { document: None, view: view.into(), number });
     }
     for (at, id) in all.iter().enumerate() {
         if let Some(id) = site.version(*id, language) {
             let newer = at.checked_sub(1).and_then(|at| all.get(at));
             let view = written([newer.copied(), all.get(at + 1).copied()].into_iter());
-            routes.add_whole(&site.address(id), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id), RouteKey::view_of(id, view));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => item(renderer, route, id, out),
         None => list(renderer, route, out),
     }
 }
 
-fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, number) = (route.language, route.subject.number);
     let count = renderer.site.of_type("news").len();
     let (mut page, body) = lists::list_frame(renderer, route, "news", "list")?;
@@ -58,7 +58,7 @@ fn list(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fau
     renderer.write_page(route, view::NewsList::TEMPLATE, &page, &view, out)
 }
 
-fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let mut page = renderer.frame_of(route, id, "item", &text);
@@ -76,7 +76,7 @@ fn item(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
 
 fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let links = |(key, field)| {
-        let links = renderer.links(&renderer.site.referred(id, field), language);
+        let links = renderer.links(&renderer.site.references(id, field), language);
         view::Fact::links(renderer.t(language, key), links)
     };
     [("fact-pillars", "pillars"), ("fact-partners", "partners"), ("fact-programme", "programme")]
@@ -149,7 +149,7 @@ fn schema_org(
     id: DocId,
     language: usize,
     page: &view::Page,
-    published: &view::When,
+    published: &view::TimeText,
 ) -> serde_json::Value {
     let site = &renderer.site;
     let mut facts = serde_json::json!({

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 
 use super::frame::json_of;
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, view};
-use crate::schema::{Field, Fields, Kind, Shape, Value};
+use super::{RenderError, Renderer, Route, view};
+use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::site::{DocId, asset_address};
 
 /// The families whose lists are of one built-in type: the family, the type, and the template of its lists. The list of any other type is
@@ -27,7 +27,7 @@ impl Renderer {
         if let Some(id) = route.subject.document {
             return &self.site.document(id).kind.name;
         }
-        let family = route.family_name();
+        let family = route.group_name();
         let of_family = LISTS.iter().find(|(own, ..)| *own == family).map(|(_, kind, _)| *kind);
         of_family.or_else(|| Some(&*route.subject.view).filter(|_| family == "lists")).unwrap_or_default()
     }
@@ -41,7 +41,7 @@ impl Renderer {
         let own = match route.subject.document {
             Some(id) if route.address() == self.site.address(id) => {
                 let kind = &self.site.document(id).kind.name;
-                self.site.types.lineage(kind).find_map(|name| added(format!("{name}.html")))
+                self.site.types.ancestors(kind).find_map(|name| added(format!("{name}.html")))
             }
             Some(_) => None,
             None if usual == view::ListView::TEMPLATE || LISTS.iter().any(|(.., list)| *list == usual) => {
@@ -56,16 +56,17 @@ impl Renderer {
     ///
     /// # Errors
     /// A fault of a directive's template within a field.
-    pub fn fields_view(&self, id: DocId, language: usize) -> Result<Json, Fault> {
+    pub fn fields_view(&self, id: DocId, language: usize) -> Result<Json, RenderError> {
         if !self.theme.reads_fields() {
             return Ok(Json::Null);
         }
         let text = PageText::new(self, id, language);
         let (site, kind) = (&self.site, &self.site.document(id).kind);
-        let kinds = site.types.lineage(&kind.name).filter_map(|name| site.types.get(&name));
+        let kinds = site.types.ancestors(&kind.name).filter_map(|name| site.types.get(&name));
         let declared = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
         let declared: Vec<&str> = declared.map(|field| &*field.name).collect();
-        let reader = Reader { renderer: self, id, language, text: &text, declared: &declared, shows_defaults: false };
+        let reader =
+            FieldConverter { renderer: self, id, language, text: &text, declared: &declared, shows_defaults: false };
         let fields = reader.table(&kind.shape, site.fields(id));
         text.finish()?;
         Ok(fields)
@@ -75,7 +76,7 @@ impl Renderer {
     ///
     /// # Errors
     /// As [`Renderer::fields_view`].
-    pub fn list_fields(&self, route: &Route) -> Result<Json, Fault> {
+    pub fn list_fields(&self, route: &Route) -> Result<Json, RenderError> {
         let kind = self.site.types.get(self.type_of(route));
         let page = kind.and_then(|kind| self.site.at_path(&kind.folder).filter(|_| !kind.folder.is_empty()));
         let page = page.filter(|id| self.site.is_visible(*id)).map(|id| self.site.best(id, route.language));
@@ -90,7 +91,7 @@ impl Renderer {
 
 /// Turns fields into values for templates.
 #[derive(Clone, Copy)]
-struct Reader<'r> {
+struct FieldConverter<'r> {
     renderer: &'r Renderer,
     id: DocId,
     language: usize,
@@ -101,7 +102,7 @@ struct Reader<'r> {
     shows_defaults: bool,
 }
 
-impl Reader<'_> {
+impl FieldConverter<'_> {
     fn table(&self, shape: &Shape, fields: &Fields) -> Json {
         let entry = |field: &crate::schema::FieldShape| {
             let value = match &*field.name {
@@ -111,7 +112,7 @@ impl Reader<'_> {
                 }
                 name => {
                     let shows_defaults = self.shows_defaults || self.declared.contains(&name);
-                    Reader { shows_defaults, declared: &[], ..*self }.field(&field.kind, name, fields)
+                    FieldConverter { shows_defaults, declared: &[], ..*self }.field(&field.kind, name, fields)
                 }
             };
             (field.name.to_string(), value)
@@ -119,15 +120,15 @@ impl Reader<'_> {
         shape.fields.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
     }
 
-    fn field(&self, kind: &Kind, name: &str, fields: &Fields) -> Json {
+    fn field(&self, kind: &ValueKind, name: &str, fields: &Fields) -> Json {
         // A default of a built-in type is in no source of the site: a page says nothing that nobody wrote.
         let is_said = |_: &&Field| self.shows_defaults || fields.is_written(name);
         let Some(field) = fields.get(name).filter(is_said) else { return Json::Null };
         if names_documents(kind, &field.value) {
             // Those that visitors do not see are left out.
-            let mut links = self.renderer.links(&self.renderer.site.referred_in(fields, name), self.language);
+            let mut links = self.renderer.links(&self.renderer.site.references_in(fields, name), self.language);
             return match kind {
-                Kind::List(_) => json(&links),
+                ValueKind::List(_) => json(&links),
                 _ if links.is_empty() => Json::Null,
                 _ => json(&links.swap_remove(0)),
             };
@@ -135,34 +136,36 @@ impl Reader<'_> {
         self.value(kind, field)
     }
 
-    fn value(&self, kind: &Kind, field: &Field) -> Json {
+    fn value(&self, kind: &ValueKind, field: &Field) -> Json {
         let (renderer, words) = (self.renderer, self.renderer.words(self.language));
-        let timed = |text: String, iso: String| json(&view::When { text, iso });
+        let timed = |text: String, iso: String| json(&view::TimeText { text, iso });
         match (&field.value, kind) {
-            (_, Kind::AnyOf(kinds)) => {
+            (_, ValueKind::AnyOf(kinds)) => {
                 kinds.iter().find(|kind| fits(kind, &field.value)).map_or(Json::Null, |kind| self.value(kind, field))
             }
-            (Value::List(items), Kind::List(of)) => items.iter().map(|item| self.value(of, item)).collect(),
-            (Value::Table(fields), Kind::Table(shape)) => self.table(shape, fields),
-            (Value::Table(fields), Kind::Map(of)) => {
+            (Value::List(items), ValueKind::List(of)) => items.iter().map(|item| self.value(of, item)).collect(),
+            (Value::Table(fields), ValueKind::Table(shape)) => self.table(shape, fields),
+            (Value::Table(fields), ValueKind::Map(of)) => {
                 let entry =
                     |(name, _, field): (&std::sync::Arc<str>, _, &Field)| (name.to_string(), self.value(of, field));
                 fields.iter().map(entry).collect::<serde_json::Map<_, _>>().into()
             }
             (Value::Table(fields), _) => json_of(fields),
-            (Value::List(items), _) => items.iter().map(|item| self.value(&Kind::Free, item)).collect(),
-            (Value::Text(text), Kind::Markdown) => {
+            (Value::List(items), _) => items.iter().map(|item| self.value(&ValueKind::Free, item)).collect(),
+            (Value::Text(text), ValueKind::Markdown) => {
                 let is_blocks = text.trim().contains("\n\n");
                 json(&if is_blocks { self.text.blocks_of(field) } else { self.text.phrase_of(field) })
             }
-            (Value::Text(path), Kind::File) => json(&self.file(path)),
-            (Value::Text(address), Kind::Link) if address.starts_with('/') => renderer.href_written(address).into(),
+            (Value::Text(path), ValueKind::File) => json(&self.file(path)),
+            (Value::Text(address), ValueKind::Link) if address.starts_with('/') => {
+                renderer.href_written(address).into()
+            }
             (Value::Text(text), _) => (**text).into(),
             (Value::Boolean(truth), _) => (*truth).into(),
             (Value::Integer(number), _) => (*number).into(),
             (Value::Number(number), _) => (*number).into(),
-            (Value::Date(date), _) => json(&renderer.when(*date, self.language)),
-            (Value::Moment(moment), _) => timed(words.moment(*moment), super::events::rows::iso(*moment)),
+            (Value::Date(date), _) => json(&renderer.time_text(*date, self.language)),
+            (Value::Moment(moment), _) => timed(words.day_or_time(*moment), super::events::rows::iso(*moment)),
             (Value::Time(time), _) => timed(words.time(*time), time.strftime("%H:%M").to_string()),
             (Value::Length(length), _) => words.length(*length).into(),
         }
@@ -177,34 +180,36 @@ impl Reader<'_> {
 }
 
 /// Whether a value names documents: an event's place may, or be described in its place.
-fn names_documents(kind: &Kind, value: &Value) -> bool {
+fn names_documents(kind: &ValueKind, value: &Value) -> bool {
     match kind {
-        Kind::Reference(_) => true,
-        Kind::List(of) => names_documents(of, value),
-        Kind::AnyOf(kinds) => matches!(value, Value::Text(_)) && kinds.iter().any(|kind| names_documents(kind, value)),
+        ValueKind::Reference(_) => true,
+        ValueKind::List(of) => names_documents(of, value),
+        ValueKind::AnyOf(kinds) => {
+            matches!(value, Value::Text(_)) && kinds.iter().any(|kind| names_documents(kind, value))
+        }
         _ => false,
     }
 }
 
 /// Whether a value may be of a kind, where a field takes several.
-fn fits(kind: &Kind, value: &Value) -> bool {
+fn fits(kind: &ValueKind, value: &Value) -> bool {
     match (kind, value) {
-        (Kind::List(_), Value::List(_)) | (Kind::Table(_) | Kind::Map(_), Value::Table(_)) => true,
-        (Kind::Boolean, Value::Boolean(_)) | (Kind::Integer(_), Value::Integer(_)) => true,
-        (Kind::Number(_), Value::Integer(_) | Value::Number(_)) => true,
-        (Kind::Date { .. }, Value::Date(_)) | (Kind::Moment, Value::Moment(_)) => true,
-        (Kind::Time, Value::Time(_)) | (Kind::Duration, Value::Length(_)) | (Kind::Free, _) => true,
+        (ValueKind::List(_), Value::List(_)) | (ValueKind::Table(_) | ValueKind::Map(_), Value::Table(_)) => true,
+        (ValueKind::Boolean, Value::Boolean(_)) | (ValueKind::Integer(_), Value::Integer(_)) => true,
+        (ValueKind::Number(_), Value::Integer(_) | Value::Number(_)) => true,
+        (ValueKind::Date { .. }, Value::Date(_)) | (ValueKind::Moment, Value::Moment(_)) => true,
+        (ValueKind::Time, Value::Time(_)) | (ValueKind::Duration, Value::Length(_)) | (ValueKind::Free, _) => true,
         (
-            Kind::List(_)
-            | Kind::Table(_)
-            | Kind::Map(_)
-            | Kind::Boolean
-            | Kind::Integer(_)
-            | Kind::Number(_)
-            | Kind::Date { .. }
-            | Kind::Moment
-            | Kind::Time
-            | Kind::Duration,
+            ValueKind::List(_)
+            | ValueKind::Table(_)
+            | ValueKind::Map(_)
+            | ValueKind::Boolean
+            | ValueKind::Integer(_)
+            | ValueKind::Number(_)
+            | ValueKind::Date { .. }
+            | ValueKind::Moment
+            | ValueKind::Time
+            | ValueKind::Duration,
             _,
         ) => false,
         (_, value) => matches!(value, Value::Text(_)),

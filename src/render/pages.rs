@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, view};
-use crate::schema::{Field, FieldShape, Kind, Value};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, view};
+use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Site};
 use crate::types::ContentType;
 
@@ -38,13 +38,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
                 forms::routes(renderer, id, routes);
-                routes.add_whole(&site.address(id), Subject::of(id));
+                routes.add_whole(&site.address(id), RouteKey::for_document(id));
             }
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     if *route.subject.view == *forms::THANKS {
@@ -71,7 +71,7 @@ pub fn is_list_page(site: &Site, id: DocId) -> bool {
 /// A fact for each field that a site's own type declares, called by the field's name in words.
 pub fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let site = &renderer.site;
-    let kinds = site.types.lineage(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
+    let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
     let own = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
     own.filter_map(|shape| fact(renderer, id, language, text, shape)).collect()
 }
@@ -81,11 +81,11 @@ fn fact(renderer: &Renderer, id: DocId, language: usize, text: &PageText, shape:
     let field = fields.get(&shape.name)?;
     let term = heading(&shape.name);
     let (kind, of) = match &shape.kind {
-        Kind::List(of) => (&**of, field.as_list().unwrap_or_default()),
+        ValueKind::List(of) => (&**of, field.as_list().unwrap_or_default()),
         kind => (kind, std::slice::from_ref(field)),
     };
-    if let Kind::Reference(_) = kind {
-        let links = renderer.links(&renderer.site.referred(id, &shape.name), language);
+    if let ValueKind::Reference(_) = kind {
+        let links = renderer.links(&renderer.site.references(id, &shape.name), language);
         return (!links.is_empty()).then(|| view::Fact::links(term, links));
     }
     let values: Vec<view::FactValue> =
@@ -98,20 +98,20 @@ fn value(
     id: DocId,
     language: usize,
     text: &PageText,
-    kind: &Kind,
+    kind: &ValueKind,
     field: &Field,
 ) -> Option<view::FactValue> {
     let words = renderer.words(language);
     let plain = |text: String| Some(view::FactValue { text, ..view::FactValue::default() });
     match (&field.value, kind) {
-        (Value::Text(_), Kind::Markdown) => {
+        (Value::Text(_), ValueKind::Markdown) => {
             let prose = text.phrase_of(field)?;
             Some(view::FactValue { html: Some(prose.html), lang: prose.lang, ..view::FactValue::default() })
         }
-        (Value::Text(url), Kind::Url) => {
+        (Value::Text(url), ValueKind::Url) => {
             Some(view::FactValue { text: url.to_string(), href: Some(url.to_string()), ..view::FactValue::default() })
         }
-        (Value::Text(email), Kind::Email) => {
+        (Value::Text(email), ValueKind::Email) => {
             let href = Some(format!("mailto:{email}"));
             Some(view::FactValue { text: email.to_string(), href, ..view::FactValue::default() })
         }
@@ -119,8 +119,8 @@ fn value(
         (Value::Boolean(truth), _) => plain(renderer.t(language, if *truth { "yes" } else { "no" }).to_owned()),
         (Value::Integer(number), _) => plain(words.number(*number)),
         (Value::Number(number), _) => plain(words.decimal(*number, 2)),
-        (Value::Date(date), _) => Some(renderer.when(*date, language).into()),
-        (Value::Moment(moment), _) => plain(words.moment(*moment)),
+        (Value::Date(date), _) => Some(renderer.time_text(*date, language).into()),
+        (Value::Moment(moment), _) => plain(words.day_or_time(*moment)),
         (Value::Time(time), _) => plain(words.time(*time)),
         (Value::Length(length), _) => plain(words.length(*length)),
         (Value::List(_) | Value::Table(_), _) => None,

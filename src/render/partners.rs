@@ -3,13 +3,13 @@
 mod directory;
 pub mod index;
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, news, pages, parts, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, news, pages, parts, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub use index::Index;
+pub use index::PartnerIndex;
 
 /// News of a partner that its page shows: the list of news has all.
 const NEWS: usize = 5;
@@ -18,19 +18,19 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     directory::routes(renderer, routes);
     for id in renderer.site.of_type("partner") {
         if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), Subject::of(id));
+            routes.add_whole(&renderer.site.address(id), RouteKey::for_document(id));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => partner(renderer, route, id, out),
         None => directory::write(renderer, route, out),
     }
 }
 
-fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
@@ -38,7 +38,7 @@ fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> 
     page.tag = past_tag(renderer, original, language);
     page.facts = facts(renderer, id, language, &text);
     renderer.json_ld(&mut page, vec![organisation(renderer, id, fields)]);
-    let events = events_block(renderer, language, Facet::Partner(original));
+    let events = events_block(renderer, language, ListFacet::Partner(original));
     page.feeds.extend(calendar_feed(&events));
     let view = view::Partner {
         logo: fields.table("logo").and_then(|logo| renderer.picture(id, logo, language, false)),
@@ -61,13 +61,13 @@ fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Ve
     if let Some(kind) = fields.text("kind") {
         facts.push(view::Fact::text(t("fact-kind"), renderer.t(language, &format!("kind-{kind}"))));
     }
-    facts.extend(renderer.text(id, "area", language).map(|area| view::Fact::of(t("fact-area"), area.into())));
+    facts.extend(renderer.text(id, "area", language).map(|area| view::Fact::single(t("fact-area"), area.into())));
     for (key, name) in [("fact-since", "since"), ("fact-until", "until")] {
         facts.extend(renderer.when_in(fields, name, language).map(|when| view::Fact::when(t(key), when)));
     }
     let themes = fields.texts("themes").filter_map(|theme| site.theme(theme.value));
     let themes = view::Fact::links(t("fact-themes"), themes.map(|theme| renderer.theme_link(theme, language)));
-    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.referred(id, "pillars"), language));
+    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.references(id, "pillars"), language));
     facts.extend([themes, pillars].into_iter().filter(|fact| !fact.values.is_empty()));
     facts.extend(fields.text("url").map(|url| website(renderer, url, language)));
     facts.extend(pages::own_facts(renderer, id, language, text));
@@ -82,7 +82,7 @@ pub fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
         note: Some(renderer.t(language, "external").to_owned()),
         ..view::FactValue::default()
     };
-    view::Fact::of(renderer.t(language, "fact-website"), value)
+    view::Fact::single(renderer.t(language, "fact-website"), value)
 }
 
 /// A partner's entry in a list: where it works, its logo, and whether it is a past one.

@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use super::{Renderer, prose, view};
+use crate::datetime::PartialDate;
 use crate::markdown::Abbreviations;
-use crate::moment::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
 use crate::source::Asset;
-use crate::theme::{Argument, Strings, Words};
-use crate::url::{Address, Written, encode_elsewhere};
+use crate::theme::{Argument, DateFormatter, Strings};
+use crate::url::{Address, WrittenAddress, encode_elsewhere};
 
 impl Renderer {
     /// The code of a language: "cy".
@@ -34,7 +34,7 @@ impl Renderer {
     }
 
     /// Dates, times and lists in words.
-    pub fn words(&self, language: usize) -> &Words {
+    pub fn words(&self, language: usize) -> &DateFormatter {
         self.theme.words(self.code(language))
     }
 
@@ -55,7 +55,7 @@ impl Renderer {
 
     /// That of an address which an author wrote: within the site with its query and part, else as it is.
     pub fn href_written(&self, url: &str) -> String {
-        match Written::parse(url) {
+        match WrittenAddress::parse(url) {
             Some(written) => self.href(&written.address) + &written.rest,
             None => encode_elsewhere(url).into_owned(),
         }
@@ -101,7 +101,7 @@ impl Renderer {
     pub fn link(&self, id: DocId, language: usize) -> view::Link {
         let id = self.site.best(id, language);
         let title = self.title(id, language);
-        let foreign = self.site.foreign(id, language);
+        let foreign = self.site.fallback_language(id, language);
         view::Link {
             title: title.text,
             href: self.href(&self.site.address(id)),
@@ -116,13 +116,13 @@ impl Renderer {
     }
 
     /// A link to a theme of a taskforce.
-    pub fn theme_link(&self, theme: &crate::site::Theme, language: usize) -> view::Link {
+    pub fn theme_link(&self, theme: &crate::site::TaskforceTheme, language: usize) -> view::Link {
         let taskforce = self.site.best(theme.taskforce, language);
         view::Link {
             title: self.site.theme_title(theme, language).to_owned(),
             href: self.href(&self.site.theme_address(theme, language)),
-            lang: self.site.foreign(taskforce, language).map(str::to_owned),
-            note: self.site.foreign(taskforce, language).map(|code| self.in_language(code, language)),
+            lang: self.site.fallback_language(taskforce, language).map(str::to_owned),
+            note: self.site.fallback_language(taskforce, language).map(|code| self.in_language(code, language)),
         }
     }
 
@@ -142,23 +142,23 @@ impl Renderer {
     }
 
     /// A date as exact as it was written.
-    pub fn when(&self, date: PartialDate, language: usize) -> view::When {
-        view::When { text: self.words(language).partial(date), iso: date.iso() }
+    pub fn time_text(&self, date: PartialDate, language: usize) -> view::TimeText {
+        view::TimeText { text: self.words(language).partial(date), iso: date.iso() }
     }
 
     /// A day: "5 October 2026".
-    pub fn day(&self, date: Date, language: usize) -> view::When {
-        self.when(PartialDate::Day(date), language)
+    pub fn day(&self, date: Date, language: usize) -> view::TimeText {
+        self.time_text(PartialDate::Day(date), language)
     }
 
     /// A day with its name: "Friday 27 November 2026".
-    pub fn weekday(&self, date: Date, language: usize) -> view::When {
-        view::When { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
+    pub fn weekday(&self, date: Date, language: usize) -> view::TimeText {
+        view::TimeText { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
     }
 
     /// The date of a field.
-    pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::When> {
-        fields.date(name).map(|date| self.when(date, language))
+    pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::TimeText> {
+        fields.date(name).map(|date| self.time_text(date, language))
     }
 
     /// A picture of a document: a table of `src`, `alt`, `caption`. `None` if the file is not there (which is a finding).
@@ -187,7 +187,7 @@ impl Renderer {
             role: self.text_in(id, contact, "role", language),
             email: contact.text("email").map(str::to_lowercase),
             phone: phone.map(str::to_owned),
-            phone_href: phone.map(dialled),
+            phone_href: phone.map(tel_address),
         };
         (found != view::Contact::default()).then_some(found)
     }
@@ -228,7 +228,7 @@ impl Renderer {
 }
 
 /// A phone number as dialled (RFC 3966): UK numbers in their international form.
-pub fn dialled(phone: &str) -> String {
+pub fn tel_address(phone: &str) -> String {
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     match digits.strip_prefix('0') {
         Some(national) if !digits.starts_with("00") => format!("tel:+44{national}"),
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn uk_numbers_are_dialled_from_anywhere() {
-        assert_eq!(dialled("01632 960 001"), "tel:+441632960001");
-        assert_eq!(dialled("+44 1632 960001"), "tel:+441632960001");
+        assert_eq!(tel_address("01632 960 001"), "tel:+441632960001");
+        assert_eq!(tel_address("+44 1632 960001"), "tel:+441632960001");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Places: where each is, how to get in, what happens there, and which term dates and policies hold for it.
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, parts, records, view};
-use crate::moment::PartialDate;
+use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, parts, queries, view};
+use crate::datetime::PartialDate;
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::url::encode_query;
@@ -20,12 +20,12 @@ const ACCESS: [(&str, &str); 5] = [
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in renderer.site.of_type("place") {
         if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), Subject::of(id));
+            routes.add_whole(&renderer.site.address(id), RouteKey::for_document(id));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
@@ -34,7 +34,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     page.facts = facts(renderer, id, language);
     page.facts.extend(pages::own_facts(renderer, id, language, &text));
     renderer.json_ld(&mut page, vec![schema_org(renderer, id)]);
-    let events = events_block(renderer, language, Facet::Place(original));
+    let events = events_block(renderer, language, ListFacet::Place(original));
     page.feeds.extend(partners::calendar_feed(&events));
     let none = Fields::default();
     let access = fields.table("access").unwrap_or(&none);
@@ -66,8 +66,11 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
         facts.push(view::Fact::text(t("fact-phase"), renderer.t(language, &format!("phase-{phase}"))));
     }
     facts.extend(fields.text("phone").map(|phone| {
-        let href = Some(parts::dialled(phone));
-        view::Fact::of(t("fact-phone"), view::FactValue { text: phone.to_owned(), href, ..view::FactValue::default() })
+        let href = Some(parts::tel_address(phone));
+        view::Fact::single(
+            t("fact-phone"),
+            view::FactValue { text: phone.to_owned(), href, ..view::FactValue::default() },
+        )
     }));
     facts.extend(fields.text("url").map(|url| partners::website(renderer, url, language)));
     facts
@@ -138,7 +141,7 @@ fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link
 fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     let holds = |id: &DocId| {
         let fields = site.fields(*id);
-        let here = fields.list("places").is_empty() || site.referred(*id, "places").contains(&place);
+        let here = fields.list("places").is_empty() || site.references(*id, "places").contains(&place);
         let days = fields.tables("terms").chain(fields.tables("closures"));
         let last = days.filter_map(|days| days.date("end").or(days.date("start"))).map(PartialDate::last_day).max();
         here && last.is_none_or(|last| last >= site.options.today)
@@ -150,7 +153,7 @@ fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
 fn policies_of(renderer: &Renderer, place: DocId, language: usize) -> Vec<view::Card> {
     let policies = renderer.site.naming(&[place], "policy", "places").into_iter();
     policies
-        .filter(|id| !matches!(records::policy(renderer, *id, language).word(), "withdrawn" | "superseded"))
+        .filter(|id| !matches!(queries::policy(renderer, *id, language).word(), "withdrawn" | "superseded"))
         .map(|id| renderer.card(id, language))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Pledges: each with its promise, those who signed and its form.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, pages, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, pages, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -10,11 +10,11 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
         forms::routes(renderer, id, routes);
-        routes.add_whole(&site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), RouteKey::for_document(id));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         forms::THANKS => forms::thanks(renderer, route, id, out),
@@ -22,7 +22,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     }
 }
 
-fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (fields, language) = (renderer.site.fields(id), route.language);
     let text = PageText::new(renderer, id, language);
     let mut page = renderer.frame_of(route, id, "pledge", &text);

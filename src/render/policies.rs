@@ -2,13 +2,13 @@
 
 use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
-use super::records::{self, LEVELS, Policy, Register};
-use super::{Fault, Renderer, Route, Routes, Subject, view};
+use super::queries::{self, LEVELS, Policy, Register};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use crate::datetime::PartialDate;
 use crate::markdown::html::escape;
-use crate::moment::PartialDate;
 use crate::schema::Fields;
 use crate::site::DocId;
-use crate::types::policy::State;
+use crate::types::policy::PolicyState;
 
 /// States that have a page of their own, in the order of their links.
 const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
@@ -18,7 +18,7 @@ const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "po
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
-    let register = records::register(renderer, language);
+    let register = queries::register(renderer, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
     if !register.all.is_empty() || page {
         add_list(routes, "", register.all.len());
@@ -30,11 +30,11 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         }
     }
     for id in site.of_type("policy").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(&site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), RouteKey::for_document(id));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => write_policy(renderer, route, id, out),
         None => write_register(renderer, route, out),
@@ -44,7 +44,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 fn add_list(routes: &mut Routes, state: &str, count: usize) {
     for number in 1..=count.div_ceil(PER_PAGE).max(1) {
         let page = if number > 1 { format!("page/{number}/") } else { String::new() };
-        let subject = Subject { view: state.into(), number, ..Subject::default() };
+        let subject = RouteKey { view: state.into(), number, ..RouteKey::default() };
         routes.add(&format!("{}{page}", list_address(state)), subject);
     }
 }
@@ -54,14 +54,14 @@ fn list_address(state: &str) -> String {
     if state.is_empty() { "/policies/".to_owned() } else { format!("/policies/state/{state}/") }
 }
 
-fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_register(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let (state, number) = (&*route.subject.view, route.subject.number);
     let (mut page, body) = match state {
         "" => list_frame(renderer, route, "policies", "register")?,
         state => (state_frame(renderer, route, state), None),
     };
-    let register = records::register(renderer, language);
+    let register = queries::register(renderer, language);
     let count = register.shown(state).len();
     let view = view::Register {
         body: body.filter(|_| number <= 1),
@@ -137,8 +137,8 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
         statutory: fields.is_true("statutory"),
         tag: tag(renderer, policy, language),
         note: note(renderer, policy, language),
-        next_review: policy.review.map(|date| renderer.when(date, language)),
-        withdrawn: policy.withdrawn().map(|date| renderer.when(date, language)),
+        next_review: policy.review.map(|date| renderer.time_text(date, language)),
+        withdrawn: policy.withdrawn().map(|date| renderer.time_text(date, language)),
         owner: renderer.text(policy.id, "owner", language),
         fields: renderer.entry_fields(policy.id, language),
     }
@@ -148,7 +148,7 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
 pub fn cards_in_force(renderer: &Renderer, policies: &[DocId], language: usize) -> Vec<view::Card> {
     policies
         .iter()
-        .map(|id| records::policy(renderer, *id, language))
+        .map(|id| queries::policy(renderer, *id, language))
         .filter(|policy| !matches!(policy.word(), "withdrawn" | "superseded"))
         .map(|policy| {
             let state = (policy.word() != "current").then(|| tag(renderer, &policy, language));
@@ -175,16 +175,16 @@ fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String>
         return Some(renderer.tn(language, "policy-see", &[("title", title.into())]));
     }
     match policy.state {
-        State::DueSoon { days } => Some(renderer.tn(language, "due-in-days", &[("count", days.into())])),
-        State::Overdue { days } => Some(renderer.tn(language, "days-overdue", &[("count", days.into())])),
-        State::Current | State::Withdrawn { .. } => None,
+        PolicyState::DueSoon { days } => Some(renderer.tn(language, "due-in-days", &[("count", days.into())])),
+        PolicyState::Overdue { days } => Some(renderer.tn(language, "days-overdue", &[("count", days.into())])),
+        PolicyState::Current | PolicyState::Withdrawn { .. } => None,
     }
 }
 
-fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
-    let policy = records::policy(renderer, id, language);
+    let policy = queries::policy(renderer, id, language);
     let document = fields.text("document").and_then(|src| site.file(id, src));
     let (linked, named): (Vec<view::Link>, Vec<view::Link>) =
         legislation(renderer, id, language).into_iter().partition(|law| !law.href.is_empty());
@@ -237,10 +237,10 @@ fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view:
         html.push_str("</a></p>");
     } else {
         let text = match policy.state {
-            State::Withdrawn { on: on @ PartialDate::Day(_) } => dated("policy-withdrawn-text", on),
-            State::Withdrawn { on } => dated("policy-withdrawn-in-text", on),
-            State::Overdue { .. } => dated("policy-overdue-text", policy.review?),
-            State::Current | State::DueSoon { .. } => return None,
+            PolicyState::Withdrawn { on: on @ PartialDate::Day(_) } => dated("policy-withdrawn-text", on),
+            PolicyState::Withdrawn { on } => dated("policy-withdrawn-in-text", on),
+            PolicyState::Overdue { .. } => dated("policy-overdue-text", policy.review?),
+            PolicyState::Current | PolicyState::DueSoon { .. } => return None,
         };
         html.push_str("<p>");
         escape(&text, &mut html);
@@ -253,8 +253,8 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
     let (site, id) = (&renderer.site, policy.id);
     let fields = site.fields(id);
     let term = |key: &'static str| renderer.t(language, key);
-    let text = |key, text: Option<view::Text>| text.map(|text| view::Fact::of(term(key), text.into()));
-    let when = |key, when: Option<view::When>| when.map(|when| view::Fact::when(term(key), when));
+    let text = |key, text: Option<view::Text>| text.map(|text| view::Fact::single(term(key), text.into()));
+    let when = |key, when: Option<view::TimeText>| when.map(|when| view::Fact::when(term(key), when));
     let links =
         |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
     let approved = fields.table("approved");
@@ -264,9 +264,9 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         _ => "fact-approved-on",
     };
     let review = policy.review.map(|date| {
-        let value = view::FactValue::from(renderer.when(date, language));
+        let value = view::FactValue::from(renderer.time_text(date, language));
         let note = note(renderer, policy, language).filter(|_| policy.superseded_by.is_none());
-        view::Fact::of(term("fact-next-review"), view::FactValue { note, ..value })
+        view::Fact::single(term("fact-next-review"), view::FactValue { note, ..value })
     });
     let withdrawn = if policy.withdrawn().is_some() { "fact-withdrawn" } else { "fact-withdrawn-ahead" };
     let cycle = fields.length("review_cycle").map(|cycle| renderer.words(language).length(cycle));
@@ -284,8 +284,8 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         cycle.map(|cycle| view::Fact::text(term("fact-review-cycle"), cycle)),
         text("fact-author", renderer.text(id, "author", language)),
         statutory.map(|key| view::Fact::text(term("fact-statutory"), term(key))),
-        links("fact-implements", site.referred(id, "implements")),
-        links("fact-supersedes", site.referred(id, "supersedes")),
+        links("fact-implements", site.references(id, "implements")),
+        links("fact-supersedes", site.references(id, "supersedes")),
         links("fact-superseded-by", policy.superseded_by.into_iter().collect()),
         when(withdrawn, renderer.when_in(fields, "withdrawn", language)),
     ]
@@ -301,6 +301,6 @@ fn schools(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Fact
     if fields.text("level") == Some("school") && fields.list("places").is_empty() {
         return Some(view::Fact::text(term, renderer.t(language, "all-schools")));
     }
-    let links = renderer.links(&renderer.site.referred(id, "places"), language);
+    let links = renderer.links(&renderer.site.references(id, "places"), language);
     (!links.is_empty()).then(|| view::Fact::links(term, links))
 }

@@ -3,13 +3,13 @@
 
 use std::cmp::Reverse;
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
-use crate::moment::PartialDate;
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use crate::datetime::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::DocId;
-use crate::types::programme::{self, Standing};
+use crate::types::programme::{self, ProgrammeStatus};
 
 /// News on the page of something else: the latest few, for the list of news has them all.
 const LATEST_NEWS: usize = 10;
@@ -18,12 +18,12 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(&site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), RouteKey::for_document(id));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) if renderer.site.is_a(id, "report") => write_report(renderer, route, id, out),
         Some(id) => write_programme(renderer, route, id, out),
@@ -31,7 +31,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     }
 }
 
-fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (original, fields) = (site.original(id), site.fields(id));
     let text = PageText::new(renderer, id, language);
@@ -44,10 +44,10 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
         scope: text.blocks(fields, "scope"),
         body: text.body(),
         sections: sections(renderer, id, &text, language),
-        partners: partner_cards(renderer, &site.referred(id, "partners"), language),
+        partners: partner_cards(renderer, &site.references(id, "partners"), language),
         reports: report_cards(renderer, site.naming(&[original], "report", "programme"), language),
         news: news_cards(renderer, site.naming(&[original], "news", "programme"), language),
-        events: events_block(renderer, language, Facet::Programme(original)),
+        events: events_block(renderer, language, ListFacet::Programme(original)),
     };
     let mut page = renderer.frame_of(route, id, "programme", &text);
     text.finish()?;
@@ -60,16 +60,15 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
 fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let today = site.options.today;
-    let standing = Standing::of(fields, today).map(Standing::word);
+    let standing = ProgrammeStatus::on_day(fields, today).map(ProgrammeStatus::word);
     let when = |name, past, ahead, is_past: fn(PartialDate, jiff::civil::Date) -> bool| {
         let date = fields.date(name)?;
         let key = if is_past(date, today) { past } else { ahead };
-        Some(view::Fact::when(renderer.t(language, key), renderer.when(date, language)))
+        Some(view::Fact::when(renderer.t(language, key), renderer.time_text(date, language)))
     };
-    let pillars = renderer.links(&site.referred(id, "pillars"), language);
+    let pillars = renderer.links(&site.references(id, "pillars"), language);
     [
-        standing
-            .map(|word| view::Fact::tag(renderer.t(language, "fact-status"), standing_tag(renderer, language, word))),
+        standing.map(|word| view::Fact::tag(renderer.t(language, "fact-status"), status_tag(renderer, language, word))),
         when("start", "fact-start", "fact-starts", |date, today| date.first_day() <= today),
         when("end", "fact-ended", "fact-end", |date, today| date.last_day() < today),
         (!pillars.is_empty()).then(|| view::Fact::links(renderer.t(language, "fact-pillars"), pillars)),
@@ -79,7 +78,7 @@ fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view:
     .collect()
 }
 
-fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let view = view::ReportView { body: text.body(), sections: sections(renderer, id, &text, language) };
@@ -88,9 +87,9 @@ fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let term = |key: &'static str| renderer.t(language, key);
     page.kicker = Some(view::Text::own(term("kicker-report")));
     let audience = renderer.text(id, "for_audience", language);
-    let programme = renderer.links(&site.referred(id, "programme"), language);
+    let programme = renderer.links(&site.references(id, "programme"), language);
     page.facts = [
-        audience.map(|text| view::Fact::of(term("fact-for"), text.into())),
+        audience.map(|text| view::Fact::single(term("fact-for"), text.into())),
         renderer.when_in(site.fields(id), "as_of", language).map(|when| view::Fact::when(term("fact-as-of"), when)),
         (!programme.is_empty()).then(|| view::Fact::links(term("fact-programme"), programme)),
     ]
@@ -141,7 +140,7 @@ fn item(field: &Field, text: &PageText) -> Option<view::ProgressItem> {
 }
 
 /// Whether something runs, in word and shape: `planned`, `active`, `paused`, `done`.
-pub fn standing_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag {
+pub fn status_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match word {
         "planned" => (Kind::Info, Shape::Diamond),
@@ -156,8 +155,8 @@ pub fn standing_tag(renderer: &Renderer, language: usize, word: &str) -> view::T
 pub fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
-        let standing = Standing::of(site.fields(*id), site.options.today);
-        let tag = standing.map(|standing| standing_tag(renderer, language, standing.word()));
+        let standing = ProgrammeStatus::on_day(site.fields(*id), site.options.today);
+        let tag = standing.map(|standing| status_tag(renderer, language, standing.word()));
         view::Card { tag, ..renderer.card(*id, language) }
     };
     programmes.iter().map(card).collect()

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Fault, Renderer, blocks, view};
+use super::{RenderError, Renderer, blocks, view};
 use crate::diagnostic::Finding;
-use crate::markdown::{self, Beside, Context, Directive, Href, ImageTo, LinkTo, PageState};
+use crate::markdown::{self, Beside, Directive, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
 use crate::schema::{Field, Fields, Value};
 use crate::site::{DocId, Target, asset_address};
 use crate::source::Asset;
-use crate::url::{Address, Written, composed, decoded, encode_elsewhere, encode_fragment};
+use crate::url::{Address, WrittenAddress, composed, decoded, encode_elsewhere, encode_fragment};
 
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub struct PageText<'r> {
@@ -27,7 +27,7 @@ pub struct PageText<'r> {
     /// Whether the page shows that document's text.
     shows_body: bool,
     state: Rc<RefCell<PageState>>,
-    fault: RefCell<Option<Fault>>,
+    fault: RefCell<Option<RenderError>>,
 }
 
 impl<'r> PageText<'r> {
@@ -103,26 +103,26 @@ impl<'r> PageText<'r> {
 
     /// One Markdown value as blocks.
     pub fn blocks_of(&self, field: &Field) -> Option<view::Prose> {
-        self.of(field, markdown::field::block)
+        self.rendered(field, markdown::field::block)
     }
 
     /// One Markdown value as words within a line.
     pub fn phrase_of(&self, field: &Field) -> Option<view::Prose> {
-        self.of(field, markdown::field::inline)
+        self.rendered(field, markdown::field::inline)
     }
 
     /// The first fault of a directive's template, if any.
     ///
     /// # Errors
     /// That fault.
-    pub fn finish(self) -> Result<(), Fault> {
+    pub fn finish(self) -> Result<(), RenderError> {
         self.fault.into_inner().map_or(Ok(()), Err)
     }
 
-    fn of(
+    fn rendered(
         &self,
         field: &Field,
-        write: fn(&str, &markdown::Dialect, &Context, &mut PageState, &mut String),
+        write: fn(&str, &markdown::Dialect, &HtmlContext, &mut PageState, &mut String),
     ) -> Option<view::Prose> {
         let text = field.as_text().filter(|text| !text.trim().is_empty())?;
         let dialect = self.renderer.site.config.dialect();
@@ -132,13 +132,15 @@ impl<'r> PageText<'r> {
         Some(view::Prose { html: view::Html(html), lang })
     }
 
-    fn with_context(&self, is_own: bool, write: impl FnOnce(&Context, &mut PageState)) {
+    fn with_context(&self, is_own: bool, write: impl FnOnce(&HtmlContext, &mut PageState)) {
         let strings = self.renderer.strings(self.language);
         let own = self.renderer.site.document(self.page);
-        let is_taken = |id: &str| own.gist.anchors().any(|anchor| anchor == id) || own.has_part(id);
-        let beside = (!is_own)
-            .then(|| Beside { is_taken: &is_taken, notes: if self.shows_body { own.gist.notes() } else { 0 } });
-        let context = Context {
+        let is_taken = |id: &str| own.content_summary.anchors().any(|anchor| anchor == id) || own.has_part(id);
+        let beside = (!is_own).then(|| Beside {
+            is_taken: &is_taken,
+            notes: if self.shows_body { own.content_summary.notes() } else { 0 },
+        });
+        let context = HtmlContext {
             link: &|target| self.link(target),
             image: &|src| self.image(src),
             component: &|directive, inner| self.component(directive, inner),
@@ -157,47 +159,47 @@ impl<'r> PageText<'r> {
         if self.absolute { base.absolute(address) } else { base.link(address) }
     }
 
-    fn link(&self, target: &str) -> LinkTo {
+    fn link(&self, target: &str) -> ResolvedLink {
         let renderer = self.renderer;
         let site = &renderer.site;
-        let href = |href: String| LinkTo::Href(Href { href, ..Href::default() });
+        let href = |href: String| ResolvedLink::Href(Href { href, ..Href::default() });
         match site.target(self.document, target) {
             Target::Document { id, fragment } => {
                 let fragment = fragment.map(|part| part_of(&part)).unwrap_or_default();
-                let foreign = site.foreign(id, self.language).map(str::to_owned);
-                LinkTo::Href(Href {
+                let foreign = site.fallback_language(id, self.language).map(str::to_owned);
+                ResolvedLink::Href(Href {
                     href: self.href(&site.address(id)) + &fragment,
                     note: foreign.as_ref().map(|lang| format!("({})", renderer.in_language(lang, self.language))),
                     hreflang: foreign,
                 })
             }
-            Target::Hidden(_) | Target::Nothing(_) => LinkTo::WordsOnly,
-            Target::Asset(asset) => LinkTo::Href(Href {
+            Target::Hidden(_) | Target::Nothing(_) => ResolvedLink::WordsOnly,
+            Target::Asset(asset) => ResolvedLink::Href(Href {
                 href: self.href(&asset_address(&asset.path)) + &part_of_file(asset, target),
                 hreflang: None,
                 note: renderer.file_note(asset, self.language),
             }),
             Target::Fragment(part) if self.absolute => href(self.href(&site.address(self.document)) + &part_of(&part)),
             Target::Fragment(part) => href(part_of(&part)),
-            Target::Address(Written { address, rest }) => {
+            Target::Address(WrittenAddress { address, rest }) => {
                 href(self.href(&site.in_language(&address, self.language)) + &rest)
             }
             Target::Elsewhere => href(encode_elsewhere(target).into_owned()),
         }
     }
 
-    fn image(&self, src: &str) -> Option<ImageTo> {
+    fn image(&self, src: &str) -> Option<ResolvedImage> {
         let asset = self.renderer.site.file(self.document, src)?;
         if self.absolute {
             // Feeds show the picture alone.
-            return Some(ImageTo {
+            return Some(ResolvedImage {
                 src: self.href(&asset_address(&asset.path)),
                 size: asset.dimensions,
-                ..ImageTo::default()
+                ..ResolvedImage::default()
             });
         }
         let sources = self.renderer.sources(asset);
-        Some(ImageTo { src: sources.src, size: asset.dimensions, avif: sources.avif, srcset: sources.plain })
+        Some(ResolvedImage { src: sources.src, size: asset.dimensions, avif: sources.avif, srcset: sources.plain })
     }
 
     /// A directive's component: its attributes as written, and for those that list things, what they list.
@@ -242,7 +244,7 @@ fn part_of_file(asset: &Asset, target: &str) -> String {
 ///
 /// # Errors
 /// A fault of a directive's template.
-pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, Fault> {
+pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, RenderError> {
     let text = PageText { absolute: true, ..PageText::new(renderer, id, renderer.site.document(id).language) };
     let body = text.body().map(|prose| prose.html.0).unwrap_or_default();
     text.finish().map(|()| body)

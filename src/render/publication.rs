@@ -1,9 +1,9 @@
 //! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
 
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, view};
-use crate::moment::PartialDate;
-use crate::site::{DocId, Item, Status};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use crate::datetime::PartialDate;
+use crate::site::{DocId, RequirementItem, RequirementStatus};
 use crate::types::statutory;
 
 /// Where the page stands; its source is `content/what-we-publish.toml`.
@@ -11,11 +11,11 @@ const ADDRESS: &str = "/what-we-publish/";
 
 pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
     if renderer.site.publication().is_some() {
-        routes.add(ADDRESS, Subject::view("publication"));
+        routes.add(ADDRESS, RouteKey::view("publication"));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(list) = site.publication() else { return Ok(()) };
     let own = site.best(list, language);
@@ -24,14 +24,16 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let kinds: Vec<&str> = site.fields(list).texts("kinds").map(|kind| kind.value).collect();
     let nation = site.publication_nation();
     let items = site.statutory();
-    let counted = |of: fn(&Status) -> bool| items.iter().filter(|item| of(&item.status)).count() as i64;
-    let (missing, apart) = (counted(|is| *is == Status::NotYet), counted(|is| *is == Status::DoesNotApply));
+    let counted = |of: fn(&RequirementStatus) -> bool| items.iter().filter(|item| of(&item.status)).count() as i64;
+    let (missing, apart) =
+        (counted(|is| *is == RequirementStatus::NotYet), counted(|is| *is == RequirementStatus::DoesNotApply));
     let there = items.len() as i64 - missing - apart;
     let count = |key: &str, count: i64| renderer.tn(language, key, &[("count", count.into())]);
-    let mut asked: Vec<&statutory::Source> = items.iter().flat_map(|item| item.duty.sources(&kinds, nation)).collect();
+    let mut asked: Vec<&statutory::RequirementSource> =
+        items.iter().flat_map(|item| item.duty.sources(&kinds, nation)).collect();
     asked.sort_by_key(|source| statutory::sources().iter().position(|own| own.id == source.id));
     asked.dedup_by_key(|source| &source.id);
-    let group = |id: &str, title: String, of: fn(&Status) -> bool| {
+    let group = |id: &str, title: String, of: fn(&RequirementStatus) -> bool| {
         let rows: Vec<view::PublicationRow> = items
             .iter()
             .filter(|item| of(&item.status))
@@ -40,11 +42,11 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         (!rows.is_empty()).then(|| view::PublicationGroup { id: id.to_owned(), title, rows })
     };
     let groups = [
-        group("not-yet", count("publication-not-yet", missing), |is| *is == Status::NotYet),
+        group("not-yet", count("publication-not-yet", missing), |is| *is == RequirementStatus::NotYet),
         group("published", count("publication-published", there), |is| {
-            !matches!(is, Status::NotYet | Status::DoesNotApply)
+            !matches!(is, RequirementStatus::NotYet | RequirementStatus::DoesNotApply)
         }),
-        group("does-not-apply", count("publication-apart", apart), |is| *is == Status::DoesNotApply),
+        group("does-not-apply", count("publication-apart", apart), |is| *is == RequirementStatus::DoesNotApply),
     ];
     let view = view::Publication {
         body: text.body(),
@@ -55,7 +57,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
             .map(|source| view::PublicationSource {
                 id: source.id.clone(),
                 link: foreign_to(renderer, language, &source.title, &source.url),
-                as_of: PartialDate::parse(&source.as_of).map(|date| renderer.when(date, language)),
+                as_of: PartialDate::parse(&source.as_of).map(|date| renderer.time_text(date, language)),
             })
             .collect(),
     };
@@ -68,7 +70,7 @@ fn row(
     renderer: &Renderer,
     list: DocId,
     text: &PageText,
-    item: &Item,
+    item: &RequirementItem,
     language: usize,
     kinds: &[&str],
     nation: &str,
@@ -82,11 +84,11 @@ fn row(
     let title = own(&duty.title, &duty.cy);
     let elsewhere = |href: String| view::Link { title: title.text.clone(), href, lang: title.lang.clone(), note: None };
     let link = match item.status {
-        Status::Document(id) => Some(renderer.link(id, language)),
-        Status::File(path) => Some(elsewhere(renderer.href(&crate::site::asset_address(path)))),
-        Status::Address(address) => Some(elsewhere(renderer.href_written(address))),
+        RequirementStatus::Document(id) => Some(renderer.link(id, language)),
+        RequirementStatus::File(path) => Some(elsewhere(renderer.href(&crate::site::asset_address(path)))),
+        RequirementStatus::Address(address) => Some(elsewhere(renderer.href_written(address))),
         // The template says where the footer is.
-        Status::Footer | Status::DoesNotApply | Status::NotYet => None,
+        RequirementStatus::Footer | RequirementStatus::DoesNotApply | RequirementStatus::NotYet => None,
     };
     // A translation inherits the entries, with its own words where it has them, at the same places.
     let entry = item.entry.and_then(|(at, _)| site.fields(list).tables("items").nth(at));
@@ -97,8 +99,8 @@ fn row(
         other_means: duty.other_means,
         due: item
             .due
-            .filter(|due| item.status == Status::NotYet && due.days >= 0)
-            .map(|due| renderer.when(due.on, language)),
+            .filter(|due| item.status == RequirementStatus::NotYet && due.days >= 0)
+            .map(|due| renderer.time_text(due.on, language)),
         link,
         reason: entry.and_then(|entry| text.blocks(entry, "does_not_apply")),
         note: entry.and_then(|entry| text.blocks(entry, "note")),

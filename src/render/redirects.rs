@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::machine::escape;
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::sitemap::escape;
+use super::{RenderError, Renderer, Route, RouteKey, Routes};
 use crate::site::{Destination, DocId, Redirect};
 use crate::source::Span;
 use crate::url::{Address, is_public_path};
@@ -17,12 +17,12 @@ const REDIRECTS: &str = "_redirects";
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     if language == 0 {
-        routes.add(REDIRECTS, Subject::view(REDIRECTS));
+        routes.add(REDIRECTS, RouteKey::view(REDIRECTS));
     }
     for redirect in site.redirects() {
         let subject = match redirect.to {
-            Destination::Document(id) => Subject::view_of(id, OLD),
-            _ => Subject::view(format!("{OLD}:{}", href(renderer, &redirect))),
+            Destination::Document(id) => RouteKey::view_of(id, OLD),
+            _ => RouteKey::view(format!("{OLD}:{}", href(renderer, &redirect))),
         };
         let own = subject.document.map_or(0, |id| site.document(id).language);
         // One that no public file can have is reported of its route.
@@ -32,7 +32,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let text = match (&*route.subject.view, route.subject.document) {
         (REDIRECTS, _) => moved(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n")).collect(),
         (_, Some(id)) => page_of(renderer, id),
@@ -48,7 +48,7 @@ pub fn is_old(view: &str) -> bool {
 }
 
 /// Where a document's old address is written that the site has at an address.
-pub fn alias_place(renderer: &Renderer, id: DocId, address: &Address) -> Option<Span> {
+pub fn alias_span(renderer: &Renderer, id: DocId, address: &Address) -> Option<Span> {
     let all = renderer.site.redirects();
     all.into_iter().find(|own| own.to == Destination::Document(id) && own.from == *address).map(|own| own.span)
 }
@@ -94,7 +94,7 @@ fn page_to(renderer: &Renderer, href: &str) -> String {
     let site = &renderer.site;
     let within = href.strip_prefix(site.config.base.path.as_str()).filter(|within| within.starts_with('/'));
     let end = within.map(|within| within.find(['?', '#']).unwrap_or(within.len()));
-    let address = within.zip(end).map(|(within, end)| Address::kept(&within[..end]));
+    let address = within.zip(end).map(|(within, end)| Address::from_encoded(&within[..end]));
     match address.as_ref().and_then(|address| site.at_address(address)) {
         Some(id) => {
             let canonical = site.config.base.absolute(&site.address(id));

@@ -2,32 +2,32 @@
 
 use super::letters::{self, LetterIndex};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, forms, lists, parts, records, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, lists, parts, queries, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Site, sort_key};
-use crate::types::accessibility::{self, Claim};
+use crate::types::accessibility::{self, ConformanceClaim};
 
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
-        routes.add(&format!("/{path}/"), Subject::view(path));
+        routes.add(&format!("/{path}/"), RouteKey::view(path));
     }
     let site = &renderer.site;
     letters::add_routes(routes, "/a-to-z/", "a-to-z", mapped(site).count() + generated(site).count());
     if !renderer.site.of_type("glossary").is_empty() {
-        routes.add("/glossary/", Subject::view("glossary"));
+        routes.add("/glossary/", RouteKey::view("glossary"));
     }
-    let count = records::changes(&renderer.site, language).len();
+    let count = queries::changes(&renderer.site, language).len();
     for number in 1..=count.div_ceil(CHANGES_PER_PAGE).max(1) {
         let address = if number == 1 { "/changes/".to_owned() } else { format!("/changes/page/{number}/") };
-        routes.add(&address, Subject { view: "changes".into(), number, ..Subject::default() });
+        routes.add(&address, RouteKey { view: "changes".into(), number, ..RouteKey::default() });
     }
-    routes.add("/404.html", Subject::view("404"));
+    routes.add("/404.html", RouteKey::view("404"));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match &*route.subject.view {
         "accessibility" => accessibility(renderer, route, out),
         "privacy" => privacy(renderer, route, out),
@@ -58,7 +58,7 @@ fn frame(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Option
 }
 
 /// The statement to the UK model, from `accessibility.toml`.
-fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let id = source_of(renderer, "accessibility", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
@@ -92,9 +92,9 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
         organisation: view::Text::own(site.config.organisation_name(language)),
         host: site.config.base.host().to_owned(),
         claim: match id.map(|_| accessibility::claim(fields)) {
-            Some(Claim::Full) => view::Claim::Full,
-            Some(Claim::Partial) => view::Claim::Partial,
-            Some(Claim::Not | Claim::NotAssessed) | None => view::Claim::Not,
+            Some(ConformanceClaim::Full) => view::Claim::Full,
+            Some(ConformanceClaim::Partial) => view::Claim::Partial,
+            Some(ConformanceClaim::Not | ConformanceClaim::NotAssessed) | None => view::Claim::Not,
         },
         body: text.as_ref().and_then(PageText::body),
         not_yet: issues("not-yet"),
@@ -131,13 +131,13 @@ fn organisation_contact(organisation: &Fields) -> Option<view::Contact> {
         role: None,
         email: organisation.text("email").map(str::to_lowercase),
         phone: phone.map(str::to_owned),
-        phone_href: phone.map(parts::dialled),
+        phone_href: phone.map(parts::tel_address),
     };
     (contact != view::Contact::default()).then_some(contact)
 }
 
 /// What the organisation says of privacy, what is true because there are no cookies, and what each form asks for.
-fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let id = source_of(renderer, "privacy", language);
     let text = id.map(|id| PageText::new(renderer, id, language));
@@ -166,7 +166,7 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     renderer.write_page(route, view::Privacy::TEMPLATE, &page, &view, out)
 }
 
-fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(id) = site.of_type("glossary").first().map(|id| site.best(*id, language)) else { return Ok(()) };
     let text = PageText::new(renderer, id, language);
@@ -205,7 +205,7 @@ fn glossary(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(),
 }
 
 /// Every page by its first letter.
-fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let mut page = frame(renderer, route, None, None, "a-to-z");
     lists::say_number(renderer, route, &mut page);
@@ -236,7 +236,7 @@ fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
 }
 
 /// What changed on the site, by month.
-fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "changes");
     let feed = |file: &str| renderer.href_in(language, &format!("changes/{file}"));
@@ -244,7 +244,7 @@ fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     page.feeds = [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink { title: title.clone(), href: feed(file), mime: mime.to_owned() })
         .to_vec();
-    let all = records::changes(site, language);
+    let all = queries::changes(site, language);
     let mut months: Vec<view::ChangesMonth> = Vec::new();
     for change in lists::page_of(&all, route.subject.number, CHANGES_PER_PAGE) {
         let title = renderer.words(language).month(change.date.year(), change.date.month());
@@ -279,7 +279,7 @@ fn changes(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
     renderer.write_page(route, view::Changes::TEMPLATE, &page, &view, out)
 }
 
-fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame(renderer, route, None, None, "not-found");
     page.page_type = "404".into();

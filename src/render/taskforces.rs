@@ -1,11 +1,11 @@
 //! Task forces: how to take part in each, and a page for each of its themes with the partners and events that serve it.
 
-use super::blocks::{Facet, events_block};
+use super::blocks::{ListFacet, events_block};
 use super::prose::{PageText, plain};
-use super::{Fault, Renderer, Route, Routes, Subject, pages, partners, pictures, view};
-use crate::content::Shown;
+use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, pictures, view};
+use crate::content::Visibility;
 use crate::schema::Fields;
-use crate::site::{DocId, Theme};
+use crate::site::{DocId, TaskforceTheme};
 
 /// The part of a theme's view before its id.
 const THEMES: &str = "themes/";
@@ -14,18 +14,18 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
-            routes.add_whole(&site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), RouteKey::for_document(id));
         }
     }
     for theme in site.themes() {
         if let Some(id) = site.version(theme.taskforce, language) {
-            let subject = Subject::view_of(id, format!("{THEMES}{}", theme.id));
+            let subject = RouteKey::view_of(id, format!("{THEMES}{}", theme.id));
             routes.add_whole(&site.theme_address(theme, language), subject);
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match route.subject.view.strip_prefix(THEMES).and_then(|theme| renderer.site.theme(theme)) {
         Some(own) => theme(renderer, route, id, own, out),
@@ -33,7 +33,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     }
 }
 
-fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
@@ -62,7 +62,7 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 /// How many partners serve each theme of a task force.
 fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<view::Tally> {
     let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
-    let row = |theme: &Theme| view::TallyRow {
+    let row = |theme: &TaskforceTheme| view::TallyRow {
         link: Some(renderer.theme_link(theme, language)),
         count: partners::of_theme(renderer, &theme.id).len(),
         shape: view::Shape::Dot,
@@ -73,7 +73,7 @@ fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<vi
 }
 
 /// A theme's entry in a list: what it is called and about.
-fn theme_card(renderer: &Renderer, theme: &Theme, language: usize) -> view::Card {
+fn theme_card(renderer: &Renderer, theme: &TaskforceTheme, language: usize) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
     let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary", language));
@@ -84,7 +84,13 @@ fn theme_card(renderer: &Renderer, theme: &Theme, language: usize) -> view::Card
     }
 }
 
-fn theme(renderer: &Renderer, route: &Route, id: DocId, theme: &Theme, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn theme(
+    renderer: &Renderer,
+    route: &Route,
+    id: DocId,
+    theme: &TaskforceTheme,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let fields = site.fields(id);
     let none = Fields::default();
@@ -97,10 +103,10 @@ fn theme(renderer: &Renderer, route: &Route, id: DocId, theme: &Theme, out: &mut
         Some(summary) => plain(summary),
         None => format!("{}: {}", site.short_title(id), page.title),
     });
-    page.noindex = site.document(id).shown != Shown::Public;
+    page.noindex = site.document(id).shown != Visibility::Public;
     let owner = renderer.text_in(id, entry, "owner", language);
-    page.facts.extend(owner.map(|owner| view::Fact::of(renderer.t(language, "fact-owner"), owner.into())));
-    let events = events_block(renderer, language, Facet::Theme(theme.id.clone()));
+    page.facts.extend(owner.map(|owner| view::Fact::single(renderer.t(language, "fact-owner"), owner.into())));
+    let events = events_block(renderer, language, ListFacet::Theme(theme.id.clone()));
     page.feeds.extend(partners::calendar_feed(&events));
     let view = view::Theme {
         summary: text.blocks(entry, "summary"),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::events::{feeds, subscribe};
 use super::prose::PageText;
-use super::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, calendars, view};
 use crate::calendar::event::Event;
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
@@ -17,13 +17,13 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
-            routes.add_whole(&site.address(version), Subject::of(version));
+            routes.add_whole(&site.address(version), RouteKey::for_document(version));
         }
-        routes.add_whole(&feed_address(site, id, language), Subject::view_of(site.best(id, language), FEED));
+        routes.add_whole(&feed_address(site, id, language), RouteKey::view_of(site.best(id, language), FEED));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     if *route.subject.view == *FEED {
         return feed(renderer, route, id, out);
@@ -58,7 +58,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     renderer.write_page(route, view::TermDates::TEMPLATE, &page, &view, out)
 }
 
-fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let best = site.best(id, language);
     let page = site.address(best);
@@ -81,7 +81,7 @@ fn facts(renderer: &Renderer, language: usize, id: DocId, year: Option<&str>) ->
     if let Some(nation) = site.fields(id).text("nation") {
         facts.push(view::Fact::text(term("fact-nation"), renderer.t(language, &format!("nation-{nation}"))));
     }
-    let places = site.referred(id, "places");
+    let places = site.references(id, "places");
     if !places.is_empty() {
         facts.push(view::Fact::links(term("fact-schools"), renderer.links(&places, language)));
     } else if site.fields(id).list("places").is_empty() && !site.of_type("place").is_empty() {

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::visible;
+use crate::datetime::PartialDate;
 use crate::markdown::Dialect;
 use crate::markdown::field::plain_text;
-use crate::moment::PartialDate;
 use crate::pipeline::Loaded;
-use crate::site::{Item, Site, Status, asset_address};
-use crate::theme::{Strings, Words};
-use crate::types::statutory::{Day, Every, Source};
-use crate::url::Written;
+use crate::site::{RequirementItem, RequirementStatus, Site, asset_address};
+use crate::theme::{DateFormatter, Strings};
+use crate::types::statutory::{Day, Interval, RequirementSource};
+use crate::url::WrittenAddress;
 
 /// One duty, as JSON gives it.
 #[derive(Debug, Serialize)]
@@ -55,13 +55,13 @@ struct SourceRow<'l> {
 
 /// The report in Markdown; none where the site has no publication list.
 pub fn markdown(loaded: &Loaded) -> Option<String> {
-    let report = Report::of(loaded)?;
+    let report = DutiesReport::new(loaded)?;
     Some(report.markdown())
 }
 
 /// The report as a JSON object a line; none where the site has no publication list.
 pub fn json(loaded: &Loaded) -> Option<String> {
-    let report = Report::of(loaded)?;
+    let report = DutiesReport::new(loaded)?;
     let mut out = String::new();
     for item in &report.items {
         // Strings, numbers and lists of them into memory: this cannot fail.
@@ -72,23 +72,23 @@ pub fn json(loaded: &Loaded) -> Option<String> {
     Some(out)
 }
 
-struct Report<'l> {
+struct DutiesReport<'l> {
     site: &'l Site,
-    items: Vec<Item<'l>>,
+    items: Vec<RequirementItem<'l>>,
     kinds: Vec<&'l str>,
     nation: &'l str,
     strings: &'l Strings,
-    words: &'l Words,
+    words: &'l DateFormatter,
     is_welsh: bool,
 }
 
-impl<'l> Report<'l> {
-    fn of(loaded: &'l Loaded) -> Option<Report<'l>> {
+impl<'l> DutiesReport<'l> {
+    fn new(loaded: &'l Loaded) -> Option<DutiesReport<'l>> {
         let site = &loaded.renderer.site;
         let list = site.publication()?;
         let language = site.config.languages.first().map_or("en", String::as_str);
         let theme = &loaded.renderer.theme;
-        Some(Report {
+        Some(DutiesReport {
             site,
             items: site.statutory(),
             kinds: site.fields(list).texts("kinds").map(|kind| kind.value).collect(),
@@ -99,46 +99,46 @@ impl<'l> Report<'l> {
         })
     }
 
-    fn title(&self, item: &Item) -> &'static str {
+    fn title(&self, item: &RequirementItem) -> &'static str {
         if self.is_welsh { &item.duty.cy } else { &item.duty.title }
     }
 
-    fn only(&self, item: &Item) -> &'static str {
+    fn only(&self, item: &RequirementItem) -> &'static str {
         if self.is_welsh { &item.duty.only_cy } else { &item.duty.only }
     }
 
-    fn sources(&self, item: &Item) -> Vec<&'static Source> {
+    fn sources(&self, item: &RequirementItem) -> Vec<&'static RequirementSource> {
         item.duty.sources(&self.kinds, self.nation).collect()
     }
 
     /// Where it is: an address for people outside, or words.
-    fn held(&self, item: &Item) -> String {
+    fn held(&self, item: &RequirementItem) -> String {
         let base = &self.site.config.base;
         match item.status {
-            Status::Document(id) => base.absolute(&self.site.address(id)),
-            Status::File(path) => base.absolute(&asset_address(path)),
-            Status::Address(address) => match Written::parse(address) {
+            RequirementStatus::Document(id) => base.absolute(&self.site.address(id)),
+            RequirementStatus::File(path) => base.absolute(&asset_address(path)),
+            RequirementStatus::Address(address) => match WrittenAddress::parse(address) {
                 Some(written) => base.absolute(&written.address) + &written.rest,
                 None => address.to_owned(),
             },
-            Status::Footer => self.strings.text("duties-footer").to_owned(),
-            Status::DoesNotApply | Status::NotYet => String::new(),
+            RequirementStatus::Footer => self.strings.text("duties-footer").to_owned(),
+            RequirementStatus::DoesNotApply | RequirementStatus::NotYet => String::new(),
         }
     }
 
-    fn state(item: &Item) -> &'static str {
+    fn state(item: &RequirementItem) -> &'static str {
         match (item.status, item.due) {
-            (Status::DoesNotApply, _) => "does-not-apply",
-            (Status::NotYet, _) => "missing",
+            (RequirementStatus::DoesNotApply, _) => "does-not-apply",
+            (RequirementStatus::NotYet, _) => "missing",
             (_, Some(due)) if due.days < 0 => "overdue",
             (_, Some(due)) if due.is_soon() => "due-soon",
             _ => "published",
         }
     }
 
-    fn state_words(&self, item: &Item) -> &str {
+    fn state_words(&self, item: &RequirementItem) -> &str {
         let should = item.duty.is_recommended(&self.kinds, self.nation);
-        self.strings.text(match Report::state(item) {
+        self.strings.text(match DutiesReport::state(item) {
             "does-not-apply" => "duties-state-apart",
             "missing" if item.duty.other_means => "duties-state-missing-other",
             "missing" if should => "duties-state-missing-should",
@@ -150,21 +150,24 @@ impl<'l> Report<'l> {
     }
 
     /// The day by which a missing thing must be there, and the day by which a published one is renewed.
-    fn days(item: &Item) -> (Option<PartialDate>, Option<PartialDate>) {
+    fn days(item: &RequirementItem) -> (Option<PartialDate>, Option<PartialDate>) {
         let on = item.due.map(|due| due.on);
-        if item.status == Status::NotYet { (on, None) } else { (None, on) }
+        if item.status == RequirementStatus::NotYet { (on, None) } else { (None, on) }
     }
 
     /// Whether a thing that must be renewed is published, and nothing says when it was renewed last.
-    fn lacks_date(item: &Item) -> bool {
-        let is_there = matches!(item.status, Status::Document(_) | Status::File(_) | Status::Address(_));
+    fn lacks_date(item: &RequirementItem) -> bool {
+        let is_there = matches!(
+            item.status,
+            RequirementStatus::Document(_) | RequirementStatus::File(_) | RequirementStatus::Address(_)
+        );
         let has_length = item.entry.is_some_and(|(_, entry)| entry.length("review_every").is_some());
         is_there && item.due.is_none() && (has_length || item.duty.review_every.is_some())
     }
 
-    fn row(&self, item: &Item) -> Row<'l> {
-        let (due, next_review) = Report::days(item);
-        let source = |source: &'static Source| SourceRow {
+    fn row(&self, item: &RequirementItem) -> Row<'l> {
+        let (due, next_review) = DutiesReport::days(item);
+        let source = |source: &'static RequirementSource| SourceRow {
             title: &source.title,
             url: &source.url,
             as_of: &source.as_of,
@@ -179,12 +182,12 @@ impl<'l> Report<'l> {
             sources: self.sources(item).into_iter().map(source).collect(),
             held: self.held(item),
             note: note(item),
-            state: Report::state(item),
+            state: DutiesReport::state(item),
             due: due.map(PartialDate::iso),
             next_review: next_review.map(PartialDate::iso),
             days: item.due.map(|due| due.days),
-            review_every: item.duty.review_every.map(|Every(every)| self.words.length(every)),
-            no_date_stated: Report::lacks_date(item),
+            review_every: item.duty.review_every.map(|Interval(every)| self.words.length(every)),
+            no_date_stated: DutiesReport::lacks_date(item),
             until: item.duty.until.map(|Day(until)| until.to_string()),
             unverified: &item.duty.unverified,
         }
@@ -195,17 +198,18 @@ impl<'l> Report<'l> {
         let date = self.words.date(self.site.options.today);
         let when = self.strings.with("duties-when", &[("date", date.into()), ("name", name.into())]);
         let mut out = format!("# {}\n\n{}\n", self.strings.text("duties-title"), cell(&when));
-        let is_apart = |item: &&Item| item.status == Status::DoesNotApply;
-        let needs = |item: &&Item| matches!(Report::state(item), "missing" | "overdue" | "due-soon");
+        let is_apart = |item: &&RequirementItem| item.status == RequirementStatus::DoesNotApply;
+        let needs = |item: &&RequirementItem| matches!(DutiesReport::state(item), "missing" | "overdue" | "due-soon");
         self.table("duties-attention", self.items.iter().filter(needs).collect(), &mut out);
         let rest = self.items.iter().filter(|item| !needs(item) && !is_apart(item));
         self.table("duties-published", rest.collect(), &mut out);
-        let apart: Vec<&Item> = self.items.iter().filter(is_apart).collect();
+        let apart: Vec<&RequirementItem> = self.items.iter().filter(is_apart).collect();
         if !apart.is_empty() {
             self.table("duties-apart", apart, &mut out);
         }
         self.list_of_sources(&mut out);
-        let unverified: Vec<&Item> = self.items.iter().filter(|item| !item.duty.unverified.is_empty()).collect();
+        let unverified: Vec<&RequirementItem> =
+            self.items.iter().filter(|item| !item.duty.unverified.is_empty()).collect();
         if !unverified.is_empty() {
             self.heading("duties-unverified", &mut out);
             out.push_str(self.strings.text("duties-unverified-text"));
@@ -222,7 +226,7 @@ impl<'l> Report<'l> {
         let _ = write!(out, "\n## {}\n\n", self.strings.text(key));
     }
 
-    fn table(&self, key: &str, items: Vec<&Item>, out: &mut String) {
+    fn table(&self, key: &str, items: Vec<&RequirementItem>, out: &mut String) {
         self.heading(key, out);
         if items.is_empty() {
             out.push_str(self.strings.text("duties-none"));
@@ -234,7 +238,7 @@ impl<'l> Report<'l> {
                 .map(|head| self.strings.text(head));
         let _ = writeln!(out, "| {} |\n|{}", heads.join(" | "), " --- |".repeat(heads.len()));
         for item in items {
-            let (due, review) = Report::days(item);
+            let (due, review) = DutiesReport::days(item);
             let day = |date: Option<PartialDate>| {
                 let Some(date) = date else { return String::new() };
                 let days = item.due.map_or(0, |due| due.days);
@@ -245,7 +249,9 @@ impl<'l> Report<'l> {
                 format!("{}{note}", self.words.partial(date))
             };
             let review = match day(review) {
-                none if none.is_empty() && Report::lacks_date(item) => self.strings.text("duties-no-date").to_owned(),
+                none if none.is_empty() && DutiesReport::lacks_date(item) => {
+                    self.strings.text("duties-no-date").to_owned()
+                }
                 review => review,
             };
             let title = match self.only(item) {
@@ -262,7 +268,7 @@ impl<'l> Report<'l> {
 
     fn list_of_sources(&self, out: &mut String) {
         self.heading("duties-sources", out);
-        let asked: Vec<&Source> = self.items.iter().flat_map(|item| self.sources(item)).collect();
+        let asked: Vec<&RequirementSource> = self.items.iter().flat_map(|item| self.sources(item)).collect();
         for source in
             crate::types::statutory::sources().iter().filter(|own| asked.iter().any(|other| other.id == own.id))
         {
@@ -279,7 +285,7 @@ impl<'l> Report<'l> {
 }
 
 /// What the list's own entry says in words.
-fn note(item: &Item) -> String {
+fn note(item: &RequirementItem) -> String {
     let Some((_, entry)) = item.entry else { return String::new() };
     let text = entry.text("does_not_apply").or(entry.text("note")).unwrap_or_default();
     plain_text(text, &Dialect::default()).into_owned()

@@ -25,7 +25,7 @@ pub fn page(loaded: &Loaded) -> String {
     for (id, document) in site.all() {
         documents.entry(document.file).or_insert(id);
     }
-    let mut page = Page {
+    let mut page = ReportPage {
         loaded,
         strings: theme.strings(language),
         english: language == "en" || language.starts_with("en-"),
@@ -37,7 +37,7 @@ pub fn page(loaded: &Loaded) -> String {
     page.out
 }
 
-struct Page<'l> {
+struct ReportPage<'l> {
     loaded: &'l Loaded,
     strings: &'l Strings,
     /// Whether the frame is in the language of the messages.
@@ -47,7 +47,7 @@ struct Page<'l> {
     out: String,
 }
 
-impl<'l> Page<'l> {
+impl<'l> ReportPage<'l> {
     fn write(&mut self, language: &str, today: &str) {
         let findings = &self.loaded.findings;
         let site = escape(self.loaded.renderer.site.config.title(0)).into_owned();

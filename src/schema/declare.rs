@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::read::read_value;
-use super::shape::{Bounds, FieldShape, Kind, Language, Preset, Shape, quoted};
+use super::shape::{Bounds, FieldShape, Language, Preset, Shape, ValueKind, quoted};
 use super::syntax::Toml;
 use crate::diagnostic::{Finding, nearest};
 
@@ -103,7 +103,7 @@ impl Declarer<'_, '_> {
         let kind = self.kind(name, declaration)?;
         let mut field = FieldShape {
             name: name.into(),
-            language: if matches!(kind, Kind::Markdown) { Language::Words } else { Language::Inherited },
+            language: if matches!(kind, ValueKind::Markdown) { Language::Words } else { Language::Inherited },
             kind,
             required: false,
             default: None,
@@ -143,7 +143,7 @@ impl Declarer<'_, '_> {
     }
 
     /// The kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
-    fn kind(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<Kind> {
+    fn kind(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<ValueKind> {
         let nothing = DeTable::new();
         let (table, word, at) = match declaration.get_ref() {
             DeValue::String(word) => (&nothing, &**word, declaration.span()),
@@ -172,42 +172,42 @@ impl Declarer<'_, '_> {
         };
         self.unknown_keys(table);
         Some(match word {
-            "text" => Kind::Text,
-            "markdown" => Kind::Markdown,
-            "numeral" => Kind::Numeral,
-            "boolean" => Kind::Boolean,
-            "integer" => Kind::Integer(self.bounds(table)),
-            "number" => Kind::Number(self.bounds(table)),
-            "date" => Kind::Date { partial: true },
-            "day" => Kind::Date { partial: false },
-            "moment" => Kind::Moment,
-            "time" => Kind::Time,
-            "duration" => Kind::Duration,
-            "url" => Kind::Url,
-            "link" => Kind::Link,
-            "email" => Kind::Email,
-            "phone" => Kind::Phone,
-            "colour" => Kind::Colour,
-            "file" => Kind::File,
-            "free" => Kind::Free,
-            "choice" => Kind::Choice(self.options(name, table, at)?),
-            "reference" => Kind::Reference(self.words(table, "to")),
-            "list" => Kind::List(Box::new(self.inner(name, table, at)?)),
-            "map" => Kind::Map(Box::new(self.inner(name, table, at)?)),
+            "text" => ValueKind::Text,
+            "markdown" => ValueKind::Markdown,
+            "numeral" => ValueKind::Numeral,
+            "boolean" => ValueKind::Boolean,
+            "integer" => ValueKind::Integer(self.bounds(table)),
+            "number" => ValueKind::Number(self.bounds(table)),
+            "date" => ValueKind::Date { partial: true },
+            "day" => ValueKind::Date { partial: false },
+            "moment" => ValueKind::Moment,
+            "time" => ValueKind::Time,
+            "duration" => ValueKind::Duration,
+            "url" => ValueKind::Url,
+            "link" => ValueKind::Link,
+            "email" => ValueKind::Email,
+            "phone" => ValueKind::Phone,
+            "colour" => ValueKind::Colour,
+            "file" => ValueKind::File,
+            "free" => ValueKind::Free,
+            "choice" => ValueKind::Choice(self.options(name, table, at)?),
+            "reference" => ValueKind::Reference(self.words(table, "to")),
+            "list" => ValueKind::List(Box::new(self.inner(name, table, at)?)),
+            "map" => ValueKind::Map(Box::new(self.inner(name, table, at)?)),
             "any-of" => {
                 let Some(DeValue::Array(kinds)) = table.get("of").map(Spanned::get_ref) else {
                     let message = format!("`{name}` does not say which kinds it may be");
                     self.note("missing-field", at, message, "add `of = [\"boolean\", \"text\"]`");
                     return None;
                 };
-                Kind::AnyOf(kinds.iter().filter_map(|kind| self.kind(name, kind)).collect())
+                ValueKind::AnyOf(kinds.iter().filter_map(|kind| self.kind(name, kind)).collect())
             }
             "table" => match table.get("fields") {
                 Some(fields) => {
                     let named = fields.get_ref().as_str();
                     match self.shared.shapes.iter().find(|(known, _)| Some(&**known) == named) {
-                        Some((_, shape)) => Kind::Table(shape.clone()),
-                        None => Kind::Table(Arc::new(self.shape(fields))),
+                        Some((_, shape)) => ValueKind::Table(shape.clone()),
+                        None => ValueKind::Table(Arc::new(self.shape(fields))),
                     }
                 }
                 None => {
@@ -230,7 +230,7 @@ impl Declarer<'_, '_> {
         })
     }
 
-    fn inner(&mut self, name: &str, table: &DeTable, at: std::ops::Range<usize>) -> Option<Kind> {
+    fn inner(&mut self, name: &str, table: &DeTable, at: std::ops::Range<usize>) -> Option<ValueKind> {
         match table.get("of") {
             Some(of) => self.kind(name, of),
             None => {
@@ -258,7 +258,7 @@ impl Declarer<'_, '_> {
 
     fn bounds(&mut self, table: &DeTable) -> Bounds {
         let mut bound = |key| {
-            let kind = Kind::Number(Bounds::default());
+            let kind = ValueKind::Number(Bounds::default());
             match read_value(&kind, key, table.get(key)?, self.toml, self.findings)?.value {
                 super::Value::Integer(number) => Some(number as f64),
                 super::Value::Number(number) => Some(number),
@@ -270,20 +270,20 @@ impl Declarer<'_, '_> {
 
     fn words(&mut self, table: &DeTable, key: &str) -> Vec<Arc<str>> {
         let Some(value) = table.get(key) else { return Vec::new() };
-        let kind = Kind::List(Box::new(Kind::Text));
+        let kind = ValueKind::List(Box::new(ValueKind::Text));
         let field = read_value(&kind, key, value, self.toml, self.findings);
         let items = field.as_ref().and_then(|field| field.as_list()).unwrap_or(&[]);
         items.iter().filter_map(|item| item.as_text()).map(Arc::from).collect()
     }
 
     fn text(&mut self, table: &DeTable, key: &str) -> Option<String> {
-        let field = read_value(&Kind::Text, key, table.get(key)?, self.toml, self.findings)?;
+        let field = read_value(&ValueKind::Text, key, table.get(key)?, self.toml, self.findings)?;
         field.as_text().map(str::to_string)
     }
 
     fn boolean(&mut self, table: &DeTable, key: &str) -> bool {
         let Some(value) = table.get(key) else { return false };
-        let field = read_value(&Kind::Boolean, key, value, self.toml, self.findings);
+        let field = read_value(&ValueKind::Boolean, key, value, self.toml, self.findings);
         field.is_some_and(|field| field.value == super::Value::Boolean(true))
     }
 
@@ -337,7 +337,7 @@ mod tests {
             "#,
         );
         assert_eq!(findings, []);
-        assert_eq!(shape.get("chair").map(|field| &field.kind), Some(&Kind::Text));
+        assert_eq!(shape.get("chair").map(|field| &field.kind), Some(&ValueKind::Text));
         assert!(shape.get("level").is_some_and(|field| field.required && field.example == "\"trust\""));
         assert!(shape.get("steps").is_some_and(FieldShape::has_words));
         assert_eq!(shape.get("refresh").and_then(|f| f.default.as_ref()).map(|d| &*d.written), Some("\"6h\""));

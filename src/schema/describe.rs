@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::shape::{FieldShape, Kind, Language, Shape};
+use super::shape::{FieldShape, Language, Shape, ValueKind};
 
 /// The keys of a shape as `explain` shows them: each with what it takes, what it is for, and an example.
 pub fn reference(shape: &Shape) -> String {
@@ -39,9 +39,9 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
     }
     for field in fields().filter(|field| !field.required && is_block(&field.kind)) {
         let (header, shape) = match &field.kind {
-            Kind::Table(shape) => (format!("[{}]", key(&field.name)), shape),
-            Kind::List(of) => match &**of {
-                Kind::Table(shape) => (format!("[[{}]]", key(&field.name)), shape),
+            ValueKind::Table(shape) => (format!("[{}]", key(&field.name)), shape),
+            ValueKind::List(of) => match &**of {
+                ValueKind::Table(shape) => (format!("[[{}]]", key(&field.name)), shape),
                 _ => continue,
             },
             _ => continue,
@@ -85,7 +85,7 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
         if let Some(default) = &field.default {
             let _ = writeln!(out, "{:inner$}Unless said: {}", "", default.written.replace('\n', " "));
         }
-        if field.language == Language::Words || matches!(field.kind, Kind::Markdown) {
+        if field.language == Language::Words || matches!(field.kind, ValueKind::Markdown) {
             let _ = writeln!(out, "{:inner$}Each language has its own.", "");
         }
         if !field.example.is_empty() && tables(&field.kind).is_none() {
@@ -98,29 +98,29 @@ fn write_reference(out: &mut String, shape: &Shape, indent: usize) {
 }
 
 /// A kind in plain words; of a table only that it is one, because its keys follow.
-fn summary(kind: &Kind) -> String {
+fn summary(kind: &ValueKind) -> String {
     match kind {
-        Kind::Table(_) => "a section with these keys".into(),
-        Kind::List(of) if matches!(**of, Kind::Table(_)) => "a list of sections with these keys".into(),
-        Kind::List(of) => format!("a list, each item {}", summary(of)),
-        Kind::AnyOf(kinds) => kinds.iter().map(summary).collect::<Vec<_>>().join("; or "),
+        ValueKind::Table(_) => "a section with these keys".into(),
+        ValueKind::List(of) if matches!(**of, ValueKind::Table(_)) => "a list of sections with these keys".into(),
+        ValueKind::List(of) => format!("a list, each item {}", summary(of)),
+        ValueKind::AnyOf(kinds) => kinds.iter().map(summary).collect::<Vec<_>>().join("; or "),
         kind => kind.plain(),
     }
 }
 
 /// The shape of the tables somewhere in a kind.
-fn tables(kind: &Kind) -> Option<&Shape> {
+fn tables(kind: &ValueKind) -> Option<&Shape> {
     match kind {
-        Kind::Map(of) => tables(of),
+        ValueKind::Map(of) => tables(of),
         kind => kind.section(),
     }
 }
 
 /// Whether a value is best written below a line of its own.
-fn is_block(kind: &Kind) -> bool {
+fn is_block(kind: &ValueKind) -> bool {
     match kind {
-        Kind::Table(_) => true,
-        Kind::List(of) => matches!(**of, Kind::Table(_)),
+        ValueKind::Table(_) => true,
+        ValueKind::List(of) => matches!(**of, ValueKind::Table(_)),
         _ => false,
     }
 }
@@ -130,10 +130,10 @@ fn comment(field: &FieldShape) -> String {
 }
 
 /// Whether a value is chosen from words, so that each of them states something.
-fn is_chosen(kind: &Kind) -> bool {
+fn is_chosen(kind: &ValueKind) -> bool {
     match kind {
-        Kind::Choice(_) => true,
-        Kind::List(of) => is_chosen(of),
+        ValueKind::Choice(_) => true,
+        ValueKind::List(of) => is_chosen(of),
         _ => false,
     }
 }
@@ -146,8 +146,8 @@ fn is_hollow(field: &FieldShape, today: Date) -> bool {
 /// A value to begin with, on one line: today for what is required and a date, else the example, else one that its kind suggests.
 fn value(field: &FieldShape, today: Date) -> String {
     match &field.kind {
-        Kind::Date { .. } if field.required => return today.to_string(),
-        Kind::Moment if field.required => return format!("{today}T10:00:00"),
+        ValueKind::Date { .. } if field.required => return today.to_string(),
+        ValueKind::Moment if field.required => return format!("{today}T10:00:00"),
         _ => {}
     }
     if !field.example.is_empty() && !field.example.contains('\n') {
@@ -156,24 +156,26 @@ fn value(field: &FieldShape, today: Date) -> String {
     suggested(&field.kind, today)
 }
 
-fn suggested(kind: &Kind, today: Date) -> String {
+fn suggested(kind: &ValueKind, today: Date) -> String {
     match kind {
-        Kind::Text | Kind::Markdown | Kind::Numeral => "\"…\"".into(),
-        Kind::Boolean => "true".into(),
-        Kind::Integer(bounds) | Kind::Number(bounds) => bounds.least.or(bounds.most).unwrap_or(1.0).to_string(),
-        Kind::Date { .. } => today.to_string(),
-        Kind::Moment => format!("{today}T10:00:00"),
-        Kind::Time => "\"17:30\"".into(),
-        Kind::Duration => "\"1h 30m\"".into(),
-        Kind::Url | Kind::Link => "\"https://example.org/\"".into(),
-        Kind::Email => "\"office@example.org\"".into(),
-        Kind::Phone => "\"01632 960 001\"".into(),
-        Kind::Colour => "\"#1d5c4d\"".into(),
-        Kind::File => "\"file.pdf\"".into(),
-        Kind::Choice(options) => text(options.first().map_or("", |option| option)),
-        Kind::Reference(_) => "\"id\"".into(),
-        Kind::List(of) => format!("[{}]", suggested(of, today)),
-        Kind::Table(shape) => {
+        ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral => "\"…\"".into(),
+        ValueKind::Boolean => "true".into(),
+        ValueKind::Integer(bounds) | ValueKind::Number(bounds) => {
+            bounds.least.or(bounds.most).unwrap_or(1.0).to_string()
+        }
+        ValueKind::Date { .. } => today.to_string(),
+        ValueKind::Moment => format!("{today}T10:00:00"),
+        ValueKind::Time => "\"17:30\"".into(),
+        ValueKind::Duration => "\"1h 30m\"".into(),
+        ValueKind::Url | ValueKind::Link => "\"https://example.org/\"".into(),
+        ValueKind::Email => "\"office@example.org\"".into(),
+        ValueKind::Phone => "\"01632 960 001\"".into(),
+        ValueKind::Colour => "\"#1d5c4d\"".into(),
+        ValueKind::File => "\"file.pdf\"".into(),
+        ValueKind::Choice(options) => text(options.first().map_or("", |option| option)),
+        ValueKind::Reference(_) => "\"id\"".into(),
+        ValueKind::List(of) => format!("[{}]", suggested(of, today)),
+        ValueKind::Table(shape) => {
             let is_any_required = shape.fields.iter().any(|field| field.required);
             // Where nothing is required, the examples together are a sample.
             let is_in = |field: &&FieldShape| if is_any_required { field.required } else { !field.example.is_empty() };
@@ -182,9 +184,9 @@ fn suggested(kind: &Kind, today: Date) -> String {
                 entries.map(|field| format!("{} = {}", key(&field.name), value(field, today))).collect();
             if entries.is_empty() { "{}".into() } else { format!("{{ {} }}", entries.join(", ")) }
         }
-        Kind::Map(of) => format!("{{ name = {} }}", suggested(of, today)),
-        Kind::AnyOf(kinds) => kinds.first().map_or_else(|| "\"…\"".into(), |kind| suggested(kind, today)),
-        Kind::Free => "{}".into(),
+        ValueKind::Map(of) => format!("{{ name = {} }}", suggested(of, today)),
+        ValueKind::AnyOf(kinds) => kinds.first().map_or_else(|| "\"…\"".into(), |kind| suggested(kind, today)),
+        ValueKind::Free => "{}".into(),
     }
 }
 

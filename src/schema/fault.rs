@@ -11,7 +11,7 @@ use crate::source::{instead_of_invisible, name_invisible};
 
 impl<'t> Toml<'t> {
     /// One error of the parser in our own words.
-    pub(super) fn fault(&self, mut at: Range<usize>, message: &str, all: &[(Range<usize>, String)]) -> Fault {
+    pub(super) fn fault(&self, mut at: Range<usize>, message: &str, all: &[(Range<usize>, String)]) -> SyntaxFault {
         // The parser marks what is missing behind a line's end; the reader looks at the line itself.
         if at.is_empty() && at.start > 0 && self.text[..at.start.min(self.text.len())].ends_with('\n') {
             at = at.start - 1..at.start - 1;
@@ -25,7 +25,7 @@ impl<'t> Toml<'t> {
         let start_of = |part: &str| line.start + written.find(part).unwrap_or(0);
 
         if message.contains("recurs") {
-            return Fault::at(at, "lists and tables are nested more than 80 levels deep here")
+            return SyntaxFault::at(at, "lists and tables are nested more than 80 levels deep here")
                 .code(TOO_DEEP)
                 .help("write them flat: no setting needs more than four levels");
         }
@@ -45,7 +45,7 @@ impl<'t> Toml<'t> {
             } else {
                 String::new()
             };
-            return Fault::at(at, format!("`{found}` is written twice"))
+            return SyntaxFault::at(at, format!("`{found}` is written twice"))
                 .label(format!("again here{told}"))
                 .help("keep one of the two");
         }
@@ -57,44 +57,44 @@ impl<'t> Toml<'t> {
                     && self.list_opening(other.start) == Some(opening)
             });
             if unclosed {
-                return Fault::at(opening..opening + 1, "a list is not closed")
+                return SyntaxFault::at(opening..opening + 1, "a list is not closed")
                     .label("opened here")
                     .help("put `]` after its last item")
                     .reaching(Extent::UntilKey);
             }
             if message.contains("missing comma") {
-                return Fault::at(at, "a comma is missing between two items of a list")
+                return SyntaxFault::at(at, "a comma is missing between two items of a list")
                     .help("write `[\"one\", \"two\"]`, with a comma after each item");
             }
         }
         if message.contains("unclosed inline table") {
-            return Fault::at(start_of("{")..line.end.min(self.text.len()), "a `{` is not closed")
+            return SyntaxFault::at(start_of("{")..line.end.min(self.text.len()), "a `{` is not closed")
                 .help("put `}` after the last entry");
         }
         if message.contains("unclosed table") || message.contains("unclosed array of tables") {
-            return Fault::at(whole, format!("the table name `{written}` is not closed"))
+            return SyntaxFault::at(whole, format!("the table name `{written}` is not closed"))
                 .help("put `]` after the name, or `]]` where it opens with `[[`")
                 .reaching(Extent::Rest);
         }
         if let Some((key, opening)) = self.long_text_opening(at.start) {
-            return Fault::at(opening..self.line(opening).end, format!("the text of `{key}` is not closed"))
+            return SyntaxFault::at(opening..self.line(opening).end, format!("the text of `{key}` is not closed"))
                 .help(format!("put `{}` after its last line", self.slice(opening..opening + 3)))
                 .reaching(Extent::Rest);
         }
         if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let quote = if value.starts_with('\'') { "'" } else { "\"" };
-            return Fault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
+            return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
                 .help(format!("put `{quote}` at its end"));
         }
         if message.contains("date") || message.contains("time") || message.contains("month") || message.contains("day")
         {
             if let Some(why) = super::suggest::impossible_day(value) {
-                return Fault::at(start_of(value)..whole.end, format!("`{value}` is not a date or time"))
+                return SyntaxFault::at(start_of(value)..whole.end, format!("`{value}` is not a date or time"))
                     .code("bad-date")
                     .help(why);
             }
             if let Some(day) = super::suggest::with_day(value) {
-                return Fault::at(start_of(value)..whole.end, format!("`{value}` leaves out the day"))
+                return SyntaxFault::at(start_of(value)..whole.end, format!("`{value}` leaves out the day"))
                     .code("bad-date")
                     .help(format!(
                         "say which day, as in `{key} = {day}`; in quotes, `\"{value}\"`, where a month will do"
@@ -102,7 +102,7 @@ impl<'t> Toml<'t> {
             }
             let why = message.split_once("expected ").map_or("", |(_, expected)| expected);
             let label = if why.is_empty() { String::new() } else { format!("expected {why}") };
-            return Fault::at(at, format!("`{found}` is not a date or time"))
+            return SyntaxFault::at(at, format!("`{found}` is not a date or time"))
                 .label(label)
                 .code("bad-date")
                 .help("write the year first: 2026-09-01, or 2026-09-01T08:30:00 with a time");
@@ -114,38 +114,41 @@ impl<'t> Toml<'t> {
                 "" => "write `key = \"value\"`, one on each line".to_string(),
                 rest => format!("write `{} = \"{rest}\"`", name.trim()),
             };
-            return Fault::at(whole, format!("this line has no `=` after `{}`", name.trim())).help(help);
+            return SyntaxFault::at(whole, format!("this line has no `=` after `{}`", name.trim())).help(help);
         }
         if value.is_empty() && !key.is_empty() && written.contains('=') {
-            return Fault::at(whole, format!("`{key}` has no value"))
+            return SyntaxFault::at(whole, format!("`{key}` has no value"))
                 .help(format!("write what it is after the `=`, or remove the line: `{key} = \"…\"`"));
         }
         if message.contains("boolean") || matches!(value.to_lowercase().as_str(), "yes" | "no" | "on" | "off") {
             let meant = if matches!(value.to_lowercase().as_str(), "no" | "off" | "false") { "false" } else { "true" };
-            return Fault::at(start_of(value)..whole.end, format!("`{value}` is not a value that `{key}` can have"))
-                .help(format!("write `{key} = {meant}`, in lower case and without quotes, or put words in quotes"));
+            return SyntaxFault::at(
+                start_of(value)..whole.end,
+                format!("`{value}` is not a value that `{key}` can have"),
+            )
+            .help(format!("write `{key} = {meant}`, in lower case and without quotes, or put words in quotes"));
         }
         if value.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
-            return Fault::at(start_of(value)..whole.end, format!("the text of `{key}` stands in curly quotes"))
+            return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` stands in curly quotes"))
                 .help("use straight quotes, as in `\"text\"`: some word processors turn them round");
         }
         if message.contains("escape") || message.contains("unicode") {
-            return Fault::at(at, format!("a backslash in the text of `{key}` has no meaning here"))
+            return SyntaxFault::at(at, format!("a backslash in the text of `{key}` has no meaning here"))
                 .help("write two, `\\\\`, for one, or put the text in single quotes");
         }
         if !value.is_empty()
             && (message.contains("must be quoted") || message.contains("invalid") || message.contains("unexpected"))
         {
-            return Fault::at(start_of(value)..whole.end, format!("the value of `{key}` cannot be read"))
+            return SyntaxFault::at(start_of(value)..whole.end, format!("the value of `{key}` cannot be read"))
                 .label("needs quotes, if it is text".to_string())
                 .help(suggested_value(key, value));
         }
-        Fault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
+        SyntaxFault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
             .help("each line is `key = value`; text stands in straight quotes")
     }
 
     /// A slip of the hand that the line itself shows: another program's comment, a `;` at the end, words in a list without quotes.
-    fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<Fault> {
+    fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<SyntaxFault> {
         let written = self.slice(line.clone()).trim_end();
         let whole = line.start..line.start + written.len();
         if let Some(mark) = ["//", "/*", "<!--", "--"].into_iter().find(|mark| written.trim_start().starts_with(mark)) {
@@ -153,7 +156,7 @@ impl<'t> Toml<'t> {
                 written.trim_start().trim_start_matches(mark).trim_end_matches("*/").trim_end_matches("-->").trim();
             let start = line.start + written.find(mark)?;
             return Some(
-                Fault::at(start..whole.end, format!("`{mark}` does not begin a comment here"))
+                SyntaxFault::at(start..whole.end, format!("`{mark}` does not begin a comment here"))
                     .help(format!("comments begin with `#`: `# {words}`")),
             );
         }
@@ -168,7 +171,7 @@ impl<'t> Toml<'t> {
         }) {
             let comment = value[mark..].trim_start_matches([' ', '/']);
             return Some(
-                Fault::at(at().start + mark + 1..whole.end, "`//` does not begin a comment here")
+                SyntaxFault::at(at().start + mark + 1..whole.end, "`//` does not begin a comment here")
                     .help(format!("comments begin with `#`: `{key} = {rest} # {comment}`")),
             );
         }
@@ -177,7 +180,7 @@ impl<'t> Toml<'t> {
             && reads(rest)
         {
             return Some(
-                Fault::at(whole.end - 1..whole.end, format!("a `{mark}` stands at the end of `{key}`"))
+                SyntaxFault::at(whole.end - 1..whole.end, format!("a `{mark}` stands at the end of `{key}`"))
                     .help(format!("take the `{mark}` away: `{key} = {rest}`")),
             );
         }
@@ -186,7 +189,7 @@ impl<'t> Toml<'t> {
             && !inner.contains(['"', '\\'])
         {
             return Some(
-                Fault::at(at(), format!("the text of `{key}` has an apostrophe in it, which ends it"))
+                SyntaxFault::at(at(), format!("the text of `{key}` has an apostrophe in it, which ends it"))
                     .help(format!("put it in double quotes: `{key} = \"{inner}\"`")),
             );
         }
@@ -208,7 +211,7 @@ impl<'t> Toml<'t> {
                 && inner.contains(|c: char| c.is_alphabetic())
                 && inner.matches('"').count() % 2 == 0)
                 .then(|| {
-                    Fault::at(at(), format!("the items of `{key}` need quotes, if they are text"))
+                    SyntaxFault::at(at(), format!("the items of `{key}` need quotes, if they are text"))
                         .help(format!("write `{key} = {list}`"))
                 });
         }
@@ -216,7 +219,7 @@ impl<'t> Toml<'t> {
     }
 
     /// A section that is opened a second time: one fault with all that stands in it.
-    fn again(&self, line: &Range<usize>, first: Range<usize>) -> Fault {
+    fn again(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
         let written = self.slice(line.clone()).trim();
         let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
         let told = self.line_number(first.start);
@@ -228,14 +231,14 @@ impl<'t> Toml<'t> {
                 "use `[[{name}]]` with double brackets for each, if there may be several; else keep one of the two"
             ),
         };
-        Fault::at(start..start + written.len(), format!("the section `{name}` is opened twice"))
+        SyntaxFault::at(start..start + written.len(), format!("the section `{name}` is opened twice"))
             .label(format!("again here (the first is on line {told})"))
             .help(help)
             .reaching(Extent::UntilSection)
     }
 
     /// The first character of a faulty line that nobody sees, outside quoted text and comments: it is what the parser stumbled over.
-    fn unseen(&self, line: &Range<usize>) -> Option<Fault> {
+    fn unseen(&self, line: &Range<usize>) -> Option<SyntaxFault> {
         let written = self.slice(line.clone());
         let mut quote = None;
         let mut before = ' ';
@@ -262,7 +265,7 @@ impl<'t> Toml<'t> {
         };
         let at = line.start + at..line.start + at + c.len_utf8();
         let mut fault =
-            Fault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
+            SyntaxFault::at(line.start..line.start + written.trim_end().len(), format!("a {name} stands {place}"))
                 .help("delete it, and type a plain space if one is wanted; `commonweal check --fix` does it");
         fault.edit = Some((at, instead_of_invisible(c)));
         Some(fault)
@@ -327,7 +330,7 @@ impl<'t> Toml<'t> {
 }
 
 /// A syntax error in our words.
-pub(super) struct Fault {
+pub(super) struct SyntaxFault {
     pub at: Range<usize>,
     pub code: &'static str,
     pub message: String,
@@ -351,9 +354,9 @@ pub(super) enum Extent {
     Rest,
 }
 
-impl Fault {
-    fn at(at: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault {
+impl SyntaxFault {
+    fn at(at: Range<usize>, message: impl Into<String>) -> SyntaxFault {
+        SyntaxFault {
             at,
             code: "toml-syntax",
             message: message.into(),
@@ -364,22 +367,22 @@ impl Fault {
         }
     }
 
-    fn label(mut self, label: impl Into<String>) -> Fault {
+    fn label(mut self, label: impl Into<String>) -> SyntaxFault {
         self.label = label.into();
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Fault {
+    fn help(mut self, help: impl Into<String>) -> SyntaxFault {
         self.help = help.into();
         self
     }
 
-    fn code(mut self, code: &'static str) -> Fault {
+    fn code(mut self, code: &'static str) -> SyntaxFault {
         self.code = code;
         self
     }
 
-    fn reaching(mut self, extent: Extent) -> Fault {
+    fn reaching(mut self, extent: Extent) -> SyntaxFault {
         self.extent = extent;
         self
     }

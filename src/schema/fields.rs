@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Time;
 
-use crate::moment::{DayOrTime, Length, PartialDate};
+use crate::datetime::{DayOrTime, Length, PartialDate};
 use crate::source::{Span, Spanned};
 
 /// One value of a table, of the kind that its shape declares. As small as it can be: a site keeps hundreds of thousands.
@@ -57,10 +57,10 @@ pub struct Fields {
 
 impl Value {
     /// Whether it says what another one says, wherever the two were written.
-    pub fn says(&self, other: &Value) -> bool {
+    pub fn same_value(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::List(a), Value::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.says(&b.value))
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.same_value(&b.value))
             }
             (Value::Table(a), Value::Table(b)) => a.say(b, |_, _| true),
             _ => self == other,
@@ -134,7 +134,7 @@ impl Fields {
         let (own, other) = (of(self), of(others));
         let same = |(own, other): (&usize, &usize)| {
             let ((a, _, own), (b, _, other)) = (&self.entries[*own], &others.entries[*other]);
-            a == b && own.value.says(&other.value)
+            a == b && own.value.same_value(&other.value)
         };
         own.len() == other.len() && own.iter().zip(&other).all(same)
     }
@@ -194,7 +194,7 @@ impl Fields {
     }
 
     /// The day, or time of a day, of that name.
-    pub fn moment(&self, name: &str) -> Option<DayOrTime> {
+    pub fn day_or_time(&self, name: &str) -> Option<DayOrTime> {
         match self.get(name)?.value {
             Value::Moment(value) => Some(value),
             _ => None,

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Bounds, FieldShape, Kind, Shape};
+use super::shape::{Bounds, FieldShape, Shape, ValueKind};
 
 /// The schema of tables of a shape.
 pub fn json_schema(shape: &Shape, title: &str, help: &str) -> Value {
@@ -32,27 +32,33 @@ fn of_field(field: &FieldShape) -> Value {
     schema
 }
 
-fn of_kind(kind: &Kind) -> Value {
+fn of_kind(kind: &ValueKind) -> Value {
     match kind {
-        Kind::Text | Kind::Markdown | Kind::Time | Kind::Duration | Kind::Link | Kind::Url | Kind::Email => {
+        ValueKind::Text
+        | ValueKind::Markdown
+        | ValueKind::Time
+        | ValueKind::Duration
+        | ValueKind::Link
+        | ValueKind::Url
+        | ValueKind::Email => {
             json!({ "type": "string" })
         }
-        Kind::Phone | Kind::Colour | Kind::File | Kind::Reference(_) => json!({ "type": "string" }),
+        ValueKind::Phone | ValueKind::Colour | ValueKind::File | ValueKind::Reference(_) => json!({ "type": "string" }),
         // A number may stand for text, and a year for a date. Editors hand TOML's own dates on as strings.
-        Kind::Numeral | Kind::Date { partial: true } => json!({ "type": ["string", "integer"] }),
-        Kind::Date { partial: false } | Kind::Moment => json!({ "type": "string" }),
-        Kind::Boolean => json!({ "type": "boolean" }),
-        Kind::Integer(bounds) => bounded("integer", *bounds),
-        Kind::Number(bounds) => bounded("number", *bounds),
-        Kind::Choice(options) => {
+        ValueKind::Numeral | ValueKind::Date { partial: true } => json!({ "type": ["string", "integer"] }),
+        ValueKind::Date { partial: false } | ValueKind::Moment => json!({ "type": "string" }),
+        ValueKind::Boolean => json!({ "type": "boolean" }),
+        ValueKind::Integer(bounds) => bounded("integer", *bounds),
+        ValueKind::Number(bounds) => bounded("number", *bounds),
+        ValueKind::Choice(options) => {
             json!({ "type": "string", "enum": options.iter().map(|option| &**option).collect::<Vec<_>>() })
         }
         // A single value may stand without brackets.
-        Kind::List(of) => json!({ "anyOf": [{ "type": "array", "items": of_kind(of) }, of_kind(of)] }),
-        Kind::Table(shape) => table(shape),
-        Kind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),
-        Kind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(of_kind).collect::<Vec<_>>() }),
-        Kind::Free => json!({}),
+        ValueKind::List(of) => json!({ "anyOf": [{ "type": "array", "items": of_kind(of) }, of_kind(of)] }),
+        ValueKind::Table(shape) => table(shape),
+        ValueKind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),
+        ValueKind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(of_kind).collect::<Vec<_>>() }),
+        ValueKind::Free => json!({}),
     }
 }
 

@@ -20,6 +20,6 @@ pub use describe::{reference, scaffold};
 pub use fields::{Field, Fields, Value};
 pub use json::json_schema;
 pub use read::read;
-pub use shape::{FieldShape, Kind, Language, Shape};
+pub use shape::{FieldShape, Language, Shape, ValueKind};
 pub use syntax::Toml;
 pub use translate::translate;

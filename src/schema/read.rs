@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Field, Fields, Value};
-use super::shape::{FieldShape, Kind, Shape, quoted};
+use super::shape::{FieldShape, Shape, ValueKind, quoted};
 use super::syntax::Toml;
 use super::value;
 use crate::diagnostic::Finding;
@@ -18,7 +18,7 @@ use crate::source::Span;
 ///
 /// A faulty value is left out of the fields, because its finding is made here. Defaults stand at `opening`.
 pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mut Vec<Finding>) -> Fields {
-    let mut reader = Reader {
+    let mut reader = TableReader {
         toml,
         root: shape,
         noun,
@@ -34,14 +34,14 @@ pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mu
 
 /// Reads one value of `toml` by its kind: a declaration's default or example.
 pub fn read_value(
-    kind: &Kind,
+    kind: &ValueKind,
     key: &str,
     value: &Spanned<DeValue>,
     toml: &Toml,
     findings: &mut Vec<Finding>,
 ) -> Option<Field> {
     let root = Shape::default();
-    let mut reader = Reader {
+    let mut reader = TableReader {
         toml,
         root: &root,
         noun: "field",
@@ -55,12 +55,12 @@ pub fn read_value(
     field
 }
 
-struct Reader<'a, 't> {
+struct TableReader<'a, 't> {
     toml: &'a Toml<'t>,
     root: &'a Shape,
     noun: &'a str,
     /// The sections around what is being read, from the outermost.
-    path: Vec<Section>,
+    path: Vec<OpenSection>,
     /// Keys of the root that were found in another table: reported there, so not missing.
     misplaced: Vec<String>,
     /// Where the last commented-out `# [section]` line that was reported begins: the keys below it have one cause.
@@ -69,13 +69,13 @@ struct Reader<'a, 't> {
 }
 
 /// A section of a table that is being read.
-struct Section {
+struct OpenSection {
     name: String,
     /// Whether it stands in braces on one line, so that no `[header]` can open what is in it.
     in_braces: bool,
 }
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     /// What stands in the brackets of a line that opens the section of that name here. `None` where no line can.
     fn header_of(&self, name: &str) -> Option<String> {
         let is_open = self.path.iter().all(|section| !section.in_braces);
@@ -140,29 +140,29 @@ impl Reader<'_, '_> {
         fields
     }
 
-    fn value(&mut self, kind: &Kind, key: &str, written: &Spanned<DeValue>) -> Option<Field> {
+    fn value(&mut self, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) -> Option<Field> {
         let span = self.toml.span(written.span());
         match (kind, written.get_ref()) {
-            (Kind::List(of), DeValue::Array(items)) => {
+            (ValueKind::List(of), DeValue::Array(items)) => {
                 let items = items.iter().filter_map(|item| self.value(of, key, item)).collect();
                 Some(Field::new(Value::List(items), span))
             }
-            (Kind::List(of), _) => {
+            (ValueKind::List(of), _) => {
                 let only = self.value(of, key, written)?;
                 Some(Field::new(Value::List([only].into()), span))
             }
-            (Kind::Table(shape), DeValue::Table(table)) => {
+            (ValueKind::Table(shape), DeValue::Table(table)) => {
                 let slice = self.toml.slice(written.span());
                 let header = match slice.starts_with('[') {
                     true => slice.to_string(),
                     false => format!("[{}]", self.header_of(key).as_deref().unwrap_or(key)),
                 };
-                self.path.push(Section { name: key.to_owned(), in_braces: slice.starts_with('{') });
+                self.path.push(OpenSection { name: key.to_owned(), in_braces: slice.starts_with('{') });
                 let fields = self.table(shape, table, span, Some(&header));
                 self.path.pop();
                 Some(Field::new(Value::Table(fields.into()), span))
             }
-            (Kind::Table(_), DeValue::Array(items))
+            (ValueKind::Table(_), DeValue::Array(items))
                 if items.len() == 1 && items.iter().all(|item| item.get_ref().is_table()) =>
             {
                 let message = format!("`{key}` is one section, not a list of them");
@@ -173,12 +173,12 @@ impl Reader<'_, '_> {
                 self.findings.push(Finding::error("wrong-type", span, message).help(help));
                 None
             }
-            (Kind::Map(of), DeValue::Table(table)) => {
+            (ValueKind::Map(of), DeValue::Table(table)) => {
                 let mut entries: Vec<_> = table.iter().collect();
                 entries.sort_unstable_by_key(|(key, _)| key.span().start);
                 let mut fields = Fields::at(span);
                 let in_braces = self.toml.slice(written.span()).starts_with('{');
-                self.path.push(Section { name: key.to_owned(), in_braces });
+                self.path.push(OpenSection { name: key.to_owned(), in_braces });
                 for (key, value) in entries {
                     if !self.toml.is_faulty(&value.span())
                         && let Some(field) = self.value(of, key.get_ref(), value)
@@ -189,8 +189,8 @@ impl Reader<'_, '_> {
                 self.path.pop();
                 Some(Field::new(Value::Table(fields.into()), span))
             }
-            (Kind::AnyOf(kinds), _) => self.any_of(kinds, kind, key, written),
-            (Kind::Free, _) => Some(self.free(written)),
+            (ValueKind::AnyOf(kinds), _) => self.any_of(kinds, kind, key, written),
+            (ValueKind::Free, _) => Some(self.free(written)),
             (kind, value) => match value::read(kind, value, self.toml.slice(written.span())) {
                 Ok(value) => {
                     let span = match &value {
@@ -208,12 +208,12 @@ impl Reader<'_, '_> {
     }
 
     /// The first kind that the value fits. Where it fits none, the findings of the kind that it was most likely meant as.
-    fn any_of(&mut self, kinds: &[Kind], all: &Kind, key: &str, written: &Spanned<DeValue>) -> Option<Field> {
+    fn any_of(&mut self, kinds: &[ValueKind], all: &ValueKind, key: &str, written: &Spanned<DeValue>) -> Option<Field> {
         let before = self.findings.len();
         let mut likely: Option<Vec<Finding>> = None;
         for kind in kinds {
             // A single value passes for a list of one only where it can be nothing else.
-            let lone = matches!(kind, Kind::List(_)) && !written.get_ref().is_array();
+            let lone = matches!(kind, ValueKind::List(_)) && !written.get_ref().is_array();
             if !value::may_be(kind, written.get_ref()) || (lone && likely.is_some()) {
                 continue;
             }
@@ -227,23 +227,23 @@ impl Reader<'_, '_> {
         match likely {
             Some(told) => self.findings.extend(told),
             None => {
-                self.fault(value::Fault::type_of(all), all, key, written);
+                self.fault(value::ValueFault::type_of(all), all, key, written);
             }
         }
         None
     }
 
     /// Notes what is wrong with a value.
-    fn fault(&mut self, fault: value::Fault, kind: &Kind, key: &str, written: &Spanned<DeValue>) {
+    fn fault(&mut self, fault: value::ValueFault, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) {
         let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
         let header = self.header_of(key);
         let around = self.path.iter().try_fold(self.root, |shape, part| shape.get(&part.name)?.kind.section());
         let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
-        let name = value::Key { name: key, header: header.as_deref(), example };
-        let mut finding = fault.told(kind, name, written.get_ref(), slice, span);
+        let name = value::ValueKey { name: key, header: header.as_deref(), example };
+        let mut finding = fault.into_finding(kind, name, written.get_ref(), slice, span);
         // `status = "draft"`: the word is the name of a field that is true or false.
         if let Some(word) = written.get_ref().as_str().filter(|_| finding.code == "not-a-choice")
-            && let Some(flag) = self.root.get(&word.to_lowercase()).filter(|field| field.kind == Kind::Boolean)
+            && let Some(flag) = self.root.get(&word.to_lowercase()).filter(|field| field.kind == ValueKind::Boolean)
         {
             finding.help = format!("write `{} = true` instead; {}", flag.name, finding.help);
         }
@@ -300,7 +300,7 @@ fn say_example(field: &FieldShape) -> String {
         _ if !field.example.is_empty() && !field.example.contains('\n') => {
             format!("add `{} = {}`", field.name, field.example)
         }
-        Kind::Choice(options) => format!("add `{}`: {}", field.name, quoted(options, "or")),
+        ValueKind::Choice(options) => format!("add `{}`: {}", field.name, quoted(options, "or")),
         kind => format!("add `{}`: {}", field.name, kind.plain()),
     }
 }

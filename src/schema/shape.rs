@@ -18,7 +18,7 @@ pub struct FieldShape {
     /// The key.
     pub name: Arc<str>,
     /// What its value may be.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether leaving it out is an error.
     pub required: bool,
     /// What it is when left out.
@@ -58,7 +58,7 @@ pub enum Language {
 
 /// The kind of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum ValueKind {
     /// Words on one line or more.
     Text,
     /// Words with markup.
@@ -99,13 +99,13 @@ pub enum Kind {
     /// The id of a document of one of these types; of any type if there are none.
     Reference(Vec<Arc<str>>),
     /// Values of one kind; a single one may be written without brackets.
-    List(Box<Kind>),
+    List(Box<ValueKind>),
     /// A table of its own shape.
     Table(Arc<Shape>),
     /// A table with names of the author's choosing and values of one kind.
-    Map(Box<Kind>),
+    Map(Box<ValueKind>),
     /// The first of these kinds that the value fits.
-    AnyOf(Vec<Kind>),
+    AnyOf(Vec<ValueKind>),
     /// Anything at all: `[extra]`.
     Free,
 }
@@ -127,7 +127,7 @@ impl Shape {
 
     /// The field that a word means: that of the name, else one whose synonym it is. Capitals do not count. A type's own fields stand behind
     /// those that all types have, and their meaning of a word comes first.
-    pub fn meant(&self, word: &str) -> Option<&FieldShape> {
+    pub fn by_synonym(&self, word: &str) -> Option<&FieldShape> {
         let is_name = |field: &&FieldShape| field.name.eq_ignore_ascii_case(word);
         let is_synonym = |field: &&FieldShape| field.synonyms.iter().any(|own| own.eq_ignore_ascii_case(word));
         self.fields.iter().find(is_name).or_else(|| self.fields.iter().rev().find(is_synonym))
@@ -169,77 +169,79 @@ impl FieldShape {
     }
 }
 
-impl Kind {
+impl ValueKind {
     /// The kind in plain words, to follow "takes": "a date, such as 2026-09-01".
     pub fn plain(&self) -> String {
         match self {
-            Kind::Text => "text in quotes".into(),
-            Kind::Markdown => "text in quotes, with Markdown if you like".into(),
-            Kind::Numeral => "text in quotes or a whole number".into(),
-            Kind::Boolean => "true or false".into(),
-            Kind::Integer(bounds) => format!("a whole number{}", bounds.plain()),
-            Kind::Number(bounds) => format!("a number{}", bounds.plain()),
-            Kind::Date { partial: true } => "a date, such as 2026-09-01, \"2026-09\" or \"2026\"".into(),
-            Kind::Date { partial: false } => "a date, such as 2026-09-01".into(),
-            Kind::Moment => "a date, or a date and time, such as 2026-11-27T08:00:00".into(),
-            Kind::Time => "a time, such as \"17:30\" or \"5.30pm\"".into(),
-            Kind::Duration => "a length of time, such as \"1h 30m\" or \"2 years\"".into(),
-            Kind::Url => "a web address, such as \"https://example.org/\"".into(),
-            Kind::Link => "a web address, or a path on this site such as \"/policies/\"".into(),
-            Kind::Email => "an email address, such as \"office@example.org\"".into(),
-            Kind::Phone => "a telephone number, such as \"01632 960 001\"".into(),
-            Kind::Colour => "a colour, such as \"#1d5c4d\"".into(),
-            Kind::File => "a file beside the document, or one from static/ such as \"/images/river.svg\"".into(),
-            Kind::Choice(options) => format!("one of {}", quoted(options, "or")),
-            Kind::Reference(to) if to.is_empty() => "the id of a document".into(),
-            Kind::Reference(to) => format!("the id of {}", to.iter().map(|to| a(to)).collect::<Vec<_>>().join(" or ")),
-            Kind::List(of) => format!("a list, each item {}", of.plain()),
-            Kind::Table(shape) => {
-                let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.clone()).collect();
-                format!("a section with {}", ticked(&names))
+            ValueKind::Text => "text in quotes".into(),
+            ValueKind::Markdown => "text in quotes, with Markdown if you like".into(),
+            ValueKind::Numeral => "text in quotes or a whole number".into(),
+            ValueKind::Boolean => "true or false".into(),
+            ValueKind::Integer(bounds) => format!("a whole number{}", bounds.plain()),
+            ValueKind::Number(bounds) => format!("a number{}", bounds.plain()),
+            ValueKind::Date { partial: true } => "a date, such as 2026-09-01, \"2026-09\" or \"2026\"".into(),
+            ValueKind::Date { partial: false } => "a date, such as 2026-09-01".into(),
+            ValueKind::Moment => "a date, or a date and time, such as 2026-11-27T08:00:00".into(),
+            ValueKind::Time => "a time, such as \"17:30\" or \"5.30pm\"".into(),
+            ValueKind::Duration => "a length of time, such as \"1h 30m\" or \"2 years\"".into(),
+            ValueKind::Url => "a web address, such as \"https://example.org/\"".into(),
+            ValueKind::Link => "a web address, or a path on this site such as \"/policies/\"".into(),
+            ValueKind::Email => "an email address, such as \"office@example.org\"".into(),
+            ValueKind::Phone => "a telephone number, such as \"01632 960 001\"".into(),
+            ValueKind::Colour => "a colour, such as \"#1d5c4d\"".into(),
+            ValueKind::File => "a file beside the document, or one from static/ such as \"/images/river.svg\"".into(),
+            ValueKind::Choice(options) => format!("one of {}", quoted(options, "or")),
+            ValueKind::Reference(to) if to.is_empty() => "the id of a document".into(),
+            ValueKind::Reference(to) => {
+                format!("the id of {}", to.iter().map(|to| with_article(to)).collect::<Vec<_>>().join(" or "))
             }
-            Kind::Map(of) => format!("a section of names, each with {}", of.plain()),
-            Kind::AnyOf(kinds) => kinds.iter().map(Kind::plain).collect::<Vec<_>>().join("; or "),
-            Kind::Free => "anything".into(),
+            ValueKind::List(of) => format!("a list, each item {}", of.plain()),
+            ValueKind::Table(shape) => {
+                let names: Vec<Arc<str>> = shape.fields.iter().map(|field| field.name.clone()).collect();
+                format!("a section with {}", in_backticks(&names))
+            }
+            ValueKind::Map(of) => format!("a section of names, each with {}", of.plain()),
+            ValueKind::AnyOf(kinds) => kinds.iter().map(ValueKind::plain).collect::<Vec<_>>().join("; or "),
+            ValueKind::Free => "anything".into(),
         }
     }
 
     /// The shape of the section, or of each section of the list, that a value of this kind is.
     pub fn section(&self) -> Option<&Shape> {
         match self {
-            Kind::Table(shape) => Some(shape),
-            Kind::List(of) => of.section(),
-            Kind::AnyOf(kinds) => kinds.iter().find_map(Kind::section),
+            ValueKind::Table(shape) => Some(shape),
+            ValueKind::List(of) => of.section(),
+            ValueKind::AnyOf(kinds) => kinds.iter().find_map(ValueKind::section),
             _ => None,
         }
     }
 
     /// The key by which a document that has no page is described in place, where this takes an id or a description: `name`.
     pub fn described_by(&self) -> Option<&str> {
-        let Kind::AnyOf(kinds) = self else { return None };
-        kinds.iter().find(|kind| matches!(kind, Kind::Reference(_)))?;
+        let ValueKind::AnyOf(kinds) = self else { return None };
+        kinds.iter().find(|kind| matches!(kind, ValueKind::Reference(_)))?;
         let mut required = self.section()?.fields.iter().filter(|field| field.required);
-        let only = required.next().filter(|field| matches!(field.kind, Kind::Text))?;
+        let only = required.next().filter(|field| matches!(field.kind, ValueKind::Text))?;
         required.next().is_none().then_some(&*only.name)
     }
 
     /// Whether a value of this kind has parts that are always words of a language.
     pub fn has_words(&self) -> bool {
         match self {
-            Kind::Markdown | Kind::Free => true,
-            Kind::List(of) | Kind::Map(of) => of.has_words(),
-            Kind::Table(shape) => shape.fields.iter().any(FieldShape::has_words),
-            Kind::AnyOf(kinds) => kinds.iter().any(Kind::has_words),
+            ValueKind::Markdown | ValueKind::Free => true,
+            ValueKind::List(of) | ValueKind::Map(of) => of.has_words(),
+            ValueKind::Table(shape) => shape.fields.iter().any(FieldShape::has_words),
+            ValueKind::AnyOf(kinds) => kinds.iter().any(ValueKind::has_words),
             _ => false,
         }
     }
 
-    fn for_translation(&self) -> Kind {
+    fn for_translation(&self) -> ValueKind {
         match self {
-            Kind::List(of) => Kind::List(Box::new(of.for_translation())),
-            Kind::Map(of) => Kind::Map(Box::new(of.for_translation())),
-            Kind::Table(shape) => Kind::Table(Arc::new(shape.for_translation())),
-            Kind::AnyOf(kinds) => Kind::AnyOf(kinds.iter().map(Kind::for_translation).collect()),
+            ValueKind::List(of) => ValueKind::List(Box::new(of.for_translation())),
+            ValueKind::Map(of) => ValueKind::Map(Box::new(of.for_translation())),
+            ValueKind::Table(shape) => ValueKind::Table(Arc::new(shape.for_translation())),
+            ValueKind::AnyOf(kinds) => ValueKind::AnyOf(kinds.iter().map(ValueKind::for_translation).collect()),
             kind => kind.clone(),
         }
     }
@@ -267,7 +269,7 @@ pub(super) fn quoted(words: &[Arc<str>], last: &str) -> String {
 }
 
 /// Words in backticks: `a`, `b` and `c`.
-pub(crate) fn ticked(words: &[Arc<str>]) -> String {
+pub(crate) fn in_backticks(words: &[Arc<str>]) -> String {
     joined(words.iter().map(|word| format!("`{word}`")).collect(), "and")
 }
 
@@ -279,7 +281,7 @@ fn joined(words: Vec<String>, last: &str) -> String {
 }
 
 /// A noun with its article.
-pub(crate) fn a(noun: &str) -> String {
+pub(crate) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
     format!("{article} {noun}")
 }
@@ -291,10 +293,10 @@ mod tests {
     #[test]
     fn kinds_read_as_plain_words() {
         let options = ["planned", "active", "done"].map(Arc::from).to_vec();
-        assert_eq!(Kind::Choice(options).plain(), "one of \"planned\", \"active\" or \"done\"");
-        assert_eq!(Kind::Reference(vec!["event".into()]).plain(), "the id of an event");
+        assert_eq!(ValueKind::Choice(options).plain(), "one of \"planned\", \"active\" or \"done\"");
+        assert_eq!(ValueKind::Reference(vec!["event".into()]).plain(), "the id of an event");
         let latitude = Bounds { least: Some(-90.0), most: Some(90.0) };
-        assert_eq!(Kind::Number(latitude).plain(), "a number from -90 to 90");
+        assert_eq!(ValueKind::Number(latitude).plain(), "a number from -90 to 90");
     }
 
     #[test]
@@ -309,10 +311,11 @@ mod tests {
             example: String::new(),
             synonyms: Vec::new(),
         };
-        let inner = Arc::new(Shape { fields: vec![field(Kind::Text, true)] });
-        let outer = Shape { fields: vec![field(Kind::List(Box::new(Kind::Table(inner))), true)] }.for_translation();
-        let Kind::List(of) = &outer.fields[0].kind else { panic!("still a list") };
-        let Kind::Table(inner) = &**of else { panic!("still a table") };
+        let inner = Arc::new(Shape { fields: vec![field(ValueKind::Text, true)] });
+        let outer =
+            Shape { fields: vec![field(ValueKind::List(Box::new(ValueKind::Table(inner))), true)] }.for_translation();
+        let ValueKind::List(of) = &outer.fields[0].kind else { panic!("still a list") };
+        let ValueKind::Table(inner) = &**of else { panic!("still a table") };
         assert!(!outer.fields[0].required && !inner.fields[0].required);
     }
 }

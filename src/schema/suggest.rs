@@ -1,6 +1,6 @@
 //! What an author may have meant: a value that almost reads, turned into one that does.
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 
 const MONTHS: [&str; 12] = [
     "january",

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::{Extent, first_word};
 use crate::diagnostic::Finding;
-use crate::source::{Edit, FileId, Span};
+use crate::source::{FileId, Span, TextEdit};
 
 /// A TOML text, parsed as far as it can be.
 #[derive(Debug, Clone)]
@@ -108,7 +108,7 @@ impl<'t> Toml<'t> {
             self.faults.push(line.start..end);
             let mut finding = Finding::error(fault.code, self.span(fault.at), fault.message).help(fault.help);
             finding.label = fault.label;
-            finding.edits.extend(fault.edit.map(|(at, text)| Edit { span: self.span(at), text: text.into() }));
+            finding.edits.extend(fault.edit.map(|(at, text)| TextEdit { span: self.span(at), text: text.into() }));
             findings.push(finding);
             // What the parser says behind a list that is still open is about the list: the next round reads on.
             if fault.extent == Extent::UntilKey {

@@ -2,7 +2,7 @@
 //! translation's words and the original's facts. Words that the translation leaves out fall back, marked as such.
 
 use super::fields::{Field, Fields, Value};
-use super::shape::{FieldShape, Kind, Language, Shape};
+use super::shape::{FieldShape, Language, Shape, ValueKind};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
@@ -46,7 +46,7 @@ impl Translator<'_> {
         }
         for (name, key, field) in translation.iter().filter(|(name, _, _)| original.get(name).is_none()) {
             match shape.get(name) {
-                Some(own) if own.language != Language::Inherited || matches!(own.kind, Kind::Free) => {
+                Some(own) if own.language != Language::Inherited || matches!(own.kind, ValueKind::Free) => {
                     joined.push(name.clone(), key, field.clone());
                 }
                 Some(own) if !(matched && &**name == "id") => self.not_in_original(own, key),
@@ -59,7 +59,7 @@ impl Translator<'_> {
     /// One field of both; `words` where a text in it is words.
     fn field(
         &mut self,
-        kind: &Kind,
+        kind: &ValueKind,
         words: bool,
         name: &str,
         key: Span,
@@ -68,10 +68,10 @@ impl Translator<'_> {
     ) -> Field {
         let Some(translation) = translation else { return fallen_back(kind, words, original) };
         match (kind, &original.value, &translation.value) {
-            (Kind::Table(shape), Value::Table(facts), Value::Table(theirs)) if kind.has_words() => {
+            (ValueKind::Table(shape), Value::Table(facts), Value::Table(theirs)) if kind.has_words() => {
                 Field::new(Value::Table(self.table(shape, facts, theirs, false).into()), translation.span)
             }
-            (Kind::Map(of), Value::Table(facts), Value::Table(theirs)) if words || of.has_words() => {
+            (ValueKind::Map(of), Value::Table(facts), Value::Table(theirs)) if words || of.has_words() => {
                 let mut joined = Fields::at(translation.span);
                 for (name, key, field) in facts.iter() {
                     let field = self.field(of, words, name, theirs.key_of(name), field, theirs.get(name));
@@ -79,10 +79,10 @@ impl Translator<'_> {
                 }
                 Field::new(Value::Table(joined.into()), translation.span)
             }
-            (Kind::Free, Value::Table(facts), Value::Table(theirs)) => {
+            (ValueKind::Free, Value::Table(facts), Value::Table(theirs)) => {
                 let mut joined = Fields::at(translation.span);
                 for (name, key, field) in facts.iter() {
-                    let field = self.field(&Kind::Free, words, name, key, field, theirs.get(name));
+                    let field = self.field(&ValueKind::Free, words, name, key, field, theirs.get(name));
                     joined.push(name.clone(), key, field);
                 }
                 for (name, key, field) in theirs.iter().filter(|(name, _, _)| facts.get(name).is_none()) {
@@ -90,11 +90,11 @@ impl Translator<'_> {
                 }
                 Field::new(Value::Table(joined.into()), translation.span)
             }
-            (Kind::Free, _, _) => translation.clone(),
-            (Kind::List(of), Value::List(facts), Value::List(theirs)) if words || of.has_words() => {
+            (ValueKind::Free, _, _) => translation.clone(),
+            (ValueKind::List(of), Value::List(facts), Value::List(theirs)) if words || of.has_words() => {
                 Field::new(Value::List(self.list(of, words, name, key, facts, theirs).into()), translation.span)
             }
-            (Kind::AnyOf(kinds), facts, theirs) => {
+            (ValueKind::AnyOf(kinds), facts, theirs) => {
                 match kinds.iter().find(|kind| fits(kind, facts) && fits(kind, theirs)) {
                     Some(kind) if words || kind.has_words() => {
                         self.field(kind, words, name, key, original, Some(translation))
@@ -105,7 +105,7 @@ impl Translator<'_> {
                     _ => self.inherited(name, key, original, translation),
                 }
             }
-            (Kind::Markdown, _, _) => translation.clone(),
+            (ValueKind::Markdown, _, _) => translation.clone(),
             _ if words => translation.clone(),
             _ => self.inherited(name, key, original, translation),
         }
@@ -114,7 +114,7 @@ impl Translator<'_> {
     /// Entries matched by `id` where the translation gives any, else by position.
     fn list(
         &mut self,
-        of: &Kind,
+        of: &ValueKind,
         words: bool,
         name: &str,
         key: Span,
@@ -204,17 +204,17 @@ impl Translator<'_> {
 }
 
 /// The original's field where the translation has none: its words marked, its facts plain.
-fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
+fn fallen_back(kind: &ValueKind, words: bool, original: &Field) -> Field {
     let mut field = original.clone();
     match (kind, &mut field.value) {
-        (Kind::Markdown, Value::Text(_)) => field.fallback = true,
-        (Kind::List(of), Value::List(items)) if words || of.has_words() => {
+        (ValueKind::Markdown, Value::Text(_)) => field.fallback = true,
+        (ValueKind::List(of), Value::List(items)) if words || of.has_words() => {
             for item in items.iter_mut() {
                 *item = fallen_back(of, words, item);
             }
-            field.fallback = words || matches!(**of, Kind::Markdown);
+            field.fallback = words || matches!(**of, ValueKind::Markdown);
         }
-        (Kind::Table(shape), Value::Table(table)) if kind.has_words() => {
+        (ValueKind::Table(shape), Value::Table(table)) if kind.has_words() => {
             let mut marked = Fields::at(table.span);
             for (name, key, own) in table.iter() {
                 let own = match shape.get(name) {
@@ -225,12 +225,12 @@ fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
             }
             **table = marked;
         }
-        (Kind::AnyOf(kinds), value) => {
+        (ValueKind::AnyOf(kinds), value) => {
             if let Some(kind) = kinds.iter().find(|kind| fits(kind, value)) {
                 return fallen_back(kind, words, original);
             }
         }
-        (Kind::Map(of), Value::Table(table)) if words || of.has_words() => {
+        (ValueKind::Map(of), Value::Table(table)) if words || of.has_words() => {
             let mut marked = Fields::at(table.span);
             for (name, key, own) in table.iter() {
                 marked.push(name.clone(), key, fallen_back(of, words, own));
@@ -244,24 +244,29 @@ fn fallen_back(kind: &Kind, words: bool, original: &Field) -> Field {
 }
 
 /// Whether a value that was read may have been read as this kind.
-fn fits(kind: &Kind, value: &Value) -> bool {
+fn fits(kind: &ValueKind, value: &Value) -> bool {
     match value {
         Value::Text(text) => match kind {
-            Kind::Choice(options) => options.iter().any(|option| **option == **text),
-            Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Date { .. } | Kind::Moment | Kind::Time => false,
-            Kind::Duration | Kind::List(_) | Kind::Table(_) | Kind::Map(_) => false,
-            Kind::AnyOf(kinds) => kinds.iter().any(|kind| fits(kind, value)),
+            ValueKind::Choice(options) => options.iter().any(|option| **option == **text),
+            ValueKind::Boolean
+            | ValueKind::Integer(_)
+            | ValueKind::Number(_)
+            | ValueKind::Date { .. }
+            | ValueKind::Moment
+            | ValueKind::Time => false,
+            ValueKind::Duration | ValueKind::List(_) | ValueKind::Table(_) | ValueKind::Map(_) => false,
+            ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| fits(kind, value)),
             _ => true,
         },
-        Value::Boolean(_) => matches!(kind, Kind::Boolean),
-        Value::Integer(_) => matches!(kind, Kind::Integer(_) | Kind::Number(_)),
-        Value::Number(_) => matches!(kind, Kind::Number(_)),
-        Value::Date(_) => matches!(kind, Kind::Date { .. }),
-        Value::Moment(_) => matches!(kind, Kind::Moment),
-        Value::Time(_) => matches!(kind, Kind::Time),
-        Value::Length(_) => matches!(kind, Kind::Duration),
-        Value::List(_) => matches!(kind, Kind::List(_)),
-        Value::Table(_) => matches!(kind, Kind::Table(_) | Kind::Map(_)),
+        Value::Boolean(_) => matches!(kind, ValueKind::Boolean),
+        Value::Integer(_) => matches!(kind, ValueKind::Integer(_) | ValueKind::Number(_)),
+        Value::Number(_) => matches!(kind, ValueKind::Number(_)),
+        Value::Date(_) => matches!(kind, ValueKind::Date { .. }),
+        Value::Moment(_) => matches!(kind, ValueKind::Moment),
+        Value::Time(_) => matches!(kind, ValueKind::Time),
+        Value::Length(_) => matches!(kind, ValueKind::Duration),
+        Value::List(_) => matches!(kind, ValueKind::List(_)),
+        Value::Table(_) => matches!(kind, ValueKind::Table(_) | ValueKind::Map(_)),
     }
 }
 
@@ -280,10 +285,10 @@ fn same(one: &Value, other: &Value) -> bool {
 }
 
 /// The shape of the tables that a list may hold.
-fn table_of(kind: &Kind) -> Option<&Shape> {
+fn table_of(kind: &ValueKind) -> Option<&Shape> {
     match kind {
-        Kind::Table(shape) => Some(shape),
-        Kind::AnyOf(kinds) => kinds.iter().find_map(table_of),
+        ValueKind::Table(shape) => Some(shape),
+        ValueKind::AnyOf(kinds) => kinds.iter().find_map(table_of),
         _ => None,
     }
 }

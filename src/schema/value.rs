@@ -3,15 +3,15 @@
 use toml::de::DeValue;
 
 use super::fields::Value;
-use super::shape::{Kind, Shape, quoted};
+use super::shape::{Shape, ValueKind, quoted};
 use super::suggest::{impossible_day, iso_date, with_day};
+use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
 use crate::diagnostic::{Finding, nearest};
-use crate::moment::{DayOrTime, Length, PartialDate, parse_time};
 use crate::source::{Span, first_invisible};
 use crate::url::composed;
 
 /// Reads a value that is no list or table. `slice` is the literal as written.
-pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+pub(super) fn read(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
     read_exactly(kind, value, slice).map_err(|mut fault| {
         // What nobody sees is likely what is wrong.
         if let DeValue::String(text) = value
@@ -24,21 +24,21 @@ pub(super) fn read(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, F
     })
 }
 
-fn read_exactly(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
-    let wrong = || Err(Fault::type_of(kind));
+fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
+    let wrong = || Err(ValueFault::type_of(kind));
     match (kind, value) {
-        (Kind::Text | Kind::Markdown | Kind::Numeral, DeValue::String(text)) => {
+        (ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral, DeValue::String(text)) => {
             Ok(Value::Text(text.to_string().into()))
         }
-        (Kind::Numeral, DeValue::Integer(number)) => Ok(Value::Text(number.to_string().into())),
-        (Kind::Boolean, DeValue::Boolean(value)) => Ok(Value::Boolean(*value)),
-        (Kind::Integer(bounds), DeValue::Integer(number)) => {
+        (ValueKind::Numeral, DeValue::Integer(number)) => Ok(Value::Text(number.to_string().into())),
+        (ValueKind::Boolean, DeValue::Boolean(value)) => Ok(Value::Boolean(*value)),
+        (ValueKind::Integer(bounds), DeValue::Integer(number)) => {
             match i64::from_str_radix(number.as_str(), number.radix()) {
                 Ok(number) if bounds.hold(number as f64) => Ok(Value::Integer(number)),
-                _ => Err(Fault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain()))),
+                _ => Err(ValueFault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain()))),
             }
         }
-        (Kind::Number(bounds), DeValue::Integer(_) | DeValue::Float(_)) => {
+        (ValueKind::Number(bounds), DeValue::Integer(_) | DeValue::Float(_)) => {
             let value = as_written(value);
             let number = match value {
                 Value::Integer(number) => number as f64,
@@ -48,44 +48,50 @@ fn read_exactly(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Faul
             if number.is_finite() && bounds.hold(number) {
                 Ok(value)
             } else {
-                Err(Fault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain())))
+                Err(ValueFault::value(format!("`{slice}` is out of range"), format!("write {}", kind.plain())))
             }
         }
-        (Kind::Date { partial }, _) => date(kind, *partial, value, slice),
-        (Kind::Moment, _) => moment(kind, value, slice),
-        (Kind::Time, DeValue::String(text)) => parse_time(text).map(Value::Time).ok_or_else(|| {
+        (ValueKind::Date { partial }, _) => date(kind, *partial, value, slice),
+        (ValueKind::Moment, _) => moment(kind, value, slice),
+        (ValueKind::Time, DeValue::String(text)) => parse_time(text).map(Value::Time).ok_or_else(|| {
             let help = if text.trim().eq_ignore_ascii_case("midnight") {
                 "people read midnight as the start or as the end of a day: write \"23:59\" or \"00:00\""
             } else {
                 "write a time such as \"17:30\" or \"5.30pm\""
             };
-            Fault::value(format!("`{text}` is not a time of day"), help)
+            ValueFault::value(format!("`{text}` is not a time of day"), help)
         }),
-        (Kind::Time, DeValue::Datetime(written)) if written.date.is_none() => {
+        (ValueKind::Time, DeValue::Datetime(written)) if written.date.is_none() => {
             parse_time(slice).map(Value::Time).map_or_else(wrong, Ok)
         }
-        (Kind::Duration, DeValue::String(text)) => Length::parse(text).map(Value::Length).ok_or_else(|| {
+        (ValueKind::Duration, DeValue::String(text)) => Length::parse(text).map(Value::Length).ok_or_else(|| {
             let help = "write a number and a unit, such as \"1h 30m\", \"6 weeks\" or \"2 years\"";
-            Fault::value(format!("`{text}` is not a length of time"), help)
+            ValueFault::value(format!("`{text}` is not a length of time"), help)
         }),
-        (Kind::Choice(options), DeValue::String(text)) => {
+        (ValueKind::Choice(options), DeValue::String(text)) => {
             if options.iter().any(|option| **option == **text) {
                 return Ok(Value::Text(text.to_string().into()));
             }
             let near = nearest(text, options.iter().map(|option| &**option));
             let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
-            Err(Fault {
+            Err(ValueFault {
                 code: "not-a-choice",
                 message: Some(format!("`{text}` is not one of the choices")),
                 help: Some(format!("{near}choose {}", quoted(options, "or"))),
             })
         }
-        (Kind::Url | Kind::Link | Kind::Email | Kind::Phone | Kind::Colour | Kind::File, DeValue::String(text)) => {
-            address(kind, text).map(|()| Value::Text(text.to_string().into()))
-        }
-        (Kind::Reference(_), DeValue::String(text)) => {
+        (
+            ValueKind::Url
+            | ValueKind::Link
+            | ValueKind::Email
+            | ValueKind::Phone
+            | ValueKind::Colour
+            | ValueKind::File,
+            DeValue::String(text),
+        ) => address(kind, text).map(|()| Value::Text(text.to_string().into())),
+        (ValueKind::Reference(_), DeValue::String(text)) => {
             if text.trim().is_empty() {
-                return Err(Fault::value("an id is empty", format!("write {}", kind.plain())));
+                return Err(ValueFault::value("an id is empty", format!("write {}", kind.plain())));
             }
             // Ids are compared in one form of their letters.
             Ok(Value::Text(composed(text).into()))
@@ -95,19 +101,19 @@ fn read_exactly(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Faul
 }
 
 /// Whether a value is of the class that a kind is written in, whatever it says.
-pub(super) fn may_be(kind: &Kind, value: &DeValue) -> bool {
+pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
     match kind {
-        Kind::Boolean => value.is_bool(),
-        Kind::Numeral => value.is_str() || value.is_integer(),
-        Kind::Integer(_) => value.is_integer(),
-        Kind::Number(_) => value.is_integer() || value.is_float(),
-        Kind::Date { .. } => value.is_str() || value.is_datetime() || value.is_integer(),
-        Kind::Moment => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_some()),
-        Kind::Time => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_none()),
-        Kind::List(of) => value.is_array() || may_be(of, value),
-        Kind::Table(_) | Kind::Map(_) => value.is_table(),
-        Kind::AnyOf(kinds) => kinds.iter().any(|kind| may_be(kind, value)),
-        Kind::Free => true,
+        ValueKind::Boolean => value.is_bool(),
+        ValueKind::Numeral => value.is_str() || value.is_integer(),
+        ValueKind::Integer(_) => value.is_integer(),
+        ValueKind::Number(_) => value.is_integer() || value.is_float(),
+        ValueKind::Date { .. } => value.is_str() || value.is_datetime() || value.is_integer(),
+        ValueKind::Moment => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_some()),
+        ValueKind::Time => value.is_str() || value.as_datetime().is_some_and(|written| written.date.is_none()),
+        ValueKind::List(of) => value.is_array() || may_be(of, value),
+        ValueKind::Table(_) | ValueKind::Map(_) => value.is_table(),
+        ValueKind::AnyOf(kinds) => kinds.iter().any(|kind| may_be(kind, value)),
+        ValueKind::Free => true,
         _ => value.is_str(),
     }
 }
@@ -135,33 +141,33 @@ pub(super) fn as_written(value: &DeValue) -> Value {
     }
 }
 
-fn date(kind: &Kind, partial: bool, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+fn date(kind: &ValueKind, partial: bool, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
     let text = match value {
         DeValue::String(text) => text.trim(),
         DeValue::Integer(_) => slice,
         DeValue::Datetime(written) if written.date.is_some() => slice,
-        _ => return Err(Fault::type_of(kind)),
+        _ => return Err(ValueFault::type_of(kind)),
     };
     match PartialDate::parse(text) {
         Some(date @ PartialDate::Day(_)) => Ok(Value::Date(date)),
         Some(date) if partial => Ok(Value::Date(date)),
         Some(date) => {
             let help = format!("say which day, as in {}", date.first_day());
-            Err(Fault::date(format!("`{text}` leaves out the day"), help))
+            Err(ValueFault::date(format!("`{text}` leaves out the day"), help))
         }
         None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
             let day = text.get(..10).unwrap_or("2026-09-01");
-            Err(Fault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
+            Err(ValueFault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
         }
-        None => Err(Fault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
+        None => Err(ValueFault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
     }
 }
 
-fn moment(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
+fn moment(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
     let text = match value {
         DeValue::String(text) => text.trim(),
         DeValue::Datetime(written) if written.date.is_some() => slice,
-        _ => return Err(Fault::type_of(kind)),
+        _ => return Err(ValueFault::type_of(kind)),
     };
     if let Some(moment) = DayOrTime::parse(text) {
         return Ok(Value::Moment(moment));
@@ -170,27 +176,27 @@ fn moment(kind: &Kind, value: &DeValue, slice: &str) -> Result<Value, Fault> {
     if let Some(at) = time.find(['Z', 'z', '+', '-']).filter(|_| time.contains(':')) {
         let (local, zone) = text.split_at(10 + at);
         let help = format!("leave out the `{zone}` and write {local}: times are local to the site, or to `time_zone`");
-        return Err(Fault::value(format!("`{text}` has an offset from UTC"), help));
+        return Err(ValueFault::value(format!("`{text}` has an offset from UTC"), help));
     }
     if let Some((whole, _)) = text.split_once('.')
         && DayOrTime::parse(whole).is_some()
     {
-        return Err(Fault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
+        return Err(ValueFault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
     }
     if let Some(day) = with_day(text) {
-        return Err(Fault::date(format!("`{text}` leaves out the day"), format!("say which day, as in {day}")));
+        return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("say which day, as in {day}")));
     }
-    Err(Fault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
+    Err(ValueFault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
 }
 
 /// What to write for a text that is not a day.
-fn meant_day(kind: &Kind, text: &str) -> String {
+fn meant_day(kind: &ValueKind, text: &str) -> String {
     if let Some(why) = impossible_day(text) {
         return why;
     }
     match iso_date(text) {
         // "April 2018" is a month, and a moment has a day.
-        Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, Kind::Date { partial: true })) {
+        Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, ValueKind::Date { partial: true })) {
             Some(day) => format!("say which day, as in {day}"),
             None => format!("write {iso}, if that is the day you mean"),
         },
@@ -198,12 +204,12 @@ fn meant_day(kind: &Kind, text: &str) -> String {
     }
 }
 
-fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
+fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
     let spaced = text.chars().any(char::is_whitespace);
-    let fault = |what: &str, help: String| Err(Fault::value(format!("`{text}` is not {what}"), help));
+    let fault = |what: &str, help: String| Err(ValueFault::value(format!("`{text}` is not {what}"), help));
     match kind {
-        Kind::Link if text.starts_with('/') && !text.starts_with("//") && !spaced => Ok(()),
-        Kind::Url | Kind::Link => {
+        ValueKind::Link if text.starts_with('/') && !text.starts_with("//") && !spaced => Ok(()),
+        ValueKind::Url | ValueKind::Link => {
             let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
             let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
             match host {
@@ -214,7 +220,7 @@ fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
                 _ => fault("a web address", format!("write {}", kind.plain())),
             }
         }
-        Kind::Email => match text.split_once('@') {
+        ValueKind::Email => match text.split_once('@') {
             Some((name, host))
                 if !name.is_empty()
                     && !spaced
@@ -227,7 +233,7 @@ fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
             }
             _ => fault("an email address", format!("write {}", kind.plain())),
         },
-        Kind::Phone => {
+        ValueKind::Phone => {
             let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '\u{a0}'));
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             // 18001 before a UK number asks for Relay UK, the text relay.
@@ -248,7 +254,7 @@ fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
                 )
             }
         }
-        Kind::Colour => {
+        ValueKind::Colour => {
             let hex = text.strip_prefix('#').unwrap_or("");
             if matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
                 Ok(())
@@ -269,7 +275,7 @@ fn address(kind: &Kind, text: &str) -> Result<(), Fault> {
     }
 }
 
-impl Kind {
+impl ValueKind {
     /// Why a text cannot be a value of this kind, and what to write instead; nothing if it can.
     pub fn fault(&self, text: &str) -> Option<String> {
         let fault = address(self, text).err()?;
@@ -290,28 +296,35 @@ fn is_host(host: &str) -> bool {
 }
 
 /// What is wrong with a value, before it has a place.
-pub(super) struct Fault {
+pub(super) struct ValueFault {
     code: &'static str,
     message: Option<String>,
     help: Option<String>,
 }
 
-impl Fault {
+impl ValueFault {
     /// It is of another type than the kind is written in.
-    pub(super) fn type_of(_kind: &Kind) -> Fault {
-        Fault { code: "wrong-type", message: None, help: None }
+    pub(super) fn type_of(_kind: &ValueKind) -> ValueFault {
+        ValueFault { code: "wrong-type", message: None, help: None }
     }
 
-    fn value(message: impl Into<String>, help: impl Into<String>) -> Fault {
-        Fault { code: "bad-value", message: Some(message.into()), help: Some(help.into()) }
+    fn value(message: impl Into<String>, help: impl Into<String>) -> ValueFault {
+        ValueFault { code: "bad-value", message: Some(message.into()), help: Some(help.into()) }
     }
 
-    fn date(message: impl Into<String>, help: impl Into<String>) -> Fault {
-        Fault { code: "bad-date", message: Some(message.into()), help: Some(help.into()) }
+    fn date(message: impl Into<String>, help: impl Into<String>) -> ValueFault {
+        ValueFault { code: "bad-date", message: Some(message.into()), help: Some(help.into()) }
     }
 
     /// The finding: names the key, what it takes and what was found.
-    pub(super) fn told(self, kind: &Kind, key: Key, value: &DeValue, slice: &str, span: Span) -> Finding {
+    pub(super) fn into_finding(
+        self,
+        kind: &ValueKind,
+        key: ValueKey,
+        value: &DeValue,
+        slice: &str,
+        span: Span,
+    ) -> Finding {
         let found = found(value);
         let message = self.message.map_or_else(
             || format!("`{}` takes {}, not {found}", key.name, kind.plain()),
@@ -337,23 +350,25 @@ fn found(value: &DeValue) -> &'static str {
 }
 
 /// How a value of the wrong type would be written right.
-pub(super) fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> String {
+pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: &str) -> String {
     let key = at.name;
     let short = slice.len() <= 60 && !slice.contains('\n');
     let text = value.as_str().unwrap_or("");
     match kind {
-        Kind::Text | Kind::Markdown | Kind::Numeral if short && !value.is_array() && !value.is_table() => {
+        ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral
+            if short && !value.is_array() && !value.is_table() =>
+        {
             format!("put it in quotes: `{key} = \"{slice}\"`")
         }
-        Kind::Boolean => match text.trim().to_lowercase().as_str() {
+        ValueKind::Boolean => match text.trim().to_lowercase().as_str() {
             "yes" | "true" | "y" | "on" => format!("write `{key} = true`, without quotes"),
             "no" | "false" | "n" | "off" => format!("write `{key} = false`, without quotes"),
             _ => format!("write `{key} = true` or `{key} = false`"),
         },
-        Kind::Integer(_) | Kind::Number(_) if text.trim().parse::<f64>().is_ok() => {
+        ValueKind::Integer(_) | ValueKind::Number(_) if text.trim().parse::<f64>().is_ok() => {
             format!("leave out the quotes: `{key} = {}`", text.trim())
         }
-        Kind::Duration if value.is_integer() => {
+        ValueKind::Duration if value.is_integer() => {
             let unit = ["year", "month", "week", "day"].into_iter().find(|unit| at.example.contains(unit));
             let (unit, others) = match unit {
                 Some("year") => ("years", "months"),
@@ -364,11 +379,11 @@ pub(super) fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> S
             };
             format!("say of what: `{key} = \"{slice} {unit}\"`, or {others}")
         }
-        Kind::Table(shape) if repetition(shape, text).is_some() => {
+        ValueKind::Table(shape) if repetition(shape, text).is_some() => {
             let rule = repetition(shape, text).unwrap_or_default();
             format!("write `{key} = {{ {rule}, until = … }}`, with your own last date in place of the `…`")
         }
-        Kind::Table(_) | Kind::Map(_) => {
+        ValueKind::Table(_) | ValueKind::Map(_) => {
             let inline = format!("`{key} = {}`", sample(kind));
             match at.header {
                 Some(header) => format!("write a line `[{header}]` with its keys below it, or {inline}"),
@@ -381,8 +396,8 @@ pub(super) fn rewritten(kind: &Kind, at: Key, value: &DeValue, slice: &str) -> S
 }
 
 /// A section in braces, to show how one is written: its required keys, else its first. The values are the author's to say.
-fn sample(kind: &Kind) -> String {
-    let Kind::Table(shape) = kind else { return "{ name = … }".to_owned() };
+fn sample(kind: &ValueKind) -> String {
+    let ValueKind::Table(shape) = kind else { return "{ name = … }".to_owned() };
     let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
     let shown = if required.is_empty() { shape.fields.iter().take(2).collect() } else { required };
     let keys: Vec<String> = shown.iter().map(|field| format!("{} = …", field.name)).collect();
@@ -392,7 +407,7 @@ fn sample(kind: &Kind) -> String {
 /// The rule of a repetition that is written as one word: `every = "week"` for "weekly". `None` for a section of another shape or another word.
 fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
     shape.get("until")?;
-    let every = shape.get("every").filter(|field| matches!(field.kind, Kind::Choice(_)))?;
+    let every = shape.get("every").filter(|field| matches!(field.kind, ValueKind::Choice(_)))?;
     let rule = match word.trim().to_lowercase().trim_start_matches("every ") {
         "daily" | "day" => "every = \"day\"",
         "weekly" | "week" => "every = \"week\"",
@@ -406,7 +421,7 @@ fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
 
 /// A key, and how the section that it may hold is opened.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key<'k> {
+pub(super) struct ValueKey<'k> {
     /// The key alone: `endpoint`.
     pub name: &'k str,
     /// What stands in the brackets of a line that opens it: `form.endpoint`. `None` beneath a section in braces.
@@ -420,23 +435,23 @@ mod tests {
     use super::*;
     use crate::schema::shape::Bounds;
 
-    fn reads(kind: &Kind, written: &str) -> Result<Value, (&'static str, String)> {
+    fn reads(kind: &ValueKind, written: &str) -> Result<Value, (&'static str, String)> {
         let value = DeValue::parse(written).expect("the test writes TOML");
         read(kind, value.get_ref(), written).map_err(|fault| (fault.code, fault.help.unwrap_or_default()))
     }
 
     #[test]
     fn what_reads_naturally_is_accepted() {
-        let date = Kind::Date { partial: true };
+        let date = ValueKind::Date { partial: true };
         for (kind, written, canonical) in [
             (&date, "2018-04-30", "2018-04-30"),
             (&date, "\"2018-04\"", "\"2018-04\""),
             (&date, "2018", "\"2018\""),
-            (&Kind::Time, "17:30", "\"17:30\""),
-            (&Kind::Time, "\"5.30pm\"", "17:30:00"),
-            (&Kind::Moment, "2026-11-27 08:00:00", "\"2026-11-27 8am\""),
-            (&Kind::Numeral, "3", "\"3\""),
-            (&Kind::Duration, "\"90 minutes\"", "\"1h 30m\""),
+            (&ValueKind::Time, "17:30", "\"17:30\""),
+            (&ValueKind::Time, "\"5.30pm\"", "17:30:00"),
+            (&ValueKind::Moment, "2026-11-27 08:00:00", "\"2026-11-27 8am\""),
+            (&ValueKind::Numeral, "3", "\"3\""),
+            (&ValueKind::Duration, "\"90 minutes\"", "\"1h 30m\""),
         ] {
             assert_eq!(reads(kind, written), reads(kind, canonical), "{written}");
             assert!(reads(kind, written).is_ok(), "{written}");
@@ -445,21 +460,21 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_says_what_would() {
-        let whole = Kind::Date { partial: false };
+        let whole = ValueKind::Date { partial: false };
         for (kind, written, code, help) in [
             (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),
             (&whole, "2018", "bad-date", "say which day, as in 2018-01-01"),
             (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
-            (&Kind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
             (
-                &Kind::Duration,
+                &ValueKind::Duration,
                 "\"soon\"",
                 "bad-value",
                 "write a number and a unit, such as \"1h 30m\", \"6 weeks\" or \"2 years\"",
             ),
-            (&Kind::Colour, "\"green\"", "bad-value", "write a colour, such as \"#1d5c4d\""),
+            (&ValueKind::Colour, "\"green\"", "bad-value", "write a colour, such as \"#1d5c4d\""),
             (
-                &Kind::Moment,
+                &ValueKind::Moment,
                 "2026-11-27T08:00:00Z",
                 "bad-value",
                 "leave out the `Z` and write 2026-11-27T08:00:00: times are local to the site, or to `time_zone`",
@@ -467,7 +482,7 @@ mod tests {
         ] {
             assert_eq!(reads(kind, written), Err((code, help.to_string())), "{written}");
         }
-        let month = Kind::Integer(Bounds { least: Some(1.0), most: Some(12.0) });
+        let month = ValueKind::Integer(Bounds { least: Some(1.0), most: Some(12.0) });
         assert_eq!(reads(&month, "13").unwrap_err().0, "bad-value");
         assert_eq!(reads(&month, "99999999999999999999").unwrap_err().0, "bad-value");
     }
@@ -475,18 +490,18 @@ mod tests {
     #[test]
     fn telephone_numbers_are_british_or_international() {
         for good in ["01632 960 001", "(01632) 960001", "+44 1632 960001", "111", "116 123", "18001 01632 960001"] {
-            assert!(address(&Kind::Phone, good).is_ok(), "{good}");
+            assert!(address(&ValueKind::Phone, good).is_ok(), "{good}");
         }
         for bad in ["", "call us", "01632", "960001 ext 4", "0163296000123", "+1", "01632+960001"] {
-            assert!(address(&Kind::Phone, bad).is_err(), "{bad}");
+            assert!(address(&ValueKind::Phone, bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn email_addresses_have_one_at_and_a_host() {
-        assert!(address(&Kind::Email, "office@mill-lane.example.org").is_ok());
+        assert!(address(&ValueKind::Email, "office@mill-lane.example.org").is_ok());
         for bad in ["office", "office@", "@example.org", "a b@example.org", "a@b@example.org", "mailto:a@example.org"] {
-            assert!(address(&Kind::Email, bad).is_err(), "{bad}");
+            assert!(address(&ValueKind::Email, bad).is_err(), "{bad}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::DocId;
-use super::language::Versions;
+use super::language::Translations;
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::Finding;
@@ -18,13 +18,13 @@ const UNNAMED: &str = "page";
 /// The home page of a language: `/` for the first, `/cy/` for Welsh.
 pub fn home(config: &Config, language: usize) -> Address<'static> {
     let code = config.languages[language].as_str();
-    if language == 0 { Address::of("") } else { Address::of("").join(&format!("{code}/")) }
+    if language == 0 { Address::from_name("") } else { Address::from_name("").join(&format!("{code}/")) }
 }
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
-pub fn of(
+pub fn assign(
     documents: &[Arc<Document>],
-    versions: &Versions,
+    versions: &Translations,
     at_path: &dyn Fn(&str) -> Option<DocId>,
     config: &Config,
     types: &Types,
@@ -38,14 +38,14 @@ pub fn of(
         }
         let is_word = |slug: &String| !slug.is_empty();
         at_path(path)
-            .map(|original| versions.of(original)[language].unwrap_or(original))
+            .map(|original| versions.for_document(original)[language].unwrap_or(original))
             .and_then(|id| documents[id.0 as usize].fields.text("slug"))
             .map(slug)
             .filter(is_word)
             .or_else(|| Some(slug(name)).filter(is_word))
     };
     // Documents come folder by folder: what the addresses of one begin with is worked out once.
-    let mut folder = (usize::MAX, "", Address::of(""), true);
+    let mut folder = (usize::MAX, "", Address::from_name(""), true);
     let addresses: Vec<Box<str>> = documents
         .iter()
         .map(|document| {

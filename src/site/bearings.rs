@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Before, DocId, Noticed, Site, language, references, themes, tree};
+use super::{Before, DocId, Site, SiteFindings, language, references, themes, tree};
 use crate::content::Document;
 use crate::diagnostic::Finding;
 use crate::schema::Value;
 
 /// The site of documents of which those that changed bear on the others as they did; `None` where one does not, or one came or went.
-pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, Noticed)> {
+pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, SiteFindings)> {
     if read.len() != before.read.len() {
         return None;
     }
@@ -19,7 +19,7 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, Noticed)> 
     for (now, _) in read.iter().zip(&before.read).filter(|(now, was)| !Arc::ptr_eq(now, was)) {
         let id = site.of_file(now.file)?;
         // Translations inherit from what changed.
-        let versions = site.standing.versions.of(id);
+        let versions = site.index.versions.for_document(id);
         changed.extend(versions.iter().flatten().filter(|version| now.language == 0 || **version == id));
     }
     changed.sort();
@@ -37,7 +37,7 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, Noticed)> 
     }
     noticed.apart.retain(|finding| !is_of_changed(finding));
     for id in &changed {
-        language::inherit(&mut documents, id.0 as usize, site.standing.versions.of(*id), &mut noticed.apart);
+        language::inherit(&mut documents, id.0 as usize, site.index.versions.for_document(*id), &mut noticed.apart);
     }
     let pairs = || changed.iter().map(|id| (&*documents[id.0 as usize], site.document(*id)));
     if !pairs().all(|(now, was)| bear_alike(now, was)) {
@@ -52,7 +52,7 @@ pub fn keep(before: &Before, read: &[Arc<Document>]) -> Option<(Site, Noticed)> 
             site.lists = Arc::new(lists);
             // Themes stand in the order of their task forces; of two with one id the first stands.
             let mut doubled = Vec::new();
-            site.themes = themes::of(&site, &mut doubled).into();
+            site.themes = themes::list(&site, &mut doubled).into();
             if !doubled.is_empty() {
                 return None;
             }

@@ -7,19 +7,19 @@ use crate::url::composed;
 
 /// Files, each by its own name.
 #[derive(Debug, Default)]
-pub struct Files {
+pub struct SiteFiles {
     by_path: HashMap<String, Asset>,
     /// The own names of those that have letters in pieces, by their composed names.
     in_pieces: HashMap<String, String>,
 }
 
-impl Files {
+impl SiteFiles {
     /// Of these files.
-    pub fn of(assets: Vec<Asset>) -> Files {
+    pub fn new(assets: Vec<Asset>) -> SiteFiles {
         let is_in_pieces = |path: &str| composed(path) != path;
         let in_pieces = assets.iter().map(|asset| &asset.path).filter(|path| is_in_pieces(path));
         let in_pieces = in_pieces.map(|path| (composed(path).into_owned(), path.clone())).collect();
-        Files { by_path: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(), in_pieces }
+        SiteFiles { by_path: assets.into_iter().map(|asset| (asset.path.clone(), asset)).collect(), in_pieces }
     }
 
     /// The file of that name; where two differ in the form of their letters alone, the one that is written so.
@@ -56,14 +56,14 @@ mod tests {
             pdf: None,
             active: None,
         };
-        let found = |files: &Files, path: &str| files.get(path).map(|asset| asset.path.clone());
+        let found = |files: &SiteFiles, path: &str| files.get(path).map(|asset| asset.path.clone());
         let (whole, pieces) = ("static/t\u{e2}l.txt", "static/ta\u{302}l.txt");
         for own in [whole, pieces] {
-            let files = Files::of(vec![asset(own)]);
+            let files = SiteFiles::new(vec![asset(own)]);
             assert_eq!((found(&files, whole), found(&files, pieces)), (Some(own.into()), Some(own.into())));
             assert_eq!(found(&files, "static/tal.txt"), None);
         }
-        let both = Files::of(vec![asset(whole), asset(pieces)]);
+        let both = SiteFiles::new(vec![asset(whole), asset(pieces)]);
         assert_eq!((found(&both, whole), found(&both, pieces)), (Some(whole.into()), Some(pieces.into())));
     }
 }

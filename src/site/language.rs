@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::{DocId, Site};
-use crate::content::{Document, Shown};
+use crate::content::{Document, Visibility};
 use crate::diagnostic::Finding;
 use crate::schema;
 use crate::source::Span;
 use crate::url::Address;
 
 /// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
-pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
+pub fn remove_duplicates(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
     documents.dedup_by(|second, first| {
         let same = second.path == first.path && second.language == first.language;
         if same {
@@ -32,21 +32,21 @@ pub fn drop_doubles(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Findi
 
 /// For each document its versions.
 #[derive(Debug, Default)]
-pub struct Versions {
+pub struct Translations {
     languages: usize,
     /// One document's after the other's.
     all: Vec<Option<DocId>>,
 }
 
-impl Versions {
+impl Translations {
     /// The versions of a document by language; the original stands at 0.
-    pub fn of(&self, id: DocId) -> &[Option<DocId>] {
+    pub fn for_document(&self, id: DocId) -> &[Option<DocId>] {
         &self.all[id.0 as usize * self.languages..][..self.languages]
     }
 }
 
 /// Finds the versions of each document. A translation without an original is an error.
-pub fn versions(documents: &[Arc<Document>], languages: usize, findings: &mut Vec<Finding>) -> Versions {
+pub fn versions(documents: &[Arc<Document>], languages: usize, findings: &mut Vec<Finding>) -> Translations {
     let mut all = Vec::with_capacity(documents.len() * languages);
     let mut at = 0;
     while at < documents.len() {
@@ -69,7 +69,7 @@ pub fn versions(documents: &[Arc<Document>], languages: usize, findings: &mut Ve
         (0..group).for_each(|_| all.extend_from_slice(&versions));
         at += group;
     }
-    Versions { languages, all }
+    Translations { languages, all }
 }
 
 /// Gives a document, if it is a translation, what it does not say itself. `versions` are those of this document.
@@ -92,7 +92,7 @@ pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<Do
     document.fields = merged;
     document.sort_key = super::sort_key(document.title()).into();
     document.kind = kind;
-    if document.shown == Shown::Public {
+    if document.shown == Visibility::Public {
         document.shown = shown;
     }
 }
@@ -100,12 +100,12 @@ pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<Do
 impl Site {
     /// The original of a document; itself if it is one.
     pub fn original(&self, id: DocId) -> DocId {
-        self.standing.versions.of(id)[0].unwrap_or(id)
+        self.index.versions.for_document(id)[0].unwrap_or(id)
     }
 
     /// The version of a document in a language, if visitors see one.
     pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
-        self.standing.versions.of(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
+        self.index.versions.for_document(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
     /// The version that a page in a language links to: its own, else the original.
@@ -123,7 +123,7 @@ impl Site {
     }
 
     /// The language of a document, if it differs from the page's: what `lang` and `hreflang` mark.
-    pub fn foreign(&self, id: DocId, language: usize) -> Option<&str> {
+    pub fn fallback_language(&self, id: DocId, language: usize) -> Option<&str> {
         let own = self.document(id).language;
         (own != language).then(|| self.config.languages[own].as_str())
     }

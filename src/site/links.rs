@@ -2,7 +2,7 @@
 
 use super::{DocId, Site};
 use crate::source::Asset;
-use crate::url::{self, Address, Written};
+use crate::url::{self, Address, WrittenAddress};
 
 /// What a link's target names.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub enum Target<'s> {
     /// A place on the same page: what follows `#`.
     Fragment(String),
     /// An address of this site that no source has: a generated list, a feed.
-    Address(Written),
+    Address(WrittenAddress),
     /// Another site, a mail address, a phone number.
     Elsewhere,
     /// Nothing: the path as it was understood, relative to the site's root.
@@ -40,7 +40,7 @@ impl Site {
         // A query alone asks for the page itself (RFC 3986 section 5.4.1).
         if text.starts_with('?') {
             let rest = url::encode_elsewhere(text).into_owned();
-            return Target::Address(Written { address: self.address(from).into_owned(), rest });
+            return Target::Address(WrittenAddress { address: self.address(from).into_owned(), rest });
         }
         if is_elsewhere(text) {
             return Target::Elsewhere;
@@ -51,7 +51,7 @@ impl Site {
                 let (name, part) = text.rsplit_once('#')?;
                 self.named_target(from, name, Some(part))
             });
-        found.unwrap_or_else(|| match Written::parse(text) {
+        found.unwrap_or_else(|| match WrittenAddress::parse(text) {
             Some(written) => Target::Address(written),
             None => Target::Nothing(self.path_of(from, &name).unwrap_or_else(|| name.into_owned())),
         })
@@ -64,7 +64,7 @@ impl Site {
             return asset.map(Target::Asset);
         }
         let full = self.path_of(from, name)?;
-        let Some(location) = crate::content::Location::of(&full, &self.config.languages) else {
+        let Some(location) = crate::content::Location::from_path(&full, &self.config.languages) else {
             return self.asset(&full).map(Target::Asset);
         };
         let id = self.at_path(&location.path).filter(|id| self.document(*id).is_folder == location.is_folder)?;
@@ -112,5 +112,5 @@ fn is_elsewhere(text: &str) -> bool {
 
 /// The public address of a file: `static/images/river.svg` stands at `/images/river.svg`, a document's own file beside it.
 pub fn asset_address(path: &str) -> Address<'static> {
-    Address::of(path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
+    Address::from_name(path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
 }

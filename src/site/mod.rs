@@ -5,7 +5,7 @@
 mod addresses;
 mod bearings;
 mod files;
-mod index;
+mod documents_by_key;
 mod language;
 mod links;
 mod published;
@@ -18,21 +18,21 @@ mod tree;
 use std::sync::Arc;
 
 use crate::config::{Config, Options};
-use crate::content::{Document, Shown};
+use crate::content::{Document, Visibility};
 use crate::diagnostic::Finding;
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 use crate::url::{Address, composed};
 
-use files::Files;
-use index::Index;
+use documents_by_key::DocumentsByKey;
+use files::SiteFiles;
 pub use links::{Target, asset_address};
-pub use published::{Withheld, WithheldFiles};
-pub use redirects::{Destination, Redirect, Refused, as_folder};
-pub use references::{Missing, Referral};
-pub use statutory::{Due, Idle, Item, Status};
-pub use themes::Theme;
+pub use published::{WithheldFiles, WithheldReason};
+pub use redirects::{Destination, Redirect, RefusedRedirect, as_folder};
+pub use references::{Backlink, ResolveError};
+pub use statutory::{Due, RequirementItem, RequirementStatus, UnusedEntry};
+pub use themes::TaskforceTheme;
 pub use tree::sort_key;
 
 /// Names one document of a [`Site`].
@@ -49,29 +49,29 @@ pub struct Site {
     /// The day, and what else is shown.
     pub options: Options,
     documents: Arc<[Arc<Document>]>,
-    standing: Arc<Standing>,
-    lists: Arc<tree::Lists>,
-    themes: Arc<[Theme]>,
+    index: Arc<DocumentIndex>,
+    lists: Arc<tree::SortedLists>,
+    themes: Arc<[TaskforceTheme]>,
     references: Arc<references::References>,
     /// Fields' references by the place at which they are written.
-    resolved: Arc<references::Resolved>,
-    assets: Arc<Files>,
+    resolved: Arc<references::ResolvedReferences>,
+    assets: Arc<SiteFiles>,
     /// The files among `assets` that are not published.
     withheld: Arc<WithheldFiles>,
 }
 
 /// Where documents stand, and who sees them.
 #[derive(Debug, Default)]
-struct Standing {
+struct DocumentIndex {
     /// Whether visitors see each.
     visible: Vec<bool>,
     /// For each document, its versions by language.
-    versions: language::Versions,
+    versions: language::Translations,
     /// Each document's address: `/cy/polisiau/`.
     addresses: Vec<Box<str>>,
     /// Originals.
-    by_path: Index,
-    by_address: Index,
+    by_path: DocumentsByKey,
+    by_address: DocumentsByKey,
     /// In the order of files.
     by_file: Vec<(FileId, DocId)>,
     /// In whose folder each original lies.
@@ -86,19 +86,19 @@ pub struct Before {
     /// What it was assembled of.
     pub read: Vec<Arc<Document>>,
     /// What was noticed.
-    pub noticed: Noticed,
+    pub noticed: SiteFindings,
 }
 
 /// What is noticed while documents are put together.
 #[derive(Debug, Clone, Default)]
-pub struct Noticed {
+pub struct SiteFindings {
     /// Of one document at a time, in its own file or its original's: a reference that names nothing.
     pub apart: Vec<Finding>,
     /// Of several together: two at one address.
     pub together: Vec<Finding>,
 }
 
-impl Noticed {
+impl SiteFindings {
     /// All of it.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.together.iter().chain(&self.apart)
@@ -113,50 +113,51 @@ impl Site {
         options: Options,
         documents: &[Arc<Document>],
         assets: Vec<Asset>,
-    ) -> (Site, Noticed) {
+    ) -> (Site, SiteFindings) {
         let mut documents = documents.to_vec();
-        let mut noticed = Noticed::default();
-        let Noticed { apart, together } = &mut noticed;
+        let mut noticed = SiteFindings::default();
+        let SiteFindings { apart, together } = &mut noticed;
         documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
-        language::drop_doubles(&mut documents, together);
+        language::remove_duplicates(&mut documents, together);
         let versions = language::versions(&documents, config.languages.len(), together);
         let id = |at: usize| DocId(at as u32);
         let ids = || (0..documents.len()).map(id);
         let originals: Vec<DocId> = ids().filter(|id| documents[id.0 as usize].language == 0).collect();
-        let by_path = Index::of(originals.into_iter(), |id| &*documents[id.0 as usize].path);
+        let by_path = DocumentsByKey::new(originals.into_iter(), |id| &*documents[id.0 as usize].path);
         for at in 0..documents.len() {
-            language::inherit(&mut documents, at, versions.of(id(at)), apart);
+            language::inherit(&mut documents, at, versions.for_document(id(at)), apart);
         }
         let at_path = |path: &str| by_path.get(path, |id| &*documents[id.0 as usize].path);
-        let addresses = addresses::of(&documents, &versions, &at_path, &config, &types, together);
-        let by_address = Index::of((0..addresses.len()).map(id), |id| &*addresses[id.0 as usize]);
+        let addresses = addresses::assign(&documents, &versions, &at_path, &config, &types, together);
+        let by_address = DocumentsByKey::new((0..addresses.len()).map(id), |id| &*addresses[id.0 as usize]);
         let mut by_file: Vec<_> = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
         by_file.sort_unstable();
         let seen = |id: DocId| match documents[id.0 as usize].shown {
-            Shown::Public => true,
-            Shown::Internal => options.internal,
-            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => options.drafts,
+            Visibility::Public => true,
+            Visibility::Internal => options.internal,
+            Visibility::Draft | Visibility::Scheduled(_) | Visibility::Expired(_) => options.drafts,
         };
-        let visible = (0..documents.len()).map(id).map(|id| seen(id) && versions.of(id)[0].is_none_or(seen)).collect();
+        let visible =
+            (0..documents.len()).map(id).map(|id| seen(id) && versions.for_document(id)[0].is_none_or(seen)).collect();
         let parents = tree::parents(&documents, &at_path);
-        let standing = Standing { visible, versions, addresses, by_path, by_address, by_file, parents };
+        let standing = DocumentIndex { visible, versions, addresses, by_path, by_address, by_file, parents };
         // Each of the parts that are empty here is worked out from those before it.
         let mut site = Site {
             config,
             types,
             options,
             documents: documents.into(),
-            standing: Arc::new(standing),
+            index: Arc::new(standing),
             lists: Arc::default(),
             themes: Arc::default(),
             references: Arc::default(),
             resolved: Arc::default(),
-            assets: Arc::new(Files::of(assets)),
+            assets: Arc::new(SiteFiles::new(assets)),
             withheld: Arc::default(),
         };
-        site.lists = Arc::new(tree::Lists::of(&site));
-        site.themes = themes::of(&site, together).into();
-        let (references, resolved) = references::of(&site, apart);
+        site.lists = Arc::new(tree::SortedLists::new(&site));
+        site.themes = themes::list(&site, together).into();
+        let (references, resolved) = references::resolve_all(&site, apart);
         (site.references, site.resolved) = (Arc::new(references), Arc::new(resolved));
         (site, noticed)
     }
@@ -169,7 +170,7 @@ impl Site {
         options: Options,
         documents: &[Arc<Document>],
         assets: Vec<Asset>,
-    ) -> (Site, Noticed) {
+    ) -> (Site, SiteFindings) {
         let is_of_these = |site: &Site| {
             Arc::ptr_eq(&site.config, &config) && Arc::ptr_eq(&site.types, &types) && site.options == options
         };
@@ -181,7 +182,7 @@ impl Site {
     }
 
     fn with_assets(self, assets: Vec<Asset>) -> Site {
-        if self.assets.are(&assets) { self } else { Site { assets: Arc::new(Files::of(assets)), ..self } }
+        if self.assets.are(&assets) { self } else { Site { assets: Arc::new(SiteFiles::new(assets)), ..self } }
     }
 
     /// Decides which files are published. Until then all of them count as published.
@@ -201,7 +202,7 @@ impl Site {
     }
 
     /// Why the file of that path is not published, if there is one that is not; with its own name.
-    pub fn withheld_file(&self, path: &str) -> Option<(&str, Withheld)> {
+    pub fn withheld_file(&self, path: &str) -> Option<(&str, WithheldReason)> {
         let path = self.assets.get(path)?.path.as_str();
         Some((path, *self.withheld.get(path)?))
     }
@@ -213,7 +214,7 @@ impl Site {
 
     /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
     pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
-        let alike = Arc::ptr_eq(&self.standing, &before.standing)
+        let alike = Arc::ptr_eq(&self.index, &before.index)
             && Arc::ptr_eq(&self.references, &before.references)
             && Arc::ptr_eq(&self.assets, &before.assets)
             && Arc::ptr_eq(&self.withheld, &before.withheld);
@@ -243,7 +244,7 @@ impl Site {
 
     /// Whether visitors see it: it and its original are public on the day, or the options show more.
     pub fn is_visible(&self, id: DocId) -> bool {
-        self.standing.visible[id.0 as usize]
+        self.index.visible[id.0 as usize]
     }
 
     /// A document's fields.
@@ -263,7 +264,7 @@ impl Site {
 
     /// Its address within the site: `/policies/volunteering/`.
     pub fn address(&self, id: DocId) -> Address<'_> {
-        Address::kept(&self.standing.addresses[id.0 as usize])
+        Address::from_encoded(&self.index.addresses[id.0 as usize])
     }
 
     /// The home page of a language: `/` for the first, `/cy/` for Welsh.
@@ -288,19 +289,19 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.standing.by_path.get(&*composed(path), |id| &*self.document(id).path)
+        self.index.by_path.get(&*composed(path), |id| &*self.document(id).path)
     }
 
     /// The document that a source makes.
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
-        let at = self.standing.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
-        Some(self.standing.by_file[at].1)
+        let at = self.index.by_file.binary_search_by_key(&file, |(own, _)| *own).ok()?;
+        Some(self.index.by_file[at].1)
     }
 
     /// The visible document of any language that stands at an address: `/cy/polisiau/`.
     pub fn at_address(&self, address: &Address) -> Option<DocId> {
-        let own = |id: DocId| &*self.standing.addresses[id.0 as usize];
-        self.standing.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
+        let own = |id: DocId| &*self.index.addresses[id.0 as usize];
+        self.index.by_address.get(address.as_str(), own).filter(|id| self.is_visible(*id))
     }
 
     /// The published file of that path (`static/logo.svg`), in either form of its letters.

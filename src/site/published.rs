@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{DocId, Site, Target};
 use crate::content::{Document, targets_of_settings};
 use crate::source::{Asset, FileFormat, Sources};
-use crate::url::{Address, Written};
+use crate::url::{Address, WrittenAddress};
 
 /// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Withheld {
+pub enum WithheldReason {
     /// Nothing uses it.
     Unused,
     /// Only this document uses it, which visitors do not see.
@@ -26,7 +26,7 @@ pub enum Withheld {
 }
 
 /// The files of a site that are not published, by path.
-pub type WithheldFiles = BTreeMap<Box<str>, Withheld>;
+pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
 /// Finds the files that are not published. `sources` holds the texts of themes, which may name files too.
 pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
@@ -36,32 +36,33 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let published =
         others.into_iter().filter(|asset| ["static/", "themes/"].iter().any(|own| asset.path.starts_with(own)));
     let refused =
-        published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), Withheld::Format));
+        published.filter(|asset| is_refused(asset)).map(|asset| (asset.path.as_str().into(), WithheldReason::Format));
     let mut withheld: WithheldFiles = refused.collect();
     if candidates.is_empty() {
         return withheld;
     }
     let candidates: Vec<&str> = candidates.into_iter().map(|asset| asset.path.as_str()).collect();
-    let folders = Folders::new(site);
+    let folders = IndexedFolders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
     let (mut used, named) = used_by_documents(site, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
-    withheld.extend(refused.map(|path| ((*path).into(), Withheld::Format)));
+    withheld.extend(refused.map(|path| ((*path).into(), WithheldReason::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
     let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
     let hidden_users = if unused.is_empty() { HashMap::new() } else { hidden_users(site) };
-    let unused_reason = |path: &str| hidden_users.get(path).map_or(Withheld::Unused, |user| Withheld::OfHidden(*user));
+    let unused_reason =
+        |path: &str| hidden_users.get(path).map_or(WithheldReason::Unused, |user| WithheldReason::OfHidden(*user));
     let reason = |path: &str| match hidden.get(path) {
         // Of a folder with pages that visitors see, a file that nothing names is not meant to be private with the hidden page.
         Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
-        Some(owner) => Some(Withheld::Hidden(*owner)),
-        None if imports.contains(path) => Some(Withheld::Input),
+        Some(owner) => Some(WithheldReason::Hidden(*owner)),
+        None if imports.contains(path) => Some(WithheldReason::Input),
         None if named_by_theme.contains(address(path).as_str()) => None,
         None => Some(unused_reason(path)),
     };
@@ -73,19 +74,19 @@ const CONTENT: &str = "content/";
 
 /// The address of a file under `content/` from the site's root, without its first slash.
 fn address(path: &str) -> String {
-    Address::of(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
+    Address::from_name(path.strip_prefix(CONTENT).unwrap_or(path)).as_str().trim_start_matches('/').to_owned()
 }
 
 /// The folders under `content/` that have an `index.md` in any language.
-struct Folders<'s> {
+struct IndexedFolders<'s> {
     /// By path, the document, and whether visitors see it in any language.
     by_path: HashMap<&'s str, (DocId, bool)>,
     /// Those in which, or beneath which, visitors see another page.
     with_visible: HashSet<&'s str>,
 }
 
-impl<'s> Folders<'s> {
-    fn new(site: &'s Site) -> Folders<'s> {
+impl<'s> IndexedFolders<'s> {
+    fn new(site: &'s Site) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
         // The page of a type's list owns no files either: its folder holds all documents of the type.
         let is_list = |document: &Document| document.is_list_page() && site.types.of_folder(&document.path).is_some();
@@ -104,7 +105,7 @@ impl<'s> Folders<'s> {
                 }
             }
         }
-        Folders { by_path, with_visible }
+        IndexedFolders { by_path, with_visible }
     }
 
     /// Whether visitors see a page in the folder of a hidden document, or in one beneath it.
@@ -159,7 +160,7 @@ fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
         let target = target.trim_start_matches('/');
         let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
-        let read = Written::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
+        let read = WrittenAddress::parse(&format!("/{target}")).and_then(|written| asset(&written.address.name()));
         // A name with signs that mean something else in an address, written as it is.
         read.or_else(|| asset(target)).map(|asset| asset.path.as_str())
     })

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::{DocId, Site};
 use crate::source::{Span, Spanned};
-use crate::url::{Address, Base, Written};
+use crate::url::{Address, Base, WrittenAddress};
 
 /// An old address that leads on.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,14 +24,14 @@ pub enum Destination<'s> {
     /// To the document that names it among its `aliases`.
     Document(DocId),
     /// To an address of this site.
-    Within(Written),
+    Within(WrittenAddress),
     /// To another site.
     Elsewhere(&'s str),
 }
 
 /// Why no server can lead on from an old address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum RefusedRedirect {
     /// It is one of another host.
     OtherHost,
     /// It has a query: servers look for a page by the part before `?` alone.
@@ -58,40 +58,40 @@ fn is_page(address: &Address) -> bool {
 }
 
 /// An old address as its author wrote it, as an address within the site. One without an ending is a folder's.
-fn old_address(written: &str, base: &Base) -> Result<Address<'static>, Refused> {
+fn old_address(written: &str, base: &Base) -> Result<Address<'static>, RefusedRedirect> {
     let text = written.trim();
     let text = match base.within(text) {
         Some(within) => within,
-        None if text.contains("://") || text.starts_with("//") => return Err(Refused::OtherHost),
+        None if text.contains("://") || text.starts_with("//") => return Err(RefusedRedirect::OtherHost),
         None => text,
     };
     let is_pattern = |part: &str| part.contains('*') || part.starts_with(':');
     match () {
-        () if text.contains('?') => return Err(Refused::Query),
-        () if text.contains('#') => return Err(Refused::Part),
-        () if text.split('/').any(is_pattern) => return Err(Refused::Pattern),
-        () if text.trim_matches('/').is_empty() => return Err(Refused::Empty),
+        () if text.contains('?') => return Err(RefusedRedirect::Query),
+        () if text.contains('#') => return Err(RefusedRedirect::Part),
+        () if text.split('/').any(is_pattern) => return Err(RefusedRedirect::Pattern),
+        () if text.trim_matches('/').is_empty() => return Err(RefusedRedirect::Empty),
         () => {}
     }
-    let written = Written::parse(&format!("/{}", text.trim_start_matches('/'))).ok_or(Refused::Empty)?;
+    let written = WrittenAddress::parse(&format!("/{}", text.trim_start_matches('/'))).ok_or(RefusedRedirect::Empty)?;
     Ok(as_folder(written.address))
 }
 
 /// An address with its last slash, unless it names a file: servers answer at `/help` and at `/help/` alike.
 pub fn as_folder(address: Address<'static>) -> Address<'static> {
     let has_ending = address.name().rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if address.is_folder() || has_ending { address } else { Address::of(&format!("{}/", address.name())) }
+    if address.is_folder() || has_ending { address } else { Address::from_name(&format!("{}/", address.name())) }
 }
 
 impl Site {
     /// Every old address as it is written, in the order of the documents, then of site.toml.
-    pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, Refused>)> {
+    pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, RefusedRedirect>)> {
         let base = &self.config.base;
         let aliases = self.visible().flat_map(|(id, document)| {
             document.fields.texts("aliases").map(move |alias| (alias, Destination::Document(id)))
         });
         let written = self.config.redirects.iter().map(|(from, to)| {
-            let within = Written::parse(base.within(&to.value).unwrap_or(&to.value));
+            let within = WrittenAddress::parse(base.within(&to.value).unwrap_or(&to.value));
             let to = within.map_or(Destination::Elsewhere(&to.value), Destination::Within);
             (Spanned { value: from.value.as_str(), span: from.span }, to)
         });
@@ -137,12 +137,12 @@ mod tests {
             ("/Old Policies/Lettings Policy.pdf", Ok("/Old%20Policies/Lettings%20Policy.pdf")),
             ("/old%20policies/x/", Ok("/old%20policies/x/")),
             ("https://example.org/trust/old/", Ok("/old/")),
-            ("https://example.org/old/", Err(Refused::OtherHost)),
-            ("/?p=123", Err(Refused::Query)),
-            ("/old#part", Err(Refused::Part)),
-            ("/waste/*", Err(Refused::Pattern)),
-            ("/news/:year/", Err(Refused::Pattern)),
-            ("/", Err(Refused::Empty)),
+            ("https://example.org/old/", Err(RefusedRedirect::OtherHost)),
+            ("/?p=123", Err(RefusedRedirect::Query)),
+            ("/old#part", Err(RefusedRedirect::Part)),
+            ("/waste/*", Err(RefusedRedirect::Pattern)),
+            ("/news/:year/", Err(RefusedRedirect::Pattern)),
+            ("/", Err(RefusedRedirect::Empty)),
         ] {
             let read = old_address(written, &base);
             assert_eq!(read.as_ref().map(Address::as_str).map_err(|refused| *refused), address, "{written}");
@@ -153,7 +153,7 @@ mod tests {
     fn a_page_stands_only_where_hosts_send_one() {
         for (address, expected) in [("a/", true), ("a.html", true), ("a.HTM", true), ("a.pdf", false), ("a.php", false)]
         {
-            assert_eq!(is_page(&Address::of(address)), expected, "{address}");
+            assert_eq!(is_page(&Address::from_name(address)), expected, "{address}");
         }
     }
 }

@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::index::Index;
+use super::documents_by_key::DocumentsByKey;
 use super::{DocId, Site};
 use crate::content::Document;
 use crate::diagnostic::{Finding, nearest};
-use crate::schema::shape::a;
-use crate::schema::{Field, Fields, Kind, Shape};
+use crate::schema::shape::with_article;
+use crate::schema::{Field, Fields, Shape, ValueKind};
 use crate::source::Span;
 use crate::url::{composed, slug};
 
 /// A document that names another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
+pub struct Backlink {
     /// The one that names it (an original, visible).
     pub from: DocId,
     /// The field in which it does: `pillars`, `measures.also`.
@@ -23,7 +23,7 @@ pub struct Referral {
 
 /// Why a reference names nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Missing {
+pub enum ResolveError {
     /// No document has that id.
     NoSuch,
     /// Several have it: their paths.
@@ -34,27 +34,27 @@ pub enum Missing {
 #[derive(Debug, Default)]
 pub struct References {
     /// Originals.
-    by_id: Index,
+    by_id: DocumentsByKey,
     /// Who names documents: by what they name, then by their own paths.
-    back: Vec<(DocId, Referral)>,
+    back: Vec<(DocId, Backlink)>,
 }
 
 /// What references name, by the place at which they are written.
-pub type Resolved = HashMap<Span, DocId>;
+pub type ResolvedReferences = HashMap<Span, DocId>;
 
 /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
-pub fn of(site: &Site, findings: &mut Vec<Finding>) -> (References, Resolved) {
+pub fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> (References, ResolvedReferences) {
     let originals: Vec<DocId> = site.all().filter(|(_, document)| document.language == 0).map(|(id, _)| id).collect();
-    let by_id = Index::of(originals.into_iter(), |id| site.document(id).id());
+    let by_id = DocumentsByKey::new(originals.into_iter(), |id| site.document(id).id());
     let mut references = References { by_id, back: Vec::new() };
-    let mut resolved = Resolved::new();
+    let mut resolved = ResolvedReferences::new();
     for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
         areas(&references, site, &document.fields, findings);
         for reference in written(&document.kind.shape, &document.fields) {
             if let Some(to) = resolve(&references, site, &reference, findings) {
                 resolved.insert(reference.span, to);
                 if site.is_visible(id) && site.is_visible(to) {
-                    references.back.push((to, Referral { from: id, field: reference.field }));
+                    references.back.push((to, Backlink { from: id, field: reference.field }));
                 }
             }
         }
@@ -77,11 +77,16 @@ pub fn check(site: &Site, id: DocId, findings: &mut Vec<Finding>) {
 }
 
 /// The document that a reference names; none where it names nothing, which is told, or a theme.
-fn resolve(references: &References, site: &Site, reference: &Written, findings: &mut Vec<Finding>) -> Option<DocId> {
+fn resolve(
+    references: &References,
+    site: &Site,
+    reference: &WrittenReference,
+    findings: &mut Vec<Finding>,
+) -> Option<DocId> {
     if reference.is_theme() {
         if site.theme(reference.text).is_none() {
             let known = site.themes().iter().map(|theme| theme.id.as_str());
-            findings.push(broken(reference.text, "theme", reference.span, &Missing::NoSuch, known));
+            findings.push(broken(reference.text, "theme", reference.span, &ResolveError::NoSuch, known));
         }
         return None;
     }
@@ -92,7 +97,7 @@ fn resolve(references: &References, site: &Site, reference: &Written, findings: 
     let known = site.all().filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
     let what = reference.to.first().map_or("document", |to| to);
     let mut finding = broken(reference.text, what, reference.span, &missing, known.map(|(_, other)| other.id()));
-    if let (Some(key), Missing::NoSuch) = (reference.described_by, &missing) {
+    if let (Some(key), ResolveError::NoSuch) = (reference.described_by, &missing) {
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
         let described = format!("`{field} = {{ {key} = {written} }}`");
@@ -101,7 +106,7 @@ fn resolve(references: &References, site: &Site, reference: &Written, findings: 
         let id = slug(reference.text);
         finding.help = match references.find(site, reference.to, &id) {
             Ok(_) if is_name => format!("write the id, `{field} = \"{id}\"`; or describe it here: {described}"),
-            _ if is_name => format!("describe it here: {described}; or write the id of {}", a(what)),
+            _ if is_name => format!("describe it here: {described}; or write the id of {}", with_article(what)),
             _ => format!("{}; or describe it here: {described}", finding.help),
         };
     }
@@ -110,7 +115,7 @@ fn resolve(references: &References, site: &Site, reference: &Written, findings: 
 }
 
 /// What references name after documents were reworded: the same, at other places.
-pub fn placed(before: &Site, documents: &[Arc<Document>], changed: &[DocId]) -> Arc<Resolved> {
+pub fn placed(before: &Site, documents: &[Arc<Document>], changed: &[DocId]) -> Arc<ResolvedReferences> {
     let spans = |document: &Document| -> Vec<Span> {
         let all = (document.language == 0).then(|| written(&document.kind.shape, &document.fields));
         all.into_iter().flatten().filter(|reference| !reference.is_theme()).map(|reference| reference.span).collect()
@@ -134,7 +139,7 @@ pub fn name_alike(a: &Document, b: &Document) -> bool {
 
 impl References {
     /// What the words of a reference name.
-    fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
+    fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
         let text = &*composed(text.trim_matches('/'));
         let id = text.rsplit('/').next().unwrap_or(text);
         let is_meant =
@@ -142,19 +147,19 @@ impl References {
         let mut found: Vec<DocId> = self.by_id.all(id, |id| site.document(id).id()).filter(is_meant).collect();
         found.sort_unstable();
         match found[..] {
-            [] => Err(Missing::NoSuch),
+            [] => Err(ResolveError::NoSuch),
             [one] => Ok(one),
             // `FOLDER/index.md` is a list's own page: a document of that name goes before it.
             _ => match found.iter().copied().find(|id| site.document(*id).path == text) {
                 Some(exact) => Ok(exact),
-                None => Err(Missing::Several(found.iter().map(|id| site.document(*id).path.clone()).collect())),
+                None => Err(ResolveError::Several(found.iter().map(|id| site.document(*id).path.clone()).collect())),
             },
         }
     }
 }
 
 /// A reference as written.
-struct Written<'f> {
+struct WrittenReference<'f> {
     field: Arc<str>,
     to: &'f [Arc<str>],
     text: &'f str,
@@ -163,7 +168,7 @@ struct Written<'f> {
     described_by: Option<&'f str>,
 }
 
-impl Written<'_> {
+impl WrittenReference<'_> {
     /// Themes are no documents.
     fn is_theme(&self) -> bool {
         self.to.iter().any(|to| &**to == "theme")
@@ -171,8 +176,8 @@ impl Written<'_> {
 }
 
 /// Every reference in a document's fields, however deep.
-fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
-    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<Written<'f>>) {
+fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
+    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
         for (name, _, field) in fields.iter() {
             if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
                 let path: Arc<str> = if above.is_empty() { name.clone() } else { format!("{above}.{name}").into() };
@@ -180,32 +185,34 @@ fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
             }
         }
     }
-    fn of_value<'f>(kind: &'f Kind, field: &'f Field, path: &Arc<str>, out: &mut Vec<Written<'f>>) {
+    fn of_value<'f>(kind: &'f ValueKind, field: &'f Field, path: &Arc<str>, out: &mut Vec<WrittenReference<'f>>) {
         match kind {
-            Kind::Reference(to) => {
+            ValueKind::Reference(to) => {
                 if let Some(text) = field.as_text() {
-                    out.push(Written { field: path.clone(), to, text, span: field.span, described_by: None });
+                    out.push(WrittenReference { field: path.clone(), to, text, span: field.span, described_by: None });
                 }
             }
-            Kind::List(of) => field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out)),
-            Kind::Table(shape) => {
+            ValueKind::List(of) => {
+                field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out))
+            }
+            ValueKind::Table(shape) => {
                 if let Some(fields) = field.as_table() {
                     of_fields(shape, fields, path, out);
                 }
             }
-            Kind::Map(of) => {
+            ValueKind::Map(of) => {
                 let entries = field.as_table().into_iter().flat_map(Fields::iter);
                 entries.for_each(|(_, _, value)| of_value(of, value, path, out));
             }
-            Kind::AnyOf(kinds) => {
-                let fits = |kind: &&Kind| match field.as_table() {
-                    Some(_) => matches!(kind, Kind::Table(_)),
-                    None => !matches!(kind, Kind::Table(_)),
+            ValueKind::AnyOf(kinds) => {
+                let fits = |kind: &&ValueKind| match field.as_table() {
+                    Some(_) => matches!(kind, ValueKind::Table(_)),
+                    None => !matches!(kind, ValueKind::Table(_)),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
                     let before = out.len();
                     of_value(kind, field, path, out);
-                    let section = kinds.iter().find_map(Kind::section).filter(|_| field.as_table().is_none());
+                    let section = kinds.iter().find_map(ValueKind::section).filter(|_| field.as_table().is_none());
                     let section = section.and_then(|shape| shape.fields.first());
                     for reference in &mut out[before..] {
                         reference.described_by = reference.described_by.or(section.map(|field| &*field.name));
@@ -221,11 +228,11 @@ fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<Written<'f>> {
 }
 
 /// Whether values of a kind can hold a reference: most fields cannot, and are passed over.
-fn may_refer(kind: &Kind) -> bool {
+fn may_refer(kind: &ValueKind) -> bool {
     match kind {
-        Kind::Reference(_) | Kind::Table(_) => true,
-        Kind::List(of) | Kind::Map(of) => may_refer(of),
-        Kind::AnyOf(kinds) => kinds.iter().any(may_refer),
+        ValueKind::Reference(_) | ValueKind::Table(_) => true,
+        ValueKind::List(of) | ValueKind::Map(of) => may_refer(of),
+        ValueKind::AnyOf(kinds) => kinds.iter().any(may_refer),
         _ => false,
     }
 }
@@ -271,9 +278,15 @@ fn names(path: &str, text: &str) -> bool {
     wanted.all(|want| parts.any(|part| part == want))
 }
 
-fn broken<'k>(text: &str, what: &str, span: Span, missing: &Missing, known: impl Iterator<Item = &'k str>) -> Finding {
+fn broken<'k>(
+    text: &str,
+    what: &str,
+    span: Span,
+    missing: &ResolveError,
+    known: impl Iterator<Item = &'k str>,
+) -> Finding {
     match missing {
-        Missing::NoSuch => {
+        ResolveError::NoSuch => {
             let finding = Finding::error("ref-broken", span, format!("no {what} has the id `{text}`"))
                 .label("names nothing")
                 .note("Readers would look for the connection and not find it.");
@@ -283,7 +296,7 @@ fn broken<'k>(text: &str, what: &str, span: Span, missing: &Missing, known: impl
                     .help(format!("an id is a file's name without its ending: add that {what}, or correct the id")),
             }
         }
-        Missing::Several(paths) => {
+        ResolveError::Several(paths) => {
             let list = paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ");
             Finding::error("ref-broken", span, format!("`{text}` could be any of {list}"))
                 .label("not clear which")
@@ -303,7 +316,7 @@ impl Site {
     ///
     /// # Errors
     /// Says whether none or several fit.
-    pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, Missing> {
+    pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
         self.references.find(self, to, text)
     }
 
@@ -314,12 +327,12 @@ impl Site {
     }
 
     /// The visible documents that a field names, in the order written: `pillars`, `place`.
-    pub fn referred(&self, id: DocId, field: &str) -> Vec<DocId> {
-        self.referred_in(self.fields(id), field)
+    pub fn references(&self, id: DocId, field: &str) -> Vec<DocId> {
+        self.references_in(self.fields(id), field)
     }
 
     /// The visible documents that a field of any table names.
-    pub fn referred_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
+    pub fn references_in(&self, fields: &crate::schema::Fields, field: &str) -> Vec<DocId> {
         let Some(value) = fields.get(field) else { return Vec::new() };
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
         items
@@ -335,7 +348,7 @@ impl Site {
     }
 
     /// Who names a document: visible originals, in the order of their paths.
-    pub fn referrals(&self, id: DocId) -> impl Iterator<Item = &Referral> {
+    pub fn backlinks(&self, id: DocId) -> impl Iterator<Item = &Backlink> {
         let (id, back) = (self.original(id), &self.references.back);
         let from = back.partition_point(|(to, _)| *to < id);
         back[from..].iter().take_while(move |(to, _)| *to == id).map(|(_, referral)| referral)
@@ -345,7 +358,7 @@ impl Site {
     pub fn naming(&self, targets: &[DocId], kind: &str, field: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = targets
             .iter()
-            .flat_map(|target| self.referrals(*target))
+            .flat_map(|target| self.backlinks(*target))
             .filter(|referral| &*referral.field == field && self.is_a(referral.from, kind))
             .map(|referral| referral.from)
             .collect();

@@ -6,21 +6,21 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::{DocId, Site};
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 use crate::schema::Fields;
 use crate::types::policy;
-use crate::types::statutory::{Day, Days, Duty, Every, duties_of};
+use crate::types::statutory::{Day, DueDates, Interval, Requirement, duties_of};
 
 /// The nation whose law holds where neither the list nor site.toml says.
 const USUAL_NATION: &str = "england";
 
 /// One thing to publish, and how the site stands to it.
 #[derive(Debug, Clone)]
-pub struct Item<'s> {
+pub struct RequirementItem<'s> {
     /// What it is.
-    pub duty: &'static Duty,
+    pub duty: &'static Requirement,
     /// Where it is, or why it is not.
-    pub status: Status<'s>,
+    pub status: RequirementStatus<'s>,
     /// The list's own entry for it, in the first language, if it has one; and its place among the entries.
     pub entry: Option<(usize, &'s Fields)>,
     /// When it must be published, or published anew, if that is known.
@@ -44,14 +44,14 @@ impl Due {
         (0..=policy::DUE_SOON_DAYS).contains(&self.days)
     }
 
-    fn of(on: PartialDate, today: Date) -> Due {
+    fn from_date(on: PartialDate, today: Date) -> Due {
         Due { on, days: today.duration_until(on.last_day()).as_hours() / 24, is_of_policy: false }
     }
 }
 
 /// Where a thing is, or why it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status<'s> {
+pub enum RequirementStatus<'s> {
     /// A document that visitors see, named by the list or found by its title (an original).
     Document(DocId),
     /// A file of the site, by its path (`static/documents/accounts.pdf`).
@@ -68,7 +68,7 @@ pub enum Status<'s> {
 
 /// Why an entry of the publication list answers nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Idle {
+pub enum UnusedEntry {
     /// An entry before it has the same `id`.
     Repeated,
     /// Nobody asks this kind of organisation for it, in this nation, today.
@@ -83,7 +83,7 @@ impl Site {
     }
 
     /// The entries of the publication list that answer nothing, each with the reason.
-    pub fn idle_entries(&self) -> Vec<(&Fields, Idle)> {
+    pub fn unused_entries(&self) -> Vec<(&Fields, UnusedEntry)> {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
@@ -93,8 +93,8 @@ impl Site {
         let reason = |entry| {
             let entry: &Fields = entry;
             let id = entry.text("id")?;
-            let idle = if !seen.insert(id) { Idle::Repeated } else { Idle::NotAsked };
-            (idle == Idle::Repeated || !asked.contains(&id)).then_some((entry, idle))
+            let idle = if !seen.insert(id) { UnusedEntry::Repeated } else { UnusedEntry::NotAsked };
+            (idle == UnusedEntry::Repeated || !asked.contains(&id)).then_some((entry, idle))
         };
         fields.tables("items").filter_map(reason).collect()
     }
@@ -106,7 +106,7 @@ impl Site {
     }
 
     /// What organisations of this kind and nation must publish, each with where it is. Empty without a publication list.
-    pub fn statutory(&self) -> Vec<Item<'_>> {
+    pub fn statutory(&self) -> Vec<RequirementItem<'_>> {
         let Some(list) = self.publication() else { return Vec::new() };
         let fields = self.fields(list);
         let kinds: Vec<&str> = fields.texts("kinds").map(|kind| kind.value).collect();
@@ -117,70 +117,70 @@ impl Site {
                 let said = entry.and_then(|(_, entry)| self.said(list, entry));
                 let status = said.unwrap_or_else(|| self.found(duty, &titled));
                 let due = self.due(duty, status, entry.map(|(_, entry)| entry));
-                Item { duty, status, entry, due }
+                RequirementItem { duty, status, entry, due }
             })
             .collect()
     }
 
     /// When a thing must be published, or published anew: as the list's entry says; else by a policy's own review; else by the table, counted
     /// from the day on which it was last renewed. `None` where that day is not stated: nothing follows from it.
-    fn due(&self, duty: &Duty, status: Status, entry: Option<&Fields>) -> Option<Due> {
+    fn due(&self, duty: &Requirement, status: RequirementStatus, entry: Option<&Fields>) -> Option<Due> {
         let today = self.options.today;
-        if matches!(status, Status::DoesNotApply | Status::Footer) {
+        if matches!(status, RequirementStatus::DoesNotApply | RequirementStatus::Footer) {
             return None;
         }
         if let Some(said) = entry.and_then(|entry| entry.date("due")) {
-            return Some(Due::of(said, today));
+            return Some(Due::from_date(said, today));
         }
         let document = match status {
-            Status::Document(id) => Some(self.fields(id)),
+            RequirementStatus::Document(id) => Some(self.fields(id)),
             _ => None,
         };
-        if let Status::Document(id) = status
+        if let RequirementStatus::Document(id) = status
             && self.is_a(id, "policy")
             && let Some(review) = policy::next_review(self.fields(id))
         {
-            return Some(Due { is_of_policy: true, ..Due::of(review, today) });
+            return Some(Due { is_of_policy: true, ..Due::from_date(review, today) });
         }
         let renewed = entry.and_then(|entry| entry.date("reviewed")).or_else(|| renewed(document?));
         let every =
-            entry.and_then(|entry| entry.length("review_every")).or(duty.review_every.map(|Every(every)| every));
+            entry.and_then(|entry| entry.length("review_every")).or(duty.review_every.map(|Interval(every)| every));
         let first = duty.due.map(|Day(due)| due);
-        let days = first.zip(every).and_then(|(due, every)| Days::new(due, every));
+        let days = first.zip(every).and_then(|(due, every)| DueDates::new(due, every));
         let on = match (status, first, days) {
             // A missed day stays the day by which it was due until something is published.
-            (Status::NotYet, due, _) => due?,
+            (RequirementStatus::NotYet, due, _) => due?,
             (_, _, Some(days)) => days.after_renewal(renewed?.last_day()),
             (..) => every?.after(renewed?.last_day()),
         };
-        Some(Due::of(PartialDate::Day(on), today))
+        Some(Due::from_date(PartialDate::Day(on), today))
     }
 
     /// What the list's entry says.
-    fn said<'s>(&'s self, list: DocId, entry: &'s Fields) -> Option<Status<'s>> {
+    fn said<'s>(&'s self, list: DocId, entry: &'s Fields) -> Option<RequirementStatus<'s>> {
         if entry.text("does_not_apply").is_some() {
-            return Some(Status::DoesNotApply);
+            return Some(RequirementStatus::DoesNotApply);
         }
-        let document = self.referred_in(entry, "page").first().map(|id| Status::Document(*id));
-        let file = || Some(Status::File(&self.file(list, entry.text("file")?)?.path));
-        document.or_else(file).or_else(|| entry.text("url").map(Status::Address))
+        let document = self.references_in(entry, "page").first().map(|id| RequirementStatus::Document(*id));
+        let file = || Some(RequirementStatus::File(&self.file(list, entry.text("file")?)?.path));
+        document.or_else(file).or_else(|| entry.text("url").map(RequirementStatus::Address))
     }
 
     /// What the site has, where the list does not say.
-    fn found(&self, duty: &'static Duty, titled: &[(DocId, String)]) -> Status<'_> {
+    fn found(&self, duty: &'static Requirement, titled: &[(DocId, String)]) -> RequirementStatus<'_> {
         let organisation = self.config.fields[0].table("organisation");
         if organisation.is_some_and(|organisation| organisation.text(&duty.footer).is_some()) {
-            return Status::Footer;
+            return RequirementStatus::Footer;
         }
         if !duty.address.is_empty() {
             // The page is always made, but it says what the law asks for only where someone wrote its source.
             let source = self.at_path(duty.address.trim_matches('/')).filter(|id| self.is_visible(*id));
-            return source.map_or(Status::NotYet, Status::Document);
+            return source.map_or(RequirementStatus::NotYet, RequirementStatus::Document);
         }
         let is_it = |(id, title): &&(DocId, String)| {
             (!duty.policy || self.is_a(*id, "policy")) && duty.found_by.iter().any(|words| has_words(title, words))
         };
-        titled.iter().find(is_it).map_or(Status::NotYet, |(id, _)| Status::Document(*id))
+        titled.iter().find(is_it).map_or(RequirementStatus::NotYet, |(id, _)| RequirementStatus::Document(*id))
     }
 
     /// The originals that may answer a duty, policies before pages, each with its title in lower case. Withdrawn policies answer nothing.

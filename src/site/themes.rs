@@ -6,7 +6,7 @@ use crate::url::{Address, composed};
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone)]
-pub struct Theme {
+pub struct TaskforceTheme {
     /// Its id, unique in the site.
     pub id: String,
     /// The taskforce that it belongs to.
@@ -16,8 +16,8 @@ pub struct Theme {
 }
 
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
-pub fn of(site: &Site, findings: &mut Vec<Finding>) -> Vec<Theme> {
-    let mut themes: Vec<Theme> = Vec::new();
+pub fn list(site: &Site, findings: &mut Vec<Finding>) -> Vec<TaskforceTheme> {
+    let mut themes: Vec<TaskforceTheme> = Vec::new();
     for &taskforce in site.of_type("taskforce") {
         for (position, entry) in site.fields(taskforce).tables("themes").enumerate() {
             let Some(id) = entry.text("id").map(composed) else { continue };
@@ -28,7 +28,7 @@ pub fn of(site: &Site, findings: &mut Vec<Finding>) -> Vec<Theme> {
                         .help("give one of them another id"),
                 );
             } else {
-                themes.push(Theme { id: id.into_owned(), taskforce, position });
+                themes.push(TaskforceTheme { id: id.into_owned(), taskforce, position });
             }
         }
     }
@@ -37,18 +37,18 @@ pub fn of(site: &Site, findings: &mut Vec<Finding>) -> Vec<Theme> {
 
 impl Site {
     /// Every theme, in the order of taskforces.
-    pub fn themes(&self) -> &[Theme] {
+    pub fn themes(&self) -> &[TaskforceTheme] {
         &self.themes
     }
 
     /// The theme of that id.
-    pub fn theme(&self, id: &str) -> Option<&Theme> {
+    pub fn theme(&self, id: &str) -> Option<&TaskforceTheme> {
         let id = composed(id);
         self.themes.iter().find(|theme| theme.id == id)
     }
 
     /// A theme's title in a language.
-    pub fn theme_title<'s>(&'s self, theme: &'s Theme, language: usize) -> &'s str {
+    pub fn theme_title<'s>(&'s self, theme: &'s TaskforceTheme, language: usize) -> &'s str {
         let taskforce = self.best(theme.taskforce, language);
         self.fields(taskforce)
             .tables("themes")
@@ -58,7 +58,7 @@ impl Site {
     }
 
     /// A theme's page.
-    pub fn theme_address(&self, theme: &Theme, language: usize) -> Address<'static> {
+    pub fn theme_address(&self, theme: &TaskforceTheme, language: usize) -> Address<'static> {
         let taskforce = self.best(theme.taskforce, language);
         self.address(taskforce).join(&format!("themes/{}/", theme.id))
     }

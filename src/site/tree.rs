@@ -10,7 +10,7 @@ use crate::content::Document;
 
 /// Visible originals in the order of lists.
 #[derive(Debug, Clone, Default)]
-pub struct Lists {
+pub struct SortedLists {
     /// All of them.
     all: Vec<DocId>,
     /// By type; those of an extending type stand in the extended one's list too.
@@ -22,10 +22,10 @@ pub struct Lists {
 }
 
 /// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub type Key<'d> = (i64, bool, Vec<u32>, &'d str);
+pub type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
 
 /// What lists sort a document by.
-pub fn key(document: &Document) -> Key<'_> {
+pub fn key(document: &Document) -> SortKey<'_> {
     let fields = &document.fields;
     let number: Vec<u32> = fields
         .text("number")
@@ -55,26 +55,26 @@ pub fn parents(documents: &[Arc<Document>], at_path: &(dyn Fn(&str) -> Option<Do
     documents.par_iter().map(parent).collect()
 }
 
-impl Lists {
+impl SortedLists {
     /// Sorts them.
-    pub fn of(site: &Site) -> Lists {
+    pub fn new(site: &Site) -> SortedLists {
         let originals = site.visible().filter(|(_, document)| document.language == 0);
-        let mut keyed: Vec<(Key, DocId)> = Vec::with_capacity(site.documents.len());
+        let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(site.documents.len());
         keyed.extend(originals.map(|(id, document)| (key(document), id)));
         keyed.par_sort_unstable();
-        Lists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
+        SortedLists::in_order(site, keyed.into_iter().map(|(_, id)| id).collect())
     }
 
     /// As they were, but for documents whose keys changed: each is put into its new place. This takes as long
     /// as the lists that they stand in, for one document as for all of them (a checkout).
-    pub fn after(&self, site: &Site, changed: &[DocId]) -> Lists {
+    pub fn after(&self, site: &Site, changed: &[DocId]) -> SortedLists {
         let mut lists = self.clone();
         // A translation's key decides nothing, and a hidden document is in no list.
         let is_listed = |id: &DocId| site.is_visible(*id) && site.document(*id).language == 0;
         let moved: HashSet<DocId> = changed.iter().copied().filter(is_listed).collect();
         let kinds: HashSet<&Arc<str>> = moved.iter().map(|id| &site.document(*id).kind.name).collect();
-        let names: HashSet<Arc<str>> = kinds.into_iter().flat_map(|kind| site.types.lineage(kind)).collect();
-        let parents: HashSet<DocId> = moved.iter().filter_map(|id| site.standing.parents[id.0 as usize]).collect();
+        let names: HashSet<Arc<str>> = kinds.into_iter().flat_map(|kind| site.types.ancestors(kind)).collect();
+        let parents: HashSet<DocId> = moved.iter().filter_map(|id| site.index.parents[id.0 as usize]).collect();
         move_in(site, &mut lists.all, &moved);
         for name in &names {
             if let Some(of_type) = lists.by_type.get_mut(name) {
@@ -90,14 +90,14 @@ impl Lists {
         lists
     }
 
-    fn in_order(site: &Site, all: Vec<DocId>) -> Lists {
+    fn in_order(site: &Site, all: Vec<DocId>) -> SortedLists {
         let count = site.documents.len();
-        let mut lists = Lists { places: vec![0; count], ..Lists::default() };
+        let mut lists = SortedLists { places: vec![0; count], ..SortedLists::default() };
         for id in &all {
-            for name in site.types.lineage(&site.document(*id).kind.name) {
+            for name in site.types.ancestors(&site.document(*id).kind.name) {
                 lists.by_type.entry(name).or_default().push(*id);
             }
-            if let Some(parent) = site.standing.parents[id.0 as usize] {
+            if let Some(parent) = site.index.parents[id.0 as usize] {
                 lists.children.entry(parent).or_default().push(*id);
             }
         }
@@ -113,7 +113,7 @@ impl Lists {
     }
 
     /// Whether others hold the same in the same order.
-    pub fn are_in_the_order_of(&self, others: &Lists) -> bool {
+    pub fn are_in_the_order_of(&self, others: &SortedLists) -> bool {
         self.all == others.all
     }
 
@@ -144,7 +144,7 @@ fn move_in(site: &Site, list: &mut Vec<DocId>, moved: &HashSet<DocId>) {
 impl Site {
     /// The document whose folder it lies in; the home page for those at the top.
     pub fn parent(&self, id: DocId) -> Option<DocId> {
-        self.standing.parents[self.original(id).0 as usize]
+        self.index.parents[self.original(id).0 as usize]
     }
 
     /// From the top down to its parent: what a breadcrumb shows.
@@ -160,7 +160,7 @@ impl Site {
     }
 
     /// It and all visible documents beneath it, at any depth, parents before children.
-    pub fn beneath(&self, id: DocId) -> Vec<DocId> {
+    pub fn descendants(&self, id: DocId) -> Vec<DocId> {
         let mut all = vec![self.original(id)];
         let mut at = 0;
         while at < all.len() {

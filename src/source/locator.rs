@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{FileId, Place, Source, Sources, Span};
+use super::{FileId, LineColumn, Source, Sources, Span};
 
 /// Bytes. In longer lines the column is remembered at every such step; shorter lines are counted each time.
 const STEP: usize = 1024;
@@ -16,9 +16,9 @@ pub struct Located<'s> {
     /// The source that the span lies in.
     pub source: &'s Source,
     /// Where the span starts.
-    pub start: Place,
+    pub start: LineColumn,
     /// One past its last character.
-    pub end: Place,
+    pub end: LineColumn,
     /// The first line that the span touches, without its line ending.
     pub line: &'s str,
     /// What the span covers of that line, in bytes of it.
@@ -66,13 +66,13 @@ impl<'s> Locator<'s> {
     }
 
     /// The line and column of an offset that lies on a character boundary.
-    fn place(&mut self, text: &str, offset: usize) -> Place {
+    fn place(&mut self, text: &str, offset: usize) -> LineColumn {
         // The first line starts at 0, so at least one line starts at or before any offset.
         let line = self.starts.partition_point(|start| *start <= offset);
         let line_start = self.starts[line - 1];
         let bytes = &text.as_bytes()[line_start..offset];
         if bytes.len() <= STEP {
-            return Place { line, column: characters(bytes) + 1 };
+            return LineColumn { line, column: characters(bytes) + 1 };
         }
         let steps = self.columns.entry(line_start).or_insert_with(|| vec![0]);
         let (step, rest) = (bytes.len() / STEP, bytes.len() / STEP * STEP);
@@ -80,7 +80,7 @@ impl<'s> Locator<'s> {
             let done = steps.len() - 1;
             steps.push(steps[done] + characters(&bytes[done * STEP..(done + 1) * STEP]));
         }
-        Place { line, column: steps[step] + characters(&bytes[rest..]) + 1 }
+        LineColumn { line, column: steps[step] + characters(&bytes[rest..]) + 1 }
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
             assert!(text.contains(located.line) && !located.line.contains(['\r', '\n']));
             assert!(located.line.get(located.marked).is_some());
             if from % 5 == 0 {
-                assert_eq!(locator.locate(Span::new(other, 5, 6)).start, Place { line: 2, column: 2 });
+                assert_eq!(locator.locate(Span::new(other, 5, 6)).start, LineColumn { line: 2, column: 2 });
             }
         }
     }

@@ -42,12 +42,12 @@ pub struct ThemeFile {
     /// Its bytes.
     pub bytes: Cow<'static, [u8]>,
     /// Where people can change it.
-    pub origin: Origin,
+    pub origin: FileOrigin,
 }
 
 /// Where a theme's file comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub enum FileOrigin {
     /// Compiled in: it cannot be changed, only overridden.
     Embedded,
     /// A source of the site.
@@ -93,8 +93,8 @@ pub fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, 
             break;
         };
         let settings = files.iter().find(|file| file.path == "theme.toml").and_then(|file| match file.origin {
-            Origin::Source(id) => Some(id),
-            Origin::Embedded => None,
+            FileOrigin::Source(id) => Some(id),
+            FileOrigin::Embedded => None,
         });
         layers.push(Layer { name: std::mem::take(&mut next), files });
         let extends = settings.and_then(|id| extends(sources, id, &mut findings));
@@ -131,7 +131,7 @@ fn own_themes(sources: &Sources) -> BTreeMap<String, Vec<ThemeFile>> {
             themes.entry(name.to_owned()).or_default().push(ThemeFile {
                 path: Cow::Owned(path.to_owned()),
                 bytes: Cow::Owned(source.text.as_bytes().to_vec()),
-                origin: Origin::Source(id),
+                origin: FileOrigin::Source(id),
             });
         }
     }
@@ -153,11 +153,11 @@ fn built_in(own: Vec<ThemeFile>) -> Layer {
             let path: Cow<'static, str> =
                 if path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
             let bytes = Cow::Borrowed(file.contents());
-            files.insert((path.clone(), Origin::Embedded), ThemeFile { path, bytes, origin: Origin::Embedded });
+            files.insert((path.clone(), FileOrigin::Embedded), ThemeFile { path, bytes, origin: FileOrigin::Embedded });
         }
     }
     for file in own {
-        let embedded = (file.path.clone(), Origin::Embedded);
+        let embedded = (file.path.clone(), FileOrigin::Embedded);
         let kept = file.path.starts_with("strings/") && files.get(&embedded).is_some_and(|old| old.bytes != file.bytes);
         if !kept {
             files.remove(&embedded);
@@ -294,11 +294,11 @@ mod tests {
             ("themes/commons/theme.toml", "title = \"Ours\""),
         ]);
         let (layers, _) = layers(&sources, BUILT_IN, FileId(0));
-        let of = |path: &str| -> Vec<Origin> {
+        let of = |path: &str| -> Vec<FileOrigin> {
             layers[0].files.iter().filter(|file| file.path == path).map(|file| file.origin).collect()
         };
-        assert_eq!(of("theme.toml"), [Origin::Source(FileId(2))]);
-        assert_eq!(of("strings/dates.en.ftl"), [Origin::Embedded, Origin::Source(FileId(1))]);
-        assert_eq!(of("strings/dates.cy.ftl"), [Origin::Embedded]);
+        assert_eq!(of("theme.toml"), [FileOrigin::Source(FileId(2))]);
+        assert_eq!(of("strings/dates.en.ftl"), [FileOrigin::Embedded, FileOrigin::Source(FileId(1))]);
+        assert_eq!(of("strings/dates.cy.ftl"), [FileOrigin::Embedded]);
     }
 }

@@ -3,17 +3,17 @@
 
 mod bounds;
 mod deep;
-mod faults;
+mod template_errors;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod gallery;
 mod layers;
 mod palette;
-mod spoken;
+mod inline_translations;
 mod strings;
 mod styles;
 mod templates;
-mod words;
+mod date_formatter;
 
 use std::sync::Arc;
 
@@ -21,19 +21,19 @@ use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources};
 use crate::url::Address;
 
+pub use date_formatter::DateFormatter;
 pub use deep::first_too_deep;
-pub use faults::TemplateFault;
-pub use layers::{BUILT_IN, Layer, Origin, ThemeFile, is_built_in};
+pub use layers::{BUILT_IN, FileOrigin, Layer, ThemeFile, is_built_in};
 pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
-pub use words::Words;
+pub use template_errors::TemplateError;
 
 /// Everything that decides how a site looks and speaks.
 pub struct Theme {
     layers: Vec<Layer>,
     templates: templates::Templates,
-    languages: Vec<(Arc<Strings>, Words)>,
+    languages: Vec<(Arc<Strings>, DateFormatter)>,
     palette: Palette,
     stylesheet: Address<'static>,
     /// Names of scripts, and their addresses within the site.
@@ -68,13 +68,13 @@ impl Theme {
 
         let name = layers.first().map_or(BUILT_IN, |layer| &layer.name);
         let sheet = styles::stylesheet(&layers, &palette, name);
-        let stylesheet = Address::of(&sheet.path);
+        let stylesheet = Address::from_name(&sheet.path);
         let mut assets = vec![sheet];
         let (names, files): (Vec<String>, Vec<ThemeAsset>) = styles::scripts(&layers).into_iter().unzip();
-        let scripts = names.into_iter().zip(files.iter().map(|file| Address::of(&file.path))).collect();
+        let scripts = names.into_iter().zip(files.iter().map(|file| Address::from_name(&file.path))).collect();
         assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
-        let languages = strings.into_iter().map(|strings| (strings.clone(), Words::new(strings))).collect();
+        let languages = strings.into_iter().map(|strings| (strings.clone(), DateFormatter::new(strings))).collect();
         let built_in_styles = styles::built_in_part(&layers, &palette);
         let mut theme = Theme {
             layers,
@@ -102,7 +102,7 @@ impl Theme {
     ///
     /// # Errors
     /// The first fault met; `out` then ends somewhere in the page.
-    pub fn render(&self, template: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), TemplateFault> {
+    pub fn render(&self, template: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         self.templates.render(template, context, out)
     }
 
@@ -118,7 +118,7 @@ impl Theme {
         attributes: &tera::Context,
         body: Option<&str>,
         lang: &str,
-    ) -> Option<Result<String, TemplateFault>> {
+    ) -> Option<Result<String, TemplateError>> {
         self.templates.component(&format!("directive.{name}"), attributes, body, lang)
     }
 
@@ -138,7 +138,7 @@ impl Theme {
     }
 
     /// Writes dates, times, numbers and lists in a language; in the first for one that the site does not have.
-    pub fn words(&self, lang: &str) -> &Words {
+    pub fn words(&self, lang: &str) -> &DateFormatter {
         &self.language(lang).1
     }
 
@@ -175,8 +175,8 @@ impl Theme {
     /// The text files of the site's own themes, of those that are in use: path within the theme, source, text.
     pub fn own_files(&self) -> impl Iterator<Item = (&str, FileId, &str)> {
         self.layers.iter().flat_map(|layer| &layer.files).filter_map(|file| match file.origin {
-            Origin::Source(id) => Some((&*file.path, id, file.text()?)),
-            Origin::Embedded => None,
+            FileOrigin::Source(id) => Some((&*file.path, id, file.text()?)),
+            FileOrigin::Embedded => None,
         })
     }
 
@@ -231,7 +231,7 @@ impl Theme {
         names
     }
 
-    fn language(&self, lang: &str) -> &(Arc<Strings>, Words) {
+    fn language(&self, lang: &str) -> &(Arc<Strings>, DateFormatter) {
         let own = self.languages.iter().find(|(strings, _)| strings.language() == lang);
         // `load` puts English in where a site has no languages, so there is always a first.
         own.unwrap_or(&self.languages[0])
@@ -247,14 +247,14 @@ impl std::fmt::Debug for Theme {
 
 /// The palette of the brand colour in site.toml, and what is to be said of it.
 fn brand_palette(brand: Option<&str>, sources: &Sources, site_toml: FileId, findings: &mut Vec<Finding>) -> Palette {
-    let Some(text) = brand else { return Palette::of(DEFAULT_BRAND) };
+    let Some(text) = brand else { return Palette::from_brand(DEFAULT_BRAND) };
     let place = || layers::key_span(sources, site_toml, &["brand", "primary"]);
     let Some(colour) = Colour::parse(text) else {
         let message = format!("`{text}` is not a colour");
         findings.push(Finding::error("bad-value", place(), message).help("write it as `#0f5c63`"));
-        return Palette::of(DEFAULT_BRAND);
+        return Palette::from_brand(DEFAULT_BRAND);
     };
-    let palette = Palette::of(colour);
+    let palette = Palette::from_brand(colour);
     if let Some(moved) = &palette.moved {
         // Rounded down: 4.48 is not the 4.5 that is needed.
         let contrast = (moved.contrast * 10.0).floor() / 10.0;
@@ -297,7 +297,7 @@ mod tests {
     fn the_built_in_theme_loads_without_a_finding() {
         let (_, theme, findings) = load(&[("site.toml", "")], "commons", None);
         assert_eq!(findings, []);
-        assert!(theme.assets().iter().any(|asset| Address::of(&asset.path) == *theme.stylesheet()));
+        assert!(theme.assets().iter().any(|asset| Address::from_name(&asset.path) == *theme.stylesheet()));
         assert_eq!(theme.words("cy").month_name(10), "Hydref");
         assert_eq!(theme.words("fr").month_name(10), "October");
     }

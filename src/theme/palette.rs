@@ -28,12 +28,12 @@ pub struct Palette {
     /// Where a reader prefers dark.
     pub dark: Vec<(&'static str, Colour)>,
     /// What had to move and what stayed, if the brand's own colour cannot carry links on every light ground.
-    pub moved: Option<Moved>,
+    pub moved: Option<MovedColour>,
 }
 
 /// Why and where a palette left the brand's own colour.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
+pub struct MovedColour {
     /// The brand's contrast with the light ground on which it stands out least, from 1 to 21.
     pub contrast: f64,
     /// Which colours stand in its place, and where it stays, in a few words.
@@ -173,12 +173,12 @@ const DARK: Scheme = Scheme {
 
 impl Palette {
     /// The palette of a brand colour: readable for each of the 16.7 million.
-    pub fn of(brand: Colour) -> Palette {
+    pub fn from_brand(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
         let moved = (find(&light, "link") != brand).then(|| {
             let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
             let grounds = ["ground", "panel", "ok-ground", "warn-ground", "bad-ground"];
-            Moved {
+            MovedColour {
                 contrast: grounds.iter().map(|role| brand.contrast(find(&light, role))).fold(f64::MAX, f64::min),
                 to: format!(
                     "links use {}, buttons and marks {}; `{brand}` stays for the band",
@@ -324,7 +324,7 @@ mod tests {
         // A prime apart, so that no channel keeps step with another: colours as people pick them, not only `#369`.
         let odd = (0..16_777_216u32).step_by(4099).map(|n| Colour((n >> 16) as u8, (n >> 8) as u8, n as u8));
         for brand in even.chain(odd) {
-            let palette = Palette::of(brand);
+            let palette = Palette::from_brand(brand);
             assert_eq!(faults(&palette.light, TEXT), [""; 0], "{brand} in light");
             assert_eq!(faults(&palette.dark, PALE_LINK), [""; 0], "{brand} in dark");
         }
@@ -333,7 +333,7 @@ mod tests {
     #[test]
     fn what_moved_is_said_whenever_a_link_is_not_in_the_brands_colour() {
         for brand in ["#ffdd00", "#777777", "#767676", "#0f5c63", "#d5281b", "#000000"].map(colour) {
-            let palette = Palette::of(brand);
+            let palette = Palette::from_brand(brand);
             let least = palette.moved.as_ref().map_or(TEXT, |moved| moved.contrast);
             assert_eq!(palette.moved.is_some(), find(&palette.light, "link") != brand, "{brand}");
             assert!(palette.moved.is_none() || least < TEXT, "{brand} {least}");
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_readable_brand_stays_as_it_is() {
-        let palette = Palette::of(DEFAULT_BRAND);
+        let palette = Palette::from_brand(DEFAULT_BRAND);
         assert_eq!((find(&palette.light, "brand"), find(&palette.light, "link")), (DEFAULT_BRAND, DEFAULT_BRAND));
         assert_eq!(palette.moved, None);
     }
@@ -357,7 +357,7 @@ mod tests {
     #[test]
     fn a_pale_brand_keeps_its_band_and_says_what_moved() {
         let yellow = colour("#ffdd00");
-        let palette = Palette::of(yellow);
+        let palette = Palette::from_brand(yellow);
         assert_eq!((find(&palette.light, "brand"), find(&palette.light, "on-brand")), (yellow, BLACK));
         assert_eq!(find(&palette.dark, "link"), yellow);
         let link = find(&palette.light, "link");
@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn paper_is_light_and_dark_says_only_what_differs() {
-        let css = Palette::of(DEFAULT_BRAND).css();
+        let css = Palette::from_brand(DEFAULT_BRAND).css();
         assert!(css.starts_with(":root{color-scheme:light dark;--brand:#0f5c63;--on-brand:#fff;"));
         assert!(css.contains("@media screen and (prefers-color-scheme:dark){:root{--ground:#131619;"), "{css}");
     }

@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 use crate::diagnostic::{Finding, nearest};
 use crate::source::{FileId, Sources, Span};
 use crate::theme::deep;
-use crate::theme::layers::{BUILT_IN, Layer, Origin, key_span};
+use crate::theme::layers::{BUILT_IN, FileOrigin, Layer, key_span};
 
 /// A value for a message: text or a number.
 pub type Argument<'a> = fluent_bundle::FluentValue<'a>;
@@ -182,7 +182,7 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
             };
             let language = name.rsplit('.').next().unwrap_or(name).to_owned();
             let Some(text) = file.text() else { continue };
-            if let (Origin::Source(id), Some(at)) = (file.origin, deep::first_too_deep(text)) {
+            if let (FileOrigin::Source(id), Some(at)) = (file.origin, deep::first_too_deep(text)) {
                 findings.push(deep::too_deep(Span::new(id, at, at + 1)));
                 continue;
             }
@@ -191,8 +191,8 @@ fn resources(layers: &[Layer], site_toml: FileId, findings: &mut Vec<Finding>) -
                 Err((resource, errors)) => {
                     for error in errors {
                         let at = match file.origin {
-                            Origin::Source(id) => Span::new(id, error.pos.start, error.pos.end),
-                            Origin::Embedded => Span::file_start(site_toml),
+                            FileOrigin::Source(id) => Span::new(id, error.pos.start, error.pos.end),
+                            FileOrigin::Embedded => Span::file_start(site_toml),
                         };
                         let message = format!("`{}` is not read here: {}", file.path, error.kind);
                         findings.push(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::theme::layers::{Layer, Origin};
+use crate::theme::layers::{FileOrigin, Layer};
 use crate::theme::palette::Palette;
 
 /// A file that the theme publishes.
@@ -46,10 +46,13 @@ pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset
 /// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own.
 pub fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
     let is_replaced = |path: &str| {
-        layers.iter().flat_map(|layer| &layer.files).any(|file| file.origin != Origin::Embedded && file.path == path)
+        layers
+            .iter()
+            .flat_map(|layer| &layer.files)
+            .any(|file| file.origin != FileOrigin::Embedded && file.path == path)
     };
     let mut css = palette.css();
-    for file in layers.iter().flat_map(|layer| &layer.files).filter(|file| file.origin == Origin::Embedded) {
+    for file in layers.iter().flat_map(|layer| &layer.files).filter(|file| file.origin == FileOrigin::Embedded) {
         let is_style = file.path.starts_with("styles/") && file.path.ends_with(".css") && !is_replaced(&file.path);
         if let Some(text) = file.text().filter(|_| is_style) {
             minify(text, &mut css);
@@ -192,7 +195,7 @@ mod tests {
             ("themes/child/styles/00-c.css", "c{x:child}"),
         ]);
         let (layers, _) = layers(&sources, "child", FileId(0));
-        let palette = Palette::of(DEFAULT_BRAND);
+        let palette = Palette::from_brand(DEFAULT_BRAND);
         let sheet = stylesheet(&layers, &palette, "child");
         let css = std::str::from_utf8(&sheet.bytes).unwrap();
         assert!(css.starts_with(&palette.css()));
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn another_colour_gives_the_stylesheet_another_name() {
         let (layers, _) = layers(&site(&[("site.toml", "")]), "commons", FileId(0));
-        let path = |brand| stylesheet(&layers, &Palette::of(brand), "commons").path;
+        let path = |brand| stylesheet(&layers, &Palette::from_brand(brand), "commons").path;
         assert_ne!(path(DEFAULT_BRAND), path(crate::theme::palette::Colour(1, 2, 3)));
     }
 }

@@ -10,16 +10,16 @@ use tera::{Context, Kwargs, State, Tera, Value};
 use crate::diagnostic::Finding;
 use crate::source::FileId;
 use crate::theme::bounds;
-use crate::theme::faults::{Places, TemplateFault};
+use crate::theme::inline_translations::{InlinedMessage, inline_translations};
 use crate::theme::layers::Layer;
-use crate::theme::spoken::{Edit, spoken};
 use crate::theme::strings::{Argument, Strings};
+use crate::theme::template_errors::{TemplateError, TemplateSources};
 
 /// Every template of a theme, parsed and checked.
 pub struct Templates {
     /// One engine for each language: they differ in their words, so that a component need not be told its language.
     engines: Vec<Engine>,
-    places: Places,
+    places: TemplateSources,
 }
 
 /// The templates of one language.
@@ -27,7 +27,7 @@ struct Engine {
     language: String,
     tera: Tera,
     /// Where words were written into each template.
-    edits: HashMap<String, Vec<Edit>>,
+    edits: HashMap<String, Vec<InlinedMessage>>,
 }
 
 impl Templates {
@@ -47,7 +47,7 @@ impl Templates {
                 }
             }
         }
-        let places = Places { origins, site_toml };
+        let places = TemplateSources { origins, site_toml };
         let own: Vec<(String, &str)> = sources.iter().filter(|(name, _)| places.is_own(name)).cloned().collect();
         let numbers: HashMap<&str, usize> = own.iter().enumerate().map(|(at, (name, _))| (name.as_str(), at)).collect();
         let find = |name: &str| {
@@ -68,7 +68,7 @@ impl Templates {
             // Faults are found again in the text as written: there places and words are those that people know.
             let as_written = empty_engine(layers, strings.first()).add_raw_templates(pairs(&sources));
             let faults = places.diagnose(&as_written.err().unwrap_or(error), &sources);
-            findings.extend(faults.iter().map(TemplateFault::finding));
+            findings.extend(faults.iter().map(TemplateError::finding));
             sources.retain(|(name, _)| name.starts_with("commons/"));
             engines(&sources).unwrap_or_default()
         });
@@ -79,7 +79,7 @@ impl Templates {
     ///
     /// # Errors
     /// The first fault met; `out` may then end in the middle of a page.
-    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateFault> {
+    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
         let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
         bounds::begin();
@@ -101,7 +101,7 @@ impl Templates {
         attributes: &Context,
         body: Option<&str>,
         lang: &str,
-    ) -> Option<Result<String, TemplateFault>> {
+    ) -> Option<Result<String, TemplateError>> {
         let Engine { tera, edits, .. } = self.engine(lang)?;
         if !tera.contains_component(name) {
             return None;
@@ -136,14 +136,14 @@ impl Engine {
         layers: &[Layer],
         strings: &Arc<Strings>,
         sources: &[(String, &str)],
-        places: &Places,
+        places: &TemplateSources,
     ) -> Result<Engine, tera::Error> {
         let mut tera = empty_engine(layers, Some(strings));
         let mut edits = HashMap::new();
         let with_words: Vec<(&str, String)> = sources
             .iter()
             .map(|(name, text)| {
-                let (text, own) = spoken(text, strings, places.is_own(name));
+                let (text, own) = inline_translations(text, strings, places.is_own(name));
                 edits.insert(name.clone(), own);
                 (name.as_str(), text)
             })
@@ -216,7 +216,7 @@ mod tests {
     }
 
     /// What a site's template named `x.html` makes in a language.
-    fn rendered(templates: &Templates, lang: &str) -> Result<String, TemplateFault> {
+    fn rendered(templates: &Templates, lang: &str) -> Result<String, TemplateError> {
         let mut out = Vec::new();
         templates.render("x.html", &tera::context! { lang => lang }, &mut out)?;
         Ok(String::from_utf8(out).unwrap())
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_fault_of_the_built_in_theme_is_told_at_the_site_with_its_place() {
-        let places = Places { origins: HashMap::new(), site_toml: FileId(7) };
+        let places = TemplateSources { origins: HashMap::new(), site_toml: FileId(7) };
         let text = "<p>\n  {{ t( }}";
         let error = Tera::default().add_raw_template("commons/page.html", text).unwrap_err();
         let finding = places.diagnose(&error, &[("commons/page.html".to_owned(), text)])[0].finding();
@@ -366,10 +366,10 @@ mod tests {
     }
 
     /// Names and texts of templates.
-    type Files<'f> = &'f [(String, String)];
+    type TemplateFiles<'f> = &'f [(String, String)];
 
     /// A site's templates beside `x.html`, which is the first.
-    fn own(x: &str, others: Files) -> (Sources, Templates, Vec<Finding>) {
+    fn own(x: &str, others: TemplateFiles) -> (Sources, Templates, Vec<Finding>) {
         let path = |name: &str| format!("themes/child/templates/{name}");
         let mut files = vec![("site.toml".to_owned(), String::new()), (path("x.html"), x.to_owned())];
         files.extend(others.iter().map(|(name, text)| (path(name), text.clone())));
@@ -385,7 +385,7 @@ mod tests {
         let includes: Vec<_> = (0..40).map(tree).chain([("i40.html".to_owned(), "x".to_owned())]).collect();
         let own_call = format!("{{% component c.c() %}}{}{{% endcomponent c.c %}}", twice("{{ <c.c/> }}"));
         let range = "{% for a in range(end=1000) %}";
-        let cases: [(String, Files, &str); 7] = [
+        let cases: [(String, TemplateFiles, &str); 7] = [
             (format!("{range}{range}{{% endfor %}}{{% endfor %}}"), &[], "200000 steps"),
             (
                 format!("{{% set xs = range(end=100000) %}}{}", twice("{% for a in xs %}") + &twice("{% endfor %}")),
@@ -433,7 +433,7 @@ mod tests {
             .collect();
         let many: Vec<_> = (0..400).map(|number| (format!("m{number}.html"), "{{ a }}".to_owned())).collect();
         let large = "{{ a | b }}\n".repeat(50_000);
-        let cases: [(&str, Files, &str); 5] = [
+        let cases: [(&str, TemplateFiles, &str); 5] = [
             ("{% extends \"e0.html\" %}", &chain, "10 templates extend each other"),
             (&branches, &[], "500 branches"),
             (&unknown, &[], "longer than 4000 bytes"),

@@ -9,7 +9,7 @@ pub const REVIEW_MONTHS: i32 = 12;
 
 /// What the statement may claim (Public Sector Bodies Accessibility Regulations 2018, model statement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Claim {
+pub enum ConformanceClaim {
     /// Nothing was tested: an honest "not yet assessed".
     NotAssessed,
     /// Fully compliant: nothing is listed but what the regulations exempt.
@@ -24,25 +24,25 @@ pub enum Claim {
 const CRITERIA: usize = 55;
 
 /// The claim that follows from the tests and the issues.
-pub fn claim(statement: &Fields) -> Claim {
+pub fn claim(statement: &Fields) -> ConformanceClaim {
     let tested = statement.table("tested").is_some_and(|tested| tested.date("date").is_some());
     if !tested {
-        return Claim::NotAssessed;
+        return ConformanceClaim::NotAssessed;
     }
     let counted = || statement.tables("issues").filter(|issue| issue.text("why") != Some("exempt"));
     let mut failed: Vec<&str> = counted().filter_map(|issue| issue.text("criterion")).collect();
     failed.sort_unstable();
     failed.dedup();
     match counted().count() {
-        0 => Claim::Full,
-        _ if failed.len() * 2 > CRITERIA => Claim::Not,
-        _ => Claim::Partial,
+        0 => ConformanceClaim::Full,
+        _ if failed.len() * 2 > CRITERIA => ConformanceClaim::Not,
+        _ => ConformanceClaim::Partial,
     }
 }
 
 /// Whether the last review lies more than a year back, or is not dated.
 pub fn review_is_old(statement: &Fields, today: Date) -> bool {
-    let year = crate::moment::Length { months: REVIEW_MONTHS, ..Default::default() };
+    let year = crate::datetime::Length { months: REVIEW_MONTHS, ..Default::default() };
     statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)
 }
 
@@ -65,12 +65,12 @@ mod tests {
         let tested = "tested = { date = 2026-09-15 }\n";
         let issue = |why: &str| format!("{tested}[[issues]]\nwhat = \"PDFs\"\nwhy = \"{why}\"\n");
         let claims = |text: &str| claim(&fields("accessibility", text));
-        assert_eq!(claims(""), Claim::NotAssessed);
-        assert_eq!(claims(tested), Claim::Full);
-        assert_eq!(claims(&issue("exempt")), Claim::Full);
-        assert_eq!(claims(&issue("not-yet")), Claim::Partial);
+        assert_eq!(claims(""), ConformanceClaim::NotAssessed);
+        assert_eq!(claims(tested), ConformanceClaim::Full);
+        assert_eq!(claims(&issue("exempt")), ConformanceClaim::Full);
+        assert_eq!(claims(&issue("not-yet")), ConformanceClaim::Partial);
         let most: String = (1..=28).map(|n| format!("[[issues]]\nwhat = \"x\"\ncriterion = \"1.{n}\"\n")).collect();
-        assert_eq!(claims(&format!("{tested}{most}")), Claim::Not);
+        assert_eq!(claims(&format!("{tested}{most}")), ConformanceClaim::Not);
     }
 
     #[test]

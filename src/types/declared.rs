@@ -80,7 +80,7 @@ impl Types {
                 let base = declared.extends.map(|(base, _)| self.get(base).cloned());
                 match base {
                     Some(None) => waiting.push(declared),
-                    Some(Some(base)) if self.lineage(&base.name).count() > MOST_EXTENDED => {
+                    Some(Some(base)) if self.ancestors(&base.name).count() > MOST_EXTENDED => {
                         let message = format!("a type can stand on {MOST_EXTENDED} others, and this would be one more");
                         let span = declared.extends.map_or(Span::file_start(site.file), |(_, span)| span);
                         let finding = Finding::error("bad-value", span, message);
@@ -186,7 +186,7 @@ mod tests {
     fn a_chain_of_types_has_an_end() {
         let chain: String = (0..50).map(|n| format!("[types.t{}]\nextends = \"t{n}\"\n", n + 1)).collect();
         let (types, findings) = site(&format!("[types.t0]\nextends = \"page\"\n{chain}"));
-        let longest = types.iter().map(|own| types.lineage(&own.name).count()).max();
+        let longest = types.iter().map(|own| types.ancestors(&own.name).count()).max();
         assert_eq!(longest, Some(MOST_EXTENDED + 1));
         assert!(findings.iter().all(|(code, told)| *code == "bad-value" && told.contains("5 others")), "{findings:?}");
         assert!(!findings.is_empty());

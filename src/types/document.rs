@@ -6,7 +6,7 @@ use crate::schema::Fields;
 
 /// Who sees a document on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum Visibility {
     /// Everyone.
     Public,
     /// Nobody outside: `visibility = "internal"`.
@@ -19,32 +19,32 @@ pub enum Shown {
     Expired(Date),
 }
 
-impl Shown {
+impl Visibility {
     /// Who sees the document that has these fields. The most lasting reason wins: internal, draft, expired, scheduled.
-    pub fn of(fields: &Fields, today: Date) -> Shown {
+    pub fn on_day(fields: &Fields, today: Date) -> Visibility {
         if fields.text("visibility") == Some("internal") {
-            return Shown::Internal;
+            return Visibility::Internal;
         }
         if fields.is_true("draft") {
-            return Shown::Draft;
+            return Visibility::Draft;
         }
         if let Some(last) = fields.date("expires").map(|date| date.last_day())
             && last < today
         {
-            return Shown::Expired(last);
+            return Visibility::Expired(last);
         }
         match fields.date("publish").map(|date| date.first_day()) {
-            Some(first) if first > today => Shown::Scheduled(first),
-            _ => Shown::Public,
+            Some(first) if first > today => Visibility::Scheduled(first),
+            _ => Visibility::Public,
         }
     }
 
     /// Who sees a piece of news: nobody before its `date`, as nobody sees a document before its `publish`.
-    pub fn of_news(fields: &Fields, today: Date) -> Shown {
+    pub fn of_news(fields: &Fields, today: Date) -> Visibility {
         let day = fields.date("date").map(|date| date.first_day()).filter(|day| *day > today);
-        match (Shown::of(fields, today), day) {
-            (Shown::Public, Some(day)) => Shown::Scheduled(day),
-            (Shown::Scheduled(first), Some(day)) => Shown::Scheduled(first.max(day)),
+        match (Visibility::on_day(fields, today), day) {
+            (Visibility::Public, Some(day)) => Visibility::Scheduled(day),
+            (Visibility::Scheduled(first), Some(day)) => Visibility::Scheduled(first.max(day)),
             (shown, _) => shown,
         }
     }
@@ -52,9 +52,9 @@ impl Shown {
     /// Whether it stands on the public site. With `drafts`, those that are hidden for now do too; with `internal`, those for inside.
     pub fn is_shown(self, drafts: bool, internal: bool) -> bool {
         match self {
-            Shown::Public => true,
-            Shown::Internal => internal,
-            Shown::Draft | Shown::Scheduled(_) | Shown::Expired(_) => drafts,
+            Visibility::Public => true,
+            Visibility::Internal => internal,
+            Visibility::Draft | Visibility::Scheduled(_) | Visibility::Expired(_) => drafts,
         }
     }
 }
@@ -81,15 +81,15 @@ mod tests {
     fn news_waits_for_its_date_and_for_the_day_that_publish_names() {
         let today = date(2026, 11, 23);
         for (text, shown) in [
-            ("date = 2026-11-23", Shown::Public),
-            ("date = 2026-11-24", Shown::Scheduled(date(2026, 11, 24))),
-            ("date = 2026-11-24\npublish = 2026-11-01", Shown::Scheduled(date(2026, 11, 24))),
-            ("date = 2026-11-24\npublish = 2026-12-01", Shown::Scheduled(date(2026, 12, 1))),
-            ("date = 2026-11-01\npublish = 2026-12-01", Shown::Scheduled(date(2026, 12, 1))),
-            ("date = 2026-11-24\ndraft = true", Shown::Draft),
-            ("date = 2026-11-24\nvisibility = \"internal\"", Shown::Internal),
+            ("date = 2026-11-23", Visibility::Public),
+            ("date = 2026-11-24", Visibility::Scheduled(date(2026, 11, 24))),
+            ("date = 2026-11-24\npublish = 2026-11-01", Visibility::Scheduled(date(2026, 11, 24))),
+            ("date = 2026-11-24\npublish = 2026-12-01", Visibility::Scheduled(date(2026, 12, 1))),
+            ("date = 2026-11-01\npublish = 2026-12-01", Visibility::Scheduled(date(2026, 12, 1))),
+            ("date = 2026-11-24\ndraft = true", Visibility::Draft),
+            ("date = 2026-11-24\nvisibility = \"internal\"", Visibility::Internal),
         ] {
-            assert_eq!(Shown::of_news(&fields("news", text), today), shown, "{text}");
+            assert_eq!(Visibility::of_news(&fields("news", text), today), shown, "{text}");
         }
     }
 
@@ -97,15 +97,15 @@ mod tests {
     fn a_document_is_shown_from_its_first_day_to_its_last() {
         let today = date(2026, 11, 23);
         for (text, shown) in [
-            ("", Shown::Public),
-            ("publish = 2026-11-23\nexpires = 2026-11-23", Shown::Public),
-            ("publish = 2026-11-24", Shown::Scheduled(date(2026, 11, 24))),
-            ("expires = 2026-11-22", Shown::Expired(date(2026, 11, 22))),
-            ("draft = true\nexpires = 2026-11-22", Shown::Draft),
-            ("visibility = \"internal\"\ndraft = true", Shown::Internal),
+            ("", Visibility::Public),
+            ("publish = 2026-11-23\nexpires = 2026-11-23", Visibility::Public),
+            ("publish = 2026-11-24", Visibility::Scheduled(date(2026, 11, 24))),
+            ("expires = 2026-11-22", Visibility::Expired(date(2026, 11, 22))),
+            ("draft = true\nexpires = 2026-11-22", Visibility::Draft),
+            ("visibility = \"internal\"\ndraft = true", Visibility::Internal),
         ] {
-            assert_eq!(Shown::of(&fields("page", text), today), shown, "{text}");
+            assert_eq!(Visibility::on_day(&fields("page", text), today), shown, "{text}");
         }
-        assert!(!Shown::Internal.is_shown(true, false) && Shown::Draft.is_shown(true, false));
+        assert!(!Visibility::Internal.is_shown(true, false) && Visibility::Draft.is_shown(true, false));
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
 /// Where a day stands in a framework's period.
@@ -24,7 +24,7 @@ pub fn period(framework: &Fields) -> (Option<PartialDate>, Option<PartialDate>) 
 }
 
 /// Where a day stands in the period. A year or month begins with its first day and ends with its last.
-pub fn standing(framework: &Fields, today: Date) -> Period {
+pub fn period_on_day(framework: &Fields, today: Date) -> Period {
     match period(framework) {
         (Some(from), _) if today < from.first_day() => Period::Ahead,
         (_, Some(to)) if today > to.last_day() => Period::Ended,
@@ -49,10 +49,10 @@ mod tests {
     #[test]
     fn a_period_ends_with_the_last_day_that_it_names() {
         let framework = fields("framework", "period = { from = \"2026-09\", to = 2030 }");
-        assert_eq!(standing(&framework, date(2026, 8, 31)), Period::Ahead);
-        assert_eq!(standing(&framework, date(2030, 12, 31)), Period::Running);
-        assert_eq!(standing(&framework, date(2031, 1, 1)), Period::Ended);
-        assert_eq!(standing(&fields("framework", ""), date(1900, 1, 1)), Period::Running);
+        assert_eq!(period_on_day(&framework, date(2026, 8, 31)), Period::Ahead);
+        assert_eq!(period_on_day(&framework, date(2030, 12, 31)), Period::Running);
+        assert_eq!(period_on_day(&framework, date(2031, 1, 1)), Period::Ended);
+        assert_eq!(period_on_day(&fields("framework", ""), date(1900, 1, 1)), Period::Running);
     }
 
     #[test]

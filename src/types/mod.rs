@@ -16,7 +16,7 @@ mod declared;
 pub mod accessibility;
 pub mod document;
 pub mod framework;
-pub mod parts;
+pub mod element_ids;
 pub mod pillar;
 pub mod pledge;
 pub mod policy;
@@ -171,7 +171,7 @@ impl Types {
     }
 
     /// A type's name and those of the types that it extends, nearest first.
-    pub fn lineage<'t>(&'t self, name: &'t Arc<str>) -> impl Iterator<Item = Arc<str>> + use<'t> {
+    pub fn ancestors<'t>(&'t self, name: &'t Arc<str>) -> impl Iterator<Item = Arc<str>> + use<'t> {
         let extended = |name: &Arc<str>| self.get(name).and_then(|own| own.extends.clone());
         std::iter::successors(Some(name.clone()), extended).take(self.all.len() + 1)
     }
@@ -299,14 +299,14 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{FieldShape, Kind};
+    use crate::schema::{FieldShape, ValueKind};
 
     fn every_field<'s>(shape: &'s Shape, visit: &mut impl FnMut(&'s FieldShape)) {
-        fn inside<'s>(kind: &'s Kind, visit: &mut impl FnMut(&'s FieldShape)) {
+        fn inside<'s>(kind: &'s ValueKind, visit: &mut impl FnMut(&'s FieldShape)) {
             match kind {
-                Kind::Table(shape) => every_field(shape, visit),
-                Kind::List(of) | Kind::Map(of) => inside(of, visit),
-                Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| inside(kind, visit)),
+                ValueKind::Table(shape) => every_field(shape, visit),
+                ValueKind::List(of) | ValueKind::Map(of) => inside(of, visit),
+                ValueKind::AnyOf(kinds) => kinds.iter().for_each(|kind| inside(kind, visit)),
                 _ => {}
             }
         }
@@ -328,7 +328,7 @@ mod tests {
             every_field(&own.shape, &mut |field| {
                 assert!(field.help.ends_with('.'), "{}: `{}` needs help, a sentence", own.name, field.name);
                 // Blocks show their parts' examples.
-                let block = matches!(&field.kind, Kind::Table(_) | Kind::List(_));
+                let block = matches!(&field.kind, ValueKind::Table(_) | ValueKind::List(_));
                 assert!(block || !field.example.is_empty(), "{}: `{}` needs an example", own.name, field.name);
             });
             for name in &own.own.fields {

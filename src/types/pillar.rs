@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
 /// How a measure goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
+pub enum MeasureStatus {
     /// Work has not begun.
     NotStarted,
     /// It will be met as things stand.
@@ -24,86 +24,86 @@ pub enum Status {
     Superseded,
 }
 
-impl Status {
+impl MeasureStatus {
     /// Every status, in the order of a legend.
-    pub const ALL: [Status; 7] = [
-        Status::NotStarted,
-        Status::OnTrack,
-        Status::AtRisk,
-        Status::OffTrack,
-        Status::Met,
-        Status::Missed,
-        Status::Superseded,
+    pub const ALL: [MeasureStatus; 7] = [
+        MeasureStatus::NotStarted,
+        MeasureStatus::OnTrack,
+        MeasureStatus::AtRisk,
+        MeasureStatus::OffTrack,
+        MeasureStatus::Met,
+        MeasureStatus::Missed,
+        MeasureStatus::Superseded,
     ];
 
     /// The word that authors write.
     pub fn word(self) -> &'static str {
         match self {
-            Status::NotStarted => "not-started",
-            Status::OnTrack => "on-track",
-            Status::AtRisk => "at-risk",
-            Status::OffTrack => "off-track",
-            Status::Met => "met",
-            Status::Missed => "missed",
-            Status::Superseded => "superseded",
+            MeasureStatus::NotStarted => "not-started",
+            MeasureStatus::OnTrack => "on-track",
+            MeasureStatus::AtRisk => "at-risk",
+            MeasureStatus::OffTrack => "off-track",
+            MeasureStatus::Met => "met",
+            MeasureStatus::Missed => "missed",
+            MeasureStatus::Superseded => "superseded",
         }
     }
 
     /// The status of a `[[measures]]` entry; none if it does not say.
-    pub fn of(measure: &Fields) -> Option<Status> {
+    pub fn stated(measure: &Fields) -> Option<MeasureStatus> {
         let word = measure.text("status")?;
-        Status::ALL.into_iter().find(|status| status.word() == word)
+        MeasureStatus::ALL.into_iter().find(|status| status.word() == word)
     }
 
     /// Whether nothing more is to be done about it.
     pub fn is_closed(self) -> bool {
-        matches!(self, Status::Met | Status::Missed | Status::Superseded)
+        matches!(self, MeasureStatus::Met | MeasureStatus::Missed | MeasureStatus::Superseded)
     }
 }
 
 /// How a measure stands on a day: as its entry says, else that it does not say. Nothing is concluded from silence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum MeasureState {
     /// Its entry gives a status.
-    Given(Status),
+    Given(MeasureStatus),
     /// Its entry gives none.
     NoStatus,
     /// Its entry gives none, its day has passed, and no value of that time is recorded.
     NoResult,
 }
 
-impl Standing {
+impl MeasureState {
     /// Every standing, in the order of a legend.
-    pub fn all() -> impl Iterator<Item = Standing> {
-        Status::ALL.into_iter().map(Standing::Given).chain([Standing::NoStatus, Standing::NoResult])
+    pub fn all() -> impl Iterator<Item = MeasureState> {
+        MeasureStatus::ALL.into_iter().map(MeasureState::Given).chain([MeasureState::NoStatus, MeasureState::NoResult])
     }
 
     /// The standing of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within or after the due period is a result.
-    pub fn of(measure: &Fields, today: Date) -> Standing {
-        if let Some(status) = Status::of(measure) {
-            return Standing::Given(status);
+    pub fn on_day(measure: &Fields, today: Date) -> MeasureState {
+        if let Some(status) = MeasureStatus::stated(measure) {
+            return MeasureState::Given(status);
         }
         let due = measure.date("due").filter(|due| due.last_day() < today);
         let as_of = measure.get("value").and_then(|_| measure.date("as_of"));
         match due {
-            Some(due) if as_of.is_none_or(|as_of| as_of.last_day() < due.first_day()) => Standing::NoResult,
-            _ => Standing::NoStatus,
+            Some(due) if as_of.is_none_or(|as_of| as_of.last_day() < due.first_day()) => MeasureState::NoResult,
+            _ => MeasureState::NoStatus,
         }
     }
 
     /// The word for lists, CSV and JSON: the author's, else `no-status-given` or `no-result-recorded`.
     pub fn word(self) -> &'static str {
         match self {
-            Standing::Given(status) => status.word(),
-            Standing::NoStatus => "no-status-given",
-            Standing::NoResult => "no-result-recorded",
+            MeasureState::Given(status) => status.word(),
+            MeasureState::NoStatus => "no-status-given",
+            MeasureState::NoResult => "no-result-recorded",
         }
     }
 }
 
 /// Whether a measure's day has passed while it is still open. A year or month means its last day.
 pub fn is_past_due(measure: &Fields, today: Date) -> bool {
-    let closed = Status::of(measure).is_some_and(Status::is_closed);
+    let closed = MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
 }
 
@@ -167,14 +167,14 @@ mod tests {
             ("due = \"2026-10\"\nvalue = 4\nas_of = 2026-10-01", "no-status-given"),
             ("due = 2020\nstatus = \"on-track\"", "on-track"),
         ] {
-            assert_eq!(Standing::of(&measure(text), today).word(), word, "{text}");
+            assert_eq!(MeasureState::on_day(&measure(text), today).word(), word, "{text}");
         }
     }
 
     #[test]
     fn every_status_is_a_choice_of_the_shape() {
-        for status in Status::ALL {
-            assert_eq!(Status::of(&measure(&format!("status = \"{}\"", status.word()))), Some(status));
+        for status in MeasureStatus::ALL {
+            assert_eq!(MeasureStatus::stated(&measure(&format!("status = \"{}\"", status.word()))), Some(status));
         }
     }
 

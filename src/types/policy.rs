@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::moment::PartialDate;
+use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
 /// A review this near is announced in the register, so that there is time to do it before a board meets.
@@ -10,7 +10,7 @@ pub const DUE_SOON_DAYS: i64 = 60;
 
 /// The state of a policy on a day. (That another supersedes it is known only to the whole site.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum PolicyState {
     /// In force and reviewed.
     Current,
     /// To be reviewed in so many days, [`DUE_SOON_DAYS`] at most; 0 is today.
@@ -30,27 +30,27 @@ pub enum State {
     },
 }
 
-impl State {
+impl PolicyState {
     /// The state of the policy with these fields. One without a review date is current; that it has none is the checks' business.
-    pub fn of(fields: &Fields, today: Date) -> State {
+    pub fn on_day(fields: &Fields, today: Date) -> PolicyState {
         if let Some(on) = fields.date("withdrawn").filter(|on| on.first_day() <= today) {
-            return State::Withdrawn { on };
+            return PolicyState::Withdrawn { on };
         }
-        let Some(review) = next_review(fields) else { return State::Current };
+        let Some(review) = next_review(fields) else { return PolicyState::Current };
         match days_between(today, review.last_day()) {
-            days if days < 0 => State::Overdue { days: -days },
-            days if days <= DUE_SOON_DAYS => State::DueSoon { days },
-            _ => State::Current,
+            days if days < 0 => PolicyState::Overdue { days: -days },
+            days if days <= DUE_SOON_DAYS => PolicyState::DueSoon { days },
+            _ => PolicyState::Current,
         }
     }
 
     /// The word for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
     pub fn word(self) -> &'static str {
         match self {
-            State::Current => "current",
-            State::DueSoon { .. } => "due",
-            State::Overdue { .. } => "overdue",
-            State::Withdrawn { .. } => "withdrawn",
+            PolicyState::Current => "current",
+            PolicyState::DueSoon { .. } => "due",
+            PolicyState::Overdue { .. } => "overdue",
+            PolicyState::Withdrawn { .. } => "withdrawn",
         }
     }
 }
@@ -84,18 +84,18 @@ mod tests {
     fn a_policy_is_due_from_sixty_days_before_its_review() {
         let today = date(2026, 11, 23);
         for (text, state) in [
-            ("", State::Current),
-            ("next_review = 2027-01-23", State::Current),
-            ("next_review = 2027-01-22", State::DueSoon { days: 60 }),
-            ("next_review = 2026-11-23", State::DueSoon { days: 0 }),
-            ("next_review = 2026-11-22", State::Overdue { days: 1 }),
-            ("next_review = \"2026-11\"", State::DueSoon { days: 7 }),
-            ("next_review = 2025-11-23", State::Overdue { days: 365 }),
-            ("approved.date = 2024-11-22\nreview_cycle = \"2 years\"", State::Overdue { days: 1 }),
-            ("withdrawn = 2026-11-23\nnext_review = 2020", State::Withdrawn { on: PartialDate::Day(today) }),
-            ("withdrawn = 2026-11-24", State::Current),
+            ("", PolicyState::Current),
+            ("next_review = 2027-01-23", PolicyState::Current),
+            ("next_review = 2027-01-22", PolicyState::DueSoon { days: 60 }),
+            ("next_review = 2026-11-23", PolicyState::DueSoon { days: 0 }),
+            ("next_review = 2026-11-22", PolicyState::Overdue { days: 1 }),
+            ("next_review = \"2026-11\"", PolicyState::DueSoon { days: 7 }),
+            ("next_review = 2025-11-23", PolicyState::Overdue { days: 365 }),
+            ("approved.date = 2024-11-22\nreview_cycle = \"2 years\"", PolicyState::Overdue { days: 1 }),
+            ("withdrawn = 2026-11-23\nnext_review = 2020", PolicyState::Withdrawn { on: PartialDate::Day(today) }),
+            ("withdrawn = 2026-11-24", PolicyState::Current),
         ] {
-            assert_eq!(State::of(&fields("policy", text), today), state, "{text}");
+            assert_eq!(PolicyState::on_day(&fields("policy", text), today), state, "{text}");
         }
     }
 

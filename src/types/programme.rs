@@ -6,7 +6,7 @@ use crate::schema::Fields;
 
 /// Whether a programme runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum ProgrammeStatus {
     /// Not begun.
     Planned,
     /// Under way.
@@ -17,32 +17,32 @@ pub enum Standing {
     Done,
 }
 
-impl Standing {
+impl ProgrammeStatus {
     /// As its `status` says; else by its start and end; none where it says neither. A year or month begins with its first day and ends with
     /// its last.
-    pub fn of(programme: &Fields, today: Date) -> Option<Standing> {
+    pub fn on_day(programme: &Fields, today: Date) -> Option<ProgrammeStatus> {
         match programme.text("status") {
-            Some("planned") => return Some(Standing::Planned),
-            Some("paused") => return Some(Standing::Paused),
-            Some("done") => return Some(Standing::Done),
-            Some(_) => return Some(Standing::Active),
+            Some("planned") => return Some(ProgrammeStatus::Planned),
+            Some("paused") => return Some(ProgrammeStatus::Paused),
+            Some("done") => return Some(ProgrammeStatus::Done),
+            Some(_) => return Some(ProgrammeStatus::Active),
             None => {}
         }
         match (programme.date("start"), programme.date("end")) {
-            (Some(start), _) if start.first_day() > today => Some(Standing::Planned),
-            (_, Some(end)) if end.last_day() < today => Some(Standing::Done),
+            (Some(start), _) if start.first_day() > today => Some(ProgrammeStatus::Planned),
+            (_, Some(end)) if end.last_day() < today => Some(ProgrammeStatus::Done),
             (None, None) => None,
-            _ => Some(Standing::Active),
+            _ => Some(ProgrammeStatus::Active),
         }
     }
 
     /// The word that authors write.
     pub fn word(self) -> &'static str {
         match self {
-            Standing::Planned => "planned",
-            Standing::Active => "active",
-            Standing::Paused => "paused",
-            Standing::Done => "done",
+            ProgrammeStatus::Planned => "planned",
+            ProgrammeStatus::Active => "active",
+            ProgrammeStatus::Paused => "paused",
+            ProgrammeStatus::Done => "done",
         }
     }
 }
@@ -63,13 +63,13 @@ mod tests {
         let today = date(2026, 11, 23);
         for (text, standing) in [
             ("", None),
-            ("start = 2025", Some(Standing::Active)),
-            ("start = 2027", Some(Standing::Planned)),
-            ("end = \"2026-11\"", Some(Standing::Active)),
-            ("end = \"2026-10\"", Some(Standing::Done)),
-            ("end = \"2026-10\"\nstatus = \"paused\"", Some(Standing::Paused)),
+            ("start = 2025", Some(ProgrammeStatus::Active)),
+            ("start = 2027", Some(ProgrammeStatus::Planned)),
+            ("end = \"2026-11\"", Some(ProgrammeStatus::Active)),
+            ("end = \"2026-10\"", Some(ProgrammeStatus::Done)),
+            ("end = \"2026-10\"\nstatus = \"paused\"", Some(ProgrammeStatus::Paused)),
         ] {
-            assert_eq!(Standing::of(&fields("programme", text), today), standing, "{text}");
+            assert_eq!(ProgrammeStatus::on_day(&fields("programme", text), today), standing, "{text}");
         }
     }
 

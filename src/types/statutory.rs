@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::moment::Length;
+use crate::datetime::Length;
 
 /// One thing to publish.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Duty {
+pub struct Requirement {
     /// Its name: `charging`.
     pub id: String,
     /// What it is called in English: "Charging and remissions policy".
@@ -25,7 +25,7 @@ pub struct Duty {
     pub only_cy: String,
     /// Ids of the sources that ask for it.
     pub by: Vec<String>,
-    /// Whether every source only recommends it; [`Duty::is_recommended`] says it of an organisation.
+    /// Whether every source only recommends it; [`Requirement::is_recommended`] says it of an organisation.
     #[serde(default)]
     pub should: bool,
     /// Whether a policy is meant: a document of type `policy` answers it.
@@ -48,7 +48,7 @@ pub struct Duty {
     pub due: Option<Day>,
     /// How often it must be renewed, where the law or guidance says.
     #[serde(default)]
-    pub review_every: Option<Every>,
+    pub review_every: Option<Interval>,
     /// The last day on which anyone asks for it.
     #[serde(default)]
     pub until: Option<Day>,
@@ -73,20 +73,20 @@ impl TryFrom<String> for Day {
 /// A length of time of the table: "1 year".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Every(pub Length);
+pub struct Interval(pub Length);
 
-impl TryFrom<String> for Every {
+impl TryFrom<String> for Interval {
     type Error = String;
 
-    fn try_from(text: String) -> Result<Every, String> {
-        Length::parse(&text).map(Every).ok_or_else(|| format!("`{text}` is not a length of time"))
+    fn try_from(text: String) -> Result<Interval, String> {
+        Length::parse(&text).map(Interval).ok_or_else(|| format!("`{text}` is not a length of time"))
     }
 }
 
 /// Who asks for things to be published: a law or a guide.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct RequirementSource {
     /// Its name: `dfe-maintained`.
     pub id: String,
     /// What it is called.
@@ -107,15 +107,19 @@ pub struct Source {
     pub read: String,
 }
 
-impl Duty {
+impl Requirement {
     /// Whether an organisation of these kinds is only recommended to have it on its website.
     pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
         self.should || self.other_means || self.sources(kinds, nation).all(|source| source.on_paper)
     }
 
     /// The sources that ask an organisation of these kinds for it.
-    pub fn sources<'d>(&'d self, kinds: &'d [&str], nation: &'d str) -> impl Iterator<Item = &'static Source> + 'd {
-        let holds = move |source: &&Source| {
+    pub fn sources<'d>(
+        &'d self,
+        kinds: &'d [&str],
+        nation: &'d str,
+    ) -> impl Iterator<Item = &'static RequirementSource> + 'd {
+        let holds = move |source: &&RequirementSource| {
             source.nations.iter().any(|own| own == nation)
                 && source.kinds.iter().any(|own| kinds.contains(&own.as_str()))
         };
@@ -124,32 +128,36 @@ impl Duty {
 }
 
 /// Every duty, in the order in which people read them.
-pub fn duties() -> &'static [Duty] {
+pub fn duties() -> &'static [Requirement] {
     &DATA.duties
 }
 
 /// Every source.
-pub fn sources() -> &'static [Source] {
+pub fn sources() -> &'static [RequirementSource] {
     &DATA.sources
 }
 
 /// What an organisation of these kinds must or should publish on a day.
-pub fn duties_of<'k>(kinds: &'k [&'k str], nation: &'k str, on: Date) -> impl Iterator<Item = &'static Duty> + 'k {
-    let holds = move |duty: &&Duty| duty.until.is_none_or(|Day(until)| on <= until);
+pub fn duties_of<'k>(
+    kinds: &'k [&'k str],
+    nation: &'k str,
+    on: Date,
+) -> impl Iterator<Item = &'static Requirement> + 'k {
+    let holds = move |duty: &&Requirement| duty.until.is_none_or(|Day(until)| on <= until);
     duties().iter().filter(holds).filter(move |duty| duty.sources(kinds, nation).next().is_some())
 }
 
 /// Days that come again: `due`, and each so much later, or earlier.
 #[derive(Debug, Clone, Copy)]
-pub struct Days {
+pub struct DueDates {
     due: Date,
     every: Length,
 }
 
-impl Days {
+impl DueDates {
     /// Days of a length apart, one of them known. `None` for a length of less than a day.
-    pub fn new(due: Date, every: Length) -> Option<Days> {
-        (every.months > 0 || every.days > 0).then_some(Days { due, every })
+    pub fn new(due: Date, every: Length) -> Option<DueDates> {
+        (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }
 
     /// The one after that which a renewal counts for: the nearest, for some renew early and some late.
@@ -185,12 +193,12 @@ impl Days {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Data {
-    sources: Vec<Source>,
-    duties: Vec<Duty>,
+struct RequirementTable {
+    sources: Vec<RequirementSource>,
+    duties: Vec<Requirement>,
 }
 
-static DATA: LazyLock<Data> = LazyLock::new(|| {
+static DATA: LazyLock<RequirementTable> = LazyLock::new(|| {
     // The table is part of the program, and a test reads it whole: a fault in it cannot reach anyone.
     toml::from_str(include_str!("statutory.toml")).unwrap_or_default()
 });
@@ -198,7 +206,7 @@ static DATA: LazyLock<Data> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::moment::PartialDate;
+    use crate::datetime::PartialDate;
     use jiff::civil::date;
 
     #[test]
@@ -211,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_day_that_comes_again_is_counted_from_the_first() {
-        let days = |due, every: &str| Days::new(due, Length::parse(every).expect("a length")).expect("days");
+        let days = |due, every: &str| DueDates::new(due, Length::parse(every).expect("a length")).expect("days");
         let yearly = days(date(2024, 12, 31), "1 year");
         assert_eq!(days(date(2026, 1, 31), "3 months").after_renewal(date(2026, 1, 30)), date(2026, 4, 30));
         for (renewed, next) in [
@@ -222,13 +230,13 @@ mod tests {
         ] {
             assert_eq!(yearly.after_renewal(renewed), next, "{renewed}");
         }
-        assert!(Days::new(date(2026, 1, 31), Length::default()).is_none());
+        assert!(DueDates::new(date(2026, 1, 31), Length::default()).is_none());
         assert_eq!(yearly.after_renewal(Date::MAX), Date::MAX);
     }
 
     #[test]
     fn the_table_reads_whole_and_names_only_its_own_sources() {
-        let data: Data = toml::from_str(include_str!("statutory.toml")).unwrap();
+        let data: RequirementTable = toml::from_str(include_str!("statutory.toml")).unwrap();
         assert!(data.duties.len() > 50 && data.sources.len() > 20);
         for duty in &data.duties {
             assert!(duty.by.iter().all(|id| data.sources.iter().any(|source| source.id == *id)), "{}", duty.id);

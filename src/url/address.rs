@@ -19,12 +19,12 @@ pub struct Address<'a>(Cow<'a, str>);
 
 impl<'a> Address<'a> {
     /// Of a file by its name on disk, or of a folder by its name and a slash, from the top of the public folder: `files/50% off.pdf`.
-    pub fn of(name: &str) -> Address<'static> {
+    pub fn from_name(name: &str) -> Address<'static> {
         Address(Cow::Borrowed("/")).join(name)
     }
 
     /// One that was kept as [`Address::as_str`] gave it.
-    pub fn kept(text: &'a str) -> Address<'a> {
+    pub fn from_encoded(text: &'a str) -> Address<'a> {
         Address(Cow::Borrowed(text))
     }
 
@@ -109,27 +109,27 @@ impl fmt::Display for Address<'_> {
 
 /// An address within the site as an author wrote it, with escapes or without: `/files/50% off.pdf#page=2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenAddress {
     /// The address itself.
     pub address: Address<'static>,
     /// What follows it, from `?` or `#` on; empty for most.
     pub rest: String,
 }
 
-impl Written {
+impl WrittenAddress {
     /// Reads it. `None` for a text that begins with no slash, or with two: an address elsewhere.
-    pub fn parse(text: &str) -> Option<Written> {
+    pub fn parse(text: &str) -> Option<WrittenAddress> {
         let text = text.trim();
         if !text.starts_with('/') || text.starts_with("//") {
             return None;
         }
         let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
         let address = match percent_decode_str(path).decode_utf8() {
-            Ok(name) => Address::of(&name),
+            Ok(name) => Address::from_name(&name),
             // Bytes that are no text: no file of the site has such a name.
             Err(_) => Address(Cow::Owned(encode_elsewhere(path).into_owned())),
         };
-        Some(Written { address, rest: encode_elsewhere(rest).into_owned() })
+        Some(WrittenAddress { address, rest: encode_elsewhere(rest).into_owned() })
     }
 
     /// The id of the part that it leads to, as it is on the page.
@@ -161,11 +161,11 @@ mod tests {
     #[test]
     fn an_address_is_decoded_to_the_name_that_it_was_made_of() {
         for name in ODD {
-            let address = Address::of(name);
+            let address = Address::from_name(name);
             assert_eq!((&*address.name(), address.file().as_str()), (name, name));
             let allowed = |b: u8| b.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&b);
             assert!(address.as_str().bytes().all(allowed), "{address}");
-            assert_eq!(Written::parse(address.as_str()).unwrap().address, address);
+            assert_eq!(WrittenAddress::parse(address.as_str()).unwrap().address, address);
         }
     }
 
@@ -177,25 +177,25 @@ mod tests {
             ("/t%c5%b7/?a b", "/t%C5%B7/", "?a%20b"),
             ("/%ff", "/%ff", ""),
         ] {
-            let read = Written::parse(written).unwrap();
+            let read = WrittenAddress::parse(written).unwrap();
             assert_eq!((read.address.as_str(), read.rest.as_str()), (address, rest));
         }
-        assert_eq!(Written::parse("/a/#50%25").unwrap().part().as_deref(), Some("50%"));
-        assert_eq!(Written::parse("//example.org/"), None);
-        assert_eq!(Written::parse("a/"), None);
+        assert_eq!(WrittenAddress::parse("/a/#50%25").unwrap().part().as_deref(), Some("50%"));
+        assert_eq!(WrittenAddress::parse("//example.org/"), None);
+        assert_eq!(WrittenAddress::parse("a/"), None);
     }
 
     #[test]
     fn folders_have_an_index_and_files_a_folder() {
-        assert_eq!(Address::of("").as_str(), "/");
-        assert_eq!(Address::of("").file(), "index.html");
-        assert_eq!(Address::of("a b/").file(), "a b/index.html");
-        assert_eq!(Address::of("a/b.ics").folder().as_str(), "/a/");
-        assert_eq!(Address::of("a/").join("b c/").as_str(), "/a/b%20c/");
-        let above = |name| Address::of(name).folders_above().map(|above| above.to_string()).collect::<Vec<_>>();
+        assert_eq!(Address::from_name("").as_str(), "/");
+        assert_eq!(Address::from_name("").file(), "index.html");
+        assert_eq!(Address::from_name("a b/").file(), "a b/index.html");
+        assert_eq!(Address::from_name("a/b.ics").folder().as_str(), "/a/");
+        assert_eq!(Address::from_name("a/").join("b c/").as_str(), "/a/b%20c/");
+        let above = |name| Address::from_name(name).folders_above().map(|above| above.to_string()).collect::<Vec<_>>();
         assert_eq!(above("a/b/c/"), ["/a/", "/a/b/"]);
         assert_eq!((above(""), above("a/")), (vec![], vec![]));
-        let moved = Address::of("a/b/c").moved(&Address::of("a/"), &Address::of("cy/d/"));
+        let moved = Address::from_name("a/b/c").moved(&Address::from_name("a/"), &Address::from_name("cy/d/"));
         assert_eq!(moved.unwrap().as_str(), "/cy/d/b/c");
     }
 }

@@ -4,7 +4,7 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Who can reach a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum AddressScope {
     /// Everyone.
     Public,
     /// The computer that asks: `localhost`, `127.0.0.1`.
@@ -36,32 +36,32 @@ pub fn host_of(url: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.trim_end_matches('.').to_owned())
 }
 
-impl Reach {
+impl AddressScope {
     /// Of a web address. `None` for what is no whole web address.
-    pub fn of(url: &str) -> Option<Reach> {
-        Some(Reach::of_host(&host_of(url)?))
+    pub fn of(url: &str) -> Option<AddressScope> {
+        Some(AddressScope::of_host(&host_of(url)?))
     }
 
     /// Of a host's name or number.
-    pub fn of_host(host: &str) -> Reach {
+    pub fn of_host(host: &str) -> AddressScope {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         if let Some(ip) = number(&host) {
-            return Reach::of_number(ip);
+            return AddressScope::of_number(ip);
         }
         let ends =
             |ending: &&str| host.strip_suffix(*ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         if ends(&"localhost") {
-            Reach::OwnComputer
+            AddressScope::OwnComputer
         } else if EXAMPLE_DOMAINS.iter().any(&ends) || EXAMPLE_ENDINGS.iter().any(&ends) {
-            Reach::Example
+            AddressScope::Example
         } else if NETWORK_ENDINGS.iter().any(&ends) || !host.contains('.') {
-            Reach::OwnNetwork
+            AddressScope::OwnNetwork
         } else {
-            Reach::Public
+            AddressScope::Public
         }
     }
 
-    fn of_number(ip: IpAddr) -> Reach {
+    fn of_number(ip: IpAddr) -> AddressScope {
         let four = match ip {
             IpAddr::V4(four) => Some(four),
             IpAddr::V6(six) => six.to_ipv4_mapped(),
@@ -79,9 +79,9 @@ impl Reach {
             (None, IpAddr::V4(_)) => (false, false),
         };
         match (is_own, is_network) {
-            (true, _) => Reach::OwnComputer,
-            (_, true) => Reach::OwnNetwork,
-            _ => Reach::Public,
+            (true, _) => AddressScope::OwnComputer,
+            (_, true) => AddressScope::OwnNetwork,
+            _ => AddressScope::Public,
         }
     }
 }
@@ -108,7 +108,7 @@ fn number(host: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use super::Reach::*;
+    use super::AddressScope::*;
     use super::*;
 
     #[test]
@@ -147,10 +147,10 @@ mod tests {
             ("https://8.8.8.8/", Public),
             ("https://[2001:4860:4860::8888]/", Public),
         ] {
-            assert_eq!(Reach::of(url), Some(reach), "{url}");
+            assert_eq!(AddressScope::of(url), Some(reach), "{url}");
         }
         for none in ["mailto:a@localhost", "/form", "https://", "//localhost", "localhost"] {
-            assert_eq!(Reach::of(none), None, "{none}");
+            assert_eq!(AddressScope::of(none), None, "{none}");
         }
     }
 }

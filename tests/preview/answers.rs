@@ -1,13 +1,13 @@
 //! What stands where, with which head.
 
 use commonweal::pipeline;
-use commonweal::preview::Settings;
+use commonweal::preview::PreviewSettings;
 
 use crate::site::{load, serve, small, write};
 
 #[test]
 fn pages_are_those_of_build_with_the_script_added() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let answer = site.get("/about/?x=1");
     assert_eq!((answer.status, answer.header("Content-Type")), (200, "text/html; charset=utf-8"));
     assert!(answer.text().contains("<script src=\"/.preview/client.js\" data-page=\""));
@@ -22,7 +22,7 @@ fn pages_are_those_of_build_with_the_script_added() {
 
 #[test]
 fn pages_carry_the_headers_that_the_site_publishes_and_let_in_the_preview_alone() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let answer = site.get("/about/");
     let policy = answer.header("Content-Security-Policy");
     assert!(policy.contains("script-src 'self';") && policy.contains("connect-src 'self'"), "{policy}");
@@ -58,7 +58,7 @@ fn every_answer_carries_the_headers_that_the_site_publishes() {
     ] {
         write(folder.path(), &format!("static/{name}"), text);
     }
-    let site = serve(folder, Settings::default());
+    let site = serve(folder, PreviewSettings::default());
     let published = site.get("/_headers").text();
     let for_all: Vec<(&str, &str)> =
         published.lines().skip(1).map_while(|line| line.strip_prefix("  ")?.split_once(": ")).collect();
@@ -154,7 +154,7 @@ fn every_answer_carries_the_headers_that_the_site_publishes() {
 
 #[test]
 fn only_its_own_names_are_answered() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     for host in ["localhost:4000", "127.0.0.1", "[::1]:4000", "[0:0::1]", "tablet:4000", "LOCALHOST", "localhost:"] {
         assert_eq!(site.ask("GET", "/", &format!("Host: {host}\r\n")).status, 200, "{host}");
     }
@@ -211,7 +211,7 @@ fn only_its_own_names_are_answered() {
 
 #[test]
 fn a_browser_that_has_the_bytes_is_not_sent_them_again() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     for path in ["/about/", "/data/river.txt", "/sitemap.xml", "/.preview/panel.js"] {
         let tag = site.get(path).header("ETag").to_owned();
         assert!(tag.len() > 4, "{path}");
@@ -224,7 +224,7 @@ fn a_browser_that_has_the_bytes_is_not_sent_them_again() {
 
 #[test]
 fn a_part_of_a_file_is_sent_alone() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let answer = site.ask("GET", "/data/river.txt", "Range: bytes=2-4\r\n");
     assert_eq!((answer.status, answer.text().as_str()), (206, "234"));
     assert_eq!(answer.header("Content-Range"), "bytes 2-4/10");
@@ -244,7 +244,7 @@ fn addresses_lead_on_as_at_a_host() {
     write(folder.path(), "site.toml", toml);
     write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\n+++\n");
     write(folder.path(), "content/about.md", "+++\ntitle = \"About us\"\naliases = [\"/who/\"]\n+++\n");
-    let site = serve(folder, Settings::default());
+    let site = serve(folder, PreviewSettings::default());
     for (from, to) in [
         ("/", "/trust/"),
         ("/trust", "/trust/"),
@@ -266,7 +266,7 @@ fn addresses_lead_on_as_at_a_host() {
 
 #[test]
 fn a_browser_sees_another_day_and_the_others_do_not() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     site.write("content/carols.md", "+++\ntitle = \"Carols\"\npublish = 2026-12-05\n+++\n");
     site.wait("the scheduled page", || site.get("/.preview/scheduled/").text().contains("/carols/?date=2026-12-05"));
     assert_eq!(site.get("/carols/").status, 404);
@@ -284,7 +284,7 @@ fn a_browser_sees_another_day_and_the_others_do_not() {
 #[test]
 fn the_writer_sees_what_visitors_do_not_only_when_asked_for() {
     for (drafts, internal) in [(false, false), (true, true)] {
-        let site = small("https://example.org", Settings { drafts, internal, ..Settings::default() });
+        let site = small("https://example.org", PreviewSettings { drafts, internal, ..PreviewSettings::default() });
         site.write("content/plan.md", "+++\ntitle = \"Grand plan\"\ndraft = true\n+++\n");
         site.write("content/staff.md", "+++\ntitle = \"Staff rota\"\nvisibility = \"internal\"\n+++\n");
         site.write("content/fair.md", "+++\ntitle = \"Fair\"\nexpires = 2026-12-24\n+++\n");

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use commonweal::pipeline::{self, Body, Route};
-use commonweal::preview::Settings;
+use commonweal::pipeline::{self, Route, RouteBody};
+use commonweal::preview::PreviewSettings;
 use commonweal::publish::pictures::Pictures;
 
 use crate::dice::Dice;
@@ -39,10 +39,10 @@ fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String
     let routes = loaded.routes.iter().filter(|route| asked(route) && !route.is_old_address()).step_by(every);
     let differ = routes.filter(|route| {
         let built = match pipeline::render(&loaded, route, &mut buffer).expect("it renders") {
-            Body::Made => buffer.clone(),
-            Body::Bytes(bytes) => bytes.into_owned(),
-            Body::Asset(path) => std::fs::read(site.root().join(path)).expect("a file"),
-            Body::Picture(asset, rendition) => pictures.get(asset, rendition).expect("a whole picture"),
+            RouteBody::Made => buffer.clone(),
+            RouteBody::Bytes(bytes) => bytes.into_owned(),
+            RouteBody::Asset(path) => std::fs::read(site.root().join(path)).expect("a file"),
+            RouteBody::Picture(asset, rendition) => pictures.get(asset, rendition).expect("a whole picture"),
         };
         site.get(route.address().as_str()).page() != built
     });
@@ -51,14 +51,14 @@ fn differing(site: &Site, every: usize, asked: fn(&Route) -> bool) -> Vec<String
 
 #[test]
 fn every_route_has_the_bytes_of_build() {
-    let site = serve(repository(), Settings::default());
+    let site = serve(repository(), PreviewSettings::default());
     assert_eq!(differing(&site, 1, |_| true), Vec::<String>::new());
 }
 
 /// But for pictures, which no edit here touches.
 #[test]
 fn after_two_hundred_edits_every_route_still_has_the_bytes_of_build() {
-    let site = serve(repository(), Settings::default());
+    let site = serve(repository(), PreviewSettings::default());
     let config = std::fs::read_to_string(site.root().join("site.toml")).expect("text");
     let mut dice = Dice(0x5eed);
     for round in 1..=8 {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use commonweal::preview::Settings;
+use commonweal::preview::PreviewSettings;
 
 use crate::site::{Site, TODAY, serve, serve_on, small, small_in, write};
 
@@ -17,7 +17,7 @@ fn page(title: &str, body: &str) -> String {
 
 #[test]
 fn an_edit_changes_the_pages_that_show_it_and_no_other() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let (about, home) = (site.state("/about/"), site.state("/"));
     site.write("content/about.md", &page("About us", "Who we are now."));
     site.wait("the new words", || site.state("/about/")["page"] != about["page"]);
@@ -27,7 +27,7 @@ fn an_edit_changes_the_pages_that_show_it_and_no_other() {
 
 #[test]
 fn another_stylesheet_is_another_address_and_no_other_page() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let before = site.state("/about/");
     site.write("themes/commons/styles/90-own.css", "h1 { color: #123456 }\n");
     site.wait("the new style", || site.state("/about/")["style"] != before["style"]);
@@ -36,7 +36,7 @@ fn another_stylesheet_is_another_address_and_no_other_page() {
 
 #[test]
 fn another_picture_is_another_page_to_those_who_show_it() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     site.write("static/river.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
     site.write("content/about.md", &page("About us", "![A river](/river.svg)"));
     site.wait("the picture", || self::about(&site).contains("src=\"/river.svg\""));
@@ -51,7 +51,7 @@ fn another_picture_is_another_page_to_those_who_show_it() {
 
 #[test]
 fn folders_come_and_go_and_editors_save_by_renaming() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let root = site.root();
     write(root, "content/clubs/chess.md", &page("Chess", "Move."));
     site.wait("a page in a new folder", || site.get("/clubs/chess/").status == 200);
@@ -93,7 +93,7 @@ fn make_again(root: &std::path::Path, folder: &str, words: &str) {
 #[test]
 fn after_a_folder_was_removed_and_made_again_edits_show() {
     for poll in [false, true] {
-        let site = small("https://example.org", Settings { poll, ..Settings::default() });
+        let site = small("https://example.org", PreviewSettings { poll, ..PreviewSettings::default() });
         let root = site.root();
         write(root, "content/clubs/chess/index.md", &page("Chess", "Move."));
         site.wait("the club", || site.get("/clubs/chess/").status == 200);
@@ -141,7 +141,7 @@ fn a_preview_that_runs_into_another_day_shows_that_day() {
     write(folder.path(), "content/index.md", &page("Welcome", "Words."));
     write(folder.path(), "content/carols.md", "+++\ntitle = \"Carols\"\npublish = 2026-12-05\n+++\n");
     let today = &|_: &_| TODAY.saturating_add(jiff::Span::new().days(DAY.load(Ordering::Relaxed)));
-    let site = serve_on(folder, Settings::default(), today);
+    let site = serve_on(folder, PreviewSettings::default(), today);
     assert_eq!(site.get("/carols/").status, 404);
     // Without any edit.
     DAY.store(12, Ordering::Relaxed);
@@ -153,7 +153,7 @@ fn a_preview_that_runs_into_another_day_shows_that_day() {
 
 #[test]
 fn a_damaged_file_keeps_the_last_good_page_and_tells_where_until_it_is_mended() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let good = site.state("/about/");
     site.write("content/about.md", "+++\ntitle = \"About us\nsummary = 3\n+++\n\nWho are we?\n");
     site.wait("the damage", || site.state("/")["held"] == true);
@@ -172,7 +172,7 @@ fn a_damaged_file_keeps_the_last_good_page_and_tells_where_until_it_is_mended() 
 
 #[test]
 fn a_template_that_fails_keeps_the_last_good_page() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     assert_eq!(site.get("/about/").status, 200);
     site.write("themes/commons/templates/page.html", "<p>{{ page.nonsense.more }}</p>");
     site.wait("the fault", || site.state("/")["held"] == true);
@@ -188,7 +188,7 @@ fn a_template_that_fails_keeps_the_last_good_page() {
 
 #[test]
 fn an_error_elsewhere_stops_no_other_page() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     site.write("content/index.md", &page("Welcome", "See [the fair](fair.md)."));
     site.wait("the broken link", || site.state("/")["findings"][0]["code"] == "link-broken");
     let told = site.state("/");
@@ -200,7 +200,7 @@ fn an_error_elsewhere_stops_no_other_page() {
 
 #[test]
 fn a_file_that_is_away_for_a_moment_is_never_missed() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     for round in 0..5 {
         std::fs::remove_file(site.root().join("content/about.md")).expect("removed");
         site.write("content/about.md", "");
@@ -218,7 +218,7 @@ fn a_file_that_is_away_for_a_moment_is_never_missed() {
 
 #[test]
 fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
     site.write("content/about.md", &about("Who we are."));
     site.wait("the error", || site.state("/about/")["findings"][0]["code"] == "unknown-key");
@@ -235,7 +235,7 @@ fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
 
 #[test]
 fn the_tab_in_use_is_led_to_the_page_that_was_edited_where_asked_for() {
-    let site = small("https://example.org", Settings { navigate: true, ..Settings::default() });
+    let site = small("https://example.org", PreviewSettings { navigate: true, ..PreviewSettings::default() });
     let mut news = site.news();
     while news.next().is_some() {}
     site.write("content/about.md", &page("About us", "Here."));
@@ -246,7 +246,7 @@ fn the_tab_in_use_is_led_to_the_page_that_was_edited_where_asked_for() {
 
 #[test]
 fn files_are_looked_at_now_and_then_where_nobody_tells_of_changes() {
-    let site = small("https://example.org", Settings { poll: true, ..Settings::default() });
+    let site = small("https://example.org", PreviewSettings { poll: true, ..PreviewSettings::default() });
     site.write("content/about.md", &page("About us", "Found out."));
     site.wait("the edit", || about(&site).contains("Found out."));
 }
@@ -264,7 +264,7 @@ fn an_edit_behind_a_link_to_a_folder_shows() {
         write(folder.path(), "later/plan.md", &page("The plan", "A garden."));
         symlink("../common", folder.path().join("content/about")).expect("linked");
         symlink("../common", folder.path().join("content/again")).expect("linked");
-        let site = serve(folder, Settings { poll, ..Settings::default() });
+        let site = serve(folder, PreviewSettings { poll, ..PreviewSettings::default() });
         assert!(site.get("/about/deep/team/").text().contains("Three people."));
         assert_eq!(site.get("/again/deep/team/").status, 404, "it is published once");
         write(site.root(), "common/deep/team.md", &page("The team", "Four people."));

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use commonweal::preview::Settings;
+use commonweal::preview::PreviewSettings;
 
 use crate::site::{Site, small, write};
 
@@ -21,7 +21,7 @@ fn assert_well(site: &Site, after: &str) {
 
 #[test]
 fn nothing_outside_the_site_is_read_however_it_is_written() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     for path in [
         "/nothing/",
         "/../secret.txt",
@@ -66,7 +66,7 @@ fn nothing_outside_the_site_is_read_however_it_is_written() {
 #[test]
 fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
     use std::os::unix::fs::symlink;
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     assert_eq!(site.get("/data/river.txt").status, 200);
     let outside = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(outside.path(), "outside").expect("written");
@@ -85,7 +85,7 @@ fn links_out_of_the_site_are_not_followed_whenever_they_were_made() {
 
 #[test]
 fn what_is_no_request_is_refused() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let long = |length: usize| {
         [b"GET /".to_vec(), vec![b'a'; length], b" HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()].concat()
     };
@@ -115,7 +115,7 @@ fn what_is_no_request_is_refused() {
 
 #[test]
 fn requests_that_follow_each_other_are_answered_in_order() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let host = &site.address;
     let request = format!(
         "GET /data/river.txt HTTP/1.1\r\nHost: {host}\r\n\r\nHEAD /data/river.txt HTTP/1.1\r\nHost: {host}\r\n\r\n\
@@ -131,7 +131,7 @@ fn requests_that_follow_each_other_are_answered_in_order() {
 
 #[test]
 fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     let mut open: Vec<TcpStream> = Vec::new();
     for number in 0..500 {
         let mut stream = site.connect();
@@ -156,7 +156,7 @@ fn hundreds_of_silent_and_slow_connections_cost_the_writer_nothing() {
 
 #[test]
 fn many_at_once_are_all_answered() {
-    let site = small("https://example.org", Settings::default());
+    let site = small("https://example.org", PreviewSettings::default());
     std::thread::scope(|threads| {
         for _ in 0..100 {
             threads.spawn(|| {

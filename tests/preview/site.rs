@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use commonweal::pipeline::{Loaded, Memo, Options};
-use commonweal::preview::{Preview, Settings, Today};
+use commonweal::preview::{DayReader, Preview, PreviewSettings};
 use commonweal::publish::seal::Key;
 
 /// As a user has one key for previews and builds.
@@ -54,16 +54,16 @@ impl Answer {
 }
 
 /// A site of two pages and a text file.
-pub fn small(base_url: &str, settings: Settings) -> Site {
+pub fn small(base_url: &str, settings: PreviewSettings) -> Site {
     serve_small(tempfile::tempdir().expect("a folder"), base_url, settings)
 }
 
 /// The same in a folder that the test chose.
 pub fn small_in(folder: tempfile::TempDir) -> Site {
-    serve_small(folder, "https://example.org", Settings::default())
+    serve_small(folder, "https://example.org", PreviewSettings::default())
 }
 
-fn serve_small(folder: tempfile::TempDir, base_url: &str, settings: Settings) -> Site {
+fn serve_small(folder: tempfile::TempDir, base_url: &str, settings: PreviewSettings) -> Site {
     write(folder.path(), "site.toml", &format!("title = \"Afon Valley\"\nbase_url = \"{base_url}\"\n"));
     write(folder.path(), "content/index.md", "+++\ntitle = \"Welcome\"\n+++\n\nThe valley looks after its own.\n");
     write(folder.path(), "content/about.md", "+++\ntitle = \"About us\"\n+++\n\nWho we are.\n");
@@ -78,13 +78,13 @@ pub fn write(root: &Path, path: &str, text: &str) {
     std::fs::write(path, text).expect("written");
 }
 
-pub fn serve(folder: tempfile::TempDir, settings: Settings) -> Site {
+pub fn serve(folder: tempfile::TempDir, settings: PreviewSettings) -> Site {
     serve_on(folder, settings, &|_| TODAY)
 }
 
 /// A site where it is the day that `today` says.
-pub fn serve_on(folder: tempfile::TempDir, settings: Settings, today: &'static Today<'static>) -> Site {
-    let settings = Settings {
+pub fn serve_on(folder: tempfile::TempDir, settings: PreviewSettings, today: &'static DayReader<'static>) -> Site {
+    let settings = PreviewSettings {
         root: folder.path().to_owned(),
         host: "127.0.0.1".into(),
         port: Some(0),

@@ -1,7 +1,7 @@
 //! A whole tiny site in one string: files begin with a line `-- path --`. Everything is in memory.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use commonweal::pipeline::{self, Body, Inputs, Loaded, Options};
+use commonweal::pipeline::{self, Inputs, Loaded, Options, RouteBody};
 use commonweal::source::{Asset, Source, Sources};
 
 /// The day on which test sites are built.
@@ -71,10 +71,10 @@ pub fn page(loaded: &Loaded, path: &str) -> String {
     };
     let mut buffer = Vec::new();
     match pipeline::render(loaded, route, &mut buffer) {
-        Ok(Body::Made) => String::from_utf8(buffer).expect("pages are UTF-8"),
-        Ok(Body::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        Ok(Body::Asset(path)) => format!("the file {path}"),
-        Ok(Body::Picture(asset, made)) => format!("{} made {} wide", asset.path, made.width),
+        Ok(RouteBody::Made) => String::from_utf8(buffer).expect("pages are UTF-8"),
+        Ok(RouteBody::Bytes(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(RouteBody::Asset(path)) => format!("the file {path}"),
+        Ok(RouteBody::Picture(asset, made)) => format!("{} made {} wide", asset.path, made.width),
         Err(finding) => panic!("{path}: {}", finding.message),
     }
 }
@@ -85,10 +85,10 @@ pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();
         match pipeline::render(loaded, route, &mut buffer) {
-            Ok(Body::Made) => files.push((route.path().to_string(), buffer)),
-            Ok(Body::Bytes(bytes)) => files.push((route.path().to_string(), bytes.into_owned())),
-            Ok(Body::Asset(path)) => files.push((route.path().to_string(), path.as_bytes().to_vec())),
-            Ok(Body::Picture(asset, _)) => files.push((route.path().to_string(), asset.path.as_bytes().to_vec())),
+            Ok(RouteBody::Made) => files.push((route.path().to_string(), buffer)),
+            Ok(RouteBody::Bytes(bytes)) => files.push((route.path().to_string(), bytes.into_owned())),
+            Ok(RouteBody::Asset(path)) => files.push((route.path().to_string(), path.as_bytes().to_vec())),
+            Ok(RouteBody::Picture(asset, _)) => files.push((route.path().to_string(), asset.path.as_bytes().to_vec())),
             Err(finding) => panic!("{}: {}", route.path(), finding.message),
         }
     }

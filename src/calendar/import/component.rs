@@ -5,10 +5,10 @@ use jiff::civil::{Date, DateTime, Time};
 use percent_encoding::percent_decode_str;
 
 use super::words::{clean, title, without_markup};
-use crate::calendar::event::{Online, Organiser, Place, Status, Version};
-use crate::calendar::write::tidy;
+use crate::calendar::event::{EventPlace, EventStatus, OnlinePlace, Organiser, Revision};
+use crate::calendar::write::remove_controls;
 use crate::calendar::zone::Zone;
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 
 /// One VEVENT's properties and the line on which it begins.
 pub struct Component {
@@ -50,7 +50,7 @@ impl Component {
 
     /// Its description without markup; empty if it has none.
     pub fn description(&self) -> String {
-        self.text("DESCRIPTION").map(|text| tidy(&without_markup(text))).unwrap_or_default()
+        self.text("DESCRIPTION").map(|text| remove_controls(&without_markup(text))).unwrap_or_default()
     }
 
     /// Whether a time of it names no zone.
@@ -68,19 +68,19 @@ impl Component {
         self.status().is_off() || self.title().is_some_and(|(_, says_off)| says_off)
     }
 
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> EventStatus {
         if self.is_called_off {
-            return Status::Cancelled;
+            return EventStatus::Cancelled;
         }
         match self.value("STATUS").map(str::to_ascii_uppercase).as_deref() {
-            Some("CANCELLED") => Status::Cancelled,
-            Some("TENTATIVE") => Status::Tentative,
-            _ => Status::Scheduled,
+            Some("CANCELLED") => EventStatus::Cancelled,
+            Some("TENTATIVE") => EventStatus::Tentative,
+            _ => EventStatus::Scheduled,
         }
     }
 
     /// Where it takes place: in a place, or at the address of an online meeting, or both.
-    pub fn place(&self) -> (Option<Place>, Option<Online>) {
+    pub fn place(&self) -> (Option<EventPlace>, Option<OnlinePlace>) {
         let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
             let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
             (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
@@ -88,16 +88,16 @@ impl Component {
         let words = self.text("LOCATION").unwrap_or_default().replace('\n', ", ");
         let (name, meeting) = meeting(&words);
         let conference = self.value("CONFERENCE").filter(|address| is_web_address(address)).map(str::to_owned);
-        let online = meeting.or(conference).map(|url| Online { url, label: None });
-        let place = (!name.is_empty()).then(|| Place { name, position, ..Place::default() });
+        let online = meeting.or(conference).map(|url| OnlinePlace { url, label: None });
+        let place = (!name.is_empty()).then(|| EventPlace { name, position, ..EventPlace::default() });
         (place, online)
     }
 
     /// Where a changed date takes place, the address of a meeting in place of a name.
-    pub fn place_or_meeting(&self) -> Option<Place> {
+    pub fn place_or_meeting(&self) -> Option<EventPlace> {
         match self.place() {
             (Some(place), _) => Some(place),
-            (None, online) => online.map(|online| Place { name: online.url, ..Place::default() }),
+            (None, online) => online.map(|online| EventPlace { name: online.url, ..EventPlace::default() }),
         }
     }
 
@@ -119,17 +119,17 @@ impl Component {
     }
 
     /// How new this version is. An entry without SEQUENCE is version 0 (RFC 5545 section 3.8.7.4).
-    pub fn version(&self) -> Version {
+    pub fn version(&self) -> Revision {
         let at = |name: &str| match stamp(self.value(name)?)? {
             DayOrTime::Day(date) => Some(date.to_datetime(Time::midnight())),
             DayOrTime::Time(time) => Some(time),
         };
         let (stamped, modified) = (at("DTSTAMP"), at("LAST-MODIFIED"));
-        Version { sequence: self.sequence(), stamped: stamped.or(modified), modified: modified.or(stamped) }
+        Revision { sequence: self.sequence(), stamped: stamped.or(modified), modified: modified.or(stamped) }
     }
 
     /// Whether another version has the same properties.
-    pub fn says_the_same(&self, other: &Component) -> bool {
+    pub fn same_content(&self, other: &Component) -> bool {
         let values = |own: &Component| {
             own.properties.iter().map(|own| (own.name.clone(), own.value.clone())).collect::<Vec<_>>()
         };

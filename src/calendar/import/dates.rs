@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::Reader;
+use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp as stamp_of};
 use super::documents::escaped;
 use super::series::MOST_DATES_OF_FILE;
-use crate::calendar::event::{Change, Event, Form, Occurrence, Series, Status};
-use crate::calendar::when::When;
+use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::Zone;
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 
 /// The dates that a series has by its rule.
-pub struct Plan {
+pub struct RuleDates {
     /// The rule without its end; empty for an event that lists its dates.
     pub rule: String,
     /// Its dates, in order.
@@ -28,11 +28,11 @@ pub struct Plan {
 
 /// Gives the event its dates. `None`, with a finding, if it has none.
 pub fn fill(
-    reader: &mut Reader,
+    reader: &mut ImportReader,
     component: &Component,
     changes: Vec<Component>,
     event: &mut Event,
-    plan: Plan,
+    plan: RuleDates,
 ) -> Option<()> {
     let further = further(reader, component, event);
     let starts: BTreeSet<DayOrTime> = further.iter().map(|when| when.start()).collect();
@@ -57,8 +57,8 @@ pub fn fill(
     }
     let mut occurrences = Vec::new();
     let mut out = Vec::new();
-    let crosses = |when: When| match when {
-        When::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
+    let crosses = |when: TimeRange| match when {
+        TimeRange::Times { start, end: Some(end) } => event.zone.changes_between(start, end),
         _ => false,
     };
     let first_crosses = crosses(event.when);
@@ -69,20 +69,20 @@ pub fn fill(
             out.push(own.start());
             continue;
         }
-        let mut occurrence = Occurrence { date: *date, when: own, form: Form::Regular, change: None };
+        let mut occurrence = Occurrence { date: *date, when: own, form: OccurrenceForm::Regular, change: None };
         if has_rule && (first_crosses || crosses(own)) {
-            occurrence.form = Form::Override;
+            occurrence.form = OccurrenceForm::Override;
         }
         if let Some((when, change)) = changed.remove(&own.start()) {
             let overrides = has_rule && when.is_days() == own.is_days();
-            occurrence.form = if overrides { Form::Override } else { Form::Detached };
+            occurrence.form = if overrides { OccurrenceForm::Override } else { OccurrenceForm::Detached };
             occurrence.when = when;
             occurrence.change = Some(Box::new(change));
         }
         if !plan.regular {
-            occurrence.form = Form::Detached;
+            occurrence.form = OccurrenceForm::Detached;
         }
-        if occurrence.form == Form::Detached {
+        if occurrence.form == OccurrenceForm::Detached {
             out.push(own.start());
         }
         occurrences.push(occurrence);
@@ -91,10 +91,12 @@ pub fn fill(
         if except.contains(&when.start()) || regular.contains(&when.start()) {
             continue;
         }
-        let (date, mut occurrence) =
-            (when.first_day(), Occurrence { date: when.first_day(), when, form: Form::Detached, change: None });
+        let (date, mut occurrence) = (
+            when.first_day(),
+            Occurrence { date: when.first_day(), when, form: OccurrenceForm::Detached, change: None },
+        );
         if let Some((when, change)) = changed.remove(&when.start()) {
-            occurrence = Occurrence { date, when, form: Form::Detached, change: Some(Box::new(change)) };
+            occurrence = Occurrence { date, when, form: OccurrenceForm::Detached, change: Some(Box::new(change)) };
         }
         occurrences.push(occurrence);
     }
@@ -108,7 +110,7 @@ pub fn fill(
     let until = match last {
         DayOrTime::Day(date) => day_stamp(date),
         DayOrTime::Time(time) => {
-            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.moment(time))))
+            format!("{}Z", stamp(jiff::tz::Offset::UTC.to_datetime(event.zone.instant(time))))
         }
     };
     let rule = if has_rule { format!("{};UNTIL={until}", plan.rule) } else { String::new() };
@@ -120,7 +122,7 @@ pub fn fill(
 /// The start of the date that a value names: that of a further date if one begins just then, else that of the
 /// series on its day.
 fn slot(
-    reader: &Reader,
+    reader: &ImportReader,
     value: &str,
     named: Option<Zone>,
     event: &Event,
@@ -137,7 +139,7 @@ fn slot(
 /// zone is the one of the series under another name.
 fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
     match (stamp_of(value)?, event.when) {
-        (DayOrTime::Time(at), When::Times { start, .. }) if at.time() == start.time() => Some(at.date()),
+        (DayOrTime::Time(at), TimeRange::Times { start, .. }) if at.time() == start.time() => Some(at.date()),
         _ => None,
     }
 }
@@ -145,7 +147,7 @@ fn date_by_clock(value: &str, event: &Event) -> Option<Date> {
 /// A point in the event's own zone.
 fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
     match point {
-        (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.moment(time))),
+        (DayOrTime::Time(time), zone) => DayOrTime::Time(event.zone.local(zone.instant(time))),
         (day, _) => day,
     }
 }
@@ -153,7 +155,7 @@ fn local(event: &Event, point: (DayOrTime, Zone)) -> DayOrTime {
 /// The dates that fall out, given as dates or as times in any zone. One that cannot be read is reported, for its
 /// date is shown.
 fn excepted(
-    reader: &mut Reader,
+    reader: &mut ImportReader,
     component: &Component,
     event: &Event,
     further: &BTreeSet<DayOrTime>,
@@ -190,8 +192,8 @@ fn excepted(
 }
 
 /// The further dates (RDATE): dates, times, or times with an end of their own.
-fn further(reader: &mut Reader, component: &Component, event: &Event) -> Vec<When> {
-    let mut found: BTreeMap<DayOrTime, When> = BTreeMap::new();
+fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> Vec<TimeRange> {
+    let mut found: BTreeMap<DayOrTime, TimeRange> = BTreeMap::new();
     let mut unread = false;
     for property in component.all("RDATE") {
         let zone = reader.zone_of(property);
@@ -212,7 +214,7 @@ fn further(reader: &mut Reader, component: &Component, event: &Event) -> Vec<Whe
                         Some(DayOrTime::Time(end)) => Some(end),
                         _ => duration(ends).and_then(|length| start.checked_add(length).ok()),
                     };
-                    When::Times { start, end: end.filter(|end| *end > start) }
+                    TimeRange::Times { start, end: end.filter(|end| *end > start) }
                 }
                 (start, _) => at(event.when, start),
             });
@@ -230,21 +232,21 @@ fn further(reader: &mut Reader, component: &Component, event: &Event) -> Vec<Whe
 }
 
 /// An event's stretch of time from another start: as long by days and clock, or the whole day.
-fn at(when: When, start: DayOrTime) -> When {
+fn at(when: TimeRange, start: DayOrTime) -> TimeRange {
     match (when, start) {
-        (When::Times { start: own, end }, DayOrTime::Time(start)) => {
+        (TimeRange::Times { start: own, end }, DayOrTime::Time(start)) => {
             let length = end.map(|end| own.until(end).unwrap_or_default());
-            When::Times { start, end: length.and_then(|length| start.checked_add(length).ok()) }
+            TimeRange::Times { start, end: length.and_then(|length| start.checked_add(length).ok()) }
         }
-        (When::Days { .. }, DayOrTime::Day(date)) => when.on(date),
-        (_, DayOrTime::Time(start)) => When::Times { start, end: None },
-        (_, DayOrTime::Day(date)) => When::Days { first: date, last: date },
+        (TimeRange::Days { .. }, DayOrTime::Day(date)) => when.on(date),
+        (_, DayOrTime::Time(start)) => TimeRange::Times { start, end: None },
+        (_, DayOrTime::Day(date)) => TimeRange::Days { first: date, last: date },
     }
 }
 
 /// The newest change of each date, by the start of the date that it changes.
 fn newest(
-    reader: &mut Reader,
+    reader: &mut ImportReader,
     changes: Vec<Component>,
     event: &Event,
     further: &BTreeSet<DayOrTime>,
@@ -263,7 +265,12 @@ fn newest(
 }
 
 /// What a change makes of the date that begins at a time by its series.
-fn change(reader: &mut Reader, component: &Component, event: &Event, slot: DayOrTime) -> Option<(When, Change)> {
+fn change(
+    reader: &mut ImportReader,
+    component: &Component,
+    event: &Event,
+    slot: DayOrTime,
+) -> Option<(TimeRange, OccurrenceChange)> {
     let line = component.line;
     if component.get("RECURRENCE-ID").is_some_and(|id| parameter(id, "RANGE").is_some()) {
         reader.warn(
@@ -273,12 +280,12 @@ fn change(reader: &mut Reader, component: &Component, event: &Event, slot: DayOr
         );
     }
     let (title, says_off) = component.title().unwrap_or_default();
-    let status = if says_off { Status::Cancelled } else { component.status() };
+    let status = if says_off { EventStatus::Cancelled } else { component.status() };
     let usual = at(event.when, slot);
-    let own = reader.when(component).map(|(when, zone)| match when {
-        When::Times { start, end } => {
-            let here = |local| event.zone.local(zone.moment(local));
-            When::Times { start: here(start), end: end.map(here) }
+    let own = reader.time_range(component).map(|(when, zone)| match when {
+        TimeRange::Times { start, end } => {
+            let here = |local| event.zone.local(zone.instant(local));
+            TimeRange::Times { start: here(start), end: end.map(here) }
         }
         days => days,
     });
@@ -289,7 +296,7 @@ fn change(reader: &mut Reader, component: &Component, event: &Event, slot: DayOr
         return None;
     };
     let place = component.place_or_meeting();
-    let change = Change {
+    let change = OccurrenceChange {
         place: place.filter(|place| Some(place) != event.place.as_ref() && !event.meets_at(place)),
         status: Some(status),
         note: note(component, title, reader.import.prefix, event),
@@ -317,23 +324,25 @@ pub fn convert(event: &mut Event, site: &Zone) {
         return;
     }
     let own = event.zone.clone();
-    let moved = |zone: &Zone, when: When| match when {
-        When::Times { start, end } => {
-            let there = |local| zone.local(own.moment(local));
-            When::Times { start: there(start), end: end.map(there) }
+    let moved = |zone: &Zone, when: TimeRange| match when {
+        TimeRange::Times { start, end } => {
+            let there = |local| zone.local(own.instant(local));
+            TimeRange::Times { start: there(start), end: end.map(there) }
         }
         days => days,
     };
-    let clear = |when: When| match moved(site, when) {
-        When::Times { start, end } => site.doubt(start).is_none() && end.is_none_or(|end| site.doubt(end).is_none()),
-        When::Days { .. } => true,
+    let clear = |when: TimeRange| match moved(site, when) {
+        TimeRange::Times { start, end } => {
+            site.ambiguity(start).is_none() && end.is_none_or(|end| site.ambiguity(end).is_none())
+        }
+        TimeRange::Days { .. } => true,
     };
     let all_clear = clear(event.when) && event.occurrences.iter().all(|occurrence| clear(occurrence.when));
     let zone = if all_clear { site.clone() } else { Zone::utc() };
     event.when = moved(&zone, event.when);
     for occurrence in &mut event.occurrences {
         occurrence.when = moved(&zone, occurrence.when);
-        occurrence.form = Form::Detached;
+        occurrence.form = OccurrenceForm::Detached;
     }
     if let Some(series) = &mut event.series {
         series.repeat = None;
@@ -342,13 +351,13 @@ pub fn convert(event: &mut Event, site: &Zone) {
     event.zone = zone;
 }
 
-impl When {
+impl TimeRange {
     /// Whether it starts or ends where the clock is skipped or repeated.
     pub fn is_doubtful(self, event: &Event) -> bool {
         match self {
-            When::Days { .. } => false,
-            When::Times { start, end } => {
-                event.zone.doubt(start).is_some() || end.is_some_and(|end| event.zone.doubt(end).is_some())
+            TimeRange::Days { .. } => false,
+            TimeRange::Times { start, end } => {
+                event.zone.ambiguity(start).is_some() || end.is_some_and(|end| event.zone.ambiguity(end).is_some())
             }
         }
     }

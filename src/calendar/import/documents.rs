@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Import, import, text};
-use crate::calendar::event::{Event, Organiser, Place};
-use crate::calendar::settings::Settings;
+use super::{CalendarImport, import, text};
+use crate::calendar::event::{Event, EventPlace, Organiser};
+use crate::calendar::settings::CalendarSettings;
 use crate::config;
 use crate::content::{self, Document, Location, Reading};
+use crate::datetime::DayOrTime;
 use crate::diagnostic::{Finding, Level, nearest};
-use crate::moment::DayOrTime;
 use crate::source::{FileId, Source, Sources, Span};
 use crate::url::composed;
 
@@ -23,7 +23,7 @@ pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
     pub events: BTreeMap<String, Event>,
     /// For each generated source, where it comes from.
-    origins: HashMap<FileId, Origin>,
+    origins: HashMap<FileId, ImportOrigin>,
 }
 
 /// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
@@ -39,8 +39,8 @@ pub fn documents(
     if site.config.calendar.imports.is_empty() {
         return imported;
     }
-    let settings = Settings::of(site.config, 0, site.today);
-    let known = Known::of(documents, site);
+    let settings = CalendarSettings::from_config(site.config, 0, site.today);
+    let known = KnownNames::new(documents, site);
     // A translation may stand beside an imported event: only originals take an id.
     let originals = documents.iter().filter(|document| document.language == 0);
     let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
@@ -61,7 +61,8 @@ pub fn documents(
         let organiser = partner.and_then(|id| known.partners.iter().find(|partner| names(&partner.path, id)));
         let organiser = organiser.map(|partner| partner.organiser.clone());
         let (themes, audiences) = known.categories(own, findings);
-        let wanted = Import { file: path, source, partner, organiser, prefix: &own.prefix, categories: &themes };
+        let wanted =
+            CalendarImport { file: path, source, partner, organiser, prefix: &own.prefix, categories: &themes };
         let events = import(bytes, &wanted, &settings, &mut ids, findings);
         findings.extend(stale(own, &events, site));
         for mut event in events {
@@ -72,7 +73,7 @@ pub fn documents(
             event.audience = audiences_of(&mut event.categories, &audiences);
             let file = sources.push(Source { path: format!("{path}#{}", event.id), text: markdown(&event) });
             let location = Location { path: format!("events/{}", event.id), is_folder: false, language: 0 };
-            imported.origins.insert(file, Origin { span: event.span, checks_words: own.check_words });
+            imported.origins.insert(file, ImportOrigin { span: event.span, checks_words: own.check_words });
             let mut noticed = Vec::new();
             documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
             findings.extend(noticed);
@@ -89,7 +90,7 @@ impl Imported {
     /// So are all findings where the
     /// import says so, and titles that two events share, as every series does that its partner changed from
     /// one date on.
-    pub fn settle(&self, findings: &mut Vec<Finding>) {
+    pub fn switch_off_word_rules(&self, findings: &mut Vec<Finding>) {
         const OF_TITLES: [&str; 2] = ["page-title", "title-unique"];
         /// Two pages at one address: the site cannot be built, and the words have no part in it.
         const STRUCTURE: &str = "duplicate-route";
@@ -111,7 +112,7 @@ impl Imported {
 
 /// Where a generated document comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Origin {
+struct ImportOrigin {
     /// Where its event begins in the partner's file.
     span: Span,
     /// Whether findings about its words are wanted.
@@ -119,22 +120,22 @@ struct Origin {
 }
 
 /// What the site has that imports name.
-struct Known {
-    partners: Vec<Partner>,
+struct KnownNames {
+    partners: Vec<ImportPartner>,
     themes: Vec<String>,
     audiences: Vec<String>,
     /// Places by their title in small letters.
     places: HashMap<String, String>,
 }
 
-struct Partner {
+struct ImportPartner {
     path: String,
     /// It holds those of its events that name nobody.
     organiser: Organiser,
 }
 
-impl Known {
-    fn of(documents: &[Arc<Document>], site: &Reading) -> Known {
+impl KnownNames {
+    fn new(documents: &[Arc<Document>], site: &Reading) -> KnownNames {
         let of = |kind: &'static str| {
             let is =
                 move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
@@ -143,13 +144,13 @@ impl Known {
         let partners = of("partner").map(|partner| {
             let name = partner.fields.text("title").unwrap_or(partner.id()).to_owned();
             let email = partner.fields.table("contact").and_then(|contact| contact.text("email"));
-            Partner { path: partner.path.clone(), organiser: Organiser { name, email: email.map(str::to_owned) } }
+            ImportPartner { path: partner.path.clone(), organiser: Organiser { name, email: email.map(str::to_owned) } }
         });
         let themes = of("taskforce").flat_map(|document| document.fields.tables("themes"));
         let places = of("place").filter_map(|place| {
             Some((place.fields.text("title")?.to_lowercase(), place.path.trim_start_matches("places/").to_owned()))
         });
-        Known {
+        KnownNames {
             partners: partners.collect(),
             themes: themes.filter_map(|theme| theme.text("id")).map(str::to_owned).collect(),
             audiences: site.config.audiences.iter().map(|audience| audience.to_string()).collect(),
@@ -158,7 +159,7 @@ impl Known {
     }
 
     /// The partner that an import names, told once where it does and no document has that id.
-    fn partner<'i>(&self, own: &'i config::Import, findings: &mut Vec<Finding>) -> Option<&'i str> {
+    fn partner<'i>(&self, own: &'i config::ImportConfig, findings: &mut Vec<Finding>) -> Option<&'i str> {
         let named = own.partner.as_ref()?;
         let id = named.value.trim_matches('/');
         if self.partners.iter().any(|partner| names(&partner.path, id)) {
@@ -170,8 +171,8 @@ impl Known {
     }
 
     /// Categories that stand for themes, and those that stand for audiences; what is neither is told where it is named.
-    fn categories(&self, own: &config::Import, findings: &mut Vec<Finding>) -> (Mapped, Mapped) {
-        let (mut themes, mut audiences) = (Mapped::new(), Mapped::new());
+    fn categories(&self, own: &config::ImportConfig, findings: &mut Vec<Finding>) -> (CategoryMap, CategoryMap) {
+        let (mut themes, mut audiences) = (CategoryMap::new(), CategoryMap::new());
         for (theirs, ours) in &own.categories {
             let list = if self.themes.contains(&ours.value) {
                 &mut themes
@@ -189,11 +190,11 @@ impl Known {
     }
 
     /// A place of the site, if that is what a partner's words name: its title alone, or before the first comma.
-    fn place(&self, place: Place) -> Place {
+    fn place(&self, place: EventPlace) -> EventPlace {
         let name = place.name.to_lowercase();
         let first = name.split(',').next().unwrap_or_default().trim();
         let id = self.places.get(name.trim()).or_else(|| self.places.get(first)).cloned();
-        Place { id, ..place }
+        EventPlace { id, ..place }
     }
 }
 
@@ -203,10 +204,10 @@ fn names(path: &str, id: &str) -> bool {
 }
 
 /// What stands here for a partner's categories, by the category in small letters of ASCII.
-type Mapped = HashMap<String, String>;
+type CategoryMap = HashMap<String, String>;
 
 /// The audiences that categories stand for; these are no tags then.
-fn audiences_of(categories: &mut Vec<String>, audiences: &Mapped) -> Vec<String> {
+fn audiences_of(categories: &mut Vec<String>, audiences: &CategoryMap) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     categories.retain(|word| {
         let Some(audience) = audiences.get(&word.to_ascii_lowercase()) else { return true };
@@ -228,7 +229,7 @@ fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k
         .help(help)
 }
 
-fn no_such_file(own: &config::Import, vendored: &[(String, Vec<u8>)]) -> Finding {
+fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> Finding {
     let help = match nearest(&own.file.value, vendored.iter().map(|(path, _)| path.as_str())) {
         Some(near) => format!("write `{near}`"),
         None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
@@ -239,14 +240,14 @@ fn no_such_file(own: &config::Import, vendored: &[(String, Vec<u8>)]) -> Finding
 }
 
 /// A file that an earlier import names too: its events would be there twice.
-fn twice(own: &config::Import) -> Finding {
+fn twice(own: &config::ImportConfig) -> Finding {
     Finding::error("import", own.file.span, format!("`{}` is imported twice", own.file.value))
         .note("Families would see each event two times.")
         .help("remove one of the two `[[calendar.import]]`")
 }
 
 /// A warning for a file of which nothing is still to come.
-fn stale(own: &config::Import, events: &[Event], site: &Reading) -> Option<Finding> {
+fn stale(own: &config::ImportConfig, events: &[Event], site: &Reading) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
     (last < site.today).then(|| {

@@ -2,18 +2,18 @@
 
 /// How the bytes of a file are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
+pub enum TextEncoding {
     /// UTF-8, as RFC 5545 section 3.1.4 asks.
     Utf8,
     /// The encoding of old Outlook exports.
     Windows1252,
 }
 
-impl Encoding {
+impl TextEncoding {
     /// The encoding of some lines: UTF-8, unless more bytes are not UTF-8 than there are characters that only
     /// UTF-8 writes so. A
     /// single bad byte does not change how all other lines are read.
-    pub fn of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Encoding {
+    pub fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> TextEncoding {
         let (mut wide, mut bad) = (0, 0);
         for line in lines.filter(|line| !line.is_ascii()) {
             for chunk in line.utf8_chunks() {
@@ -21,15 +21,15 @@ impl Encoding {
                 bad += chunk.invalid().len();
             }
         }
-        if bad > wide { Encoding::Windows1252 } else { Encoding::Utf8 }
+        if bad > wide { TextEncoding::Windows1252 } else { TextEncoding::Utf8 }
     }
 
     /// The text of some bytes, and whether all of them are in the encoding. Others become U+FFFD.
     pub fn decode(self, bytes: &[u8]) -> (String, bool) {
         match (self, String::from_utf8_lossy(bytes)) {
-            (Encoding::Windows1252, _) => (from_windows_1252(bytes), true),
-            (Encoding::Utf8, std::borrow::Cow::Borrowed(text)) => (text.to_owned(), true),
-            (Encoding::Utf8, std::borrow::Cow::Owned(text)) => (text, false),
+            (TextEncoding::Windows1252, _) => (from_windows_1252(bytes), true),
+            (TextEncoding::Utf8, std::borrow::Cow::Borrowed(text)) => (text.to_owned(), true),
+            (TextEncoding::Utf8, std::borrow::Cow::Owned(text)) => (text, false),
         }
     }
 }
@@ -71,13 +71,13 @@ mod tests {
 
     #[test]
     fn one_bad_byte_does_not_change_the_rest() {
-        let of = |lines: &[&[u8]]| Encoding::of(lines.iter().copied());
-        assert_eq!(of(&["Nhŷ Newydd – croeso".as_bytes(), b"Caf\xe9"]), Encoding::Utf8);
-        assert_eq!(of(&["Tŷ".as_bytes(), b"Caf\xe9"]), Encoding::Utf8);
-        assert_eq!(of(&[b"plain", b"Caf\xe9"]), Encoding::Windows1252);
-        assert_eq!(of(&["Tŷ".as_bytes(), b"\x93Caf\xe9\x94"]), Encoding::Windows1252);
-        assert_eq!(of(&[b"plain"]), Encoding::Utf8);
-        assert_eq!(Encoding::Utf8.decode(b"Caf\xe9"), ("Caf\u{fffd}".into(), false));
-        assert_eq!(Encoding::Windows1252.decode(b"Caf\xe9"), ("Café".into(), true));
+        let of = |lines: &[&[u8]]| TextEncoding::detect(lines.iter().copied());
+        assert_eq!(of(&["Nhŷ Newydd – croeso".as_bytes(), b"Caf\xe9"]), TextEncoding::Utf8);
+        assert_eq!(of(&["Tŷ".as_bytes(), b"Caf\xe9"]), TextEncoding::Utf8);
+        assert_eq!(of(&[b"plain", b"Caf\xe9"]), TextEncoding::Windows1252);
+        assert_eq!(of(&["Tŷ".as_bytes(), b"\x93Caf\xe9\x94"]), TextEncoding::Windows1252);
+        assert_eq!(of(&[b"plain"]), TextEncoding::Utf8);
+        assert_eq!(TextEncoding::Utf8.decode(b"Caf\xe9"), ("Caf\u{fffd}".into(), false));
+        assert_eq!(TextEncoding::Windows1252.decode(b"Caf\xe9"), ("Café".into(), true));
     }
 }

@@ -1,11 +1,11 @@
 //! The pre-pass over a partner's file: bytes of any program and any age in, whole content lines that a strict parser can
 //! read out. What no reader could make sense of is an error that names its line; never a panic.
 
-use super::encoding::{Encoding, from_utf16};
+use super::encoding::{TextEncoding, from_utf16};
 
 /// The lines of the events in a file, ready for the parser.
 #[derive(Debug, Default, PartialEq)]
-pub struct Lines {
+pub struct EventLines {
     /// VCALENDAR, VEVENT and VTIMEZONE alone, one unfolded line each, ended by CRLF.
     pub text: String,
     /// The line of the file on which each VEVENT begins, in order.
@@ -18,7 +18,7 @@ pub struct Lines {
 
 /// Why a file cannot be read, and on which line that shows.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct ImportError {
     /// Line, from 1.
     pub line: usize,
     /// What is wrong.
@@ -36,12 +36,12 @@ const MOST_PARAMETERS: usize = 100;
 ///
 /// # Errors
 /// For a web page, a file that is cut off, or components that are not closed in order.
-pub fn lines(bytes: &[u8]) -> Result<Lines, Unreadable> {
-    let unreadable = |line, message: String| Err(Unreadable { line, message });
+pub fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
+    let unreadable = |line, message: String| Err(ImportError { line, message });
     let bytes = from_utf16(bytes);
     let logical = unfold(&bytes);
-    let encoding = Encoding::of(logical.iter().map(|(_, line)| line.as_slice()));
-    let mut out = Lines::default();
+    let encoding = TextEncoding::detect(logical.iter().map(|(_, line)| line.as_slice()));
+    let mut out = EventLines::default();
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut calendars = 0;
     for (number, line) in &logical {
@@ -120,11 +120,11 @@ pub fn text(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     // A fold may cut a character: what the encoding is shows in unfolded lines.
     let unfolded = unfold(bytes);
-    let (text, _) = Encoding::of(unfolded.iter().map(|(_, line)| line.as_slice())).decode(bytes);
+    let (text, _) = TextEncoding::detect(unfolded.iter().map(|(_, line)| line.as_slice())).decode(bytes);
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-impl Lines {
+impl EventLines {
     fn push(&mut self, name: &str, value: &str) {
         self.text.push_str(name);
         self.text.push(':');

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use ical::parser::ical::component::IcalCalendar;
 use ical::property::Property;
 
-use crate::calendar::event::{Event, Form, Occurrence, Organiser, Provenance, Status};
-use crate::calendar::settings::Settings;
+use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceForm, Organiser, Provenance};
+use crate::calendar::settings::CalendarSettings;
 use crate::calendar::write::refused;
 use crate::calendar::zone::Zone;
 use crate::diagnostic::Finding;
@@ -28,14 +28,14 @@ use crate::url::slug;
 use component::{Component, parameter};
 pub use documents::{Imported, NAMED, documents};
 pub use lines::text;
-pub use series::horizon;
+pub use series::last_expanded_day;
 use words::clean;
 
 /// The most categories of one event that are taken in: people choose a handful, and each becomes a tag.
 const MOST_CATEGORIES: usize = 100;
 
 /// One calendar file, and what its events are to become.
-pub struct Import<'a> {
+pub struct CalendarImport<'a> {
     /// The file, relative to the site's root.
     pub file: &'a str,
     /// Its text ([`text`]) as a source: where findings about its lines stand.
@@ -55,12 +55,12 @@ pub struct Import<'a> {
 /// are taken, and takes those of the events.
 pub fn import(
     bytes: &[u8],
-    import: &Import,
-    settings: &Settings,
+    import: &CalendarImport,
+    settings: &CalendarSettings,
     ids: &mut BTreeSet<String>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Event> {
-    let mut reader = Reader {
+    let mut reader = ImportReader {
         import,
         settings,
         places: places(import.source, &text(bytes)),
@@ -115,9 +115,9 @@ fn places(source: FileId, text: &str) -> Vec<Span> {
         .collect()
 }
 
-struct Reader<'a> {
-    import: &'a Import<'a>,
-    settings: &'a Settings,
+struct ImportReader<'a> {
+    import: &'a CalendarImport<'a>,
+    settings: &'a CalendarSettings,
     places: Vec<Span>,
     findings: &'a mut Vec<Finding>,
     ids: &'a mut BTreeSet<String>,
@@ -131,7 +131,7 @@ struct Reader<'a> {
     floating: Zone,
 }
 
-impl Reader<'_> {
+impl ImportReader<'_> {
     fn warn(&mut self, line: usize, message: &str, help: &str) {
         self.findings.push(Finding::warning("import", self.place(line), message).help(help));
     }
@@ -232,7 +232,7 @@ impl Reader<'_> {
         let starts_elsewhere = own.sequence == new.sequence
             && kept.get("RECURRENCE-ID").is_none()
             && kept.value("DTSTART") != left_out.value("DTSTART");
-        if starts_elsewhere || (own == new && !kept.says_the_same(&left_out)) {
+        if starts_elsewhere || (own == new && !kept.same_content(&left_out)) {
             let message = format!("another event has the UID of this one, on line {line}: this one is left out");
             self.warn(left_out.line, &message, "ask the partner to give each event a UID of its own");
         }
@@ -294,7 +294,7 @@ impl Reader<'_> {
             return None;
         };
         let uid_fits = !uid.chars().any(char::is_control) && refused(uid).is_none();
-        let Some((when, zone)) = self.when(component).filter(|_| uid_fits) else {
+        let Some((when, zone)) = self.time_range(component).filter(|_| uid_fits) else {
             let zone = component.get("DTSTART").and_then(|start| parameter(start, "TZID"));
             match zone.filter(|zone| self.zone_named(zone).is_none()) {
                 Some(zone) => {
@@ -322,7 +322,7 @@ impl Reader<'_> {
             when,
             zone,
             doors: None,
-            status: if is_off { Status::Cancelled } else { component.status() },
+            status: if is_off { EventStatus::Cancelled } else { component.status() },
             previous_start: None,
             place,
             online,
@@ -345,7 +345,7 @@ impl Reader<'_> {
             updated: component.updated().unwrap_or(self.settings.epoch),
             sequence: component.sequence(),
             series: None,
-            occurrences: vec![Occurrence { date: when.first_day(), when, form: Form::Regular, change: None }],
+            occurrences: vec![Occurrence { date: when.first_day(), when, form: OccurrenceForm::Regular, change: None }],
             imported: Some(Provenance {
                 file: import.file.to_string(),
                 partner: import.partner.map(str::to_string),

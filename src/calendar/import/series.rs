@@ -3,19 +3,19 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::Reader;
+use super::ImportReader;
 use super::component::Component;
-use super::dates::{self, Plan};
+use super::dates::{self, RuleDates};
 use crate::calendar::event::Event;
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
-use crate::calendar::repeat::{Ends, Every, Nth, Repeat};
+use crate::calendar::repeat::{Frequency, RepeatRule, RuleEnd, WeekdayPosition};
 use crate::calendar::school_year;
-use crate::calendar::settings::Settings;
-use crate::calendar::when::When;
+use crate::calendar::settings::CalendarSettings;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::day_stamp;
 use crate::calendar::zone::{Zone, weekday_code};
+use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
-use crate::moment::DayOrTime;
 
 /// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
 /// line of lists, months and feeds.
@@ -25,7 +25,12 @@ pub const MOST_DATES_OF_FILE: usize = 50_000;
 const COST_OF_NONE: usize = 1_000;
 
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
-pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>, event: &mut Event) -> Option<()> {
+pub fn read(
+    reader: &mut ImportReader,
+    component: &Component,
+    changes: Vec<Component>,
+    event: &mut Event,
+) -> Option<()> {
     let Some(rule) = component.value("RRULE").map(str::to_ascii_uppercase) else {
         if component.get("RDATE").is_some() {
             let start = event.when.first_day();
@@ -34,7 +39,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
                 component,
                 changes,
                 event,
-                Plan { rule: String::new(), dates: vec![start], regular: true },
+                RuleDates { rule: String::new(), dates: vec![start], regular: true },
             );
         }
         for change in changes {
@@ -42,7 +47,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
         }
         return Some(());
     };
-    let left_out = |reader: &mut Reader, message: &str| {
+    let left_out = |reader: &mut ImportReader, message: &str| {
         reader.warn(component.line, message, "ask the partner for single dates, or write the series by hand");
         None
     };
@@ -71,7 +76,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     if count.is_some_and(|count| count.parse().is_ok_and(|count: usize| count == 0)) {
         return left_out(reader, "this event repeats by a rule that cannot be read, and is left out");
     }
-    let horizon = horizon(event, reader.settings);
+    let horizon = last_expanded_day(event, reader.settings);
     let ends = stated.map_or(horizon, |ends| ends.min(horizon));
     let most = count.and_then(|count| count.parse().ok()).unwrap_or(usize::MAX);
     parts.retain(|(name, _)| !["UNTIL", "COUNT"].contains(name));
@@ -127,7 +132,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
     let goes_on = unread.is_some() || (dates.len() < most && dates.last().is_some_and(|last| has_more(*last)));
     let regular = portable && in_rule;
     let repeat = if regular && event.zone.is_shared() { as_repeat(&rule, &dates) } else { None };
-    dates::fill(reader, component, changes, event, Plan { rule, dates, regular })?;
+    dates::fill(reader, component, changes, event, RuleDates { rule, dates, regular })?;
     if let Some(series) = &mut event.series {
         series.repeat = repeat;
         series.goes_on = goes_on;
@@ -138,7 +143,7 @@ pub fn read(reader: &mut Reader, component: &Component, changes: Vec<Component>,
 
 /// Reports a series whose dates are not all shown, or whose end cannot be read.
 fn report_end(
-    reader: &mut Reader,
+    reader: &mut ImportReader,
     component: &Component,
     event: &Event,
     unread: Option<String>,
@@ -201,13 +206,13 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
 /// endless series (FEEDS.md section 3); pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
 ///
 /// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
-pub fn horizon(event: &Event, settings: &Settings) -> Date {
+pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
     let from = settings.today.max(event.when.first_day());
     Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
 
 /// Rules that readers expand alike (FEEDS.md section 3).
-fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
+fn is_portable(parts: &[(&str, &str)], when: TimeRange) -> bool {
     let has = |name: &str| parts.iter().any(|(own, _)| *own == name);
     let is = |value: &str| parts.contains(&("FREQ", value));
     let day = when.first_day().day();
@@ -226,7 +231,7 @@ fn is_portable(parts: &[(&str, &str)], when: When) -> bool {
 }
 
 /// The rule as people write it, for pages to say in words; `None` for one that no `repeat` table means.
-fn as_repeat(rule: &str, dates: &[Date]) -> Option<Repeat> {
+fn as_repeat(rule: &str, dates: &[Date]) -> Option<RepeatRule> {
     let (start, last) = (*dates.first()?, *dates.last()?);
     let part = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
     let days = part("BYDAY").map_or(Vec::new(), |days| days.split(',').collect());
@@ -235,38 +240,38 @@ fn as_repeat(rule: &str, dates: &[Date]) -> Option<Repeat> {
         Weekday::Monday.cycle_forward().take(7).find(|own| weekday_code(*own) == code)
     };
     let nth = match days.first().map(|day| day.trim_end_matches(|c: char| c.is_ascii_alphabetic())) {
-        None if part("BYMONTHDAY") == Some("-1") => Some(Nth::Last),
+        None if part("BYMONTHDAY") == Some("-1") => Some(WeekdayPosition::Last),
         None | Some("") => None,
-        Some("-1") => Some(Nth::Last),
-        Some(number) => Some(Nth::Number(number.trim_start_matches('+').parse().ok()?)),
+        Some("-1") => Some(WeekdayPosition::Last),
+        Some(number) => Some(WeekdayPosition::Number(number.trim_start_matches('+').parse().ok()?)),
     };
     let mut on: Vec<Weekday> = days.iter().filter_map(weekday).collect();
     let every = match part("FREQ")? {
-        "DAILY" => Every::Day,
-        "WEEKLY" => Every::Week,
-        "MONTHLY" => Every::Month,
-        _ => Every::Year,
+        "DAILY" => Frequency::Day,
+        "WEEKLY" => Frequency::Week,
+        "MONTHLY" => Frequency::Month,
+        _ => Frequency::Year,
     };
-    if on.is_empty() && every == Every::Week {
+    if on.is_empty() && every == Frequency::Week {
         on.push(start.weekday());
     }
     on.sort_by_key(|day| day.to_monday_zero_offset());
     let interval = part("INTERVAL").map_or(Some(1), |number| number.parse().ok())?;
-    let ends = Ends::Until(last);
-    let repeat = Repeat { every, interval, on, nth, ends, during_term: false, except_bank_holidays: false };
+    let ends = RuleEnd::Until(last);
+    let repeat = RepeatRule { every, interval, on, nth, ends, during_term: false, except_bank_holidays: false };
     // Whatever else the rule says: only if both give the same dates do the words tell the truth.
     (interval > 0 && repeat.dates(start, last).eq(dates.iter().copied())).then_some(repeat)
 }
 
 /// The last date that UNTIL lets in.
-fn last_date(reader: &Reader, until: &str, event: &Event) -> Option<Date> {
+fn last_date(reader: &ImportReader, until: &str, event: &Event) -> Option<Date> {
     let time = match super::component::stamp(until)? {
         DayOrTime::Day(date) => return Some(date),
         DayOrTime::Time(time) => time,
     };
     let zone = if until.ends_with('Z') { Zone::utc() } else { event.zone.clone() };
-    let When::Times { start, .. } = event.when else { return Some(reader.day(&(DayOrTime::Time(time), zone))) };
-    let local = if until.ends_with('Z') { event.zone.local(Zone::utc().moment(time)) } else { time };
+    let TimeRange::Times { start, .. } = event.when else { return Some(reader.day(&(DayOrTime::Time(time), zone))) };
+    let local = if until.ends_with('Z') { event.zone.local(Zone::utc().instant(time)) } else { time };
     if local.time() >= start.time() { Some(local.date()) } else { local.date().yesterday().ok() }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
-use crate::calendar::event::{Form, Place};
+use crate::calendar::event::{EventPlace, OccurrenceForm};
 use crate::calendar::testing::{settings, with_feed};
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 use crate::source::{Source, Sources};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn read_bytes(bytes: &[u8]) -> (Vec<Event>, Vec<String>) {
     let mut findings = Vec::new();
     let mut sources = Sources::default();
     let source = sources.push(Source { path: "imports/library.ics".into(), text: text(bytes) });
-    let import = Import {
+    let import = CalendarImport {
         file: "imports/library.ics",
         source,
         partner: Some("library"),
@@ -48,11 +48,11 @@ fn an_event_keeps_its_uid_and_says_where_it_is_from() {
     let event = &events[0];
     assert_eq!((event.id.as_str(), event.uid.as_str()), ("library-abc-1", "abc-1@library.example"));
     let start = date(2026, 11, 27).at(17, 0, 0, 0);
-    assert_eq!(event.when, When::Times { start, end: Some(date(2026, 11, 27).at(18, 30, 0, 0)) });
+    assert_eq!(event.when, TimeRange::Times { start, end: Some(date(2026, 11, 27).at(18, 30, 0, 0)) });
     assert_eq!((event.zone.name(), event.title.as_str()), ("Europe/London", "Library: Story time, for all"));
     assert_eq!((&event.themes, &event.categories), (&vec!["children".to_string()], &vec!["Reading".to_string()]));
     assert_eq!(event.sequence, 3);
-    assert_eq!(event.place.as_ref().map(Place::line).as_deref(), Some("Library, High Street"));
+    assert_eq!(event.place.as_ref().map(EventPlace::line).as_deref(), Some("Library, High Street"));
     let from = event.imported.as_ref().unwrap();
     assert_eq!((from.partner.as_deref(), from.url.as_deref()), (Some("library"), Some("https://library.example/1")));
     assert_eq!(event.updated, date(2026, 10, 1));
@@ -84,7 +84,7 @@ fn an_endless_series_ends_with_the_next_school_year_and_a_doubtful_rule_becomes_
     let last = events[0].occurrences.last().unwrap();
     assert_eq!(last.date, date(2028, 8, 28));
     assert_eq!(findings, ["3: this series has no end: its dates are shown up to 2028-08-31"]);
-    assert!(events[0].occurrences.iter().all(|occurrence| occurrence.form == Form::Detached));
+    assert!(events[0].occurrences.iter().all(|occurrence| occurrence.form == OccurrenceForm::Detached));
 }
 
 #[test]
@@ -196,18 +196,18 @@ fn what_is_off_is_off_however_its_title_says_so() {
     for title in ["Canceled: Tea", "CANCELLED - Tea", "Cancelled – Tea"] {
         for more in ["", "\nSTATUS:CANCELLED"] {
             let event = titled(title, more);
-            assert_eq!((event.title.as_str(), event.status), ("Library: Tea", Status::Cancelled), "{title}{more}");
+            assert_eq!((event.title.as_str(), event.status), ("Library: Tea", EventStatus::Cancelled), "{title}{more}");
         }
     }
     let film = titled("Cancelled stamps: a talk", "");
-    assert_eq!((film.title.as_str(), film.status), ("Library: Cancelled stamps: a talk", Status::Scheduled));
+    assert_eq!((film.title.as_str(), film.status), ("Library: Cancelled stamps: a talk", EventStatus::Scheduled));
     assert_eq!(titled("Cancelled:", "").title, "Library: Cancelled:");
     let (events, findings) = read(
         &(event("UID:s\nDTSTART:20261201\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:Tea")
             + &event("UID:s\nRECURRENCE-ID:20261208\nDTSTART:20261208\nSUMMARY:Canceled: Tea")),
     );
     let change = events[0].occurrences[1].change.as_ref().unwrap();
-    assert_eq!((change.status, change.note.as_deref(), findings), (Some(Status::Cancelled), None, vec![]));
+    assert_eq!((change.status, change.note.as_deref(), findings), (Some(EventStatus::Cancelled), None, vec![]));
 }
 
 #[test]
@@ -216,13 +216,13 @@ fn outlooks_whole_days_are_whole_days() {
         read(&event(&format!("UID:a\n{start}\n{end}\nSUMMARY:Fair\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE"))).0.remove(0).when
     };
     let first = date(2027, 7, 1);
-    let two = When::Days { first, last: date(2027, 7, 2) };
+    let two = TimeRange::Days { first, last: date(2027, 7, 2) };
     assert_eq!(
         days("DTSTART;TZID=GMT Standard Time:20270701T000000", "DTEND;TZID=GMT Standard Time:20270703T000000"),
         two
     );
     assert_eq!(days("DTSTART:20270630T230000Z", "DTEND:20270702T230000Z"), two);
-    assert_eq!(days("DTSTART:20270701T000000", "DTEND:20270701T000000"), When::Days { first, last: first });
+    assert_eq!(days("DTSTART:20270701T000000", "DTEND:20270701T000000"), TimeRange::Days { first, last: first });
     assert!(!days("DTSTART:20270701T090000", "DTEND:20270701T100000").is_days());
     let (events, findings) = read(&event(
         "UID:a\nDTSTART:20270630T230000Z\nDTEND:20270701T230000Z\nRRULE:FREQ=WEEKLY;UNTIL=20270721T230000Z\n\
@@ -309,8 +309,8 @@ fn tags_that_never_end_stay_words() {
 fn a_first_date_beside_its_own_rule_is_shown_and_told() {
     let (events, findings) =
         read(&event("UID:s\nDTSTART;VALUE=DATE:20261130\nRRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3\nSUMMARY:Market"));
-    let dates: Vec<(i8, Form)> = events[0].occurrences.iter().map(|own| (own.date.day(), own.form)).collect();
-    assert_eq!(dates, [(30, Form::Detached), (1, Form::Detached), (8, Form::Detached)]);
+    let dates: Vec<(i8, OccurrenceForm)> = events[0].occurrences.iter().map(|own| (own.date.day(), own.form)).collect();
+    assert_eq!(dates, [(30, OccurrenceForm::Detached), (1, OccurrenceForm::Detached), (8, OccurrenceForm::Detached)]);
     assert_eq!(
         findings,
         [

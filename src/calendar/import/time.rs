@@ -3,25 +3,25 @@
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::Reader;
+use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp};
 use crate::calendar::read_back::unescape;
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::Zone;
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 
-impl Reader<'_> {
+impl ImportReader<'_> {
     /// Start, end and the zone in which both are local times, of an event of our time.
-    pub fn when(&mut self, component: &Component) -> Option<(When, Zone)> {
+    pub fn time_range(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
         /// Years of public events. Address books write birthdays without a year into 1604.
         const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
         let of_our_time =
-            |when: When| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
+            |when: TimeRange| [when.first_day(), when.last_day()].iter().all(|day| YEARS.contains(&day.year()));
         self.when_as_written(component).filter(|(when, _)| of_our_time(*when))
     }
 
     /// The same of any time. A moment that has no single local time stays in UTC.
-    fn when_as_written(&mut self, component: &Component) -> Option<(When, Zone)> {
+    fn when_as_written(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
         let start = component.get("DTSTART")?;
         let begins = self.point(start)?;
         let ends = component.get("DTEND").and_then(|end| self.point(end));
@@ -35,12 +35,12 @@ impl Reader<'_> {
             (DayOrTime::Day(first), _) => return Some(self.days(first, ends, length)),
             (DayOrTime::Time(at), zone) => (at, zone),
         };
-        let moment = zone.moment(at);
+        let moment = zone.instant(at);
         let end = ends.and_then(|end| match end {
-            (DayOrTime::Time(end), zone) => Some(zone.moment(end)),
+            (DayOrTime::Time(end), zone) => Some(zone.instant(end)),
             (DayOrTime::Day(_), _) => None,
         });
-        let end = end.or_else(|| Some(zone.moment(at.checked_add(length?).ok()?)));
+        let end = end.or_else(|| Some(zone.instant(at.checked_add(length?).ok()?)));
         if end.is_some_and(|end| end < moment) {
             self.warn(component.line, "this event ends before it starts: its end is left out", "");
         }
@@ -56,17 +56,17 @@ impl Reader<'_> {
         let is_foreign = zone.name() == "UTC" || !zone.is_shared();
         let zone = if is_foreign && !has_rule { self.settings.zone.clone() } else { zone };
         let clear = |zone: &Zone| {
-            [Some(moment), end].into_iter().flatten().all(|moment| zone.doubt(zone.local(moment)).is_none())
+            [Some(moment), end].into_iter().flatten().all(|moment| zone.ambiguity(zone.local(moment)).is_none())
         };
         let zone = if clear(&zone) { zone } else { Zone::utc() };
-        Some((When::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
+        Some((TimeRange::Times { start: zone.local(moment), end: end.map(|end| zone.local(end)) }, zone))
     }
 
     /// Whole days from the first one to the day before the end.
-    fn days(&self, first: Date, end: Option<(DayOrTime, Zone)>, length: Option<jiff::Span>) -> (When, Zone) {
+    fn days(&self, first: Date, end: Option<(DayOrTime, Zone)>, length: Option<jiff::Span>) -> (TimeRange, Zone) {
         let end = end.map(|end| self.day(&end)).or_else(|| first.checked_add(length?).ok());
         let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(first).max(first);
-        (When::Days { first, last }, self.settings.zone.clone())
+        (TimeRange::Days { first, last }, self.settings.zone.clone())
     }
 
     /// A date or a time, and the zone that it is told in: its TZID's, UTC for a `Z`, the calendar's for none.
@@ -99,7 +99,7 @@ impl Reader<'_> {
     /// The day on which a moment begins, if it is midnight there or here: how Exchange writes whole days.
     fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
         let DayOrTime::Time(at) = point.0 else { return None };
-        let here = self.settings.zone.local(point.1.moment(at));
+        let here = self.settings.zone.local(point.1.instant(at));
         let is_midnight = |at: &DateTime| at.time() == Time::midnight();
         [here, at].iter().find(|at| is_midnight(at)).map(|at| at.date())
     }
@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// The date of a series that a property names: of a series that begins at a time, in a zone.
-    pub fn date_of(&self, property: &Property, begins: When, zone: &Zone) -> Option<Date> {
+    pub fn date_of(&self, property: &Property, begins: TimeRange, zone: &Zone) -> Option<Date> {
         self.date_named(property.value.as_deref()?, || self.zone_of(property), begins, zone)
     }
 
@@ -120,13 +120,13 @@ impl Reader<'_> {
         &self,
         value: &str,
         named: impl FnOnce() -> Option<Zone>,
-        begins: When,
+        begins: TimeRange,
         zone: &Zone,
     ) -> Option<Date> {
         match self.point_of(value, named) {
             Some((DayOrTime::Day(date), _)) => Some(date),
             Some(point) if begins.is_days() => Some(self.day(&point)),
-            Some((DayOrTime::Time(time), own)) => Some(zone.local(own.moment(time)).date()),
+            Some((DayOrTime::Time(time), own)) => Some(zone.local(own.instant(time)).date()),
             None => stamp(value).filter(|_| begins.is_days()).map(DayOrTime::date),
         }
     }
@@ -134,14 +134,14 @@ impl Reader<'_> {
 
 /// Local times from midnight to a later midnight, or to the last minute of a day, as the days that they mean:
 /// programs write whole days so.
-fn whole_days(start: DateTime, end: DateTime) -> Option<When> {
+fn whole_days(start: DateTime, end: DateTime) -> Option<TimeRange> {
     let last = match (end.time().hour(), end.time().minute(), end.time().second()) {
         (0, 0, 0) => end.date().yesterday().ok()?,
         (23, 59, 0 | 59) => end.date(),
         _ => return None,
     };
     let first = start.date();
-    (start.time() == Time::midnight() && last >= first).then_some(When::Days { first, last })
+    (start.time() == Time::midnight() && last >= first).then_some(TimeRange::Days { first, last })
 }
 
 /// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
@@ -150,7 +150,7 @@ pub fn foreign_zone(name: &str) -> Option<Zone> {
     const LONGEST: usize = 255;
     let name = Some(name).filter(|name| name.len() <= LONGEST)?;
     let tail = name.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| &name[at + 1..]);
-    std::iter::once(name).chain(tail).find_map(Zone::foreign).or_else(|| fixed_zone(name))
+    std::iter::once(name).chain(tail).find_map(Zone::outside_united_kingdom).or_else(|| fixed_zone(name))
 }
 
 /// A name that is an offset itself: `UTC+01:00`, `GMT-5`, `UTC+0`.

@@ -1,7 +1,7 @@
 //! The words of partners' events. Text and HTML of any program in, plain text that a feed may carry out.
 
 use crate::calendar::read_back::unescape;
-use crate::calendar::write::{refused, tidy};
+use crate::calendar::write::{refused, remove_controls};
 
 /// Text of another program as ours: unescaped, tidied, without what no feed may carry.
 pub fn clean(text: &str) -> String {
@@ -10,7 +10,7 @@ pub fn clean(text: &str) -> String {
         .chars()
         .map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c })
         .collect();
-    tidy(&fit)
+    remove_controls(&fit)
 }
 
 /// A title, and whether it says itself that the event is off: Outlook writes `Canceled: ` before it, and so do people. We say so in our own
@@ -76,7 +76,7 @@ fn clean_of_markup(text: &str) -> String {
     // What was a character's name is a character now: some of them no feed may carry. Backslashes are no escapes any more.
     let text = entities(text);
     let fit = text.chars().map(|c| if c != '\n' && refused(c.encode_utf8(&mut [0; 4])).is_some() { ' ' } else { c });
-    tidy(&fit.collect::<String>())
+    remove_controls(&fit.collect::<String>())
 }
 
 /// Where an element ends whose content is no text: past its closing tag. The text is in small letters.

@@ -11,14 +11,14 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::tz::{Offset, TimeZone};
 
-use super::Reader;
+use super::ImportReader;
 use super::component::{Component, stamp};
 use super::time::foreign_zone;
 use crate::calendar::read_back::unescape;
-use crate::calendar::settings::Settings;
+use crate::calendar::settings::CalendarSettings;
 use crate::calendar::windows;
 use crate::calendar::zone::{Zone, weekday_code};
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 
 /// Years in which the rules of a definition are followed: those of events that are taken in, and one on either side.
 const YEARS: RangeInclusive<i16> = 1899..=2200;
@@ -30,7 +30,7 @@ const MOST_PARTS: usize = 2_000;
 const MOST_ZONES: usize = 100;
 
 /// The zones that a file defines, by TZID. A definition that cannot be read is left out.
-pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Zone> {
+pub fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
     let mut found = HashMap::new();
     let mut parts = 0;
     for zone in zones.iter().take(MOST_ZONES) {
@@ -40,7 +40,8 @@ pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Z
         }
         let Some(name) = value(&zone.properties, "TZID") else { continue };
         let location = value(&zone.properties, "X-LIC-LOCATION");
-        if let Some(meant) = Definition::read(zone).and_then(|definition| meant(&definition, name, location, settings))
+        if let Some(meant) =
+            ZoneDefinition::read(zone).and_then(|definition| meant(&definition, name, location, settings))
         {
             found.entry(unescape(name).into_owned()).or_insert(meant);
         }
@@ -48,7 +49,7 @@ pub fn defined(zones: &[IcalTimeZone], settings: &Settings) -> HashMap<String, Z
     found
 }
 
-impl Reader<'_> {
+impl ImportReader<'_> {
     /// Reports the zones of the file that have the name of another one in the IANA database: programs that go by
     /// the name show other times.
     pub fn report_misnamed(&mut self) {
@@ -78,7 +79,7 @@ impl Reader<'_> {
 }
 
 /// The zone that a definition means.
-fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: &Settings) -> Option<Zone> {
+fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settings: &CalendarSettings) -> Option<Zone> {
     let year = settings.today.year();
     let named = foreign_zone(name).or_else(|| foreign_zone(location?));
     if let Some(named) = &named
@@ -110,7 +111,7 @@ fn meant(definition: &Definition, name: &str, location: Option<&str>, settings: 
 }
 
 /// What a VTIMEZONE says.
-struct Definition {
+struct ZoneDefinition {
     /// The offset before the first change.
     before: Offset,
     /// When each change takes place, and the offset from then on, in order.
@@ -119,12 +120,12 @@ struct Definition {
     is_lasting: bool,
 }
 
-impl Definition {
-    fn read(zone: &IcalTimeZone) -> Option<Definition> {
+impl ZoneDefinition {
+    fn read(zone: &IcalTimeZone) -> Option<ZoneDefinition> {
         let mut changes: Vec<(Timestamp, Offset, Offset)> = Vec::new();
         let mut is_lasting = false;
         for part in &zone.transitions {
-            let part = Part::read(part)?;
+            let part = ZonePart::read(part)?;
             is_lasting |= part.rule.as_ref().is_some_and(|rule| rule.until.is_none() && rule.count.is_none());
             let moment = |local| part.from.to_timestamp(local).ok();
             changes.extend(part.onsets().filter_map(moment).map(|moment| (moment, part.from, part.to)));
@@ -132,7 +133,7 @@ impl Definition {
         changes.sort_by_key(|(moment, ..)| *moment);
         changes.dedup_by_key(|(moment, ..)| *moment);
         let (_, before, _) = *changes.first()?;
-        Some(Definition {
+        Some(ZoneDefinition {
             before,
             onsets: changes.into_iter().map(|(moment, _, to)| (moment, to)).collect(),
             is_lasting,
@@ -217,16 +218,16 @@ impl Definition {
 }
 
 /// One STANDARD or DAYLIGHT part.
-struct Part {
+struct ZonePart {
     start: DateTime,
     from: Offset,
     to: Offset,
-    rule: Option<Yearly>,
+    rule: Option<YearlyRule>,
     more: Vec<DateTime>,
 }
 
-impl Part {
-    fn read(part: &IcalTimeZoneTransition) -> Option<Part> {
+impl ZonePart {
+    fn read(part: &IcalTimeZoneTransition) -> Option<ZonePart> {
         let local = |text: &str| match stamp(text)? {
             DayOrTime::Time(time) => Some(time),
             DayOrTime::Day(_) => None,
@@ -234,12 +235,12 @@ impl Part {
         let start = local(value(&part.properties, "DTSTART")?)?;
         let more = part.properties.iter().filter(|own| own.name.eq_ignore_ascii_case("RDATE"));
         let more = more.filter_map(|own| own.value.as_deref()).flat_map(|text| text.split(','));
-        Some(Part {
+        Some(ZonePart {
             start,
             from: offset(value(&part.properties, "TZOFFSETFROM")?)?,
             to: offset(value(&part.properties, "TZOFFSETTO")?)?,
             rule: match value(&part.properties, "RRULE") {
-                Some(rule) => Some(Yearly::read(rule, start)?),
+                Some(rule) => Some(YearlyRule::read(rule, start)?),
                 None => None,
             },
             more: more.filter_map(local).collect(),
@@ -264,7 +265,7 @@ impl Part {
 }
 
 /// A rule that names one date in each year.
-struct Yearly {
+struct YearlyRule {
     month: i8,
     /// Which of the days of that name in the month; 0 for the one among `days`.
     nth: i8,
@@ -274,10 +275,10 @@ struct Yearly {
     count: Option<usize>,
 }
 
-impl Yearly {
-    fn read(rule: &str, start: DateTime) -> Option<Yearly> {
+impl YearlyRule {
+    fn read(rule: &str, start: DateTime) -> Option<YearlyRule> {
         let mut own =
-            Yearly { month: start.month(), nth: 0, weekday: None, days: Vec::new(), until: None, count: None };
+            YearlyRule { month: start.month(), nth: 0, weekday: None, days: Vec::new(), until: None, count: None };
         let mut is_yearly = false;
         let upper = rule.to_ascii_uppercase();
         for (name, value) in upper.split(';').filter_map(|part| part.trim().split_once('=')) {
@@ -324,7 +325,7 @@ impl Yearly {
 
 /// The moment at which a year begins in UTC.
 fn january(year: i16) -> Timestamp {
-    Zone::utc().moment(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
+    Zone::utc().instant(date(year.clamp(1, 9000), 1, 1).at(0, 0, 0, 0))
 }
 
 fn value<'p>(properties: &'p [Property], name: &str) -> Option<&'p str> {

@@ -6,11 +6,11 @@ use proptest::prelude::*;
 
 use super::expand_text;
 use crate::calendar::bank_holidays::{Nation, is_bank_holiday};
-use crate::calendar::event::{Event, Form};
+use crate::calendar::event::{Event, OccurrenceForm};
 use crate::calendar::testing::{event, read, refused, terms};
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::day_stamp;
-use crate::moment::DayOrTime;
+use crate::datetime::DayOrTime;
 
 fn club(repeat: &str) -> String {
     format!("title = \"Club\"\nstart = 2026-11-27T08:00:00\nend = 2026-11-27T08:45:00\nrepeat = {{ {repeat} }}\n")
@@ -156,26 +156,29 @@ fn a_change_may_move_shorten_or_turn_into_a_day_and_past_midnight() {
         ]"#;
     let event = event("club", &toml);
     let at = |day, hour, minute| date(2026, 12, day).at(hour, minute, 0, 0);
-    let whens: Vec<When> = event.occurrences.iter().map(|occurrence| occurrence.when).collect();
+    let whens: Vec<TimeRange> = event.occurrences.iter().map(|occurrence| occurrence.when).collect();
     assert_eq!(
         whens[1..],
         [
-            When::Times { start: at(4, 10, 0), end: Some(at(4, 10, 45)) },
-            When::Times { start: at(11, 23, 0), end: Some(at(12, 1, 0)) },
-            When::Times { start: at(19, 9, 0), end: Some(at(19, 12, 0)) },
-            When::Days { first: date(2026, 12, 25), last: date(2026, 12, 25) },
+            TimeRange::Times { start: at(4, 10, 0), end: Some(at(4, 10, 45)) },
+            TimeRange::Times { start: at(11, 23, 0), end: Some(at(12, 1, 0)) },
+            TimeRange::Times { start: at(19, 9, 0), end: Some(at(19, 12, 0)) },
+            TimeRange::Days { first: date(2026, 12, 25), last: date(2026, 12, 25) },
         ]
     );
-    assert_eq!(event.occurrences[4].form, Form::Detached);
+    assert_eq!(event.occurrences[4].form, OccurrenceForm::Detached);
 }
 
 #[test]
 fn a_night_over_a_clock_change_says_its_end_itself() {
     let toml = "title = \"Sleepover\"\nstart = 2026-10-10T19:00\nend = 2026-10-11T09:00\nrepeat = { every = \"week\", count = 4 }";
-    let forms: Vec<Form> = event("a", toml).occurrences.iter().map(|occurrence| occurrence.form).collect();
-    assert_eq!(forms, [Form::Regular, Form::Regular, Form::Override, Form::Regular]);
+    let forms: Vec<OccurrenceForm> = event("a", toml).occurrences.iter().map(|occurrence| occurrence.form).collect();
+    assert_eq!(
+        forms,
+        [OccurrenceForm::Regular, OccurrenceForm::Regular, OccurrenceForm::Override, OccurrenceForm::Regular]
+    );
     let first = event("a", &toml.replace("10-10T", "10-24T").replace("10-11T", "10-25T"));
-    assert!(first.occurrences.iter().all(|occurrence| occurrence.form == Form::Override));
+    assert!(first.occurrences.iter().all(|occurrence| occurrence.form == OccurrenceForm::Override));
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::Report;
-use super::super::lines::{Run, quoted};
-use super::super::page::Text;
+use super::super::RuleReporter;
+use super::super::lines::{TextRun, quoted};
+use super::super::page::CheckedText;
 use super::{BECAUSE, edit, span};
 use crate::source::first_invisible;
 
@@ -14,7 +14,7 @@ const MARKS: [(char, &str); 3] = [('*', "bold"), ('_', "bold"), ('~', "struck th
 /// Words between two marks are a few, not half a page.
 const LONGEST: usize = 300;
 
-pub fn check(text: &Text, run: &Run, report: &mut Report) {
+pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     for (mark, makes) in MARKS {
         // The parser hands on a mark that could have opened or closed something as words of its own.
         // Between blanks it is a part of the words.
@@ -53,7 +53,7 @@ fn has_whole_brackets(words: &str) -> bool {
 }
 
 /// Where the mark stands twice, and not three times, among the words.
-fn doubles(run: &Run, mark: char) -> Vec<usize> {
+fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, words) in run.words() {
         for (offset, _) in words.match_indices(mark) {
@@ -72,7 +72,7 @@ fn doubles(run: &Run, mark: char) -> Vec<usize> {
 }
 
 /// Looks at the words between two marks. Whether they were meant to be marked.
-fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char, &str), report: &mut Report) -> bool {
+fn pair(text: &CheckedText, run: &TextRun, open: usize, close: usize, (mark, makes): (char, &str), report: &mut RuleReporter) -> bool {
     let source = run.parsed.text;
     let double = String::from_iter([mark, mark]);
     // Where the parser paired the marks otherwise, the next one is the one that was meant.
@@ -92,7 +92,7 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
     let lead = inner.len() - inner.trim_start().len();
     let tail = inner.len() - inner.trim_end().len();
     let whole = open..close + 2;
-    if run.is_spoken_of(&whole) {
+    if run.is_quoted_example(&whole) {
         return true;
     }
     let marked = format!("{double}{words}{double}");
@@ -121,9 +121,9 @@ fn pair(text: &Text, run: &Run, open: usize, close: usize, (mark, makes): (char,
         _ => return false,
     };
     report
-        .note(span(text, whole.clone()), format!("`{}` is not {makes}: {what}", quoted(run.written(whole.clone()))))
-        .because(BECAUSE)
-        .fix(format!("write `{}`", quoted(better.trim())))
+        .report(span(text, whole.clone()), format!("`{}` is not {makes}: {what}", quoted(run.written(whole.clone()))))
+        .note(BECAUSE)
+        .help(format!("write `{}`", quoted(better.trim())))
         .edit(if is_certain { edit(text, whole, better) } else { None });
     true
 }

@@ -1,13 +1,13 @@
 //! Headings that are none, because no space stands after their marks, and headings whose marks are doubled.
 
-use super::super::Report;
-use super::super::lines::{Run, quoted};
-use super::super::page::Text;
+use super::super::RuleReporter;
+use super::super::lines::{TextRun, quoted};
+use super::super::page::CheckedText;
 use super::{BECAUSE, edit, span};
 use crate::markdown::Tag;
 use crate::source::{first_invisible, name_invisible};
 
-pub fn check(text: &Text, run: &Run, report: &mut Report) {
+pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     match run.tag() {
         Some(Tag::Heading(_)) => {
             doubled(text, run, report);
@@ -27,7 +27,7 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
 }
 
 /// `##` and a no-break space, `##Dates`, a zero-width space before `##`.
-fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, is_alone: bool, report: &mut Report) {
+fn spaceless(text: &CheckedText, run: &TextRun, line: std::ops::Range<usize>, is_alone: bool, report: &mut RuleReporter) {
     let written = run.written(line.clone());
     let unseen = |c: char| name_invisible(c).is_some();
     let marked = written.trim_start_matches(unseen);
@@ -51,9 +51,9 @@ fn spaceless(text: &Text, run: &Run, line: std::ops::Range<usize>, is_alone: boo
     let end = line.start + written.len() - words.len();
     let better = format!("{hash} ");
     report
-        .note(span(text, line.clone()), what)
-        .because("It stands on the page with its signs, and neither the contents list nor a screen reader knows it as a heading.")
-        .fix(format!("write `{better}{}`, with a plain space after the signs", quoted(words)))
+        .report(span(text, line.clone()), what)
+        .note("It stands on the page with its signs, and neither the contents list nor a screen reader knows it as a heading.")
+        .help(format!("write `{better}{}`, with a plain space after the signs", quoted(words)))
         // `# ` would be the page's own heading once more.
         .edit(if marks > 1 { edit(text, line.start..end, better) } else { None });
 }
@@ -65,7 +65,7 @@ fn is_title(words: &str) -> bool {
 }
 
 /// `## ## Dates`
-fn doubled(text: &Text, run: &Run, report: &mut Report) {
+fn doubled(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let Some(holder) = run.holder else { return };
     let heading = run.parsed.span(holder).range();
     let written = run.written(heading.clone());
@@ -80,14 +80,14 @@ fn doubled(text: &Text, run: &Run, report: &mut Report) {
     }
     let (from, to) = (heading.start + written.len() - rest.len(), heading.start + written.len() - words.len());
     report
-        .note(span(text, heading.start..to), "the marks of this heading are doubled")
-        .because(BECAUSE)
-        .fix(format!("write `{} {}`", &written[..outer], quoted(words.lines().next().unwrap_or(words))))
+        .report(span(text, heading.start..to), "the marks of this heading are doubled")
+        .note(BECAUSE)
+        .help(format!("write `{} {}`", &written[..outer], quoted(words.lines().next().unwrap_or(words))))
         .edit(if inner == outer { edit(text, from..to, "") } else { None });
 }
 
 /// A sentence that becomes a heading, because a line of dashes stands right below it.
-fn underlined(text: &Text, run: &Run, report: &mut Report) {
+fn underlined(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     /// Words that a sentence has at least; `Who can come?` is a heading.
     const WORDS: usize = 5;
     let Some(holder) = run.holder else { return };
@@ -99,7 +99,7 @@ fn underlined(text: &Text, run: &Run, report: &mut Report) {
         return;
     }
     report
-        .note(span(text, heading.start..heading.start + above.len()), format!("this sentence is a heading, because `{}` stands right below it", dashes.trim()))
-        .because("Screen readers name it as a heading, it stands in large letters, and the contents list shows it.")
-        .fix("put an empty line between the sentence and the line below it");
+        .report(span(text, heading.start..heading.start + above.len()), format!("this sentence is a heading, because `{}` stands right below it", dashes.trim()))
+        .note("Screen readers name it as a heading, it stands in large letters, and the contents list shows it.")
+        .help("put an empty line between the sentence and the line below it");
 }

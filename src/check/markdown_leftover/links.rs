@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::Report;
-use super::super::lines::{Run, quoted};
-use super::super::page::Text;
+use super::super::RuleReporter;
+use super::super::lines::{TextRun, quoted};
+use super::super::page::CheckedText;
 use super::{BECAUSE, edit, span};
 use crate::source::{first_invisible, name_invisible};
 use crate::diagnostic::Level;
@@ -12,7 +12,7 @@ use crate::diagnostic::Level;
 /// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
 const LONGEST_WORDS: usize = 500;
 
-pub fn check(text: &Text, run: &Run, report: &mut Report) {
+pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let bytes = run.parsed.text.as_bytes();
     let end = run.end();
     // The parser hands on each bracket that is part of no link as words of its own.
@@ -43,7 +43,7 @@ fn below(after: &str) -> Option<usize> {
 }
 
 /// `[[Lettings]]` and `[[lettings|our rules]]`, as wikis and some editors of notes write links. Returns whether it is one.
-fn wiki(text: &Text, run: &Run, close: usize, report: &mut Report) -> bool {
+fn wiki(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) -> bool {
     let source = run.parsed.text;
     if !source[close + 1..].starts_with(']') || source[close + 2..].starts_with(['(', '[', ']']) {
         return false;
@@ -54,7 +54,7 @@ fn wiki(text: &Text, run: &Run, close: usize, report: &mut Report) -> bool {
     let before = source[..whole.start].chars().next_back();
     // `a[[0]]` and `[[ -f x ]]` are of programs, `[[1]]` is a mark of a note.
     let is_name = inner.starts_with(char::is_alphanumeric) && inner.contains(char::is_alphabetic) && !inner.ends_with(' ') && !inner.contains('\n');
-    if !is_name || before.is_some_and(|c| c.is_alphanumeric() || c == '[') || run.is_escaped(whole.start) || run.is_spoken_of(&whole) {
+    if !is_name || before.is_some_and(|c| c.is_alphanumeric() || c == '[') || run.is_escaped(whole.start) || run.is_quoted_example(&whole) {
         return false;
     }
     let (page, words) = inner.split_once('|').unwrap_or((inner, inner));
@@ -66,14 +66,14 @@ fn wiki(text: &Text, run: &Run, close: usize, report: &mut Report) -> bool {
     };
     let sign = if before == Some('!') { "!" } else { "" };
     report
-        .note(span(text, whole.clone()), format!("`{}` is a link of a wiki, which means nothing here", quoted(run.written(whole))))
-        .because("It stands on the page as it was typed, and readers cannot follow it.")
-        .fix(format!("write `{sign}[{}]({name})`, with the place of the file that is meant", quoted(words.trim())));
+        .report(span(text, whole.clone()), format!("`{}` is a link of a wiki, which means nothing here", quoted(run.written(whole))))
+        .note("It stands on the page as it was typed, and readers cannot follow it.")
+        .help(format!("write `{sign}[{}]({name})`, with the place of the file that is meant", quoted(words.trim())));
     true
 }
 
 /// `A claim.[^9]`, where no `[^9]:` stands. Returns whether it is one.
-fn missing_note(text: &Text, run: &Run, close: usize, report: &mut Report) -> bool {
+fn missing_note(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) -> bool {
     let Some(start) = opening(run, close) else { return false };
     let Some(name) = run.written(start + 1..close).strip_prefix('^') else { return false };
     let before = run.parsed.text[..start].chars().next_back();
@@ -85,14 +85,14 @@ fn missing_note(text: &Text, run: &Run, close: usize, report: &mut Report) -> bo
         return false;
     }
     report
-        .note(span(text, start..close + 1), format!("`[^{name}]` leads to no note"))
-        .because("It stands on the page as it was typed, and readers look for the note in vain.")
-        .fix(format!("write the note on a line of its own: `[^{name}]: …`, or take the mark out"));
+        .report(span(text, start..close + 1), format!("`[^{name}]` leads to no note"))
+        .note("It stands on the page as it was typed, and readers look for the note in vain.")
+        .help(format!("write the note on a line of its own: `[^{name}]: …`, or take the mark out"));
     true
 }
 
 /// Looks at what stands in round brackets after a `]` at `close`.
-fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Report) {
+fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report: &mut RuleReporter) {
     let Some(start) = opening(run, close) else { return };
     let Some(target) = within_brackets(run, open) else { return };
     let is_picture = run.parsed.text.as_bytes()[..start].last() == Some(&b'!');
@@ -100,7 +100,7 @@ fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Repor
     let words = run.written(start + 1..close);
     let written = run.written(target.clone());
     // Shortcodes in an address are another finding, and so is a footnote's mark.
-    if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_spoken_of(&whole) {
+    if words.trim().is_empty() || words.starts_with('^') || written.contains("{{") || written.contains("{%") || run.is_quoted_example(&whole) {
         return;
     }
     let kind = if is_picture { "picture" } else { "link" };
@@ -129,17 +129,17 @@ fn address(text: &Text, run: &Run, close: usize, open: usize, report: &mut Repor
     let message = format!("`{}` is no {kind}: {what}", quoted(run.written(whole.clone())));
     // A link keeps its words and its address. A picture is lost.
     let (noted, because) = match is_picture {
-        true => (report.note_as(Level::Error, span(text, whole.clone()), message), "The picture is on no page, and its marks stand there as they were typed."),
-        false => (report.note(span(text, whole.clone()), message), "It stands on the page as it was typed, and readers cannot follow it."),
+        true => (report.report_as(Level::Error, span(text, whole.clone()), message), "The picture is on no page, and its marks stand there as they were typed."),
+        false => (report.report(span(text, whole.clone()), message), "It stands on the page as it was typed, and readers cannot follow it."),
     };
     noted
-        .because(because)
-        .fix(format!("write `{}`", quoted(&new)))
+        .note(because)
+        .help(format!("write `{}`", quoted(&new)))
         .edit(if certain { edit(text, whole, new) } else { None });
 }
 
 /// `(the rules)[https://example.org]`: the brackets are the wrong way round.
-fn turned(text: &Text, run: &Run, close: usize, report: &mut Report) {
+fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(start) = opening(run, close) else { return };
     let (target, source) = (run.written(start + 1..close), run.parsed.text);
     if !source[..start].ends_with(')') || !is_address(target) {
@@ -154,19 +154,19 @@ fn turned(text: &Text, run: &Run, close: usize, report: &mut Report) {
     let Some(open) = near.rfind('(').map(|at| start - near.len() + at) else { return };
     let words = run.written(open + 1..start - 1);
     let whole = open..close + 1;
-    if words.is_empty() || words.contains(['[', ']']) || run.is_spoken_of(&whole) {
+    if words.is_empty() || words.contains(['[', ']']) || run.is_quoted_example(&whole) {
         return;
     }
     let new = format!("[{words}]({target})");
     report
-        .note(span(text, whole.clone()), format!("`{}` is no link: its brackets are the wrong way round", quoted(run.written(whole.clone()))))
-        .because(BECAUSE)
-        .fix(format!("write `{}`", quoted(&new)))
+        .report(span(text, whole.clone()), format!("`{}` is no link: its brackets are the wrong way round", quoted(run.written(whole.clone()))))
+        .note(BECAUSE)
+        .help(format!("write `{}`", quoted(&new)))
         .edit(edit(text, whole, new));
 }
 
 /// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
-fn opening(run: &Run, close: usize) -> Option<usize> {
+fn opening(run: &TextRun, close: usize) -> Option<usize> {
     let first = run.own().first()?.start as usize;
     let mut depth = 0;
     for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST_WORDS))).rev() {
@@ -181,7 +181,7 @@ fn opening(run: &Run, close: usize) -> Option<usize> {
 }
 
 /// What stands between the round brackets that open at `open`, on one line.
-fn within_brackets(run: &Run, open: usize) -> Option<Range<usize>> {
+fn within_brackets(run: &TextRun, open: usize) -> Option<Range<usize>> {
     /// Longer than addresses are.
     const LONGEST: usize = 2000;
     let rest = run.parsed.text.as_bytes().get(open + 1..run.end())?;

@@ -1,15 +1,15 @@
 //! Lists that are none, because no space stands after their numbers or marks: `1.One`, `*One`. One line alone may be a number or a name.
 //! Boxes to tick that are none: `- [] Book the hall`, `[ ] Book the hall` outside a list.
 
-use super::super::Report;
-use super::super::lines::{Line, Run, quoted};
-use super::super::page::Text;
+use super::super::RuleReporter;
+use super::super::lines::{Line, TextRun, quoted};
+use super::super::page::CheckedText;
 use super::{BECAUSE, span};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(text: &Text, run: &Run, report: &mut Report) {
+pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     boxes(text, run, report);
-    let mut previous: Option<(Line, Mark)> = None;
+    let mut previous: Option<(Line, BulletMark)> = None;
     for line in run.lines() {
         let mark = mark(run.written(line.start..line.end));
         if let (Some((above, first)), Some(second)) = (&previous, &mark)
@@ -18,54 +18,54 @@ pub fn check(text: &Text, run: &Run, report: &mut Report) {
             let written = run.written(above.start..above.end);
             let (sign, words) = written.split_at(first.length());
             report
-                .note(span(text, above.start..above.end), format!("these lines are no list: no space stands after `{sign}`"))
-                .because(BECAUSE)
-                .fix(format!("write `{sign} {}`, with a space after each number or mark", quoted(words)));
+                .report(span(text, above.start..above.end), format!("these lines are no list: no space stands after `{sign}`"))
+                .note(BECAUSE)
+                .help(format!("write `{sign} {}`, with a space after each number or mark", quoted(words)));
             return;
         }
         previous = mark.map(|mark| (line, mark));
     }
 }
 
-enum Mark {
+enum BulletMark {
     /// `1.`, with how many signs it takes.
     Number(u32, usize),
     Star,
 }
 
-impl Mark {
-    fn leads_to(&self, next: &Mark) -> bool {
+impl BulletMark {
+    fn leads_to(&self, next: &BulletMark) -> bool {
         match (self, next) {
-            (Mark::Number(first, _), Mark::Number(second, _)) => first.checked_add(1) == Some(*second),
-            (Mark::Star, Mark::Star) => true,
+            (BulletMark::Number(first, _), BulletMark::Number(second, _)) => first.checked_add(1) == Some(*second),
+            (BulletMark::Star, BulletMark::Star) => true,
             _ => false,
         }
     }
 
     fn length(&self) -> usize {
         match self {
-            Mark::Number(_, length) => *length,
-            Mark::Star => 1,
+            BulletMark::Number(_, length) => *length,
+            BulletMark::Star => 1,
         }
     }
 }
 
 /// The mark that a line begins with, right before a word.
-fn mark(line: &str) -> Option<Mark> {
+fn mark(line: &str) -> Option<BulletMark> {
     // `*See the note` twice is two notes, `*word*` is emphasis.
     if let Some(rest) = line.strip_prefix('*') {
-        return (rest.starts_with(char::is_alphabetic) && !rest.contains('*')).then_some(Mark::Star);
+        return (rest.starts_with(char::is_alphabetic) && !rest.contains('*')).then_some(BulletMark::Star);
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(['.', ')'])?;
     if !(1..=3).contains(&digits) || !rest.starts_with(char::is_alphabetic) {
         return None;
     }
-    line[..digits].parse().ok().map(|number| Mark::Number(number, digits + 1))
+    line[..digits].parse().ok().map(|number| BulletMark::Number(number, digits + 1))
 }
 
 /// Lines that begin with a box to tick which Markdown does not read as one.
-fn boxes(text: &Text, run: &Run, report: &mut Report) {
+fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     if matches!(run.own().first(), Some(event) if matches!(event.kind, Kind::TaskMarker(_))) {
         return;
     }
@@ -74,7 +74,7 @@ fn boxes(text: &Text, run: &Run, report: &mut Report) {
         .lines()
         .enumerate()
         .filter_map(|(at, line)| {
-            let own = TickBox::of(run.written(line.start..line.end))?;
+            let own = TickBox::new(run.written(line.start..line.end))?;
             let follows_mark = at == 0 && is_item;
             let is_certain = follows_mark || own.is_listed || own.is_open;
             Some((line, TickBox { follows_mark, is_certain, ..own }))
@@ -91,13 +91,13 @@ fn boxes(text: &Text, run: &Run, report: &mut Report) {
         format!("`{}` is no box to tick, because it stands in no list", sign.trim_end())
     };
     report
-        .note(span(text, line.start..line.end), what)
-        .because(BECAUSE)
-        .fix(format!("write `{list}{mark} {}`", quoted(words.trim_start())));
+        .report(span(text, line.start..line.end), what)
+        .note(BECAUSE)
+        .help(format!("write `{list}{mark} {}`", quoted(words.trim_start())));
 }
 
 /// Whether the run is the first text of a list's item, so that the mark of the list stands before it.
-fn is_first_in_item(run: &Run) -> bool {
+fn is_first_in_item(run: &TextRun) -> bool {
     let Some(holder) = run.holder.filter(|at| *at > 0) else { return false };
     matches!(run.parsed.events[holder - 1].kind, Kind::Start(Tag::Item(None)))
 }
@@ -119,7 +119,7 @@ struct TickBox {
 }
 
 impl TickBox {
-    fn of(line: &str) -> Option<TickBox> {
+    fn new(line: &str) -> Option<TickBox> {
         let body = line.strip_prefix(['-', '*', '+']).unwrap_or(line);
         let (inner, rest) = body.strip_prefix('[')?.split_once(']')?;
         let sign = inner.trim();

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::super::block::Block;
-use super::super::lines::{Run, quoted};
-use super::super::page::Text;
-use super::super::{Noted, Report};
+use super::super::lines::{TextRun, quoted};
+use super::super::page::CheckedText;
+use super::super::{ReportedFinding, RuleReporter};
 use super::{BECAUSE, span};
 use crate::diagnostic::Level;
 
 /// Looks through the runs of one text, in order.
-pub struct Search<'t> {
-    text: &'t Text<'t>,
+pub struct ShortcodeScanner<'t> {
+    text: &'t CheckedText<'t>,
     has_braces: bool,
     /// Whether one that opens was found: those that close are no further finding.
     is_open: bool,
@@ -20,7 +20,7 @@ pub struct Search<'t> {
 }
 
 /// What was found at the beginning of a text.
-struct Found {
+struct ShortcodeMatch {
     /// How long it is.
     length: usize,
     /// Its name: `figure`; empty for a placeholder.
@@ -31,12 +31,12 @@ struct Found {
     closes: bool,
 }
 
-impl<'t> Search<'t> {
-    pub fn new(text: &'t Text<'t>) -> Search<'t> {
-        Search { text, has_braces: text.parsed.text.contains('{'), is_open: false, done: 0 }
+impl<'t> ShortcodeScanner<'t> {
+    pub fn new(text: &'t CheckedText<'t>) -> ShortcodeScanner<'t> {
+        ShortcodeScanner { text, has_braces: text.parsed.text.contains('{'), is_open: false, done: 0 }
     }
 
-    pub fn check(&mut self, run: &Run, report: &mut Report) {
+    pub fn check(&mut self, run: &TextRun, report: &mut RuleReporter) {
         let end = run.end();
         self.callout(run, report);
         let bytes = run.parsed.text.as_bytes();
@@ -59,7 +59,7 @@ impl<'t> Search<'t> {
     }
 
     /// `^Our guidance is impartial.^` and `$CTA`: a paragraph between the marks of Govspeak, in which GOV.UK is written.
-    fn callout(&mut self, run: &Run, report: &mut Report) {
+    fn callout(&mut self, run: &TextRun, report: &mut RuleReporter) {
         let Some(start) = run.own().first().map(|event| event.start as usize) else { return };
         let written = run.written(start..run.end());
         let first = written.lines().next().unwrap_or("").trim_end();
@@ -70,14 +70,14 @@ impl<'t> Search<'t> {
             return;
         }
         let place = start..if is_mark { start + first.len() } else { run.end() };
-        let found = Found { length: place.len(), name: "warning".into(), what: "a mark of Govspeak", closes: false };
+        let found = ShortcodeMatch { length: place.len(), name: "warning".into(), what: "a mark of Govspeak", closes: false };
         note(report, span(self.text, place.clone()), &found, run.written(place));
     }
 
-    fn report(&mut self, run: &Run, at: usize, found: Option<Found>, report: &mut Report) {
+    fn report(&mut self, run: &TextRun, at: usize, found: Option<ShortcodeMatch>, report: &mut RuleReporter) {
         let Some(found) = found else { return };
         let place = at..at + found.length;
-        if run.is_escaped(at) || run.is_spoken_of(&place) {
+        if run.is_escaped(at) || run.is_quoted_example(&place) {
             return;
         }
         self.done = place.end;
@@ -90,7 +90,7 @@ impl<'t> Search<'t> {
 }
 
 /// Looks through a field without Markdown.
-pub fn check_plain(block: &Block, report: &mut Report) {
+pub fn check_plain(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
     let found = text.match_indices(['{', '[']).find_map(|(at, sign)| {
         let found = if sign == "{" { in_braces(&text[at..]) } else { in_brackets(&text[at..]) };
@@ -102,19 +102,19 @@ pub fn check_plain(block: &Block, report: &mut Report) {
     }
 }
 
-fn note<'r>(report: &'r mut Report<'_>, place: crate::source::Span, found: &Found, written: &str) -> Noted<'r> {
+fn note<'r>(report: &'r mut RuleReporter<'_>, place: crate::source::Span, found: &ShortcodeMatch, written: &str) -> ReportedFinding<'r> {
     let message = format!("`{}` is {}, which means nothing here", quoted(written), found.what);
     match found.what {
         // Nobody writes them as words, and what they would show is lost.
         HUGO | JEKYLL if !found.closes => report
-            .note_as(Level::Error, place, message)
-            .because("What it stands for is on no page, and screen readers read out each of its signs.")
-            .fix(advice(found)),
-        _ => report.note(place, message).because(BECAUSE).fix(advice(found)),
+            .report_as(Level::Error, place, message)
+            .note("What it stands for is on no page, and screen readers read out each of its signs.")
+            .help(advice(found)),
+        _ => report.report(place, message).note(BECAUSE).help(advice(found)),
     }
 }
 
-fn advice(found: &Found) -> &'static str {
+fn advice(found: &ShortcodeMatch) -> &'static str {
     match &*found.name {
         "figure" | "image" | "img" | "caption" | "picture" => "write a picture: `![what it shows](file.jpg)`, with the file beside this page",
         "gallery" => "write a picture for each: `![what it shows](file.jpg)`, with the files beside this page",
@@ -150,7 +150,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// `{{< … >}}`, `{{% … %}}`, `{% … %}`, `{{ … }}`, `{: .class}`, at the beginning of a text.
-fn in_braces(text: &str) -> Option<Found> {
+fn in_braces(text: &str) -> Option<ShortcodeMatch> {
     let text = beginning(text);
     let kinds = [
         ("{{<", ">}}", HUGO),
@@ -169,14 +169,14 @@ fn in_braces(text: &str) -> Option<Found> {
     if what == ATTRIBUTES {
         // `{.class}`, `{#id}`, `{: .class}`: no blank before a name, and one line.
         let is_one = inner.starts_with(|c: char| c.is_ascii_alphabetic() || (start == "{:" && matches!(c, '.' | '#' | ':'))) && !inner.contains(['\n', '{']);
-        return is_one.then_some(Found { length, name, what, closes: false });
+        return is_one.then_some(ShortcodeMatch { length, name, what, closes: false });
     }
     let is_placeholder = what == "a placeholder";
     if inner.is_empty() || inner.contains("{{") || (is_placeholder && inner.contains('\n')) {
         return None;
     }
     let closes = !is_placeholder && (inner.starts_with('/') || inner.trim_start_matches('-').trim_start().starts_with("end"));
-    Some(Found { length, name: if is_placeholder { String::new() } else { name.to_ascii_lowercase() }, what, closes })
+    Some(ShortcodeMatch { length, name: if is_placeholder { String::new() } else { name.to_ascii_lowercase() }, what, closes })
 }
 
 /// What WordPress brings, and plug-ins that many sites have.
@@ -189,7 +189,7 @@ const KNOWN: [&str; 16] = [
 const PREFIXES: [&str; 5] = ["vc_", "et_pb_", "fusion_", "su_", "av_"];
 
 /// `[gallery ids="1,2"]`, `[/caption]`, `[toc]`, at the beginning of a text.
-fn in_brackets(text: &str) -> Option<Found> {
+fn in_brackets(text: &str) -> Option<ShortcodeMatch> {
     let text = beginning(text);
     let rest = text.strip_prefix('[')?;
     let closes = rest.starts_with('/');
@@ -212,7 +212,7 @@ fn in_brackets(text: &str) -> Option<Found> {
     let is_closed = attributes.is_empty() && after.to_ascii_lowercase().contains(&format!("[/{name}]"));
     let meant = has_attributes || (is_known && (closes || stands_alone || is_closed));
     let start = text.len() - rest.len();
-    meant.then_some(Found { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
+    meant.then_some(ShortcodeMatch { length: start + end + 1, name, what: "a shortcode of WordPress", closes })
 }
 
 #[cfg(test)]

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::super::Report;
-use super::super::page::Text;
+use super::super::RuleReporter;
+use super::super::page::CheckedText;
 use super::{edit, span};
 use crate::markdown::{Kind, Parsed, Tag};
 
-pub fn check(text: &Text, report: &mut Report) {
+pub fn check(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     for (at, event) in parsed.events.iter().enumerate() {
         if matches!(event.kind, Kind::Start(Tag::List(_))) {
-            if let Some(fallen) = fallen_out(parsed, at) {
+            if let Some(fallen) = detached_list(parsed, at) {
                 tell(text, at, &fallen, report);
             } else {
                 within(text, at, report);
@@ -21,7 +21,7 @@ pub fn check(text: &Text, report: &mut Report) {
 }
 
 /// What a list fell out of.
-pub struct Fallen {
+pub struct DetachedList {
     /// The number of the step that it belongs to; none for an item with a bullet.
     step: Option<u64>,
     /// How many blanks its lines need more.
@@ -31,7 +31,7 @@ pub struct Fallen {
 }
 
 /// Whether the list at an event belongs to the last item of the list right above it.
-pub fn fallen_out(parsed: &Parsed, at: usize) -> Option<Fallen> {
+pub fn detached_list(parsed: &Parsed, at: usize) -> Option<DetachedList> {
     let Kind::Start(Tag::List(own)) = &parsed.events[at].kind else { return None };
     let above = list_above(parsed, at)?;
     let Kind::Start(Tag::List(number)) = &parsed.events[above].kind else { return None };
@@ -51,7 +51,7 @@ pub fn fallen_out(parsed: &Parsed, at: usize) -> Option<Fallen> {
     let words = parsed.events.get(last + 1)?.start as usize;
     let width = words.checked_sub(mark_of(parsed, last)).filter(|width| (2..=5).contains(width))?;
     let blanks = (outer + width).checked_sub(inner).filter(|blanks| *blanks > 0)?;
-    Some(Fallen { step: next.map(|next| next - 1), blanks, column: outer + width })
+    Some(DetachedList { step: next.map(|next| next - 1), blanks, column: outer + width })
 }
 
 /// The list that ends on the line right before the list at an event.
@@ -78,15 +78,15 @@ fn mark_of(parsed: &Parsed, item: usize) -> usize {
     start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()
 }
 
-fn tell(text: &Text, at: usize, fallen: &Fallen, report: &mut Report) {
+fn tell(text: &CheckedText, at: usize, fallen: &DetachedList, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let first = parsed.children(Some(at)).next().unwrap_or(at);
     let out_of = fallen.step.map_or("the item above".to_owned(), |step| format!("step {step}"));
     let lines = indented(parsed, parsed.span(at).range(), fallen.blanks);
     let mut noted = report
-        .note(span(text, first_line(parsed, first)), format!("this list has fallen out of {out_of}"))
-        .because("It stands beside the list that it is part of, and the numbers after it may begin anew.")
-        .fix(format!("write {} before each of its marks", blanks(fallen.column)));
+        .report(span(text, first_line(parsed, first)), format!("this list has fallen out of {out_of}"))
+        .note("It stands beside the list that it is part of, and the numbers after it may begin anew.")
+        .help(format!("write {} before each of its marks", blanks(fallen.column)));
     for (place, blanks) in lines {
         noted = noted.edit(edit(text, place, blanks));
     }
@@ -97,7 +97,7 @@ fn blanks(count: usize) -> String {
 }
 
 /// `- We need:` and ` - your name`: an item that is indented by one space, after a colon, is part of the list that it was meant to stand within.
-fn within(text: &Text, list: usize, report: &mut Report) {
+fn within(text: &CheckedText, list: usize, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let mut items = parsed.children(Some(list));
     let Some(first) = items.next() else { return };
@@ -114,9 +114,9 @@ fn within(text: &Text, list: usize, report: &mut Report) {
             let range = parsed.span(item).range().start..parsed.span(end.unwrap_or(item)).range().end;
             let lines = indented(parsed, range, step);
             let mut noted = report
-                .note(span(text, first_line(parsed, item)), "this list has fallen out of the item above")
-                .because("It reads as a part of the list that it was meant to stand within.")
-                .fix(format!("write {} before each of its marks", blanks(outer + 2)));
+                .report(span(text, first_line(parsed, item)), "this list has fallen out of the item above")
+                .note("It reads as a part of the list that it was meant to stand within.")
+                .help(format!("write {} before each of its marks", blanks(outer + 2)));
             for (place, blanks) in lines {
                 noted = noted.edit(if lead { edit(text, place, blanks) } else { None });
             }

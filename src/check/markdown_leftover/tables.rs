@@ -1,22 +1,22 @@
 //! Cells that a table loses, and tables that are none.
 
-use super::super::Report;
-use super::super::lines::{Line, Run, quoted};
+use super::super::RuleReporter;
+use super::super::lines::{Line, TextRun, quoted};
 use super::super::list_fake::labels::label;
-use super::super::page::Text;
+use super::super::page::CheckedText;
 use super::span;
 use crate::diagnostic::Level;
 use crate::markdown::{Kind, Tag};
 
 /// A row with more cells than the table has columns: the parser leaves out what is too many (GFM 0.29, section 4.10).
-pub fn lost_cells(text: &Text, report: &mut Report) {
+pub fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let mut columns = 0;
     for (at, event) in parsed.events.iter().enumerate() {
         match &event.kind {
             Kind::Start(Tag::Table(table)) => columns = table.columns.len(),
             Kind::Start(Tag::TableRow) => {
-                let Some(last) = parsed.inside(at).last() else { continue };
+                let Some(last) = parsed.events_inside(at).last() else { continue };
                 let start = last.end as usize;
                 let Some(rest) = parsed.text.get(start..event.end as usize) else { continue };
                 let lost: Vec<&str> = cells(rest.trim_start().trim_start_matches('|'));
@@ -25,7 +25,7 @@ pub fn lost_cells(text: &Text, report: &mut Report) {
                 let place = start + rest.find(first).unwrap_or(0)..start + rest.trim_end().len();
                 let written = lost.iter().filter(|cell| !cell.is_empty()).copied().collect::<Vec<_>>().join(" | ");
                 report
-                    .note_as(
+                    .report_as(
                         Level::Error,
                         span(text, place),
                         format!(
@@ -34,8 +34,8 @@ pub fn lost_cells(text: &Text, report: &mut Report) {
                             quoted(&written)
                         ),
                     )
-                    .because("What stands in a cell without a column is on no page, so readers would miss it.")
-                    .fix("add a column to the header and to the line of dashes beneath it, or write `\\|` where the sign is part of the words");
+                    .note("What stands in a cell without a column is on no page, so readers would miss it.")
+                    .help("add a column to the header and to the line of dashes beneath it, or write `\\|` where the sign is part of the words");
             }
             _ => {}
         }
@@ -59,7 +59,7 @@ fn cells(row: &str) -> Vec<&str> {
 }
 
 /// A table whose columns are parted by tabs, or that has no line of dashes, or one that does not fit.
-pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
+pub fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
     let mut previous: Option<Line> = None;
     let mut rows = 0;
     let mut bare: Vec<(Line, usize)> = Vec::new();
@@ -76,9 +76,9 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
         }
         if previous.is_none() && is_dashes(written) && header_above(run, line.start) {
             report
-                .note(span(text, line.start..line.end), "these lines are no table: an empty line stands above the line of dashes")
-                .because("On the page all its cells run together into one sentence.")
-                .fix("take out the empty line between the names of the columns and the line of dashes");
+                .report(span(text, line.start..line.end), "these lines are no table: an empty line stands above the line of dashes")
+                .note("On the page all its cells run together into one sentence.")
+                .help("take out the empty line between the names of the columns and the line of dashes");
             return;
         }
         if has_tab && let Some(above) = &previous {
@@ -112,14 +112,14 @@ pub fn check(text: &Text, run: &Run, has_tab: bool, report: &mut Report) {
 }
 
 /// Whether the names of columns stand above a line of dashes, with an empty line between.
-fn header_above(run: &Run, dashes: usize) -> bool {
+fn header_above(run: &TextRun, dashes: usize) -> bool {
     let mut above = run.parsed.text[..dashes].lines().rev().skip_while(|line| line.trim().is_empty());
     let is_row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && line.contains(char::is_alphanumeric);
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
 /// How many `|` with a blank on each side part the words of a line that begins with none.
-fn bare_signs(run: &Run, line: &Line) -> usize {
+fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
     if !written.contains(" | ") || written.starts_with('|') {
         return 0;
@@ -144,37 +144,37 @@ fn is_dashes(line: &str) -> bool {
     line.contains('|') && (line.contains("--") || line.contains(['—', '–'])) && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r' | '—' | '–'))
 }
 
-fn tabbed(text: &Text, head: &str, line: &Line, report: &mut Report) {
+fn tabbed(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter) {
     let cells: Vec<&str> = head.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let dashes = "|---".repeat(cells.len());
     report
-        .note(span(text, line.start..line.end), "these lines are a table with tabs between its columns, which Markdown does not read")
-        .because("On the page all its cells run together into one sentence.")
-        .fix(format!("write `| {} |`, then the line `{dashes}|`, then a line with `|` between the cells for each row", quoted(&cells.join(" | "))));
+        .report(span(text, line.start..line.end), "these lines are a table with tabs between its columns, which Markdown does not read")
+        .note("On the page all its cells run together into one sentence.")
+        .help(format!("write `| {} |`, then the line `{dashes}|`, then a line with `|` between the cells for each row", quoted(&cells.join(" | "))));
 }
 
-fn without_dashes(text: &Text, head: &str, line: &Line, report: &mut Report) {
+fn without_dashes(text: &CheckedText, head: &str, line: &Line, report: &mut RuleReporter) {
     let dashes = "|---".repeat(cells(head.trim_start_matches('|')).len());
     report
-        .note(span(text, line.start..line.end), "these lines are no table: no line of dashes stands under the first")
-        .because("On the page all its cells run together into one sentence.")
-        .fix(format!("write a line `{dashes}|` under the names of the columns"));
+        .report(span(text, line.start..line.end), "these lines are no table: no line of dashes stands under the first")
+        .note("On the page all its cells run together into one sentence.")
+        .help(format!("write a line `{dashes}|` under the names of the columns"));
 }
 
-fn dashes_do_not_fit(text: &Text, head: &str, dashes: &str, line: &Line, report: &mut Report) {
+fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &Line, report: &mut RuleReporter) {
     let count = |row: &str| cells(row.trim().trim_start_matches('|')).len();
     let (columns, parts) = (count(head), count(dashes));
     let place = span(text, line.start..line.end);
     let because = "On the page all its cells run together into one sentence.";
     if columns != parts {
         report
-            .note(place, format!("these lines are no table: its header has {columns} cells, the line of dashes {parts}"))
-            .because(because)
-            .fix(format!("write the line of dashes as `{}|`", "|---".repeat(columns)));
+            .report(place, format!("these lines are no table: its header has {columns} cells, the line of dashes {parts}"))
+            .note(because)
+            .help(format!("write the line of dashes as `{}|`", "|---".repeat(columns)));
     } else if dashes.contains(['—', '–']) {
         report
-            .note(place, "these lines are no table: its line of dashes has dashes of another kind")
-            .because(because)
-            .fix(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
+            .report(place, "these lines are no table: its line of dashes has dashes of another kind")
+            .note(because)
+            .help(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
     }
 }

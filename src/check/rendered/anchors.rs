@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Fault, Page, Read, Report};
+use super::{HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::diagnostic::nearest;
 use crate::url::Address;
 
@@ -17,7 +17,7 @@ use crate::url::Address;
 /// compared with every part of the page.
 const SUGGESTED: usize = 50;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut told = 0;
     let mut seen = BTreeSet::new();
     for (_, node) in page.tree.named(&["a", "area"]) {
@@ -32,20 +32,20 @@ pub fn check(page: &Page, report: &mut Report) {
                 None => "give the part that is meant this id, or take the link out".to_owned(),
             };
             report
-                .note(page.at, format!("the page has no part `#{part}`, to which it links"))
-                .because("Readers who follow the link stay where they are.")
-                .fix(fix);
+                .report(page.at, format!("the page has no part `#{part}`, to which it links"))
+                .note("Readers who follow the link stay where they are.")
+                .help(fix);
         } else if !page.context.answers(&address) {
             report
-                .note(page.at, format!("there is nothing at `{address}`, to which it links"))
-                .because("Readers who follow the link find an error page.")
-                .fix("link to an address that the site has");
+                .report(page.at, format!("there is nothing at `{address}`, to which it links"))
+                .note("Readers who follow the link find an error page.")
+                .help("link to an address that the site has");
         }
     }
 }
 
 /// The parts of other pages that a page links to.
-pub fn elsewhere(page: &Page) -> Vec<(Address<'static>, String)> {
+pub fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     let links = page.tree.named(&["a", "area"]).filter_map(|(_, node)| page.within_site(node.get("href")?));
     let parts = links.filter_map(|(address, part)| Some((address, part?)));
     let parts: BTreeSet<(Address, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
@@ -53,9 +53,9 @@ pub fn elsewhere(page: &Page) -> Vec<(Address<'static>, String)> {
 }
 
 /// Links to parts that other pages do not have.
-pub fn across(pages: &[Read]) -> Vec<Fault> {
+pub fn across(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
-    let by_address: HashMap<&Address, &Read> = read.map(|page| (&page.address, page)).collect();
+    let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();
     let mut faults = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         for (address, part) in page.parts.iter().filter(|(_, part)| part != "top") {
@@ -64,7 +64,7 @@ pub fn across(pages: &[Read]) -> Vec<Fault> {
             };
             let known: BTreeSet<&str> =
                 there.ids.iter().map(String::as_str).filter(|_| faults.len() < SUGGESTED).collect();
-            faults.push(Fault {
+            faults.push(PageFault {
                 page: at,
                 message: format!("`{address}` has no part `#{part}`, to which it links"),
                 because: "Readers land at the top of the page and have to look for it.",

@@ -7,9 +7,9 @@
 //!
 //! Good: `<h1>`, then `<h2>`
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut before = 0;
     let mut mains = 0;
     for (at, node) in page.tree.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {
@@ -18,16 +18,16 @@ pub fn check(page: &Page, report: &mut Report) {
         mains += usize::from(level == 1);
         if text.is_empty() {
             report
-                .note(page.at, format!("a heading `{}` has no words", node.name))
-                .because("A screen reader says \"heading\" and nothing more.")
-                .fix("give it words, or leave it out");
+                .report(page.at, format!("a heading `{}` has no words", node.name))
+                .note("A screen reader says \"heading\" and nothing more.")
+                .help("give it words, or leave it out");
         }
         // Headings before the main one, as in a banner, may be of any level.
         if before > 0 && level > before + 1 {
             report
-                .note(page.at, format!("the heading `{text}` is of level {level} and follows one of level {before}"))
-                .because("Screen reader users think that a section is missing.")
-                .fix(format!("make it `h{}`", before + 1));
+                .report(page.at, format!("the heading `{text}` is of level {level} and follows one of level {before}"))
+                .note("Screen reader users think that a section is missing.")
+                .help(format!("make it `h{}`", before + 1));
         }
         if before > 0 || level == 1 {
             before = level;
@@ -38,8 +38,8 @@ pub fn check(page: &Page, report: &mut Report) {
         let message =
             if mains == 0 { "the page has no heading of level 1".into() } else { format!("the page has {how}") };
         report
-            .note(page.at, message)
-            .because("It is how people who listen know which page they are on.")
-            .fix("keep one `<h1>`, the page's title");
+            .report(page.at, message)
+            .note("It is how people who listen know which page they are on.")
+            .help("keep one `<h1>`, the page's title");
     }
 }

@@ -7,19 +7,19 @@
 //!
 //! Good: `<div><p>Open on Monday</p></div>`
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
 /// More than this of one page tells nothing new: one tag that is not closed brings many.
 const TOLD: usize = 3;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     for (line, what) in page.tree.mended.iter().take(TOLD) {
         let written = page.made.html.lines().nth((*line).saturating_sub(1) as usize).unwrap_or_default().trim();
         let what = what.to_lowercase();
         report
-            .note(page.at, format!("a browser has to mend the HTML: {}", what.trim_end_matches('.')))
-            .because("Browsers and screen readers may each read the page in another way.")
-            .fix(format!("see line {line} of the page, `{}`", short(written)));
+            .report(page.at, format!("a browser has to mend the HTML: {}", what.trim_end_matches('.')))
+            .note("Browsers and screen readers may each read the page in another way.")
+            .help(format!("see line {line} of the page, `{}`", short(written)));
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use memchr::{memchr, memmem, memrchr2};
 
 use super::tree::Tree;
-use super::{Context, Page, Report};
+use super::{CheckContext, HtmlPage, RuleReporter};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
 use crate::url::Address;
@@ -21,36 +21,36 @@ use crate::url::Address;
 const NAMING: [&str; 7] =
     ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "list"];
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut twice: Vec<(&String, &usize)> = page.ids.iter().filter(|(_, times)| **times > 1).collect();
     twice.sort();
     for (id, times) in twice {
         report
-            .note(page.at, format!("{times} elements have the id `{id}`"))
-            .because("Links and labels that mean the second lead to the first.")
-            .fix("give each an id of its own");
+            .report(page.at, format!("{times} elements have the id `{id}`"))
+            .note("Links and labels that mean the second lead to the first.")
+            .help("give each an id of its own");
     }
     for (_, node) in page.tree.elements() {
         for name in NAMING {
             for id in node.words(name).filter(|id| !page.ids.contains_key(*id)) {
                 report
-                    .note(page.at, format!("`{name}=\"{id}\"` names no element of the page"))
-                    .because("A screen reader has no words for it.")
-                    .fix("name an id that there is");
+                    .report(page.at, format!("`{name}=\"{id}\"` names no element of the page"))
+                    .note("A screen reader has no words for it.")
+                    .help("name an id that there is");
             }
         }
         if node.get("id").is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace)) {
             report
-                .note(page.at, "an id is empty or has a blank in it")
-                .because("Nothing can lead to it.")
-                .fix("write it in one word, or leave it out");
+                .report(page.at, "an id is empty or has a blank in it")
+                .note("Nothing can lead to it.")
+                .help("write it in one word, or leave it out");
         }
     }
 }
 
 /// The first id that two elements of a page have. Nothing is parsed, because a build asks it of every page: an id is what stands in quotes after
 /// `id=` within a tag. A theme that writes ids without quotes is looked at by `check --rendered` alone.
-pub fn doubled(html: &[u8]) -> Option<String> {
+pub fn duplicate_id(html: &[u8]) -> Option<String> {
     let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
     for at in memmem::find_iter(html, b"id=\"") {
         let start = at + b"id=\"".len();
@@ -70,8 +70,8 @@ pub fn doubled(html: &[u8]) -> Option<String> {
 }
 
 /// What to tell of an id that two elements of a page have, at a build.
-pub fn of_build(context: &Context, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
-    let id = doubled(html)?;
+pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
+    let id = duplicate_id(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
     let finding = Finding::error("page-id", super::place(context, document), message)
         .note("Links and labels that mean the second lead to the first.")
@@ -92,14 +92,14 @@ pub fn all(tree: &Tree) -> HashMap<String, usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::doubled;
+    use super::duplicate_id;
 
     #[test]
     fn an_id_of_two_elements_is_found_and_words_are_none() {
-        assert_eq!(doubled(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
-        assert_eq!(doubled(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
+        assert_eq!(duplicate_id(br#"<p id="a"><b class="x" id="b"><i id="a">"#).as_deref(), Some("a"));
+        assert_eq!(duplicate_id(b"<p id=\"a\">\n<i\n id=\"a\">").as_deref(), Some("a"));
         for fine in [r#"<p id="a"> id="a" </p>"#, r#"<p id="a" data-id="a"><a href="?id=a">"#, "<p>", r#"<p id="a"#] {
-            assert_eq!(doubled(fine.as_bytes()), None, "{fine}");
+            assert_eq!(duplicate_id(fine.as_bytes()), None, "{fine}");
         }
     }
 }

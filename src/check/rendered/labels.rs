@@ -9,9 +9,9 @@
 
 use std::collections::HashSet;
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     let labelled: HashSet<&str> = tree
         .named(&["label"])
@@ -33,9 +33,9 @@ pub fn check(page: &Page, report: &mut Report) {
         if !told {
             let name = node.get("name").or(node.get("id")).unwrap_or("without a name");
             report
-                .note(page.at, format!("the field `{name}` has no label"))
-                .because("A screen reader cannot say what to write in it.")
-                .fix("put a `<label for=\"…\">` with the id of the field before it");
+                .report(page.at, format!("the field `{name}` has no label"))
+                .note("A screen reader cannot say what to write in it.")
+                .help("put a `<label for=\"…\">` with the id of the field before it");
         }
     }
 }

@@ -8,23 +8,23 @@
 
 use std::collections::HashSet;
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     match tree.elements().filter(|(_, node)| node.name == "main" || node.get("role") == Some("main")).count() {
         1 => {}
         0 => {
             report
-                .note(page.at, "the page has no `main` element")
-                .because("People who cannot see the page have no way to jump to what it is about.")
-                .fix("put what the page is about within `<main id=\"main\">`");
+                .report(page.at, "the page has no `main` element")
+                .note("People who cannot see the page have no way to jump to what it is about.")
+                .help("put what the page is about within `<main id=\"main\">`");
         }
         _ => {
             report
-                .note(page.at, "the page has more than one `main` element")
-                .because("People who jump to the main part may land in the wrong one.")
-                .fix("keep one `<main>`");
+                .report(page.at, "the page has more than one `main` element")
+                .note("People who jump to the main part may land in the wrong one.")
+                .help("keep one `<main>`");
         }
     }
     let mut names = HashSet::new();
@@ -36,14 +36,14 @@ pub fn check(page: &Page, report: &mut Report) {
         let name = if named { tree.accessible_name(*at) } else { String::new() };
         if name.is_empty() && regions.len() > 1 {
             report
-                .note(page.at, "one `nav` of several has no name")
-                .because("A screen reader lists them by name; this one would only be \"navigation\".")
-                .fix("give it `aria-label`, or `aria-labelledby` with the id of its heading");
+                .report(page.at, "one `nav` of several has no name")
+                .note("A screen reader lists them by name; this one would only be \"navigation\".")
+                .help("give it `aria-label`, or `aria-labelledby` with the id of its heading");
         } else if !name.is_empty() && !names.insert(name.clone()) {
             report
-                .note(page.at, format!("two `nav` elements are named `{name}`"))
-                .because("In a screen reader's list of regions they cannot be told apart.")
-                .fix("name each by what it leads through");
+                .report(page.at, format!("two `nav` elements are named `{name}`"))
+                .note("In a screen reader's list of regions they cannot be told apart.")
+                .help("name each by what it leads through");
         }
     }
     let first =
@@ -51,8 +51,8 @@ pub fn check(page: &Page, report: &mut Report) {
     let skips = first.and_then(|(_, node)| node.get("href")?.strip_prefix('#'));
     if !skips.is_some_and(|id| page.ids.contains_key(id)) {
         report
-            .note(page.at, "the first link does not skip to the main part")
-            .because("People who use a keyboard have to step through the whole menu on each page.")
-            .fix("begin the page with `<a class=\"skip\" href=\"#main\">`");
+            .report(page.at, "the first link does not skip to the main part")
+            .note("People who use a keyboard have to step through the whole menu on each page.")
+            .help("begin the page with `<a class=\"skip\" href=\"#main\">`");
     }
 }

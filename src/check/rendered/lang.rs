@@ -8,22 +8,22 @@
 
 use unic_langid::LanguageIdentifier;
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let because = "A screen reader chooses its voice by it, and the wrong voice cannot be understood.";
     let own = page.context.site.config.languages[page.made.language].as_str();
     let said = page.tree.named(&["html"]).next().and_then(|(_, html)| html.get("lang")).unwrap_or_default();
     if said.is_empty() {
         report
-            .note(page.at, "the page does not say its language")
-            .because(because)
-            .fix(format!("write `<html lang=\"{own}\">`"));
+            .report(page.at, "the page does not say its language")
+            .note(because)
+            .help(format!("write `<html lang=\"{own}\">`"));
     } else if !said.eq_ignore_ascii_case(own) {
         report
-            .note(page.at, format!("the page says that its language is `{said}`, and it is `{own}`"))
-            .because(because)
-            .fix(format!("write `<html lang=\"{own}\">`"));
+            .report(page.at, format!("the page says that its language is `{said}`, and it is `{own}`"))
+            .note(because)
+            .help(format!("write `<html lang=\"{own}\">`"));
     }
     for (_, node) in page.tree.elements().filter(|(_, node)| node.name != "html") {
         for name in ["lang", "hreflang"] {
@@ -32,9 +32,9 @@ pub fn check(page: &Page, report: &mut Report) {
                 |tag: &str| name == "hreflang" && tag == "x-default" || tag.parse::<LanguageIdentifier>().is_ok();
             if let Some(tag) = node.get(name).filter(|tag| !known(tag)) {
                 report
-                    .note(page.at, format!("`{name}=\"{tag}\"` is no language"))
-                    .because(because)
-                    .fix("write a language tag, such as `en`, `cy` or `pl`");
+                    .report(page.at, format!("`{name}=\"{tag}\"` is no language"))
+                    .note(because)
+                    .help("write a language tag, such as `en`, `cy` or `pl`");
             }
         }
     }

@@ -17,12 +17,12 @@ mod weight;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Context, Report, Rule, Scope, exceptions, title_unique};
+use super::{CheckContext, Rule, RuleReporter, Scope, suppressions, title_unique};
 use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
-use crate::url::{Address, Written};
-pub use ids::of_build as doubled_id;
+use crate::url::{Address, WrittenAddress};
+pub use ids::check_build as doubled_id;
 use tree::Tree;
 pub use weight::gzipped;
 
@@ -30,8 +30,8 @@ pub use weight::gzipped;
 pub const LEVELS: usize = 512;
 
 /// Looks at one page by itself, and keeps what the others need to know of it.
-pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
-    let mut read = Read {
+pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) -> PageResult {
+    let mut read = PageResult {
         address: made.address.clone().into_owned(),
         language: made.language,
         document: made.document,
@@ -45,10 +45,14 @@ pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
     let Some(tree) = tree::read_within(made.html, LEVELS) else {
         let rule = RULES.iter().find(|rule| rule.code == "page-html");
         if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
-            Report { rule, set, findings: &mut read.findings }
-                .note_as(Level::Error, read.at, format!("elements stand in each other more than {LEVELS} levels deep"))
-                .because("Browsers leave out levels beyond that, so people would see another page, or none.")
-                .fix("close each element before the next begins, such as `</div>` for each `<div>`");
+            RuleReporter { rule, set, findings: &mut read.findings }
+                .report_as(
+                    Level::Error,
+                    read.at,
+                    format!("elements stand in each other more than {LEVELS} levels deep"),
+                )
+                .note("Browsers leave out levels beyond that, so people would see another page, or none.")
+                .help("close each element before the next begins, such as `</div>` for each `<div>`");
         }
         return read;
     };
@@ -56,31 +60,31 @@ pub fn read(context: &Context, weights: &Weights, made: Made) -> Read {
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
         return read;
     }
-    let page = Page { context, made, weights, at: read.at, ids: ids::all(&tree), tree };
+    let page = HtmlPage { context, made, weights, at: read.at, ids: ids::all(&tree), tree };
     for rule in RULES {
         if let (Some(set), Scope::Rendered(check)) = (rule.level_in(context.site), &rule.scope) {
-            check(&page, &mut Report { rule, set, findings: &mut read.findings });
+            check(&page, &mut RuleReporter { rule, set, findings: &mut read.findings });
         }
     }
-    read.title = titles::of(&page.tree);
+    read.title = titles::title(&page.tree);
     read.parts = anchors::elsewhere(&page);
     read.ids = page.ids.into_keys().collect();
     read
 }
 
 /// Looks at all pages together. What the sites' pages switch off is left out; one fault of many pages is told once, at the first.
-pub fn across(context: &Context, mut pages: Vec<Read>) -> Vec<Finding> {
+pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding> {
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     for (code, faults) in [("page-anchor", anchors::across(&pages)), ("page-title", titles::across(&pages))] {
         let rule = RULES.iter().find(|rule| rule.code == code);
         let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) else { continue };
         for fault in faults {
             let Some(page) = pages.get_mut(fault.page) else { continue };
-            let mut report = Report { rule, set, findings: &mut page.findings };
-            report.note(page.at, fault.message).because(fault.because).fix(fault.fix);
+            let mut report = RuleReporter { rule, set, findings: &mut page.findings };
+            report.report(page.at, fault.message).note(fault.because).help(fault.fix);
         }
     }
-    let mut findings = exceptions::of_rendered(context, &mut pages);
+    let mut findings = suppressions::check_rendered(context, &mut pages);
     findings.extend(gather(&pages));
     findings
 }
@@ -101,12 +105,17 @@ pub static RULES: &[Rule] = &[
     row("page-weight", Level::Warning, include_str!("weight.rs"), weight::check),
 ];
 
-const fn row(code: &'static str, level: Level, source: &'static str, check: fn(&Page<'_>, &mut Report<'_>)) -> Rule {
+const fn row(
+    code: &'static str,
+    level: Level,
+    source: &'static str,
+    check: fn(&HtmlPage<'_>, &mut RuleReporter<'_>),
+) -> Rule {
     Rule { code, level, source, scope: Scope::Rendered(check) }
 }
 
 /// What is wrong with one page beside the others.
-struct Fault {
+struct PageFault {
     /// Which page, by its place among them.
     page: usize,
     message: String,
@@ -116,7 +125,7 @@ struct Fault {
 
 /// A page that was made.
 #[derive(Debug, Clone, Copy)]
-pub struct Made<'a> {
+pub struct RenderedPage<'a> {
     /// Its address within the site.
     pub address: &'a Address<'a>,
     /// Its language, as an index into the site's.
@@ -129,7 +138,7 @@ pub struct Made<'a> {
 
 /// How long stylesheets and scripts are: as they are, and gzipped.
 #[derive(Debug, Default)]
-pub struct Weights {
+pub struct AssetSizes {
     /// Each, by its address.
     pub files: HashMap<Address<'static>, (usize, usize)>,
     /// The part of the theme's stylesheet that comes with the program.
@@ -137,10 +146,10 @@ pub struct Weights {
 }
 
 /// A page, as rules see it.
-pub(super) struct Page<'a> {
-    context: &'a Context<'a>,
-    made: Made<'a>,
-    weights: &'a Weights,
+pub(super) struct HtmlPage<'a> {
+    context: &'a CheckContext<'a>,
+    made: RenderedPage<'a>,
+    weights: &'a AssetSizes,
     tree: Tree,
     /// Every id, with how often it stands.
     ids: HashMap<String, usize>,
@@ -148,7 +157,7 @@ pub(super) struct Page<'a> {
     at: Span,
 }
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     /// Where a link of the page leads within the site: the address, and the part of it. `None` if it leads elsewhere.
     fn within_site(&self, href: &str) -> Option<(Address<'static>, Option<String>)> {
         let base = &self.context.site.config.base;
@@ -164,11 +173,11 @@ impl Page<'_> {
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         let address = match path {
             "" => self.made.address.clone().into_owned(),
-            path if path.starts_with('/') => Written::parse(path.strip_prefix(base.path.as_str())?)?.address,
+            path if path.starts_with('/') => WrittenAddress::parse(path.strip_prefix(base.path.as_str())?)?.address,
             path => {
                 let folder = self.made.address.folder();
                 let name = crate::url::resolve(folder.name().trim_matches('/'), &crate::url::decoded(path))?;
-                Address::of(&if path.ends_with('/') { name + "/" } else { name })
+                Address::from_name(&if path.ends_with('/') { name + "/" } else { name })
             }
         };
         let part = part.filter(|part| !part.is_empty()).map(crate::url::decode);
@@ -178,7 +187,7 @@ impl Page<'_> {
 
 /// What is kept of a page that was looked at.
 #[derive(Debug)]
-pub struct Read {
+pub struct PageResult {
     pub(super) address: Address<'static>,
     pub(super) document: Option<DocId>,
     pub(super) findings: Vec<Finding>,
@@ -193,7 +202,7 @@ pub struct Read {
 }
 
 /// Where findings on a document's page are told: at its title, else at the start of its source; of a page without a document, in site.toml.
-pub(super) fn place(context: &Context, document: Option<DocId>) -> Span {
+pub(super) fn place(context: &CheckContext, document: Option<DocId>) -> Span {
     let Some(id) = document else { return Span::file_start(context.site.config.file) };
     let document = context.site.document(id);
     match document.fields.get("title") {
@@ -203,8 +212,8 @@ pub(super) fn place(context: &Context, document: Option<DocId>) -> Span {
 }
 
 /// One finding for each fault, at the first page that has it, with how many others do.
-fn gather(pages: &[Read]) -> Vec<Finding> {
-    let mut faults: BTreeMap<(&str, &str), Vec<(&Read, &Finding)>> = BTreeMap::new();
+fn gather(pages: &[PageResult]) -> Vec<Finding> {
+    let mut faults: BTreeMap<(&str, &str), Vec<(&PageResult, &Finding)>> = BTreeMap::new();
     for page in pages {
         for finding in &page.findings {
             let all = faults.entry((finding.code, &finding.message)).or_default();

@@ -6,13 +6,13 @@
 //!
 //! Good: `<a href="/"><img src="logo.svg" alt="Home"></a>`
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     for (at, node) in tree.elements() {
         if node.get("aria-hidden") == Some("true")
-            || tree.outwards(at).any(|node| node.get("aria-hidden") == Some("true"))
+            || tree.ancestors(at).any(|node| node.get("aria-hidden") == Some("true"))
         {
             continue;
         }
@@ -24,16 +24,16 @@ pub fn check(page: &Page, report: &mut Report) {
             "img" if node.get("alt").is_none() => {
                 let src = node.get("src").unwrap_or_default();
                 report
-                    .note(page.at, format!("the picture `{src}` has no `alt`"))
-                    .because("A screen reader says the name of its file.")
-                    .fix("say what the picture tells people, or write `alt=\"\"` if it tells nothing");
+                    .report(page.at, format!("the picture `{src}` has no `alt`"))
+                    .note("A screen reader says the name of its file.")
+                    .help("say what the picture tells people, or write `alt=\"\"` if it tells nothing");
                 continue;
             }
             "svg:svg" if !is_hidden_or_named(page, at) => {
                 report
-                    .note(page.at, "a drawing has neither a name nor `aria-hidden`")
-                    .because("Some screen readers read its parts one by one.")
-                    .fix("write `aria-hidden=\"true\"`, or `role=\"img\"` and `aria-label`");
+                    .report(page.at, "a drawing has neither a name nor `aria-hidden`")
+                    .note("Some screen readers read its parts one by one.")
+                    .help("write `aria-hidden=\"true\"`, or `role=\"img\"` and `aria-label`");
                 continue;
             }
             _ => continue,
@@ -41,14 +41,14 @@ pub fn check(page: &Page, report: &mut Report) {
         if tree.accessible_name(at).is_empty() {
             let place = node.get("href").or(node.get("src")).map(|to| format!(" to `{to}`")).unwrap_or_default();
             report
-                .note(page.at, format!("a {what}{place} has no name"))
-                .because("A screen reader cannot say what it is for.")
-                .fix("put words into it, or give its picture an `alt`");
+                .report(page.at, format!("a {what}{place} has no name"))
+                .note("A screen reader cannot say what it is for.")
+                .help("put words into it, or give its picture an `alt`");
         }
     }
 }
 
-fn is_hidden_or_named(page: &Page, at: usize) -> bool {
+fn is_hidden_or_named(page: &HtmlPage, at: usize) -> bool {
     let Some(node) = page.tree.nodes.get(at) else { return true };
     let named = node.get("aria-label").is_some() || node.get("aria-labelledby").is_some();
     let titled = page.tree.within(at).any(|(_, node)| node.name == "svg:title");

@@ -7,9 +7,9 @@
 //!
 //! Good: a copy in `static/`, or a link that people choose to follow
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     for (_, node) in page.tree.elements() {
         let fetched: Vec<&str> = match node.name.as_str() {
             "script" | "img" | "iframe" | "embed" | "audio" | "video" | "source" | "track" | "input" | "object" => {
@@ -23,12 +23,12 @@ pub fn check(page: &Page, report: &mut Report) {
         };
         for src in fetched.into_iter().filter(|src| is_elsewhere(page, src)) {
             report
-                .note(
+                .report(
                     page.at,
                     format!("`{}` is fetched from another host: `{src}`", node.name.trim_start_matches("svg:")),
                 )
-                .because("That host learns who reads the page, and where it cannot be reached readers see a gap.")
-                .fix("copy the file into `static/` and name it there");
+                .note("That host learns who reads the page, and where it cannot be reached readers see a gap.")
+                .help("copy the file into `static/` and name it there");
         }
     }
 }
@@ -36,7 +36,7 @@ pub fn check(page: &Page, report: &mut Report) {
 /// Relations that only tell of another address, and fetch nothing.
 const LINKING: [&str; 9] = ["alternate", "canonical", "next", "prev", "author", "license", "help", "me", "home"];
 
-fn is_elsewhere(page: &Page, src: &str) -> bool {
+fn is_elsewhere(page: &HtmlPage, src: &str) -> bool {
     let own = &page.context.site.config.base.origin;
     let absolute = src.starts_with("//") || src.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     let inside = src.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

@@ -10,27 +10,27 @@
 use std::collections::HashMap;
 
 use super::tree::Tree;
-use super::{Fault, Page, Read, Report};
+use super::{HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::url::Address;
 
-pub fn check(page: &Page, report: &mut Report) {
-    if of(&page.tree).is_empty() {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+    if title(&page.tree).is_empty() {
         report
-            .note(page.at, "the page has no title")
-            .because("A screen reader would say its address instead, and a row of tabs could not be told apart.")
-            .fix("give the page a `title`, and keep `<title>` in the template");
+            .report(page.at, "the page has no title")
+            .note("A screen reader would say its address instead, and a row of tabs could not be told apart.")
+            .help("give the page a `title`, and keep `<title>` in the template");
     }
 }
 
 /// The words of a page's title.
-pub fn of(tree: &Tree) -> String {
+pub fn title(tree: &Tree) -> String {
     tree.named(&["title"]).next().map(|(at, _)| tree.words(at)).unwrap_or_default()
 }
 
 /// Pages that share a title with an earlier page of their language.
-pub fn across(pages: &[Read]) -> Vec<Fault> {
-    type Seen<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
-    let mut seen: HashMap<(usize, &str), Seen> = HashMap::new();
+pub fn across(pages: &[PageResult]) -> Vec<PageFault> {
+    type FileStamps<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
+    let mut seen: HashMap<(usize, &str), FileStamps> = HashMap::new();
     let mut faults = Vec::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.title.is_empty()) {
         let others = seen.entry((page.language, page.title.as_str())).or_default();
@@ -39,7 +39,7 @@ pub fn across(pages: &[Read]) -> Vec<Fault> {
             others.push((&page.day, &page.address));
             continue;
         };
-        faults.push(Fault {
+        faults.push(PageFault {
             page: at,
             message: format!("the title `{}` is also that of `{other}`", page.title),
             because: "In a row of tabs, in search results and to a screen reader the two are one page.",

@@ -11,7 +11,7 @@ use html5ever::{Attribute, QualName, ns};
 
 /// Reads a page.
 pub fn read(html: &str) -> Tree {
-    html5ever::parse_document(Sink::default(), Default::default()).one(html)
+    html5ever::parse_document(TreeBuilder::default(), Default::default()).one(html)
 }
 
 /// Bytes that are read before the depth is looked at again.
@@ -19,7 +19,7 @@ const PIECE: usize = 4096;
 
 /// Reads a page unless its elements stand in each other deeper than so many levels, which takes the parser quadratic time. `None` then.
 pub fn read_within(html: &str, deepest: usize) -> Option<Tree> {
-    let mut parser = html5ever::parse_document(Sink::default(), Default::default());
+    let mut parser = html5ever::parse_document(TreeBuilder::default(), Default::default());
     let mut rest = html;
     while !rest.is_empty() {
         let mut end = PIECE.min(rest.len());
@@ -102,11 +102,11 @@ impl Tree {
 
     /// Whether an element stands within one of these names.
     pub fn is_within(&self, at: usize, names: &[&str]) -> bool {
-        self.outwards(at).any(|node| names.contains(&node.name.as_str()))
+        self.ancestors(at).any(|node| names.contains(&node.name.as_str()))
     }
 
     /// The elements around a node, from the nearest.
-    pub fn outwards(&self, at: usize) -> impl Iterator<Item = &Node> {
+    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = &Node> {
         let parent = |at: usize| self.nodes.get(at).map(|node| node.parent).filter(|parent| *parent != at);
         std::iter::successors(parent(at), move |at| parent(*at)).filter_map(|at| self.nodes.get(at))
     }
@@ -148,8 +148,8 @@ impl Tree {
 
 /// Builds the tree as the parser tells, then lays it out in order.
 #[derive(Default)]
-struct Sink {
-    built: RefCell<Vec<Built>>,
+struct TreeBuilder {
+    built: RefCell<Vec<BuiltNode>>,
     mended: RefCell<Vec<(u64, String)>>,
     line: Cell<u64>,
     /// The most levels in which elements stood in each other.
@@ -158,7 +158,7 @@ struct Sink {
 
 /// A node while it may still move.
 #[derive(Default)]
-struct Built {
+struct BuiltNode {
     name: Option<Rc<QualName>>,
     text: StrTendril,
     attributes: Vec<Attribute>,
@@ -176,11 +176,11 @@ struct Handle {
     name: Rc<QualName>,
 }
 
-impl Sink {
-    fn add(&self, built: Built) -> usize {
+impl TreeBuilder {
+    fn add(&self, built: BuiltNode) -> usize {
         let mut all = self.built.borrow_mut();
         if all.is_empty() {
-            all.push(Built::default());
+            all.push(BuiltNode::default());
         }
         all.push(built);
         all.len() - 1
@@ -206,7 +206,7 @@ impl Sink {
                     return;
                 }
                 drop(all);
-                self.add(Built { text, ..Built::default() })
+                self.add(BuiltNode { text, ..BuiltNode::default() })
             }
         };
         let mut all = self.built.borrow_mut();
@@ -230,7 +230,7 @@ impl Sink {
     }
 }
 
-impl TreeSink for Sink {
+impl TreeSink for TreeBuilder {
     type Handle = Handle;
     type Output = Tree;
     type ElemName<'a> = &'a QualName;
@@ -280,16 +280,17 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        let at = self.add(Built { name: Some(name.clone()), attributes, line: self.line.get(), ..Built::default() });
+        let at =
+            self.add(BuiltNode { name: Some(name.clone()), attributes, line: self.line.get(), ..BuiltNode::default() });
         Handle { at, name }
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
-        self.nothing(self.add(Built::default()))
+        self.nothing(self.add(BuiltNode::default()))
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.nothing(self.add(Built::default()))
+        self.nothing(self.add(BuiltNode::default()))
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {

@@ -10,7 +10,7 @@
 
 use std::io::Write;
 
-use super::{Page, Report};
+use super::{HtmlPage, RuleReporter};
 
 /// The styles that come with the program, in bytes as they are.
 const STYLES: usize = 12_000;
@@ -23,7 +23,7 @@ const POLICY: usize = 12_000;
 /// Any other page likewise: a few seconds on a slow telephone line (400 kbit/s) with its round trips.
 const PAGE: usize = 50_000;
 
-pub fn check(page: &Page, report: &mut Report) {
+pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let because = "People on a slow or costly connection wait for it and pay for it.";
     let fetched = |name: &'static str, attribute: &'static str, rel: Option<&'static str>| {
         let nodes = page
@@ -40,21 +40,21 @@ pub fn check(page: &Page, report: &mut Report) {
     let own = (styles.0.saturating_sub(built_in.0), styles.1.saturating_sub(built_in.1));
     if own.0 > OWN_STYLES {
         report
-            .note(page.at, format!("the stylesheets have {} bytes of your own, more than {OWN_STYLES}", own.0))
-            .because(because)
-            .fix("leave out the rules of your theme's `styles/` that no page uses");
+            .report(page.at, format!("the stylesheets have {} bytes of your own, more than {OWN_STYLES}", own.0))
+            .note(because)
+            .help("leave out the rules of your theme's `styles/` that no page uses");
     }
     if styles.0 - own.0 > STYLES {
         report
-            .note(page.at, format!("the styles of the theme have {} bytes, more than {STYLES}", styles.0 - own.0))
-            .because(because)
-            .fix("replace a file of `styles/` by a shorter one of your own: `commonweal theme list` lists them");
+            .report(page.at, format!("the styles of the theme have {} bytes, more than {STYLES}", styles.0 - own.0))
+            .note(because)
+            .help("replace a file of `styles/` by a shorter one of your own: `commonweal theme list` lists them");
     }
     if scripts.1 > SCRIPTS {
         report
-            .note(page.at, format!("the scripts have {} bytes gzipped, more than {SCRIPTS}", scripts.1))
-            .because(because)
-            .fix("do it without a script, or with a smaller one");
+            .report(page.at, format!("the scripts have {} bytes gzipped, more than {SCRIPTS}", scripts.1))
+            .note(because)
+            .help("do it without a script, or with a smaller one");
     }
     let kind =
         page.tree.nodes.iter().find(|node| node.get("name") == Some("page-type")).and_then(|node| node.get("content"));
@@ -68,9 +68,9 @@ pub fn check(page: &Page, report: &mut Report) {
     if all > budget {
         let kilobytes = |bytes: usize| bytes.div_ceil(1000);
         report
-            .note(page.at, format!("the page weighs {} kB gzipped, more than {}", kilobytes(all), budget / 1000))
-            .because(because)
-            .fix("split it into pages that people read one at a time, or move long tables to a file");
+            .report(page.at, format!("the page weighs {} kB gzipped, more than {}", kilobytes(all), budget / 1000))
+            .note(because)
+            .help("split it into pages that people read one at a time, or move long tables to a file");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::calendar::against::against;
+use crate::calendar::feed_diff;
 use crate::calendar::{Event, import};
 use crate::cli::session::{Failure, read_named};
 use crate::diagnostic;
@@ -11,7 +11,7 @@ use crate::pipeline::Loaded;
 use crate::render::calendars;
 use crate::site::Site;
 use crate::source::Source;
-use crate::url::Written;
+use crate::url::WrittenAddress;
 
 /// Bytes of a feed that is read: a feed of 100,000 events has fewer.
 const LONGEST: u64 = 64 << 20;
@@ -35,8 +35,8 @@ pub fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
         None => all.map(Cow::Borrowed).collect(),
     };
     let now: Vec<&Event> = parts.iter().map(|event| &**event).chain(&terms).collect();
-    loaded.findings.extend(against(&bytes, &path, source, &now, &calendars::settings(site, 0)));
-    diagnostic::settle(&mut loaded.findings);
+    loaded.findings.extend(feed_diff::compare(&bytes, &path, source, &now, &calendars::settings(site, 0)));
+    diagnostic::sort_and_deduplicate(&mut loaded.findings);
     Ok(())
 }
 
@@ -46,7 +46,7 @@ fn place_of_feed(site: &Site, text: &str) -> Option<String> {
     let unfolded = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
     let line = unfolded.lines().find(|line| line.starts_with("SOURCE"))?;
     let source = line.split_once(':')?.1;
-    let page = Written::parse(site.config.base.within(source)?.strip_suffix("calendar.ics")?)?.address;
+    let page = WrittenAddress::parse(site.config.base.within(source)?.strip_suffix("calendar.ics")?)?.address;
     let id = site.at_address(&page).filter(|id| site.is_a(*id, "place"))?;
     Some(calendars::name_of(site, "place", id))
 }

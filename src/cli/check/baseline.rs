@@ -64,7 +64,7 @@ impl Baseline {
     }
 
     /// Leaves what is new. Gives the places of entries that match nothing any more, among the codes that were `looked` for.
-    pub fn leave_new(
+    pub fn retain_new(
         &self,
         findings: &mut Vec<Finding>,
         sources: &Sources,

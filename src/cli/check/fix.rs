@@ -16,13 +16,13 @@ use crate::disk::SiteFolder;
 use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::publish::folder::Folder;
 use crate::report::{Format, visible};
-use crate::source::{Edit, FileId, Sources, Span, edited};
+use crate::source::{FileId, Sources, Span, TextEdit, edited};
 
 /// A site's sources change in a few rounds at most: an edit may uncover the next one on the same words.
 const ROUNDS: usize = 5;
 
 /// A site with all that can be mended, mended in memory.
-pub struct Mended {
+pub struct FixPlan {
     /// The site as it would then be.
     pub loaded: Loaded,
     /// What was found before.
@@ -37,7 +37,7 @@ pub struct Mended {
 
 /// What became of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offered {
+pub enum FixOutcome {
     /// There was nothing to mend.
     Nothing,
     /// It was shown, and nothing else.
@@ -47,11 +47,11 @@ pub enum Offered {
 }
 
 /// Makes every certain edit that `choose` leaves, and loads the site anew, until there is nothing more to mend.
-pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> Mended {
+pub fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
     let before = inputs.sources.clone();
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
-    let mut harmful: HashSet<(FileId, Edit)> = HashSet::new();
+    let mut harmful: HashSet<(FileId, TextEdit)> = HashSet::new();
     let mut loaded = pipeline::load(inputs.clone(), options);
     let mut found = loaded.findings.clone();
     choose(&mut found, &loaded.renderer.sources);
@@ -60,7 +60,7 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
     for _ in 0..ROUNDS {
         let mut findings = loaded.findings.clone();
         choose(&mut findings, &loaded.renderer.sources);
-        let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+        let mut edits: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
         for edit in findings.into_iter().flat_map(|finding| finding.edits) {
             edits.entry(edit.span.file).or_default().push(edit);
         }
@@ -101,7 +101,7 @@ pub fn mend(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>
         let after = &inputs.sources.get(file).text;
         (*after != source.text).then(|| (source.path.clone(), source.text.clone(), after.clone()))
     });
-    Mended { changes: changes.collect(), loaded, found, sources, edits: made }
+    FixPlan { changes: changes.collect(), loaded, found, sources, edits: made }
 }
 
 /// How many errors each source has. Front matter that is not read hides all others, so it counts as more than all: to convert it uncovers
@@ -117,7 +117,7 @@ fn errors(loaded: &Loaded) -> HashMap<FileId, usize> {
 }
 
 /// The edits of a file that stand on the lines of errors which it has with them and did not have without.
-fn blamed(file: FileId, edits: &[Edit], before: &Loaded, after: &Loaded) -> Vec<Edit> {
+fn blamed(file: FileId, edits: &[TextEdit], before: &Loaded, after: &Loaded) -> Vec<TextEdit> {
     let old = &before.renderer.sources.get(file).text;
     let new = &after.renderer.sources.get(file).text;
     let of_file = |finding: &&Finding| finding.level == Level::Error && finding.span.file == file;
@@ -135,7 +135,7 @@ fn blamed(file: FileId, edits: &[Edit], before: &Loaded, after: &Loaded) -> Vec<
         }
     }
     // The edits of one line, and the line as they make it.
-    let mut by_line: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+    let mut by_line: BTreeMap<usize, Vec<TextEdit>> = BTreeMap::new();
     for edit in edits {
         by_line.entry(line_of(old, edit.span.start as usize).start).or_default().push(edit.clone());
     }
@@ -155,19 +155,19 @@ fn blamed_on_line(
     file: FileId,
     old: &str,
     start: usize,
-    own: Vec<Edit>,
+    own: Vec<TextEdit>,
     lines: &HashMap<&str, Vec<Range<usize>>>,
-) -> Vec<Edit> {
+) -> Vec<TextEdit> {
     let last = own.iter().map(|edit| edit.span.end as usize).max().unwrap_or(start);
     let Some(line) = old.get(start..line_of(old, last).end) else { return Vec::new() };
-    let local = |edit: &Edit| {
+    let local = |edit: &TextEdit| {
         let (from, to) = (edit.span.start as usize - start, edit.span.end as usize - start);
-        Edit { span: Span::new(file, from, to), text: edit.text.clone() }
+        TextEdit { span: Span::new(file, from, to), text: edit.text.clone() }
     };
-    let local: Vec<Edit> = own.iter().map(local).collect();
+    let local: Vec<TextEdit> = own.iter().map(local).collect();
     let whole = edited(line, &local);
     // Where each edit's words stand afterwards.
-    let place = |edit: &Edit| {
+    let place = |edit: &TextEdit| {
         let before = local.iter().filter(|other| other.span.start < edit.span.start);
         let shift: i64 = before.map(|other| other.text.len() as i64 - other.span.range().len() as i64).sum();
         let from = (i64::from(edit.span.start) + shift).max(0) as usize;
@@ -184,20 +184,20 @@ fn blamed_on_line(
         return Vec::new();
     }
     let touches = |place: Range<usize>| errors.iter().any(|error| place.start <= error.end && error.start <= place.end);
-    let at_errors: Vec<Edit> =
+    let at_errors: Vec<TextEdit> =
         own.iter().zip(&local).filter(|(_, local)| touches(place(local))).map(|(edit, _)| edit.clone()).collect();
     if at_errors.is_empty() { own } else { at_errors }
 }
 
-impl Mended {
+impl FixPlan {
     /// Shows what would change, asks where someone can answer, and writes.
     ///
     /// # Errors
     /// When a file cannot be written; those before it are.
-    pub fn offer(&self, session: &Session, yes: bool) -> Result<Offered, Failure> {
+    pub fn offer(&self, session: &Session, yes: bool) -> Result<FixOutcome, Failure> {
         if self.changes.is_empty() {
-            session.say("nothing that can be mended for certain");
-            return Ok(Offered::Nothing);
+            session.print("nothing that can be mended for certain");
+            return Ok(FixOutcome::Nothing);
         }
         // A diff shows lines of the site as they are: another program would take them for findings, and a workflow's log for commands.
         if matches!(session.format, Format::Human | Format::Short) {
@@ -209,22 +209,22 @@ impl Mended {
         let told = format!("{what} in {}", counted(self.changes.len(), "file", "files"));
         let may_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
         if !yes && !may_ask {
-            session.say(&format!("{told}, not written: `check --fix --yes` writes them"));
-            return Ok(Offered::Shown);
+            session.print(&format!("{told}, not written: `check --fix --yes` writes them"));
+            return Ok(FixOutcome::Shown);
         }
         if !yes && !agreed(&format!("Write {told}? [y/N] "), &mut io::stdin().lock()) {
-            session.say("nothing written");
-            return Ok(Offered::Shown);
+            session.print("nothing written");
+            return Ok(FixOutcome::Shown);
         }
         let unread = |error| Failure::system(format!("could not read `{}`: {error}", session.root.display()), "");
         let site = SiteFolder::open(&session.root).map_err(unread)?;
         for (path, before, after) in &self.changes {
             if !write(&site, path, before, after)? {
-                session.say(&format!("`{path}` changed meanwhile and is left as it is"));
+                session.print(&format!("`{path}` changed meanwhile and is left as it is"));
             }
         }
-        session.say(&format!("{told}, written"));
-        Ok(Offered::Written)
+        session.print(&format!("{told}, written"));
+        Ok(FixOutcome::Written)
     }
 }
 

@@ -4,8 +4,8 @@
 //! Invariant: what another site does is never an error of this one, and nothing but public addresses is asked unless the command line allows it.
 
 mod address;
-mod asker;
-mod reach;
+mod checker;
+mod resolver;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +21,7 @@ use crate::publish::seal::Key;
 use crate::publish::state;
 use crate::source::Span;
 use address::without_credentials;
-use asker::{Asker, Limits, Said, one_line};
+use checker::{Limits, LinkChecker, LinkStatus, one_line};
 
 /// The file that keeps answers, beside what builds keep; also the purpose of its seal.
 const KEPT: &str = "~links";
@@ -38,7 +38,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When the answers cannot be kept.
-pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: bool) -> Result<Vec<Finding>, Failure> {
+pub fn check(
+    session: &Session,
+    loaded: &Loaded,
+    pause: Duration,
+    allow_private: bool,
+) -> Result<Vec<Finding>, Failure> {
     let site = &loaded.renderer.site;
     let today = site.options.today;
     let key = session.key()?;
@@ -47,7 +52,7 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
     let mut answers = load(&session.root, &key);
     answers.retain(|address, _| links.contains_key(address));
     let limits = Limits { pause, patience: PATIENCE };
-    let mut asker = Asker::new(&site.config.base.origin, limits, allow_private, ureq::Proxy::try_from_env());
+    let mut asker = LinkChecker::new(&site.config.base.origin, limits, allow_private, ureq::Proxy::try_from_env());
     let mut asked = 0;
     let mut findings = Vec::new();
     // https before http: some hosts are silent to http alone.
@@ -57,9 +62,9 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
             None => {
                 let said = asker.ask(address);
                 // What was not asked has given no answer to keep.
-                if !matches!(said, Said::NotAsked(_)) {
+                if !matches!(said, LinkStatus::NotAsked(_)) {
                     asked += 1;
-                    answers.insert(address.clone(), Answer { on: today.to_string(), said: said.clone() });
+                    answers.insert(address.clone(), CachedStatus { on: today.to_string(), said: said.clone() });
                     // If the command is stopped, the answers so far are kept.
                     save(session, &key, &answers)?;
                 }
@@ -69,23 +74,23 @@ pub fn look(session: &Session, loaded: &Loaded, pause: Duration, allow_private: 
         findings.extend(finding(address, *span, &said));
     }
     save(session, &key, &answers)?;
-    session.say(&format!("{} links to other sites, {asked} asked for now", links.len()));
+    session.print(&format!("{} links to other sites, {asked} asked for now", links.len()));
     Ok(findings)
 }
 
 /// Answers by address, without user name, password and part.
-type Answers = BTreeMap<String, Answer>;
+type CachedStatuses = BTreeMap<String, CachedStatus>;
 
 /// What an address answered, and on which day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Answer {
+struct CachedStatus {
     on: String,
-    said: Said,
+    said: LinkStatus,
 }
 
-impl Answer {
+impl CachedStatus {
     fn holds(&self, today: Date) -> bool {
-        let days = if self.said == Said::There { GOOD_FOR } else { BAD_FOR };
+        let days = if self.said == LinkStatus::There { GOOD_FOR } else { BAD_FOR };
         let age =
             self.on.parse::<Date>().ok().and_then(|on| on.until(today).ok()).map(|span| i64::from(span.get_days()));
         age.is_some_and(|age| (0..days).contains(&age))
@@ -106,7 +111,7 @@ fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
         }
     };
     for (_, document) in site.visible() {
-        for link in &document.gist.links {
+        for link in &document.content_summary.links {
             add(&link.target, link.place);
         }
         for (_, _, field) in document.fields.iter().filter(|(_, _, field)| field.span.file == document.file) {
@@ -118,30 +123,32 @@ fn outside(loaded: &Loaded) -> BTreeMap<String, Span> {
     all
 }
 
-fn finding(address: &str, span: Span, said: &Said) -> Option<Finding> {
+fn finding(address: &str, span: Span, said: &LinkStatus) -> Option<Finding> {
     let because = "Readers who follow it find nothing.";
     let address = one_line(address);
     let again = "try it in a browser; it is asked again tomorrow";
     let finding = match said {
-        Said::There => return None,
-        Said::Nothing(status) => {
+        LinkStatus::There => return None,
+        LinkStatus::Nothing(status) => {
             Finding::warning("link-outside", span, format!("`{address}` leads nowhere: it answered {status}"))
                 .note(because)
                 .help("find where the page has moved to, or take the link out")
         }
-        Said::Fails(status) => {
+        LinkStatus::Fails(status) => {
             Finding::advice("link-outside", span, format!("`{address}` does not work now: it answered {status}"))
                 .note(because)
                 .help(again)
         }
-        Said::Astray => Finding::advice("link-outside", span, format!("`{address}` leads on more than five times"))
-            .note("Browsers give up at some point, and each step takes readers time.")
-            .help("open it in a browser, and link to the address where it ends"),
-        Said::Silent(reason) => {
+        LinkStatus::Astray => {
+            Finding::advice("link-outside", span, format!("`{address}` leads on more than five times"))
+                .note("Browsers give up at some point, and each step takes readers time.")
+                .help("open it in a browser, and link to the address where it ends")
+        }
+        LinkStatus::Silent(reason) => {
             let message = format!("`{address}` does not answer: {}", one_line(reason));
             Finding::advice("link-outside", span, message).note(because).help(again)
         }
-        Said::NotAsked(reason) => {
+        LinkStatus::NotAsked(reason) => {
             let message = format!("`{address}` is not for everyone, and was not asked: {}", one_line(reason));
             Finding::warning("link-outside", span, message)
                 .note("Readers elsewhere cannot reach it.")
@@ -152,13 +159,13 @@ fn finding(address: &str, span: Span, said: &Said) -> Option<Finding> {
 }
 
 /// The answers that were kept. Those that cannot be read, or that this user did not keep on this computer, are asked for again.
-fn load(root: &Path, key: &Key) -> Answers {
+fn load(root: &Path, key: &Key) -> CachedStatuses {
     let bytes = state::read_file(root, KEPT, key).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
 /// Keeps the answers.
-fn save(session: &Session, key: &Key, answers: &Answers) -> Result<(), Failure> {
+fn save(session: &Session, key: &Key, answers: &CachedStatuses) -> Result<(), Failure> {
     let text = serde_json::to_vec_pretty(answers).map_err(std::io::Error::from)?;
     let mut notes = Vec::new();
     let written = state::write_file(&session.root, KEPT, text, key, &mut notes);

@@ -9,12 +9,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, Stages, Stream, verdict, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, write_named};
 use crate::diagnostic::{self, Finding, Level};
 use crate::pipeline::{self, Loaded};
 use crate::report::{self, Format};
 use baseline::Baseline;
-use fix::Offered;
+use fix::FixOutcome;
 
 #[derive(Debug, clap::Args)]
 pub struct Check {
@@ -62,7 +62,7 @@ pub struct Check {
 
 /// Finds problems.
 pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
-    let mut stages = Stages::begin();
+    let mut stages = StageTimes::begin();
     let baseline = match &check.baseline {
         Some(path) if !check.write_baseline => Some(Baseline::read(path)?),
         _ => None,
@@ -70,44 +70,44 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     if check.fix {
         let inputs = session.read()?;
         let options = session.options(&inputs.sources, check.drafts, false, None);
-        let mended = fix::mend(inputs, &options, |findings, sources| {
+        let mended = fix::plan(inputs, &options, |findings, sources| {
             if let Some(baseline) = &baseline {
-                baseline.leave_new(findings, sources, |_| false);
+                baseline.retain_new(findings, sources, |_| false);
             }
         });
         stages.done("mend");
-        if mended.offer(session, check.yes)? == Offered::Shown {
+        if mended.offer(session, check.yes)? == FixOutcome::Shown {
             if matches!(session.format, Format::Json | Format::Github) {
                 session.report(&mended.found, &mended.sources, Stream::Stdout)?;
             }
-            return Ok(verdict(&mended.found, &mended.loaded.renderer.sources, check.strict));
+            return Ok(exit_code(&mended.found, &mended.loaded.renderer.sources, check.strict));
         }
     }
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
     if check.duties {
         return duties(session, &loaded);
     }
-    if verdict(&loaded.findings, &loaded.renderer.sources, false) == Exit::Fine {
-        let faults = pipeline::try_all(&loaded, check.rendered);
+    if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
+        let faults = pipeline::render_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
-        diagnostic::settle(&mut loaded.findings);
+        diagnostic::sort_and_deduplicate(&mut loaded.findings);
         stages.done("render");
     }
     for old in &check.against {
         against::compare(&mut loaded, old)?;
     }
     if check.links {
-        loaded.findings.extend(links::look(session, &loaded, Duration::from_secs(check.pause), check.allow_private)?);
-        diagnostic::settle(&mut loaded.findings);
+        loaded.findings.extend(links::check(session, &loaded, Duration::from_secs(check.pause), check.allow_private)?);
+        diagnostic::sort_and_deduplicate(&mut loaded.findings);
         stages.done("links");
     }
     if let (Some(path), true) = (&check.baseline, check.write_baseline) {
         baseline::write(path, &loaded.findings, &loaded.renderer.sources)?;
-        session.say(&format!("{} findings written to `{}`", loaded.findings.len(), path.display()));
-        return Ok(Exit::Fine);
+        session.print(&format!("{} findings written to `{}`", loaded.findings.len(), path.display()));
+        return Ok(Exit::Success);
     }
     if let Some(baseline) = &baseline {
-        let left = baseline.leave_new(&mut loaded.findings, &loaded.renderer.sources, |code| {
+        let left = baseline.retain_new(&mut loaded.findings, &loaded.renderer.sources, |code| {
             (check.rendered || !code.starts_with("page-")) && (check.links || code != "link-outside")
         });
         let stale = baseline.stale(&left, &mut loaded.renderer.sources);
@@ -115,17 +115,17 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     if let Some(path) = &check.report {
         write_named(path, &report::page(&loaded))?;
-        session.say(&format!("report written to `{}`", path.display()));
+        session.print(&format!("report written to `{}`", path.display()));
     }
     let sources = &loaded.renderer.sources;
     session.report(&loaded.findings, sources, Stream::Stdout)?;
     if session.verbose {
-        stages.lines().for_each(|line| session.say(&line));
+        stages.lines().for_each(|line| session.print(&line));
     }
     if loaded.findings.is_empty() {
-        session.say("no problems found");
+        session.print("no problems found");
     }
-    Ok(verdict(&loaded.findings, sources, check.strict))
+    Ok(exit_code(&loaded.findings, sources, check.strict))
 }
 
 /// The board's report on stdout. What keeps the site's pages from being read is an error, on stderr: the report would lack them.
@@ -147,5 +147,5 @@ fn duties(session: &Session, loaded: &Loaded) -> Result<Exit, Failure> {
     let errors: Vec<Finding> = loaded.findings.iter().filter(|found| found.level == Level::Error).cloned().collect();
     let sources = &loaded.renderer.sources;
     session.report(&errors, sources, Stream::Stderr)?;
-    Ok(verdict(&errors, sources, false))
+    Ok(exit_code(&errors, sources, false))
 }

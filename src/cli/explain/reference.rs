@@ -74,7 +74,7 @@ fn checks() -> String {
         let level = rule.level.word();
         let when = match () {
             () if rule.is_rendered() => ", from `check --rendered`",
-            () if rule.is_of_build() => ", from `build`",
+            () if rule.runs_in_build() => ", from `build`",
             () => "",
         };
         let initial: String = level[..1].to_uppercase() + &level[1..];

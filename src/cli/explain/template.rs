@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::nearest;
 use crate::render::own_templates::LISTS;
 use crate::render::view;
-use crate::schema::{Kind, Shape};
+use crate::schema::{Shape, ValueKind};
 use crate::theme::is_built_in;
 use crate::types::Types;
 
@@ -25,7 +25,7 @@ const WITHOUT_DOCUMENT: [&str; 3] = ["accessibility", "glossary", "publication"]
 /// # Errors
 /// The nearest name, where there is no such template.
 pub fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
-    let views = Views::read();
+    let views = ViewStructs::read();
     let file = if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") };
     let found = views.templates.get(file.as_str()).map(|view| (file.as_str(), view.as_str(), None));
     let of_type = || {
@@ -65,7 +65,7 @@ pub fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
 }
 
 /// The variables of a template that is part of others: `base.html`, `components/header.html`.
-fn part(views: &Views, file: &str) -> String {
+fn part(views: &ViewStructs, file: &str) -> String {
     let mut out = format!(
         "{file}: part of other templates. Beside the variables below it sees `view` and `fields` of the template that includes or extends it.\n"
     );
@@ -81,7 +81,7 @@ fn part(views: &Views, file: &str) -> String {
 
 /// All templates that have a view, a line each.
 pub fn overview() -> String {
-    let views = Views::read();
+    let views = ViewStructs::read();
     let mut out = String::from("Templates, and what each shows:\n\n");
     for (template, view) in &views.templates {
         let doc = views.structs.get(view).map(|found| found.doc.as_str()).unwrap_or_default();
@@ -92,7 +92,7 @@ pub fn overview() -> String {
 }
 
 /// The type that `TYPE.html` or `TYPE-list.html` is for, and the template that it takes the place of.
-fn of_type(types: &Types, views: &Views, file: &str) -> Option<(String, String)> {
+fn of_type(types: &Types, views: &ViewStructs, file: &str) -> Option<(String, String)> {
     let stem = file.strip_suffix(".html")?;
     if let Some(kind) = types.get(stem) {
         return Some((stem.to_owned(), page_of(types, views, &kind.name)));
@@ -104,7 +104,7 @@ fn of_type(types: &Types, views: &Views, file: &str) -> Option<(String, String)>
 }
 
 /// The template of a type's pages: by the name of the type, or of one that it extends.
-fn page_of(types: &Types, views: &Views, kind: &str) -> String {
+fn page_of(types: &Types, views: &ViewStructs, kind: &str) -> String {
     let Some(kind) = types.get(kind) else { return PAGE.to_owned() };
     let of_name = |name: std::sync::Arc<str>| {
         if &*name == "news" {
@@ -113,7 +113,7 @@ fn page_of(types: &Types, views: &Views, kind: &str) -> String {
         let file = format!("{name}.html");
         views.templates.keys().find(|own| own.rsplit('/').next() == Some(&file)).cloned()
     };
-    types.lineage(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
+    types.ancestors(&kind.name).find_map(of_name).unwrap_or_else(|| PAGE.to_owned())
 }
 
 /// What `fields` holds.
@@ -132,34 +132,34 @@ fn shape(shape: &Shape, above: &str, out: &mut String) {
 }
 
 /// What a field is in a template, in a few words.
-fn words(kind: &Kind) -> String {
+fn words(kind: &ValueKind) -> String {
     match kind {
-        Kind::Markdown => "Prose: a phrase, or blocks where it has several paragraphs".into(),
-        Kind::Boolean => "true or false".into(),
-        Kind::Integer(_) | Kind::Number(_) => "number".into(),
-        Kind::Date { .. } | Kind::Moment | Kind::Time => "When".into(),
-        Kind::File | Kind::Reference(_) => "Link".into(),
-        Kind::List(of) => format!("list of {}", words(of)),
-        Kind::Table(shape) => {
+        ValueKind::Markdown => "Prose: a phrase, or blocks where it has several paragraphs".into(),
+        ValueKind::Boolean => "true or false".into(),
+        ValueKind::Integer(_) | ValueKind::Number(_) => "number".into(),
+        ValueKind::Date { .. } | ValueKind::Moment | ValueKind::Time => "When".into(),
+        ValueKind::File | ValueKind::Reference(_) => "Link".into(),
+        ValueKind::List(of) => format!("list of {}", words(of)),
+        ValueKind::Table(shape) => {
             let names: Vec<&str> = shape.fields.iter().map(|field| &*field.name).collect();
             format!("map of {}", names.join(", "))
         }
-        Kind::Map(of) => format!("map of names to {}", words(of)),
-        Kind::AnyOf(kinds) => kinds.iter().map(words).collect::<Vec<_>>().join(", or "),
-        Kind::Free => "any value".into(),
+        ValueKind::Map(of) => format!("map of names to {}", words(of)),
+        ValueKind::AnyOf(kinds) => kinds.iter().map(words).collect::<Vec<_>>().join(", or "),
+        ValueKind::Free => "any value".into(),
         _ => "text".into(),
     }
 }
 
 /// The structs that templates read, as their source says.
-struct Views {
-    structs: BTreeMap<String, Struct>,
+struct ViewStructs {
+    structs: BTreeMap<String, ViewStruct>,
     /// The struct of each template.
     templates: BTreeMap<String, String>,
 }
 
 #[derive(Default)]
-struct Struct {
+struct ViewStruct {
     doc: String,
     /// Name, type as Rust writes it, comment.
     fields: Vec<(String, String, String)>,
@@ -169,9 +169,9 @@ struct Struct {
     inner: Option<String>,
 }
 
-impl Views {
-    fn read() -> Views {
-        let mut views = Views { structs: BTreeMap::new(), templates: BTreeMap::new() };
+impl ViewStructs {
+    fn read() -> ViewStructs {
+        let mut views = ViewStructs { structs: BTreeMap::new(), templates: BTreeMap::new() };
         for source in view::SOURCES {
             views.take(source);
         }
@@ -198,7 +198,7 @@ impl Views {
                 let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
                 let inner = rest.split_once("(pub ").map(|(_, inner)| inner.trim_end_matches(");").to_owned());
                 open = rest.ends_with('{').then(|| name.clone());
-                self.structs.insert(name, Struct { doc: comment, inner, ..Struct::default() });
+                self.structs.insert(name, ViewStruct { doc: comment, inner, ..ViewStruct::default() });
             } else if let Some(rest) = line.strip_prefix("impl ") {
                 of_impl = Some(rest.trim_end_matches(" {").to_owned());
             } else if code == "}" && !line.starts_with(' ') {
@@ -263,7 +263,7 @@ impl Views {
                         own.words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
                     )
                 }
-                Some(Struct { inner: Some(inner), .. }) => self.words(inner, reached),
+                Some(ViewStruct { inner: Some(inner), .. }) => self.words(inner, reached),
                 _ => {
                     if !reached.iter().any(|own| own == name) {
                         reached.push(name.to_owned());
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_it_lists_is_what_templates_get() {
-        let views = Views::read();
+        let views = ViewStructs::read();
         let listed = |name: &str| {
             let mut fields: Vec<String> = views.structs[name].fields.iter().map(|(field, ..)| field.clone()).collect();
             fields.sort();
@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn every_template_with_a_view_is_explained_to_its_last_value() {
-        let (types, views) = (Types::built_in(), Views::read());
+        let (types, views) = (Types::built_in(), ViewStructs::read());
         assert!(views.templates.len() > 25);
         for template in views.templates.keys() {
             let text = explain(&types, template).expect("it is explained");

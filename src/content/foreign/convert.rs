@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-use super::value::{self, Value};
-use super::yaml::Read;
-use crate::schema::{Kind, Shape, describe};
+use super::value::{self, ForeignValue};
+use super::yaml::YamlFields;
+use crate::schema::{Shape, ValueKind, describe};
 
 /// Keys of other programs for the whole address of a page.
 const ADDRESSES: [&str; 4] = ["url", "permalink", "path", "slug"];
@@ -15,13 +15,13 @@ const COSTS: [&str; 4] = ["price", "admission", "entry", "charge"];
 
 /// Whether a key of other programs means the cost of an event.
 pub fn is_cost(key: &str, shape: &Shape) -> bool {
-    let has_section = matches!(shape.get("cost"), Some(cost) if matches!(cost.kind, Kind::Table(_)));
+    let has_section = matches!(shape.get("cost"), Some(cost) if matches!(cost.kind, ValueKind::Table(_)));
     has_section && COSTS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
 /// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else. `own` is the
 /// address at which the page stands: it is no old one.
-pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> String {
+pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
     let mut taken = vec![false; read.entries.len()];
     // Each field with its value in TOML, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -33,17 +33,17 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> Strin
         // An address in other programs, the last part of one here.
         let synonyms = if name == "slug" { &[][..] } else { &field.synonyms };
         // The same word can mean another field of this type.
-        let is_meant = |own: &&str| shape.meant(own).is_some_and(|meant| meant.name == field.name);
+        let is_meant = |own: &&str| shape.by_synonym(own).is_some_and(|meant| meant.name == field.name);
         let declared = std::iter::once(name).chain(synonyms.iter().map(|own| &**own)).filter(is_meant);
         let costs = COSTS.iter().copied().filter(|own| name == "cost" && shape.get(own).is_none());
         for own in declared.chain(costs) {
-            let is_own = |(key, _): &(String, Value)| key.eq_ignore_ascii_case(own);
+            let is_own = |(key, _): &(String, ForeignValue)| key.eq_ignore_ascii_case(own);
             let Some(at) = read.entries.iter().position(is_own).filter(|at| !taken[*at]) else {
                 continue;
             };
             if let Some(value) = value_for(&field.kind, name, &read.entries[at].1) {
                 // A day leaves out the time: the whole stays in `[extra]`.
-                taken[at] = !(matches!(field.kind, Kind::Date { .. }) && has_time(&read.entries[at].1));
+                taken[at] = !(matches!(field.kind, ValueKind::Date { .. }) && has_time(&read.entries[at].1));
                 fields.push((name, value));
                 break;
             }
@@ -51,7 +51,7 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> Strin
     }
     // WordPress and Jekyll say it the other way round.
     if let Some(at) = read.entries.iter().position(|(key, _)| key == "published")
-        && let Value::Boolean(published) = read.entries[at].1
+        && let ForeignValue::Boolean(published) = read.entries[at].1
         && !words_only
         && shape.get("draft").is_some()
         && !fields.iter().any(|(name, _)| *name == "draft")
@@ -67,7 +67,7 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> Strin
     if !waits
         && !fields.iter().any(|(name, _)| *name == "publish")
         && let Some((_, value)) = read.entries.iter().find(|(key, _)| key.eq_ignore_ascii_case("date"))
-        && let Some(day) = value_for(&Kind::Date { partial: false }, "publish", value)
+        && let Some(day) = value_for(&ValueKind::Date { partial: false }, "publish", value)
     {
         fields.push(("publish", day));
     }
@@ -81,7 +81,7 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> Strin
     for (name, value) in fields {
         let _ = writeln!(out, "{name} = {value}");
     }
-    let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != Value::Null);
+    let rest = read.entries.iter().zip(taken).filter(|((_, value), taken)| !taken && *value != ForeignValue::Null);
     let rest: Vec<_> = rest.map(|((key, value), _)| (key, value)).collect();
     if !rest.is_empty() {
         // A translation has only words of its own: what its original says stays as a comment.
@@ -95,9 +95,9 @@ pub fn convert(read: &Read, shape: &Shape, words_only: bool, own: &str) -> Strin
 }
 
 /// Adds the addresses at which the page stood to its `aliases`. A pattern such as `/:year/:title/` says no address.
-fn old_addresses(read: &Read, shape: &Shape, own: &str, taken: &mut [bool], fields: &mut Vec<(&str, String)>) {
+fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool], fields: &mut Vec<(&str, String)>) {
     for (at, (key, value)) in read.entries.iter().enumerate() {
-        let Value::Text(text) = value else { continue };
+        let ForeignValue::Text(text) = value else { continue };
         let is_address = ADDRESSES.iter().any(|name| key.eq_ignore_ascii_case(name));
         if taken[at] || !is_address || (shape.get(key).is_some() && key != "slug") {
             continue;
@@ -122,123 +122,126 @@ fn old_addresses(read: &Read, shape: &Shape, own: &str, taken: &mut [bool], fiel
 }
 
 /// The first key that may keep the page off the public site and whose value cannot be converted for certain: a page is never public by mistake.
-pub fn may_hide(read: &Read, shape: &Shape) -> Option<String> {
-    let is_false = |value: &Value| matches!(value, Value::Null | Value::Boolean(false));
-    let is_one_of = |value: &Value, words: &[&str]| match value {
-        Value::Null => true,
-        Value::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
+pub fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
+    let is_false = |value: &ForeignValue| matches!(value, ForeignValue::Null | ForeignValue::Boolean(false));
+    let is_one_of = |value: &ForeignValue, words: &[&str]| match value {
+        ForeignValue::Null => true,
+        ForeignValue::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
         _ => false,
     };
-    let is_certain = |key: &str, value: &Value| match &*key.to_ascii_lowercase() {
+    let is_certain = |key: &str, value: &ForeignValue| match &*key.to_ascii_lowercase() {
         "draft" | "isdraft" | "is_draft" | "unpublished" => {
-            *value == Value::Null || value_for(&Kind::Boolean, "draft", value).is_some()
+            *value == ForeignValue::Null || value_for(&ValueKind::Boolean, "draft", value).is_some()
         }
-        "published" => matches!(value, Value::Null | Value::Boolean(_) | Value::Date(_)),
+        "published" => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
         "private" | "hidden" | "headless" | "unlisted" | "password" | "build" | "_build" => is_false(value),
         "visibility" => is_one_of(value, &["public", "internal"]),
         "status" if shape.get("status").is_none() => is_one_of(value, &["publish", "published", "public", "live"]),
         _ => shape
-            .meant(key)
+            .by_synonym(key)
             .filter(|meant| matches!(&*meant.name, "publish" | "expires"))
-            .is_none_or(|meant| *value == Value::Null || value_for(&meant.kind, &meant.name, value).is_some()),
+            .is_none_or(|meant| *value == ForeignValue::Null || value_for(&meant.kind, &meant.name, value).is_some()),
     };
     read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
 }
 
 /// Whether it keeps the page off the public site.
-pub fn hides(read: &Read) -> bool {
+pub fn hides(read: &YamlFields) -> bool {
     let says = |names: &[&str], value: bool| {
-        read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == Value::Boolean(value))
+        read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == ForeignValue::Boolean(value))
     };
     says(&["draft", "Draft", "isDraft", "is_draft"], true) || says(&["published"], false)
 }
 
 /// Whether a date has a time of day that says something.
-fn has_time(value: &Value) -> bool {
-    matches!(value, Value::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
+fn has_time(value: &ForeignValue) -> bool {
+    matches!(value, ForeignValue::Date(date) if date.get(10..19).is_some_and(|time| time != "T00:00:00"))
 }
 
 /// A value as TOML for a field of a kind; `None` if the field cannot hold it.
-fn value_for(kind: &Kind, name: &str, value: &Value) -> Option<String> {
+fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<String> {
     match (kind, value) {
-        (_, Value::Null) => None,
+        (_, ForeignValue::Null) => None,
         // The last part of an address alone.
-        (Kind::Text, Value::Text(text)) if name == "slug" && text.contains('/') => None,
-        (Kind::Table(_), Value::Text(text)) if name == "place" => {
+        (ValueKind::Text, ForeignValue::Text(text)) if name == "slug" && text.contains('/') => None,
+        (ValueKind::Table(_), ForeignValue::Text(text)) if name == "place" => {
             (!text.trim().is_empty()).then(|| format!("{{ name = {} }}", describe::text(text.trim())))
         }
-        (Kind::Table(_), Value::Text(text)) if name == "cost" => match &*text.trim().to_lowercase() {
+        (ValueKind::Table(_), ForeignValue::Text(text)) if name == "cost" => match &*text.trim().to_lowercase() {
             "" => None,
             "free" | "free of charge" | "free entry" | "£0" | "am ddim" => Some("{ free = true }".to_owned()),
             _ => Some(format!("{{ price = {} }}", describe::text(text.trim()))),
         },
-        (Kind::Table(_), Value::Number(text)) if name == "cost" => match text.parse::<f64>() {
+        (ValueKind::Table(_), ForeignValue::Number(text)) if name == "cost" => match text.parse::<f64>() {
             Ok(0.0) => Some("{ free = true }".to_owned()),
             _ => Some(format!("{{ price = {text} }}")),
         },
-        (Kind::Table(shape), Value::Map(entries)) if !entries.is_empty() => {
-            let entry = |(key, value): &(String, Value)| {
+        (ValueKind::Table(shape), ForeignValue::Map(entries)) if !entries.is_empty() => {
+            let entry = |(key, value): &(String, ForeignValue)| {
                 let own = shape.get(key)?;
                 Some(format!("{key} = {}", value_for(&own.kind, key, value)?))
             };
             let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
             entries.map(|entries| format!("{{ {} }}", entries.join(", ")))
         }
-        (Kind::Text | Kind::Markdown, Value::Text(text)) => (!text.trim().is_empty()).then(|| describe::text(text)),
-        (Kind::Text | Kind::Markdown | Kind::Numeral, Value::Number(text) | Value::Date(text)) => {
-            Some(describe::text(text))
+        (ValueKind::Text | ValueKind::Markdown, ForeignValue::Text(text)) => {
+            (!text.trim().is_empty()).then(|| describe::text(text))
         }
-        (Kind::Numeral, Value::Text(text)) => Some(describe::text(text)),
-        (Kind::Boolean, Value::Boolean(value)) => Some(value.to_string()),
-        (Kind::Boolean, Value::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
-        (Kind::Integer(bounds), Value::Number(text)) => {
+        (
+            ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral,
+            ForeignValue::Number(text) | ForeignValue::Date(text),
+        ) => Some(describe::text(text)),
+        (ValueKind::Numeral, ForeignValue::Text(text)) => Some(describe::text(text)),
+        (ValueKind::Boolean, ForeignValue::Boolean(value)) => Some(value.to_string()),
+        (ValueKind::Boolean, ForeignValue::Text(text)) => text.parse::<bool>().ok().map(|value| value.to_string()),
+        (ValueKind::Integer(bounds), ForeignValue::Number(text)) => {
             let number: i64 = text.parse().ok()?;
             bounds.hold(number as f64).then(|| number.to_string())
         }
-        (Kind::Date { .. }, Value::Date(date)) => date.get(..10).map(str::to_owned),
+        (ValueKind::Date { .. }, ForeignValue::Date(date)) => date.get(..10).map(str::to_owned),
         // Quoted, as JSON and careful people write it.
-        (Kind::Date { .. }, Value::Text(text)) => {
+        (ValueKind::Date { .. }, ForeignValue::Text(text)) => {
             value::date(text.trim()).and_then(|date| date.get(..10).map(str::to_owned))
         }
         // A time with a zone is not the local time that the field takes.
-        (Kind::Moment, Value::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
-        (Kind::List(of), Value::List(items)) => {
+        (ValueKind::Moment, ForeignValue::Date(date)) => (date.len() == 10 || date.len() == 19).then(|| date.clone()),
+        (ValueKind::List(of), ForeignValue::List(items)) => {
             let items: Option<Vec<String>> = items.iter().map(|item| value_for(of, name, item)).collect();
             items.map(|items| format!("[{}]", items.join(", ")))
         }
         // `tags: bins, recycling`
-        (Kind::List(of), Value::Text(text)) if name == "tags" => {
+        (ValueKind::List(of), ForeignValue::Text(text)) if name == "tags" => {
             let items: Option<Vec<String>> =
-                text.split(',').map(|item| value_for(of, name, &Value::Text(item.trim().to_owned()))).collect();
+                text.split(',').map(|item| value_for(of, name, &ForeignValue::Text(item.trim().to_owned()))).collect();
             items.map(|items| format!("[{}]", items.join(", ")))
         }
-        (Kind::List(of), value) => value_for(of, name, value).map(|item| format!("[{item}]")),
-        (Kind::Choice(options), Value::Text(text)) => {
+        (ValueKind::List(of), value) => value_for(of, name, value).map(|item| format!("[{item}]")),
+        (ValueKind::Choice(options), ForeignValue::Text(text)) => {
             options.iter().any(|option| **option == **text).then(|| describe::text(text))
         }
-        (Kind::Link | Kind::Url | Kind::Email | Kind::Phone, Value::Text(text)) => {
+        (ValueKind::Link | ValueKind::Url | ValueKind::Email | ValueKind::Phone, ForeignValue::Text(text)) => {
             let fits = match kind {
-                Kind::Url => text.starts_with("http"),
-                Kind::Link => text.starts_with(['/', 'h']),
+                ValueKind::Url => text.starts_with("http"),
+                ValueKind::Link => text.starts_with(['/', 'h']),
                 _ => true,
             };
             (fits && !text.contains(char::is_whitespace)).then(|| describe::text(text))
         }
-        (Kind::AnyOf(kinds), value) => kinds.iter().find_map(|kind| value_for(kind, name, value)),
+        (ValueKind::AnyOf(kinds), value) => kinds.iter().find_map(|kind| value_for(kind, name, value)),
         _ => None,
     }
 }
 
 /// A value in `[extra]`, on one line.
-fn free(value: &Value) -> String {
+fn free(value: &ForeignValue) -> String {
     match value {
-        Value::Null => "\"\"".into(),
-        Value::Boolean(value) => value.to_string(),
-        Value::Number(text) | Value::Date(text) => text.clone(),
-        Value::Text(text) => describe::text(text),
-        Value::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
-        Value::Map(entries) if entries.is_empty() => "{}".into(),
-        Value::Map(entries) => {
+        ForeignValue::Null => "\"\"".into(),
+        ForeignValue::Boolean(value) => value.to_string(),
+        ForeignValue::Number(text) | ForeignValue::Date(text) => text.clone(),
+        ForeignValue::Text(text) => describe::text(text),
+        ForeignValue::List(items) => format!("[{}]", items.iter().map(free).collect::<Vec<_>>().join(", ")),
+        ForeignValue::Map(entries) if entries.is_empty() => "{}".into(),
+        ForeignValue::Map(entries) => {
             let entries: Vec<String> =
                 entries.iter().map(|(key, value)| format!("{} = {}", describe::key(key), free(value))).collect();
             format!("{{ {} }}", entries.join(", "))
@@ -257,7 +260,7 @@ mod tests {
     use super::*;
     use crate::types::Types;
 
-    fn read_yaml(text: &str) -> Read {
+    fn read_yaml(text: &str) -> YamlFields {
         yaml::read(text).expect("it is read")
     }
 

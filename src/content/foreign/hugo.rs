@@ -6,11 +6,11 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::convert;
-use super::value::Value;
-use super::yaml::Read;
+use super::value::ForeignValue;
+use super::yaml::YamlFields;
 use crate::diagnostic::Finding;
 use crate::schema::{Shape, Toml};
-use crate::source::{Edit, Source, Span};
+use crate::source::{Source, Span, TextEdit};
 
 /// Keys that only other programs write.
 const KEYS: [&str; 20] = [
@@ -44,15 +44,15 @@ pub fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, not
         return;
     }
     // What has a name of ours goes with them.
-    let means_ours = |key: &str| shape.meant(key).is_some() || convert::is_cost(key, shape);
+    let means_ours = |key: &str| shape.by_synonym(key).is_some() || convert::is_cost(key, shape);
     let is_taken = |key: &str| is_foreign(key) || (shape.get(key).is_none() && means_ours(key));
-    let mut keys: Vec<(Range<usize>, &str, Value)> = table
+    let mut keys: Vec<(Range<usize>, &str, ForeignValue)> = table
         .iter()
         .filter(|(key, _)| is_taken(key.get_ref()))
         .map(|(key, value)| (key.span(), &**key.get_ref(), of(value.get_ref(), value.span(), toml)))
         .collect();
     keys.sort_by_key(|(span, ..)| span.start);
-    let names = |shape: &Shape, key: &str| match shape.meant(key).filter(|_| key != "url") {
+    let names = |shape: &Shape, key: &str| match shape.by_synonym(key).filter(|_| key != "url") {
         Some(meant) => format!("`{key}` is `{}` here", meant.name),
         None if convert::is_cost(key, shape) => format!("`{key}` is `cost` here"),
         None if key == "taxonomies" => "what stands in `taxonomies` is `tags` here".to_owned(),
@@ -87,25 +87,27 @@ pub fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, not
 }
 
 /// A value of TOML as one of other front matter.
-fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> Value {
+fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
     match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Boolean(value) => Value::Boolean(*value),
-        DeValue::Integer(_) | DeValue::Float(_) => Value::Number(toml.slice(span).to_owned()),
-        DeValue::Datetime(date) if date.date.is_some() => Value::Date(date.to_string()),
-        DeValue::Datetime(time) => Value::Text(time.to_string()),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| of(item.get_ref(), item.span(), toml)).collect()),
+        DeValue::String(text) => ForeignValue::Text(text.to_string()),
+        DeValue::Boolean(value) => ForeignValue::Boolean(*value),
+        DeValue::Integer(_) | DeValue::Float(_) => ForeignValue::Number(toml.slice(span).to_owned()),
+        DeValue::Datetime(date) if date.date.is_some() => ForeignValue::Date(date.to_string()),
+        DeValue::Datetime(time) => ForeignValue::Text(time.to_string()),
+        DeValue::Array(items) => {
+            ForeignValue::List(items.iter().map(|item| of(item.get_ref(), item.span(), toml)).collect())
+        }
         DeValue::Table(table) => {
             let entry = |(key, value): (&toml::Spanned<std::borrow::Cow<str>>, &toml::Spanned<DeValue>)| {
                 (key.get_ref().to_string(), of(value.get_ref(), value.span(), toml))
             };
-            Value::Map(table.iter().map(entry).collect())
+            ForeignValue::Map(table.iter().map(entry).collect())
         }
     }
 }
 
 /// The lines of TOML that belong to keys which stand as sections: `[params]` with all beneath it.
-fn sections(text: &str, keys: &[(Range<usize>, &str, Value)]) -> Vec<Range<usize>> {
+fn sections(text: &str, keys: &[(Range<usize>, &str, ForeignValue)]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut at, mut is_in) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -130,20 +132,20 @@ fn edits(
     toml: &Toml,
     shape: &Shape,
     words_only: bool,
-    keys: &[(Range<usize>, &str, Value)],
-) -> Result<Vec<Edit>, String> {
+    keys: &[(Range<usize>, &str, ForeignValue)],
+) -> Result<Vec<TextEdit>, String> {
     let text = toml.text;
     if text.contains("\"\"\"") || text.contains("'''") {
         return Err("a text of several lines stands among them".to_owned());
     }
-    let mut entries: Vec<(String, Value)> = Vec::new();
+    let mut entries: Vec<(String, ForeignValue)> = Vec::new();
     for (_, key, value) in keys {
         match value {
-            Value::Map(inner) if *key == "taxonomies" => entries.extend(inner.iter().cloned()),
+            ForeignValue::Map(inner) if *key == "taxonomies" => entries.extend(inner.iter().cloned()),
             value => entries.push(((*key).to_owned(), value.clone())),
         }
     }
-    let read = Read { entries, comments: Vec::new() };
+    let read = YamlFields { entries, comments: Vec::new() };
     if let Some(key) = convert::may_hide(&read, shape) {
         return Err(format!("`{key}` may keep the page off the public site"));
     }
@@ -183,19 +185,19 @@ fn edits(
     }
     lost.sort_by_key(|range| range.start);
     lost.dedup();
-    let mut edits: Vec<Edit> =
-        lost.iter().map(|range| Edit { span: toml.span(range.clone()), text: String::new() }).collect();
+    let mut edits: Vec<TextEdit> =
+        lost.iter().map(|range| TextEdit { span: toml.span(range.clone()), text: String::new() }).collect();
     let fields = fields.replace('\n', line_end);
     match edits.iter_mut().find(|edit| edit.span.start == toml.span(insert_at..insert_at).start) {
         Some(edit) => edit.text = fields,
-        None if !fields.is_empty() => edits.push(Edit { span: toml.span(insert_at..insert_at), text: fields }),
+        None if !fields.is_empty() => edits.push(TextEdit { span: toml.span(insert_at..insert_at), text: fields }),
         None => {}
     }
     if !extra.is_empty() {
         let text_of_extra = format!("\n[extra]\n{extra}").replace('\n', line_end);
         match edits.last_mut().filter(|edit| edit.span.end == toml.span(text.len()..text.len()).end) {
             Some(edit) => edit.text.push_str(&text_of_extra),
-            None => edits.push(Edit { span: toml.span(text.len()..text.len()), text: text_of_extra }),
+            None => edits.push(TextEdit { span: toml.span(text.len()..text.len()), text: text_of_extra }),
         }
     }
     Ok(edits)
@@ -217,7 +219,7 @@ mod tests {
         crate::schema::read(&kind.shape, &toml, place, &kind.singular, &mut findings);
         let source = Source { path: format!("content/{path}"), text: text.to_owned() };
         report(&source, &toml, &kind.shape, false, &mut findings);
-        let edits: Vec<Edit> = findings.iter().flat_map(|finding| finding.edits.clone()).collect();
+        let edits: Vec<TextEdit> = findings.iter().flat_map(|finding| finding.edits.clone()).collect();
         (findings.into_iter().map(|finding| finding.message).collect(), edited(text, &edits))
     }
 

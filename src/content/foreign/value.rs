@@ -2,7 +2,7 @@
 
 /// A value as it is written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum ForeignValue {
     Null,
     Boolean(bool),
     /// A number, as TOML writes it.
@@ -10,21 +10,21 @@ pub enum Value {
     /// A date, or a date and time, as TOML writes it.
     Date(String),
     Text(String),
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>),
+    List(Vec<ForeignValue>),
+    Map(Vec<(String, ForeignValue)>),
 }
 
 /// A value without quotes, by its form.
-pub fn plain(text: &str) -> Value {
+pub fn plain(text: &str) -> ForeignValue {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "" | "~" | "null" | "Null" | "NULL" => return ForeignValue::Null,
         // `yes` and `no` are so in YAML 1.1, which Jekyll and Hugo's older versions read.
-        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return Value::Boolean(true),
-        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return Value::Boolean(false),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return ForeignValue::Boolean(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return ForeignValue::Boolean(false),
         _ => {}
     }
     if let Some(date) = date(text) {
-        return Value::Date(date);
+        return ForeignValue::Date(date);
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_whole = !digits.is_empty() && digits.len() < 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -34,9 +34,9 @@ pub fn plain(text: &str) -> Value {
     });
     // `007` is a name, not a number.
     if (is_whole && (digits == "0" || !digits.starts_with('0'))) || is_decimal {
-        return Value::Number(text.to_owned());
+        return ForeignValue::Number(text.to_owned());
     }
-    Value::Text(text.to_owned())
+    ForeignValue::Text(text.to_owned())
 }
 
 /// `2025-03-01` and `2025-03-01 09:00:00 +0000` as TOML writes them.

@@ -1,9 +1,9 @@
 //! Front matter in YAML or JSON in; its values in the order in which they are written, and its comments, out. What a page says once, such as
-//! anchors and types of its own, is a [`Fault`], so that nothing is converted by guess.
+//! anchors and types of its own, is a [`YamlError`], so that nothing is converted by guess.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::value::{Value, plain};
+use super::value::{ForeignValue, plain};
 
 /// How deep values may be nested: front matter has three levels at most.
 const DEEPEST: usize = 20;
@@ -13,15 +13,15 @@ const LONGEST: usize = 64 << 10;
 
 /// All that some front matter says.
 #[derive(Debug, PartialEq)]
-pub struct Read {
-    pub entries: Vec<(String, Value)>,
+pub struct YamlFields {
+    pub entries: Vec<(String, ForeignValue)>,
     /// Its comments, without `#`.
     pub comments: Vec<String>,
 }
 
 /// Why it cannot be read.
 #[derive(Debug, PartialEq)]
-pub struct Fault {
+pub struct YamlError {
     /// The line in the front matter, from 1.
     pub line: usize,
     pub what: String,
@@ -37,20 +37,20 @@ pub fn begins_with_key(line: &str) -> bool {
 /// Reads what stands between the `---` lines, or a JSON object, which YAML 1.2 contains.
 ///
 /// # Errors
-/// [`Fault`] at the first line that cannot be read for certain.
-pub fn read(text: &str) -> Result<Read, Fault> {
+/// [`YamlError`] at the first line that cannot be read for certain.
+pub fn read(text: &str) -> Result<YamlFields, YamlError> {
     if text.len() > LONGEST {
-        return Err(Fault { line: 1, what: "it is longer than 64 kB".into() });
+        return Err(YamlError { line: 1, what: "it is longer than 64 kB".into() });
     }
     let mut comments = Vec::new();
     for line in text.lines() {
         comments.extend(comment(line).map(|words| words.trim().to_owned()));
     }
-    let mut reader = Reader { events: Parser::new_from_str(text) };
+    let mut reader = YamlReader { events: Parser::new_from_str(text) };
     match reader.document()? {
-        Value::Map(entries) => Ok(Read { entries, comments }),
-        Value::Null => Ok(Read { entries: Vec::new(), comments }),
-        _ => Err(Fault { line: 1, what: "it is no `key: value`".into() }),
+        ForeignValue::Map(entries) => Ok(YamlFields { entries, comments }),
+        ForeignValue::Null => Ok(YamlFields { entries: Vec::new(), comments }),
+        _ => Err(YamlError { line: 1, what: "it is no `key: value`".into() }),
     }
 }
 
@@ -77,13 +77,13 @@ fn comment(line: &str) -> Option<&str> {
     None
 }
 
-struct Reader<'t> {
+struct YamlReader<'t> {
     events: Parser<'t, saphyr_parser::StrInput<'t>>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> YamlReader<'t> {
     /// The next event, and its line.
-    fn next(&mut self) -> Result<(Event<'t>, usize), Fault> {
+    fn next(&mut self) -> Result<(Event<'t>, usize), YamlError> {
         match self.events.next() {
             Some(Ok((event, span))) => Ok((event, span.start.line())),
             Some(Err(error)) => Err(fault_of(&error)),
@@ -92,21 +92,23 @@ impl<'t> Reader<'t> {
     }
 
     /// The only document.
-    fn document(&mut self) -> Result<Value, Fault> {
-        let mut found = Value::Null;
+    fn document(&mut self) -> Result<ForeignValue, YamlError> {
+        let mut found = ForeignValue::Null;
         loop {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing, _) => {}
                 (Event::StreamEnd, _) => return Ok(found),
-                (_, line) if found != Value::Null => return Err(Fault { line, what: "it has two parts".into() }),
+                (_, line) if found != ForeignValue::Null => {
+                    return Err(YamlError { line, what: "it has two parts".into() });
+                }
                 (event, line) => found = self.value(event, line, 0)?,
             }
         }
     }
 
     /// The value that begins with an event.
-    fn value(&mut self, event: Event<'t>, line: usize, depth: usize) -> Result<Value, Fault> {
-        let fault = |what: &str| Err(Fault { line, what: what.into() });
+    fn value(&mut self, event: Event<'t>, line: usize, depth: usize) -> Result<ForeignValue, YamlError> {
+        let fault = |what: &str| Err(YamlError { line, what: what.into() });
         if depth > DEEPEST {
             return fault("it is nested too deeply");
         }
@@ -120,26 +122,26 @@ impl<'t> Reader<'t> {
             }
             Event::Scalar(text, ScalarStyle::Plain, ..) => Ok(plain(&text)),
             // A block ends with a line break that means nothing in a field.
-            Event::Scalar(text, ..) => Ok(Value::Text(text.trim_end_matches('\n').to_owned())),
+            Event::Scalar(text, ..) => Ok(ForeignValue::Text(text.trim_end_matches('\n').to_owned())),
             Event::SequenceStart(..) => {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd, _) => return Ok(Value::List(items)),
+                        (Event::SequenceEnd, _) => return Ok(ForeignValue::List(items)),
                         (event, line) => items.push(self.value(event, line, depth + 1)?),
                     }
                 }
             }
             Event::MappingStart(..) => {
-                let mut entries: Vec<(String, Value)> = Vec::new();
+                let mut entries: Vec<(String, ForeignValue)> = Vec::new();
                 loop {
                     let (key, line) = match self.next()? {
-                        (Event::MappingEnd, _) => return Ok(Value::Map(entries)),
+                        (Event::MappingEnd, _) => return Ok(ForeignValue::Map(entries)),
                         (Event::Scalar(key, ..), line) => (key.into_owned(), line),
-                        (_, line) => return Err(Fault { line, what: "a key is no plain word".into() }),
+                        (_, line) => return Err(YamlError { line, what: "a key is no plain word".into() }),
                     };
                     if entries.iter().any(|(own, _)| *own == key) {
-                        return Err(Fault { line, what: format!("`{key}` is written twice") });
+                        return Err(YamlError { line, what: format!("`{key}` is written twice") });
                     }
                     let (event, line) = self.next()?;
                     entries.push((key, self.value(event, line, depth + 1)?));
@@ -151,16 +153,16 @@ impl<'t> Reader<'t> {
 }
 
 /// The parser names marks of YAML, which help nobody who does not write it.
-fn fault_of(error: &ScanError) -> Fault {
-    Fault { line: error.marker().line(), what: "its quotes, colons or blanks do not fit together".into() }
+fn fault_of(error: &ScanError) -> YamlError {
+    YamlError { line: error.marker().line(), what: "its quotes, colons or blanks do not fit together".into() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn text(words: &str) -> Value {
-        Value::Text(words.into())
+    fn text(words: &str) -> ForeignValue {
+        ForeignValue::Text(words.into())
     }
 
     #[test]
@@ -172,22 +174,28 @@ mod tests {
              long: some words\n  that go on\nempty:\nsaid: 'it''s'\n",
         )
         .expect("it is read");
-        let map = |entries: &[(&str, Value)]| {
-            Value::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+        let map = |entries: &[(&str, ForeignValue)]| {
+            ForeignValue::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
         };
         let expected = [
             ("title", text("Bin: collection")),
             ("layout", text("post")),
-            ("date", Value::Date("2025-03-01T09:00:00+00:00".into())),
-            ("day", Value::Date("2025-03-01".into())),
-            ("weight", Value::Number("3".into())),
-            ("draft", Value::Boolean(false)),
-            ("tags", Value::List(vec![text("bins"), text("black bags")])),
-            ("aliases", Value::List(vec![text("/a/"), text("/b/")])),
-            ("params", map(&[("toc", Value::Boolean(true)), ("deep", map(&[("x", Value::Number("1.5".into()))]))])),
+            ("date", ForeignValue::Date("2025-03-01T09:00:00+00:00".into())),
+            ("day", ForeignValue::Date("2025-03-01".into())),
+            ("weight", ForeignValue::Number("3".into())),
+            ("draft", ForeignValue::Boolean(false)),
+            ("tags", ForeignValue::List(vec![text("bins"), text("black bags")])),
+            ("aliases", ForeignValue::List(vec![text("/a/"), text("/b/")])),
+            (
+                "params",
+                map(&[
+                    ("toc", ForeignValue::Boolean(true)),
+                    ("deep", map(&[("x", ForeignValue::Number("1.5".into()))])),
+                ]),
+            ),
             (
                 "links",
-                Value::List(vec![
+                ForeignValue::List(vec![
                     map(&[("name", text("A")), ("url", text("https://a.org/b"))]),
                     map(&[("name", text("B"))]),
                 ]),
@@ -195,7 +203,7 @@ mod tests {
             ("lead", text("One line.\nTwo.")),
             ("raw", text("a\n b")),
             ("long", text("some words that go on")),
-            ("empty", Value::Null),
+            ("empty", ForeignValue::Null),
             ("said", text("it's")),
         ];
         for ((key, value), (expected_key, expected)) in read.entries.iter().zip(&expected) {
@@ -231,6 +239,6 @@ mod tests {
         assert_eq!(&json[end..], "\nWords.");
         let read = read(&json[..end]).expect("it is read");
         assert_eq!(read.entries[0], ("title".to_owned(), text("Ab")));
-        assert_eq!(read.entries[1], ("draft".to_owned(), Value::Boolean(true)));
+        assert_eq!(read.entries[1], ("draft".to_owned(), ForeignValue::Boolean(true)));
     }
 }

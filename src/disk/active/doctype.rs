@@ -45,7 +45,7 @@ pub fn read(text: &str) -> Doctype {
 }
 
 /// A word of a declaration.
-enum Word<'t> {
+enum DoctypeToken<'t> {
     Plain(&'t str),
     Quoted(&'t str),
 }
@@ -65,7 +65,7 @@ fn internal_subset(text: &str) -> Option<&str> {
 }
 
 /// The words of a declaration up to its `>`, and what follows it.
-fn declaration(text: &str) -> (Vec<Word<'_>>, &str) {
+fn declaration(text: &str) -> (Vec<DoctypeToken<'_>>, &str) {
     let mut words = Vec::new();
     let mut rest = text.trim_start();
     while let Some(next) = rest.chars().next() {
@@ -73,12 +73,12 @@ fn declaration(text: &str) -> (Vec<Word<'_>>, &str) {
             '>' => return (words, &rest[1..]),
             '"' | '\'' => {
                 let (inside, after) = rest[1..].split_once(next).unwrap_or((&rest[1..], ""));
-                words.push(Word::Quoted(inside));
+                words.push(DoctypeToken::Quoted(inside));
                 rest = after;
             }
             _ => {
                 let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '"' | '\'')).unwrap_or(rest.len());
-                words.push(Word::Plain(&rest[..end]));
+                words.push(DoctypeToken::Plain(&rest[..end]));
                 rest = &rest[end..];
             }
         }
@@ -88,20 +88,22 @@ fn declaration(text: &str) -> (Vec<Word<'_>>, &str) {
 }
 
 impl Doctype {
-    fn declared(&mut self, words: &[Word]) {
+    fn declared(&mut self, words: &[DoctypeToken]) {
         match words {
-            [Word::Plain("ENTITY"), Word::Plain(percent), ..] if percent.starts_with('%') => {
+            [DoctypeToken::Plain("ENTITY"), DoctypeToken::Plain(percent), ..] if percent.starts_with('%') => {
                 self.scripts.push("`%` in the document type".into());
             }
-            [Word::Plain("ENTITY"), Word::Plain(name), Word::Quoted(text), ..] => self.entity(name, text),
-            [Word::Plain("ENTITY"), Word::Plain(_), Word::Plain(_), outside @ ..] => {
+            [DoctypeToken::Plain("ENTITY"), DoctypeToken::Plain(name), DoctypeToken::Quoted(text), ..] => {
+                self.entity(name, text)
+            }
+            [DoctypeToken::Plain("ENTITY"), DoctypeToken::Plain(_), DoctypeToken::Plain(_), outside @ ..] => {
                 let last = outside.iter().rev().find_map(|word| match word {
-                    Word::Quoted(address) => Some(*address),
-                    Word::Plain(_) => None,
+                    DoctypeToken::Quoted(address) => Some(*address),
+                    DoctypeToken::Plain(_) => None,
                 });
                 self.loads.extend(last.map(str::to_owned));
             }
-            [Word::Plain("ATTLIST"), rest @ ..] => self.attributes(rest),
+            [DoctypeToken::Plain("ATTLIST"), rest @ ..] => self.attributes(rest),
             _ => {}
         }
     }
@@ -119,11 +121,11 @@ impl Doctype {
     }
 
     /// `<!ATTLIST svg onload CDATA "…">` gives every drawing a handler.
-    fn attributes(&mut self, words: &[Word]) {
+    fn attributes(&mut self, words: &[DoctypeToken]) {
         let mut is_address = false;
         for word in words {
             match word {
-                Word::Plain(name) => {
+                DoctypeToken::Plain(name) => {
                     let local = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
                     if is_handler(name) {
                         self.scripts.push(format!("`{name}` in the document type"));
@@ -134,7 +136,7 @@ impl Doctype {
                         is_address = false;
                     }
                 }
-                Word::Quoted(value) => {
+                DoctypeToken::Quoted(value) => {
                     let value = unescape_with(value, |_| Some(""))
                         .map_or_else(|_| (*value).to_owned(), |value| value.into_owned());
                     if is_address {

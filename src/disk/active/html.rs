@@ -1,6 +1,6 @@
 //! A page that is published as it is in; what it would run and load out, as browsers read it.
 
-use super::text::is_seen_through;
+use super::text::is_supported;
 use super::{DEEPEST, Finder};
 use crate::check::rendered::{LEVELS, tree};
 
@@ -8,7 +8,7 @@ use crate::check::rendered::{LEVELS, tree};
 const ATTRIBUTES: usize = 1000;
 
 /// Looks through a page, or one within a page.
-pub fn look(html: &str, finder: &mut Finder, depth: usize) {
+pub fn scan(html: &str, finder: &mut Finder, depth: usize) {
     if depth >= DEEPEST {
         finder.unknown("it holds pages within pages");
         return;
@@ -35,13 +35,13 @@ pub fn look(html: &str, finder: &mut Finder, depth: usize) {
         match name.as_str() {
             "style" => finder.style(&text()),
             // Where scripts do not run, it is a part of the page.
-            "noscript" => look(&text(), finder, depth + 1),
-            "iframe" => node.get("srcdoc").into_iter().for_each(|page| look(page, finder, depth + 1)),
+            "noscript" => scan(&text(), finder, depth + 1),
+            "iframe" => node.get("srcdoc").into_iter().for_each(|page| scan(page, finder, depth + 1)),
             "meta" => {
                 let declared =
                     node.get("content").and_then(|content| content.split_once("charset=")).map(|(_, name)| name);
                 let declared = node.get("charset").or(declared).map(|name| name.trim_matches(['"', '\'', ' ']));
-                if let Some(name) = declared.filter(|name| !is_seen_through(name)) {
+                if let Some(name) = declared.filter(|name| !is_supported(name)) {
                     finder.unknown(format!("it is saved in `{}`", name.escape_debug()));
                 }
             }

@@ -19,7 +19,7 @@ pub fn scheme(address: &str) -> Option<String> {
 }
 
 /// The address, if it names another host: to browsers, a backslash is a slash.
-pub fn foreign(address: &str) -> Option<String> {
+pub fn external_host(address: &str) -> Option<String> {
     let address = normal(address);
     let slashes = address.replace('\\', "/");
     let is_foreign = match scheme(&address) {
@@ -57,12 +57,12 @@ mod tests {
             "file:///home/x.png",
             "/\t/a.example",
         ] {
-            assert!(foreign(address).is_some(), "{address:?}");
+            assert!(external_host(address).is_some(), "{address:?}");
         }
         for address in
             ["", "#a", "a.png", "/a//b", "../a", "data:image/png;base64,AA", "mailto:a@b.example", "C:\\a.png", "?//a"]
         {
-            assert_eq!(foreign(address), None, "{address:?}");
+            assert_eq!(external_host(address), None, "{address:?}");
         }
         assert!(is_document("data:text/html,x") && is_document("DATA:image/svg+xml;base64,AA"));
         assert!(!is_document("data:image/png;base64,AA") && !is_document("text/html"));

@@ -54,7 +54,7 @@ fn sixteen_bits(bytes: &[u8], number: fn([u8; 2]) -> u16) -> String {
 
 /// Whether a browser that reads a file in that encoding (Encoding Standard section 4.2) sees the markup that [`decode`] sees. In the others a byte
 /// that looks like `<` may be half a letter, and the other way round.
-pub fn is_seen_through(encoding: &str) -> bool {
+pub fn is_supported(encoding: &str) -> bool {
     let name = encoding.trim().to_ascii_lowercase();
     let known = [
         "utf-8",

@@ -8,8 +8,8 @@ use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::text::is_seen_through;
-use super::{DEEPEST, Finder, Kind, doctype};
+use super::text::is_supported;
+use super::{DEEPEST, Finder, MarkupKind, doctype};
 
 /// The vocabularies in which elements run scripts: drawings and pages.
 const VOCABULARIES: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"];
@@ -17,11 +17,11 @@ const VOCABULARIES: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.or
 const EXPANDED: usize = 1 << 20;
 
 /// Looks through a file.
-pub fn look(text: &str, kind: Kind, finder: &mut Finder) {
-    let mut reading = Reading::default();
+pub fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
+    let mut reading = XmlState::default();
     finder.line = 1;
     reading.part(text, finder, 0);
-    if kind == Kind::Data && !reading.has_vocabulary {
+    if kind == MarkupKind::Data && !reading.has_vocabulary {
         // Data in another vocabulary: a browser shows its text. Only a stylesheet instruction can load or run something.
         finder.active.scripts.clear();
         finder.active.loads.clear();
@@ -33,7 +33,7 @@ pub fn look(text: &str, kind: Kind, finder: &mut Finder) {
 
 /// What is known of a file while it is read.
 #[derive(Default)]
-struct Reading {
+struct XmlState {
     /// What the document type declares, by name.
     entities: HashMap<String, String>,
     /// Bytes of the longest of them.
@@ -46,7 +46,7 @@ struct Reading {
     style: Option<String>,
 }
 
-impl Reading {
+impl XmlState {
     /// The file, or the markup that stands in an entity.
     fn part(&mut self, text: &str, finder: &mut Finder, depth: usize) {
         if depth >= DEEPEST {
@@ -102,7 +102,7 @@ impl Reading {
                 }
                 Ok(Event::Decl(declaration)) => {
                     if let Some(Ok(encoding)) = declaration.encoding()
-                        && !is_seen_through(&encoding)
+                        && !is_supported(&encoding)
                     {
                         finder.unknown(format!("it is saved in `{}`", encoding.escape_debug()));
                     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Writer, escape};
 use crate::images::SIZES;
-use crate::markdown::context::{Href, LinkTo};
+use crate::markdown::context::{Href, ResolvedLink};
 use crate::markdown::highlight::{MOST_COLOURED, highlight};
 use crate::markdown::tree::*;
 
@@ -12,11 +12,11 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
     pub(super) fn link(&mut self, link: &Link) {
         self.unexplained += 1;
         let to = match link.kind {
-            LinkKind::Email => LinkTo::Href(Href { href: link.target.to_string(), ..Href::default() }),
+            LinkKind::Email => ResolvedLink::Href(Href { href: link.target.to_string(), ..Href::default() }),
             _ => (self.context.link)(&link.target),
         };
         match to {
-            LinkTo::Href(href) => {
+            ResolvedLink::Href(href) => {
                 self.out.push_str("<a href=\"");
                 escape(&href.href, self.out);
                 self.out.push('"');
@@ -26,7 +26,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
                 self.out.push('>');
                 self.links.push(Some(href.note.unwrap_or_default()));
             }
-            LinkTo::WordsOnly => {
+            ResolvedLink::WordsOnly => {
                 if link.lang.is_some() {
                     self.out.push_str("<span");
                     self.attribute("lang", link.lang.as_deref());
@@ -103,7 +103,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
 
     pub(super) fn code_block(&mut self, at: usize, language: &str) {
         let mut code = Cow::Borrowed("");
-        for event in self.parsed.inside(at) {
+        for event in self.parsed.events_inside(at) {
             if let Kind::Text(text) = &event.kind {
                 if code.is_empty() {
                     code = Cow::Borrowed(text);

@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const DEEPEST: usize = 100;
 
 /// The tree of a text that goes deeper at an offset of its source: empty, with a finding that says so.
-pub(super) fn given_up(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
+pub(super) fn as_plain_text(mut parsed: Parsed<'_>, at: usize) -> Parsed<'_> {
     /// Characters of the line that are marked: the line may be very long.
     const MARKED: usize = 100;
     let line = parsed.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");

@@ -7,7 +7,7 @@ use pulldown_cmark::CowStr;
 
 use super::Builder;
 use super::depth::DEEPEST;
-use crate::markdown::marks;
+use crate::markdown::masking;
 use crate::markdown::tree::*;
 
 impl<'s, 'm> Builder<'s, 'm> {
@@ -49,7 +49,7 @@ impl<'s, 'm> Builder<'s, 'm> {
     /// Reads `{…}` right after a link or image. Whether it was one.
     pub(super) fn attributes_of(&mut self, at: u32, end: usize) -> bool {
         let (file, text, base) = (self.parsed.file, self.parsed.text, self.base);
-        let Some((attributes, after)) = marks::braces(file, text, base + end) else { return false };
+        let Some((attributes, after)) = masking::braces(file, text, base + end) else { return false };
         match &mut self.parsed.events[at as usize].kind {
             Kind::Start(Tag::Image(image)) => image.attributes = attributes,
             Kind::Start(Tag::Link(link)) => match &attributes[..] {
@@ -72,7 +72,8 @@ impl<'s, 'm> Builder<'s, 'm> {
             return false;
         }
         let Some((at, _)) = self.brackets.pop_back() else { return false };
-        let Some((attributes, after)) = marks::braces(self.parsed.file, self.parsed.text, self.base + range.end) else {
+        let Some((attributes, after)) = masking::braces(self.parsed.file, self.parsed.text, self.base + range.end)
+        else {
             return false;
         };
         let Some(lang) = attribute(&attributes, "lang").map(str::to_owned) else { return false };

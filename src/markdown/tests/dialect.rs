@@ -16,7 +16,7 @@ fn headings_can_go_down_and_ids_begin_otherwise() {
     let mut out = String::new();
     let text = "# A\n\n###### B[^1]\n\n[^1]: n\n";
     with_context(|context| {
-        let context = Context { heading_shift: 1, id_prefix: "aim-", ..*context };
+        let context = HtmlContext { heading_shift: 1, id_prefix: "aim-", ..*context };
         write(&parsed(text, &Dialect::default()), &context, &mut PageState::default(), &mut out);
     });
     assert!(out.starts_with("<h2 id=\"aim-a\">A</h2>\n<h6 id=\"aim-b\">B"), "{out}");

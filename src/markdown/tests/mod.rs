@@ -10,20 +10,22 @@ use super::*;
 use crate::source::FileId;
 
 /// Calls with the context of a page that knows one hidden document, one PDF, one Welsh page and one picture.
-pub(super) fn with_context(f: impl FnOnce(&Context)) {
+pub(super) fn with_context(f: impl FnOnce(&HtmlContext)) {
     with_terms(None, f);
 }
 
 /// The same, on a site with a glossary.
-pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&Context)) {
+pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&HtmlContext)) {
     let link = |target: &str| match target {
-        "hidden.md" => LinkTo::WordsOnly,
-        "form.pdf" => LinkTo::Href(Href { href: "/form.pdf".into(), hreflang: None, note: Some("(PDF, 84KB)".into()) }),
-        "y.cy.md" => LinkTo::Href(Href { href: "/cy/y/".into(), hreflang: Some("cy".into()), note: None }),
-        other => LinkTo::Href(Href { href: other.into(), ..Href::default() }),
+        "hidden.md" => ResolvedLink::WordsOnly,
+        "form.pdf" => {
+            ResolvedLink::Href(Href { href: "/form.pdf".into(), hreflang: None, note: Some("(PDF, 84KB)".into()) })
+        }
+        "y.cy.md" => ResolvedLink::Href(Href { href: "/cy/y/".into(), hreflang: Some("cy".into()), note: None }),
+        other => ResolvedLink::Href(Href { href: other.into(), ..Href::default() }),
     };
     let image = |src: &str| {
-        (src == "a.svg").then(|| ImageTo { src: "/a.svg".into(), size: Some((4, 3)), ..ImageTo::default() })
+        (src == "a.svg").then(|| ResolvedImage { src: "/a.svg".into(), size: Some((4, 3)), ..ResolvedImage::default() })
     };
     let component = |directive: &Directive, inner: &str| {
         (directive.name != "unknown").then(|| {
@@ -32,7 +34,7 @@ pub(super) fn with_terms(abbreviations: Option<&Abbreviations>, f: impl FnOnce(&
         })
     };
     let word = |key: &str| Cow::Owned(format!("[{key}]"));
-    f(&Context {
+    f(&HtmlContext {
         link: &link,
         image: &image,
         component: &component,

@@ -103,16 +103,16 @@ fn prose_leads_back_to_the_source() {
     let parsed = parsed(text, &Dialect::default());
     let mut told = Vec::new();
     each_prose(&parsed, |prose| told.push((prose.kind, prose.text.clone(), prose.inside)));
-    let plain = Inside::default();
-    let quoted = Inside { list: true, quote: true, ..plain };
+    let plain = BlockContext::default();
+    let quoted = BlockContext { list: true, quote: true, ..plain };
     assert_eq!(
         told,
         [
             (ProseKind::Paragraph, "A l x & \u{fffc} \u{fffc}.".to_owned(), plain),
-            (ProseKind::Paragraph, "one".to_owned(), Inside { list: true, ..plain }),
+            (ProseKind::Paragraph, "one".to_owned(), BlockContext { list: true, ..plain }),
             (ProseKind::Paragraph, "two".to_owned(), quoted),
-            (ProseKind::HeaderCell, "H".to_owned(), Inside { table: true, ..plain }),
-            (ProseKind::Cell, "\u{fffc} d".to_owned(), Inside { table: true, ..plain }),
+            (ProseKind::HeaderCell, "H".to_owned(), BlockContext { table: true, ..plain }),
+            (ProseKind::Cell, "\u{fffc} d".to_owned(), BlockContext { table: true, ..plain }),
         ]
     );
     each_prose(&parsed, |prose| {

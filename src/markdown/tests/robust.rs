@@ -182,7 +182,7 @@ fn a_page_of_much_code_stays_plain_from_some_block_on() {
     let parsed = parsed(&text, &Dialect::default());
     let mut out = String::new();
     with_context(|context| {
-        let context = Context { highlight: true, ..*context };
+        let context = HtmlContext { highlight: true, ..*context };
         write(&parsed, &context, &mut PageState::default(), &mut out);
     });
     let blocks: Vec<bool> = out.split("<pre").skip(1).map(|block| block.contains("hl-")).collect();

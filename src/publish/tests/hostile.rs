@@ -216,7 +216,7 @@ mod unix {
         let scene = Scene::new();
         let publisher = filled(&scene.public(), NEW);
         symlink("../home", scene.public()).unwrap();
-        assert!(matches!(publisher.finish(), Err(Error::Io(..))));
+        assert!(matches!(publisher.finish(), Err(PublishError::Io(..))));
         scene.assert_untouched("the output folder became a link");
     }
 

@@ -28,10 +28,10 @@ fn kills() -> [Trouble; 4] {
 }
 
 /// Publishes a site with a fault after so many changes. Returns whether the fault happened.
-pub fn publish_with(trouble: Trouble, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, Error>) {
+pub fn publish_with(trouble: Trouble, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, PublishError>) {
     let Trouble { what, two_file_systems } = trouble;
     let fault = Arc::new(Fault::after(after, what, two_file_systems));
-    let mut place = Place::find(public).unwrap();
+    let mut place = OutputFolder::find(public).unwrap();
     place.parent.fault = Some(Arc::clone(&fault));
     let done = Publisher::open_at(place, key(), Duration::from_secs(10)).and_then(|publisher| {
         new.iter().try_for_each(|(path, text)| publisher.put(path, text.as_bytes()).map(drop))?;
@@ -187,7 +187,7 @@ fn a_source_that_cannot_be_read_is_said_to_be_one_to_read() {
     let message = error.to_string();
     assert!(message.starts_with("could not read `") && message.contains("a.txt"), "{message}");
     for kind in [io::ErrorKind::NotFound, io::ErrorKind::IsADirectory, io::ErrorKind::PermissionDenied] {
-        let error = Error::reading(source)(kind.into());
+        let error = PublishError::reading(source)(kind.into());
         assert!(error.help().ends_with("build again"), "{}", error.help());
     }
 }

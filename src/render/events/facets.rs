@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
 
-use super::windows::{self, Days, Window};
+use super::windows::{self, Window, WindowDays};
 use crate::calendar::event::Occurrence;
-use crate::calendar::{self, Dated, Event};
+use crate::calendar::{self, Event, OccurrenceRef};
 use crate::render::filters::Filters;
 use crate::render::{Renderer, calendars, view};
 use crate::site::{DocId, Site};
@@ -15,7 +15,7 @@ use crate::url::slug;
 
 /// Events that have something in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Facet {
+pub enum ListFacet {
     /// Those that serve a pillar (or a framework) or anything beneath it.
     Pillar(DocId),
     /// Those in which a partner takes part.
@@ -36,47 +36,47 @@ pub enum Facet {
     All,
 }
 
-impl Facet {
+impl ListFacet {
     /// Its events, as places in [`calendar::Calendar::events`], in order.
     pub fn events(&self, renderer: &Renderer, language: usize) -> Vec<usize> {
         let (site, calendar) = (&renderer.site, renderer.calendar(language));
         match self {
-            Facet::Pillar(id) => {
+            ListFacet::Pillar(id) => {
                 let names: Vec<String> =
-                    site.beneath(*id).into_iter().map(|id| calendars::name_of(site, "pillar", id)).collect();
-                calendar.any_of(calendar::Facet::Pillar, names.iter().map(String::as_str))
+                    site.descendants(*id).into_iter().map(|id| calendars::name_of(site, "pillar", id)).collect();
+                calendar.any_of(calendar::EventFacet::Pillar, names.iter().map(String::as_str))
             }
-            Facet::Partner(id) => {
-                calendar.facet(calendar::Facet::Partner, &calendars::name_of(site, "partner", *id)).to_vec()
+            ListFacet::Partner(id) => {
+                calendar.facet(calendar::EventFacet::Partner, &calendars::name_of(site, "partner", *id)).to_vec()
             }
-            Facet::Place(id) => {
-                calendar.facet(calendar::Facet::Place, &calendars::name_of(site, "place", *id)).to_vec()
+            ListFacet::Place(id) => {
+                calendar.facet(calendar::EventFacet::Place, &calendars::name_of(site, "place", *id)).to_vec()
             }
-            Facet::Theme(id) => calendar.facet(calendar::Facet::Theme, id).to_vec(),
-            Facet::Audience(name) => calendar.facet(calendar::Facet::Audience, name).to_vec(),
-            Facet::Programme(id) => {
+            ListFacet::Theme(id) => calendar.facet(calendar::EventFacet::Theme, id).to_vec(),
+            ListFacet::Audience(name) => calendar.facet(calendar::EventFacet::Audience, name).to_vec(),
+            ListFacet::Programme(id) => {
                 let mut own = site.naming(&[site.original(*id)], "event", "related");
-                own.extend(site.referred(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
+                own.extend(site.references(*id, "related").into_iter().filter(|id| site.is_a(*id, "event")));
                 let ids: Vec<&str> = own.iter().map(|id| calendars::event_id(site, *id)).collect();
                 let named = |event: &Event| ids.contains(&event.id.as_str());
                 if ids.is_empty() { Vec::new() } else { positions(&calendar.events, named) }
             }
-            Facet::Free => positions(&calendar.events, is_free),
-            Facet::During(_) => {
+            ListFacet::Free => positions(&calendar.events, is_free),
+            ListFacet::During(_) => {
                 let mut events: Vec<usize> =
                     coming(renderer, language, self).into_iter().map(|date| date.event).collect();
                 events.sort_unstable();
                 events.dedup();
                 events
             }
-            Facet::All => (0..calendar.events.len()).collect(),
+            ListFacet::All => (0..calendar.events.len()).collect(),
         }
     }
 
     /// The canonical id of the place that its dates are at.
     pub fn place(&self, site: &Site) -> Option<String> {
         match self {
-            Facet::Place(id) => Some(calendars::name_of(site, "place", *id)),
+            ListFacet::Place(id) => Some(calendars::name_of(site, "place", *id)),
             _ => None,
         }
     }
@@ -88,32 +88,32 @@ impl Facet {
 
     /// How many of its dates are still to come, of those that have a list.
     pub fn count(&self, renderer: &Renderer, language: usize) -> usize {
-        let listed = Listed::of(renderer, language);
+        let listed = ListedEvents::for_language(renderer, language);
         listed.places.get(self).map_or(0, |at| listed.counts[*at].1)
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
     pub fn key(&self, site: &Site) -> Option<String> {
         match self {
-            Facet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
-            Facet::Theme(id) => Some(format!("theme/{id}")),
-            Facet::Audience(name) => Some(format!("audience/{name}")),
-            Facet::Free => Some("free".into()),
-            Facet::During(window) => Some(format!("during/{}", window.word())),
-            Facet::All => Some("all".into()),
+            ListFacet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
+            ListFacet::Theme(id) => Some(format!("theme/{id}")),
+            ListFacet::Audience(name) => Some(format!("audience/{name}")),
+            ListFacet::Free => Some("free".into()),
+            ListFacet::During(window) => Some(format!("during/{}", window.word())),
+            ListFacet::All => Some("all".into()),
             _ => None,
         }
     }
 
-    /// The facet of a [`Facet::key`].
-    pub fn of_key(site: &Site, key: &str) -> Option<Facet> {
+    /// The facet of a [`ListFacet::key`].
+    pub fn of_key(site: &Site, key: &str) -> Option<ListFacet> {
         match key.split_once('/') {
-            Some(("place", name)) => calendars::named(site, "place", name).map(Facet::Place),
-            Some(("theme", id)) => site.theme(id).map(|theme| Facet::Theme(theme.id.clone())),
-            Some(("audience", name)) => Some(Facet::Audience(name.to_owned())),
-            Some(("during", word)) => Window::parse(word).map(Facet::During),
-            None if key == "free" => Some(Facet::Free),
-            None if key == "all" => Some(Facet::All),
+            Some(("place", name)) => calendars::named(site, "place", name).map(ListFacet::Place),
+            Some(("theme", id)) => site.theme(id).map(|theme| ListFacet::Theme(theme.id.clone())),
+            Some(("audience", name)) => Some(ListFacet::Audience(name.to_owned())),
+            Some(("during", word)) => Window::parse(word).map(ListFacet::During),
+            None if key == "free" => Some(ListFacet::Free),
+            None if key == "all" => Some(ListFacet::All),
             _ => None,
         }
     }
@@ -134,14 +134,14 @@ impl Facet {
         let with = |key: &str, name: &str| renderer.tn(language, key, &[("name", name.into())]);
         let named = self.name(renderer, language);
         let key = match self {
-            Facet::All => return view::Text::own(renderer.t(language, "calendar-all")),
-            Facet::Free => return view::Text::own(renderer.t(language, "title-events-free")),
-            Facet::During(window) => {
+            ListFacet::All => return view::Text::own(renderer.t(language, "calendar-all")),
+            ListFacet::Free => return view::Text::own(renderer.t(language, "title-events-free")),
+            ListFacet::During(window) => {
                 return view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "title")));
             }
-            Facet::Audience(_) => "title-events-audience",
-            Facet::Place(_) => "title-events-place",
-            Facet::Theme(_) => "title-events-theme",
+            ListFacet::Audience(_) => "title-events-audience",
+            ListFacet::Place(_) => "title-events-place",
+            ListFacet::Theme(_) => "title-events-theme",
             _ => "calendar-of",
         };
         view::Text::own(with(key, &named.text))
@@ -151,51 +151,51 @@ impl Facet {
     pub fn name(&self, renderer: &Renderer, language: usize) -> view::Text {
         let site = &renderer.site;
         match self {
-            Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) | Facet::Programme(id) => {
+            ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) | ListFacet::Programme(id) => {
                 renderer.title(site.best(*id, language), language)
             }
-            Facet::Theme(id) => match site.theme(id) {
+            ListFacet::Theme(id) => match site.theme(id) {
                 Some(theme) => {
                     let link = renderer.theme_link(theme, language);
                     view::Text { text: link.title, lang: link.lang }
                 }
                 None => view::Text::own(id.as_str()),
             },
-            Facet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
-            Facet::Free => view::Text::own(renderer.t(language, "free")),
-            Facet::During(window) => {
+            ListFacet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
+            ListFacet::Free => view::Text::own(renderer.t(language, "free")),
+            ListFacet::During(window) => {
                 view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "name")))
             }
-            Facet::All => view::Text::own(renderer.t(language, "calendar-all")),
+            ListFacet::All => view::Text::own(renderer.t(language, "calendar-all")),
         }
     }
 }
 
-/// The types that decide what is [`Listed`].
+/// The types that decide what is [`ListedEvents`].
 pub const LISTED_OF: [&str; 4] = ["event", "terms", "place", "taskforce"];
 
 /// What lists hold, worked out once a language when its first page asks.
 #[derive(Debug)]
-pub struct Listed {
+pub struct ListedEvents {
     /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
-    pub counts: Vec<(Facet, usize)>,
+    pub counts: Vec<(ListFacet, usize)>,
     /// Where each stands among them.
-    places: HashMap<Facet, usize>,
+    places: HashMap<ListFacet, usize>,
     filters: OnceLock<Vec<Filters>>,
     /// The dates of each, in order, once a page of its list asks: each page looking for its own took time that grew with their square.
-    dates: Vec<OnceLock<Vec<Dated>>>,
-    windows: [Option<Days>; 5],
+    dates: Vec<OnceLock<Vec<OccurrenceRef>>>,
+    windows: [Option<WindowDays>; 5],
 }
 
-impl Listed {
+impl ListedEvents {
     /// Those of a language.
-    pub fn of(renderer: &Renderer, language: usize) -> &Listed {
-        let all = || renderer.site.languages().map(|language| Listed::new(renderer, language)).collect();
+    pub fn for_language(renderer: &Renderer, language: usize) -> &ListedEvents {
+        let all = || renderer.site.languages().map(|language| ListedEvents::new(renderer, language)).collect();
         &renderer.lists.listed.get_or_init(all)[language]
     }
 
     /// The dates of a facet that has a list which are still to come, in order.
-    pub fn dates(&self, renderer: &Renderer, language: usize, facet: &Facet) -> &[Dated] {
+    pub fn dates(&self, renderer: &Renderer, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
             let mut dates = coming(renderer, language, facet);
@@ -210,24 +210,24 @@ impl Listed {
     }
 
     /// The days of a window, where they are known.
-    pub fn days(&self, window: Window) -> Option<Days> {
+    pub fn days(&self, window: Window) -> Option<WindowDays> {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
 
-    fn new(renderer: &Renderer, language: usize) -> Listed {
+    fn new(renderer: &Renderer, language: usize) -> ListedEvents {
         let (site, calendar) = (&renderer.site, renderer.calendar(language));
         let today = site.options.today;
-        let windows = windows::of(renderer, language);
+        let windows = windows::days_of_windows(renderer, language);
         let of_school = !site.of_type("terms").is_empty();
-        let whens = Window::ALL.into_iter().filter(|window| of_school || !window.is_of_school()).map(Facet::During);
-        let audiences = site.config.audiences.iter().map(|name| Facet::Audience(name.to_string()));
-        let places = site.of_type("place").iter().copied().map(Facet::Place);
-        let themes = site.themes().iter().map(|theme| Facet::Theme(theme.id.clone()));
-        let all = std::iter::once(Facet::All).chain(whens).chain(audiences).chain(places).chain(themes);
-        let count = |facet: Facet| {
+        let whens = Window::ALL.into_iter().filter(|window| of_school || !window.is_of_school()).map(ListFacet::During);
+        let audiences = site.config.audiences.iter().map(|name| ListFacet::Audience(name.to_string()));
+        let places = site.of_type("place").iter().copied().map(ListFacet::Place);
+        let themes = site.themes().iter().map(|theme| ListFacet::Theme(theme.id.clone()));
+        let all = std::iter::once(ListFacet::All).chain(whens).chain(audiences).chain(places).chain(themes);
+        let count = |facet: ListFacet| {
             let count = match &facet {
-                Facet::All => calendar.coming(today).count(),
-                Facet::During(window) => {
+                ListFacet::All => calendar.coming(today).count(),
+                ListFacet::During(window) => {
                     let at = Window::ALL.iter().position(|own| own == window);
                     let days = at.and_then(|at| windows[at]);
                     days.map_or(0, |days| calendar.between(days.first.max(today), days.last).count())
@@ -236,8 +236,8 @@ impl Listed {
             };
             (facet, count)
         };
-        let counts: Vec<(Facet, usize)> = all.chain([Facet::Free]).map(count).collect();
-        Listed {
+        let counts: Vec<(ListFacet, usize)> = all.chain([ListFacet::Free]).map(count).collect();
+        ListedEvents {
             dates: counts.iter().map(|_| OnceLock::new()).collect(),
             places: counts.iter().enumerate().map(|(at, (facet, _))| (facet.clone(), at)).collect(),
             filters: OnceLock::new(),
@@ -250,7 +250,7 @@ impl Listed {
 /// The words of a window: of the one that runs, or of the next one.
 fn window_key(renderer: &Renderer, language: usize, window: Window, part: &str) -> String {
     let today = renderer.site.options.today;
-    let next = Listed::of(renderer, language).days(window).is_some_and(|days| days.first > today);
+    let next = ListedEvents::for_language(renderer, language).days(window).is_some_and(|days| days.first > today);
     format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
@@ -266,10 +266,10 @@ pub fn is_free(event: &Event) -> bool {
 }
 
 /// A facet's dates that are not over today, in no order.
-fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
+fn coming(renderer: &Renderer, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
-    if let Facet::During(window) = facet {
-        let days = Listed::of(renderer, language).days(*window);
+    if let ListFacet::During(window) = facet {
+        let days = ListedEvents::for_language(renderer, language).days(*window);
         return days
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
     }
@@ -286,7 +286,13 @@ fn coming(renderer: &Renderer, language: usize, facet: &Facet) -> Vec<Dated> {
 
 /// The next dates of some events, one for each event, in order: its first that takes place, else its first. Where a place is named, its
 /// first there.
-pub fn next(renderer: &Renderer, language: usize, events: &[usize], place: Option<&str>, count: usize) -> Vec<Dated> {
+pub fn next(
+    renderer: &Renderer,
+    language: usize,
+    events: &[usize],
+    place: Option<&str>,
+    count: usize,
+) -> Vec<OccurrenceRef> {
     let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
     let first = |at: &usize| {
         let event = &calendar.events[*at];
@@ -295,14 +301,14 @@ pub fn next(renderer: &Renderer, language: usize, events: &[usize], place: Optio
         let next = ahead.min_by_key(|(_, own)| (event.status_of(own).is_off(), own.when.begins()))?;
         Some(date_of(*at, next.0, next.1))
     };
-    let mut dates: Vec<Dated> = events.iter().filter_map(first).collect();
+    let mut dates: Vec<OccurrenceRef> = events.iter().filter_map(first).collect();
     dates.sort_by_key(order);
     dates.truncate(count);
     dates
 }
 
 /// The order of dates in every list.
-pub fn order(date: &Dated) -> (DateTime, usize, usize) {
+pub fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)
 }
 
@@ -311,9 +317,9 @@ fn is_for(event: &Event, occurrence: &Occurrence, place: Option<&str>) -> bool {
     place.is_none_or(|place| event.is_at(occurrence, place))
 }
 
-fn date_of(event: usize, at: usize, occurrence: &Occurrence) -> Dated {
+fn date_of(event: usize, at: usize, occurrence: &Occurrence) -> OccurrenceRef {
     let when = occurrence.when;
-    Dated { event, occurrence: at, begins: when.begins(), last_day: when.last_day() }
+    OccurrenceRef { event, occurrence: at, begins: when.begins(), last_day: when.last_day() }
 }
 
 fn positions(events: &[Arc<Event>], fits: impl Fn(&Event) -> bool) -> Vec<usize> {

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::facets::Facet;
+use super::facets::ListFacet;
 use crate::calendar::event::Event;
 use crate::calendar::feed::{Feed, is_kept};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
@@ -15,41 +15,42 @@ pub const VIEW: &str = "feed/";
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
-    let mut add = |facet: Facet, subject: Subject| {
+    let mut add = |facet: ListFacet, subject: RouteKey| {
         if let Some(address) = address(site, language, &facet) {
             routes.add_whole(&address, subject);
         }
     };
-    add(Facet::All, Subject::view(format!("{VIEW}all")));
+    add(ListFacet::All, RouteKey::view(format!("{VIEW}all")));
     for audience in &site.config.audiences {
-        add(Facet::Audience(audience.to_string()), Subject::view(format!("{VIEW}audience/{audience}")));
+        add(ListFacet::Audience(audience.to_string()), RouteKey::view(format!("{VIEW}audience/{audience}")));
     }
-    add(Facet::Free, Subject::view(format!("{VIEW}free")));
+    add(ListFacet::Free, RouteKey::view(format!("{VIEW}free")));
     for theme in site.themes() {
-        add(Facet::Theme(theme.id.clone()), Subject::view(format!("{VIEW}theme/{}", theme.id)));
+        add(ListFacet::Theme(theme.id.clone()), RouteKey::view(format!("{VIEW}theme/{}", theme.id)));
     }
-    type OfDocument = fn(DocId) -> Facet;
-    for (kind, facet) in [("pillar", Facet::Pillar as OfDocument), ("partner", Facet::Partner), ("place", Facet::Place)]
+    type DocumentFeed = fn(DocId) -> ListFacet;
+    for (kind, facet) in
+        [("pillar", ListFacet::Pillar as DocumentFeed), ("partner", ListFacet::Partner), ("place", ListFacet::Place)]
     {
         for &id in site.of_type(kind) {
-            add(facet(id), Subject::view_of(site.best(id, language), format!("{VIEW}{kind}")));
+            add(facet(id), RouteKey::view_of(site.best(id, language), format!("{VIEW}{kind}")));
         }
     }
     for &id in site.of_type("event") {
-        let subject = Subject::view_of(site.best(id, language), format!("{VIEW}event"));
+        let subject = RouteKey::view_of(site.best(id, language), format!("{VIEW}event"));
         routes.add_whole(&page_address(site, id, language).join("event.ics"), subject);
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let kind = route.subject.view.strip_prefix(VIEW).unwrap_or_default();
     let facet = match (kind, route.subject.document) {
         ("event", Some(id)) => return one(renderer, route, id, out),
-        ("pillar", Some(id)) => Some(Facet::Pillar(id)),
-        ("partner", Some(id)) => Some(Facet::Partner(id)),
-        ("place", Some(id)) => Some(Facet::Place(id)),
-        _ => Facet::of_key(site, kind),
+        ("pillar", Some(id)) => Some(ListFacet::Pillar(id)),
+        ("partner", Some(id)) => Some(ListFacet::Partner(id)),
+        ("place", Some(id)) => Some(ListFacet::Place(id)),
+        _ => ListFacet::of_key(site, kind),
     };
     let Some(facet) = facet else { return Ok(()) };
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
@@ -61,10 +62,10 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     };
     let events = parts.iter().map(|event| &**event).filter(|event| is_kept(event, &settings)).collect();
     let page = match &facet {
-        Facet::Pillar(id) | Facet::Partner(id) | Facet::Place(id) => {
+        ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) => {
             site.address(site.best(*id, language)).into_owned()
         }
-        Facet::Theme(id) => match site.theme(id) {
+        ListFacet::Theme(id) => match site.theme(id) {
             Some(theme) => site.theme_address(theme, language),
             None => return Ok(()),
         },
@@ -72,7 +73,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         _ => site.generated(language, "events/"),
     };
     let description = match facet {
-        Facet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
+        ListFacet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
         _ => None,
     };
     write_feed(renderer, route, &name(renderer, language, &facet), description.unwrap_or_default(), &page, events, out)
@@ -90,7 +91,7 @@ pub fn write_feed(
     page: &Address,
     events: Vec<&Event>,
     out: &mut Vec<u8>,
-) -> Result<(), Fault> {
+) -> Result<(), RenderError> {
     let site = &renderer.site;
     let settings = calendars::settings(site, route.language);
     let feed = Feed {
@@ -110,28 +111,30 @@ pub fn write_feed(
 }
 
 /// What calendar programs call a facet's feed: "What is on: Mill Lane Primary School".
-pub fn name(renderer: &Renderer, language: usize, facet: &Facet) -> String {
+pub fn name(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
     let config = &renderer.site.config;
     let own = config.fields[language].table("calendar").and_then(|own| own.text("name"));
     let all = own.unwrap_or_else(|| config.title(language));
     match facet {
-        Facet::All => all.to_owned(),
+        ListFacet::All => all.to_owned(),
         _ => format!("{all}: {}", facet.name(renderer, language).text),
     }
 }
 
 /// A facet's feed, where it has one and site.toml does not switch it off.
-pub fn address(site: &Site, language: usize, facet: &Facet) -> Option<Address<'static>> {
+pub fn address(site: &Site, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
-        Facet::All => site.generated(language, "events/"),
+        ListFacet::All => site.generated(language, "events/"),
         // Free events are for an audience too: everybody.
-        Facet::Free | Facet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
-        Facet::Theme(id) if has("theme") => site.in_language(&site.theme_address(site.theme(id)?, language), language),
+        ListFacet::Free | ListFacet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
+        ListFacet::Theme(id) if has("theme") => {
+            site.in_language(&site.theme_address(site.theme(id)?, language), language)
+        }
         // A framework has no feed of its own: its pillars do.
-        Facet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),
-        Facet::Partner(id) if has("partner") => page_address(site, *id, language),
-        Facet::Place(id) if has("place") => page_address(site, *id, language),
+        ListFacet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => page_address(site, *id, language),
+        ListFacet::Partner(id) if has("partner") => page_address(site, *id, language),
+        ListFacet::Place(id) if has("place") => page_address(site, *id, language),
         _ => return None,
     };
     Some(page.join("calendar.ics"))
@@ -146,7 +149,7 @@ pub fn page_address(site: &Site, id: DocId, language: usize) -> Address<'static>
 }
 
 /// One event with all its dates, however long ago.
-fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let site = &renderer.site;
     let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
     let page = site.address(site.best(id, route.language));

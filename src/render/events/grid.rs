@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{facets::Facet, lists, rows, subscribe};
+use super::{facets::ListFacet, lists, rows, subscribe};
 use crate::calendar::bank_holidays::is_bank_holiday;
-use crate::calendar::{Dated, When};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, view};
+use crate::calendar::{OccurrenceRef, TimeRange};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, view};
 
 /// What begins the view of a month: `month/2026-11`.
 pub const VIEW: &str = "month/";
@@ -28,18 +28,18 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let (first, last) = bounds(renderer);
     for month in renderer.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         let name = name(month);
-        routes.add(&format!("/events/{name}/"), Subject::view(format!("{VIEW}{name}")));
+        routes.add(&format!("/events/{name}/"), RouteKey::view(format!("{VIEW}{name}")));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let Some(month) = route.subject.view.strip_prefix(VIEW).and_then(parse) else { return Ok(()) };
     let words = renderer.words(language);
     let title = words.month(month.0, month.1);
     let with_month = |key: &str| renderer.tn(language, key, &[("month", title.as_str().into())]);
     let mut page = renderer.frame(route, with_month("title-month"), "month");
-    let subscribe = subscribe::to_facet(renderer, language, &Facet::All);
+    let subscribe = subscribe::to_facet(renderer, language, &ListFacet::All);
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     let (before, after) = (nearest(renderer, language, month, -1), nearest(renderer, language, month, 1));
     let link = |other: Month| {
@@ -50,7 +50,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     let count_text = renderer.tn(language, "events-count", &[("count", count.into())]);
     page.description = Some(format!("{}: {count_text}", page.title));
     let view = view::MonthGrid {
-        views: lists::views(renderer, language, lists::Shown::Month(month)),
+        views: lists::views(renderer, language, lists::EventView::Month(month)),
         caption: with_month("month-caption"),
         count_text,
         weekdays: weekdays().map(|day| words.weekday_name(day).to_owned()).collect(),
@@ -155,15 +155,15 @@ fn day_words(renderer: &Renderer, language: usize, day: Date) -> String {
 }
 
 /// An event on one of its days: its time stands where it begins, a word where it goes on.
-fn event(renderer: &Renderer, language: usize, date: &Dated, day: Date) -> view::GridEvent {
+fn event(renderer: &Renderer, language: usize, date: &OccurrenceRef, day: Date) -> view::GridEvent {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let time = match occurrence.when {
         _ if occurrence.when.first_day() < day => Some(renderer.t(language, "events-goes-on").to_owned()),
-        When::Times { start, .. } => {
+        TimeRange::Times { start, .. } => {
             let time = renderer.words(language).time(start.time());
-            Some(rows::of_its_clock(renderer, language, event, When::Times { start, end: None }, time))
+            Some(rows::of_its_clock(renderer, language, event, TimeRange::Times { start, end: None }, time))
         }
-        When::Days { .. } => None,
+        TimeRange::Days { .. } => None,
     };
     view::GridEvent {
         link: rows::link(renderer, language, event),

@@ -4,17 +4,17 @@ use jiff::civil::{DateTime, Weekday};
 use serde_json::{Value, json};
 
 use super::{page, page_facts};
-use crate::calendar::event::{Cost, Occurrence, Place, Status};
-use crate::calendar::repeat::{Every, Nth, Repeat};
+use crate::calendar::event::{EventCost, EventPlace, EventStatus, Occurrence};
+use crate::calendar::repeat::{Frequency, RepeatRule, WeekdayPosition};
 use crate::calendar::zone::Zone;
-use crate::calendar::{Event, When};
-use crate::moment::DayOrTime;
+use crate::calendar::{Event, TimeRange};
+use crate::datetime::DayOrTime;
 use crate::render::Renderer;
 use crate::schema;
 use crate::site::{DocId, asset_address};
 
 /// The facts of one event: of the next date of a series, with its schedule.
-pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
+pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
     let site = &renderer.site;
     let fields = site.fields(id);
     let next = page::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
@@ -44,8 +44,8 @@ pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Val
         "doorTime",
         event.doors.map(|time| moment(DayOrTime::Time(when.first_day().to_datetime(time)), &event.zone).into()),
     );
-    let at_place = place.filter(|_| status != Status::MovedOnline);
-    let is_online = event.online.is_some() || status == Status::MovedOnline;
+    let at_place = place.filter(|_| status != EventStatus::MovedOnline);
+    let is_online = event.online.is_some() || status == EventStatus::MovedOnline;
     let mode = match (at_place.is_some(), is_online) {
         (true, true) => Some("MixedEventAttendanceMode"),
         (false, true) => Some("OnlineEventAttendanceMode"),
@@ -106,7 +106,8 @@ fn sub_event(
     if let Some(previous) = moved_from(event, occurrence) {
         facts["previousStartDate"] = moment(previous, &event.zone).into();
     }
-    if let Some(place) = event.place_of(occurrence).filter(|_| event.status_of(occurrence) != Status::MovedOnline) {
+    if let Some(place) = event.place_of(occurrence).filter(|_| event.status_of(occurrence) != EventStatus::MovedOnline)
+    {
         facts["location"] = location(renderer, language, place, own);
     }
     facts
@@ -122,23 +123,23 @@ fn status_of(event: &Event, occurrence: &Occurrence) -> String {
     status_name(event.status_of(occurrence), moved_from(event, occurrence).is_some())
 }
 
-fn status_name(status: Status, moved: bool) -> String {
+fn status_name(status: EventStatus, moved: bool) -> String {
     let name = match status {
-        Status::Cancelled => "EventCancelled",
-        Status::Postponed => "EventPostponed",
-        Status::Rescheduled => "EventRescheduled",
-        Status::MovedOnline => "EventMovedOnline",
-        Status::Scheduled | Status::Tentative | Status::Full if moved => "EventRescheduled",
-        Status::Scheduled | Status::Tentative | Status::Full => "EventScheduled",
+        EventStatus::Cancelled => "EventCancelled",
+        EventStatus::Postponed => "EventPostponed",
+        EventStatus::Rescheduled => "EventRescheduled",
+        EventStatus::MovedOnline => "EventMovedOnline",
+        EventStatus::Scheduled | EventStatus::Tentative | EventStatus::Full if moved => "EventRescheduled",
+        EventStatus::Scheduled | EventStatus::Tentative | EventStatus::Full => "EventScheduled",
     };
     format!("https://schema.org/{name}")
 }
 
 /// Start and end; a last day is included, as schema.org has it.
-fn ends(when: When, zone: &Zone) -> (String, Option<String>) {
+fn ends(when: TimeRange, zone: &Zone) -> (String, Option<String>) {
     match when {
-        When::Days { first, last } => (first.to_string(), Some(last.to_string())),
-        When::Times { start, end } => (timed(start, zone), end.map(|end| timed(end, zone))),
+        TimeRange::Days { first, last } => (first.to_string(), Some(last.to_string())),
+        TimeRange::Times { start, end } => (timed(start, zone), end.map(|end| timed(end, zone))),
     }
 }
 
@@ -151,13 +152,13 @@ fn moment(at: DayOrTime, zone: &Zone) -> String {
 
 /// A local time with its offset from UTC: "2026-11-27T08:00:00+00:00".
 fn timed(local: DateTime, zone: &Zone) -> String {
-    let utc = Zone::utc().local(zone.moment(local));
+    let utc = Zone::utc().local(zone.instant(local));
     let minutes = utc.duration_until(local).as_secs() / 60;
     let (sign, minutes) = if minutes < 0 { ('-', -minutes) } else { ('+', minutes) };
     format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)
 }
 
-fn location(renderer: &Renderer, language: usize, place: &Place, own: Option<&schema::Fields>) -> Value {
+fn location(renderer: &Renderer, language: usize, place: &EventPlace, own: Option<&schema::Fields>) -> Value {
     let mut facts = json!({ "@type": "Place", "name": place.name });
     let mut address = json!({ "@type": "PostalAddress" });
     if !place.address.is_empty() {
@@ -191,7 +192,7 @@ fn organizer(event: &Event) -> Option<Value> {
 }
 
 /// Whether it is free: as its author says, else by a price; none where only a note or concessions are given.
-fn is_free(cost: &Cost, fields: &schema::Fields) -> Option<bool> {
+fn is_free(cost: &EventCost, fields: &schema::Fields) -> Option<bool> {
     let said = fields.table("cost").and_then(|cost| cost.boolean("free"));
     let priced = cost.price.as_ref().map(|_| fields.table("cost").and_then(|cost| cost.number("price")) == Some(0.0));
     if cost.free { Some(true) } else { priced.or(said) }
@@ -218,7 +219,7 @@ fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
         facts["validFrom"] = moment(opens, &event.zone).into();
     }
     // That there are places left is known to those who take bookings alone.
-    if event.status == Status::Full {
+    if event.status == EventStatus::Full {
         facts["availability"] = "https://schema.org/SoldOut".into();
     }
     Some(facts)
@@ -237,7 +238,7 @@ fn schedule(event: &Event) -> Option<Value> {
     if !series.goes_on {
         facts["endDate"] = days().max()?.to_string().into();
     }
-    if let When::Times { start, end } = event.when {
+    if let TimeRange::Times { start, end } = event.when {
         facts["startTime"] = start.strftime("%H:%M:%S").to_string().into();
         if let Some(end) = end {
             facts["endTime"] = end.strftime("%H:%M:%S").to_string().into();
@@ -256,24 +257,24 @@ fn schedule(event: &Event) -> Option<Value> {
     Some(facts)
 }
 
-fn frequency(repeat: &Repeat, event: &Event, facts: &mut Value) {
+fn frequency(repeat: &RepeatRule, event: &Event, facts: &mut Value) {
     let unit = match repeat.every {
-        Every::Day => 'D',
-        Every::Week => 'W',
-        Every::Month => 'M',
-        Every::Year => 'Y',
+        Frequency::Day => 'D',
+        Frequency::Week => 'W',
+        Frequency::Month => 'M',
+        Frequency::Year => 'Y',
     };
     facts["repeatFrequency"] = format!("P{}{unit}", repeat.interval.max(1)).into();
     let start = event.when.first_day();
     // "2TU", "-1FR" (RFC 5545 section 3.3.10), as schema.org takes it beside the names of days.
     let nth = match repeat.nth {
-        Some(Nth::Number(number)) => Some(number),
-        Some(Nth::Last) => Some(-1),
+        Some(WeekdayPosition::Number(number)) => Some(number),
+        Some(WeekdayPosition::Last) => Some(-1),
         None => None,
     };
     let days: Vec<String> = match (repeat.every, nth) {
-        (Every::Week, _) if repeat.on.is_empty() => vec![day_name(start.weekday()).to_owned()],
-        (Every::Month | Every::Year, Some(nth)) => {
+        (Frequency::Week, _) if repeat.on.is_empty() => vec![day_name(start.weekday()).to_owned()],
+        (Frequency::Month | Frequency::Year, Some(nth)) => {
             repeat.on.iter().map(|day| format!("{nth}{}", day_code(*day))).collect()
         }
         _ => repeat.on.iter().map(|day| day_name(*day).to_owned()).collect(),
@@ -281,10 +282,10 @@ fn frequency(repeat: &Repeat, event: &Event, facts: &mut Value) {
     if !days.is_empty() {
         facts["byDay"] = days.into();
     }
-    if repeat.every == Every::Month && repeat.on.is_empty() && nth.is_none() {
+    if repeat.every == Frequency::Month && repeat.on.is_empty() && nth.is_none() {
         facts["byMonthDay"] = i64::from(start.day()).into();
     }
-    if repeat.every == Every::Year {
+    if repeat.every == Frequency::Year {
         facts["byMonth"] = i64::from(start.month()).into();
     }
 }

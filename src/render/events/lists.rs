@@ -2,14 +2,14 @@
 
 use jiff::civil::{Date, date};
 
-use super::facets::{self, Facet, Listed};
+use super::facets::{self, ListFacet, ListedEvents};
 use super::windows::Window;
 use super::{grid, rows, subscribe};
-use crate::calendar::{Calendar, Dated, school_year};
-use crate::moment::PartialDate;
+use crate::calendar::{Calendar, OccurrenceRef, school_year};
+use crate::datetime::PartialDate;
 use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, calendars, pictures, view};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, pictures, view};
 
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
@@ -22,11 +22,11 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let mut add = |address: &str, view: &str, count: usize| {
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
             let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
-            routes.add(&address, Subject { view: view.into(), number, ..Subject::default() });
+            routes.add(&address, RouteKey { view: view.into(), number, ..RouteKey::default() });
         }
     };
     // A list once linked stays, also while nothing is on.
-    for (facet, count) in &Listed::of(renderer, language).counts {
+    for (facet, count) in &ListedEvents::for_language(renderer, language).counts {
         if let (Some(key), Some(address)) = (facet.key(site), facet.list(site)) {
             add(&address, &key, *count);
         }
@@ -38,7 +38,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     all_filters(renderer, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
         return archive(renderer, route, year, out);
@@ -48,31 +48,31 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
         let list = renderer.t(route.language, "title-events");
         return filters.map_or(Ok(()), |filters| filters.write(renderer, route, FOLDER, list, out));
     }
-    let Some(facet) = Facet::of_key(&renderer.site, view) else { return Ok(()) };
+    let Some(facet) = ListFacet::of_key(&renderer.site, view) else { return Ok(()) };
     coming(renderer, route, &facet, out)
 }
 
 /// All that comes, or one facet of it.
-fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn coming(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language, number) = (&renderer.site, route.language, route.subject.number);
     let (today, calendar) = (site.options.today, renderer.calendar(language));
-    let has_page = *facet == Facet::All && renderer.list_title("events", language).is_some();
+    let has_page = *facet == ListFacet::All && renderer.list_title("events", language).is_some();
     let (mut page, body) = match facet {
         _ if has_page => list_frame(renderer, route, "events", "events")?,
-        Facet::All => (renderer.frame(route, renderer.t(language, "title-events").to_owned(), "events"), None),
+        ListFacet::All => (renderer.frame(route, renderer.t(language, "title-events").to_owned(), "events"), None),
         _ => (renderer.frame(route, facet.title(renderer, language).text, "events"), None),
     };
     let (dates, count) = match facet {
-        Facet::All => (coming_page(calendar, today, number), coming_count(calendar, today)),
+        ListFacet::All => (coming_page(calendar, today, number), coming_count(calendar, today)),
         _ => {
-            let dates = Listed::of(renderer, language).dates(renderer, language, facet);
+            let dates = ListedEvents::for_language(renderer, language).dates(renderer, language, facet);
             (page_of(dates, number, PER_PAGE).to_vec(), dates.len())
         }
     };
     let subscribe = subscribe::to_facet(renderer, language, feed_of(facet));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
-    if let Facet::During(window) = facet
-        && let Some(days) = Listed::of(renderer, language).days(*window)
+    if let ListFacet::During(window) = facet
+        && let Some(days) = ListedEvents::for_language(renderer, language).days(*window)
     {
         let words = renderer.words(language);
         let range = words.partial_range(PartialDate::Day(days.first.max(today)), PartialDate::Day(days.last));
@@ -90,7 +90,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
         body: body.filter(|_| number <= 1),
-        views: views(renderer, language, Shown::List { all: *facet == Facet::All }),
+        views: views(renderer, language, EventView::List { all: *facet == ListFacet::All }),
         whens: whens(renderer, language, facet),
         filters: filter_groups(renderer, language, facet),
         count_text,
@@ -101,7 +101,7 @@ fn coming(renderer: &Renderer, route: &Route, facet: &Facet, out: &mut Vec<u8>) 
         subscribe,
         past: false,
         years: Vec::new(),
-        year: if *facet == Facet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
+        year: if *facet == ListFacet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
     };
     renderer.write_page(route, view::EventList::TEMPLATE, &page, &view, out)
 }
@@ -113,7 +113,7 @@ fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
 }
 
 /// What is over, of one school year.
-fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, number) = (route.language, route.subject.number);
     let name = year_name(renderer, language, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
@@ -123,7 +123,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     say_number(renderer, route, &mut page);
     let view = view::EventList {
-        views: views(renderer, language, Shown::Archive(year)),
+        views: views(renderer, language, EventView::Archive(year)),
         count_text,
         months: months(renderer, language, page_of(&past, number, PER_PAGE), Date::MIN, None),
         pagination: pagination(renderer, language, &archive_address(year), number, past.len(), PER_PAGE),
@@ -145,7 +145,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
 
 /// Which way of looking at events a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum EventView {
     /// The list of all, or of a facet.
     List { all: bool },
     /// A month's grid.
@@ -155,28 +155,28 @@ pub enum Shown {
 }
 
 /// List, month grid, archive.
-pub fn views(renderer: &Renderer, language: usize, shown: Shown) -> Vec<view::Choice> {
+pub fn views(renderer: &Renderer, language: usize, shown: EventView) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
         title: renderer.t(language, key).to_owned(),
         href: href(renderer, language, address),
         current,
         ..view::Choice::default()
     };
-    let mut views = vec![choice("view-list", "/events/", shown == Shown::List { all: true })];
+    let mut views = vec![choice("view-list", "/events/", shown == EventView::List { all: true })];
     views.extend(grid::current(renderer, language).map(|(month, address)| view::Choice {
-        within: matches!(shown, Shown::Month(shown) if shown != month),
-        ..choice("view-month", &address, shown == Shown::Month(month))
+        within: matches!(shown, EventView::Month(shown) if shown != month),
+        ..choice("view-month", &address, shown == EventView::Month(month))
     }));
     let latest = match shown {
-        Shown::Archive(year) => Some(year),
+        EventView::Archive(year) => Some(year),
         _ => years(renderer, language).last().copied(),
     };
-    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), shown == Shown::Archive(year))));
+    views.extend(latest.map(|year| choice("view-archive", &archive_address(year), shown == EventView::Archive(year))));
     views
 }
 
 /// The facets that hold something, as links with the number of their dates, above the list of one.
-fn filter_groups(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::FilterGroup> {
+fn filter_groups(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::FilterGroup> {
     let address = href(renderer, language, &shown.list(&renderer.site).unwrap_or_default());
     let all = all_filters(renderer, language).iter();
     let mut groups: Vec<_> = all.map(|filters| filters.group(renderer, language, FOLDER, &address)).collect();
@@ -200,31 +200,31 @@ fn filter_groups(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<vie
 }
 
 /// The sort of choice that a facet is.
-fn sort_of(facet: &Facet) -> Option<&'static str> {
+fn sort_of(facet: &ListFacet) -> Option<&'static str> {
     match facet {
-        Facet::Audience(_) => Some("audience"),
-        Facet::Place(_) => Some("place"),
-        Facet::Theme(_) => Some("theme"),
-        Facet::Free => Some("cost"),
+        ListFacet::Audience(_) => Some("audience"),
+        ListFacet::Place(_) => Some("place"),
+        ListFacet::Theme(_) => Some("theme"),
+        ListFacet::Free => Some("cost"),
         _ => None,
     }
 }
 
-fn choice_name(renderer: &Renderer, language: usize, facet: &Facet) -> view::Text {
+fn choice_name(renderer: &Renderer, language: usize, facet: &ListFacet) -> view::Text {
     match facet {
-        Facet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
+        ListFacet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
         _ => facet.name(renderer, language),
     }
 }
 
 /// All facets that hold something, by their sort.
 fn all_filters(renderer: &Renderer, language: usize) -> &[Filters] {
-    let listed = Listed::of(renderer, language);
+    let listed = ListedEvents::for_language(renderer, language);
     listed.filters(|| {
         let holding = listed.counts.iter().filter(|(_, count)| *count > 0);
         let sorted = holding.filter_map(|(facet, count)| {
             let name = choice_name(renderer, language, facet);
-            Some((sort_of(facet)?, choice(renderer, language, (facet, *count), name, &Facet::All)))
+            Some((sort_of(facet)?, choice(renderer, language, (facet, *count), name, &ListFacet::All)))
         });
         let mut groups: Vec<(&'static str, Vec<view::Choice>)> = Vec::new();
         for (sort, choice) in sorted {
@@ -238,16 +238,16 @@ fn all_filters(renderer: &Renderer, language: usize) -> &[Filters] {
 }
 
 /// All dates, and the stretches of time that hold some.
-fn whens(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Choice> {
-    let listed = Listed::of(renderer, language).counts.iter();
-    let days = |window| Listed::of(renderer, language).days(window);
-    let fits = |facet: &Facet, count: usize| match facet {
-        Facet::All => true,
+fn whens(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Choice> {
+    let listed = ListedEvents::for_language(renderer, language).counts.iter();
+    let days = |window| ListedEvents::for_language(renderer, language).days(window);
+    let fits = |facet: &ListFacet, count: usize| match facet {
+        ListFacet::All => true,
         // In the last half of a term, both lists are one.
-        Facet::During(Window::HalfTerm) if facet != shown => {
+        ListFacet::During(Window::HalfTerm) if facet != shown => {
             count > 0 && days(Window::HalfTerm).map(|days| days.last) != days(Window::Term).map(|days| days.last)
         }
-        Facet::During(_) => count > 0 || facet == shown,
+        ListFacet::During(_) => count > 0 || facet == shown,
         _ => false,
     };
     listed
@@ -259,9 +259,9 @@ fn whens(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Choic
 fn choice(
     renderer: &Renderer,
     language: usize,
-    (facet, count): (&Facet, usize),
+    (facet, count): (&ListFacet, usize),
     name: view::Text,
-    shown: &Facet,
+    shown: &ListFacet,
 ) -> view::Choice {
     view::Choice {
         title: name.text,
@@ -274,8 +274,8 @@ fn choice(
 }
 
 /// The facet whose feed a list offers: a stretch of time has none of its own.
-fn feed_of(facet: &Facet) -> &Facet {
-    if matches!(facet, Facet::During(_)) { &Facet::All } else { facet }
+fn feed_of(facet: &ListFacet) -> &ListFacet {
+    if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
 
 /// "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` where there are none.
@@ -291,39 +291,41 @@ fn counted(renderer: &Renderer, language: usize, number: usize, count: usize) ->
 }
 
 /// What an empty list says.
-fn nothing(renderer: &Renderer, language: usize, facet: &Facet) -> String {
+fn nothing(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
     let key = match facet {
-        Facet::All => "no-events",
-        Facet::During(window) if Listed::of(renderer, language).days(*window).is_none() => "events-terms-unknown",
-        Facet::During(_) => "events-none-then",
+        ListFacet::All => "no-events",
+        ListFacet::During(window) if ListedEvents::for_language(renderer, language).days(*window).is_none() => {
+            "events-terms-unknown"
+        }
+        ListFacet::During(_) => "events-none-then",
         _ => "events-none-here",
     };
     renderer.t(language, key).to_owned()
 }
 
 /// Where to look instead of in an empty list: the next stretches of time that hold something, everything, term dates.
-fn instead(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Link> {
+fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |title: &str, address: &str| view::Link::own(title, href(renderer, language, address));
     let mut links = Vec::new();
-    for (facet, count) in &Listed::of(renderer, language).counts {
+    for (facet, count) in &ListedEvents::for_language(renderer, language).counts {
         let fits = match facet {
-            Facet::All => shown != facet,
-            Facet::During(_) => matches!(shown, Facet::During(_)) && shown != facet,
+            ListFacet::All => shown != facet,
+            ListFacet::During(_) => matches!(shown, ListFacet::During(_)) && shown != facet,
             _ => false,
         };
         if let Some(address) = facet.list(site).filter(|_| fits && *count > 0) {
             let title = match facet {
-                Facet::All => view::Text::own(renderer.t(language, "all-events")),
+                ListFacet::All => view::Text::own(renderer.t(language, "all-events")),
                 _ => facet.title(renderer, language),
             };
             links.push(link(&title.text, &address));
         }
     }
-    if matches!(shown, Facet::During(window) if window.is_of_school()) {
+    if matches!(shown, ListFacet::During(window) if window.is_of_school()) {
         links.push(link(renderer.t(language, "terms"), "/terms/"));
     }
-    if let Facet::Place(id) = shown {
+    if let ListFacet::Place(id) = shown {
         links.push(renderer.link(*id, language));
     }
     links.extend(
@@ -335,7 +337,7 @@ fn instead(renderer: &Renderer, language: usize, shown: &Facet) -> Vec<view::Lin
 }
 
 /// One page of all that comes: what runs already, then what begins from today on, which stands in a row.
-fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<Dated> {
+fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<OccurrenceRef> {
     let start = (number.max(1) - 1) * PER_PAGE;
     let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));
     running(calendar, today).skip(start).chain(rest).take(PER_PAGE).copied().collect()
@@ -347,12 +349,12 @@ fn coming_count(calendar: &Calendar, today: Date) -> usize {
 }
 
 /// The dates that began before today and are not over.
-fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &Dated> {
+fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
     calendar.between(today, today).filter(move |date| date.begins.date() < today)
 }
 
 /// The dates that begin today or later.
-fn ahead(calendar: &Calendar, today: Date) -> &[Dated] {
+fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
     &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
 }
 
@@ -360,11 +362,11 @@ fn ahead(calendar: &Calendar, today: Date) -> &[Dated] {
 fn months(
     renderer: &Renderer,
     language: usize,
-    dates: &[Dated],
+    dates: &[OccurrenceRef],
     from: Date,
     place: Option<&str>,
 ) -> Vec<view::MonthEvents> {
-    let month = |date: &Dated| {
+    let month = |date: &OccurrenceRef| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())
     };
@@ -386,7 +388,7 @@ fn months(
 fn with_fields(
     renderer: &Renderer,
     language: usize,
-    dates: &[Dated],
+    dates: &[OccurrenceRef],
     mut rows: Vec<view::EventRow>,
 ) -> Vec<view::EventRow> {
     for (date, row) in dates.iter().zip(&mut rows) {
@@ -409,11 +411,11 @@ fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
 }
 
 /// The dates that began in a school year and are over.
-fn past(renderer: &Renderer, language: usize, year: i16) -> Vec<Dated> {
+fn past(renderer: &Renderer, language: usize, year: i16) -> Vec<OccurrenceRef> {
     over(renderer.calendar(language), year, renderer.site.options.today).copied().collect()
 }
 
-fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &Dated> {
+fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
     let from = |year: i16| calendar.dates.partition_point(|own| own.begins.date() < date(year, 9, 1));
     calendar.dates[from(year)..from(year.saturating_add(1))].iter().filter(move |date| date.last_day < today)
 }

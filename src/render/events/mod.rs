@@ -14,21 +14,21 @@ mod rule;
 pub mod subscribe;
 mod windows;
 
-use super::{Fault, Renderer, Route, Routes, Subject};
+use super::{RenderError, Renderer, Route, RouteKey, Routes};
 
-pub use facets::Facet;
+pub use facets::ListFacet;
 
 pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     lists::routes(renderer, language, routes);
     grid::routes(renderer, language, routes);
     let site = &renderer.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
-        routes.add_whole(&site.address(version), Subject::of(version));
+        routes.add_whole(&site.address(version), RouteKey::for_document(version));
     }
     feeds::routes(renderer, language, routes);
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     match route.subject.document {
         _ if view.starts_with(feeds::VIEW) => feeds::write(renderer, route, out),

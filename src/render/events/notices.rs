@@ -1,15 +1,15 @@
 //! What a visitor must know before all else about an event: that it is off, has moved, is full, or is over.
 
 use crate::calendar::Event;
-use crate::calendar::event::Status;
+use crate::calendar::event::EventStatus;
+use crate::datetime::DayOrTime;
 use crate::markdown::html::escape;
-use crate::moment::DayOrTime;
 use crate::render::{Renderer, view};
 
 use super::{page_dates, rows};
 
 /// An event's notices, the most important first.
-pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
+pub fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
     let mut notices = Vec::new();
     if let Some(tag) = rows::tag(renderer, language, event.status) {
         notices.push(notice(tag, &sentence(renderer, language, event)));
@@ -25,26 +25,26 @@ pub fn of(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Noti
 /// What a status means, in a sentence or two.
 fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
     let dated = |key: &str, at: DayOrTime| {
-        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+        renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
     };
     let key = match event.status {
-        Status::Scheduled => return String::new(),
-        Status::Cancelled if event.series.is_none() => return dated("event-cancelled-was", event.when.start()),
-        Status::Cancelled => "event-cancelled-text",
-        Status::Postponed => "event-postponed-text",
-        Status::Rescheduled => match event.previous_start {
+        EventStatus::Scheduled => return String::new(),
+        EventStatus::Cancelled if event.series.is_none() => return dated("event-cancelled-was", event.when.start()),
+        EventStatus::Cancelled => "event-cancelled-text",
+        EventStatus::Postponed => "event-postponed-text",
+        EventStatus::Rescheduled => match event.previous_start {
             Some(previous) => return moved(renderer, language, previous, event),
             None => "events-rescheduled-text",
         },
-        Status::MovedOnline => "event-moved-online-text",
-        Status::Full => "event-full-text",
-        Status::Tentative => "event-tentative-text",
+        EventStatus::MovedOnline => "event-moved-online-text",
+        EventStatus::Full => "event-full-text",
+        EventStatus::Tentative => "event-tentative-text",
     };
     renderer.t(language, key).to_owned()
 }
 
 fn moved(renderer: &Renderer, language: usize, previous: DayOrTime, event: &Event) -> String {
-    let moment = |at: DayOrTime| rows::moment(renderer, language, event, at);
+    let moment = |at: DayOrTime| rows::day_or_time(renderer, language, event, at);
     let dates = [("date", moment(previous).into()), ("new", moment(event.when.start()).into())];
     renderer.tn(language, "events-now-on", &dates)
 }
@@ -56,7 +56,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
     let next = ahead.min_by_key(|own| own.when.begins()).filter(|_| !event.status.is_off())?;
     let change = next.change.as_deref()?;
     let tag = rows::tag_of(renderer, language, event, next)?;
-    let date = rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text);
+    let date = rows::within(renderer, language, &rows::time_text(renderer, language, event, next.when).text);
     let mut said = match (event.status_of(next).is_off(), &change.place) {
         (true, _) => renderer.tn(language, "events-next-off", &[("date", date.into())]),
         (false, Some(place)) => {
@@ -65,7 +65,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
         }
         (false, None) => renderer.tn(language, "events-next-moved", &[("date", date.into())]),
     };
-    if let Some(instead) = page_dates::instead(renderer, language, event, next) {
+    if let Some(instead) = page_dates::replacement(renderer, language, event, next) {
         said.push(' ');
         said.push_str(&instead);
     }

@@ -4,16 +4,16 @@ use jiff::civil::Date;
 
 use super::facets::order;
 use super::{feeds, json_ld, notices, page_dates, page_facts, rows, rule, subscribe};
-use crate::calendar::event::{Occurrence, Status};
-use crate::calendar::{Dated, Event, links};
-use crate::moment::DayOrTime;
+use crate::calendar::event::{EventStatus, Occurrence};
+use crate::calendar::{Event, OccurrenceRef, links};
+use crate::datetime::DayOrTime;
 use crate::render::prose::PageText;
-use crate::render::{Fault, Renderer, Route, calendars, parts, view};
+use crate::render::{RenderError, Renderer, Route, calendars, parts, view};
 use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
-use crate::url::{Written, encode_elsewhere};
+use crate::url::{WrittenAddress, encode_elsewhere};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let fields = site.fields(id);
     let text = PageText::new(renderer, id, language);
@@ -26,20 +26,20 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     };
     let over = event.last_day() < site.options.today;
     page.tag = rows::tag(renderer, language, event.status);
-    page.notices = notices::of(renderer, language, event);
+    page.notices = notices::for_event(renderer, language, event);
     page.kicker = (!over && !event.status.is_off()).then(|| page_facts::next(renderer, language, event)).flatten();
-    page.facts = page_facts::of(renderer, language, id, event, &text);
+    page.facts = page_facts::for_event(renderer, language, id, event, &text);
     // What the page is found by, where nobody wrote a summary or a text: its date and place.
     page.description = page.description.or_else(|| page_facts::next(renderer, language, event).map(|text| text.text));
     let address = feeds::page_address(site, id, language).join("event.ics");
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
-    renderer.json_ld(&mut page, vec![json_ld::of(renderer, language, id, event)]);
+    renderer.json_ld(&mut page, vec![json_ld::for_event(renderer, language, id, event)]);
     let body = text.body();
     let view = view::EventPage {
         body,
         repeats: rule::with_range(renderer, language, event),
-        dates: page_dates::of(renderer, language, event, fields, &text),
+        dates: page_dates::for_series(renderer, language, event, fields, &text),
         booking: fields
             .table("booking")
             .filter(|_| !over && !event.status.is_off())
@@ -62,10 +62,10 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
     let next = main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let one = next
         .filter(|_| event.occurrences.len() > 1)
-        .map(|next| rows::within(renderer, language, &rows::when(renderer, language, event, next.when).text));
+        .map(|next| rows::within(renderer, language, &rows::time_text(renderer, language, event, next.when).text));
     view::AddTo {
         google: Some(links::google(event, next)),
-        google_date: one.clone().filter(|_| !links::is_told_by_rule(event)),
+        google_date: one.clone().filter(|_| !links::fits_one_rule(event)),
         outlook: Some(links::outlook(event, next)),
         outlook_date: one,
         download,
@@ -76,7 +76,7 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
 pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
     let today = renderer.site.options.today;
     let said = |key: &str, at: DayOrTime| {
-        renderer.tn(language, key, &[("date", rows::moment(renderer, language, event, at).into())])
+        renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
     };
     let (opens, closes) = (moment(booking, "opens"), moment(booking, "closes"));
     let mut lines = Vec::new();
@@ -91,7 +91,7 @@ pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, b
     if let Some(capacity) = booking.integer("capacity") {
         lines.push(renderer.tn(language, "booking-capacity", &[("count", capacity.into())]));
     }
-    let open = before.is_none() && after.is_none() && event.status != Status::Full;
+    let open = before.is_none() && after.is_none() && event.status != EventStatus::Full;
     let href = booking.text("url").filter(|_| open).and_then(|url| href(renderer, id, language, url));
     view::Booking { href, lines }
 }
@@ -99,7 +99,7 @@ pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, b
 /// A day, or a time of a day; a date that was written without one counts whole.
 fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
     let day = |date: Date| DayOrTime::Day(date);
-    fields.moment(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
+    fields.day_or_time(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
 }
 
 /// Where a link in front matter leads; `None` for one that leads nowhere.
@@ -108,7 +108,7 @@ fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<St
     match site.target(id, url) {
         Target::Elsewhere => Some(encode_elsewhere(url).into_owned()),
         Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, language)))),
-        Target::Address(Written { address, rest }) => {
+        Target::Address(WrittenAddress { address, rest }) => {
             Some(renderer.href(&site.in_language(&address, language)) + &rest)
         }
         Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
@@ -125,7 +125,7 @@ fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usi
     } else if contact.chars().all(number) {
         view::Contact {
             phone: Some(contact.to_owned()),
-            phone_href: Some(parts::dialled(contact)),
+            phone_href: Some(parts::tel_address(contact)),
             ..view::Contact::default()
         }
     } else {
@@ -153,9 +153,9 @@ fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::L
 }
 
 /// The date that an event's page and search engines name first: the next that takes place, else the last.
-pub fn main_date(renderer: &Renderer, event: &Event) -> Option<Dated> {
+pub fn main_date(renderer: &Renderer, event: &Event) -> Option<OccurrenceRef> {
     let today = renderer.site.options.today;
-    let dated = |(at, occurrence): (usize, &Occurrence)| Dated {
+    let dated = |(at, occurrence): (usize, &Occurrence)| OccurrenceRef {
         event: 0,
         occurrence: at,
         begins: occurrence.when.begins(),
@@ -163,6 +163,6 @@ pub fn main_date(renderer: &Renderer, event: &Event) -> Option<Dated> {
     };
     let dates = || event.occurrences.iter().enumerate().map(dated);
     let ahead = dates().filter(|date| date.last_day >= today);
-    let off = |date: &Dated| event.status_of(&event.occurrences[date.occurrence]).is_off();
+    let off = |date: &OccurrenceRef| event.status_of(&event.occurrences[date.occurrence]).is_off();
     ahead.min_by_key(|date| (off(date), order(date))).or_else(|| dates().max_by_key(order))
 }

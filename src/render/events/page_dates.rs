@@ -3,8 +3,8 @@
 
 use crate::calendar::Event;
 use crate::calendar::event::Occurrence;
-use crate::calendar::when::When;
-use crate::moment::DayOrTime;
+use crate::calendar::time_range::TimeRange;
+use crate::datetime::DayOrTime;
 use crate::render::prose::PageText;
 use crate::render::{Renderer, view};
 use crate::schema::{Fields, Value};
@@ -15,7 +15,7 @@ use super::rows;
 const NEXT: usize = 10;
 
 /// The dates of a series. `None` for a single event, which says its date among its facts.
-pub fn of(
+pub fn for_series(
     renderer: &Renderer,
     language: usize,
     event: &Event,
@@ -60,7 +60,7 @@ fn row(
         None => written.and_then(|entry| text.phrase(entry, "note")),
     };
     view::OccurrenceRow {
-        when: rows::when(renderer, language, event, occurrence.when),
+        when: rows::time_text(renderer, language, event, occurrence.when),
         place: change.and_then(|change| change.place.as_ref()).map(|place| {
             match rows::place_document(renderer, place) {
                 Some(id) => renderer.link(id, language),
@@ -68,26 +68,26 @@ fn row(
             }
         }),
         tag: rows::tag_of(renderer, language, event, occurrence),
-        instead: instead(renderer, language, event, occurrence),
+        instead: replacement(renderer, language, event, occurrence),
         lang: note.as_ref().and_then(|note| note.lang.clone()),
         note: note.map(|note| note.html),
     }
 }
 
 /// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
-pub fn instead(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
+pub fn replacement(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
     let words = renderer.words(language);
     let usual = event.when.on(occurrence.date);
     let same_day = usual.first_day() == occurrence.when.first_day();
     let date = match (usual, usual.start()) {
-        (When::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
+        (TimeRange::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
             rows::of_its_clock(renderer, language, event, usual, words.time_range(start.time(), end.time()))
         }
         (_, DayOrTime::Time(start)) if same_day => {
             rows::of_its_clock(renderer, language, event, usual, words.time(start.time()))
         }
-        _ => rows::within(renderer, language, &rows::when(renderer, language, event, usual).text),
+        _ => rows::within(renderer, language, &rows::time_text(renderer, language, event, usual).text),
     };
     Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))
 }

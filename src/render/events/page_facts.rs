@@ -1,10 +1,10 @@
 //! The facts of an event's page: cost and access first, for they decide who can come; when, where, booking, organiser; then for whom and with
 //! whom. Cost and access are always told, if only that they are not known.
 
-use super::facets::{self, Facet};
+use super::facets::{self, ListFacet};
 use super::{page, rows, rule};
-use crate::calendar::event::{Place, Status};
-use crate::calendar::{Event, When};
+use crate::calendar::event::{EventPlace, EventStatus};
+use crate::calendar::{Event, TimeRange};
 use crate::markdown::html::escape;
 use crate::render::prose::{self, PageText};
 use crate::render::{Renderer, pages, view};
@@ -14,12 +14,12 @@ use crate::url::encode_query;
 use view::{Fact, FactValue, Html};
 
 /// Every fact that is there.
-pub fn of(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
+pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
     let site = &renderer.site;
     let fields = site.fields(id);
     let named = |key: &str, values: Vec<FactValue>| Fact { term: renderer.t(language, key).to_owned(), values };
     let links = |field: &str| -> Vec<FactValue> {
-        renderer.links(&site.referred(id, field), language).into_iter().map(FactValue::from).collect()
+        renderer.links(&site.references(id, field), language).into_iter().map(FactValue::from).collect()
     };
     let themes = event.themes.iter().filter_map(|theme| site.theme(theme));
     let themes = themes.map(|theme| renderer.theme_link(theme, language).into()).collect();
@@ -58,9 +58,9 @@ pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event)
 pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
     let date = page::main_date(renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
-    let when = rows::when(renderer, language, event, occurrence.when).text;
+    let when = rows::time_text(renderer, language, event, occurrence.when).text;
     // The line has one language: a place whose name has another stands among the facts.
-    let place = rows::where_at(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
+    let place = rows::place_text(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
     let place = place.map(|place| place.text);
     let said = |place: String| {
         renderer.tn(language, "events-when-where", &[("when", when.as_str().into()), ("where", place.into())])
@@ -72,7 +72,7 @@ pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view:
 fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let Some(doors) = event.doors else { return Vec::new() };
     let when = page::main_date(renderer, event).map_or(event.when, |date| event.occurrences[date.occurrence].when);
-    let when = When::Times { start: when.first_day().to_datetime(doors), end: None };
+    let when = TimeRange::Times { start: when.first_day().to_datetime(doors), end: None };
     vec![value(rows::of_its_clock(renderer, language, event, when, renderer.words(language).time(doors)))]
 }
 
@@ -80,7 +80,7 @@ fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> 
 fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(date) = page::main_date(renderer, event) {
-        values.push(rows::when(renderer, language, event, event.occurrences[date.occurrence].when).into());
+        values.push(rows::time_text(renderer, language, event, event.occurrences[date.occurrence].when).into());
     }
     values.extend(rule::sentence(renderer, language, event).map(value));
     values
@@ -88,7 +88,9 @@ fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
 
 /// Name, address, and a map to follow: nothing of it is loaded from elsewhere.
 fn place(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
-    let Some(place) = event.place.as_ref().filter(|_| event.status != Status::MovedOnline) else { return Vec::new() };
+    let Some(place) = event.place.as_ref().filter(|_| event.status != EventStatus::MovedOnline) else {
+        return Vec::new();
+    };
     let mut values = vec![match rows::place_document(renderer, place) {
         Some(id) => renderer.link(id, language).into(),
         None => rows::place_name(renderer, language, event, place).into(),
@@ -105,7 +107,7 @@ fn place(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> 
 }
 
 /// Where OpenStreetMap shows a place: by its position, else by its postcode or address.
-fn map(place: &Place) -> Option<String> {
+fn map(place: &EventPlace) -> Option<String> {
     if let Some((latitude, longitude)) = place.position {
         return Some(format!(
             "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
@@ -226,7 +228,7 @@ fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, field
 fn audiences(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let site = &renderer.site;
     let one = |name: &String| {
-        let facet = Facet::Audience(name.clone());
+        let facet = ListFacet::Audience(name.clone());
         let list = facet.list(site).filter(|_| facet.has_coming(renderer, language));
         FactValue {
             text: facets::audience(renderer, name, language),
@@ -253,7 +255,7 @@ fn prose_value(prose: view::Prose) -> FactValue {
 /// A place's access as search engines take it: the key of its words, and true, false or plain words.
 pub fn of_place<'f>(
     renderer: &'f Renderer,
-    place: &Place,
+    place: &EventPlace,
     own: Option<&'f Fields>,
 ) -> Vec<(&'static str, serde_json::Value)> {
     let document = rows::place_document(renderer, place).map(|id| renderer.site.fields(id));

@@ -5,24 +5,24 @@ use std::collections::HashSet;
 use jiff::civil::DateTime;
 
 use super::rule;
-use crate::calendar::event::{Occurrence, Place, Status};
-use crate::calendar::{Dated, Event, When};
-use crate::moment::DayOrTime;
+use crate::calendar::event::{EventPlace, EventStatus, Occurrence};
+use crate::calendar::{Event, OccurrenceRef, TimeRange};
+use crate::datetime::DayOrTime;
 use crate::render::{Renderer, calendars, prose, view};
 use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use view::{Kind, Shape};
 
 /// A date's row, with or without what is the same at each date of its event.
-fn row(renderer: &Renderer, language: usize, date: &Dated, is_first: bool) -> view::EventRow {
+fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let document = calendars::document_of(&renderer.site, event);
     let best = document.map(|id| renderer.site.best(id, language));
     view::EventRow {
         link: link(renderer, language, event),
         date: block(renderer, language, date),
-        when: when(renderer, language, event, occurrence.when),
-        place: where_at(renderer, language, event, occurrence),
+        when: time_text(renderer, language, event, occurrence.when),
+        place: place_text(renderer, language, event, occurrence),
         cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
         repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
         tag: tag_of(renderer, language, event, occurrence),
@@ -33,13 +33,13 @@ fn row(renderer: &Renderer, language: usize, date: &Dated, is_first: bool) -> vi
 
 /// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
 /// place, how it repeats is said of an event that is usually there.
-pub fn rows(renderer: &Renderer, language: usize, dates: &[Dated], place: Option<&str>) -> Vec<view::EventRow> {
+pub fn rows(renderer: &Renderer, language: usize, dates: &[OccurrenceRef], place: Option<&str>) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
-    let is_usual = |date: &Dated| {
+    let is_usual = |date: &OccurrenceRef| {
         let (event, _) = renderer.calendar(language).get(date);
         place.is_none_or(|place| event.is_usually_at(place))
     };
-    let mut one = |date: &Dated| match row(renderer, language, date, told.insert(date.event)) {
+    let mut one = |date: &OccurrenceRef| match row(renderer, language, date, told.insert(date.event)) {
         row if is_usual(date) => row,
         row => view::EventRow { repeats: None, ..row },
     };
@@ -55,28 +55,28 @@ pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
 }
 
 /// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
-pub fn when(renderer: &Renderer, language: usize, event: &Event, when: When) -> view::When {
+pub fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
-        When::Days { last, .. } => Some(DayOrTime::Day(last)),
-        When::Times { end, .. } => end.map(DayOrTime::Time),
+        TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
+        TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
     };
     let words = renderer.words(language);
-    let mut text = words.when(when.start(), end);
+    let mut text = words.range(when.start(), end);
     if when.first_day() == when.last_day() {
         let weekday = words.weekday_name(when.first_day().weekday());
         text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
     }
-    view::When { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
+    view::TimeText { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
 }
 
 /// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
-pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: When, text: String) -> String {
-    let When::Times { start, end } = when else { return text };
+pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: TimeRange, text: String) -> String {
+    let TimeRange::Times { start, end } = when else { return text };
     if event.zone.name() == renderer.site.config.time_zone {
         return text;
     }
     let here = &calendars::settings(&renderer.site, language).zone;
-    let local = |time: DateTime| here.local(event.zone.moment(time));
+    let local = |time: DateTime| here.local(event.zone.instant(time));
     let (own, own_end) = (local(start), end.map(local));
     if own == start {
         return text;
@@ -86,7 +86,7 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: W
     let own = match own_end {
         Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
         None if is_same_day => words.time(own.time()),
-        _ => words.when(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
+        _ => words.range(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
     };
     let values = [
         ("when", text.into()),
@@ -98,11 +98,11 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: W
 }
 
 /// A day, or a time of a day, in words; a time of another clock than the site's with both.
-pub fn moment(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
-    let text = renderer.words(language).moment(at);
+pub fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
+    let text = renderer.words(language).day_or_time(at);
     match at {
         DayOrTime::Day(_) => text,
-        DayOrTime::Time(start) => of_its_clock(renderer, language, event, When::Times { start, end: None }, text),
+        DayOrTime::Time(start) => of_its_clock(renderer, language, event, TimeRange::Times { start, end: None }, text),
     }
 }
 
@@ -131,12 +131,12 @@ pub fn iso(at: DayOrTime) -> String {
 }
 
 /// The tag of a status; none for an event that simply takes place.
-pub fn tag(renderer: &Renderer, language: usize, status: Status) -> Option<view::Tag> {
+pub fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
     let (kind, shape) = match status {
-        Status::Scheduled => return None,
-        Status::Tentative | Status::Postponed => (Kind::Warn, Shape::Triangle),
-        Status::Cancelled => (Kind::Bad, Shape::Cross),
-        Status::Rescheduled | Status::MovedOnline | Status::Full => (Kind::Info, Shape::Diamond),
+        EventStatus::Scheduled => return None,
+        EventStatus::Tentative | EventStatus::Postponed => (Kind::Warn, Shape::Triangle),
+        EventStatus::Cancelled => (Kind::Bad, Shape::Cross),
+        EventStatus::Rescheduled | EventStatus::MovedOnline | EventStatus::Full => (Kind::Info, Shape::Diamond),
     };
     let key = format!("event-{}", status.word());
     Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
@@ -168,9 +168,9 @@ pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<Strin
 }
 
 /// The name of the place where a date happens, or "Online".
-pub fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+pub fn place_text(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t(language, "online"));
-    if event.status_of(occurrence) == Status::MovedOnline {
+    if event.status_of(occurrence) == EventStatus::MovedOnline {
         return Some(online());
     }
     let place = event.place_of(occurrence).map(|place| place_name(renderer, language, event, place));
@@ -178,7 +178,7 @@ pub fn where_at(renderer: &Renderer, language: usize, event: &Event, occurrence:
 }
 
 /// A place's name in its own language.
-pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &Place) -> view::Text {
+pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
     if let Some(id) = place_document(renderer, place) {
         return renderer.title(renderer.site.best(id, language), language);
     }
@@ -192,11 +192,11 @@ pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &P
 }
 
 /// The document of a place, if it has one that visitors see.
-pub fn place_document(renderer: &Renderer, place: &Place) -> Option<DocId> {
+pub fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
     calendars::named(&renderer.site, "place", place.id.as_deref()?)
 }
 
-fn block(renderer: &Renderer, language: usize, date: &Dated) -> view::DateBlock {
+fn block(renderer: &Renderer, language: usize, date: &OccurrenceRef) -> view::DateBlock {
     let (day, words) = (date.begins.date(), renderer.words(language));
     view::DateBlock {
         day: day.day().to_string(),

@@ -3,21 +3,21 @@
 use jiff::civil::Weekday;
 
 use crate::calendar::Event;
-use crate::calendar::repeat::{Every, Nth, Repeat};
+use crate::calendar::repeat::{Frequency, RepeatRule, WeekdayPosition};
 use crate::render::Renderer;
 
 /// The rule of an event that repeats: "Every second Tuesday". `None` for a single one.
 pub fn sentence(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
     let repeat = event.series.as_ref()?.repeat.as_ref()?;
     let mut rule = match repeat.every {
-        Every::Day => counted(renderer, language, "days", repeat),
-        Every::Week => weekly(renderer, language, repeat, event.when.first_day().weekday()),
-        Every::Month => {
+        Frequency::Day => counted(renderer, language, "days", repeat),
+        Frequency::Week => weekly(renderer, language, repeat, event.when.first_day().weekday()),
+        Frequency::Month => {
             let every = counted(renderer, language, "months", repeat);
             let which = which(renderer, language, repeat, event.when.first_day().day());
             renderer.tn(language, "events-every-on", &[("every", every.into()), ("which", which.into())])
         }
-        Every::Year => counted(renderer, language, "years", repeat),
+        Frequency::Year => counted(renderer, language, "years", repeat),
     };
     for (said, key) in
         [(repeat.during_term, "events-in-term-time"), (repeat.except_bank_holidays, "events-not-on-bank-holidays")]
@@ -43,14 +43,14 @@ pub fn with_range(renderer: &Renderer, language: usize, event: &Event) -> Option
 }
 
 /// "Every month", "Every 2 months".
-fn counted(renderer: &Renderer, language: usize, unit: &str, repeat: &Repeat) -> String {
+fn counted(renderer: &Renderer, language: usize, unit: &str, repeat: &RepeatRule) -> String {
     match repeat.interval {
         0 | 1 => renderer.t(language, &format!("events-every-{unit}")).to_owned(),
         count => renderer.tn(language, &format!("events-every-n-{unit}"), &[("count", count.into())]),
     }
 }
 
-fn weekly(renderer: &Renderer, language: usize, repeat: &Repeat, start: Weekday) -> String {
+fn weekly(renderer: &Renderer, language: usize, repeat: &RepeatRule, start: Weekday) -> String {
     let on: &[Weekday] = if repeat.on.is_empty() { &[start] } else { &repeat.on };
     let days = days(renderer, language, on, false);
     let soft = self::days(renderer, language, on, true);
@@ -63,14 +63,16 @@ fn weekly(renderer: &Renderer, language: usize, repeat: &Repeat, start: Weekday)
 }
 
 /// "the first Saturday", "the last day of the month".
-fn which(renderer: &Renderer, language: usize, repeat: &Repeat, day: i8) -> String {
+fn which(renderer: &Renderer, language: usize, repeat: &RepeatRule, day: i8) -> String {
     let nth = match repeat.nth {
         None if repeat.on.is_empty() => {
             return renderer.tn(language, "events-day-of-month", &[("number", i64::from(day).into())]);
         }
-        Some(Nth::Last) if repeat.on.is_empty() => return renderer.t(language, "events-last-day").to_owned(),
-        Some(Nth::Last) => "last".to_owned(),
-        Some(Nth::Number(number)) => number.to_string(),
+        Some(WeekdayPosition::Last) if repeat.on.is_empty() => {
+            return renderer.t(language, "events-last-day").to_owned();
+        }
+        Some(WeekdayPosition::Last) => "last".to_owned(),
+        Some(WeekdayPosition::Number(number)) => number.to_string(),
         None => "every".to_owned(),
     };
     let days = days(renderer, language, &repeat.on, nth == "2");

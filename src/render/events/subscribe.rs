@@ -1,6 +1,6 @@
 //! A feed's address in, the ways to follow it out: in the reader's own program, in Google's and Outlook's calendars on the web, as a file.
 
-use super::facets::Facet;
+use super::facets::ListFacet;
 use super::feeds;
 use crate::calendar::feed::is_kept;
 use crate::calendar::links::webcal;
@@ -8,7 +8,7 @@ use crate::render::{Renderer, calendars, view};
 use crate::url::{Address, encode_query};
 
 /// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
-pub fn to_facet(renderer: &Renderer, language: usize, facet: &Facet) -> Option<view::Subscribe> {
+pub fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Option<view::Subscribe> {
     let address = feeds::address(&renderer.site, language, facet)?;
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(&renderer.site, language));
     let events = facet.events(renderer, language);

@@ -26,7 +26,7 @@ pub enum Window {
 
 /// The days of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
+pub struct WindowDays {
     /// The first.
     pub first: Date,
     /// The last, itself included.
@@ -60,7 +60,7 @@ impl Window {
 }
 
 /// The days of each window of a site, in the order of [`Window::ALL`]; `None` where no term dates tell.
-pub fn of(renderer: &Renderer, language: usize) -> [Option<Days>; 5] {
+pub fn days_of_windows(renderer: &Renderer, language: usize) -> [Option<WindowDays>; 5] {
     let site = &renderer.site;
     let all: Vec<Terms> =
         site.of_type("terms").iter().map(|id| calendars::terms_of(site, *id, language, &mut Vec::new())).collect();
@@ -69,14 +69,14 @@ pub fn of(renderer: &Renderer, language: usize) -> [Option<Days>; 5] {
     Window::ALL.map(|window| days(window, site.options.today, &terms))
 }
 
-fn days(window: Window, today: Date, terms: &[&Terms]) -> Option<Days> {
-    let ahead = |all: Vec<Days>| all.into_iter().filter(|days| days.last >= today).min_by_key(|days| days.first);
+fn days(window: Window, today: Date, terms: &[&Terms]) -> Option<WindowDays> {
+    let ahead = |all: Vec<WindowDays>| all.into_iter().filter(|days| days.last >= today).min_by_key(|days| days.first);
     match window {
         Window::Week => {
             let left = Weekday::Sunday.since(today.weekday());
-            Some(Days { first: today, last: today.saturating_add(Span::new().days(left)) })
+            Some(WindowDays { first: today, last: today.saturating_add(Span::new().days(left)) })
         }
-        Window::Month => Some(Days { first: today, last: today.last_of_month() }),
+        Window::Month => Some(WindowDays { first: today, last: today.last_of_month() }),
         Window::HalfTerm => ahead(halves(terms)),
         Window::Term => ahead(whole(terms)),
         Window::Holidays => ahead(holidays(terms)),
@@ -84,33 +84,33 @@ fn days(window: Window, today: Date, terms: &[&Terms]) -> Option<Days> {
 }
 
 /// The terms, in order.
-fn whole(terms: &[&Terms]) -> Vec<Days> {
-    let all = terms.iter().flat_map(|own| &own.terms).map(|term| Days { first: term.first, last: term.last });
-    let mut all: Vec<Days> = all.collect();
+fn whole(terms: &[&Terms]) -> Vec<WindowDays> {
+    let all = terms.iter().flat_map(|own| &own.terms).map(|term| WindowDays { first: term.first, last: term.last });
+    let mut all: Vec<WindowDays> = all.collect();
     all.sort_by_key(|days| days.first);
     all
 }
 
 /// The long closures, in order.
-fn breaks(terms: &[&Terms]) -> Vec<Days> {
-    let all = terms.iter().flat_map(|own| &own.closures).map(|own| Days { first: own.first, last: own.last });
-    let mut all: Vec<Days> =
+fn breaks(terms: &[&Terms]) -> Vec<WindowDays> {
+    let all = terms.iter().flat_map(|own| &own.closures).map(|own| WindowDays { first: own.first, last: own.last });
+    let mut all: Vec<WindowDays> =
         all.filter(|days| days.first.until(days.last).is_ok_and(|span| span.get_days() >= BREAK - 1)).collect();
     all.sort_by_key(|days| days.first);
     all
 }
 
 /// The parts of terms between long closures, from their first weekday to their last.
-fn halves(terms: &[&Terms]) -> Vec<Days> {
+fn halves(terms: &[&Terms]) -> Vec<WindowDays> {
     let breaks = breaks(terms);
     let mut halves = Vec::new();
     for term in whole(terms) {
         let mut first = term.first;
         for own in breaks.iter().filter(|own| own.last >= term.first && own.first <= term.last) {
-            halves.push(Days { first, last: own.first.saturating_sub(1.day()) });
+            halves.push(WindowDays { first, last: own.first.saturating_sub(1.day()) });
             first = own.last.saturating_add(1.day());
         }
-        halves.push(Days { first, last: term.last });
+        halves.push(WindowDays { first, last: term.last });
     }
     for days in &mut halves {
         while days.first <= days.last && is_weekend(days.first) {
@@ -125,8 +125,8 @@ fn halves(terms: &[&Terms]) -> Vec<Days> {
 }
 
 /// The long closures and the days between terms, with the weekends around them.
-fn holidays(terms: &[&Terms]) -> Vec<Days> {
-    let between = |pair: &[Days]| Days {
+fn holidays(terms: &[&Terms]) -> Vec<WindowDays> {
+    let between = |pair: &[WindowDays]| WindowDays {
         first: pair[0].last.saturating_add(1.day()),
         last: pair[1].first.saturating_sub(1.day()),
     };
@@ -150,11 +150,11 @@ fn is_weekend(day: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::terms::Stretch;
+    use crate::calendar::terms::TermPeriod;
     use jiff::civil::date;
 
-    fn stretch(first: Date, last: Date) -> Stretch {
-        Stretch { title: String::new(), first, last, span: crate::source::Span::default() }
+    fn stretch(first: Date, last: Date) -> TermPeriod {
+        TermPeriod { title: String::new(), first, last, span: crate::source::Span::default() }
     }
 
     fn terms() -> Terms {
@@ -174,7 +174,7 @@ mod tests {
 
     /// "2026-11-23 to 2026-11-29" of each window as seen on a day.
     fn seen(today: Date) -> Vec<String> {
-        let (terms, show) = (terms(), |days: Days| format!("{} to {}", days.first, days.last));
+        let (terms, show) = (terms(), |days: WindowDays| format!("{} to {}", days.first, days.last));
         Window::ALL.map(|window| days(window, today, &[&terms]).map_or("unknown".into(), show)).to_vec()
     }
 

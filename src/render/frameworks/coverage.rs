@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, pictures, records, view};
+use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
 use crate::site::{DocId, Site};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
-    let columns = Columns::of(site, id);
-    let tables = records::coverage(site, id, language);
+    let columns = Columns::new(site, id);
+    let tables = queries::coverage(site, id, language);
     let view = view::Coverage {
         overview: back(renderer, id, language),
         tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
@@ -26,7 +26,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 ///
 /// # Errors
 /// A fault of a template.
-pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let body = text.body();
@@ -34,7 +34,7 @@ pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut 
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
     page.facts = overview::origin(renderer, id, language);
-    let serving = Serving::of(site, id);
+    let serving = ServingPillars::new(site, id);
     let areas = site.fields(id).tables("areas").map(|area| {
         let number = area.text("number").unwrap_or_default().to_owned();
         view::ReferenceArea {
@@ -89,18 +89,18 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(site: &Site, framework: DocId) -> Columns {
+    fn new(site: &Site, framework: DocId) -> Columns {
         let tops: Vec<DocId> = pillars_of(site, framework).collect();
         let of = tops
             .iter()
             .enumerate()
-            .flat_map(|(at, top)| records::in_order(site, *top).into_iter().map(move |pillar| (pillar, at)))
+            .flat_map(|(at, top)| queries::in_order(site, *top).into_iter().map(move |pillar| (pillar, at)))
             .collect();
         Columns { tops, of }
     }
 }
 
-fn table(renderer: &Renderer, coverage: &records::Coverage, columns: &Columns, language: usize) -> view::CoverageTable {
+fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, language: usize) -> view::CoverageTable {
     let (site, reference) = (&renderer.site, coverage.reference);
     let entries = site.fields(reference).tables("areas");
     let rows: Vec<view::CoverageRow> = coverage
@@ -177,21 +177,21 @@ fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> 
 }
 
 /// The pillars of every framework that map to the areas of one reference.
-struct Serving<'s> {
+struct ServingPillars<'s> {
     /// By the area's number: framework and pillar, framework by framework from the top down.
     by_area: HashMap<&'s str, Vec<(DocId, DocId)>>,
     /// Whether pillars of several frameworks do: then each is told with its framework, for two may share a title.
     several: bool,
 }
 
-impl<'s> Serving<'s> {
-    fn of(site: &'s Site, reference: DocId) -> Serving<'s> {
+impl<'s> ServingPillars<'s> {
+    fn new(site: &'s Site, reference: DocId) -> ServingPillars<'s> {
         let reference = site.original(reference);
         let mut by_area: HashMap<&str, Vec<(DocId, DocId)>> = HashMap::new();
         let mut frameworks = 0;
         for &framework in site.of_type("framework") {
             let mut serves = false;
-            for pillar in records::in_order(site, framework) {
+            for pillar in queries::in_order(site, framework) {
                 let own = mapped(site, pillar).filter(|(to, _)| *to == reference);
                 for area in own.flat_map(|(_, numbers)| numbers).filter_map(Field::as_text) {
                     by_area.entry(area).or_default().push((framework, pillar));
@@ -200,7 +200,7 @@ impl<'s> Serving<'s> {
             }
             frameworks += usize::from(serves);
         }
-        Serving { by_area, several: frameworks > 1 }
+        ServingPillars { by_area, several: frameworks > 1 }
     }
 
     fn links(&self, renderer: &Renderer, area: &str, language: usize) -> Vec<view::Link> {

@@ -3,22 +3,22 @@
 use std::collections::HashSet;
 
 use super::super::prose::{PageText, plain};
-use super::super::{Fault, Renderer, Route, pictures, records, view};
+use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{back, frame_of_view, number, part_id};
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
-use crate::types::pillar::{Standing, Status};
+use crate::types::pillar::{MeasureState, MeasureStatus};
 
 /// Places of a figure that is not whole: more would claim what no school can count.
 const PLACES: usize = 2;
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let page_text = PageText::new(renderer, id, language).without_body();
-    let (mut ids, mut groups, mut all) = (Ids::default(), Vec::new(), Vec::new());
+    let (mut ids, mut groups, mut all) = (RowIds::default(), Vec::new(), Vec::new());
     let mut without_date = Vec::new();
-    for pillar in records::in_order(site, id) {
-        let measures = records::measures_of(site, pillar, language);
+    for pillar in queries::in_order(site, id) {
+        let measures = queries::measures_of(site, pillar, language);
         if measures.is_empty() {
             continue;
         }
@@ -54,7 +54,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 /// What the tracker lacks: pillars without a measure, and open measures without a date.
 fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
     let site = &renderer.site;
-    let pillars = records::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
+    let pillars = queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
     let pillar = |id| {
         let link = renderer.link(id, language);
         let notes: Vec<String> = number(site, site.best(id, language)).into_iter().chain(link.note).collect();
@@ -71,13 +71,13 @@ fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, languag
 fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
     let has_none = |id: &DocId| site.fields(*id).tables("measures").next().is_none();
     site.is_a(pillar, "pillar")
-        && records::in_order(site, pillar).iter().all(has_none)
-        && records::measures_also(site, &site.beneath(pillar), language).is_empty()
+        && queries::in_order(site, pillar).iter().all(has_none)
+        && queries::measures_also(site, &site.descendants(pillar), language).is_empty()
 }
 
 /// The way to a measure that is open and has no date, as the list of gaps names it.
-fn undated(measure: &records::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
-    let is_closed = Status::of(measure.fields).is_some_and(Status::is_closed);
+fn undated(measure: &queries::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
+    let is_closed = MeasureStatus::stated(measure.fields).is_some_and(MeasureStatus::is_closed);
     (row.due.is_none() && !is_closed).then(|| view::Link {
         title: row.code.clone().unwrap_or_else(|| plain(measure.fields.text("statement").unwrap_or_default())),
         href: format!("#{}", row.id),
@@ -88,9 +88,9 @@ fn undated(measure: &records::Measure, row: &view::Measure, pillar: &view::Link)
 
 /// The ids of a page's rows: each is given once.
 #[derive(Debug, Default)]
-pub struct Ids(HashSet<String>);
+pub struct RowIds(HashSet<String>);
 
-impl Ids {
+impl RowIds {
     fn once(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
         let mut count = 1;
@@ -105,17 +105,17 @@ impl Ids {
 /// One measure as a row. `text` holds the words of the pillar that it stands in.
 pub fn row(
     renderer: &Renderer,
-    measure: &records::Measure,
+    measure: &queries::Measure,
     text: &PageText,
     language: usize,
-    ids: &mut Ids,
+    ids: &mut RowIds,
 ) -> view::Measure {
     let (site, id, fields) = (&renderer.site, measure.pillar, measure.fields);
     let baseline = fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language));
     let latest = reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading });
     let target = value(renderer, id, fields, "target", language);
     let way = match (&baseline, &latest, &target) {
-        (Some(from), Some(now), Some(to)) => pictures::way(&from.value.text, &now.value.text, &to.text),
+        (Some(from), Some(now), Some(to)) => pictures::progress_percent(&from.value.text, &now.value.text, &to.text),
         _ => None,
     };
     view::Measure {
@@ -125,13 +125,13 @@ pub fn row(
         items: text.phrases(fields, "items"),
         note: text.blocks(fields, "note"),
         pillar: None,
-        also: renderer.links(&site.referred_in(fields, "also"), language),
+        also: renderer.links(&site.references_in(fields, "also"), language),
         due: renderer.when_in(fields, "due", language),
         baseline,
         target,
         latest,
         way,
-        tag: tag(renderer, measure.standing(site), language),
+        tag: tag(renderer, measure.state(site), language),
         overdue: overdue(renderer, measure, language),
         source: renderer.text_in(id, fields, "source", language),
         owner: renderer.text_in(id, fields, "owner", language),
@@ -139,9 +139,9 @@ pub fn row(
 }
 
 /// How many measures are in each state that holds some, in the order of a legend.
-pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<view::Tally> {
-    let row = |of: Standing| {
-        let count = measures.iter().filter(|measure| measure.standing(&renderer.site) == of).count();
+pub fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
+    let row = |of: MeasureState| {
+        let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
         let tag = tag(renderer, of, language);
         (count > 0).then(|| view::TallyRow {
             count,
@@ -151,35 +151,36 @@ pub fn counts(renderer: &Renderer, measures: &[records::Measure], language: usiz
             ..view::TallyRow::default()
         })
     };
-    pictures::tally(renderer, language, Standing::all().filter_map(row).collect())
+    pictures::tally(renderer, language, MeasureState::all().filter_map(row).collect())
 }
 
 /// "12 measures, 3 of them met."; `None` without measures.
-pub fn summary(renderer: &Renderer, measures: &[records::Measure], language: usize) -> Option<String> {
-    let met = measures.iter().filter(|measure| Status::of(measure.fields) == Some(Status::Met)).count();
+pub fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
+    let met =
+        measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
     let arguments = [("count", measures.len().into()), ("met", met.into())];
     (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
 }
 
 /// A measure's standing in word and shape.
-fn tag(renderer: &Renderer, standing: Standing, language: usize) -> view::Tag {
+fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
-        Standing::Given(Status::NotStarted) => (Kind::Quiet, Shape::Ring),
-        Standing::Given(Status::OnTrack) => (Kind::Ok, Shape::Dot),
-        Standing::Given(Status::AtRisk) => (Kind::Warn, Shape::Triangle),
-        Standing::Given(Status::OffTrack) => (Kind::Bad, Shape::Square),
-        Standing::Given(Status::Met) => (Kind::Ok, Shape::Tick),
-        Standing::Given(Status::Missed) => (Kind::Bad, Shape::Cross),
-        Standing::Given(Status::Superseded) => (Kind::Quiet, Shape::Dash),
-        Standing::NoStatus => (Kind::Quiet, Shape::Diamond),
-        Standing::NoResult => (Kind::Warn, Shape::Diamond),
+        MeasureState::Given(MeasureStatus::NotStarted) => (Kind::Quiet, Shape::Ring),
+        MeasureState::Given(MeasureStatus::OnTrack) => (Kind::Ok, Shape::Dot),
+        MeasureState::Given(MeasureStatus::AtRisk) => (Kind::Warn, Shape::Triangle),
+        MeasureState::Given(MeasureStatus::OffTrack) => (Kind::Bad, Shape::Square),
+        MeasureState::Given(MeasureStatus::Met) => (Kind::Ok, Shape::Tick),
+        MeasureState::Given(MeasureStatus::Missed) => (Kind::Bad, Shape::Cross),
+        MeasureState::Given(MeasureStatus::Superseded) => (Kind::Quiet, Shape::Dash),
+        MeasureState::NoStatus => (Kind::Quiet, Shape::Diamond),
+        MeasureState::NoResult => (Kind::Warn, Shape::Diamond),
     };
     view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
 }
 
 /// "45 days past its date", of a measure that is still open.
-fn overdue(renderer: &Renderer, measure: &records::Measure, language: usize) -> Option<String> {
+fn overdue(renderer: &Renderer, measure: &queries::Measure, language: usize) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
     Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
 }
@@ -214,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_code_used_twice_makes_two_ids() {
-        let mut ids = Ids::default();
+        let mut ids = RowIds::default();
         let given = ["measure-a", "measure-a", "measure-b", "measure-a"].map(|id| ids.once(id.into()));
         assert_eq!(given, ["measure-a", "measure-a-2", "measure-b", "measure-a-3"]);
     }

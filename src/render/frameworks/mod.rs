@@ -9,7 +9,7 @@ mod pillar;
 mod whole;
 
 use super::prose::plain;
-use super::{Fault, Renderer, Route, Routes, Subject, records, view};
+use super::{RenderError, Renderer, Route, RouteKey, Routes, queries, view};
 use crate::site::{DocId, Site};
 use crate::types::framework;
 
@@ -21,19 +21,19 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
     let site = &renderer.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
-        routes.add_whole(&site.address(id), Subject::of(id));
+        routes.add_whole(&site.address(id), RouteKey::for_document(id));
         for view in views(site, framework) {
-            routes.add_whole(&site.address(id).join(&format!("{view}/")), Subject::view_of(id, view));
+            routes.add_whole(&site.address(id).join(&format!("{view}/")), RouteKey::view_of(id, view));
         }
     }
     for &original in site.of_type("pillar").iter().chain(site.of_type("reference")) {
         if let Some(id) = site.version(original, language) {
-            routes.add_whole(&site.address(id), Subject::of(id));
+            routes.add_whole(&site.address(id), RouteKey::for_document(id));
         }
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         WHOLE => whole::write(renderer, route, id, out),
@@ -48,17 +48,17 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 /// Whether a framework has any measures: only then it has a tracker, and files of the same.
 pub fn has_measures(site: &Site, framework: DocId) -> bool {
     let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
-    records::in_order(site, framework).iter().any(held)
+    queries::in_order(site, framework).iter().any(held)
 }
 
 /// Whether any of a framework's pillars maps to a reference that visitors see: only then it has a coverage, and a file of the same.
 pub fn is_mapped(site: &Site, framework: DocId) -> bool {
-    records::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
+    queries::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
 }
 
 /// How many measures of a framework or pillar, its own and those beneath it, are in each state.
 pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
-    measures::counts(renderer, &records::measures_beneath(&renderer.site, root, language), language)
+    measures::counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
 }
 
 /// The further views that a framework has.
@@ -136,7 +136,7 @@ fn tree(renderer: &Renderer, above: DocId, language: usize) -> Vec<view::TreeNod
             number: number(site, best),
             level: level(renderer, best, language).map(|level| level.text),
             summary: renderer.text(best, "summary", language),
-            tag: site.fields(best).text("status").map(|word| super::programmes::standing_tag(renderer, language, word)),
+            tag: site.fields(best).text("status").map(|word| super::programmes::status_tag(renderer, language, word)),
             children: tree(renderer, pillar, language),
         }
     };

@@ -1,16 +1,16 @@
 //! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, pictures, records, view};
+use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{COVERAGE, MEASURES, measures, tree, views};
 use crate::schema::Fields;
 use crate::site::DocId;
 use crate::types::framework::{self, Period};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
-    let all = records::measures_beneath(site, id, language);
+    let all = queries::measures_beneath(site, id, language);
     let tree = tree(renderer, id, language);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
@@ -50,7 +50,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
 /// Who publishes a framework or reference, and where.
 pub fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let publisher = renderer.text(id, "publisher", language);
-    let publisher = publisher.map(|text| view::Fact::of(renderer.t(language, "fact-publisher"), text.into()));
+    let publisher = publisher.map(|text| view::Fact::single(renderer.t(language, "fact-publisher"), text.into()));
     let url = renderer.site.fields(id).text("url");
     let url = url.map(|url| view::Fact::links(renderer.t(language, "fact-website"), [view::Link::own(url, url)]));
     publisher.into_iter().chain(url).collect()
@@ -58,7 +58,7 @@ pub fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact
 
 /// A state for a framework that does not hold today.
 fn period_tag(renderer: &Renderer, fields: &Fields, language: usize) -> Option<view::Tag> {
-    let (key, kind) = match framework::standing(fields, renderer.site.options.today) {
+    let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
         Period::Ahead => ("status-planned", view::Kind::Info),
         Period::Ended => ("status-past", view::Kind::Quiet),
         Period::Running => return None,

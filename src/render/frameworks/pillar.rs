@@ -1,17 +1,17 @@
 //! A pillar in, its page out: what it says, what stands beneath it, and everything that serves it or anything beneath it.
 
-use super::super::blocks::{Facet, events_block};
+use super::super::blocks::{ListFacet, events_block};
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, policies, programmes, records, view};
+use super::super::{RenderError, Renderer, Route, policies, programmes, queries, view};
 use super::{coverage, level, measures, number, pillars_of, status_of, tree};
 use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::types::pillar::{self, ActionPlan};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (original, fields) = (site.original(id), site.fields(id));
-    let (text, beneath) = (PageText::new(renderer, id, language), site.beneath(id));
+    let (text, beneath) = (PageText::new(renderer, id, language), site.descendants(id));
     let naming = |kind, field| site.naming(&beneath, kind, field);
     let (previous, next) = around(site, original);
     let view = view::PillarView {
@@ -23,7 +23,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         measures: own_measures(renderer, id, &text, language)?,
         action_plan: action_plan(renderer, fields, &text, language),
         programmes: programmes::cards(renderer, &naming("programme", "pillars"), language),
-        events: events_block(renderer, language, Facet::Pillar(original)),
+        events: events_block(renderer, language, ListFacet::Pillar(original)),
         partners: programmes::partner_cards(renderer, &naming("partner", "pillars"), language),
         policies: policies::cards_in_force(renderer, &naming("policy", "implements"), language),
         news: programmes::news_cards(renderer, naming("news", "pillars"), language),
@@ -62,8 +62,8 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
         framework.map(|id| view::Fact::links(term("fact-framework"), [renderer.link(id, language)])),
         fields
             .text("status")
-            .map(|word| view::Fact::tag(term("fact-status"), programmes::standing_tag(renderer, language, word))),
-        renderer.text(id, "stage", language).map(|text| view::Fact::of(term("fact-stage"), text.into())),
+            .map(|word| view::Fact::tag(term("fact-status"), programmes::status_tag(renderer, language, word))),
+        renderer.text(id, "stage", language).map(|text| view::Fact::single(term("fact-stage"), text.into())),
         fields.text("hashtag").map(|hashtag| view::Fact::text(term("fact-hashtag"), hashtag)),
         review
             .and_then(|plan| renderer.when_in(plan, "review", language))
@@ -75,12 +75,17 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
 }
 
 /// A pillar's own measures, then those of others that also serve it, each with the pillar that it stands in.
-fn own_measures(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Result<Vec<view::Measure>, Fault> {
-    let (site, mut ids) = (&renderer.site, measures::Ids::default());
-    let own = records::measures_of(site, id, language);
+fn own_measures(
+    renderer: &Renderer,
+    id: DocId,
+    text: &PageText,
+    language: usize,
+) -> Result<Vec<view::Measure>, RenderError> {
+    let (site, mut ids) = (&renderer.site, measures::RowIds::default());
+    let own = queries::measures_of(site, id, language);
     let mut rows: Vec<view::Measure> =
         own.iter().map(|measure| measures::row(renderer, measure, text, language, &mut ids)).collect();
-    for measure in records::measures_also(site, &[site.original(id)], language) {
+    for measure in queries::measures_also(site, &[site.original(id)], language) {
         if site.original(measure.pillar) == site.original(id) {
             continue;
         }
@@ -100,7 +105,7 @@ fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: 
         ActionPlan::Held { review } => (None, review),
         ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),
     };
-    Some(view::ActionPlan { summary, review: review.map(|date| renderer.when(date, language)) })
+    Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date, language)) })
 }
 
 /// The pillars before and after one, as the framework's tree is read: each before its children.

@@ -1,7 +1,7 @@
 //! A framework in, the whole of it on one printable page out: every pillar with its words and measures, parents before children.
 
 use super::super::prose::PageText;
-use super::super::{Fault, Renderer, Route, records, view};
+use super::super::{RenderError, Renderer, Route, queries, view};
 use super::nested::nested;
 use super::{back, frame_of_view, level, measures, number, overview, part_id, pillars_of};
 use crate::site::DocId;
@@ -9,7 +9,7 @@ use crate::site::DocId;
 /// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
 const DEEPEST: u8 = 5;
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (fields, language) = (renderer.site.fields(id), route.language);
     let text = PageText::new(renderer, id, language);
     let mut view = view::Whole {
@@ -19,7 +19,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
         body: text.body(),
         ..view::Whole::default()
     };
-    let mut ids = measures::Ids::default();
+    let mut ids = measures::RowIds::default();
     parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
     view.statements = overview::statements(renderer, id, &text, language);
     view.sources = overview::sources(renderer, id, language);
@@ -35,9 +35,9 @@ fn parts(
     above: DocId,
     heading: u8,
     language: usize,
-    ids: &mut measures::Ids,
+    ids: &mut measures::RowIds,
     all: &mut Vec<view::WholePart>,
-) -> Result<(), Fault> {
+) -> Result<(), RenderError> {
     let site = &renderer.site;
     for pillar in pillars_of(site, above) {
         let version = site.best(pillar, language);
@@ -47,7 +47,7 @@ fn parts(
         // Its text has ids that begin with its own; those of its fields are the page's.
         let fields = page.of_other(version);
         let attributes = text.phrases(site.fields(version), "attributes");
-        let measures = records::measures_of(site, pillar, language);
+        let measures = queries::measures_of(site, pillar, language);
         all.push(view::WholePart {
             heading,
             number: number(site, version),

@@ -1,8 +1,8 @@
 //! The directory of partners in each arrangement: all by kind, from A to Z, and those of one kind, theme or pillar.
 
-use super::index::{Index, KINDS, OTHER};
+use super::index::{KINDS, OTHER, PartnerIndex};
 use crate::render::filters::{self, Filters};
-use crate::render::{Fault, Renderer, Route, Routes, Subject, lists, statements, view};
+use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, lists, statements, view};
 use crate::site::DocId;
 
 /// Partners on one page.
@@ -26,7 +26,7 @@ pub fn routes(renderer: &Renderer, routes: &mut Routes) {
                 1 => address(view),
                 _ => format!("{}page/{number}/", address(view)),
             };
-            routes.add(&address, Subject { document: None, view: view.into(), number });
+            routes.add(&address, RouteKey { document: None, view: view.into(), number });
         }
     };
     add(ALL, index.all.len());
@@ -59,7 +59,7 @@ struct Arrangement {
     sections: Vec<Section>,
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), Fault> {
+pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let (shown, number) = (&*route.subject.view, route.subject.number);
     let index = index(renderer);
@@ -90,8 +90,8 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// What the directory is arranged by.
-fn index(renderer: &Renderer) -> &Index {
-    renderer.lists.partners.get_or_init(|| Index::of(&renderer.site))
+fn index(renderer: &Renderer) -> &PartnerIndex {
+    renderer.lists.partners.get_or_init(|| PartnerIndex::new(&renderer.site))
 }
 
 /// An arrangement's address within the language's part of the site.
@@ -99,7 +99,7 @@ fn address(view: &str) -> String {
     if view == ALL { "/partners/".to_owned() } else { format!("/partners/{view}/") }
 }
 
-fn arrangement(renderer: &Renderer, index: &Index, view: &str, language: usize) -> Arrangement {
+fn arrangement(renderer: &Renderer, index: &PartnerIndex, view: &str, language: usize) -> Arrangement {
     let site = &renderer.site;
     let found = match view.split_once('/') {
         Some(("kind", kind)) => {
@@ -127,7 +127,7 @@ fn arrangement(renderer: &Renderer, index: &Index, view: &str, language: usize) 
 }
 
 /// Current partners kind by kind, then the past ones.
-fn by_kind(renderer: &Renderer, index: &Index, language: usize) -> Vec<Section> {
+fn by_kind(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Section> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| super::index::kind_of(renderer.site.fields(*id));
     let mut sections: Vec<Section> = current
@@ -153,7 +153,7 @@ fn past_section(renderer: &Renderer, partners: Vec<DocId>, language: usize) -> S
     Section { title: Some(renderer.t(language, "partners-past").to_owned()), id: "past".into(), partners }
 }
 
-fn a_to_z(renderer: &Renderer, index: &Index, language: usize) -> Vec<Section> {
+fn a_to_z(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Section> {
     let letters = index.letters(&renderer.site, language).iter();
     let section = |(letter, partners): &(String, Vec<DocId>)| Section {
         title: Some(letter.clone()),
@@ -194,7 +194,7 @@ fn frame(
     renderer: &Renderer,
     route: &Route,
     arrangement: &Arrangement,
-) -> Result<(view::Page, Option<view::Prose>), Fault> {
+) -> Result<(view::Page, Option<view::Prose>), RenderError> {
     let language = route.language;
     if *route.subject.view == *ALL {
         return lists::list_frame(renderer, route, "partners", "directory");
@@ -231,7 +231,7 @@ fn count_text(renderer: &Renderer, current: usize, past: usize, language: usize)
     }
 }
 
-fn views(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Vec<view::Choice> {
+fn views(renderer: &Renderer, index: &PartnerIndex, shown: &str, language: usize) -> Vec<view::Choice> {
     let choice = |view: &str, key: &str| {
         Choosing { renderer, shown, language }.choice(
             view,
@@ -243,18 +243,18 @@ fn views(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Ve
 }
 
 /// The directory's filters above one arrangement.
-fn filter_groups(renderer: &Renderer, index: &Index, shown: &str, language: usize) -> Vec<view::FilterGroup> {
+fn filter_groups(renderer: &Renderer, index: &PartnerIndex, shown: &str, language: usize) -> Vec<view::FilterGroup> {
     let shown = renderer.href_in(language, &address(shown));
     let all = all_filters(renderer, index, language).iter();
     all.map(|filters| filters.group(renderer, language, FOLDER, &shown)).collect()
 }
 
 /// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
-fn all_filters<'i>(renderer: &Renderer, index: &'i Index, language: usize) -> &'i [Filters] {
+fn all_filters<'i>(renderer: &Renderer, index: &'i PartnerIndex, language: usize) -> &'i [Filters] {
     index.filters(language, || made_filters(renderer, index, language))
 }
 
-fn made_filters(renderer: &Renderer, index: &Index, language: usize) -> Vec<Filters> {
+fn made_filters(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Filters> {
     let site = &renderer.site;
     let choosing = Choosing { renderer, shown: "", language };
     let kinds = KINDS.iter().filter_map(|kind| index.kinds.iter().find(|(own, _)| own == kind));
@@ -270,7 +270,7 @@ fn made_filters(renderer: &Renderer, index: &Index, language: usize) -> Vec<Filt
     });
     let pillars = index.pillars.iter().map(|(pillar, part, ids)| {
         let best = site.best(*pillar, language);
-        let lang = site.foreign(best, language).map(str::to_owned);
+        let lang = site.fallback_language(best, language).map(str::to_owned);
         let mut text = site.short_title(best).to_owned();
         if *part != site.document(*pillar).id()
             && let Some(framework) = site.shown_framework_of(*pillar)

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::render::filters::Filters;
-use crate::render::{records, statements};
+use crate::render::{queries, statements};
 use crate::schema::Fields;
 use crate::site::{DocId, Site, sort_key};
 
@@ -15,12 +15,12 @@ pub const KINDS: [&str; 7] = ["charity", "business", "public", "university", "fa
 /// What partners are under that say no kind.
 pub const OTHER: &str = "other";
 
-/// The types that decide an [`Index`].
+/// The types that decide a [`PartnerIndex`].
 pub const OF: [&str; 4] = ["partner", "taskforce", "framework", "pillar"];
 
 /// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
 #[derive(Debug, Default)]
-pub struct Index {
+pub struct PartnerIndex {
     /// All of them, kind after kind.
     pub all: Vec<DocId>,
     /// By kind, in the order of [`KINDS`]; only those that hold some.
@@ -31,18 +31,18 @@ pub struct Index {
     pub pillars: Vec<(DocId, String, Vec<DocId>)>,
     /// Those that are past: the last of `all`.
     pub past: HashSet<DocId>,
-    /// By letter, for each language; see [`Index::letters`].
+    /// By letter, for each language; see [`PartnerIndex::letters`].
     letters: Vec<OnceLock<Vec<Letter>>>,
-    /// All choices of the directory, for each language; see [`Index::filters`].
+    /// All choices of the directory, for each language; see [`PartnerIndex::filters`].
     filters: Vec<OnceLock<Vec<Filters>>>,
 }
 
 /// A letter and the partners whose names begin with it.
 pub type Letter = (String, Vec<DocId>);
 
-impl Index {
+impl PartnerIndex {
     /// Reads each partner once.
-    pub fn of(site: &Site) -> Index {
+    pub fn new(site: &Site) -> PartnerIndex {
         let today = site.options.today;
         let partners = site.of_type("partner");
         let (past, current): (Vec<DocId>, Vec<DocId>) =
@@ -56,7 +56,7 @@ impl Index {
             for theme in fields.texts("themes") {
                 push_once(themes.entry(theme.value).or_default(), *id);
             }
-            for pillar in site.referred(*id, "pillars") {
+            for pillar in site.references(*id, "pillars") {
                 let above = std::iter::successors(Some(pillar), |pillar| site.parent(*pillar));
                 let above = above.take_while(|pillar| site.is_a(*pillar, "pillar"));
                 for pillar in above.filter(|pillar| site.is_visible(*pillar)) {
@@ -66,7 +66,7 @@ impl Index {
         }
         let kinds: Vec<_> = KINDS.into_iter().filter_map(|kind| Some((kind, kinds.remove(kind)?))).collect();
         let is_current = |id: &&DocId| !is_past(site.fields(**id), today);
-        Index {
+        PartnerIndex {
             all: kinds.iter().flat_map(|(_, ids)| ids.iter().filter(is_current)).chain(&past).copied().collect(),
             themes: site
                 .themes()
@@ -145,6 +145,6 @@ fn in_frameworks(site: &Site) -> Vec<(DocId, String)> {
         }
     };
     let frameworks = site.of_type("framework").iter();
-    let pillars = frameworks.flat_map(|framework| records::in_order(site, *framework));
+    let pillars = frameworks.flat_map(|framework| queries::in_order(site, *framework));
     pillars.filter(|id| site.is_a(*id, "pillar")).map(|id| (id, part(id))).collect()
 }

@@ -38,7 +38,7 @@ fn each_mark(most: usize) -> usize {
 
 /// How much of the way from one figure to another a third has come, in per cent from 0 to 100. `None` unless all three are
 /// figures of one unit ("62%", "£1,200", "3 weeks") and the way is not nothing. Figures may fall towards their target.
-pub fn way(from: &str, now: &str, to: &str) -> Option<u8> {
+pub fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
     let (from, now, to) = (figure(from)?, figure(now)?, figure(to)?);
     let unit = (from.before, from.after);
     if (now.before, now.after) != unit || (to.before, to.after) != unit || from.number == to.number {
@@ -87,7 +87,7 @@ mod tests {
             ("none", "2", "3", None),
             ("1 in 4", "2 in 4", "3 in 4", None),
         ] {
-            assert_eq!(way(from, now, to), expected, "{from} {now} {to}");
+            assert_eq!(progress_percent(from, now, to), expected, "{from} {now} {to}");
         }
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::directory::FilterGroup;
 use super::pictures::MonthDays;
-use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, When};
+use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, TimeText};
 
 /// One date of an event, in a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -14,7 +14,7 @@ pub struct EventRow {
     /// The date as a block beside it; decorative, since `when` says all.
     pub date: DateBlock,
     /// "Friday 27 November 2026, 8am to 8:45am".
-    pub when: When,
+    pub when: TimeText,
     /// Where: the place's name, or "Online".
     pub place: Option<Text>,
     /// "Free", "£3", or what the author wrote.
@@ -195,7 +195,7 @@ pub struct EventDates {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct OccurrenceRow {
     /// When.
-    pub when: When,
+    pub when: TimeText,
     /// Where, when it is not the usual place.
     pub place: Option<Link>,
     /// Its state, unless it simply takes place.
@@ -272,9 +272,9 @@ pub struct TermRow {
     /// "Autumn term".
     pub title: Text,
     /// Its first day, with the weekday.
-    pub start: When,
+    pub start: TimeText,
     /// Its last day, with the weekday; the same as `start` for one day.
-    pub end: When,
+    pub end: TimeText,
     /// "1 day", "7 weeks": how long.
     pub length: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{DocumentLink, Fact, Html, Image, Link, Tag, Text, When};
+use super::words::{DocumentLink, Fact, Html, Image, Link, Tag, Text, TimeText};
 
 /// The site in one language. Built once, shared by all its pages.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -122,7 +122,7 @@ pub struct Page {
     /// Related documents.
     pub related: Vec<Link>,
     /// Last changed.
-    pub updated: Option<When>,
+    pub updated: Option<TimeText>,
     /// The role that answers for it.
     pub owner: Option<Text>,
     /// What changed, newest first.
@@ -191,7 +191,7 @@ pub struct ContentsEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Change {
     /// The day.
-    pub when: When,
+    pub when: TimeText,
     /// What changed: a phrase or blocks.
     pub note: Html,
     /// Language of the note, where it is not the page's.

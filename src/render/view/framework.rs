@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::events::EventsBlock;
 use super::pictures::{Tally, Wheel};
-use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, When};
+use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, TimeText};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -130,7 +130,7 @@ pub struct Measure {
     /// Other pillars that it serves.
     pub also: Vec<Link>,
     /// By when.
-    pub due: Option<When>,
+    pub due: Option<TimeText>,
     /// Where it began.
     pub baseline: Option<Reading>,
     /// Where it should get.
@@ -155,7 +155,7 @@ pub struct Reading {
     /// "62%".
     pub value: Text,
     /// When it was so.
-    pub as_of: Option<When>,
+    pub as_of: Option<TimeText>,
     /// Who says so.
     pub source: Option<Text>,
 }
@@ -292,7 +292,7 @@ pub struct ActionPlan {
     /// What it says, when public: blocks. When internal only that one is held is told.
     pub summary: Option<Prose>,
     /// When it is next reviewed.
-    pub review: Option<When>,
+    pub review: Option<TimeText>,
 }
 
 /// Areas of one reference.

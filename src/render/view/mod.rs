@@ -68,5 +68,5 @@ pub use statement::{
 };
 pub use words::{
     Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
-    Shape, Tag, Text, When,
+    Shape, Tag, Text, TimeText,
 };

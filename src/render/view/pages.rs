@@ -6,7 +6,7 @@ use super::events::EventsBlock;
 use super::framework::TreeNode;
 use super::pictures::Tally;
 use super::pledges::Form;
-use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, When};
+use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, TimeText};
 
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -83,7 +83,7 @@ pub struct NewsList {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct NewsItem {
     /// When it was published.
-    pub published: When,
+    pub published: TimeText,
     /// What it says.
     pub body: Option<Prose>,
     /// The next newer item.
@@ -151,7 +151,7 @@ pub struct ChangesMonth {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct SiteChange {
     /// The day.
-    pub when: When,
+    pub when: TimeText,
     /// The page that changed.
     pub link: Link,
     /// What changed.

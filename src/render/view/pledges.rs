@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{Link, Prose, Text, When};
+use super::words::{Link, Prose, Text, TimeText};
 
 /// A pledge's page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -29,7 +29,7 @@ pub struct Signatories {
     /// Ready words after the number: "people have signed".
     pub text: String,
     /// As of when.
-    pub as_of: Option<When>,
+    pub as_of: Option<TimeText>,
 }
 
 /// The form.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{Choice, DocumentLink, Link, Pagination, Prose, Tag, Text, When};
+use super::words::{Choice, DocumentLink, Link, Pagination, Prose, Tag, Text, TimeText};
 
 /// The register: all policies, or those in one state. CSV and JSON are `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -40,9 +40,9 @@ pub struct PolicyRow {
     /// "45 days overdue", "due in 12 days".
     pub note: Option<String>,
     /// When it is next reviewed, or for a policy that another replaced, when it was to be reviewed; none of one that was withdrawn.
-    pub next_review: Option<When>,
+    pub next_review: Option<TimeText>,
     /// When it was withdrawn.
-    pub withdrawn: Option<When>,
+    pub withdrawn: Option<TimeText>,
     /// The role that answers for it.
     pub owner: Option<Text>,
     /// Where a template of the site's own reads them: the policy's fields, as `fields` of its page; else null.

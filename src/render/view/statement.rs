@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::words::{Contact, Link, Prose, Text, When};
+use super::words::{Contact, Link, Prose, Text, TimeText};
 
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -31,7 +31,7 @@ pub struct AccessibilityStatement {
     /// "england", "wales", "scotland" or "northern-ireland".
     pub nation: String,
     /// When it was written or last looked through.
-    pub reviewed: Option<When>,
+    pub reviewed: Option<TimeText>,
     /// When the site was last tested.
     pub tested: Option<Tested>,
 }
@@ -61,14 +61,14 @@ pub struct StatementIssue {
     /// What to do meanwhile: blocks.
     pub alternative: Option<Prose>,
     /// By when it will be mended.
-    pub fix_by: Option<When>,
+    pub fix_by: Option<TimeText>,
 }
 
 /// The last test.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Tested {
     /// When.
-    pub when: Option<When>,
+    pub when: Option<TimeText>,
     /// By whom.
     pub by: Option<Text>,
     /// How: blocks.
@@ -86,7 +86,7 @@ pub struct Publication {
     /// What the file's body says.
     pub body: Option<Prose>,
     /// When someone last went through the list.
-    pub reviewed: Option<When>,
+    pub reviewed: Option<TimeText>,
     /// What is not there yet, what is, what does not apply; none without rows.
     pub groups: Vec<PublicationGroup>,
     /// The laws and guides that ask for it.
@@ -116,7 +116,7 @@ pub struct PublicationRow {
     /// Whether it may be made public by other means than the website.
     pub other_means: bool,
     /// The day by which it must be published, where that has not come.
-    pub due: Option<When>,
+    pub due: Option<TimeText>,
     /// Where it is.
     pub link: Option<Link>,
     /// Why it does not apply: blocks.
@@ -135,7 +135,7 @@ pub struct PublicationSource {
     /// Where to read it.
     pub link: Link,
     /// The version that the list follows.
-    pub as_of: Option<When>,
+    pub as_of: Option<TimeText>,
 }
 
 impl Publication {

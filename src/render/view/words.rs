@@ -57,7 +57,7 @@ pub struct Choice {
 
 /// A moment or a range in words, with its machine form for `<time datetime>`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct When {
+pub struct TimeText {
     /// As people read it: "5 October 2026, 10am to 11:30am", "April 2018".
     pub text: String,
     /// As HTML's `datetime` takes it, of the start where it is a range: "2026-10-05T10:00", "2018-04".
@@ -215,7 +215,7 @@ pub struct Card {
     /// One or two sentences.
     pub summary: Option<Text>,
     /// The date that matters in this list.
-    pub when: Option<When>,
+    pub when: Option<TimeText>,
     /// Its state.
     pub tag: Option<Tag>,
     /// A short line of plain facts, each a few words: "Charity", "Swansea". Printed one after the other.
@@ -288,17 +288,17 @@ impl Tag {
 impl Fact {
     /// A fact of plain words.
     pub fn text(term: impl Into<String>, text: impl Into<String>) -> Fact {
-        Fact::of(term, FactValue { text: text.into(), ..FactValue::default() })
+        Fact::single(term, FactValue { text: text.into(), ..FactValue::default() })
     }
 
     /// A fact that is a date.
-    pub fn when(term: impl Into<String>, when: When) -> Fact {
-        Fact::of(term, FactValue::from(when))
+    pub fn when(term: impl Into<String>, when: TimeText) -> Fact {
+        Fact::single(term, FactValue::from(when))
     }
 
     /// A fact of rendered Markdown.
     pub fn prose(term: impl Into<String>, prose: Prose) -> Fact {
-        Fact::of(term, FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() })
+        Fact::single(term, FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() })
     }
 
     /// A fact of links, one beneath the other.
@@ -308,11 +308,11 @@ impl Fact {
 
     /// A fact that is a state.
     pub fn tag(term: impl Into<String>, tag: Tag) -> Fact {
-        Fact::of(term, FactValue { tag: Some(tag), ..FactValue::default() })
+        Fact::single(term, FactValue { tag: Some(tag), ..FactValue::default() })
     }
 
     /// A fact of one value.
-    pub fn of(term: impl Into<String>, value: FactValue) -> Fact {
+    pub fn single(term: impl Into<String>, value: FactValue) -> Fact {
         Fact { term: term.into(), values: vec![value] }
     }
 }
@@ -323,8 +323,8 @@ impl From<Link> for FactValue {
     }
 }
 
-impl From<When> for FactValue {
-    fn from(when: When) -> FactValue {
+impl From<TimeText> for FactValue {
+    fn from(when: TimeText) -> FactValue {
         FactValue { text: when.text, iso: Some(when.iso), ..FactValue::default() }
     }
 }

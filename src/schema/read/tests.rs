@@ -11,7 +11,7 @@ fn told(type_name: &str, text: &str) -> Vec<(String, &'static str, String)> {
     let toml = Toml::parse(FileId(0), text, 4, &mut findings);
     let opening = Span::new(FileId(0), 0, 3);
     read(&types.get(type_name).expect("a built-in type").shape, &toml, opening, type_name, &mut findings);
-    crate::diagnostic::settle(&mut findings);
+    crate::diagnostic::sort_and_deduplicate(&mut findings);
     assert!(findings.iter().all(|finding| !finding.help.is_empty()), "each has a fix: {findings:?}");
     let source = format!("+++\n{text}+++\n");
     findings.into_iter().map(|f| (source[f.span.range()].to_string(), f.code, f.message)).collect()
@@ -114,7 +114,7 @@ fn helps(type_name: &str, text: &str) -> Vec<String> {
     let toml = Toml::parse(FileId(0), text, 0, &mut findings);
     let shape = &types.get(type_name).expect("a built-in type").shape;
     read(shape, &toml, Span::default(), type_name, &mut findings);
-    crate::diagnostic::settle(&mut findings);
+    crate::diagnostic::sort_and_deduplicate(&mut findings);
     findings.into_iter().map(|finding| format!("{}: {}", finding.message, finding.help)).collect()
 }
 

@@ -5,13 +5,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::super::shape::{FieldShape, Kind, Shape, a};
+use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
 use super::super::value;
-use super::Reader;
+use super::TableReader;
 use crate::diagnostic::{Finding, nearest};
-use crate::source::Edit;
+use crate::source::TextEdit;
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     /// Reports a key. A missing field that it was meant as is not reported as missing too.
     pub(super) fn unknown_key(
         &mut self,
@@ -43,16 +43,17 @@ impl Reader<'_, '_> {
         let names = |fields: &[&FieldShape]| nearest(name, fields.iter().map(|field| &*field.name)).map(str::to_string);
         let unset: Vec<&FieldShape> = shape.fields.iter().filter(|field| !table.contains_key(&*field.name)).collect();
         let near = names(missing).or_else(|| names(&unset));
-        let synonym = shape.meant(name).filter(|field| !table.contains_key(&*field.name));
+        let synonym = shape.by_synonym(name).filter(|field| !table.contains_key(&*field.name));
         let option = name.to_lowercase().replace('_', "-");
         let chosen = unset
             .iter()
-            .find(|field| matches!(&field.kind, Kind::Choice(all) if all.iter().any(|one| **one == *option)));
+            .find(|field| matches!(&field.kind, ValueKind::Choice(all) if all.iter().any(|one| **one == *option)));
         let written = DeValue::parse(value).ok().map(Spanned::into_inner);
         let word = written.as_ref().and_then(DeValue::as_str).unwrap_or_default();
         // `status = "draft"`: the value is the name of a field that is true or false.
-        let flag =
-            unset.iter().find(|field| matches!(field.kind, Kind::Boolean) && field.name.eq_ignore_ascii_case(word));
+        let flag = unset
+            .iter()
+            .find(|field| matches!(field.kind, ValueKind::Boolean) && field.name.eq_ignore_ascii_case(word));
         let help = if let Some(flag) = flag.filter(|_| !word.is_empty()) {
             format!("write `{} = true`", flag.name)
         } else if let Some(field) = synonym {
@@ -75,11 +76,11 @@ impl Reader<'_, '_> {
             let known: Vec<String> = shape.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("the keys here are {}", known.join(", "))
         } else {
-            let free = self.root.fields.iter().find(|field| matches!(field.kind, Kind::Free));
+            let free = self.root.fields.iter().find(|field| matches!(field.kind, ValueKind::Free));
             let free = free.map_or_else(String::new, |field| format!(", or put it below `[{}]`", field.name));
             format!("remove it{free}; `commonweal explain {}` lists the keys", self.noun)
         };
-        let owner = header.map_or_else(|| a(self.noun), |header| format!("`{header}`"));
+        let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
         self.findings.push(finding);
     }
@@ -121,7 +122,7 @@ impl Reader<'_, '_> {
             format!("`{}` is a key of `{section}`, but the line `{opened}` above it is not read", key.get_ref());
         let mark = line.end - opened.len();
         let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
-        let edit = Edit { span: self.toml.span(line.start..mark), text: String::new() };
+        let edit = TextEdit { span: self.toml.span(line.start..mark), text: String::new() };
         let finding = Finding::error("unknown-key", self.toml.span(key.span()), message).help(help);
         self.findings.push(Finding { edits: vec![edit], ..finding });
     }
@@ -155,8 +156,8 @@ impl Reader<'_, '_> {
 const FEW: usize = 8;
 
 /// Whether a kind is a table that has that key.
-fn holds(kind: &Kind, key: &str) -> bool {
-    matches!(kind, Kind::Table(shape) if shape.get(key).is_some())
+fn holds(kind: &ValueKind, key: &str) -> bool {
+    matches!(kind, ValueKind::Table(shape) if shape.get(key).is_some())
 }
 
 /// What to write instead of another word for a field; with its value, where that can be read. What is shown of a section or of a document's id
@@ -183,8 +184,8 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
         if fits && is_short {
             return format!("the key is `{name}`: write `{name} = {value}`");
         }
-        if matches!(kind, Kind::Table(_)) {
-            let key = value::Key { name, header, example: &field.example };
+        if matches!(kind, ValueKind::Table(_)) {
+            let key = value::ValueKey { name, header, example: &field.example };
             return format!("the key is `{name}`: {}", value::rewritten(kind, key, read, value));
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::programs::{feed, fixed, moments, zone};
 use super::{event, read};
-use crate::calendar::event::{Event, Form, Status};
+use crate::calendar::event::{Event, EventStatus, OccurrenceForm};
 
 /// Three Tuesdays at ten in the morning in London.
 const TUESDAYS: &str =
@@ -138,12 +138,12 @@ fn an_exception_is_kept_or_reported() {
 fn a_calendar_that_calls_off_calls_off_all_that_it_lists() {
     let off =
         |method: &str| read(&format!("{method}\n{}", event("UID:a\nDTSTART:20261201\nSUMMARY:Tea"))).0.remove(0).status;
-    assert_eq!(off("METHOD:CANCEL"), Status::Cancelled);
-    assert_eq!(off("method: cancel"), Status::Cancelled);
-    assert_eq!(off("METHOD:PUBLISH"), Status::Scheduled);
+    assert_eq!(off("METHOD:CANCEL"), EventStatus::Cancelled);
+    assert_eq!(off("method: cancel"), EventStatus::Cancelled);
+    assert_eq!(off("METHOD:PUBLISH"), EventStatus::Scheduled);
     let one = "METHOD:CANCEL\nEND:VCALENDAR\nBEGIN:VCALENDAR\n";
     let (events, _) = read(&format!("{one}{}", event("UID:a\nDTSTART:20261201\nSUMMARY:Tea")));
-    assert_eq!(events[0].status, Status::Scheduled);
+    assert_eq!(events[0].status, EventStatus::Scheduled);
 }
 
 #[test]
@@ -178,15 +178,15 @@ fn a_rule_by_numbers_of_weeks_is_refused() {
 #[test]
 fn a_change_without_a_start_is_on_the_date_that_it_changes() {
     for (more, status) in [
-        ("STATUS:CANCELLED", Status::Cancelled),
-        ("STATUS:CANCELLED\nDTSTART:bad", Status::Cancelled),
-        ("SUMMARY:Walk\nSTATUS:TENTATIVE", Status::Tentative),
+        ("STATUS:CANCELLED", EventStatus::Cancelled),
+        ("STATUS:CANCELLED\nDTSTART:bad", EventStatus::Cancelled),
+        ("SUMMARY:Walk\nSTATUS:TENTATIVE", EventStatus::Tentative),
     ] {
         let (events, findings) = with_change(more);
         assert_eq!(findings, [""; 0], "{more}");
         let own = &events[0].occurrences[1];
         let change = own.change.as_ref().unwrap();
-        assert_eq!((own.when.first_day(), own.form), (date(2026, 12, 8), Form::Override), "{more}");
+        assert_eq!((own.when.first_day(), own.form), (date(2026, 12, 8), OccurrenceForm::Override), "{more}");
         assert_eq!((change.status, change.moved, change.note.as_deref()), (Some(status), false, None), "{more}");
         assert!(feed(&events).contains(&format!("STATUS:{}\n", status.in_feeds())), "{more}");
     }

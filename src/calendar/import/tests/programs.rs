@@ -3,9 +3,9 @@
 use jiff::civil::date;
 
 use super::{event, read, read_bytes};
-use crate::calendar::event::{Event, Form, Organiser};
+use crate::calendar::event::{Event, OccurrenceForm, Organiser};
 use crate::calendar::testing::{settings, with_feed};
-use crate::calendar::when::When;
+use crate::calendar::time_range::TimeRange;
 
 /// British summer time, as Outlook writes it.
 const BRITISH: &str = "BEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0000\n\
@@ -29,7 +29,7 @@ pub fn feed(events: &[Event]) -> String {
 /// The moments at which the dates of the only event begin, in UTC.
 pub fn moments(events: &[Event]) -> Vec<String> {
     let [event] = events else { panic!("{events:#?}") };
-    event.occurrences.iter().map(|own| event.zone.moment(own.when.begins()).to_string()).collect()
+    event.occurrences.iter().map(|own| event.zone.instant(own.when.begins()).to_string()).collect()
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn times_without_a_zone_are_in_the_calendars_own() {
 #[test]
 fn midnight_to_midnight_is_the_whole_day() {
     let when = |times: &str| read(&event(&format!("UID:a\n{times}\nSUMMARY:Fair"))).0.remove(0).when;
-    let days = |first, last| When::Days { first: date(2026, 12, first), last: date(2026, 12, last) };
+    let days = |first, last| TimeRange::Days { first: date(2026, 12, first), last: date(2026, 12, last) };
     for (times, expected) in [
         ("DTSTART;TZID=Europe/London:20261209T000000\nDTEND;TZID=Europe/London:20261210T000000", days(9, 9)),
         ("DTSTART;TZID=Europe/London:20261209T000000\nDTEND;TZID=Europe/London:20261212T000000", days(9, 11)),
@@ -216,9 +216,18 @@ fn further_dates_are_events_of_their_own() {
     );
     assert_eq!(findings, ["3: a further date (RDATE) of this event cannot be read, and is left out"]);
     assert_eq!(starts(&events), ["01 18:00", "08 18:00", "10 18:00", "12 18:00", "13 00:00"]);
-    assert_eq!(events[0].occurrences[3].when.ends(), date(2026, 12, 12).at(21, 0, 0, 0));
-    let forms: Vec<Form> = events[0].occurrences.iter().map(|own| own.form).collect();
-    assert_eq!(forms, [Form::Regular, Form::Regular, Form::Detached, Form::Detached, Form::Detached]);
+    assert_eq!(events[0].occurrences[3].when.end_time(), date(2026, 12, 12).at(21, 0, 0, 0));
+    let forms: Vec<OccurrenceForm> = events[0].occurrences.iter().map(|own| own.form).collect();
+    assert_eq!(
+        forms,
+        [
+            OccurrenceForm::Regular,
+            OccurrenceForm::Regular,
+            OccurrenceForm::Detached,
+            OccurrenceForm::Detached,
+            OccurrenceForm::Detached
+        ]
+    );
     // A change finds the further date that begins at its time, not the date of the rule on that day.
     let (events, findings) = read(
         &(event("UID:s\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=2\nRDATE:20261202T150000Z\nSUMMARY:Show")
@@ -240,12 +249,12 @@ fn the_first_day_of_the_week_splits_no_series_that_it_does_not_change() {
         "FREQ=MONTHLY;COUNT=4;BYDAY=1TU;WKST=SU",
     ] {
         let event = series(rule);
-        assert!(event.occurrences.iter().all(|own| own.form == Form::Regular), "{rule}");
+        assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Regular), "{rule}");
         assert!(!event.series.unwrap().rule.contains("WKST"), "{rule}");
     }
     // Here it does: of a fortnight's Tuesday and Sunday, the Sunday is in another week.
     let event = series("FREQ=WEEKLY;COUNT=9;INTERVAL=2;BYDAY=TU,SU;WKST=SU");
-    assert!(event.occurrences.iter().all(|own| own.form == Form::Detached));
+    assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Detached));
 }
 
 #[test]

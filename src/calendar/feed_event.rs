@@ -1,0 +1,160 @@
+//! What a feed says of an event: the event in, one entry for each VEVENT out, with the words of the feed's language; then its lines.
+
+use std::borrow::Cow;
+
+use jiff::civil::{DateTime, Time};
+
+use crate::calendar::event::{Event, Occurrence, OccurrenceForm, Revision};
+use crate::calendar::feed_strings::FeedStrings;
+use crate::calendar::time_range::TimeRange;
+use crate::calendar::write::{FeedWriter, day_stamp, stamp};
+use crate::calendar::zone::Zone;
+use crate::datetime::DayOrTime;
+
+/// One VEVENT as it is meant: written by the writer, compared with what is read back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedEvent<'a> {
+    /// The event that it comes from.
+    pub event: &'a Event,
+    /// UID.
+    pub uid: Cow<'a, str>,
+    /// RECURRENCE-ID: the date of the series that it replaces.
+    pub recurrence: Option<DayOrTime>,
+    /// SEQUENCE, DTSTAMP and LAST-MODIFIED.
+    pub version: Revision,
+    /// DTSTART.
+    pub start: DayOrTime,
+    /// DTEND, exclusive for whole days (RFC 5545 section 3.6.1).
+    pub end: Option<DayOrTime>,
+    /// RRULE.
+    pub rule: Option<&'a str>,
+    /// EXDATE.
+    pub except: &'a [DayOrTime],
+    /// RELATED-TO: the series that it was part of.
+    pub related: Option<&'a str>,
+    /// SUMMARY.
+    pub title: String,
+    /// DESCRIPTION.
+    pub description: String,
+    /// LOCATION.
+    pub location: Option<String>,
+    /// GEO.
+    pub position: Option<(f64, f64)>,
+    /// STATUS.
+    pub status: &'static str,
+}
+
+/// What an event has an entry for: itself (`None`), unless each of its dates is an event of its own, then its changed dates.
+pub fn parts(event: &Event) -> impl Iterator<Item = Option<&Occurrence>> {
+    let changed = event.occurrences.iter().filter(|occurrence| occurrence.form != OccurrenceForm::Regular);
+    is_whole(event).then_some(None).into_iter().chain(changed.map(Some))
+}
+
+/// Whether any date of the event is told by the event itself.
+fn is_whole(event: &Event) -> bool {
+    event.occurrences.iter().any(|occurrence| occurrence.form != OccurrenceForm::Detached)
+}
+
+/// When an entry takes place.
+pub fn times(event: &Event, occurrence: Option<&Occurrence>) -> TimeRange {
+    occurrence.map_or(event.when, |occurrence| occurrence.when)
+}
+
+/// The date of the series that an entry replaces.
+pub fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
+    let replaces = occurrence.filter(|occurrence| occurrence.form != OccurrenceForm::Detached)?;
+    Some(event.when.on(replaces.date).start())
+}
+
+/// What the feed says of an event (`None`), or of one of its changed dates. `zone` is the site's.
+pub fn entry<'a>(
+    event: &'a Event,
+    occurrence: Option<&'a Occurrence>,
+    words: &FeedStrings,
+    zone: &Zone,
+) -> FeedEvent<'a> {
+    let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
+    let place = occurrence.map_or(event.place.as_ref(), |occurrence| event.place_of(occurrence));
+    let detached = occurrence.filter(|occurrence| occurrence.form == OccurrenceForm::Detached);
+    let series = event.series.as_ref().filter(|_| occurrence.is_none());
+    let when = times(event, occurrence);
+    FeedEvent {
+        event,
+        uid: detached.map_or(Cow::Borrowed(&*event.uid), |occurrence| Cow::Owned(event.detached_uid(occurrence))),
+        recurrence: recurrence(event, occurrence),
+        version: event.version_of(occurrence),
+        start: when.start(),
+        end: match when {
+            TimeRange::Days { .. } => Some(DayOrTime::Day(when.end_time().date())),
+            TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
+        },
+        rule: series.map(|series| series.rule.as_str()).filter(|rule| !rule.is_empty()),
+        except: series.map_or(&[], |series| &series.except),
+        related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
+        title: words.title(event, status),
+        description: words.description(event, occurrence, zone),
+        location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
+        position: place.and_then(|place| place.position),
+        status: status.in_feeds(),
+    }
+}
+
+impl FeedEvent<'_> {
+    /// Writes its lines.
+    pub fn write(&self, writer: &mut FeedWriter) {
+        let event = self.event;
+        let utc =
+            |at: Option<DateTime>| format!("{}Z", stamp(at.unwrap_or(event.updated.to_datetime(Time::midnight()))));
+        writer.raw("BEGIN:VEVENT");
+        writer.text("UID", &self.uid);
+        if let Some(recurrence) = self.recurrence {
+            self.time(writer, "RECURRENCE-ID", recurrence);
+        }
+        writer.property("DTSTAMP", &utc(self.version.stamped));
+        writer.property("LAST-MODIFIED", &utc(self.version.modified));
+        writer.property("SEQUENCE", &self.version.sequence.to_string());
+        self.time(writer, "DTSTART", self.start);
+        if let Some(end) = self.end {
+            self.time(writer, "DTEND", end);
+        }
+        if let Some(rule) = self.rule {
+            writer.property("RRULE", rule);
+        }
+        for date in self.except {
+            self.time(writer, "EXDATE", *date);
+        }
+        if let Some(related) = self.related {
+            writer.text("RELATED-TO", related);
+        }
+        writer.text("SUMMARY", &self.title);
+        writer.text("DESCRIPTION", &self.description);
+        if let Some(location) = &self.location {
+            writer.text("LOCATION", location);
+        }
+        if let Some((latitude, longitude)) = self.position {
+            writer.property("GEO", &format!("{latitude:.6};{longitude:.6}"));
+        }
+        writer.uri("URL", &[], &event.url);
+        if let Some(online) = &event.online {
+            let mut parameters = vec![("VALUE", "URI"), ("FEATURE", "VIDEO")];
+            parameters.extend(online.label.as_deref().map(|label| ("LABEL", label)));
+            writer.uri("CONFERENCE", &parameters, &online.url);
+        }
+        if !event.categories.is_empty() {
+            writer.texts("CATEGORIES", event.categories.iter().map(String::as_str));
+        }
+        let organiser = &event.organiser;
+        let address = organiser.email.as_ref().map_or_else(|| event.url.clone(), |email| format!("mailto:{email}"));
+        writer.uri("ORGANIZER", &[("CN", &organiser.name)], &address);
+        writer.property("STATUS", self.status);
+        writer.raw("TRANSP:TRANSPARENT");
+        writer.raw("END:VEVENT");
+    }
+
+    fn time(&self, writer: &mut FeedWriter, name: &str, at: DayOrTime) {
+        match at {
+            DayOrTime::Day(date) => writer.property_with(name, &[("VALUE", "DATE")], &day_stamp(date)),
+            DayOrTime::Time(time) => writer.property_with(name, &[("TZID", self.event.zone.name())], &stamp(time)),
+        }
+    }
+}

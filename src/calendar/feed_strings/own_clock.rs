@@ -1,0 +1,118 @@
+//! An event in another time zone in, its hours by the site's own clock out, for the description in a feed. A calendar program shows the right
+//! hour by itself; a description that is read elsewhere, or forwarded, needs it in words.
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::FeedStrings;
+use crate::calendar::event::{Event, Occurrence, OccurrenceForm};
+use crate::calendar::time_range::TimeRange;
+use crate::calendar::zone::Zone;
+
+/// Changes of the clock that are given with their day; for a series with more, the different hours alone are given.
+const MOST_CHANGES: usize = 4;
+
+/// The same hours by the site's clock, from a date of the series on.
+#[derive(PartialEq)]
+struct LocalHours {
+    start: Time,
+    end: Option<Time>,
+    /// Days from the event's own date to that of the site's clock.
+    shift: i32,
+}
+
+/// "14:00 to 15:00"; for a series whose hours change with the clocks "14:00 to 15:00; from 16 March 2027 13:00 to 14:00". `None` where the
+/// site's clock shows the same.
+pub fn times(words: &FeedStrings, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> Option<String> {
+    if event.zone.name() == zone.name() {
+        return None;
+    }
+    let whens: Vec<TimeRange> = match occurrence {
+        Some(occurrence) => vec![occurrence.when],
+        None => {
+            event.occurrences.iter().filter(|own| own.form == OccurrenceForm::Regular).map(|own| own.when).collect()
+        }
+    };
+    let local = |time: DateTime| zone.local(event.zone.instant(time));
+    let mut runs: Vec<(Date, LocalHours)> = Vec::new();
+    let mut is_other = false;
+    for when in whens {
+        let TimeRange::Times { start, end } = when else { continue };
+        let own = local(start);
+        is_other |= own != start;
+        let shift = start.date().until(own.date()).map_or(0, |span| span.get_days());
+        let hours = LocalHours { start: own.time(), end: end.map(|end| local(end).time()), shift };
+        if runs.last().is_none_or(|(_, last)| *last != hours) {
+            runs.push((own.date(), hours));
+        }
+    }
+    if !is_other {
+        return None;
+    }
+    let said = if runs.len() > MOST_CHANGES {
+        let mut different: Vec<String> = Vec::new();
+        for (_, hours) in &runs {
+            let hours = words.hours(hours);
+            if !different.contains(&hours) {
+                different.push(hours);
+            }
+        }
+        different.join(&format!(" {} ", words.or))
+    } else {
+        let each = runs.iter().enumerate().map(|(at, (date, hours))| match at {
+            0 => words.hours(hours),
+            _ => format!("{} {} {}", words.from, words.day(*date), words.hours(hours)),
+        });
+        each.collect::<Vec<_>>().join("; ")
+    };
+    Some(said)
+}
+
+impl FeedStrings {
+    fn hours(&self, hours: &LocalHours) -> String {
+        let start = super::clock(hours.start);
+        let times = hours.end.map_or_else(|| start.clone(), |end| format!("{start} {} {}", self.to, super::clock(end)));
+        match hours.shift {
+            0 => times,
+            shift if shift < 0 => format!("{times} ({})", self.day_before),
+            _ => format!("{times} ({})", self.day_after),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::calendar::feed_strings::words;
+    use crate::calendar::testing::event;
+    use crate::calendar::zone::Zone;
+
+    fn said(language: &str, toml: &str) -> String {
+        let event = event("a", &format!("title = \"A\"\n{toml}"));
+        words(language).description(&event, None, &Zone::london())
+    }
+
+    #[test]
+    fn the_sites_own_hours_stand_in_the_description() {
+        let paris = "start = 2027-01-20T15:00\nend = 2027-01-20T16:00\ntime_zone = \"Europe/Paris\"";
+        assert!(said("en", paris).contains("London time: 14:00 to 15:00\n"), "{}", said("en", paris));
+        assert!(said("cy", paris).contains("Amser Llundain: 14:00 i 15:00\n"), "{}", said("cy", paris));
+        let kolkata = "start = 2027-01-20T01:00\ntime_zone = \"Asia/Kolkata\"";
+        assert!(said("en", kolkata).contains("London time: 19:30 (the day before)\n"), "{}", said("en", kolkata));
+        let lisbon = "start = 2027-01-20T15:00\ntime_zone = \"Europe/Lisbon\"";
+        assert!(!said("en", lisbon).contains("London"));
+        assert!(!said("en", "start = 2027-01-20\ntime_zone = \"Europe/Paris\"").contains("London"), "whole days");
+    }
+
+    #[test]
+    fn a_series_tells_from_when_its_hours_are_others() {
+        let weekly =
+            "start = 2027-03-02T10:00\ntime_zone = \"America/New_York\"\nrepeat = { every = \"week\", count = 5 }";
+        assert!(
+            said("en", weekly).contains("London time: 15:00; from 16 March 2027 14:00; from 30 March 2027 15:00\n"),
+            "{}",
+            said("en", weekly)
+        );
+        let years =
+            "start = 2027-03-02T10:00\ntime_zone = \"America/New_York\"\nrepeat = { every = \"week\", count = 150 }";
+        assert!(said("en", years).contains("London time: 15:00 or 14:00\n"), "{}", said("en", years));
+    }
+}

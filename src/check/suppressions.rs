@@ -1,0 +1,254 @@
+//! A check is switched off for nothing, or without a reason.
+//!
+//! A check can be switched off for one block by a comment above it, for one page by `[[checks.off]]`, for the whole site under `[checks]` in
+//! site.toml. Whoever keeps the page after you needs to know why; and an exception that no longer matches anything would hide the next
+//! mistake, one that readers would meet.
+//!
+//! Bad: `<!-- check-off link-vague -->`
+//!
+//! Good: `<!-- check-off link-vague: quoting the old site -->` above the block, or in front matter
+//! `[[checks.off]]` with `rule = "sentence-long"` and `reason = "Quotes the law word for word."`
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{CheckContext, CheckedPage, Rule, RuleReporter, rendered, rule, rules};
+use crate::content::Document;
+use crate::diagnostic::{Finding, Level, nearest};
+use crate::site::DocId;
+use crate::source::{FileId, Span};
+
+/// One rule switched off at one place.
+struct ActiveSuppression<'a> {
+    rule: &'a str,
+    has_reason: bool,
+    /// Where it is written.
+    span: Span,
+    /// The block that it governs; the whole page for none.
+    governs: Option<Span>,
+    /// Whether it stands in a comment.
+    is_comment: bool,
+    used: bool,
+}
+
+/// Leaves out the findings that the page switches off, and tells of exceptions that say too little or match nothing.
+pub fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], findings: &mut Vec<Finding>) {
+    let mut exceptions = exceptions(page);
+    if exceptions.is_empty() {
+        return;
+    }
+    // By rule, because a page may have thousands of findings and of exceptions.
+    let mut governed: HashMap<&str, BlockRanges> = HashMap::new();
+    for exception in &exceptions {
+        governed.entry(exception.rule).or_default().add(exception.governs.unwrap_or(WHOLE));
+    }
+    governed.values_mut().for_each(BlockRanges::sort);
+    let mut left_out: HashMap<&str, BlockRanges> = HashMap::new();
+    findings.retain(|finding| {
+        // The home page brings findings on the alert of site.toml.
+        let is_off = finding.span.file == page.document.file
+            && governed.get(finding.code).is_some_and(|blocks| blocks.meet(finding.span));
+        if is_off {
+            left_out.entry(finding.code).or_default().add(finding.span);
+        }
+        !is_off
+    });
+    left_out.values_mut().for_each(BlockRanges::sort);
+    for exception in &mut exceptions {
+        let found = left_out.get(exception.rule);
+        exception.used = found.is_some_and(|found| found.meet(exception.governs.unwrap_or(WHOLE)));
+    }
+    let Some((own, set)) = on.iter().find(|(rule, _)| rule.code == "check-off") else { return };
+    let mut report = RuleReporter { rule: own, set: *set, findings };
+    for exception in &exceptions {
+        tell(exception, on, &mut report);
+    }
+}
+
+/// The whole of any source.
+const WHOLE: Span = Span { file: FileId(0), start: 0, end: u32::MAX };
+
+/// Stretches of one source, to ask whether one of them meets another stretch.
+#[derive(Default)]
+struct BlockRanges {
+    /// Where each starts and ends, in the order in which they start once sorted.
+    stretches: Vec<(u32, u32)>,
+    /// For each, the last end of it and of those before it.
+    ends: Vec<u32>,
+}
+
+impl BlockRanges {
+    fn add(&mut self, span: Span) {
+        self.stretches.push((span.start, span.end));
+    }
+
+    fn sort(&mut self) {
+        self.stretches.sort_unstable();
+        let mut last = 0;
+        self.ends = self
+            .stretches
+            .iter()
+            .map(|(_, end)| {
+                last = last.max(*end);
+                last
+            })
+            .collect();
+    }
+
+    /// Whether a stretch has anything in common with one of them.
+    fn meet(&self, span: Span) -> bool {
+        let before = self.stretches.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| self.ends[last] > span.start)
+    }
+}
+
+fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], report: &mut RuleReporter) {
+    let code = exception.rule;
+    let here = if exception.is_comment { "the next block" } else { "this page" };
+    if rule(code).is_none() {
+        let message =
+            if code.is_empty() { "no check is named here".into() } else { format!("there is no check `{code}`") };
+        report
+            .report(exception.span, message)
+            .note("Nothing is switched off by it, so whoever relies on it will be surprised.")
+            .help(near(code));
+    } else if exception.is_comment && rendered::RULES.iter().any(|rule| rule.code == code) {
+        report
+            .report(exception.span, format!("`{code}` looks at whole pages, so a comment does not switch it off"))
+            .note("The finding would come all the same.")
+            .help(format!("write `[[checks.off]]` with `rule = \"{code}\"` and a `reason` in the front matter"));
+    } else if !exception.has_reason {
+        let fix = match exception.is_comment {
+            true => format!("write `<!-- check-off {code}: why it does not apply -->`"),
+            false => "add `reason = \"…\"` beside the rule".into(),
+        };
+        report
+            .report(exception.span, format!("`{code}` is switched off without a reason"))
+            .note("Whoever keeps this page after you cannot tell whether it still holds.")
+            .help(fix);
+    } else if !exception.used && on.iter().any(|(rule, _)| rule.code == code) {
+        unused(exception, here, report);
+    }
+}
+
+fn unused(exception: &ActiveSuppression, here: &str, report: &mut RuleReporter) {
+    report
+        .report(
+            exception.span,
+            format!("`{}` finds nothing in {here}, so there is nothing to switch off", exception.rule),
+        )
+        .note("It would hide the next mistake of its kind.")
+        .help("remove it");
+}
+
+/// Whether a page switches a rule off for itself.
+pub fn is_off(document: &Document, code: &str) -> bool {
+    of_page(document).any(|own| own.rule == code)
+}
+
+fn near(code: &str) -> String {
+    match nearest(code, rules().map(|rule| rule.code)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a check by its code, such as `link-vague`; what is told of syntax, fields, events and addresses always stands".into(),
+    }
+}
+
+fn exceptions<'a>(page: &CheckedPage<'a>) -> Vec<ActiveSuppression<'a>> {
+    let mut all = Vec::new();
+    for text in page.texts {
+        for off in &text.parsed.check_off {
+            all.push(ActiveSuppression {
+                rule: &off.rule,
+                has_reason: !off.reason.trim().is_empty(),
+                span: text.at(off.span),
+                // A comment with nothing after it governs nothing.
+                governs: Some(off.governs.map_or(Span::file_start(off.span.file), |span| text.at(span))),
+                is_comment: true,
+                used: false,
+            });
+        }
+    }
+    all.extend(of_page(page.document));
+    all
+}
+
+/// What a page's front matter switches off.
+fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
+    let tables = document.fields.table("checks").into_iter().flat_map(|checks| checks.tables("off"));
+    tables.filter_map(|off| {
+        Some(ActiveSuppression {
+            rule: off.text("rule")?,
+            has_reason: off.text("reason").is_some_and(|reason| !reason.trim().is_empty()),
+            span: off.span_of("rule"),
+            governs: None,
+            is_comment: false,
+            used: false,
+        })
+    })
+}
+
+/// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. A document may have several pages.
+pub fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
+    let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
+    for (id, document) in context.site.visible() {
+        let own: Vec<ActiveSuppression> =
+            of_page(document).filter(|own| rendered::RULES.iter().any(|rule| rule.code == own.rule)).collect();
+        if !own.is_empty() {
+            off.insert(id, own);
+        }
+    }
+    for page in pages.iter_mut() {
+        let Some(own) = page.document.and_then(|id| off.get_mut(&id)) else { continue };
+        page.findings.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
+            Some(exception) => {
+                exception.used = true;
+                false
+            }
+            None => true,
+        });
+    }
+    let mut findings = Vec::new();
+    let on = |code: &str| rule(code).is_some_and(|rule| rule.level_in(context.site).is_some());
+    if let Some(own) = rule("check-off")
+        && let Some(set) = own.level_in(context.site)
+    {
+        let mut report = RuleReporter { rule: own, set, findings: &mut findings };
+        for exception in off.values().flatten().filter(|own| !own.used && own.has_reason && on(own.rule)) {
+            unused(exception, "this page", &mut report);
+        }
+    }
+    findings
+}
+
+/// Levels in site.toml for checks that there are not.
+pub fn unknown(context: &CheckContext<'_>) -> Vec<Finding> {
+    let levels = context.site.config.checks.levels.iter().filter(|(code, _)| rule(code).is_none());
+    let told = levels.map(|(code, set)| {
+        Finding::error("unknown-key", set.span, format!("there is no check `{code}`"))
+            .note("Its level changes nothing, so findings would come that you meant to be rid of.")
+            .help(near(code))
+    });
+    told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn stretches_meet_as_each_alone_would(
+            stretches in proptest::collection::vec((0..60_u32, 0..20_u32), 0..12),
+            (start, length) in (0..60_u32, 0..20_u32),
+        ) {
+            let span = |(start, length): (u32, u32)| Span { file: FileId(0), start, end: start + length };
+            let mut blocks = BlockRanges::default();
+            stretches.iter().for_each(|stretch| blocks.add(span(*stretch)));
+            blocks.sort();
+            let asked = span((start, length));
+            let alone = |own: Span| asked.start < own.end && asked.end > own.start;
+            prop_assert_eq!(blocks.meet(asked), stretches.iter().any(|stretch| alone(span(*stretch))));
+        }
+    }
+}

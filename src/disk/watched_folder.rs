@@ -1,0 +1,259 @@
+//! A site's folder, kept in memory: paths that changed in, the same [`Inputs`] out that a new reading would give. One saved file costs
+//! one file read, however large the site is.
+
+#![allow(clippy::disallowed_methods)] // The shell: files are read here.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::names::{is_hidden, is_leftover};
+use super::walk::{WRITTEN, name_of};
+use super::{DiskError, FOLDERS, FileContent, PathKind, SiteFolder, find_configs, gather, read_all, read_one};
+use crate::pipeline::Inputs;
+use crate::source::{FileId, Sources};
+
+/// A site's folder as last read.
+#[derive(Debug)]
+pub struct WatchedFolder {
+    site: SiteFolder,
+    config: Option<PathBuf>,
+    read: BTreeMap<String, FileContent>,
+    /// Whether there are links in it: then one change may concern several paths, and all is read again.
+    linked: bool,
+    /// The sources as they were numbered last.
+    numbered: Sources,
+}
+
+impl WatchedFolder {
+    /// Reads the whole folder, as [`super::read`] does.
+    ///
+    /// # Errors
+    /// Those of [`super::read`].
+    pub fn read(root: &Path, config: Option<&Path>) -> Result<WatchedFolder, DiskError> {
+        let site = SiteFolder::open(root).map_err(|error| DiskError::at(root, error))?;
+        let (read, linked) = read_all(&site, config)?;
+        let (config, read) = (config.map(Path::to_owned), read.into_iter().collect());
+        Ok(WatchedFolder { site, config, read, linked, numbered: Sources::default() })
+    }
+
+    /// Reads again what stands at these paths, and tells the files that differ from before, by their path within the site.
+    /// `None` for paths: something changed and nobody knows what.
+    ///
+    /// # Errors
+    /// Those of [`super::read`]; what was read before then stays.
+    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, DiskError> {
+        // The folder may have been removed and made again. Where it cannot be opened, nothing is there to be read.
+        if let Ok(site) = SiteFolder::reopen(self.site.root()) {
+            self.site = site;
+        }
+        let Some(paths) = paths.filter(|_| !self.linked) else { return self.whole() };
+        let mut changed = Vec::new();
+        for path in paths {
+            if self.is_beyond_one_file(path) {
+                changed.extend(self.whole()?);
+                break;
+            }
+            let Some(name) = self.name(path) else { continue };
+            if !FOLDERS.contains(&name.split('/').next().unwrap_or_default()) {
+                self.configs(&mut changed)?;
+                continue;
+            }
+            match fs::symlink_metadata(path) {
+                Err(error) if is_absent(&error) => self.forget(&name, &mut changed),
+                Err(error) => return Err(DiskError::at(path, error)),
+                Ok(metadata) if metadata.is_file() && fs::canonicalize(path).is_ok_and(|real| real == *path) => {
+                    let content = read_one(&self.site, &name, PathKind::File(path.clone()))?;
+                    // What a file has become need not be what stood there: a folder's files go with it.
+                    self.forget_beneath(&name, &mut changed);
+                    self.put(name, content, &mut changed);
+                }
+                // A folder, a link, or something odder.
+                Ok(_) => {
+                    changed.extend(self.whole()?);
+                    break;
+                }
+            }
+        }
+        changed.sort();
+        changed.dedup();
+        Ok(changed)
+    }
+
+    /// What a new reading would give, but that sources keep their names, whatever comes or goes between them.
+    pub fn inputs(&mut self) -> Inputs {
+        let mut inputs = gather(self.read.iter().map(|(path, content)| (path, content.clone())));
+        let before = inputs.sources.number_after(&self.numbered);
+        let names: HashMap<FileId, FileId> = match inputs.findings.is_empty() {
+            true => HashMap::new(),
+            false => before.into_iter().zip(inputs.sources.iter().map(|(name, _)| name)).collect(),
+        };
+        for file in inputs.findings.iter_mut().map(|finding| &mut finding.span.file) {
+            *file = names.get(file).copied().unwrap_or(*file);
+        }
+        self.numbered = inputs.sources.clone();
+        inputs
+    }
+
+    /// Whether a file stands at that path of the site, and says something.
+    pub fn holds(&self, name: &str) -> bool {
+        match self.read.get(name) {
+            Some(FileContent::Text(source)) => !source.text.trim().is_empty(),
+            Some(FileContent::File { asset, .. }) => asset.as_ref().is_none_or(|asset| asset.length > 0),
+            Some(FileContent::Both { .. } | FileContent::Problem(_)) => true,
+            Some(FileContent::Nothing) | None => false,
+        }
+    }
+
+    /// The folder, with all links in its own path followed.
+    pub fn root(&self) -> &Path {
+        self.site.root()
+    }
+
+    fn whole(&mut self) -> Result<Vec<String>, DiskError> {
+        let (read, linked) = read_all(&self.site, self.config.as_deref())?;
+        let read: BTreeMap<String, FileContent> = read.into_iter().collect();
+        let mut changed: Vec<String> = read
+            .iter()
+            .filter(|(name, content)| self.read.get(*name) != Some(content))
+            .map(|(name, _)| name.clone())
+            .chain(self.read.keys().filter(|name| !read.contains_key(*name)).cloned())
+            .collect();
+        changed.sort();
+        (self.read, self.linked) = (read, linked);
+        Ok(changed)
+    }
+
+    /// Reads `site.toml` and its translations again.
+    fn configs(&mut self, changed: &mut Vec<String>) -> Result<(), DiskError> {
+        let mut found = BTreeMap::new();
+        find_configs(self.site.root(), self.config.as_deref(), &mut found)?;
+        let is_config = |name: &&String| !name.contains('/') && !found.contains_key(*name);
+        let gone: Vec<String> = self.read.keys().filter(is_config).cloned().collect();
+        for name in gone {
+            self.forget(&name, changed);
+        }
+        for (name, found) in found {
+            let content = read_one(&self.site, &name, found)?;
+            self.put(name, content, changed);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, name: String, content: FileContent, changed: &mut Vec<String>) {
+        if self.read.get(&name) != Some(&content) {
+            changed.push(name.clone());
+            self.read.insert(name, content);
+        } else if matches!(content, FileContent::File { asset: Some(_), .. }) {
+            // Other bytes of the same length are a change too; what they were is not kept.
+            changed.push(name);
+        }
+    }
+
+    /// A file or a folder is gone.
+    fn forget(&mut self, name: &str, changed: &mut Vec<String>) {
+        if self.read.remove(name).is_some() {
+            changed.push(name.to_owned());
+        }
+        self.forget_beneath(name, changed);
+    }
+
+    fn forget_beneath(&mut self, name: &str, changed: &mut Vec<String>) {
+        let folder = format!("{name}/");
+        let beneath = self.read.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+        let beneath: Vec<String> = beneath.map(|(path, _)| path.clone()).collect();
+        for path in beneath {
+            self.read.remove(&path);
+            changed.push(path);
+        }
+    }
+
+    /// Whether a change of this path can only be understood by reading the whole folder again: it is one of the site's own folders,
+    /// where a file may stand now, or has a name that the site does not know it by.
+    fn is_beyond_one_file(&self, path: &Path) -> bool {
+        let Ok(within) = path.strip_prefix(self.site.root()) else { return false };
+        let is_own = FOLDERS.iter().chain(&WRITTEN).any(|folder| within == Path::new(folder));
+        // What stands in a folder that is a leftover as a whole is known by the folder's name.
+        let in_leftover = || {
+            let above = within.parent().into_iter().flat_map(Path::components);
+            above.map(|part| part.as_os_str().to_string_lossy()).any(|part| is_leftover(&part))
+        };
+        is_own || (self.name(path).is_some() && (name_of(within).is_err() || in_leftover()))
+    }
+
+    /// A path as the site knows it. `None` for what it is not made of: hidden files, leftovers, files beside its folders.
+    fn name(&self, path: &Path) -> Option<String> {
+        let beside = self.config.as_deref().and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
+        if path.extension().is_some_and(|extension| extension == "toml")
+            && (path.parent() == Some(self.site.root()) || (beside.is_some() && path.parent() == beside.as_deref()))
+        {
+            return Some("site.toml".into());
+        }
+        let within = path.strip_prefix(self.site.root()).ok()?;
+        let mut names = Vec::new();
+        for part in within.components() {
+            let Component::Normal(part) = part else { return None };
+            let part = part.to_string_lossy();
+            if is_hidden(&part) {
+                return None;
+            }
+            names.push(part.into_owned());
+        }
+        FOLDERS.contains(&names.first()?.as_str()).then(|| names.join("/"))
+    }
+}
+
+/// Nothing stands there, or its folder is not one any more.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(inputs: &Inputs) -> Vec<(String, String)> {
+        let texts = inputs.sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone()));
+        texts.chain(inputs.assets.iter().map(|asset| (asset.path.clone(), asset.length.to_string()))).collect()
+    }
+
+    /// After each step, the folder read again by the paths that a watcher would name is the folder read anew.
+    #[test]
+    fn what_is_read_again_is_what_a_new_reading_gives() {
+        let site = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(site.path()).unwrap();
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), text).unwrap();
+        };
+        write("site.toml", "title = \"A\"");
+        write("content/index.md", "one");
+        write("content/news/fair.md", "two");
+        let mut folder = WatchedFolder::read(&root, None).unwrap();
+        let mut step = |paths: &[&str], expected: &[&str]| {
+            let paths: Vec<PathBuf> = paths.iter().map(|path| root.join(path)).collect();
+            assert_eq!(folder.reread(Some(&paths)).unwrap(), expected);
+            assert_eq!(texts(&folder.inputs()), texts(&super::super::read(&root, None).unwrap()));
+        };
+        step(&["content/index.md"], &[]);
+        write("content/index.md", "three");
+        write("content/.index.md.swp", "x");
+        step(&["content/index.md", "content/.index.md.swp", "public/x"], &["content/index.md"]);
+        write("content/new/deep/a.md", "four");
+        step(&["content/new"], &["content/new/deep/a.md"]);
+        fs::rename(root.join("content/news"), root.join("content/stories")).unwrap();
+        step(&["content/news", "content/stories"], &["content/news/fair.md", "content/stories/fair.md"]);
+        fs::remove_dir_all(root.join("content/new")).unwrap();
+        step(&["content/new/deep/a.md", "content/new"], &["content/new/deep/a.md"]);
+        write("static/river.txt", "0123");
+        step(&["static"], &["static/river.txt"]);
+        write("static/river.txt", "9876");
+        step(&["static/river.txt"], &["static/river.txt"]);
+        write("site.toml", "title = \"B\"");
+        write("site.cy.toml", "title = \"C\"");
+        step(&["site.cy.toml"], &["site.cy.toml", "site.toml"]);
+        fs::remove_file(root.join("site.cy.toml")).unwrap();
+        step(&["site.cy.toml"], &["site.cy.toml"]);
+    }
+}

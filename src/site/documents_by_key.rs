@@ -1,0 +1,59 @@
+//! Documents found by what they say themselves: an index holds their numbers alone, and is told where the words stand. A site is indexed
+//! anew for each edit, so it copies none.
+
+use std::hash::{BuildHasher, Hash};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::DocId;
+
+/// Numbers of documents, by a key of each. The same `key` must be given to every call.
+#[derive(Debug, Default)]
+pub struct DocumentsByKey {
+    hasher: DefaultHashBuilder,
+    ids: HashTable<DocId>,
+}
+
+impl DocumentsByKey {
+    /// Of these documents.
+    pub fn new<K: Hash>(ids: impl ExactSizeIterator<Item = DocId>, key: impl Fn(DocId) -> K) -> DocumentsByKey {
+        let hasher = DefaultHashBuilder::default();
+        let hash = |id: &DocId| hasher.hash_one(key(*id));
+        let mut table = HashTable::with_capacity(ids.len());
+        for id in ids {
+            table.insert_unique(hash(&id), id, hash);
+        }
+        DocumentsByKey { hasher, ids: table }
+    }
+
+    /// Those whose key it is, in no order.
+    pub fn all<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> impl Iterator<Item = DocId> {
+        let found = self.ids.iter_hash(self.hasher.hash_one(&wanted));
+        found.copied().filter(move |id| key(*id) == wanted)
+    }
+
+    /// The last of those whose key it is.
+    pub fn get<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> Option<DocId> {
+        self.all(wanted, key).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_one_key_are_found_and_no_others() {
+        let words = ["tŷ", "", "tŷ", "ŵyl", "tŷ"];
+        let key = |id: DocId| words[id.0 as usize];
+        let index = DocumentsByKey::new((0..words.len()).map(|at| DocId(at as u32)), key);
+        let all = |wanted| {
+            let mut found: Vec<u32> = index.all(wanted, key).map(|id| id.0).collect();
+            found.sort_unstable();
+            found
+        };
+        assert_eq!((all("tŷ"), all(""), all("t")), (vec![0, 2, 4], vec![1], vec![]));
+        assert_eq!((index.get("tŷ", key), index.get("t", key)), (Some(DocId(4)), None));
+        assert_eq!(DocumentsByKey::default().get("tŷ", key), None);
+    }
+}

@@ -1,0 +1,211 @@
+//! A template's own text in; the same with the words of one language written in where it says `t(key="…")`
+//! out, and where they stand, so that faults are still told at the places of the text that people wrote. A
+//! page asks for dozens of messages that are the same on every page: written in once, they cost nothing. A
+//! site's own templates also get calls that count what they do ([`super::bounds`]).
+
+use crate::theme::bounds;
+use crate::theme::strings::Strings;
+
+/// One message written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlinedMessage {
+    /// Its line, from 1: the same in both texts.
+    line: usize,
+    /// Where it starts in the new text, in bytes.
+    start: usize,
+    /// Where it ends in the new text, in bytes.
+    end: usize,
+    /// The length of what stood there, in bytes.
+    bytes: usize,
+    /// By how many characters the line has grown.
+    wider: isize,
+}
+
+/// Writes in each message that takes no arguments and is asked for as plainly as `t(key="…")`. All others stay for `t`.
+/// With `is_counted`, calls that count are put in too.
+pub fn inline_translations(text: &str, strings: &Strings, is_counted: bool) -> (String, Vec<InlinedMessage>) {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut edits = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    let mut copied = 0;
+    for (start, what) in places(text) {
+        let (written, new) = match what {
+            TemplatePart::Message { call, key } => match strings.get(key).and_then(literal) {
+                Some(literal) => (call, literal),
+                None => continue,
+            },
+            TemplatePart::TagStart(tag) => match is_counted.then(|| bounds::entry(tag)).flatten() {
+                Some(call) => ("", call),
+                None => continue,
+            },
+            TemplatePart::TagEnd(tag) => match is_counted.then(|| bounds::counter(tag, text.len())).flatten() {
+                Some(call) => ("", call),
+                None => continue,
+            },
+        };
+        line += text[counted..start].matches('\n').count();
+        counted = start;
+        out.push_str(&text[copied..start]);
+        let at = out.len();
+        out.push_str(&new);
+        copied = start + written.len();
+        let wider = new.chars().count() as isize - written.chars().count() as isize;
+        edits.push(InlinedMessage { line, start: at, end: out.len(), bytes: written.len(), wider });
+    }
+    out.push_str(&text[copied..]);
+    (out, edits)
+}
+
+/// The byte offset in the text as written of one in the text with words written in.
+pub fn written_offset(edits: &[InlinedMessage], offset: usize) -> usize {
+    let mut moved = offset;
+    for edit in edits.iter().take_while(|edit| edit.start < offset) {
+        // A place within the words is the start of what stood there; one after them moves by what they take more.
+        let inside = offset.min(edit.end) - edit.start;
+        moved = if offset < edit.end { moved - inside } else { moved - inside + edit.bytes };
+    }
+    moved
+}
+
+/// The column in the text as written of one in the text with words written in; `offset` is that same place in bytes.
+pub fn written_column(edits: &[InlinedMessage], line: usize, column: usize, offset: usize) -> usize {
+    let before = edits.iter().filter(|edit| edit.line == line && edit.end <= offset);
+    column.saturating_add_signed(-before.map(|edit| edit.wider).sum::<isize>())
+}
+
+/// What is met in a template.
+enum TemplatePart<'t> {
+    /// `t(key="…")` within a tag and outside of its strings: the whole call, and its key.
+    Message { call: &'t str, key: &'t str },
+    /// The start of a `{% … %}`, with all that follows.
+    TagStart(&'t str),
+    /// The end of a `{% … %}`, with the whole of it.
+    TagEnd(&'t str),
+}
+
+/// Every message and every end of a tag, with where it stands.
+fn places(text: &str) -> Vec<(usize, TemplatePart<'_>)> {
+    let mut met = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('{')) {
+        let start = at + open;
+        let rest = &text[start..];
+        if let Some(comment) = rest.strip_prefix("{#") {
+            at = comment.find("#}").map_or(text.len(), |end| start + 2 + end + 2);
+        } else if rest.starts_with("{%") || rest.starts_with("{{") {
+            if rest.starts_with("{%") {
+                met.push((start, TemplatePart::TagStart(rest)));
+            }
+            let end = start + 2 + tag(text, start + 2, &mut met);
+            if rest.starts_with("{%") {
+                met.push((end, TemplatePart::TagEnd(&text[start..end])));
+            }
+            let raw = text[start + 2..end].trim_start_matches('-').trim_start().starts_with("raw");
+            at = if raw { rest.find("endraw").map_or(text.len(), |end| start + end) } else { end };
+        } else {
+            at = start + 1;
+        }
+    }
+    met
+}
+
+/// Goes through a tag from its start, and says how long it is.
+fn tag<'t>(text: &'t str, start: usize, met: &mut Vec<(usize, TemplatePart<'t>)>) -> usize {
+    const CALL: &str = "t(key=\"";
+    let bytes = &text.as_bytes()[start..];
+    let mut quote = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match (quote, byte) {
+            (Some(_), b'\\') => at += 1,
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'' | b'`') => quote = Some(byte),
+            (None, b'}' | b'%') if bytes.get(at + 1) == Some(&b'}') => return at + 2,
+            (None, b't') if bytes[at..].starts_with(CALL.as_bytes()) => {
+                let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+                let key = &text[start + at + CALL.len()..];
+                let key = &key[..key.find('"').unwrap_or(0)];
+                let length = CALL.len() + key.len() + 2;
+                let plain = !before.is_ascii_alphanumeric() && before != b'_' && before != b'.';
+                if plain && text.as_bytes()[start + at..].get(length - 2..length) == Some(b"\")") {
+                    met.push((start + at, TemplatePart::Message { call: &text[start + at..start + at + length], key }));
+                    at += length - 1;
+                } else {
+                    at += CALL.len() - 2;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// The words as a string in a template's own language; `None` if they hold what such a string cannot.
+fn literal(words: &str) -> Option<String> {
+    if words.contains(['\\', '\n', '\r']) {
+        return None;
+    }
+    let quote = ['"', '\'', '`'].into_iter().find(|quote| !words.contains(*quote))?;
+    Some(format!("{quote}{words}{quote}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::theme::{layers::layers, sample::site, strings};
+
+    fn welsh(text: &str) -> (String, Vec<InlinedMessage>) {
+        let sources = site(&[
+            ("site.toml", ""),
+            ("themes/child/strings/cy.ftl", "quotes = \"a\"\nall-quotes = \"'`\nŵ = x\nlong = Neidio i’r prif gynnwys"),
+        ]);
+        let (layers, _) = layers(&sources, "child", FileId(0));
+        let (strings, _) = strings::load(&layers, &["cy".to_owned()], &sources, FileId(0));
+        inline_translations(text, &strings[0], false)
+    }
+
+    #[test]
+    fn plain_messages_are_written_in_and_all_else_stays() {
+        for (text, expected) in [
+            ("{{ t(key=\"month-1\") }}", "{{ \"Ionawr\" }}"),
+            ("{% if t(key=\"quotes\")%}", "{% if '\"a\"'%}"),
+            ("{{ <ui.a b={t(key=\"month-1\")}/> }}", "{{ <ui.a b={\"Ionawr\"}/> }}"),
+        ] {
+            assert_eq!(welsh(text).0, expected);
+        }
+        for same in [
+            "t(key=\"month-1\")",
+            "{# t(key=\"month-1\") #}",
+            "{% raw %}{{ t(key=\"month-1\") }}{% endraw %}",
+            "{{ 't(key=\"month-1\")' }}",
+            "{{ \"\\\"t(key=\" }}",
+            "{{ not(key=\"month-1\") }}{{ a.t(key=\"month-1\") }}",
+            "{{ t(key=\"gone\") }}{{ t(key=\"length-days\", count=1) }}{{ t(key=\"length-days\") }}",
+            "{{ t(key=\"all-quotes\") }}",
+            "{{ t(key=\"month-1",
+            "{{ t(key=\"month-1\"",
+            "{{",
+        ] {
+            assert_eq!(welsh(same), (same.to_owned(), Vec::new()));
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_as_it_was_written() {
+        let text = "ŵ\n{{ t(key=\"long\") }} ŷ {{ t(key=\"month-5\") }} x";
+        let (new, edits) = welsh(text);
+        assert_eq!(edits.len(), 2);
+        let line = |text: &str, at: usize| text[..at].rsplit('\n').next().unwrap().chars().count() + 1;
+        for mark in ["ŵ", "ŷ", " }}", "x"] {
+            let (old, at) = (text.rfind(mark).unwrap(), new.rfind(mark).unwrap());
+            assert_eq!(written_offset(&edits, at), old, "{mark}");
+            let number = 1 + text[..old].matches('\n').count();
+            assert_eq!(written_column(&edits, number, line(&new, at), at), line(text, old), "{mark}");
+        }
+        let within = new.find("prif").unwrap();
+        assert_eq!(written_offset(&edits, within), text.find("t(key=\"long").unwrap());
+    }
+}
