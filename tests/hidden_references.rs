@@ -5,7 +5,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use commonweal::pipeline::{self, Body, Loaded};
+use commonweal::pipeline::{self, Loaded, RouteBody};
 use commonweal::schema::{FieldShape, Shape, ValueKind};
 use commonweal::types::{ContentType, Types};
 
@@ -45,7 +45,7 @@ enum Whose {
 /// A value of a kind in TOML, on one line.
 fn value(kind: &ValueKind, field: &FieldShape, whose: Whose) -> Option<String> {
     Some(match kind {
-        Kind::Text | ValueKind::Markdown | ValueKind::Numeral if &*field.name == "id" => "\"hidden-theme\"".into(),
+        ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral if &*field.name == "id" => "\"hidden-theme\"".into(),
         ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral => match whose {
             Whose::Hidden => format!("\"{SECRET} {}\"", field.name),
             Whose::Public => "\"Public words\"".into(),
@@ -61,11 +61,11 @@ fn value(kind: &ValueKind, field: &FieldShape, whose: Whose) -> Option<String> {
         },
         ValueKind::Table(shape) => format!("{{ {} }}", entries(shape, whose).join(", ")),
         ValueKind::AnyOf(kinds) => {
-            let names = |kind: &&ValueKind| matches!(kind, Kind::Reference(_));
+            let names = |kind: &&ValueKind| matches!(kind, ValueKind::Reference(_));
             let reference = kinds.iter().find(names).filter(|_| whose == Whose::Public);
             value(reference.or_else(|| kinds.iter().find(|kind| !names(kind)))?, field, whose)?
         }
-        Kind::Boolean => "true".into(),
+        ValueKind::Boolean => "true".into(),
         ValueKind::Choice(words) => format!("\"{}\"", words.first()?),
         ValueKind::Link => "\"https://trust.example.org/\"".into(),
         ValueKind::File | ValueKind::Free => return None,
