@@ -4,6 +4,7 @@
 //! [`Address::from_name`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
 
 mod address;
+mod host;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str,
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
+pub use host::{AddressScope, host_of};
 
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
