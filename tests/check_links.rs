@@ -12,7 +12,7 @@ use commonweal::publish::seal::Key;
 type Asked = Arc<Mutex<Vec<String>>>;
 
 /// A server that notes each request and answers by its path.
-fn serve() -> (Arc<tiny_http::Server>, String, Request, std::thread::JoinHandle<()>) {
+fn serve() -> (Arc<tiny_http::Server>, String, Asked, std::thread::JoinHandle<()>) {
     let server = Arc::new(tiny_http::Server::http("127.0.0.1:0").expect("a port"));
     let origin = format!("http://{}", server.server_addr().to_ip().expect("an address"));
     let asked = Arc::new(Mutex::new(Vec::new()));
@@ -23,7 +23,7 @@ fn serve() -> (Arc<tiny_http::Server>, String, Request, std::thread::JoinHandle<
             assert!(agent.is_some_and(|agent| agent.value.as_str().starts_with("commonweal/")), "it says who it is");
             noted.lock().expect("not poisoned").push(format!("{} {}", request.method(), request.url()));
             let head = *request.method() == tiny_http::Method::Head;
-            let status = match head.url() {
+            let status = match request.url() {
                 "/gone" => 404,
                 "/broken" => 503,
                 "/no-head" if head => 405,
@@ -34,12 +34,12 @@ fn serve() -> (Arc<tiny_http::Server>, String, Request, std::thread::JoinHandle<
             let _ = request.respond(tiny_http::Response::from_string("x").with_status_code(status));
         }
     });
-    (server, origin, request, thread)
+    (server, origin, asked, thread)
 }
 
 #[test]
 fn links_are_asked_once_politely_and_are_never_an_error() {
-    let (server, origin, request, thread) = serve();
+    let (server, origin, asked, thread) = serve();
     let folder = tempfile::tempdir().expect("a folder");
     site(
         folder.path(),
@@ -97,7 +97,7 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
 
 #[test]
 fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
-    let (server, origin, request, thread) = serve();
+    let (server, origin, asked, thread) = serve();
     let port = origin.rsplit(':').next().expect("a port");
     let folder = tempfile::tempdir().expect("a folder");
     let text = format!(
@@ -125,7 +125,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
 
 #[test]
 fn answers_are_kept_as_they_come() {
-    let (server, origin, request, thread) = serve();
+    let (server, origin, asked, thread) = serve();
     // The second address is never answered: the command is ended while it waits.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let held = silent.local_addr().expect("an address");

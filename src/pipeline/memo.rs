@@ -117,6 +117,7 @@ impl Memo {
             findings.extend_from_slice(&read.findings);
             documents.push(Arc::clone(&read.document));
         }
+        sources.push_places(assets.iter().map(|asset| asset.path.as_str()));
         let imported = self.import(vendored, &reading, &mut sources, &mut documents, &mut findings);
         done("documents");
         let made = self.made.take();

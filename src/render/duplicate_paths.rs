@@ -4,7 +4,6 @@
 use super::sitemap::{OWN_ROBOTS, file_of};
 use super::{Renderer, Route};
 use crate::diagnostic::Finding;
-use crate::site::DocId;
 use crate::source::Span;
 
 const CODE: &str = "duplicate-route";
@@ -16,7 +15,7 @@ impl Renderer {
         let address = first.address();
         match (file_of(first), file_of(second)) {
             (Some(one), Some(other)) => self
-                .of_file(format!("`{one}` and `{other}` would both stand at `{address}`"), None)
+                .of_file(other, format!("`{one}` and `{other}` would both stand at `{address}`"))
                 .help("take one of the two files out, or rename it"),
             (Some(file), None) => self.in_place_of(file, second),
             (None, Some(file)) => self.in_place_of(file, first),
@@ -34,10 +33,7 @@ impl Renderer {
     pub(super) fn file_and_folder(&self, file: &Route, beneath: &Route) -> Finding {
         if let Some(path) = file_of(file) {
             return self
-                .of_file(
-                    format!("`{path}` would be a file where `{}` needs a folder", beneath.address()),
-                    beneath.subject.document,
-                )
+                .of_file(path, format!("`{path}` would be a file where `{}` needs a folder", beneath.address()))
                 .help("take the file out, or rename it");
         }
         let id = beneath.subject.document.or(file.subject.document);
@@ -55,16 +51,13 @@ impl Renderer {
             ),
             path => format!("take `{file}` out, or rename it: the program writes `{path}` itself"),
         };
-        self.of_file(
-            format!("`{file}` would stand at `{}`, which the program writes itself", made.address()),
-            made.subject.document,
-        )
-        .help(help)
+        self.of_file(file, format!("`{file}` would stand at `{}`, which the program writes itself", made.address()))
+            .help(help)
     }
 
-    /// A finding about a file that is no source, so that its message names it first.
-    fn of_file(&self, message: String, id: Option<DocId>) -> Finding {
-        let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
+    /// A finding about a file that is no text: it stands at the file's own path.
+    fn of_file(&self, file: &str, message: String) -> Finding {
+        let span = self.sources.place_of(file).unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error(CODE, span, message).note(NOTE)
     }
 }

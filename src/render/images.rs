@@ -110,7 +110,7 @@ impl Renderer {
 }
 
 impl Renderer {
-    /// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else in site.toml.
+    /// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else at its own path.
     pub fn damaged(&self, asset: &Asset) -> Finding {
         let shown = self.site.all().find_map(|(id, document)| {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
@@ -120,7 +120,8 @@ impl Renderer {
                 document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
             })
         });
-        let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
+        let span = shown.or_else(|| self.sources.place_of(&asset.path));
+        let span = span.unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
             .note("Browsers would show nothing, or half of it.")
             .help("open it in a program for pictures and save it again, as the format that its name says")

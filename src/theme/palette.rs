@@ -76,6 +76,13 @@ impl Colour {
     }
 
     /// Contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    ///
+    /// ```
+    /// use commonweal::theme::Colour;
+    ///
+    /// let (white, teal) = (Colour(255, 255, 255), Colour::parse("#0f5c63").expect("a colour"));
+    /// assert!(white.contrast(teal) > 4.5, "text in it can be read");
+    /// ```
     pub fn contrast(self, other: Colour) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)

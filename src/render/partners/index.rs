@@ -15,7 +15,7 @@ pub const KINDS: [&str; 7] = ["charity", "business", "public", "university", "fa
 /// What partners are under that say no kind.
 pub const OTHER: &str = "other";
 
-/// The types that decide an [`PartnerIndex`].
+/// The types that decide a [`PartnerIndex`].
 pub const OF: [&str; 4] = ["partner", "taskforce", "framework", "pillar"];
 
 /// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
@@ -58,7 +58,8 @@ impl PartnerIndex {
             }
             for pillar in site.references(*id, "pillars") {
                 let above = std::iter::successors(Some(pillar), |pillar| site.parent(*pillar));
-                for pillar in above.take_while(|pillar| site.is_a(*pillar, "pillar")) {
+                let above = above.take_while(|pillar| site.is_a(*pillar, "pillar"));
+                for pillar in above.filter(|pillar| site.is_visible(*pillar)) {
                     push_once(pillars.entry(pillar).or_default(), *id);
                 }
             }
