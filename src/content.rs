@@ -154,7 +154,14 @@ fn read_fields(
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
             match Misplaced::find(path, kind, toml, types) {
                 Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
-                None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
+                None => {
+                    let mut noticed = Vec::new();
+                    let fields = schema::read(shape, toml, front.place(file), &kind.singular, &mut noticed);
+                    let is_translation = std::ptr::eq(shape, &*kind.translation);
+                    foreign::report_hugo(source, toml, shape, is_translation, &mut noticed);
+                    findings.append(&mut noticed);
+                    fields
+                }
             }
         }
         Some(format) => {

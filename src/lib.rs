@@ -25,6 +25,10 @@ pub mod render;
 pub mod check;
 pub mod pipeline;
 
+#[cfg(test)]
+#[path = "../tests/support/amount.rs"]
+mod amount;
+
 // The shell: files, clock, network, terminal.
 pub mod disk;
 pub mod publish;

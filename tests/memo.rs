@@ -11,9 +11,7 @@ use commonweal::diagnostic::Level;
 use commonweal::pipeline::{self, Inputs, Loaded, Memo, RouteBody};
 use commonweal::source::{Source, Sources};
 use dice::Dice;
-
-/// How many edits are made at random.
-const ROUNDS: usize = 120;
+use support::amount::sample_or_all;
 
 const SITE: &str = r#"
 -- site.toml --
@@ -149,6 +147,7 @@ fn after_any_edit_all_is_as_if_read_anew() {
 /// A site of every kind of event, in two languages, with two partners' calendars: edited at random, one file after another.
 #[test]
 fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
+    let rounds = sample_or_all(40, 400);
     let first = commonweal::disk::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/calendar-site"), None)
         .expect("a site's folder");
     let (mut inputs, mut memo, mut dice) = (first.clone(), Memo::default(), Dice(0x5eed));
@@ -156,7 +155,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
     let (mut before, mut shared, mut beside) = (memo.load(inputs.clone(), &support::options()), 0, 0);
     // What made a fault, and is mended some rounds later.
     let mut faulty: Vec<(String, usize)> = Vec::new();
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let path = match faulty.pop_if(|(_, since)| *since + 5 < round) {
             Some((path, _)) => mend(&mut inputs, &first, path),
             None => edit(&mut inputs, &first, &mut dice, round),
@@ -170,7 +169,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         };
         assert_eq!(routes(&kept), routes(&anew), "{what}");
         // Each round looks at other pages, and the last one at all.
-        let (every, skipped) = if round == ROUNDS - 1 { (1, 0) } else { (29, round % 29) };
+        let (every, skipped) = if round == rounds - 1 { (1, 0) } else { (29, round % 29) };
         for (own, other) in kept.routes.iter().zip(anew.routes.iter()).skip(skipped).step_by(every) {
             assert!(bytes(&kept, own) == bytes(&anew, other), "{what}: {}", own.path());
         }
@@ -183,8 +182,8 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         }
         before = kept;
     }
-    assert!(shared > ROUNDS / 12, "only {shared} of the edits left the rest as it was: the test shows little");
-    assert!(beside > ROUNDS / 60, "only {beside} did beside a fault: the test shows little of that");
+    assert!(shared > rounds / 12, "only {shared} of the edits left the rest as it was: the test shows little");
+    assert!(beside > rounds / 60, "only {beside} did beside a fault: the test shows little of that");
 }
 
 /// Puts a file back as it was at first.

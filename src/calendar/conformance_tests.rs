@@ -302,7 +302,7 @@ fn partners_file() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(crate::amount::cases(250))]
 
     #[test]
     fn a_repeat_table_means_the_same_to_three_readers_or_is_refused(
@@ -326,7 +326,7 @@ proptest! {
 
 proptest! {
     // Fewer, for the `rrule` crate takes its time over rules that hit little.
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::amount::cases(100))]
 
     #[test]
     fn a_partners_rule_means_the_same_to_three_readers_or_is_refused(file in partners_file()) {

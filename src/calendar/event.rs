@@ -1,5 +1,5 @@
 //! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
-//! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
+//! happens. Made by `read.rs` and `import/`, never changed afterwards; pages and feeds read the same values.
 
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ pub enum EventStatus {
 }
 
 impl EventStatus {
-    /// The words of FEEDS.md section 1, in its order.
+    /// Each status with the word that authors write for it.
     pub const WORDS: [(&'static str, EventStatus); 7] = [
         ("scheduled", EventStatus::Scheduled),
         ("tentative", EventStatus::Tentative),

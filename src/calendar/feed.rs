@@ -1,5 +1,4 @@
 //! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
-//! FEEDS.md gives the reason for every line that is here and for those that are not.
 
 use std::collections::BTreeMap;
 

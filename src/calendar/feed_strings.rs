@@ -182,7 +182,10 @@ impl FeedStrings {
                 text.push_str("\n\n");
             }
         };
-        let paragraphs = [note.as_deref(), event.summary.as_deref()];
+        // What a partner says of one date may repeat its description with a word changed: it stands after the description, which says what the event is.
+        let note = note.as_deref().filter(|note| !note.is_empty());
+        let (first, last) = if event.imported.is_some() { (None, note) } else { (note, None) };
+        let paragraphs = [first, event.summary.as_deref()];
         for paragraph in paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
             begin(&mut text);
             text.push_str(paragraph);
@@ -191,6 +194,10 @@ impl FeedStrings {
         if !own.is_empty() {
             begin(&mut text);
             text.push_str(&own);
+        }
+        if let Some(note) = last {
+            begin(&mut text);
+            text.push_str(note);
         }
         if !text.is_empty() {
             text.push('\n');

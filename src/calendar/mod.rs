@@ -1,5 +1,5 @@
 //! Calendars: events in, every date on which they happen, in order and by facet, and the feeds that families subscribe to
-//! out. FEEDS.md is the contract.
+//! out.
 
 // The event as meant.
 pub mod time_range;

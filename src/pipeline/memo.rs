@@ -97,6 +97,7 @@ impl Memo {
         self.parse(&sources, &unread, Same(Arc::clone(&settings)));
         findings.extend(self.documents.iter().flat_map(|own| own.findings.iter().cloned()));
         let own: Arc<[Arc<Document>]> = self.documents.iter().map(|own| Arc::clone(&own.document)).collect();
+        sources.push_places(assets.iter().map(|asset| asset.path.as_str()));
         let input = ImportInput {
             config: config.clone(),
             types: types.clone(),
@@ -131,7 +132,7 @@ impl Memo {
         let input = (site.catalogue.clone(), Same(Arc::clone(&theme.theme)), calendars);
         let table = self.routes.get(input, RouteContext::list_routes);
         let renderer = Renderer::new(sources, site, &table, &mut findings);
-        findings.extend_from_slice(&table.findings);
+        findings.extend(table.findings(&renderer.sources));
         imported.switch_off_word_rules(&mut findings);
         diagnostic::sort_and_deduplicate(&mut findings);
         done("routes");

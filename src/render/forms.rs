@@ -7,7 +7,7 @@ use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, prose,
 use crate::schema::{Fields, Value};
 use crate::site::{Catalogue, DocId, Site};
 use crate::types::ContentType;
-use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, questions};
+use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, is_shown, questions};
 use crate::url::Base;
 
 /// The view of the page after a form, and the end of its address.
@@ -19,8 +19,7 @@ pub const SCRIPT: &str = "form";
 /// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
 pub fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     let form = site.fields(id).table("form")?;
-    let endpoint = endpoint(form);
-    (endpoint != Endpoint::None && questions(form).next().is_some()).then_some((form, endpoint))
+    is_shown(form).then(|| (form, endpoint(form)))
 }
 
 /// The originals that have a form, pledges before pages, and documents of a site's own types after both.

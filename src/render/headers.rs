@@ -121,7 +121,7 @@ fn apache(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let mut text = format!(
         "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
-         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
+         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\nAddType image/webp .webp\n\
          AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
         base.link(&Address::from_name(NOT_FOUND))
     );
@@ -148,16 +148,19 @@ fn apache(renderer: &Renderer) -> String {
     text
 }
 
-/// A server block, with the two names that only the person who runs the server knows.
+/// The server blocks. The folder and the certificate, which only the person who runs the server knows, stand in a file of their own, so that this
+/// one can be replaced at each publication.
 fn nginx(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
+    let host = base.host();
     let mut text = format!(
-        "# Made by Commonweal from site.toml. Put it into nginx's conf.d, then say where the public folder and the certificate are.\n\
+        "# Made by Commonweal from site.toml. Put it into /etc/nginx/conf.d. The folder and the certificate stand in the file that is included\n\
+         # below: `commonweal init --host nginx` writes it.\n\
+         server {{\n    listen 80;\n    server_name {host};\n    return 301 https://{host}$request_uri;\n}}\n\
          map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n\
-         server {{\n    listen 443 ssl;\n    server_name {};\n    # root /srv/public;\n    # ssl_certificate and ssl_certificate_key\n    \
-         error_page 404 {};\n    charset utf-8;\n",
+         server {{\n    listen 443 ssl;\n    server_name {host};\n    include commonweal/{host}.conf;\n    error_page 404 {};\n    \
+         charset utf-8;\n",
         pattern_of(&kept_for_ever(renderer)),
-        base.host(),
         base.link(&Address::from_name(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {

@@ -111,8 +111,34 @@ pub struct RouteTable {
     /// Sorted by path.
     pub routes: Arc<Vec<Arc<Route>>>,
     /// Routes that stand in each other's way.
-    pub findings: Vec<Finding>,
+    findings: Vec<RouteFinding>,
     context: RouteContext,
+}
+
+impl RouteTable {
+    /// What is wrong with the routes. A finding about a file that is no text stands at the file's own path.
+    pub fn findings(&self, sources: &Sources) -> impl Iterator<Item = Finding> {
+        self.findings.iter().map(|found| {
+            let place = found.file.as_ref().and_then(|file| sources.place_of(file));
+            let mut finding = found.finding.clone();
+            finding.span = place.unwrap_or(finding.span);
+            finding
+        })
+    }
+}
+
+/// A finding about routes, without the sources that know the places of files.
+#[derive(Debug)]
+struct RouteFinding {
+    finding: Finding,
+    /// The path of the file that it is about, if that is no text.
+    file: Option<Box<str>>,
+}
+
+impl From<Finding> for RouteFinding {
+    fn from(finding: Finding) -> RouteFinding {
+        RouteFinding { finding, file: None }
+    }
 }
 
 /// What long lists are cut into, each worked out when the first page asks.
@@ -332,12 +358,12 @@ impl RouteContext {
 
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
-    fn routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
+    fn routes(&self, findings: &mut Vec<RouteFinding>) -> Vec<Arc<Route>> {
         let mut all = self.list_families();
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
-                findings.push(self.unsafe_path(route));
+                findings.push(self.unsafe_path(route).into());
             }
             is_safe
         });

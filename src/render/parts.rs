@@ -171,8 +171,7 @@ impl Renderer {
         let sources = self.sources(asset);
         Some(view::Image {
             src: sources.src,
-            avif: sources.avif,
-            srcset: sources.plain,
+            srcset: sources.srcset,
             alt: alt.and_then(Field::as_text).unwrap_or_default().to_owned(),
             width: asset.dimensions.map(|(width, _)| width),
             height: asset.dimensions.map(|(_, height)| height),

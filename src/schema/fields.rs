@@ -92,6 +92,11 @@ impl Fields {
         Fields { entries: Vec::new(), span }
     }
 
+    /// Whether someone wrote a field: not one that is missing, and not a default, which has no place of its own.
+    pub fn is_written(&self, name: &str) -> bool {
+        self.entries.iter().any(|(own, key, field)| **own == *name && *key != field.span)
+    }
+
     /// An empty table with room for so many entries, and no more: every document keeps its tables.
     pub fn with_room(span: Span, entries: usize) -> Fields {
         Fields { entries: Vec::with_capacity(entries), span }

@@ -8,15 +8,17 @@ use std::sync::Arc;
 
 use super::inputs::FilesInput;
 use super::{Catalogue, DocId, Target};
-use crate::content::targets_of_settings;
+use crate::content::{Facts, targets_of_settings};
 use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
 /// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldReason {
-    /// Nothing public uses it.
+    /// Nothing uses it.
     Unused,
+    /// Only this document uses it, which visitors do not see.
+    OfHidden(DocId),
     /// It stands in the folder of this document, which visitors do not see.
     Hidden(DocId),
     /// It is a partner's calendar that the site reads.
@@ -46,7 +48,7 @@ pub fn withheld(input: &FilesInput) -> WithheldFiles {
     let folders = IndexedFolders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
-    let mut used = used_by_documents(input, &hidden);
+    let (mut used, named) = used_by_documents(input, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
@@ -56,11 +58,16 @@ pub fn withheld(input: &FilesInput) -> WithheldFiles {
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
+    let hidden_users = if unused.is_empty() { HashMap::new() } else { hidden_users(input) };
+    let unused_reason =
+        |path: &str| hidden_users.get(path).map_or(WithheldReason::Unused, |user| WithheldReason::OfHidden(*user));
     let reason = |path: &str| match hidden.get(path) {
+        // Of a folder with pages that visitors see, a file that nothing names is not meant to be private with the hidden page.
+        Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
         Some(owner) => Some(WithheldReason::Hidden(*owner)),
         None if imports.contains(path) => Some(WithheldReason::Input),
         None if named_by_theme.contains(address(path).as_str()) => None,
-        None => Some(WithheldReason::Unused),
+        None => Some(unused_reason(path)),
     };
     withheld.extend(unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))));
     withheld
@@ -77,16 +84,36 @@ fn address(path: &str) -> String {
 struct IndexedFolders<'s> {
     /// By path, the document, and whether visitors see it in any language.
     by_path: HashMap<&'s str, (DocId, bool)>,
+    /// Those in which, or beneath which, visitors see another page.
+    with_visible: HashSet<&'s str>,
 }
 
 impl<'s> IndexedFolders<'s> {
     fn new(site: &'s Catalogue) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
-        for (id, document) in site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty()) {
+        // The page of a type's list owns no files either: its folder holds all documents of the type.
+        let is_list = |document: &Facts| document.is_list_page() && site.types.of_folder(&document.path).is_some();
+        let owners = site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty());
+        for (id, document) in owners.filter(|(_, document)| !is_list(document)) {
             let visible = site.is_visible(id);
             by_path.entry(&document.path).and_modify(|(_, any)| *any |= visible).or_insert((id, visible));
         }
-        IndexedFolders { by_path }
+        let mut with_visible = HashSet::new();
+        for (_, document) in site.visible() {
+            let mut path = document.path.as_str();
+            while let Some(end) = path.rfind('/') {
+                path = &path[..end];
+                if !with_visible.insert(path) {
+                    break;
+                }
+            }
+        }
+        IndexedFolders { by_path, with_visible }
+    }
+
+    /// Whether visitors see a page in the folder of a hidden document, or in one beneath it.
+    fn has_visible_beneath(&self, site: &Catalogue, owner: DocId) -> bool {
+        self.with_visible.contains(site.document(owner).path.as_str())
     }
 
     /// The hidden document that a file belongs to: that of the nearest folder around it which has one. The home page owns no files,
@@ -102,9 +129,25 @@ impl<'s> IndexedFolders<'s> {
     }
 }
 
-/// The files that visible documents use.
-fn used_by_documents<'i>((site, _, uses): &'i FilesInput, hidden: &HashMap<&str, DocId>) -> HashSet<&'i str> {
-    let mut used = HashSet::new();
+/// The first hidden document that uses each file.
+fn hidden_users<'i>((site, _, uses): &'i FilesInput) -> HashMap<&'i str, DocId> {
+    let mut users = HashMap::new();
+    for (id, _) in site.all().filter(|(id, _)| !site.is_visible(*id)) {
+        for target in uses.get(id.0 as usize).targets {
+            if let Target::Asset(asset) = site.target(id, target) {
+                users.entry(asset.path.as_str()).or_insert(id);
+            }
+        }
+    }
+    users
+}
+
+/// The files that visible documents use; and those that they name and may not use, because a hidden page owns them.
+fn used_by_documents<'i>(
+    (site, _, uses): &'i FilesInput,
+    hidden: &HashMap<&str, DocId>,
+) -> (HashSet<&'i str>, HashSet<&'i str>) {
+    let (mut used, mut refused) = (HashSet::new(), HashSet::new());
     for (id, document) in site.visible() {
         for target in uses.get(id.0 as usize).targets {
             let Target::Asset(asset) = site.target(id, target) else { continue };
@@ -112,12 +155,10 @@ fn used_by_documents<'i>((site, _, uses): &'i FilesInput, hidden: &HashMap<&str,
                 let folder = site.document(*owner).path.as_str();
                 document.path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
-            if may_use {
-                used.insert(asset.path.as_str());
-            }
+            if may_use { &mut used } else { &mut refused }.insert(asset.path.as_str());
         }
     }
-    used
+    (used, refused)
 }
 
 /// The files that site.toml names: a logo, an entry of the menu, where an old address leads.

@@ -120,7 +120,12 @@ impl Catalogue {
         all
     }
 
-    /// The framework that a pillar belongs to.
+    /// The framework that a pillar belongs to, if visitors see it: what pages say of a pillar's framework comes from here.
+    pub fn shown_framework_of(&self, pillar: DocId) -> Option<DocId> {
+        self.framework_of(pillar).filter(|framework| self.is_visible(*framework))
+    }
+
+    /// The framework that a pillar belongs to, whether visitors see it or not.
     pub fn framework_of(&self, pillar: DocId) -> Option<DocId> {
         std::iter::successors(Some(self.original(pillar)), |id| self.parent(*id))
             .find(|id| &*self.document(*id).kind.name == "framework")

@@ -47,7 +47,7 @@ const BUILT_IN: [(&str, &str); 17] = [
 /// The keys of a type's declaration, in site.toml and in the rows above.
 const DECLARATION: &str = include_str!("declaration.toml");
 
-/// Who a document may be for, unless site.toml says (CONTENT.md section 1).
+/// Who a document may be for, unless site.toml lists others.
 pub const AUDIENCES: [&str; 7] = ["families", "pupils", "staff", "partners", "governors", "members", "inspectors"];
 
 /// One content type.

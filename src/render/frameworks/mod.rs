@@ -105,8 +105,14 @@ fn number(site: &Site, id: DocId) -> Option<String> {
 /// What a pillar is called by its depth: "Aim". Pillar and framework are those of the page's language.
 fn level(renderer: &Renderer, pillar: DocId, language: usize) -> Option<view::Text> {
     let site = &renderer.site;
-    let framework = site.best(site.framework_of(pillar)?, language);
-    let (own, whole) = (site.fields(pillar), site.fields(framework));
+    let own = site.fields(pillar);
+    let Some(framework) = site.shown_framework_of(pillar) else {
+        // The words of a hidden framework are hidden with it.
+        let text = own.text("level")?.to_owned();
+        return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level"), language) });
+    };
+    let framework = site.best(framework, language);
+    let whole = site.fields(framework);
     let text = framework::level_name(whole, own, depth(site, pillar))?.to_owned();
     let lang = match own.get("level") {
         Some(field) => renderer.lang_of(pillar, Some(field), language),

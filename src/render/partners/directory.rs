@@ -273,7 +273,7 @@ fn made_filters(context: &RouteContext, index: &PartnerIndex, language: usize) -
         let lang = site.fallback_language(best, language).map(str::to_owned);
         let mut text = site.short_title(best).to_owned();
         if *part != site.document(*pillar).id()
-            && let Some(framework) = site.framework_of(*pillar)
+            && let Some(framework) = site.shown_framework_of(*pillar)
         {
             text = format!("{text} ({})", site.short_title(site.best(framework, language)));
         }

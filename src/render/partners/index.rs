@@ -55,7 +55,8 @@ impl PartnerIndex {
             }
             for pillar in site.references(*id, "pillars") {
                 let above = std::iter::successors(Some(pillar), |pillar| site.parent(*pillar));
-                for pillar in above.take_while(|pillar| site.is_a(*pillar, "pillar")) {
+                let above = above.take_while(|pillar| site.is_a(*pillar, "pillar"));
+                for pillar in above.filter(|pillar| site.is_visible(*pillar)) {
                     push_once(pillars.entry(pillar).or_default(), *id);
                 }
             }
