@@ -64,7 +64,7 @@ fn write(loaded: &Loaded, events: &[usize]) -> usize {
         color: None,
         refresh: loaded.renderer.site.config.calendar.refresh,
         zone: &settings.zone,
-        events: events.iter().map(|at| &*calendar.events[*at]).collect(),
+        events: loaded.renderer.with_texts(0, events.iter().map(|at| &*calendar.events[*at])),
     };
     let (bytes, findings) = feed.write();
     assert!(findings.is_empty());

@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use commonweal::pipeline::{self, Loaded};
-use commonweal::pipeline::{Body, Inputs, Memo};
+use commonweal::pipeline::{Inputs, Memo, RouteBody};
 use commonweal::source::{Source, Sources};
 use criterion::BenchmarkId;
 
@@ -69,7 +69,7 @@ fn weigh(loaded: &Loaded, pages: usize) {
     let mut page = 0;
     for route in loaded.routes.iter().filter(|route| route.path().contains("search/")) {
         let mut buffer = Vec::new();
-        if !matches!(pipeline::render(loaded, route, &mut buffer), Ok(Body::Made)) {
+        if !matches!(pipeline::render(loaded, route, &mut buffer), Ok(RouteBody::Made)) {
             continue;
         }
         let size = compressed(&buffer);

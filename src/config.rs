@@ -3,6 +3,7 @@
 
 mod base;
 mod bounds;
+mod requires;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +74,7 @@ pub struct Brand {
     pub logo: Option<Spanned<String>>,
 }
 
-/// What holds for events and feeds (FEEDS.md).
+/// What holds for events and feeds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarConfig {
     /// Who answers for events that do not say: name in the first language, email.
@@ -141,6 +142,7 @@ impl Config {
         };
         let toml = Toml::parse(file, &sources.get(file).text, 0, &mut findings);
         let fields = read(&shape, &toml, Span::file_start(file), "site", &mut findings);
+        findings.extend(requires::check(&fields));
         let mut config = Config::from_fields(file, &fields, base_url, &mut findings);
         config.translate(&shape, sources, &mut findings);
         let types = Types::with(Some(&toml), &config.audiences, &mut findings);
@@ -169,11 +171,6 @@ impl Config {
     pub fn dialect(&self) -> crate::markdown::Dialect {
         let MarkdownConfig { raw_html, smart_punctuation } = self.markdown;
         crate::markdown::Dialect { raw_html, smart_punctuation, ..crate::markdown::Dialect::default() }
-    }
-
-    /// The language that documents are written in.
-    pub fn first_language(&self) -> &str {
-        &self.languages[0]
     }
 
     fn from_fields(file: FileId, fields: &Fields, base_url: Option<&str>, findings: &mut Vec<Finding>) -> Config {
@@ -347,7 +344,7 @@ fn checks(fields: &Fields, findings: &mut Vec<Finding>) -> CheckConfig {
             }
         }
     }
-    // A page that is not translated yet is no mistake, unless the site says so (CONTENT.md section 3).
+    // A page that is not translated yet is no mistake, unless the site says so.
     let advice = Spanned { value: Some(Level::Advice), span: fields.span };
     checks.levels.entry("lang-missing".into()).or_insert(advice);
     checks

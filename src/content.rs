@@ -6,13 +6,14 @@ mod foreign;
 mod front_matter;
 mod misplaced;
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
+use crate::markdown::field::plain_text;
 use crate::markdown::{self, ContentSummary, Dialect};
 use crate::schema::{self, Fields, Shape, Toml};
 use crate::source::{FileId, Source};
@@ -24,9 +25,26 @@ pub use file_targets::{FileTargets, is_internal, targets_of_settings};
 use front_matter::FrontMatter;
 use misplaced::Misplaced;
 
-/// One page of content as its author wrote it, in one language.
+/// One page of content as its author wrote it, in one language: its facts, and its Markdown body.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// Everything but the body.
+    pub facts: Facts,
+    /// Its Markdown, as bytes of the source.
+    pub body: Range<usize>,
+    /// The ids of other parts of its page, by which its body was read.
+    taken: [ElementIds; 3],
+    /// What others ask of its Markdown: its headings, where its links lead.
+    pub content_summary: ContentSummary,
+    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
+    pub file_targets: FileTargets,
+    /// Its body as plain text, once a feed has asked for it.
+    plain: OnceLock<Box<str>>,
+}
+
+/// All that a document says apart from its body: its place, its type and its fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
     /// Its source.
     pub file: FileId,
     /// Where it stands under content/, without ending, language or `index`: `policies/volunteering`; empty for the home page. Composed (NFC),
@@ -44,16 +62,16 @@ pub struct Document {
     pub sort_key: Box<str>,
     /// Whether its front matter is missing or in a format that is not read (`front-matter-yaml`): its fields say nothing then.
     pub is_unread: bool,
-    /// Its Markdown, as bytes of the source.
-    pub body: Range<usize>,
-    /// The ids of other parts of its page, by which its body was read.
-    taken: [ElementIds; 3],
-    /// What others ask of its Markdown: its headings, where its links lead.
-    pub content_summary: ContentSummary,
-    /// The targets of its links, pictures, directives and fields that may be files of the site, as written.
-    pub file_targets: FileTargets,
     /// Whether visitors see it, on the day of the build.
     pub shown: Visibility,
+}
+
+impl Deref for Document {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 /// What a path under content/ says of a document, before its text is read.
@@ -92,7 +110,7 @@ pub fn read(
     file: FileId,
     source: &Source,
     location: Location,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::split(file, source, findings);
@@ -109,7 +127,7 @@ pub fn read_translation(
     source: &Source,
     location: Location,
     kind: Arc<ContentType>,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let front = FrontMatter::split(file, source, findings);
@@ -136,7 +154,14 @@ fn read_fields(
             let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
             match Misplaced::find(path, kind, toml, types) {
                 Some(misplaced) => misplaced.read(shape, kind, toml, front.place(file), findings),
-                None => schema::read(shape, toml, front.place(file), &kind.singular, findings),
+                None => {
+                    let mut noticed = Vec::new();
+                    let fields = schema::read(shape, toml, front.place(file), &kind.singular, &mut noticed);
+                    let is_translation = std::ptr::eq(shape, &*kind.translation);
+                    foreign::report_hugo(source, toml, shape, is_translation, &mut noticed);
+                    findings.append(&mut noticed);
+                    fields
+                }
             }
         }
         Some(format) => {
@@ -148,7 +173,7 @@ fn read_fields(
 }
 
 /// What every document of a site is read by.
-pub struct Reading<'a> {
+pub struct ParseContext<'a> {
     /// What site.toml says.
     pub config: &'a Config,
     /// The content types.
@@ -166,7 +191,7 @@ fn finish(
     kind: Arc<ContentType>,
     fields: Fields,
     front: &FrontMatter,
-    site: &Reading,
+    site: &ParseContext,
     findings: &mut Vec<Finding>,
 ) -> Document {
     let body = match fields.get("body") {
@@ -187,7 +212,7 @@ fn finish(
     let body_field = source.path.ends_with(".toml").then_some("body");
     let shape = if location.language > 0 { &kind.translation } else { &kind.shape };
     let file_targets = file_targets::file_targets(site.config, shape, &fields, body_field, &source.text, &parsed);
-    let mut document = Document {
+    let facts = Facts {
         file,
         path: location.path,
         is_folder: location.is_folder,
@@ -196,17 +221,20 @@ fn finish(
         fields,
         sort_key: Box::default(),
         is_unread: front.foreign.is_some() || front.is_unread,
+        shown,
+    };
+    let sort_key = slug(facts.title()).into();
+    Document {
+        facts: Facts { sort_key, ..facts },
         body,
         taken,
         content_summary: markdown::summarise(&parsed),
         file_targets,
-        shown,
-    };
-    document.sort_key = slug(document.title()).into();
-    document
+        plain: OnceLock::new(),
+    }
 }
 
-impl Document {
+impl Facts {
     /// Its id: the name of its file, or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -217,18 +245,26 @@ impl Document {
         self.fields.text("title").unwrap_or_else(|| self.id())
     }
 
+    /// Whether it is the page of a type's list: `FOLDER/index.md`.
+    pub fn is_list_page(&self) -> bool {
+        self.is_folder && !self.path.contains('/')
+    }
+}
+
+impl Document {
     /// The dialect of Markdown that its body is read in: headings leave alone the ids of other parts of its page.
     pub fn dialect(&self, config: &Config) -> Dialect {
         Dialect { taken: self.taken, ..config.dialect() }
     }
 
+    /// Its body as plain text, made once. `source` is its own.
+    pub fn plain_text(&self, source: &Source, dialect: &Dialect) -> &str {
+        let body = source.text.get(self.body.clone()).unwrap_or_default();
+        self.plain.get_or_init(|| plain_text(body, dialect).into())
+    }
+
     /// Whether a part of its page that is no heading of its text has an id.
     pub fn has_part(&self, id: &str) -> bool {
         Dialect { taken: self.taken, ..Dialect::default() }.is_taken(id)
-    }
-
-    /// Whether it is the page of a type's list: `FOLDER/index.md`.
-    pub fn is_list_page(&self) -> bool {
-        self.is_folder && !self.path.contains('/')
     }
 }

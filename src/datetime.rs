@@ -1,5 +1,5 @@
-//! Dates, times and lengths of time as authors write them. Text in, values out; how they read on a page is `render/words.rs`'s
-//! business. Calendar arithmetic is jiff's.
+//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/words.rs` says how they
+//! read on a page. Calendar arithmetic is jiff's.
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -16,6 +16,15 @@ pub enum PartialDate {
 
 impl PartialDate {
     /// Reads "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision allowed).
+    ///
+    /// ```
+    /// use commonweal::datetime::PartialDate;
+    ///
+    /// let april = PartialDate::parse("2018-04").expect("a month");
+    /// assert_eq!(april.last_day(), jiff::civil::date(2018, 4, 30));
+    /// assert_eq!(april.iso(), "2018-04");
+    /// assert_eq!(PartialDate::parse("30/04/2018"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<PartialDate> {
         let text = text.trim();
         let digits = |part: &str, len| (part.len() == len && part.bytes().all(|b| b.is_ascii_digit())).then_some(());
@@ -76,6 +85,14 @@ pub enum DayOrTime {
 
 impl DayOrTime {
     /// Reads "2026-11-27", "2026-11-27T08:00", "2026-11-27 08:00:00" or "2026-11-27 8am".
+    ///
+    /// ```
+    /// use commonweal::datetime::DayOrTime;
+    ///
+    /// let start = DayOrTime::parse("2026-11-27 8am").expect("a time on a day");
+    /// assert_eq!(start.start(), jiff::civil::date(2026, 11, 27).at(8, 0, 0, 0));
+    /// assert_eq!(DayOrTime::parse("2026-11"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<DayOrTime> {
         let text = text.trim();
         let Some((day, time)) = text.split_once(['T', 't', ' ']) else {
@@ -105,7 +122,15 @@ impl DayOrTime {
     }
 }
 
-/// Reads "17:30", "17:30:00", "5.30pm", "5pm", "5:30 pm", "midday" and "noon". `None` for "midnight" (of which day?) and all else.
+/// Reads "17:30", "17:30:00", "5.30pm", "5pm", "5:30 pm", "midday" and "noon". `None` for "midnight", which does not say of which day it is,
+/// and for all else.
+///
+/// ```
+/// use commonweal::datetime::parse_time;
+///
+/// assert_eq!(parse_time("5.30pm"), Some(jiff::civil::time(17, 30, 0, 0)));
+/// assert_eq!(parse_time("midnight"), None);
+/// ```
 pub fn parse_time(text: &str) -> Option<Time> {
     let text = text.trim().to_ascii_lowercase();
     if text == "midday" || text == "noon" {

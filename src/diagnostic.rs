@@ -6,6 +6,9 @@ use crate::source::{Source, Sources, Span, TextEdit};
 /// The code of what is nested too deeply: texts, TOML, messages of a theme.
 pub const TOO_DEEP: &str = "too-deep";
 
+/// The code of the finding that a site needs a newer program.
+pub const PROGRAM_OLD: &str = "program-old";
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -116,8 +119,13 @@ impl Finding {
     }
 }
 
-/// Sorts findings as a reader meets them (by file, then place) and drops those that say the same of the same place.
+/// Sorts findings as a reader meets them (by file, then place) and drops those that say the same of the same place. Where the site needs a
+/// newer program, only that finding stays: the others may come from keys and pages that this program does not know.
 pub fn sort_and_deduplicate(findings: &mut Vec<Finding>) {
+    if let Some(at) = findings.iter().position(|finding| finding.code == PROGRAM_OLD) {
+        findings.swap(0, at);
+        findings.truncate(1);
+    }
     findings.sort_by(|a, b| (a.span, a.level, a.code, &a.message).cmp(&(b.span, b.level, b.code, &b.message)));
     findings.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
 }
@@ -129,6 +137,13 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
 }
 
 /// The known word nearest to a mistyped one, if one is near enough to be worth offering.
+///
+/// ```
+/// use commonweal::diagnostic::nearest;
+///
+/// assert_eq!(nearest("titel", ["title", "summary"]), Some("title"));
+/// assert_eq!(nearest("zebra", ["title", "summary"]), None);
+/// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Jaro-Winkler likeness from which a reader would call two words the same word mistyped.
     const LIKE: f64 = 0.82;
@@ -160,6 +175,18 @@ mod tests {
         ];
         sort_and_deduplicate(&mut findings);
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn where_a_newer_program_is_needed_no_other_finding_stays() {
+        let at = |start| Span::new(FileId(0), start, start + 1);
+        let mut findings = vec![
+            Finding::error("unknown-key", at(1), "new key"),
+            Finding::error(PROGRAM_OLD, at(5), "newer"),
+            Finding::warning("b", at(7), "b"),
+        ];
+        sort_and_deduplicate(&mut findings);
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [PROGRAM_OLD]);
     }
 
     #[test]

@@ -9,7 +9,6 @@
 pub mod active;
 mod watched_folder;
 mod assets;
-mod names;
 mod pdf;
 mod problem;
 mod site_folder;
@@ -30,7 +29,7 @@ use site_folder::{head, read_bounded};
 use walk::is_inside;
 
 use crate::pipeline::{Asset, Inputs};
-use crate::source::{Source, Sources};
+use crate::source::{Source, Sources, names};
 
 pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};

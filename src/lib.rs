@@ -13,6 +13,7 @@ pub mod types;
 pub mod markdown;
 pub mod config;
 pub mod content;
+pub mod reuse;
 
 // From documents to a site.
 pub mod site;
@@ -24,6 +25,10 @@ pub mod theme;
 pub mod render;
 pub mod check;
 pub mod pipeline;
+
+#[cfg(test)]
+#[path = "../tests/support/amount.rs"]
+mod amount;
 
 // The shell: files, clock, network, terminal.
 pub mod disk;

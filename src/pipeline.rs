@@ -45,6 +45,25 @@ pub struct Loaded {
 }
 
 /// Reads, assembles and checks. Never fails: what is wrong is in the findings, and with an error among them nothing may be published.
+///
+/// ```
+/// use commonweal::pipeline::{self, Inputs, Options};
+/// use commonweal::source::{Source, Sources};
+///
+/// let mut sources = Sources::default();
+/// for (path, text) in [
+///     ("content/index.md", "+++\ntitle = \"Welcome\"\n+++\n\nWe look after the valley.\n"),
+///     ("site.toml", "title = \"Afon Trust\"\nbase_url = \"https://afon.example.org\"\n"),
+/// ] {
+///     sources.push(Source { path: path.into(), text: text.into() });
+/// }
+/// let options = Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None };
+/// let loaded = pipeline::load(Inputs { sources, ..Inputs::default() }, &options);
+/// let home = loaded.routes.iter().find(|route| route.path() == "index.html").expect("a home page");
+/// let mut page = Vec::new();
+/// pipeline::render(&loaded, home, &mut page).expect("it renders");
+/// assert!(String::from_utf8_lossy(&page).contains("We look after the valley."));
+/// ```
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
     load_in_stages(inputs, options, &mut |_| ())
 }

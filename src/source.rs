@@ -3,6 +3,7 @@
 
 mod invisible;
 mod locator;
+pub mod names;
 
 use std::sync::Arc;
 
@@ -51,6 +52,13 @@ pub struct TextEdit {
 }
 
 /// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
+///
+/// ```
+/// use commonweal::source::{Edit, FileId, Span, edited};
+///
+/// let edit = Edit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
+/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
+/// ```
 pub fn edited(text: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort();
@@ -150,8 +158,6 @@ pub struct Picture {
     pub hash: u64,
     /// Whether its pixels lie as they are shown; cameras held sideways leave that to a note.
     pub upright: bool,
-    /// Whether it may be see-through.
-    pub see_through: bool,
     /// Whether it is a moving picture, which is published as it is.
     pub moves: bool,
 }
@@ -221,10 +227,14 @@ impl Source {
 
 /// Every source of a site, by [`FileId`]. Files are numbered in the order of their paths, so that findings and
 /// outputs do not depend on how a disk lists them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sources {
     /// In the order of their numbers, which may leave room between them: see [`Sources::number_after`].
     files: Vec<(FileId, Arc<Source>)>,
+    /// The name of the first source that is added to an empty table.
+    first: FileId,
+    /// Which of them are places for findings about files that are no texts: see [`Sources::push_places`].
+    places: std::ops::Range<usize>,
 }
 
 /// The room between two numbers where there is much of it: as many sources as fit between 0 and `u32::MAX`, 130,000, and as many times as a
@@ -234,7 +244,18 @@ const ROOM: u32 = 1 << 15;
 impl Sources {
     /// An empty table with room for so many sources.
     pub fn with_room(count: usize) -> Sources {
-        Sources { files: Vec::with_capacity(count) }
+        Sources { files: Vec::with_capacity(count), ..Sources::default() }
+    }
+
+    /// An empty table whose first source gets this name.
+    pub fn starting_at(first: FileId) -> Sources {
+        Sources { first, ..Sources::default() }
+    }
+
+    /// Those of a kind, under the same names.
+    pub fn only(&self, are: fn(&Source) -> bool) -> Sources {
+        let files = self.files.iter().filter(|(_, source)| are(source)).cloned().collect();
+        Sources { files, ..Sources::default() }
     }
 
     /// Adds a source and names it. The caller adds them in the order of their paths.
@@ -249,9 +270,34 @@ impl Sources {
         id
     }
 
+    /// Adds a source without text for each file that is published as it is, so that a finding about one stands at its own path. Those that are
+    /// sources already, and a second call, add nothing.
+    pub fn push_places<'p>(&mut self, files: impl Iterator<Item = &'p str>) {
+        if !self.places.is_empty() {
+            return;
+        }
+        // Sources stand in the order of their paths.
+        let is_source = |path: &str| self.files.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).is_ok();
+        let mut paths: Vec<String> = files.filter(|path| !is_source(path)).map(str::to_owned).collect();
+        paths.sort_unstable();
+        let first = self.files.len();
+        for path in paths {
+            self.push(Source { path, text: String::new() });
+        }
+        self.places = first..self.files.len();
+    }
+
+    /// The place for findings about a file that is published as it is.
+    pub fn place_of(&self, path: &str) -> Option<Span> {
+        let places = self.files.get(self.places.clone()).unwrap_or_default();
+        let found = places.binary_search_by(|(_, source)| source.path.as_str().cmp(path)).ok();
+        let id = found.map(|at| places[at].0).or_else(|| self.find(path))?;
+        Some(Span::file_start(id))
+    }
+
     /// The name of the source that is added next.
     pub fn next(&self) -> FileId {
-        self.files.last().map_or(FileId(0), |(last, _)| FileId(last.0 + 1))
+        self.files.last().map_or(self.first, |(last, _)| FileId(last.0 + 1))
     }
 
     /// Names every source as an earlier table did that has its path, and those that came since by numbers between: so that what was read of
@@ -386,6 +432,20 @@ mod tests {
         assert_eq!(edited(text, &[at(10, 14, "fach"), at(0, 3, "hafod")]), "hafod\r\nŵyl fach\r\n");
         assert_eq!(edited(text, &[at(2, 4, "x"), at(3, 99, "y")]), text);
         assert_eq!(edited(text, &[at(0, 3, "a"), at(2, 9, "b"), at(3, 3, "!")]), "a!\r\nŵyl fawr\r\n");
+    }
+
+    #[test]
+    fn a_file_without_text_has_a_place_of_its_own_and_a_source_keeps_its_own() {
+        let mut all = sources(&["content/a.md", "static/robots.txt"]);
+        let files = ["static/z.png", "content/a.pdf", "static/robots.txt"];
+        all.push_places(files.into_iter());
+        all.push_places(["static/later.png"].into_iter());
+        let at = |path: &str| all.place_of(path).map(|span| all.get(span.file).path.clone());
+        for path in files {
+            assert_eq!(at(path).as_deref(), Some(path));
+        }
+        assert_eq!((all.len(), at("static/later.png")), (4, None));
+        assert_eq!(all.place_of("static/robots.txt"), all.find("static/robots.txt").map(Span::file_start));
     }
 
     fn sources(paths: &[&str]) -> Sources {

@@ -4,6 +4,7 @@
 //! [`Address::from_name`] and [`Address::join`], and only an [`Address`] becomes a link ([`Base::link`]).
 
 mod address;
+mod host;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str,
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
+pub use host::{AddressScope, host_of};
 
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,15 @@ pub struct Base {
 
 impl Base {
     /// Reads an http or https address. `None` if it has no host, or a query or fragment.
+    ///
+    /// ```
+    /// use commonweal::url::{Address, Base};
+    ///
+    /// let base = Base::parse("https://Example.org/trust/").expect("an address of a site");
+    /// assert_eq!(base.host(), "example.org");
+    /// assert_eq!(base.link(&Address::from_name("policies/")), "/trust/policies/");
+    /// assert_eq!(Base::parse("https://example.org/?page=2"), None);
+    /// ```
     pub fn parse(url: &str) -> Option<Base> {
         let url = url.trim();
         let after = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
@@ -75,6 +86,13 @@ impl Base {
 
 /// A word fit for an address or an `id`: lower case ASCII letters and digits, hyphens between words.
 /// Letters with marks lose them (`tŷ` becomes `ty`); letters of other scripts stay, composed (NFC). Empty if nothing is left.
+///
+/// ```
+/// use commonweal::url::slug;
+///
+/// assert_eq!(slug("Who's who at Tŷ Coch?"), "whos-who-at-ty-coch");
+/// assert_eq!(slug("…"), "");
+/// ```
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in composed(text).chars() {

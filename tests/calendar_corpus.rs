@@ -66,7 +66,7 @@ fn write(events: &[Event]) -> Vec<u8> {
         color: None,
         refresh: Length::default(),
         zone: &zone,
-        events: events.iter().collect(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     };
     let (bytes, findings) = feed.write();
     assert_eq!(findings, []);

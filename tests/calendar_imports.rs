@@ -287,7 +287,7 @@ fn the_words_of_a_changed_date_are_on_its_page_and_in_its_feed() {
         let before = page.split_once(part).unwrap_or_else(|| panic!("{page}")).0;
         assert!(before.rsplit_once('<').unwrap().1.contains(language), "{page}");
         let feed = at(&loaded, &format!("{address}event.ics")).unwrap();
-        let part = "DESCRIPTION:Stories <b> in the park\\nBring a coat: https://library.example.org/park\\n";
-        assert!(feed.contains(part), "{feed}");
+        let part = "Stories <b> in the park\\nBring a coat: https://library.example.org/park\\n";
+        assert!(feed.replace("\r\n ", "").contains(part), "{feed}");
     }
 }

@@ -228,7 +228,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(support::amount::cases(12))]
 
     /// The words around edits stay in their order, byte for byte, and what was mended is not found again.
     #[test]

@@ -1,5 +1,7 @@
 //! `check --links` against a server on this computer: what it asks, how, what it tells, and what it remembers.
 
+#![cfg(feature = "network")]
+
 use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};

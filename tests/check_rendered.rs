@@ -110,6 +110,21 @@ fn two_pages_of_one_title_are_told_apart() {
 }
 
 #[test]
+fn events_of_one_title_are_told_apart_by_their_dates() {
+    let event = |name: &str, day: &str| {
+        format!(
+            "-- content/events/{name}.md --\n+++\ntitle = \"Summer fair\"\nsummary = \"A fair.\"\nstart = {day}\norganiser = {{ name = \"O\", email = \"o@trust.example.org\" }}\n+++\n"
+        )
+    };
+    let text = format!(
+        "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\n{}{}",
+        event("one", "2027-07-03"),
+        event("two", "2028-07-01")
+    );
+    assert_eq!(told(&text).iter().filter(|line| line.contains("title")).count(), 0);
+}
+
+#[test]
 fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
     // Numbers that a compressor finds no pattern in.
     let mut seed = 1_u64;

@@ -65,7 +65,6 @@ fn asset(source: &Source) -> Asset {
             format: PictureFormat::Jpeg,
             hash: 0,
             upright: true,
-            see_through: false,
             moves: false,
         }),
         format: said("format").map(|format| match format.as_str() {
@@ -237,6 +236,31 @@ fn a_site_in_a_third_language_brings_its_own_interface_words() {
 }
 
 #[test]
+fn the_alert_is_checked_as_the_text_of_a_page_is_also_without_a_home_page_of_its_language() {
+    let site = "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n\
+        [alert]\ntitle = \"Closed\"\ntext = \"\"\"\n##\u{a0}Schools\n\n| School | Opens |\n|---|---|\n| Mill Lane | Monday | at noon |\n\"\"\"\n\
+        -- site.cy.toml --\ntitle = \"Ymddiriedolaeth\"\n[alert]\ntitle = \"Ar gau\"\ntext = \"##\\u00a0Ysgolion\"\n\
+        -- content/about.md --\n+++\ntitle = \"About\"\n+++\nWords.\n\
+        -- content/about.cy.md --\n+++\ntitle = \"Amdanom\"\n+++\nGeiriau.\n";
+    let loaded = support::load(site);
+    let mut found: Vec<String> = of(&loaded, "markdown-leftover")
+        .map(|finding| {
+            let (source, place, _) = finding.places(&loaded.renderer.sources);
+            format!("{}:{} {} {}", source.path, place.line, finding.level.word(), finding.message)
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "site.cy.toml:4 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+            "site.toml:11 error this row has 3 cells and its table 2 columns: `at noon` would be lost",
+            "site.toml:7 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+        ]
+    );
+}
+
+#[test]
 fn the_alert_is_checked_with_the_home_page_of_its_language() {
     let of_file = |site: &str| {
         let loaded = support::load(site);
@@ -258,9 +282,9 @@ fn the_alert_is_checked_with_the_home_page_of_its_language() {
     assert_eq!(
         of_file(&site),
         [
-            "site.cy.toml:3 `**Closed**` is meant as bold words, but this field takes no Markdown",
+            "site.cy.toml:3 `**Closed**` is meant as bold words, but `title` takes no Markdown",
             "site.cy.toml:5 `[y newyddion] (https://a.example/)` is no link: a blank stands between `]` and `(`",
-            "site.toml:5 `**Closed**` is meant as bold words, but this field takes no Markdown",
+            "site.toml:5 `**Closed**` is meant as bold words, but `title` takes no Markdown",
             "site.toml:7 `[the news] (https://a.example/)` is no link: a blank stands between `]` and `(`",
             "site.toml:7 there is no page `content/gone.md`",
         ]

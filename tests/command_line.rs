@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 /// What a command said, and how it ended.
 #[derive(Debug)]
-struct Said {
+struct LinkStatus {
     code: i32,
     out: String,
     err: String,
@@ -47,15 +47,15 @@ impl Site {
         command
     }
 
-    fn run(&self, arguments: &str) -> Said {
+    fn run(&self, arguments: &str) -> LinkStatus {
         said(&mut self.command(arguments))
     }
 }
 
-fn said(command: &mut Command) -> Said {
+fn said(command: &mut Command) -> LinkStatus {
     let output = command.output().expect("it starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Said { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
+    LinkStatus { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
 }
 
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -409,6 +409,15 @@ fn lists_show_what_needs_care() {
     assert_eq!(lines[0], "2026-01-31  overdue  content/policies/lettings.md  Lettings");
     assert!(lines[1].starts_with("2028-01-31  current"), "{reviews}");
     assert!(site.run("list drafts --date 2026-11-23").out.contains("Being written"));
+    // A month or a year means its last day.
+    for (name, review) in
+        [("year", "\"2028\""), ("month", "\"2028-01\""), ("day", "2028-01-30"), ("next", "2028-02-01")]
+    {
+        site.write(&format!("content/policies/{name}.md"), policy(name, review));
+    }
+    let reviews = site.run("list reviews --date 2026-11-23").out;
+    let names: Vec<&str> = reviews.lines().filter_map(|line| line.split_whitespace().last()).collect();
+    assert_eq!(names, ["Lettings", "day", "month", "Uniform", "next", "year"], "{reviews}");
     let json = site.run("list reviews --date 2026-11-23 --format json").out;
     let row: serde_json::Value = serde_json::from_str(json.lines().next().expect("a row")).expect("JSON");
     assert_eq!(row["state"], "overdue");

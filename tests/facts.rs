@@ -450,3 +450,26 @@ fn dates_of_news_and_changes_are_no_more_exact_than_their_source() {
         page(&loaded, "sitemap.xml").contains("<loc>https://trust.example.org/help/</loc><lastmod>2026-11</lastmod>")
     );
 }
+
+#[test]
+fn a_policy_approved_in_a_month_or_a_year_says_in_and_on_a_day_says_on() {
+    for (date, english, welsh) in [
+        ("2021-04-30", ("Approved on", "30 April 2021"), ("Cymeradwywyd ar", "30 Ebrill 2021")),
+        ("\"2021-04\"", ("Approved in", "April 2021"), ("Cymeradwywyd", "Ebrill 2021")),
+        ("\"2021\"", ("Approved in", "2021"), ("Cymeradwywyd", "2021")),
+    ] {
+        let site = load(&format!(
+            "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n\
+             -- content/policies/lettings.md --\n+++\ntitle = \"Lettings\"\napproved = {{ by = \"Board\", date = {date} }}\n+++\n\
+             -- content/policies/lettings.cy.md --\n+++\ntitle = \"Gosod\"\napproved = {{ by = \"Y bwrdd\" }}\n+++\n"
+        ));
+        for (path, (term, value)) in
+            [("policies/lettings/index.html", english), ("cy/policies/lettings/index.html", welsh)]
+        {
+            let html = page(&site, path);
+            let after = html.split(&format!("<dt>{term}</dt>")).nth(1).unwrap_or_else(|| panic!("{term}: {html}"));
+            let fact = after.split("</dd>").next().unwrap_or_default();
+            assert!(fact.contains(&format!(">{value}<")), "{date} {path}: {fact}");
+        }
+    }
+}

@@ -73,7 +73,7 @@ fn breaches_are_seen() {
         "<a href=\"#\" onclick=\"x()\">",
         "<img src=\"https://elsewhere.example.com/a.png\">",
         "<link rel=\"stylesheet\" href=\"//elsewhere.example.com/a.css\">",
-        "<source srcset=\"/a.avif 480w, https://elsewhere.example.com/b.avif 960w\">",
+        "<source srcset=\"/a.webp 480w, https://elsewhere.example.com/b.webp 960w\">",
     ] {
         assert_eq!(breaches(html).len(), 1, "{html}");
     }

@@ -255,9 +255,7 @@ fn a_page_may_show_a_file_of_the_hidden_folder_that_it_stands_in() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(12)
-    ))]
+    #![proptest_config(support::amount::cases(12))]
 
     #[test]
     fn nothing_hidden_is_in_any_output(bundles in prop::collection::vec(bundle(), 1..14)) {

@@ -76,7 +76,7 @@ fn other_form(text: &str) -> String {
 }
 
 fn asset(path: String, is_picture: bool) -> Asset {
-    let picture = Picture { format: PictureFormat::Jpeg, hash: 7, upright: true, see_through: false, moves: false };
+    let picture = Picture { format: PictureFormat::Jpeg, hash: 7, upright: true, moves: false };
     Asset {
         path,
         length: 1000,

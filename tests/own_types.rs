@@ -195,3 +195,57 @@ fn templates_of_a_type_read_its_fields() {
         "a hidden place is left out"
     );
 }
+
+#[test]
+fn a_template_can_tell_what_was_written_from_a_default_of_a_built_in_type() {
+    let loaded = support::load(
+        r#"
+-- site.toml --
+title = "Test trust"
+base_url = "https://trust.example.org"
+theme = "valley"
+[types.group]
+folder = "groups"
+fields.open = { type = "boolean", default = true }
+-- themes/valley/theme.toml --
+extends = "commons"
+-- themes/valley/templates/partner.html --
+{% extends "base.html" %}{% block content %}<p class="own">{% if fields.status %}{{ fields.status }}{% else %}unsaid{% endif %}</p>{% endblock content %}
+-- themes/valley/templates/pillar.html --
+{% extends "base.html" %}{% block content %}<p class="own">{% if fields.action_plan.visibility %}said{% else %}unsaid{% endif %}</p>{% endblock content %}
+-- themes/valley/templates/group.html --
+{% extends "base.html" %}{% block content %}<p class="own">{% if fields.open %}open{% else %}closed{% endif %}</p>{% endblock content %}
+-- content/partners/silent.md --
++++
+title = "Silent"
++++
+-- content/partners/said.md --
++++
+title = "Said"
+status = "active"
++++
+-- content/frameworks/f/index.md --
++++
+title = "F"
++++
+-- content/frameworks/f/plan.md --
++++
+title = "Plan"
+action_plan = { summary = "Words." }
++++
+-- content/groups/choir.md --
++++
+title = "Choir"
++++
+"#,
+    );
+    let own = |path: &str| {
+        let html = support::page(&loaded, path);
+        let rest = html.split("<p class=\"own\">").nth(1).unwrap_or_default().to_owned();
+        rest.split("</p>").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(own("partners/silent/index.html"), "unsaid");
+    assert_eq!(own("partners/said/index.html"), "active");
+    assert_eq!(own("frameworks/f/plan/index.html"), "unsaid");
+    assert_eq!(own("groups/choir/index.html"), "open");
+}

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-/// How often a build is killed; `COMMONWEAL_KILLS` asks for more.
-const KILLS: u64 = 30;
+/// How often a build is killed; `COMMONWEAL_KILLS` asks for more. Most kills come amid publishing.
+const KILLS: u64 = 8;
 
 /// Set in a process that may mount: the public folder then is a file system of its own.
 const MOUNT: &str = "COMMONWEAL_MOUNT";
@@ -114,9 +114,11 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
     let mut old = site.build();
     let kills = std::env::var("COMMONWEAL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut torn = 0;
+    let (mut torn, mut edition) = (0, 1);
     let mut longest = Duration::from_millis(50);
-    for edition in 2..kills + 2 {
+    // More than that only where none came amid publishing: how quickly a kill comes is the system's choice.
+    while edition <= kills || (torn == 0 && edition <= 10 * kills) {
+        edition += 1;
         site.edit(edition);
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let began = Instant::now();
@@ -149,10 +151,10 @@ fn killed_at_random_moments_every_file_is_old_or_new_and_the_next_build_is_whole
         torn += usize::from(killed && now != old && now != new);
         old = new;
     }
-    println!("{torn} of {kills} kills came while files moved");
+    println!("{torn} of {} kills came while files moved", edition - 1);
     assert!(torn > 0, "no kill came amid publishing: this test tests nothing");
     let clean = Site::new();
-    clean.edit(kills + 1);
+    clean.edit(edition);
     assert!(clean.build() == old, "after all that the folder is that of a clean build");
 }
 

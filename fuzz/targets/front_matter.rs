@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use commonweal::config::Config;
-use commonweal::content::{self, Location, Reading};
+use commonweal::content::{self, Location, ParseContext};
 use commonweal::source::{FileId, Source, Sources};
 use commonweal::types::Types;
 use libfuzzer_sys::fuzz_target;
@@ -40,7 +40,7 @@ static SITE: LazyLock<(Config, Types)> = LazyLock::new(|| {
 
 fuzz_target!(|input: (u8, String)| {
     let (config, types) = &*SITE;
-    let site = Reading { config, types, today: jiff::civil::date(2026, 11, 23) };
+    let site = ParseContext { config, types, today: jiff::civil::date(2026, 11, 23) };
     let place = PLACES[usize::from(input.0) % PLACES.len()];
     let source = Source { path: format!("content/{place}"), text: input.1.into() };
     let mut findings = Vec::new();

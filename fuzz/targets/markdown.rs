@@ -26,6 +26,7 @@ fuzz_target!(|text: &str| {
         abbreviations: None,
         heading_shift: 1,
         id_prefix: "a-",
+        beside: None,
         highlight: false,
     };
     let mut html = String::new();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
 use commonweal::calendar::{CalendarSettings, Feed};
-use commonweal::datetime::Length;
+use commonweal::moment::Length;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
 
@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
         color: None,
         refresh: Length::default(),
         zone: &SETTINGS.zone,
-        events: events.iter().collect(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     };
     assert_eq!(feed.write().1, [], "what was taken in must be written");
 });

@@ -48,7 +48,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let smaller = width.div_ceil(2);
-    for format in [Format::Jpeg, Format::Png] {
+    for format in [Format::Jpeg, Format::Png, Format::Webp] {
         if let Ok(made) = make(&bytes, &[ImageVariant { format, width: smaller }]) {
             let again = read_header(&made[0]).expect("what was made can be read");
             assert_eq!(again.dimensions, (smaller, height(header.dimensions, smaller)), "{header:?}");

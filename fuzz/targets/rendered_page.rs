@@ -2,12 +2,13 @@
 
 #![no_main]
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use commonweal::check::{CheckContext, rendered};
 use commonweal::pipeline::{self, Inputs, Loaded, Options};
 use commonweal::source::{Source, Sources};
+use commonweal::url::Address;
 use libfuzzer_sys::fuzz_target;
 
 static SITE: LazyLock<Loaded> = LazyLock::new(|| {
@@ -24,15 +25,16 @@ static SITE: LazyLock<Loaded> = LazyLock::new(|| {
 
 fuzz_target!(|text: &str| {
     let renderer = &SITE.renderer;
-    let pages: Vec<(String, &str)> = text.split('\0').enumerate().map(|(at, html)| (format!("/{at}/"), html)).collect();
-    let addresses: HashSet<&str> = pages.iter().map(|(address, _)| address.as_str()).collect();
+    let address = |at: usize| Address::from_name(&format!("{at}/"));
+    let pages: Vec<(Address, &str)> = text.split('\0').enumerate().map(|(at, html)| (address(at), html)).collect();
+    let addresses: HashMap<Address, bool> = pages.iter().map(|(address, _)| (address.clone(), false)).collect();
     let context = CheckContext {
         site: &renderer.site,
         sources: &renderer.sources,
         calendar: renderer.calendar(0),
         addresses: &addresses,
     };
-    let weights = rendered::AssetSizes::from([("/a/0/".into(), (9, 9))]);
+    let weights = rendered::AssetSizes { files: HashMap::from([(address(0), (9, 9))]), built_in_styles: (9, 9) };
     let document = SITE.routes.iter().find_map(|route| route.subject.document);
     let read = pages.iter().enumerate().map(|(at, (address, html))| {
         rendered::read(&context, &weights, rendered::RenderedPage { address, language: at % 2, document, html })

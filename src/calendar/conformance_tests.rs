@@ -48,7 +48,7 @@ fn texts_are_the_same(feed: &Feed, bytes: &[u8]) {
     let ours: Vec<[String; 3]> = feed
         .events
         .iter()
-        .flat_map(|event| feed.entries(event))
+        .flat_map(|(event, text)| feed.entries(event, text))
         .map(|entry| [entry.title, entry.description, entry.location.unwrap_or_default()])
         .collect();
     assert_eq!(theirs, ours);
@@ -302,7 +302,7 @@ fn partners_file() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(crate::amount::cases(250))]
 
     #[test]
     fn a_repeat_table_means_the_same_to_three_readers_or_is_refused(
@@ -326,7 +326,7 @@ proptest! {
 
 proptest! {
     // Fewer, for the `rrule` crate takes its time over rules that hit little.
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::amount::cases(100))]
 
     #[test]
     fn a_partners_rule_means_the_same_to_three_readers_or_is_refused(file in partners_file()) {

@@ -16,8 +16,6 @@ pub struct EventContext<'a> {
     pub id: &'a str,
     /// The whole address of its page.
     pub url: &'a str,
-    /// Its body as plain text.
-    pub description: &'a str,
     /// Its publish date, if it has one.
     pub published: Option<Date>,
     /// A place by reference; `None` for one that is unknown (the site has told) or hidden.

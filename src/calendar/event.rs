@@ -1,11 +1,12 @@
 //! The event as meant: what an author's front matter (or a partner's calendar) says, checked, with every date on which it
-//! happens. Made by `read.rs` and `import.rs`, never changed afterwards; pages and feeds read the same values.
+//! happens. Made by `read.rs` and `import/`, never changed afterwards; pages and feeds read the same values.
+
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 
 pub use crate::calendar::facts::{EventAccess, EventBooking, EventCost, EventPlace, OnlinePlace, Organiser};
 use crate::calendar::repeat::RepeatRule;
-use crate::calendar::source_slices::SourceSlices;
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
@@ -22,8 +23,9 @@ pub struct Event {
     pub title: String,
     /// One or two sentences; tidy as [`tidy`](crate::calendar::write::remove_controls) makes them.
     pub summary: Option<String>,
-    /// The body as plain text, paragraphs apart by empty lines; tidy as well.
-    pub description: SourceSlices,
+    /// What a partner's calendar says below the title, as plain text; tidy as well. Empty for the site's own events: their text is the body
+    /// of their document, which decides nothing else.
+    pub description: Arc<str>,
     /// The whole address of its page.
     pub url: String,
     /// Its first (or only) date as its rule has it.
@@ -99,7 +101,7 @@ pub enum EventStatus {
 }
 
 impl EventStatus {
-    /// The words of FEEDS.md section 1, in its order.
+    /// Each status with the word that authors write for it.
     pub const WORDS: [(&'static str, EventStatus); 7] = [
         ("scheduled", EventStatus::Scheduled),
         ("tentative", EventStatus::Tentative),

@@ -1,5 +1,4 @@
 //! Feeds: events in, the bytes of a calendar file out, read back and compared before anybody subscribes to it.
-//! FEEDS.md gives the reason for every line that is here and for those that are not.
 
 use std::collections::BTreeMap;
 
@@ -32,8 +31,8 @@ pub struct Feed<'a> {
     pub refresh: Length,
     /// The site's zone: what a feed without events holds.
     pub zone: &'a Zone,
-    /// The events, in the order in which they are written.
-    pub events: Vec<&'a Event>,
+    /// The events in the order in which they are written, each with its text: the body of its document as plain text.
+    pub events: Vec<(&'a Event, &'a str)>,
 }
 
 impl Feed<'_> {
@@ -41,13 +40,13 @@ impl Feed<'_> {
     /// at a time: a feed of a large trust has tens of megabytes.
     pub fn write(&self) -> (Vec<u8>, Vec<Finding>) {
         // Beside its words an event takes about 700 bytes, and lines are folded.
-        let expected: usize = self.events.iter().map(|event| event.description.len() * 17 / 16 + 1024).sum();
+        let expected: usize = self.events.iter().map(|(_, text)| text.len() * 17 / 16 + 1024).sum();
         let mut writer = FeedWriter::with_capacity(2048 + expected);
         let mut findings = Vec::new();
         self.head(&mut writer);
         self.zones(&mut writer);
-        for event in &self.events {
-            let entries = self.entries(event);
+        for (event, text) in &self.events {
+            let entries = self.entries(event, text);
             let begins = writer.bytes().len();
             entries.iter().for_each(|entry| entry.write(&mut writer));
             findings.extend(read_back(&writer.bytes()[begins..], &entries));
@@ -57,9 +56,9 @@ impl Feed<'_> {
     }
 
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
-    pub fn entries<'e>(&self, event: &'e Event) -> Vec<FeedEvent<'e>> {
+    pub fn entries<'e>(&self, event: &'e Event, text: &str) -> Vec<FeedEvent<'e>> {
         let words = words(self.language);
-        parts(event).map(|occurrence| entry(event, occurrence, words, self.zone)).collect()
+        parts(event).map(|occurrence| entry(event, text, occurrence, words, self.zone)).collect()
     }
 
     fn head(&self, writer: &mut FeedWriter) {
@@ -87,7 +86,7 @@ impl Feed<'_> {
     /// One VTIMEZONE for each zone used, over the years of its events; the site's for a feed without events.
     fn zones(&self, writer: &mut FeedWriter) {
         let mut zones: BTreeMap<&str, (&Zone, i16, i16)> = BTreeMap::new();
-        for event in &self.events {
+        for (event, _) in &self.events {
             let last_year = event.last_day().year();
             for occurrence in parts(event) {
                 let DayOrTime::Time(start) = times(event, occurrence).start() else { continue };
@@ -141,7 +140,7 @@ mod tests {
             color: Some("teal"),
             refresh: Length { minutes: 360, ..Length::default() },
             zone,
-            events,
+            events: events.into_iter().map(|event| (event, "")).collect(),
         }
     }
 

@@ -66,9 +66,10 @@ pub fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayO
     Some(event.when.on(replaces.date).start())
 }
 
-/// What the feed says of an event (`None`), or of one of its changed dates. `zone` is the site's.
+/// What the feed says of an event (`None`), or of one of its changed dates. `text` is the event's, `zone` the site's.
 pub fn entry<'a>(
     event: &'a Event,
+    text: &str,
     occurrence: Option<&'a Occurrence>,
     words: &FeedStrings,
     zone: &Zone,
@@ -92,7 +93,7 @@ pub fn entry<'a>(
         except: series.map_or(&[], |series| &series.except),
         related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
         title: words.title(event, status),
-        description: words.description(event, occurrence, zone),
+        description: words.description(event, text, occurrence, zone),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
         status: status.in_feeds(),

@@ -157,11 +157,11 @@ impl FeedStrings {
         }
     }
 
-    /// What the program shows below the title: the state first, then the words, then the time by the site's clock where that is another,
-    /// cost, booking and access.
-    pub fn description(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
+    /// What the program shows below the title: the state first, then the summary and its `own` text, then the time by the site's clock where that
+    /// is another, cost, booking and access.
+    pub fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
-        let mut text = String::with_capacity(event.description.len() + 256);
+        let mut text = String::with_capacity(own.len() + 256);
         match status {
             EventStatus::MovedOnline => line(&mut text, self.moved_online, ""),
             EventStatus::Full => line(&mut text, self.full, ""),
@@ -182,14 +182,22 @@ impl FeedStrings {
                 text.push_str("\n\n");
             }
         };
-        let paragraphs = [note.as_deref(), event.summary.as_deref()];
+        // What a partner says of one date may repeat its description with a word changed: it stands after the description, which says what the event is.
+        let note = note.as_deref().filter(|note| !note.is_empty());
+        let (first, last) = if event.imported.is_some() { (None, note) } else { (note, None) };
+        let paragraphs = [first, event.summary.as_deref()];
         for paragraph in paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()) {
             begin(&mut text);
             text.push_str(paragraph);
         }
-        if !event.description.is_empty() {
+        let own = remove_controls(own);
+        if !own.is_empty() {
             begin(&mut text);
-            event.description.push_to(&mut text);
+            text.push_str(&own);
+        }
+        if let Some(note) = last {
+            begin(&mut text);
+            text.push_str(note);
         }
         if !text.is_empty() {
             text.push('\n');
@@ -339,8 +347,8 @@ mod tests {
         let expected = "New date or time: it was 4 December 2026, 10:00\n\nCome along.\n\
             Cost: £3.50; Ask us if cost is a worry.\nBook: https://example.org/book; closes 1 December 2026\n\
             Access: interpreter: Polish; ask the office by 30 November 2026\nMore: https://example.org/events/a/";
-        assert_eq!(words("en").description(&event, None, &Zone::london()), expected);
-        let welsh = words("cy").description(&event, None, &Zone::london());
+        assert_eq!(words("en").description(&event, "", None, &Zone::london()), expected);
+        let welsh = words("cy").description(&event, "", None, &Zone::london());
         assert!(welsh.starts_with("Dyddiad neu amser newydd: yn wreiddiol 4 Rhagfyr 2026, 10:00"), "{welsh}");
     }
 }

@@ -1,11 +1,10 @@
 //! Calendars: events in, every date on which they happen, in order and by facet, and the feeds that families subscribe to
-//! out. FEEDS.md is the contract.
+//! out.
 
 // The event as meant.
 pub mod time_range;
 
 pub mod event;
-pub mod source_slices;
 pub mod facts;
 
 // What it is read against.
@@ -62,8 +61,8 @@ pub use bank_holidays::Nation;
 pub use context::EventContext;
 pub use event::{Event, EventPlace, EventStatus, Occurrence, Organiser};
 pub use feed::{Feed, is_kept};
+pub use read::unfit_body;
 pub use settings::CalendarSettings;
-pub use source_slices::SourceSlices;
 pub use terms::Terms;
 pub use time_range::TimeRange;
 pub use zone::Zone;
@@ -151,12 +150,7 @@ impl Calendar {
 
     /// The event of that id.
     pub fn event(&self, id: &str) -> Option<&Event> {
-        self.shared(id).map(|event| &**event)
-    }
-
-    /// As [`Calendar::event`], to keep.
-    pub fn shared(&self, id: &str) -> Option<&Arc<Event>> {
-        self.by_id.get(id).map(|at| &self.events[*at])
+        self.by_id.get(id).map(|at| &*self.events[*at])
     }
 
     /// The event and the occurrence that a date stands for.

@@ -1,6 +1,8 @@
 //! Front matter in, [`Event`] out: field by field, with a finding for each thing that calendar programs would show
 //! differently. Names of fields and their shapes are the schema's (`types/event.toml`).
 
+use std::sync::Arc;
+
 use crate::calendar::context::{EventContext, place};
 use crate::calendar::event::{
     Event, EventAccess, EventBooking, EventCost, EventStatus, Occurrence, OccurrenceForm, OnlinePlace, Organiser,
@@ -12,6 +14,8 @@ use crate::calendar::write::{refused, remove_controls};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
+use crate::markdown::Dialect;
+use crate::markdown::field::plain_text;
 use crate::schema::fields::{Field, Fields, Value};
 use crate::source::Span;
 
@@ -26,7 +30,7 @@ impl Event {
             Some(name) => told(Zone::named(name, fields.span_of("time_zone")), findings)?,
             None => settings.zone.clone(),
         };
-        texts_are_fit(fields, context, findings);
+        texts_are_fit(fields, findings);
         let organiser = organiser(fields, settings, findings);
         let when = when(fields, start, findings)?;
         if fields.table("repeat").is_none() {
@@ -37,7 +41,7 @@ impl Event {
             uid: uid(fields, context, findings),
             title,
             summary: fields.text("summary").map(remove_controls),
-            description: remove_controls(context.description).into(),
+            description: Arc::default(),
             url: context.url.to_string(),
             when,
             zone,
@@ -241,27 +245,33 @@ fn organiser(fields: &Fields, settings: &CalendarSettings, findings: &mut Vec<Fi
     })
 }
 
-/// Refuses characters that no feed can carry, and a comma in a tag.
-fn texts_are_fit(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) {
-    let mut check = |text: &str, span: Span, name: &str| {
-        if let Some(c) = refused(text) {
-            let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
-                "which ends a line in some calendars"
-            } else {
-                "which no calendar may carry"
-            };
-            let message = format!("{name} holds the character U+{:04X}, {why}", c as u32);
-            findings.push(
-                Finding::error("feed-text", span, message)
-                    .note("all that follows it could be lost there")
-                    .help("remove it; it is invisible and often comes from copying out of a document"),
-            );
-        }
+/// A finding if the body of an event, as plain text, holds a character that no feed can carry.
+pub fn unfit_body(body: &str, dialect: &Dialect, span: Span) -> Option<Finding> {
+    // Such a character stands in the body itself, or HTML names it.
+    let may_be = body.contains('&') || refused(body).is_some();
+    may_be.then(|| unfit(&plain_text(body, dialect), span, "the text of this event"))?
+}
+
+/// A finding if a text holds a character that no feed can carry.
+fn unfit(text: &str, span: Span, name: &str) -> Option<Finding> {
+    let c = refused(text)?;
+    let why = if matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+        "which ends a line in some calendars"
+    } else {
+        "which no calendar may carry"
     };
+    let message = format!("{name} holds the character U+{:04X}, {why}", c as u32);
+    let finding = Finding::error("feed-text", span, message)
+        .note("all that follows it could be lost there")
+        .help("remove it; it is invisible and often comes from copying out of a document");
+    Some(finding)
+}
+
+/// Refuses characters that no feed can carry, and a comma in a tag.
+fn texts_are_fit(fields: &Fields, findings: &mut Vec<Finding>) {
     for (name, _, field) in fields.iter() {
-        strings(field, &mut |text, span| check(text, span, &format!("`{name}`")));
+        strings(field, &mut |text, span| findings.extend(unfit(text, span, &format!("`{name}`"))));
     }
-    check(context.description, fields.span, "the text of this event");
     for tag in fields.texts("tags").filter(|tag| tag.value.contains(',')) {
         findings.push(
             Finding::error("feed-text", tag.span, format!("the tag `{}` holds a comma", tag.value))

@@ -1,12 +1,13 @@
 //! Term dates. A terms document in, the days on which its schools are open out, and the events of its own feed: the first
 //! and the last day of each term, and each closure.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceForm, Organiser};
 use crate::calendar::feed_strings::words;
 use crate::calendar::settings::CalendarSettings;
-use crate::calendar::source_slices::SourceSlices;
 use crate::calendar::time_range::TimeRange;
 use crate::diagnostic::Finding;
 use crate::schema::fields::Fields;
@@ -187,7 +188,7 @@ fn all_day(
         uid,
         title,
         summary: None,
-        description: SourceSlices::default(),
+        description: Arc::default(),
         url: url.to_string(),
         when,
         zone: settings.zone.clone(),

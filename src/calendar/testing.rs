@@ -32,7 +32,7 @@ pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
         color: None,
         refresh: Length::default(),
         zone: &zone,
-        events: events.iter().collect(),
+        events: events.iter().map(|event| (event, &*event.description)).collect(),
     })
 }
 
@@ -129,15 +129,7 @@ pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
     let terms = [terms()];
     let url = format!("https://example.org/events/{id}/");
     let settings = settings();
-    let context = EventContext {
-        settings: &settings,
-        id,
-        url: &url,
-        description: "",
-        published: None,
-        place: &place,
-        terms: &terms,
-    };
+    let context = EventContext { settings: &settings, id, url: &url, published: None, place: &place, terms: &terms };
     (Event::read(&fields(toml), &context, &mut findings), findings)
 }
 

@@ -7,6 +7,18 @@ use jiff::civil::{Date, DateTime};
 const LINE: usize = 75;
 
 /// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
+///
+/// ```
+/// use commonweal::calendar::write::FeedWriter;
+///
+/// let mut writer = Writer::default();
+/// writer.text("SUMMARY", "Music, food; and a walk");
+/// writer.text("DESCRIPTION", &"A long line is folded between words. ".repeat(3));
+/// let feed = String::from_utf8(writer.finish()).expect("UTF-8");
+/// assert!(feed.starts_with("SUMMARY:Music\\, food\\; and a walk\r\n"));
+/// assert!(feed.lines().all(|line| line.len() <= 75));
+/// assert_eq!(feed.replace("\r\n ", "").lines().count(), 2);
+/// ```
 #[derive(Debug, Default)]
 pub struct FeedWriter {
     out: Vec<u8>,

@@ -21,8 +21,10 @@ pub struct Block<'a> {
     pub inside: BlockContext,
     /// The language of its words: `cy`.
     pub lang: &'a str,
-    /// The text in [`super::CheckedPage::texts`] that it stands in; none for a field without Markdown.
+    /// The text in [`CheckedPage::texts`] that it stands in; none for a field without Markdown.
     pub within: Option<usize>,
+    /// The name of the field whose value it is, for a field without Markdown: `title`.
+    pub field: Option<&'a str>,
     /// Where its words stand, parted at blanks.
     words: Vec<WordRange>,
     /// How many little words of each language it has.
@@ -184,6 +186,7 @@ impl<'a> Block<'a> {
             inside,
             lang,
             within,
+            field: None,
             words,
             tongues,
             has_digit: seen & DIGIT != 0,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::Calendar;
 use crate::diagnostic;
 use crate::site::Site;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::url::Address;
 
 /// What rules may read.
@@ -31,11 +31,23 @@ impl CheckContext<'_> {
         self.addresses.get(address).is_some_and(|is_old| !is_old)
     }
 
+    /// The place for findings about a file that is no text; site.toml where the file is not known.
+    pub fn place_of(&self, path: &str) -> Span {
+        self.sources.place_of(path).unwrap_or_else(|| Span::file_start(self.site.config.file))
+    }
+
+    /// The address of the page to which most servers lead on from this one: its last slash is missing, or the name of its file follows.
+    pub fn led_on(&self, address: &Address) -> Option<Address<'static>> {
+        let name = address.name();
+        let folder = name.strip_suffix("index.html").unwrap_or(&name).trim_end_matches('/');
+        let whole = if folder.is_empty() { Address::from_name("") } else { Address::from_name(&format!("{folder}/")) };
+        (whole != *address && self.answers(&whole)).then_some(whole)
+    }
+
     /// What to write instead of an address at which there is nothing.
     pub fn suggest(&self, address: &Address) -> String {
-        let slashed = Address::from_name(&format!("{}/", address.name()));
-        if self.has_own(&slashed) {
-            return format!("write `{slashed}`, with its last slash");
+        if let Some(whole) = self.led_on(address) {
+            return format!("write `{whole}`");
         }
         let known = self.addresses.iter().filter(|(known, is_old)| !**is_old && known.is_folder());
         let mut known: Vec<&str> = known.map(|(known, _)| known.as_str()).collect();

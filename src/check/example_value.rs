@@ -1,9 +1,15 @@
 //! A value of the starter or of an example was left in place.
 //!
-//! `www.example.org` is nobody's address: links, feeds and the site map would lead there, and people would write to nobody. An approval that
-//! `commonweal init` wrote in an older version was given by nobody.
+//! `www.example.org` is nobody's address: links, feeds and the site map would lead there, and people would write to nobody. So are the names
+//! beneath it, such as `news.example.org`. A site whose own `base_url` is such a name, `https://trust.example.org`, is an example as a whole: its
+//! names beneath `example.org` are meant, and are not reported.
 //!
-//! `…` is what `commonweal new` writes where a text belongs.
+//! The starter policy of an older version of `commonweal init` said that `The board` approved it, which nobody did. It is reported while the policy
+//! names the owner of the starter and was approved on the day on which it was issued. A policy whose `owner` or dates were changed was worked on:
+//! the approval by a board of that name is taken as real.
+//!
+//! `…` is what `commonweal new` writes where a text belongs. The example that it writes behind `#` becomes a fact as soon as the `#` is taken away: a
+//! sentence of an example that was left as it is, or three values of one section, such as those of one entry of `[[measures]]`, are reported.
 //!
 //! A new site that holds only what `commonweal init` wrote is not reported: nothing of it is published yet.
 //!
@@ -14,10 +20,12 @@
 use std::collections::HashSet;
 
 use super::{CheckContext, RuleReporter};
-use crate::schema::{Field, Fields, Value};
+use crate::schema::{Field, Fields, ValueKind, Shape, Value};
+use crate::site::Site;
 use crate::source::Span;
+use crate::url::{AddressScope, host_of};
 
-/// The names that RFC 2606 section 3 keeps for examples. A name beneath one, such as `trust.example.org`, was made up on purpose.
+/// The names that RFC 2606 section 3 keeps for examples, as instructions and the starter write them.
 const EXAMPLE_HOSTS: [&str; 6] =
     ["example.org", "example.com", "example.net", "www.example.org", "www.example.com", "www.example.net"];
 
@@ -30,10 +38,20 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
         return;
     }
     let mut found: Vec<(Span, String)> = Vec::new();
-    site.config.fields.iter().for_each(|fields| examples_in(fields, &mut found));
+    let examples = Examples::of(site);
+    let is_on_example_host = AddressScope::of_host(site.config.base.host()) == AddressScope::Example;
+    site.config.fields.iter().for_each(|fields| examples.fields(fields, &mut found));
     for (_, document) in site.visible() {
-        examples_in(&document.fields, &mut found);
-        let links = document.content_summary.links.iter().filter(|link| is_example(&link.target));
+        let before = found.len();
+        examples.fields(&document.fields, &mut found);
+        // `form-endpoint` reports where a form is sent.
+        let endpoint = document.fields.table("form").and_then(|form| form.table("endpoint"));
+        if let Some(endpoint) = endpoint.filter(|_| !is_on_example_host) {
+            let span = endpoint.span_of("url");
+            let of_document = found.split_off(before);
+            found.extend(of_document.into_iter().filter(|(own, _)| *own != span));
+        }
+        let links = document.content_summary.links.iter().filter(|link| examples.has(&link.target));
         found.extend(links.map(|link| (link.place, link.target.to_string())));
     }
     // What a translation inherits stands in one place only.
@@ -51,6 +69,10 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
             .note("It leads to nobody, so people who follow it or write to it get no answer.")
             .help("write your own address");
     }
+    if !examples.is_example_site {
+        let originals = site.visible().filter(|(_, document)| document.language == 0);
+        originals.for_each(|(_, document)| scaffolded(context, &document.kind.shape, &document.fields, true, report));
+    }
     if let Some(id) = site.at_path(STARTER[2]).filter(|id| site.is_visible(*id))
         && let Some(approved) = site.fields(id).table("approved")
         && approved.text("by") == Some("The board")
@@ -65,17 +87,49 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     }
 }
 
-fn examples_in(fields: &Fields, found: &mut Vec<(Span, String)>) {
-    fields.iter().for_each(|(_, _, field)| examples_of(field, found));
+/// Words that an example has at least, so that nobody wrote the same by chance.
+const TELLING: usize = 4;
+
+/// Values of one section that are those of the example, from which on it surely is the example.
+const SAME: usize = 3;
+
+/// Reports values that are the examples of their own declaration, which `commonweal new` writes for authors to replace.
+fn scaffolded(context: &CheckContext, shape: &Shape, fields: &Fields, is_document: bool, report: &mut RuleReporter) {
+    let mut same: Vec<(&str, Span, bool)> = Vec::new();
+    for (name, _, field) in fields.iter() {
+        let Some(own) = shape.get(name) else { continue };
+        if let Some(section) = own.kind.section() {
+            let tables = field.as_list().unwrap_or(std::slice::from_ref(field)).iter().filter_map(|item| item.as_table());
+            tables.for_each(|table| scaffolded(context, section, table, false, report));
+        } else if is_own_words(&own.kind) && is_example_of(context, field, &own.example) {
+            let is_telling = own.example.split_whitespace().count() >= TELLING;
+            same.push((name, field.span, is_telling));
+        }
+    }
+    let is_example = same.iter().any(|(.., is_telling)| *is_telling) || (!is_document && same.len() >= SAME);
+    let Some((_, span, _)) = same.iter().find(|(.., is_telling)| *is_telling).or(same.first()).filter(|_| is_example) else { return };
+    let names: Vec<String> = same.iter().map(|(name, ..)| format!("`{name}`")).collect();
+    let (says, values) = if names.len() == 1 { ("says", "the value") } else { ("say", "the values") };
+    report
+        .report(*span, format!("{} still {says} what the example of `commonweal new` does", names.join(", ")))
+        .note("Visitors read it as a fact about your organisation.")
+        .help(format!("write what is true, or take {values} out"));
 }
 
-fn examples_of(field: &Field, found: &mut Vec<(Span, String)>) {
-    match &field.value {
-        Value::Text(text) if is_example(text) || is_blank(text) => found.push((field.span, text.to_string())),
-        Value::List(items) => items.iter().for_each(|item| examples_of(item, found)),
-        Value::Table(fields) => examples_in(fields, found),
-        _ => {}
+/// Whether a value of a kind is in its author's own words or figures, so that two seldom write the same.
+fn is_own_words(kind: &ValueKind) -> bool {
+    match kind {
+        ValueKind::Choice(_) | ValueKind::Boolean | ValueKind::Reference(_) | ValueKind::File | ValueKind::Link | ValueKind::Colour | ValueKind::Free | ValueKind::Table(_) | ValueKind::Map(_) => false,
+        ValueKind::List(of) => is_own_words(of),
+        ValueKind::AnyOf(kinds) => kinds.iter().any(is_own_words),
+        _ => true,
     }
+}
+
+/// Whether a field is written as its example is.
+fn is_example_of(context: &CheckContext, field: &Field, example: &str) -> bool {
+    let written = context.sources.text(field.span).trim();
+    !example.is_empty() && (written == example || example.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(written))
 }
 
 /// Whether a value is the mark that `commonweal new` writes where a text belongs.
@@ -83,28 +137,68 @@ fn is_blank(value: &str) -> bool {
     value.trim() == "…"
 }
 
-/// Whether a value is, as a whole, an address on a host for examples.
-fn is_example(value: &str) -> bool {
-    let value = value.trim().trim_start_matches("mailto:");
-    let host = match (value.split_once("://"), value.split_once('@')) {
-        (Some((_, rest)), _) => rest.split(['/', '?', '#', ':']).next().unwrap_or_default(),
-        (None, Some((_, host))) => host.split('?').next().unwrap_or_default(),
-        (None, None) => return false,
-    };
-    EXAMPLE_HOSTS.iter().any(|own| own.eq_ignore_ascii_case(host))
+/// The host of a value that is, as a whole, a web address or an email address.
+fn host(value: &str) -> Option<String> {
+    let value = value.trim();
+    if value.contains(char::is_whitespace) {
+        return None;
+    }
+    if value.contains("://") {
+        return host_of(value);
+    }
+    let (_, host) = value.strip_prefix("mailto:").unwrap_or(value).split_once('@')?;
+    Some(host.split('?').next().unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Which hosts are examples on a site.
+struct Examples {
+    /// Whether the site itself is one, and names beneath the hosts for examples are meant.
+    is_example_site: bool,
+}
+
+impl Examples {
+    fn of(site: &Site) -> Examples {
+        let own = site.config.base.host();
+        Examples { is_example_site: AddressScope::of_host(own) == AddressScope::Example && !EXAMPLE_HOSTS.contains(&own) }
+    }
+
+    fn fields(&self, fields: &Fields, found: &mut Vec<(Span, String)>) {
+        fields.iter().for_each(|(_, _, field)| self.field(field, found));
+    }
+
+    fn field(&self, field: &Field, found: &mut Vec<(Span, String)>) {
+        match &field.value {
+            Value::Text(text) if self.has(text) || is_blank(text) => found.push((field.span, text.to_string())),
+            Value::List(items) => items.iter().for_each(|item| self.field(item, found)),
+            Value::Table(fields) => self.fields(fields, found),
+            _ => {}
+        }
+    }
+
+    /// Whether a value is, as a whole, an address on a host for examples.
+    fn has(&self, value: &str) -> bool {
+        host(value).is_some_and(|host| match self.is_example_site {
+            true => EXAMPLE_HOSTS.contains(&host.as_str()),
+            false => AddressScope::of_host(&host) == AddressScope::Example,
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_example;
+    use super::*;
 
     #[test]
     fn only_whole_addresses_on_hosts_for_examples_count() {
+        let (real, example) = (Examples { is_example_site: false }, Examples { is_example_site: true });
         for value in ["https://www.example.org", "http://example.com/a?b", "hello@example.org", "mailto:a@example.net?subject=b"] {
-            assert!(is_example(value), "{value}");
+            assert!(real.has(value) && example.has(value), "{value}");
         }
-        for value in ["https://trust.example.org", "a@trust.example.org", "example.org", "See https://example.org now", "@a"] {
-            assert!(!is_example(value), "{value}");
+        for value in ["https://trust.example.org", "a@trust.example.com", "https://trust.example/a"] {
+            assert!(real.has(value) && !example.has(value), "{value}");
+        }
+        for value in ["example.org", "See https://example.org now", "@a", "https://trust.org/?a=@example.org", "a@myexample.org"] {
+            assert!(!real.has(value) && !example.has(value), "{value}");
         }
     }
 }

@@ -7,7 +7,7 @@
 //! A drawing that loads something from another host is an error too; a page that does is a warning. The policy refuses it, so readers see a gap;
 //! without the policy that host learns who reads the file.
 //! A file that cannot be checked, for example because it is cut short, is a warning too. Not reported: names of XML vocabularies (`xmlns`), links
-//! that people follow, and pictures inside the file. The message names the file and its lines; the finding itself points to site.toml.
+//! that people follow, and pictures inside the file. The message names the lines.
 //!
 //! A site that intends it sets the level: `file-active = "warning"` under `[checks]` in site.toml.
 //!
@@ -18,7 +18,7 @@
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::site::asset_address;
-use crate::source::{ActiveContent, Asset, FoundInFile, Span};
+use crate::source::{ActiveContent, Asset, FoundInFile};
 
 /// How many things in one file a message names; it counts the others.
 const NAMED: usize = 4;
@@ -42,7 +42,7 @@ fn is_public(context: &CheckContext, asset: &Asset) -> bool {
 }
 
 fn report_file(context: &CheckContext, asset: &Asset, active: &ActiveContent, report: &mut RuleReporter) {
-    let (path, at) = (&asset.path, Span::file_start(context.site.config.file));
+    let (path, at) = (&asset.path, context.place_of(&asset.path));
     let is_page = !path.to_ascii_lowercase().ends_with("svg") && !path.to_ascii_lowercase().ends_with("svgz");
     if !active.scripts.is_empty() {
         report

@@ -77,9 +77,15 @@ fn refused(name: &str) -> Option<(String, Level)> {
     Some((refused, Level::Warning))
 }
 
-/// Where to tell it: on the page that stands there; for other files in site.toml, the nearest source that there is.
+/// Where it is reported: at the file that stands there, else on the page; for what the program makes, in site.toml.
 fn place(context: &CheckContext, address: &Address) -> Span {
     let site = context.site;
+    let name = address.name();
+    let of_theme = name.strip_prefix("assets/").map(|name| format!("themes/{}/static/{name}", site.config.theme));
+    let own = [Some(format!("static/{name}")), Some(format!("content/{name}")), of_theme];
+    if let Some(asset) = own.into_iter().flatten().find_map(|path| site.asset(&path)) {
+        return context.place_of(&asset.path);
+    }
     let mut folders: Vec<Address> = address.folders_above().collect();
     folders.push(address.folder());
     match folders.iter().rev().filter(|folder| folder.as_str() != "/").find_map(|folder| site.at_address(folder)) {

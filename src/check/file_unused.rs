@@ -2,37 +2,63 @@
 //!
 //! A file there is published if a link, a picture, a field or a component of a page that visitors see names it. Notes, drafts and old versions that
 //! lie beside a page stay private. A file that is meant for visitors and that no page names would be missing for them, so it is reported.
-//! Files beside a hidden `index.md` are private with it, and are not reported.
+//! Files beside a hidden `index.md` are private with it, and are not reported, unless visitors see other pages of that folder.
+//! A file that only a draft, a scheduled or another hidden page uses is published with that page: that is advice, so that you can make sure.
 //!
 //! Bad: `content/policies/appeal-form.docx`, which no page links to
 //!
 //! Good: a link to it, `[Appeal form](appeal-form.docx)`; or the file in `static/`, which is published whole; or no file
 
+use super::dates::in_words;
 use super::{CheckContext, RuleReporter};
-use crate::site::WithheldReason;
-use crate::source::Span;
+use crate::content::Visibility;
+use crate::diagnostic::Level;
+use crate::datetime::PartialDate::Day;
+use crate::site::{DocId, WithheldReason};
 
 pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
-    for path in site.withheld().iter().filter(|(_, reason)| **reason == WithheldReason::Unused).map(|(path, _)| path) {
+    for (path, reason) in site.withheld() {
         let name = path.rsplit('/').next().unwrap_or(path);
-        report
-            .report(place(context, path), format!("`{path}` is not published, because nothing public uses it"))
-            .note("Visitors cannot open it. If it is private, that is right.")
-            .help(format!(
-                "link to `{name}` from a page, or move it to `static/` to publish it without a link, or take it out of `content/`"
-            ));
+        match reason {
+            WithheldReason::Unused => {
+                report
+                    .report(context.place_of(path), format!("`{path}` is not published, because nothing public uses it"))
+                    .note("Visitors cannot open it. If it is private, that is right.")
+                    .help(format!(
+                        "link to `{name}` from a page, or move it to `static/` to publish it without a link, or take it out of `content/`"
+                    ));
+            }
+            WithheldReason::OfHidden(user) => of_hidden(context, path, *user, report),
+            WithheldReason::Hidden(_) | WithheldReason::Input | WithheldReason::Format => {}
+        }
     }
 }
 
-/// Where it is reported: on the page of the nearest folder, else in site.toml.
-fn place(context: &CheckContext, path: &str) -> Span {
+/// A file that only a hidden page uses.
+fn of_hidden(context: &CheckContext, path: &str, user: DocId, report: &mut RuleReporter) {
     let site = context.site;
-    let within = path.strip_prefix("content/").unwrap_or(path);
-    let folders = within.rmatch_indices('/').map(|(at, _)| &within[..at]);
-    let page = folders.filter_map(|folder| site.at_path(folder)).find(|id| site.is_visible(*id));
-    match page {
-        Some(id) => site.fields(id).key_of("title"),
-        None => Span::file_start(site.config.file),
-    }
+    let document = site.document(user);
+    let original = site.document(site.original(user)).shown;
+    let shown = if original == Visibility::Public { document.shown } else { original };
+    let page = &context.sources.get(document.file).path;
+    let (why, help) = match shown {
+        Visibility::Scheduled(day) => (
+            format!("is shown from {}", in_words(Day(day))),
+            format!("nothing is to be done: it is published with that page on {}", in_words(Day(day))),
+        ),
+        Visibility::Draft => ("is a draft".to_owned(), "nothing is to be done: it is published with that page".to_owned()),
+        Visibility::Expired(day) => (
+            format!("was shown until {}", in_words(Day(day))),
+            "take it out of `content/` with that page; or link to it from a page that is shown, if visitors still need it".to_owned(),
+        ),
+        Visibility::Internal | Visibility::Public => (
+            "is internal".to_owned(),
+            "nothing is to be done if it is private; else link to it from a page that visitors see".to_owned(),
+        ),
+    };
+    report
+        .report_as(Level::Advice, context.place_of(path), format!("`{path}` is not published: only `{page}` uses it, which {why}"))
+        .note("Visitors cannot open it yet, or no longer.")
+        .help(help);
 }

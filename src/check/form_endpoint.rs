@@ -1,41 +1,115 @@
 //! A form is sent to nobody.
 //!
-//! The page would stand there without its form, and those who want to take part would not learn how. A form names who receives the answers:
-//! a server of your own with its address, Netlify, or Formspree with the address that it gave you. Browsers cannot send a form by `mailto:`.
+//! The page would stand there without its form, and those who want to take part would not learn how; or they would send their answers, and nobody
+//! would read them. A form names who receives the answers: a server of your own with its address, Netlify, or Formspree with the address that it
+//! gave you. Browsers cannot send a form by `mailto:`. An address on `localhost` or in your own network opens for you alone. An address on a host for
+//! examples, such as `example.org`, and a stand-in such as `your_form_id` come from instructions: replace them. On a site that itself is an example
+//! (its `base_url` is on such a host), addresses on hosts for examples are not reported.
 //! A statement without a form says so: `kind = "none"`. A form that asks nothing is not on the page either.
 //!
-//! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`
+//! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`;
+//! `url = "http://localhost:3000/form"`; `url = "https://formspree.io/f/your_form_id"`
 //!
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
 use super::{CheckedPage, RuleReporter};
 use crate::schema::Fields;
+use crate::source::Span;
 use crate::types::pledge::{Endpoint, endpoint, questions};
+use crate::url::{AddressScope, host_of};
+
+/// A page without its form.
+const NO_FORM: &str = "The page has no form, so people who want to take part cannot.";
+
+/// A form whose answers are lost.
+const LOST: &str = "People would send their answers, and nobody would receive them.";
 
 pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }
     let Some(form) = page.fields().table("form") else { return };
-    let (has_questions, has_endpoint) = (questions(form).next().is_some(), endpoint(form) != Endpoint::None);
-    if !has_questions && has_endpoint {
+    let (has_questions, sent_to) = (questions(form).next().is_some(), endpoint(form));
+    if !has_questions && sent_to != Endpoint::None {
         report
             .report(form.span, "the form asks nothing")
-            .note("The page has no form, so people who want to take part cannot.")
+            .note(NO_FORM)
             .help("add what it asks, such as `fields = [\"name\", \"email\"]`, to `[form]`");
     }
-    if !has_questions || has_endpoint {
+    if !has_questions {
         return;
     }
-    let Some((span, what, fix)) = fault(form) else { return };
-    report
-        .report(span, what)
-        .note("The page has no form, so people who want to take part cannot.")
-        .help(fix);
+    if sent_to == Endpoint::None {
+        let Some((span, what, fix)) = fault(form) else { return };
+        report.report(span, what).note(NO_FORM).help(fix);
+        return;
+    }
+    let is_example_site = AddressScope::of_host(page.site().config.base.host()) == AddressScope::Example;
+    if let (Some(endpoint), Some((what, fix))) = (form.table("endpoint"), received_by_nobody(sent_to, is_example_site)) {
+        report.report(endpoint.span_of("url"), what).note(LOST).help(fix);
+    }
+}
+
+/// Why nobody receives what is sent to an endpoint that has an address, and what to do.
+fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(String, String)> {
+    let (url, is_formspree) = match sent_to {
+        Endpoint::Own(url) => (url.trim(), false),
+        Endpoint::Formspree(url) => (url.trim(), true),
+        Endpoint::Netlify | Endpoint::None => return None,
+    };
+    let given = if is_formspree {
+        "copy the address of your form from Formspree, such as `https://formspree.io/f/abcdwxyz`"
+    } else {
+        "write the address of the program that takes your form; or `endpoint = { kind = \"none\" }` until there is one"
+    };
+    if has_stand_in(url, is_formspree) {
+        return Some((format!("`{url}` is an address from instructions, with a part that you are meant to replace"), given.into()));
+    }
+    let what = match AddressScope::of(url)? {
+        AddressScope::OwnComputer => format!("`{url}` is an address of your own computer"),
+        AddressScope::OwnNetwork => format!("`{url}` is an address of your own network"),
+        AddressScope::Example if !is_example_site => format!("`{url}` is an address for examples"),
+        AddressScope::Example => return None,
+        AddressScope::Public => {
+            let is_bare = is_formspree && parts(url).next().is_none();
+            return is_bare.then(|| (format!("`{url}` does not say which form it is"), given.into()));
+        }
+    };
+    Some((what, given.into()))
+}
+
+/// What instructions put behind `your` where a value belongs. Real addresses begin so too (`yourvoice`, `your-say`).
+const YOURS: [&str; 22] = [
+    "domain", "site", "website", "server", "host", "name", "username", "user", "account", "org", "organisation", "organization",
+    "trust", "school", "council", "charity", "company", "address", "form", "formid", "id", "endpoint",
+];
+
+/// Whether an address has a part that stands for another: `your_form_id`, `xxxx`, `…`, `<id>`.
+fn has_stand_in(url: &str, is_formspree: bool) -> bool {
+    if url.contains(['…', '<', '>', '{', '}']) || url.contains("...") || url.contains("%7B") || url.contains("%3C") {
+        return true;
+    }
+    let host = host_of(url).unwrap_or_default();
+    let labels = host.split('.').map(str::to_owned).collect::<Vec<_>>();
+    let segments = parts(url).map(str::to_ascii_lowercase).collect::<Vec<_>>();
+    let is_stand_in = |part: &String| {
+        let part: String = part.chars().filter(|c| !matches!(c, '-' | '_')).collect();
+        let is_x = part.len() >= 3 && part.bytes().all(|b| b == b'x');
+        let is_yours = part.strip_prefix("your").is_some_and(|rest| YOURS.contains(&rest.strip_suffix("here").unwrap_or(rest)));
+        is_x || is_yours || matches!(part.as_str(), "formid" | "changeme" | "placeholder" | "todo")
+    };
+    labels.iter().chain(&segments).any(is_stand_in) || (is_formspree && segments.last().is_some_and(|id| id.starts_with("your")))
+}
+
+/// The parts of an address's path, but Formspree's `f`.
+fn parts(url: &str) -> impl Iterator<Item = &str> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').filter(|part| !part.is_empty() && *part != "f")
 }
 
 /// Where a form is sent to nobody, why, and what to write. `None` for a statement that is meant to have no form.
-fn fault(form: &Fields) -> Option<(crate::source::Span, String, String)> {
+fn fault(form: &Fields) -> Option<(Span, String, String)> {
     let example = "`endpoint = { kind = \"own\", url = \"https://www.example.org/pledge-form\" }`";
     let unsaid = |span| {
         let what = "the form does not say who receives it".to_owned();
@@ -63,5 +137,32 @@ fn fault(form: &Fields) -> Option<(crate::source::Span, String, String)> {
             let what = format!("`{url}` is no address that a form can be sent to");
             Some((span, what, "name the program that takes the form: an address that begins with `https://`, or with `/` on this site".to_owned()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_stand_for_others_are_known() {
+        for url in [
+            "https://formspree.io/f/your_form_id",
+            "https://formspree.io/f/YOUR-FORM-ID",
+            "https://formspree.io/f/yourFormIdHere",
+            "https://formspree.io/f/{form_id}",
+            "https://formspree.io/f/form_id",
+            "https://formspree.io/f/xxxxxxxx",
+            "https://formspree.io/f/…",
+        ] {
+            assert!(has_stand_in(url, true), "{url}");
+        }
+        for url in ["https://your-domain.org/form", "https://forms.yoursite.com/a", "/api/xxx", "https://trust.org/..."] {
+            assert!(has_stand_in(url, false), "{url}");
+        }
+        for url in ["https://yourvoice.trust.org/submit", "https://trust.org/your-say", "/api/pledge", "https://xx.org/form/ids"] {
+            assert!(!has_stand_in(url, false), "{url}");
+        }
+        assert!(!has_stand_in("https://formspree.io/f/xyzabcd", true));
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Most browsers show a gap in the place of a picture as telephones (HEIC), scanners (TIFF) and drawing programs save it. Such a file can also
 //! say where and with what it was taken, and that cannot be taken out of it here. It is not published. What a file is, its content decides:
-//! `photo.jpg` can be a HEIC picture too.
+//! `photo.jpg` can be a HEIC picture too. Servers tell browsers by the end of the name what a file is: a drawing under the name of a photograph, or
+//! a picture under that of a document, is shown as a gap or not opened. A photograph under the name of another photograph is shown.
 //!
-//! Bad: `![Pupils planting trees](IMG_0042.HEIC)`, `![The form](form.docx)`
+//! Bad: `![Pupils planting trees](IMG_0042.HEIC)`, `![The form](form.docx)`, `plan.png` that is an SVG drawing
 //!
 //! Good: the photograph saved as JPEG; a drawing or a screenshot saved as PNG; a link to the form
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{CheckContext, RuleReporter};
 use crate::content::Document;
@@ -27,17 +28,19 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
         .withheld()
         .iter()
         .filter(|(_, reason)| **reason == WithheldReason::Format)
-        .map(|(path, _)| (&**path, Span::file_start(site.config.file)))
+        .map(|(path, _)| (&**path, context.place_of(path)))
         .collect();
+    let mut no_pictures = HashSet::new();
     for (id, document) in site.visible() {
         for (target, span, is_shown) in named(document) {
             let Some(asset) = all.file(id, target) else { continue };
             if let Some(place) = refused.get_mut(asset.path.as_str()) {
                 // The first place is kept.
-                if *place == Span::file_start(site.config.file) {
+                if *place == context.place_of(&asset.path) {
                     *place = span;
                 }
             } else if is_shown && let Some(what) = no_picture(asset) {
+                no_pictures.insert(asset.path.clone());
                 report
                     .report(span, format!("`{target}` is no picture: it is {what}"))
                     .note("Readers see a gap in its place.")
@@ -45,6 +48,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
             }
         }
     }
+    misnamed(context, &no_pictures, report);
     for (path, span) in refused {
         let format = match all.asset(path).and_then(|asset| asset.format) {
             Some(FileFormat::OtherPicture(format)) => format,
@@ -60,6 +64,46 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
             .note("Readers would see a gap in its place, and the file can say where and with what it was taken.")
             .help(format!("open it in a program for pictures, save it as {save}, and name that file instead"));
     }
+}
+
+/// Files that are published under a name of which their content is none.
+fn misnamed(context: &CheckContext, reported: &HashSet<String>, report: &mut RuleReporter) {
+    for asset in context.site.assets().iter().filter(|asset| !reported.contains(&asset.path)) {
+        let Some((what, ending)) = asset.format.and_then(|format| other_than_its_name(&asset.path, format)) else { continue };
+        let (path, name) = (&asset.path, asset.path.rsplit('/').next().unwrap_or(&asset.path));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        report
+            .report(context.place_of(path), format!("`{path}` is {what}, which its name does not say"))
+            .note("Browsers go by the name: readers would see a gap, or a file that does not open.")
+            .help(format!("rename it to `{stem}{ending}`, in the pages that name it too"));
+    }
+}
+
+/// The endings of drawings, of pictures in pixels, and of documents: browsers and programs read a file by them.
+const BY_NAME: [(&str, &[&str]); 4] = [
+    (".svg", &[".svg"]),
+    (".jpg", &[".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif"]),
+    (".pdf", &[".pdf"]),
+    (".docx", &[".docx", ".doc", ".xlsx", ".xls", ".pptx", ".ppt", ".odt", ".ods", ".odp", ".zip", ".epub"]),
+];
+
+/// What a file is and how its name would end, where its name says that it is something else.
+fn other_than_its_name(path: &str, format: FileFormat) -> Option<(&'static str, &'static str)> {
+    let lower = path.to_lowercase();
+    let group = |ending: &str| BY_NAME.iter().position(|(_, endings)| endings.contains(&ending));
+    let named = lower.rfind('.').and_then(|at| group(&lower[at..]))?;
+    let (what, ending) = match format {
+        FileFormat::Svg => ("an SVG drawing", ".svg"),
+        FileFormat::Jpeg => ("a JPEG picture", ".jpg"),
+        FileFormat::Png => ("a PNG picture", ".png"),
+        FileFormat::Webp => ("a WebP picture", ".webp"),
+        FileFormat::Gif => ("a GIF picture", ".gif"),
+        FileFormat::Avif => ("an AVIF picture", ".avif"),
+        FileFormat::NoPicture("PDF") => ("a PDF", ".pdf"),
+        FileFormat::NoPicture("Office document" | "Office document or a ZIP archive") => ("an Office document or a ZIP archive", ".docx"),
+        FileFormat::OtherPicture(_) | FileFormat::NoPicture(_) => return None,
+    };
+    (group(ending) != Some(named)).then_some((what, ending))
 }
 
 /// What a document names that may be a picture: the words, their place, whether it is shown rather than linked to.
@@ -96,6 +140,39 @@ fn no_picture(asset: &Asset) -> Option<String> {
         None => {
             let ending = NO_PICTURES.iter().find(|ending| lower.ends_with(**ending))?;
             Some(format!("a `{ending}` file"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_something_else_than_the_content_is_found() {
+        use FileFormat::*;
+        let office = NoPicture("Office document or a ZIP archive");
+        for (path, format, ending) in [
+            ("static/plan.png", Svg, ".svg"),
+            ("static/plan.PDF", Svg, ".svg"),
+            ("static/plan.svg", Png, ".png"),
+            ("static/plan.pdf", Jpeg, ".jpg"),
+            ("static/plan.docx", NoPicture("PDF"), ".pdf"),
+            ("static/plan.pdf", office, ".docx"),
+            ("static/plan.jpg", NoPicture("PDF"), ".pdf"),
+        ] {
+            assert_eq!(other_than_its_name(path, format).map(|(_, ending)| ending), Some(ending), "{path}");
+        }
+        for (path, format) in [
+            ("static/plan.png", Jpeg),
+            ("static/plan.svg", Svg),
+            ("static/plan.xlsx", office),
+            ("static/plan.zip", office),
+            ("static/plan.ai", NoPicture("PDF")),
+            ("static/plan.txt", Svg),
+            ("static/plan", Svg),
+        ] {
+            assert_eq!(other_than_its_name(path, format), None, "{path}");
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
 //! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself. An address that servers lead on from,
-//! such as `/policies` for `/policies/`, is a warning.
+//! such as `/policies` for `/policies/`, is a warning. An address of your own computer or network, an email address without `@` and a telephone number
+//! without digits lead nowhere too.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
 //!
@@ -10,18 +11,22 @@
 
 use std::collections::BTreeSet;
 
+use super::nowhere::{self, Nowhere};
+use super::page::CheckedText;
 use super::{CheckedPage, RuleReporter, anchors};
 use crate::diagnostic::Level;
-use crate::schema::ValueKind;
+use crate::markdown::{Kind, Tag};
+use crate::schema::ValueKind as FieldKind;
 use crate::site::{DocId, Target, WithheldReason};
-use crate::source::Span;
-use crate::url::Address;
+use crate::source::{Span, names};
+use crate::url::{Address, AddressScope};
 
 pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
             follow_written(page, &link.target, lead, text.at(link.target_span), report);
         }
+        bare(page, text, report);
         for image in &text.outline.images {
             file(page, &image.src, text.at(image.span), "picture", report);
         }
@@ -46,8 +51,8 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for (kind, field) in page.targets.iter().filter(|(_, field)| Some(field.span) != endpoint) {
         let Some(target) = field.as_text() else { continue };
         match kind {
-            ValueKind::File => file(page, target, field.span, "file", report),
-            ValueKind::Link | ValueKind::Url => {
+            FieldKind::File => file(page, target, field.span, "file", report),
+            FieldKind::Link | FieldKind::Url => {
                 follow_written(page, target, &page.site().target(page.id, target), field.span, report);
             }
             _ => {}
@@ -63,81 +68,42 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
     let bases = page.site().config.bases();
     match bases.iter().find_map(|base| base.within(target)) {
         Some(within) => follow(page, &page.site().target(page.id, within), span, report),
-        None => own_computer(page, target, span, report),
+        None => unreachable(page, target, span, report),
     }
 }
 
-/// A link that works on its author's own computer alone, or nowhere.
-fn own_computer(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
-    let Some(kind) = PrivateAddress::from_target(target) else { return };
-    let (message, fix) = match kind {
-        PrivateAddress::File => (
-            format!("`{target}` is a file of your own computer"),
-            "put the file beside the page or into `static/`, and link to it there".to_owned(),
-        ),
-        PrivateAddress::Server(path) => {
-            let address = crate::url::WrittenAddress::parse(path).filter(|written| page.context.answers(&written.address));
-            let fix = match address {
-                Some(written) => format!("write `{}{}`", written.address, written.rest),
-                None => "copy the address of the public page".to_owned(),
-            };
-            (format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)), fix)
-        }
-        PrivateAddress::Half => (
-            format!("`{target}` is no whole web address"),
-            format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
-        ),
-    };
-    report
-        .report(span, message)
-        .label("leads nowhere")
-        .note("It may open for you, and for nobody else.")
-        .help(fix);
-}
-
-/// A web address without a user's name and password.
-fn without_user(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].rsplit('@').next().unwrap_or_default();
-    format!("{scheme}://{host}{}", &rest[end..])
-}
-
-/// What an address means on its author's own computer alone.
-#[derive(Debug, PartialEq, Eq)]
-enum PrivateAddress<'t> {
-    /// A file.
-    File,
-    /// A server, such as the preview; with the path there.
-    Server(&'t str),
-    /// Nothing: it only begins as a web address does.
-    Half,
-}
-
-impl PrivateAddress<'_> {
-    fn from_target(target: &str) -> Option<PrivateAddress<'_>> {
-        let lower = target.trim().to_ascii_lowercase();
-        let bytes = lower.as_bytes();
-        // `C:\` and `C:/`, and the shares of a network.
-        let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
-        if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
-            return Some(PrivateAddress::File);
-        }
-        let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
-        let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:")) else {
-            return Some(PrivateAddress::Half);
+/// An address that stands in the words as no link, because only its author's computer or network has its host: `See http://localhost`.
+fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
+    // Where the link around ends, among the events.
+    let mut link_end = 0;
+    for (at, event) in text.parsed.events.iter().enumerate() {
+        let words = match &event.kind {
+            Kind::Start(Tag::Link(_)) => {
+                link_end = link_end.max(event.pair as usize);
+                continue;
+            }
+            Kind::Text(words) if at > link_end || link_end == 0 => words,
+            _ => continue,
         };
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let host = rest[..end].rsplit('@').next().unwrap_or_default();
-        let name = match host.strip_prefix('[') {
-            Some(six) => six.split(']').next().unwrap_or_default(),
-            None => host.split(':').next().unwrap_or_default(),
-        };
-        let is_own = matches!(name, "localhost" | "0.0.0.0" | "::1")
-            || name.ends_with(".localhost")
-            || (name.starts_with("127.") && name.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-        let target = target.trim();
-        is_own.then(|| PrivateAddress::Server(&target[target.len() - (rest.len() - end)..]))
+        for (from, _) in words.match_indices("http") {
+            let address = words[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”')).next().unwrap_or_default();
+            let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+            let is_private = matches!(AddressScope::of(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork));
+            let start = event.start as usize + from;
+            // Words that are written otherwise than they read have no place of their own.
+            let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
+            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_private && is_exact) {
+                let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
+                report.report_as(Level::Warning, span, message).note(note).help(help);
+            }
+        }
+    }
+}
+
+/// A link that leads nowhere by how it is written.
+fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, target) {
+        report.report(span, message).label("leads nowhere").note(note).help(help);
     }
 }
 
@@ -213,7 +179,7 @@ fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut Rule
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
-        Target::Elsewhere => own_computer(page, src, span, report),
+        Target::Elsewhere => unreachable(page, src, span, report),
         Target::Document { .. } | Target::Hidden(_) => {
             report
                 .report(span, format!("`{src}` is a page, not a {what}"))
@@ -246,7 +212,7 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
     report.report(span, format!("there is no {what} `{path}`")).label("leads nowhere").note(because).help(fix);
 }
 
-/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that `img-format` reports.
+/// Reports a file that stands beside a page which visitors do not see. Returns whether it is one, or one that has a finding of its own.
 fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReporter) -> bool {
     let site = page.site();
     // A path from the root of the site is looked for under `static/`, but such a file can stand under `content/` too.
@@ -255,7 +221,25 @@ fn is_hidden(page: &CheckedPage, path: &str, span: Span, report: &mut RuleReport
     let (path, owner) = match found {
         Some((_, WithheldReason::Format)) => return true,
         Some((path, WithheldReason::Hidden(owner))) => (path, owner),
-        _ => return false,
+        Some(_) => return false,
+        // A file that could not be taken as it is has a finding of its own, and stands among the sources for it.
+        None => {
+            let is_page = |path: &str| path.ends_with(".md") || path.ends_with(".toml");
+            let paths = [Some(path), in_content.as_deref()].into_iter().flatten();
+            let Some(path) =
+                paths.into_iter().find(|path| !is_page(path) && page.context.sources.find(path).is_some())
+            else {
+                return false;
+            };
+            if names::is_leftover(path.rsplit('/').next().unwrap_or(path)) {
+                report
+                    .report(span, format!("`{path}` is not published, because its name is that of what a program left behind"))
+                    .label("leads nowhere")
+                    .note("Readers who follow it find nothing.")
+                    .help("give the file another name, and write that name here; or remove the link");
+            }
+            return true;
+        }
     };
     let owner = &page.context.sources.get(site.document(owner).file).path;
     report
@@ -345,28 +329,6 @@ fn relative(folder: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_only_the_authors_own_computer_has_is_known() {
-        for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
-            assert_eq!(PrivateAddress::from_target(file), Some(PrivateAddress::File), "{file}");
-        }
-        for (server, path) in [
-            ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
-            ("http://127.0.0.1:4000/Policies/", "/Policies/"),
-            ("https://[::1]/", "/"),
-            ("http://trust.localhost", ""),
-        ] {
-            assert_eq!(PrivateAddress::from_target(server), Some(PrivateAddress::Server(path)), "{server}");
-        }
-        assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
-        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
-            assert_eq!(PrivateAddress::from_target(half), Some(PrivateAddress::Half), "{half}");
-        }
-        for public in ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"] {
-            assert_eq!(PrivateAddress::from_target(public), None, "{public}");
-        }
-    }
 
     #[test]
     fn paths_are_named_from_the_folder_that_they_are_written_in() {

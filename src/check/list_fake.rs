@@ -2,7 +2,7 @@
 //!
 //! It is one paragraph to a screen reader: nobody hears how many items there are or where one ends. On the page the lines run together. Such lines
 //! come with text from word processors: `•`, Word's own bullet (U+F0B7), `o` and a tab, `a)`, `(i)`, `1.1`, or `-` with a no-break space after it.
-//! Of letters and numbers two lines in their order are a list, one line alone is none.
+//! Of letters and numbers two lines in their order are a list, one line alone is none; `A. Smith` and `B. Jones` are two people.
 //!
 //! Bad: `• one`, and on the next line `• two`
 //!
@@ -59,7 +59,7 @@ fn check_run(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
             None => groups.push(FakeList { start: line.start, first: kind, second: None, last: kind, lines: 1, unseen }),
         }
     }
-    groups.retain(|group| group.lines > 1 || group.first.is_certain() || group.unseen.is_some());
+    groups.retain(|group| group.lines >= group.first.least_lines() || group.first.is_certain() || group.unseen.is_some());
     let mut edits = groups.first().filter(|_| text.is_exact()).and_then(|first| items(run, first.start)).unwrap_or_default();
     for group in groups {
         let (line, what) = (run.written(group.start..run.end()), describe(&group));
@@ -106,11 +106,12 @@ fn shown(label: LabelKind) -> String {
         let closed = if ordinal.closed == ' ' { String::new() } else { ordinal.closed.to_string() };
         format!("{open}{name}{closed}")
     };
+    let cased = |name: String, own: labels::Ordinal| if own.is_initial { name.to_uppercase() } else { name };
     match label {
-        LabelKind::Letter(own) => wrap(char::from(b'a' + (own.at - 1) as u8).to_string(), own),
+        LabelKind::Letter(own) => wrap(cased(char::from(b'a' + (own.at - 1) as u8).to_string(), own), own),
         LabelKind::Roman(own) => {
             let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-            wrap("x".repeat(own.at as usize / 10) + ones[own.at as usize % 10], own)
+            wrap(cased("x".repeat(own.at as usize / 10) + ones[own.at as usize % 10], own), own)
         }
         LabelKind::Number(own) => wrap(own.at.to_string(), own),
         LabelKind::Clause(mut clause, own) => {

@@ -1,20 +1,23 @@
 //! The menu or the alert leads to an address where there is nothing, or an entry of the menu leads nowhere.
 //!
-//! They stand on every page, so everyone who follows them finds an error page. An address of another site is not looked at here:
-//! `check --links` asks it. An entry with neither `page` nor `url` would be left out of the menu.
+//! They stand on every page, so everyone who follows them finds an error page. The addresses of the organisation in the footer are looked at too.
+//! Of an address of another site only what is certain is reported, such as one of your own computer: `check --links` asks the others. An entry with neither `page` nor `url` would be left out of the menu.
 //!
 //! Bad: `url = "/polices/"` in an entry of `[[menu]]`; an entry with a `title` alone
 //!
 //! Good: `url = "/policies/"`, or `page = "policies"`, whose address follows when the page moves
 
+use super::nowhere::{self, Nowhere};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
+use crate::schema::Fields;
+use crate::source::Span;
 use crate::url::{Address, WrittenAddress};
 
 pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let config = &context.site.config;
     for entry in config.fields.first().into_iter().flat_map(|fields| fields.tables("menu")) {
-        if entry.get("page").is_none() && entry.get("url").is_none() {
+        if entry.get("page").is_none() && entry.get("url").is_none() && !has_unread_target(context, entry) {
             let title = entry.text("title").unwrap_or_default();
             report
                 .report(entry.span_of("title"), format!("the entry `{title}` of the menu leads nowhere"))
@@ -24,25 +27,54 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
         }
     }
     for fields in &config.fields {
-        for entry in fields.tables("menu").chain(fields.table("alert")) {
+        let organisation = fields.table("organisation");
+        let footer = organisation.into_iter().flat_map(|own| own.tables("social").chain([own]));
+        for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
-            let Some(written) = WrittenAddress::parse(config.base.within(url).unwrap_or(url)) else { continue };
-            if context.addresses.contains_key(&written.address) {
-                continue;
+            let own = config.bases().iter().find_map(|base| base.within(url));
+            match WrittenAddress::parse(own.unwrap_or(url)) {
+                Some(written) => within(context, &written.address, entry.span_of("url"), report),
+                None => elsewhere(context, url, entry.span_of("url"), report),
             }
-            let slashed = Address::from_name(&format!("{}/", written.address.name()));
-            if context.answers(&slashed) {
-                report
-                    .report_as(Level::Warning, entry.span_of("url"), format!("`{}` is not the whole address of the page", written.address))
-                    .note("Most servers lead readers on to the page, which takes longer, and some do not.")
-                    .help(format!("write `{slashed}`, with its last slash"));
-                continue;
-            }
-            report
-                .report(entry.span_of("url"), format!("there is nothing at `{}`", written.address))
-                .label("leads nowhere")
-                .note("Everyone who follows the link finds an error page.")
-                .help(context.suggest(&written.address));
         }
+    }
+}
+
+/// Whether an entry has a line for where it leads that could not be read: that has a finding of its own.
+fn has_unread_target(context: &CheckContext, entry: &Fields) -> bool {
+    let text = &context.sources.get(entry.span.file).text;
+    let rest = text.get(entry.span.start as usize..).unwrap_or_default();
+    let lines = rest.lines().enumerate().take_while(|(at, line)| *at == 0 || !line.trim_start().starts_with('['));
+    let is_target = |line: &str| {
+        let (key, _) = line.split_once('=').unwrap_or_default();
+        matches!(key.trim(), "page" | "url")
+    };
+    lines.skip(1).any(|(_, line)| is_target(line))
+}
+
+/// An address of this site.
+fn within(context: &CheckContext, address: &Address, span: Span, report: &mut RuleReporter) {
+    if context.addresses.contains_key(address) {
+        return;
+    }
+    if let Some(whole) = context.led_on(address) {
+        let what = if whole.as_str().len() > address.as_str().len() { "with its last slash" } else { "without the name of its file" };
+        report
+            .report_as(Level::Warning, span, format!("`{address}` is not the whole address of the page"))
+            .note("Most servers lead readers on to the page, which takes longer, and some do not.")
+            .help(format!("write `{whole}`, {what}"));
+        return;
+    }
+    report
+        .report(span, format!("there is nothing at `{address}`"))
+        .label("leads nowhere")
+        .note("Everyone who follows the link finds an error page.")
+        .help(context.suggest(address));
+}
+
+/// An address that is none of this site's.
+fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
+    if let Some(Nowhere { message, note, help }) = nowhere::of(context, url) {
+        report.report(span, message).label("leads nowhere").note(note).help(help);
     }
 }

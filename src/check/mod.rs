@@ -9,6 +9,7 @@ mod dates;
 mod suppressions;
 mod site_index;
 mod lines;
+mod nowhere;
 mod page;
 pub mod page_moved;
 pub mod rendered;

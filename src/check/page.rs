@@ -59,12 +59,20 @@ pub struct CheckedText<'a> {
     whole: Option<Span>,
 }
 
+/// The source whose fields are looked at.
+#[derive(Clone, Copy)]
+struct Origin<'a, 'd> {
+    file: FileId,
+    source: &'a Source,
+    dialect: &'d markdown::Dialect,
+}
+
 /// The parts of a document that a [`CheckedPage`] borrows: made first, so that its blocks can point into them.
 pub struct ParsedDocument<'a> {
     site: &'a Site,
     id: DocId,
     texts: Vec<CheckedText<'a>>,
-    plain: Vec<&'a Field>,
+    plain: Vec<(&'a str, &'a Field)>,
     targets: Vec<(&'a ValueKind, &'a Field)>,
     pictures: Vec<&'a Fields>,
 }
@@ -88,57 +96,52 @@ impl<'a> ParsedDocument<'a> {
             targets: Vec::new(),
             pictures: Vec::new(),
         };
+        let origin = Origin { file: document.file, source, dialect: &dialect };
         let is_toml = source.path.ends_with(".toml");
         for (name, _, field) in document.fields.iter() {
             if let Some(own) = document.kind.shape.get(name)
                 && !(is_toml && &**name == "body")
             {
-                parts.take(&own.kind, own.language == Language::Words, field, document.file, source, &dialect);
+                parts.take(&own.name, &own.kind, own.language == Language::Words, field, &origin);
             }
         }
         parts.take_alert(context, document.language, &dialect);
         parts
     }
 
-    /// The alert of site.toml is checked with the page from which its links lead: the home page.
+    /// The alert of site.toml, and of its translations, is checked with the home page of its language, from which its links lead; with the first
+    /// page that visitors see in that language where it has no home page of its own.
     fn take_alert(&mut self, context: &'a CheckContext<'a>, language: usize, dialect: &markdown::Dialect) {
-        let home = self.site.at_path("").or_else(|| self.site.all().next().map(|(id, _)| id));
-        if home.map(|home| self.site.best(home, language)) != Some(self.id) {
+        let site = self.site;
+        let Some(alert) = site.config.fields.get(language).and_then(|fields| fields.table("alert")) else { return };
+        let is_one = |id: &DocId| site.document(*id).language == language && site.is_visible(*id);
+        let home = site.at_path("").map(|home| site.best(home, language)).filter(is_one);
+        if home.or_else(|| site.visible().map(|(id, _)| id).find(is_one)) != Some(self.id) {
             return;
         }
-        let Some(alert) = self.site.config.fields.get(language).and_then(|fields| fields.table("alert")) else {
-            return;
-        };
         for (name, kind) in [("title", &ValueKind::Text), ("text", &ValueKind::Markdown)] {
             if let Some(field) = alert.get(name) {
-                self.take(kind, true, field, field.span.file, context.sources.get(field.span.file), dialect);
+                let file = field.span.file;
+                self.take(name, kind, true, field, &Origin { file, source: context.sources.get(file), dialect });
             }
         }
     }
 
-    fn take(
-        &mut self,
-        kind: &'a ValueKind,
-        words: bool,
-        field: &'a Field,
-        file: FileId,
-        source: &'a Source,
-        dialect: &markdown::Dialect,
-    ) {
+    fn take(&mut self, name: &'a str, kind: &'a ValueKind, words: bool, field: &'a Field, from: &Origin<'a, '_>) {
         match kind {
             ValueKind::List(of) => {
                 for item in field.as_list().unwrap_or_default() {
-                    self.take(of, words, item, file, source, dialect);
+                    self.take(name, of, words, item, from);
                 }
             }
             ValueKind::Table(shape) => {
                 // What visitors do not see is not looked at.
                 let Some(fields) = field.as_table().filter(|fields| !is_internal(fields)) else { return };
-                self.take_table(shape, fields, file, source, dialect);
+                self.take_table(shape, fields, from);
             }
             ValueKind::Map(of) => {
                 for (_, _, item) in field.as_table().into_iter().flat_map(Fields::iter) {
-                    self.take(of, words, item, file, source, dialect);
+                    self.take(name, of, words, item, from);
                 }
             }
             ValueKind::AnyOf(kinds) => {
@@ -153,13 +156,14 @@ impl<'a> ParsedDocument<'a> {
                     _ => field.as_text().is_some(),
                 };
                 if let Some(kind) = kinds.iter().find(fits) {
-                    self.take(kind, words, field, file, source, dialect);
+                    self.take(name, kind, words, field, from);
                 }
             }
             // What is inherited stands in another source, and is looked at there.
-            _ if field.span.file != file || field.fallback => {}
+            _ if field.span.file != from.file || field.fallback => {}
             ValueKind::Markdown => {
                 let Some(value) = field.as_text().filter(|value| !value.trim().is_empty()) else { return };
+                let Origin { file, source, dialect } = *from;
                 let (parsed, whole) = match letters(&source.text, field.span, value) {
                     Some(span) => (markdown::parse(file, &source.text, span.range(), dialect), None),
                     None => (markdown::parse(file, value, 0..value.len(), dialect), Some(field.span)),
@@ -169,28 +173,23 @@ impl<'a> ParsedDocument<'a> {
                 let anchors = anchors(&parsed);
                 self.texts.push(CheckedText { parsed, outline, leads, anchors, is_body: false, whole });
             }
-            ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => self.plain.push(field),
+            ValueKind::Text if words && field.as_text().is_some_and(|text| !text.is_empty()) => {
+                self.plain.push((name, field))
+            }
             ValueKind::File | ValueKind::Link | ValueKind::Url => self.targets.push((kind, field)),
             _ => {}
         }
     }
 
-    fn take_table(
-        &mut self,
-        shape: &'a Shape,
-        fields: &'a Fields,
-        file: FileId,
-        source: &'a Source,
-        dialect: &markdown::Dialect,
-    ) {
+    fn take_table(&mut self, shape: &'a Shape, fields: &'a Fields, from: &Origin<'a, '_>) {
         let is_picture =
             shape.get("alt").is_some() && matches!(shape.get("src"), Some(src) if src.kind == ValueKind::File);
-        if is_picture && fields.get("src").is_some_and(|src| src.span.file == file) {
+        if is_picture && fields.get("src").is_some_and(|src| src.span.file == from.file) {
             self.pictures.push(fields);
         }
         for (name, _, field) in fields.iter() {
             if let Some(own) = shape.get(name) {
-                self.take(&own.kind, own.language == Language::Words, field, file, source, dialect);
+                self.take(&own.name, &own.kind, own.language == Language::Words, field, from);
             }
         }
     }
@@ -240,20 +239,16 @@ impl<'a> CheckedPage<'a> {
         let document = site.document(id);
         let language = site.config.languages[document.language].as_str();
         let mut blocks = Vec::new();
-        for field in &parts.plain {
+        for (name, field) in &parts.plain {
             let text = field.as_text().unwrap_or_default();
             let place = match letters(&context.sources.get(field.span.file).text, field.span, text) {
                 Some(span) => BlockSource::Letters(span),
                 None => BlockSource::Whole(field.span),
             };
-            blocks.push(Block::new(
-                Cow::Borrowed(text),
-                ProseKind::Other,
-                BlockContext::default(),
-                language,
-                None,
-                place,
-            ));
+            let mut block =
+                Block::new(Cow::Borrowed(text), ProseKind::Other, BlockContext::default(), language, None, place);
+            block.field = Some(name);
+            blocks.push(block);
         }
         for (at, text) in parts.texts.iter().enumerate() {
             markdown::each_prose(&text.parsed, |prose| {

@@ -12,6 +12,7 @@
 use std::collections::HashMap;
 
 use super::anchors::Anchors;
+use super::nowhere::{self, Nowhere};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
 use crate::site::{Destination, Redirect, RefusedRedirect, as_folder};
@@ -74,6 +75,7 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
             dead_end(context, value, &to, *span, report);
         }
         dead_part(context, value, redirect, report);
+        elsewhere(context, value, redirect, report);
         if !redirect.is_page() && !has_server {
             report
                 .report_as(Level::Advice, *span, format!("`{value}` leads on at some hosts only, because no page can stand there"))
@@ -125,6 +127,18 @@ fn leads_in_a_circle(context: &CheckContext, start: &Redirect, first: &HashMap<&
 fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     let folder = address.as_str().strip_suffix("index.html").filter(|folder| folder.ends_with('/'))?;
     Some(Address::from_encoded(folder).into_owned())
+}
+
+/// An old address leads to one that works for its author alone, or nowhere.
+fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
+    let Destination::Elsewhere(to) = &redirect.to else { return };
+    if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {
+        report
+            .report(redirect.span, format!("`{value}` leads nowhere: {message}"))
+            .label("leads nowhere")
+            .note("Readers who follow the old address find an error page.")
+            .help(help);
+    }
 }
 
 /// The page to which an old address leads has no part of that name.

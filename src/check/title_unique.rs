@@ -1,6 +1,8 @@
 //! Two pages have the same title.
 //!
-//! In menus, search results, browser tabs and lists of pages nobody can tell them apart. A translation whose title is still the original's, word for
+//! In menus, search results, browser tabs and lists of pages nobody can tell them apart. Events and news with different dates may share a title, as
+//! a fair that is held each year or a newsletter does: lists and pages show the date beside it. Reports with different dates (`as_of`) that share one
+//! are a warning. A translation whose title is still the original's, word for
 //! word, is a warning; names, which are the same in every language, are left alone.
 //!
 //! Bad: two pages with `title = "Contact"`
@@ -11,7 +13,7 @@ use super::duplicates::find_duplicates;
 use super::{CheckContext, RuleReporter, language_detection};
 use crate::diagnostic::Level;
 use crate::schema::Field;
-use crate::site::DocId;
+use crate::site::{DocId, Site};
 
 pub fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
@@ -31,12 +33,48 @@ pub fn check(context: &CheckContext, report: &mut RuleReporter) {
         let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
         text.push_str(&format!("{language} {:?} {title}", framework(id)));
     });
-    for ((first, _), (id, field)) in doubles {
+    // Of several with one title those with one date are doubles of each other too.
+    let dated: Vec<(DocId, &Field)> = entitled.iter().copied().filter(|(id, _)| own_date(site, *id).is_some()).collect();
+    let same_day = find_duplicates(&dated, |(id, _), text| {
+        let (language, title) = (site.document(id).language, site.title(id).to_lowercase());
+        let date = own_date(site, id).map(|(_, date)| &date.value);
+        text.push_str(&format!("{language} {:?} {title} {date:?}", framework(id)));
+    });
+    let by_day = doubles.into_iter().filter(|((first, _), (id, _))| level(site, *first, *id) != Some(Level::Error) || !has_dates(site, *first, *id));
+    for ((first, _), (id, field)) in by_day.chain(same_day) {
+        let Some(level) = level(site, first, id) else { continue };
         let (title, other) = (site.title(id), &context.sources.get(site.document(first).file).path);
         report
-            .report(field.span, format!("another page is called `{title}` too: `{other}`"))
+            .report_as(level, field.span, format!("another page is called `{title}` too: `{other}`"))
             .note("In search results, browser tabs and lists nobody can tell them apart.")
             .help("say what is different, such as the year, the place or who it is for");
+    }
+}
+
+/// The date by which a page is known beside its title, and whether lists show it.
+fn own_date(site: &Site, id: DocId) -> Option<(bool, &Field)> {
+    let fields = site.fields(id);
+    let of = |kind: &str, name: &str| fields.get(name).filter(|_| site.is_a(id, kind));
+    let listed = of("event", "start").or_else(|| of("news", "date"));
+    listed.map(|date| (true, date)).or_else(|| Some((false, of("report", "as_of")?)))
+}
+
+/// The date that lists and pages show beside a document's title, as it is compared with those of others.
+pub fn date_in_lists(site: &Site, id: DocId) -> Option<String> {
+    own_date(site, id).filter(|(is_listed, _)| *is_listed).map(|(_, date)| format!("{:?}", date.value))
+}
+
+fn has_dates(site: &Site, one: DocId, other: DocId) -> bool {
+    own_date(site, one).is_some() && own_date(site, other).is_some()
+}
+
+/// How bad it is that two pages share a title; `None` where their dates tell them apart.
+fn level(site: &Site, one: DocId, other: DocId) -> Option<Level> {
+    match (own_date(site, one), own_date(site, other)) {
+        (Some((one_listed, one)), Some((other_listed, other))) if one.value != other.value => {
+            (!one_listed || !other_listed).then_some(Level::Warning)
+        }
+        _ => Some(Level::Error),
     }
 }
 

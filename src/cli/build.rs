@@ -61,11 +61,12 @@ pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     }
     let output = public_folder(&session.root, build.output_dir)?;
     let mut stages = StageTimes::begin();
-    let inputs = session.read()?;
+    let mut inputs = session.read()?;
     stages.done("read");
     let options = session.options(&inputs.sources, build.drafts, false, build.base_url.as_deref());
     let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;
     let made_of = Fingerprint::compute(&site, &inputs, &options, build.precompress);
+    inputs.sources.push_places(inputs.assets.iter().map(|asset| asset.path.as_str()));
     let sources = inputs.sources.len();
     let wanted = PublishOptions {
         strict: build.strict,

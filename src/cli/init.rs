@@ -2,13 +2,19 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: files are written.
 
+mod host;
+
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use host::{Facts, Host};
+
 use super::new::write_new;
-use super::session::{Exit, Failure, Session};
+use super::session::{Exit, Failure, Session, refuse_newer};
+use crate::config::Config;
+use crate::disk;
 use crate::schema::{ValueKind, describe};
 use crate::source::Sources;
 use crate::url::{Base, slug};
@@ -21,6 +27,9 @@ pub struct Init {
     /// Ask nothing
     #[arg(short, long)]
     yes: bool,
+    /// Write the file that a web host needs too; for a site that is there already, this file alone
+    #[arg(long, value_name = "NAME")]
+    host: Option<Host>,
 }
 
 /// What the site is started from.
@@ -32,11 +41,16 @@ struct Answers {
     welsh: bool,
     /// The team or role that answers questions about events: every feed names it.
     organiser: String,
+    /// The web server whose settings each build writes.
+    server: Option<&'static str>,
 }
 
-/// Starts a site.
+/// Starts a site, or adds the file of a web host to one.
 pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     let root = init.folder.unwrap_or_else(|| session.root.clone());
+    if let Some(host) = init.host.filter(|_| root.join("site.toml").is_file()) {
+        return add_host(session, &root, host);
+    }
     for there in ["site.toml", "content"] {
         if root.join(there).exists() {
             return Err(Failure::usage(
@@ -46,10 +60,19 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
         }
     }
     let defaults = Answers::usual(&root);
-    let answers = if init.yes { defaults } else { ask(defaults, &mut io::stdin().lock(), &mut anstream::stderr())? };
+    let mut answers =
+        if init.yes { defaults } else { ask(defaults, &mut io::stdin().lock(), &mut anstream::stderr())? };
+    answers.server = init.host.and_then(Host::server);
+    let today = session.today(&Sources::default());
+    let base = Base::parse(&answers.address);
+    let host = init.host.zip(base.as_ref());
+    let facts = |base| Facts { base, title: &answers.name, today };
+    if let Some((host, base)) = host {
+        host.is_free(&root, &facts(base))?;
+    }
     std::fs::create_dir_all(&root)
         .map_err(|error| Failure::system(format!("could not make the folder `{}`: {error}", root.display()), ""))?;
-    for (path, text) in answers.site(session.today(&Sources::default())) {
+    for (path, text) in answers.site(today) {
         write_new(&root, path, &text)?;
     }
     if std::fs::symlink_metadata(root.join(".gitignore")).is_err() {
@@ -58,7 +81,29 @@ pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     session.print(&format!("started a site in `{}`", root.display()));
     let enter = if root == Path::new(".") { String::new() } else { format!("cd {} && ", root.display()) };
     session.print(&format!("now: {enter}commonweal preview --open"));
+    if let Some((host, base)) = host {
+        host.write(session, &root, &facts(base), answers.server.as_slice())?;
+    }
     Ok(Exit::Success)
+}
+
+/// Adds the file of a web host to a site that is there. Nothing else changes.
+fn add_host(session: &Session, root: &Path, host: Host) -> Result<Exit, Failure> {
+    let sources = disk::read(root, None)?.sources;
+    let (config, _, findings) = Config::read(&sources, None);
+    refuse_newer(&findings)?;
+    let facts = Facts { base: &config.base, title: &config.title, today: session.today(&sources) };
+    let publish = config.fields.first().and_then(|fields| fields.table("publish"));
+    let servers: Vec<&str> =
+        publish.into_iter().flat_map(|publish| publish.texts("servers")).map(|server| server.value).collect();
+    host.write(session, root, &facts, &servers)?;
+    Ok(Exit::Success)
+}
+
+/// The version of this program without its last number, which changes no key of a site.
+fn usual_version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    version.rsplit_once('.').map_or(version, |(usual, _)| usual).to_owned()
 }
 
 /// Asks, each question with the answer that Enter gives. An answer that cannot be used is asked again, with the reason. The end of the input
@@ -91,7 +136,7 @@ fn ask(usual: Answers, input: &mut impl BufRead, out: &mut impl Write) -> Result
     })?;
     let organiser =
         questions.ask("Which team or role answers questions about events?", &name, |name| Ok(name.to_owned()))?;
-    Ok(Answers { name, address, email, welsh, organiser })
+    Ok(Answers { name, address, email, welsh, organiser, server: None })
 }
 
 /// An address that a site can have.
@@ -139,6 +184,7 @@ impl Answers {
             address: EXAMPLE.to_owned(),
             email: "hello@example.org".to_owned(),
             welsh: false,
+            server: None,
         }
     }
 
@@ -159,12 +205,15 @@ impl Answers {
             ]);
         }
         let next_review = today.saturating_add(jiff::Span::new().years(1));
+        let publish = self.server.map(|server| format!("\n[publish]\nservers = [\"{server}\"]\n"));
         let filled = |text: &str| {
-            text.replace("{name}", &describe::text(&self.name))
+            text.replace("{publish}", publish.as_deref().unwrap_or_default())
+                .replace("{name}", &describe::text(&self.name))
                 .replace("{address}", &describe::text(&self.address))
                 .replace("{email}", &describe::text(&self.email))
                 .replace("{organiser}", &describe::text(&self.organiser))
                 .replace("{languages}", if self.welsh { "[\"en\", \"cy\"]" } else { "[\"en\"]" })
+                .replace("{requires}", &describe::text(&usual_version()))
                 .replace("{today}", &today.to_string())
                 .replace("{next_review}", &next_review.to_string())
         };

@@ -1,11 +1,12 @@
 //! `list`: what to look for in; the documents that need care out, the most urgent first, on stdout.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::session::{Exit, Failure, Session, StageTimes};
+use super::session::{Exit, Failure, Session, StageTimes, refuse_newer};
 use crate::calendar::OccurrenceRef;
 use crate::content::Visibility;
 use crate::datetime::PartialDate;
@@ -57,6 +58,7 @@ struct ListRow {
 /// Lists.
 pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
+    refuse_newer(&loaded.findings)?;
     let mut rows = match list.what {
         ListSubject::Drafts => by_state(&loaded, |shown| matches!(shown, Visibility::Draft).then(String::new)),
         ListSubject::Scheduled => by_state(&loaded, |shown| match shown {
@@ -71,7 +73,7 @@ pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
         ListSubject::Conflicts => conflicts(&loaded),
     };
     // Those without a date come last: nothing presses.
-    rows.sort_by(|a, b| (a.date.is_empty(), a).cmp(&(b.date.is_empty(), b)));
+    rows.sort_by(|a, b| (a.date.is_empty(), last_day(&a.date), a).cmp(&(b.date.is_empty(), last_day(&b.date), b)));
     let written = write(&mut BufWriter::new(io::stdout().lock()), &rows, session.format == Format::Json);
     if rows.is_empty() {
         session.print("none");
@@ -79,6 +81,15 @@ pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(Exit::Success),
+    }
+}
+
+/// What a date sorts by: a month or a year means its last day.
+fn last_day(date: &str) -> Cow<'_, str> {
+    match date.len() {
+        4 => format!("{date}-12-31").into(),
+        7 => format!("{date}-31").into(),
+        _ => date.into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::session::{Exit, Failure, Session, print};
+use super::session::{Exit, Failure, Session, print, refuse_newer};
 use crate::config::Config;
 use crate::content::Location;
 use crate::diagnostic::nearest;
@@ -26,7 +26,8 @@ pub struct New {
 /// Adds a document.
 pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let sources = session.read()?.sources;
-    let (config, types, _) = Config::read(&sources, None);
+    let (config, types, findings) = Config::read(&sources, None);
+    refuse_newer(&findings)?;
     let Some(own) = types.get(&new.kind) else { return Err(unknown_type(&new.kind, &types)) };
     let title = new.title.trim();
     let path = place(own, title, new.within.as_deref(), &types, &sources, &config)?;
@@ -132,16 +133,24 @@ fn ended(text: &str) -> String {
     if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
-/// Writes a file of the site that is not there yet, and its folders. A folder that is a link out of the site is an error.
+/// Writes a file of the site that is not there yet, and its folders. A hidden folder, or one that is a link out of the site, is an error.
 pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
+    let folders = Path::new(within).parent().into_iter().flat_map(Path::components);
+    if folders.clone().any(|folder| folder.as_os_str().to_string_lossy().starts_with('.')) {
+        let message = format!("`{}` is in a hidden folder, so nothing was written there", root.join(within).display());
+        return Err(Failure::usage(message, "name a folder that pages are read from"));
+    }
+    write_in_any_folder(root, within, text)
+}
+
+/// As [`write_new`], in hidden folders too: for files that other programs read.
+pub fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
     let site = Folder::open(root).map_err(failed)?;
     if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {
         for above in folder.ancestors().filter(|above| !above.as_os_str().is_empty()) {
-            let is_hidden = above.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-            if is_hidden || site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
-                let message =
-                    format!("`{}` is hidden or a link, so nothing was written there", root.join(above).display());
+            if site.symlink_metadata(above).is_ok_and(|metadata| metadata.is_symlink()) {
+                let message = format!("`{}` is a link, so nothing was written there", root.join(above).display());
                 return Err(Failure::usage(message, "put a folder there, then run the command again"));
             }
         }

@@ -22,7 +22,7 @@ use crate::publish::state::SetAside;
 use crate::report::{self, Format, visible};
 use crate::source::Sources;
 
-/// The site's zone unless its site.toml says otherwise, as in CONTENT.md section 3.
+/// The site's time zone, unless site.toml names another.
 const USUAL_ZONE: &str = "Europe/London";
 
 /// How a command ends.
@@ -332,6 +332,17 @@ fn clock() -> Timestamp {
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Refuses a site that needs a newer program: what this one would read of it may be wrong.
+///
+/// # Errors
+/// When the finding that says so is among `findings`.
+pub fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
+    match findings.iter().find(|finding| finding.code == diagnostic::PROGRAM_OLD) {
+        Some(finding) => Err(Failure::usage(&finding.message, &finding.help)),
+        None => Ok(()),
+    }
 }
 
 /// How findings decide a command's end.

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::markdown::{self, Dialect, Kind as MarkdownKind, Parsed, Tag};
 use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::source::FileId;
+use crate::types::pledge;
 use crate::url::Base;
 
 /// The attributes of directives that name a file or a page.
@@ -23,16 +24,43 @@ type Targets = Box<[Box<str>]>;
 pub struct FileTargets {
     /// Each once, sorted.
     always: Targets,
-    /// Those of each section that may be internal, such as an action plan, by its name. A translation leaves out what the section says of itself,
-    /// so who asks looks at the fields as they are inherited.
-    by_section: Box<[(Arc<str>, Targets)]>,
+    /// Those of each section that may be left out of the page: an internal action plan, a form that is sent nowhere. A translation leaves out what
+    /// the section says of itself, so who asks looks at the fields as they are inherited.
+    by_section: Box<[(Arc<str>, Section, Targets)]>,
 }
 
 impl FileTargets {
     /// Those that visitors see. `fields` are the document's, with what it inherits.
     pub fn public<'t>(&'t self, fields: &'t Fields) -> impl Iterator<Item = &'t str> {
-        let shown = self.by_section.iter().filter(|(name, _)| !fields.table(name).is_some_and(is_internal));
-        self.always.iter().chain(shown.flat_map(|(_, targets)| targets)).map(|target| &**target)
+        let shown =
+            self.by_section.iter().filter(|(name, section, _)| fields.table(name).is_none_or(|own| section.shows(own)));
+        self.always.iter().chain(shown.flat_map(|(.., targets)| targets)).map(|target| &**target)
+    }
+}
+
+/// A section of a document that is not always on its page.
+#[derive(Debug, Clone, Copy)]
+enum Section {
+    /// One that says whether it is public.
+    WithVisibility,
+    /// A form, which is shown if it is sent somewhere.
+    Form,
+}
+
+impl Section {
+    /// Of a field's shape. `None` for one that is always shown.
+    fn of(kind: &ValueKind) -> Option<Section> {
+        let section = kind.section()?;
+        let has = |name| section.get(name).is_some();
+        let form = || has("endpoint").then_some(Section::Form);
+        has("visibility").then_some(Section::WithVisibility).or_else(form)
+    }
+
+    fn shows(self, fields: &Fields) -> bool {
+        match self {
+            Section::WithVisibility => !is_internal(fields),
+            Section::Form => pledge::is_shown(fields),
+        }
     }
 }
 
@@ -64,10 +92,10 @@ pub fn file_targets(
     collector.parsed(parsed, text);
     for (name, _, field) in fields.iter().filter(|(name, ..)| Some(&***name) != skip) {
         let Some(own) = shape.get(name) else { continue };
-        if own.kind.section().is_some_and(|section| section.get("visibility").is_some()) {
-            let mut section = new();
-            section.field(&own.kind, field);
-            by_section.push((name.clone(), section.finish()));
+        if let Some(section) = Section::of(&own.kind) {
+            let mut targets = new();
+            targets.field(&own.kind, field);
+            by_section.push((name.clone(), section, targets.finish()));
         } else {
             collector.field(&own.kind, field);
         }

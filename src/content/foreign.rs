@@ -2,10 +2,13 @@
 //! source comes in; a finding goes out (`front-matter-yaml`), with the same facts in TOML as its edit where all of it can be read.
 
 mod convert;
+mod hugo;
 mod value;
 mod yaml;
 
 use std::ops::Range;
+
+pub(super) use hugo::report as report_hugo;
 
 use crate::diagnostic::Finding;
 use crate::schema::Shape;
@@ -93,7 +96,7 @@ pub(super) fn report(
                  says cannot be converted for certain"
             )),
             None => {
-                let toml = convert::convert(&read, shape, words_only);
+                let toml = convert::convert(&read, shape, words_only, &address_of(&source.path));
                 let text = format!("+++\n{toml}+++").replace('\n', line_end);
                 finding
                     .help("write `title = \"…\"` and so on between two lines `+++`; `commonweal check --fix` converts it")
@@ -114,4 +117,12 @@ pub(super) fn report(
             finding.help(help)
         }
     }
+}
+
+/// The address of a page by the place of its source: `/about/history/` for `content/about/history.md`.
+fn address_of(path: &str) -> String {
+    let stem = path.strip_prefix("content/").unwrap_or(path).trim_end_matches(".md");
+    let stem = stem.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(stem);
+    let parts = stem.split('/').filter(|part| !part.is_empty()).map(|part| format!("{}/", crate::url::slug(part)));
+    format!("/{}", parts.collect::<String>())
 }

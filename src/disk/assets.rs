@@ -55,7 +55,6 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeErro
                 format: header.format,
                 hash: xxh3_64(&bytes),
                 upright: header.orientation == 1,
-                see_through: header.see_through,
                 moves: header.moves,
             });
             match header.format {

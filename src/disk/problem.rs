@@ -1,9 +1,9 @@
 //! What a site's folder holds and a site cannot have, in; a finding for each, with its place and a way out, out.
 
-use super::names::is_of_system;
 use crate::diagnostic::{Finding, Level};
 use crate::images::{DecodeError, LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS};
 use crate::pipeline::Inputs;
+use crate::source::names::is_of_system;
 use crate::source::{Source, Span};
 
 /// Why a file or folder is no part of the site.

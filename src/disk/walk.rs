@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::names::{is_hidden, is_leftover};
 use super::problem::Problem;
 use super::{DiskError, FOLDERS};
+use crate::source::names::{is_hidden, is_leftover};
 
 /// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
 pub const WRITTEN: [&str; 2] = [".commonweal", "public"];

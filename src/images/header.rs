@@ -24,8 +24,6 @@ pub struct Header {
     pub dimensions: (u32, u32),
     /// Exif's note on how it lies; 1 is upright.
     pub orientation: u8,
-    /// Whether it may be see-through.
-    pub see_through: bool,
     /// Whether it is a moving picture.
     pub moves: bool,
 }
@@ -44,7 +42,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     };
     let parts = parts(bytes, format)?;
     let named = |name: &[u8; 4]| parts.iter().find(|part| &part.name == name);
-    let mut header = Header { format, dimensions: (0, 0), orientation: 1, see_through: false, moves: false };
+    let mut header = Header { format, dimensions: (0, 0), orientation: 1, moves: false };
     let mut depth = 1;
     let size = match format {
         PictureFormat::Jpeg => {
@@ -65,7 +63,6 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
         PictureFormat::Png => {
             let first = named(b"IHDR").map(|part| part.data).unwrap_or_default();
             header.orientation = named(b"eXIf").map_or(1, |part| exif::orientation(part.data));
-            header.see_through = matches!(first.get(9), Some(4 | 6)) || named(b"tRNS").is_some();
             header.moves = named(b"acTL").is_some();
             depth = if first.get(8) == Some(&16) { 2 } else { 1 };
             check_profile(named(b"iCCP").map_or(0, |part| unpacked_profile(part.data)))?;
@@ -77,10 +74,6 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
             header.orientation = note.map_or(1, exif::orientation);
             header.moves = named(b"ANIM").is_some();
             let extended = named(b"VP8X").map(|part| part.data);
-            let flags = extended.and_then(|data| data.first()).copied().unwrap_or(0);
-            let lossless = named(b"VP8L").map(|part| part.data);
-            header.see_through =
-                flags & 0x10 != 0 || lossless.is_some_and(|data| data.get(4).is_some_and(|b| b & 0x10 != 0));
             check_profile(named(b"ICCP").map_or(0, length))?;
             let mut frames = parts.iter().filter_map(|part| match &part.name {
                 b"VP8L" => lossless_size(part.data),
@@ -121,7 +114,7 @@ fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     };
     let dimensions = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(DecodeError::Unreadable)?;
     check_size(dimensions.0, dimensions.1, 1)?;
-    Ok(Header { format, dimensions, orientation: 1, see_through: true, moves: true })
+    Ok(Header { format, dimensions, orientation: 1, moves: true })
 }
 
 /// What a JPEG's segment of a colour profile begins with (ICC.1:2022 annex B.4).

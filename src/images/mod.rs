@@ -1,22 +1,23 @@
-//! A picture's bytes in; the bytes that are published out: no larger than pages show them, in a modern format and in one that every browser
-//! reads, without what cameras write beside the pixels (place, time, serial numbers). Pure: the same bytes give the same pictures.
+//! A picture's bytes in; the bytes that are published out: no larger than pages show them, in its own format and as WebP in several widths,
+//! without what cameras write beside the pixels (place, time, serial numbers). Pure: the same bytes give the same pictures.
 
 mod clean;
 mod exif;
 mod header;
 mod pixels;
+mod resize;
 mod sniff;
 mod strip;
 mod svg;
 
-use crate::source::{Asset, Picture, PictureFormat};
+use crate::source::{Asset, PictureFormat};
 
 pub use header::{Header, read_header};
 pub use pixels::make;
 pub use sniff::{SNIFFED, sniff};
 
 /// Changes whenever the same bytes would give other pictures: part of their addresses and of their names among those made already.
-pub const RECIPE: u32 = 1;
+pub const RECIPE: u32 = 2;
 
 /// The widths in which pictures are made, in pixels: a phone, a phone's fine screen or a column of text, a column on a fine screen.
 pub const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -32,8 +33,8 @@ pub const MOST_PIXELS: u64 = 64_000_000;
 /// A few kilobytes can describe a line of millions of pixels, which takes seconds and gigabytes to make smaller.
 pub const LONGEST_SIDE: u32 = 16_384;
 
-/// Pixels of the largest smaller version: a telephone's screenshot at [`WIDEST`] stays within it, and AVIF takes about 3 s of
-/// one core for so many. A taller picture is published as it is.
+/// Pixels of the largest smaller version: a telephone's screenshot at [`WIDEST`] stays within it, and no side reaches the 16,383 pixels
+/// at which WebP ends. A taller picture is published as it is.
 const MOST_MADE: u64 = 6_000_000;
 
 /// Bytes of a picture's file. Files are read whole, several at a time; a photograph of [`MOST_PIXELS`] as PNG is smaller.
@@ -54,14 +55,14 @@ pub struct ImageVariant {
 /// A format that pictures are made in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// AV1 Image File Format: a third of JPEG's bytes; every browser since 2022 reads it.
-    Avif,
-    /// For photographs.
+    /// The format of all smaller versions: every browser since 2020 reads it.
+    Webp,
+    /// For a JPEG at its own address.
     Jpeg,
-    /// For drawings, and whatever is see-through.
+    /// For a PNG at its own address.
     Png,
     /// As it came: only what is published without change of its pixels.
-    Webp,
+    Avif,
     /// As it came.
     Gif,
     /// As it came.
@@ -111,8 +112,7 @@ fn is_strip(dimensions: (u32, u32)) -> bool {
     u64::from(width) * u64::from(height(dimensions, width)) > MOST_MADE
 }
 
-/// The smaller and modern versions of a picture that pages offer to browsers. None for drawings by lines (SVG), moving pictures, small ones
-/// and tall strips.
+/// The versions of a picture in WebP, narrowest first. None for drawings by lines (SVG), moving pictures, small ones and tall strips.
 pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     let (Some(picture), Some((width, height))) = (asset.picture, asset.dimensions) else { return Vec::new() };
     if picture.moves || width <= WIDTHS[0] || is_strip((width, height)) {
@@ -124,12 +124,11 @@ pub fn variants(asset: &Asset) -> Vec<ImageVariant> {
     if widths.last().is_some_and(|last| last * 5 > widest * 4) {
         widths.pop();
     }
-    let plain = plain_format(&picture);
-    let smaller = widths.iter().map(|width| ImageVariant { format: plain, width: *width });
-    let modern = widths.iter().chain([&widest]).map(|width| ImageVariant { format: Format::Avif, width: *width });
-    // The largest in the plain format is the picture at its own address, unless that is in a format that old browsers do not read.
-    let largest = (picture.format == PictureFormat::Webp).then_some(ImageVariant { format: plain, width: widest });
-    modern.chain(smaller).chain(largest).collect()
+    // The widest version of a WebP is the picture at its own address.
+    if picture.format != PictureFormat::Webp {
+        widths.push(widest);
+    }
+    widths.into_iter().map(|width| ImageVariant { format: Format::Webp, width }).collect()
 }
 
 /// What stands at the picture's own address: no wider than [`WIDEST`], unless someone links to it `whole` or it is a tall strip.
@@ -145,13 +144,8 @@ pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
         PictureFormat::Avif => Format::Avif,
         PictureFormat::Svg => Format::Svg,
     };
-    let keeps = whole || picture.moves || format == Format::Webp || is_strip((width, height));
+    let keeps = whole || picture.moves || is_strip((width, height));
     Some(ImageVariant { format, width: if keeps { width } else { width.min(WIDEST) } })
-}
-
-/// The format that every browser reads.
-fn plain_format(picture: &Picture) -> Format {
-    if picture.format == PictureFormat::Png || picture.see_through { Format::Png } else { Format::Jpeg }
 }
 
 /// The height that goes with a width.
@@ -164,9 +158,10 @@ pub fn height(dimensions: (u32, u32), width: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Picture;
 
-    fn asset(format: PictureFormat, width: u32, see_through: bool) -> Asset {
-        let picture = Picture { format, hash: 1, upright: true, see_through, moves: false };
+    fn asset(format: PictureFormat, width: u32) -> Asset {
+        let picture = Picture { format, hash: 1, upright: true, moves: false };
         Asset {
             path: "static/a.jpg".into(),
             length: 9,
@@ -184,31 +179,27 @@ mod tests {
 
     #[test]
     fn wide_pictures_have_smaller_versions_and_small_ones_none() {
-        assert_eq!(names(&asset(PictureFormat::Jpeg, 480, false)), Vec::<String>::new());
-        assert_eq!(names(&asset(PictureFormat::Jpeg, 1000, false)), ["480.avif", "1000.avif", "480.jpg"]);
-        assert_eq!(
-            names(&asset(PictureFormat::Png, 4000, false)),
-            ["480.avif", "960.avif", "1600.avif", "480.png", "960.png"]
-        );
-        assert_eq!(
-            names(&asset(PictureFormat::Webp, 1300, false)),
-            ["480.avif", "960.avif", "1300.avif", "480.jpg", "960.jpg", "1300.jpg"]
-        );
-        assert_eq!(names(&asset(PictureFormat::Webp, 600, true)), ["480.avif", "600.avif", "480.png", "600.png"]);
+        assert_eq!(names(&asset(PictureFormat::Jpeg, 480)), Vec::<String>::new());
+        assert_eq!(names(&asset(PictureFormat::Jpeg, 1000)), ["480.webp", "1000.webp"]);
+        assert_eq!(names(&asset(PictureFormat::Png, 4000)), ["480.webp", "960.webp", "1600.webp"]);
+        assert_eq!(names(&asset(PictureFormat::Webp, 1300)), ["480.webp", "960.webp"]);
+        assert_eq!(names(&asset(PictureFormat::Webp, 4000)), ["480.webp", "960.webp"]);
+        assert_eq!(names(&asset(PictureFormat::Webp, 500)), Vec::<String>::new());
     }
 
     #[test]
     fn nothing_is_published_wider_than_needed_unless_someone_links_to_it() {
-        let wide = asset(PictureFormat::Jpeg, 4000, false);
-        assert_eq!(base(&wide, false).map(|base| base.width), Some(1600));
-        assert_eq!(base(&wide, true).map(|base| base.width), Some(4000));
+        for format in [PictureFormat::Jpeg, PictureFormat::Png, PictureFormat::Webp] {
+            let wide = asset(format, 4000);
+            assert_eq!(base(&wide, false).map(|base| base.width), Some(1600));
+            assert_eq!(base(&wide, true).map(|base| base.width), Some(4000));
+        }
     }
 
     #[test]
     fn a_tall_strip_is_published_as_it_is() {
-        let tall =
-            |width, height| Asset { dimensions: Some((width, height)), ..asset(PictureFormat::Png, width, false) };
-        assert_eq!(names(&tall(1080, 2400)).len(), 3, "a screenshot has its versions");
+        let tall = |width, height| Asset { dimensions: Some((width, height)), ..asset(PictureFormat::Png, width) };
+        assert_eq!(names(&tall(1080, 2400)).len(), 2, "a screenshot has its versions");
         assert_eq!(names(&tall(1000, 16_000)), Vec::<String>::new());
         assert_eq!(base(&tall(2000, 16_000), false).map(|base| base.width), Some(2000));
     }

@@ -1,16 +1,14 @@
-//! Pictures made of a picture: decoded once, its colours brought to sRGB, turned upright, made smaller, encoded. Where only what stands beside
-//! the pixels has to go, nothing is decoded.
+//! Makes the published versions of a picture: decodes it once, converts its colours to sRGB, turns it upright, makes it smaller and encodes it.
+//! Where only the data beside the pixels has to go, nothing is decoded.
 
 use std::io::Cursor;
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::{jpeg::JpegDecoder, png, webp::WebPDecoder};
-use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageEncoder, Limits, Pixel};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits, RgbImage, RgbaImage};
 
+use super::resize::reduce;
 use super::strip::strip;
-use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, read_header};
+use super::{DecodeError, Format, Header, ImageVariant, MOST_PIXELS, WIDEST, read_header};
 use crate::source::PictureFormat;
 
 /// Decoders may take so much memory for a picture of [`MOST_PIXELS`], and no more.
@@ -19,13 +17,14 @@ const MOST_MEMORY: u64 = MOST_PIXELS * 8;
 /// JPEG's quality: below it, skies show steps; above it, bytes grow faster than what anyone sees.
 const JPEG_QUALITY: u8 = 78;
 
-/// AVIF's quality on ravif's scale, for about the likeness of [`JPEG_QUALITY`].
-const AVIF_QUALITY: f32 = 62.0;
+/// WebP's quality: photographs have a SSIMULACRA2 score of 55 to 75 with it, and a third fewer bytes than a JPEG of that score
+/// (docs/decisions.md).
+const WEBP_QUALITY: f32 = 75.0;
 
-/// How hard AVIF's encoder looks for fewer bytes: 1 (hours) to 10 (fastest). See Cargo.toml for what it costs.
-const AVIF_SPEED: u8 = 10;
+/// How much time WebP's encoder spends on fewer bytes: 0 (fastest) to 6. docs/decisions.md has the figures.
+const WEBP_METHOD: i32 = 5;
 
-/// The pictures wanted of one that is read, in their order. The same bytes give the same pictures, on any machine.
+/// Makes the pictures wanted of one that is read, in their order. The same bytes give the same pictures.
 ///
 /// # Errors
 /// [`DecodeError`] if the picture cannot be read.
@@ -44,23 +43,70 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
         let upright = header.orientation == 1 || rendition.format == Format::Webp;
         same && (header.moves || (upright && rendition.width >= header.dimensions.0))
     };
-    let mut pixels: Option<DynamicImage> = None;
+    let mut sizes: Option<Sizes> = None;
     wanted
         .iter()
         .map(|rendition| {
             if as_it_is(rendition) {
                 return strip(bytes, header.format);
             }
-            let pixels = match &mut pixels {
-                Some(pixels) => pixels,
-                none => none.insert(decode(bytes, &header)?),
+            let sizes = match &mut sizes {
+                Some(sizes) => sizes,
+                none => none.insert(Sizes::new(decode(bytes, &header)?)?),
             };
-            match resize(pixels, rendition.width)? {
-                Some(smaller) => encode(&smaller, rendition.format),
-                None => encode(pixels, rendition.format),
-            }
+            sizes.encode(*rendition)
         })
         .collect()
+}
+
+/// A decoded picture. Most of the work of making it smaller is reading all its pixels, which is done once. Colours of see-through pixels
+/// are multiplied by their opacity, so that a colour that is not seen does not reach its neighbours.
+struct Sizes {
+    whole: DynamicImage,
+    /// At [`WIDEST`], where it is wider: narrower versions are made of this one.
+    widest: Option<DynamicImage>,
+}
+
+impl Sizes {
+    fn new(mut whole: DynamicImage) -> Result<Sizes, DecodeError> {
+        if let DynamicImage::ImageRgba8(pixels) = &mut whole {
+            multiply(pixels);
+        }
+        let widest = resize(&whole, WIDEST)?;
+        Ok(Sizes { whole, widest })
+    }
+
+    fn encode(&self, rendition: ImageVariant) -> Result<Vec<u8>, DecodeError> {
+        let from = self.widest.as_ref().filter(|widest| rendition.width <= widest.width()).unwrap_or(&self.whole);
+        let smaller = resize(from, rendition.width)?;
+        match smaller.as_ref().unwrap_or(from) {
+            DynamicImage::ImageRgba8(pixels) => {
+                encode(&DynamicImage::ImageRgba8(divided(pixels.clone())), rendition.format)
+            }
+            opaque => encode(opaque, rendition.format),
+        }
+    }
+}
+
+fn multiply(pixels: &mut RgbaImage) {
+    for pixel in pixels.pixels_mut().filter(|pixel| pixel[3] < u8::MAX) {
+        let [colours @ .., opacity] = &mut pixel.0;
+        for colour in colours {
+            *colour = ((u16::from(*colour) * u16::from(*opacity) + 127) / 255) as u8;
+        }
+    }
+}
+
+/// The inverse of [`multiply`].
+fn divided(mut pixels: RgbaImage) -> RgbaImage {
+    for pixel in pixels.pixels_mut().filter(|pixel| (1..u8::MAX).contains(&pixel[3])) {
+        let [colours @ .., opacity] = &mut pixel.0;
+        let opacity = u16::from(*opacity);
+        for colour in colours {
+            *colour = ((u16::from(*colour) * 255 + opacity / 2) / opacity).min(255) as u8;
+        }
+    }
+    pixels
 }
 
 /// The pixels in sRGB, upright, with 8 bits a channel: grey becomes colour, and see-through stays so.
@@ -137,33 +183,24 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     }
 }
 
-/// At that width, by Lanczos' filter. `None` where the picture is no wider than that.
+/// The picture at that width. `None` where it is no wider than that.
 fn resize(image: &DynamicImage, width: u32) -> Result<Option<DynamicImage>, DecodeError> {
     if width >= image.width() {
         return Ok(None);
     }
     let height = super::height((image.width(), image.height()), width);
-    let mut smaller = DynamicImage::new(width, height, image.color());
-    match (image, &mut smaller) {
-        (DynamicImage::ImageRgb8(from), DynamicImage::ImageRgb8(to)) => resize_pixels::<U8x3>(from, to)?,
-        (DynamicImage::ImageRgba8(from), DynamicImage::ImageRgba8(to)) => resize_pixels::<U8x4>(from, to)?,
+    let (from, to) = ((image.width() as usize, image.height() as usize), (width as usize, height as usize));
+    let smaller = match image {
+        DynamicImage::ImageRgb8(image) => reduce::<3>(image, from, to)
+            .and_then(|samples| RgbImage::from_raw(width, height, samples))
+            .map(DynamicImage::ImageRgb8),
+        DynamicImage::ImageRgba8(image) => reduce::<4>(image, from, to)
+            .and_then(|samples| RgbaImage::from_raw(width, height, samples))
+            .map(DynamicImage::ImageRgba8),
         // `decode` makes no others.
-        _ => return Err(DecodeError::Unreadable),
-    }
-    Ok(Some(smaller))
-}
-
-/// For one kind of pixel: the crate's `resize`, which takes any of a dozen, was a third of what there was to compile of this program.
-fn resize_pixels<P: PixelTrait>(
-    from: &ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
-    to: &mut ImageBuffer<impl Pixel<Subpixel = u8>, Vec<u8>>,
-) -> Result<(), DecodeError> {
-    let (width, height) = to.dimensions();
-    let from =
-        TypedImageRef::<P>::from_buffer(from.width(), from.height(), from).map_err(|_| DecodeError::Unreadable)?;
-    let mut to = TypedImage::<P>::from_buffer(width, height, to).map_err(|_| DecodeError::Unreadable)?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|_| DecodeError::Unreadable)
+        _ => None,
+    };
+    smaller.map(Some).ok_or(DecodeError::Unreadable)
 }
 
 fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> {
@@ -186,31 +223,20 @@ fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> 
             let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
             done.map_err(|_| DecodeError::Unreadable)?;
         }
-        Format::Webp => {
-            let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut out);
-            let done = encoder.write_image(image.as_bytes(), width, height, image.color().into());
-            done.map_err(|_| DecodeError::Unreadable)?;
-        }
-        Format::Avif => out = avif(image).ok_or(DecodeError::Unreadable)?,
-        Format::Gif | Format::Svg => return Err(DecodeError::Unreadable),
+        Format::Webp => out = webp(image).ok_or(DecodeError::Unreadable)?,
+        Format::Avif | Format::Gif | Format::Svg => return Err(DecodeError::Unreadable),
     }
     Ok(out)
 }
 
-/// One thread: pictures are made side by side, and rayon must not start another within one.
-fn avif(image: &DynamicImage) -> Option<Vec<u8>> {
-    let encoder = ravif::Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED).with_num_threads(Some(1));
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    let file = if image.color().has_alpha() {
-        let pixels: Vec<rgb::RGBA8> =
-            image.as_bytes().chunks_exact(4).map(|p| rgb::RGBA8::new(p[0], p[1], p[2], p[3])).collect();
-        encoder.encode_rgba(imgref::Img::new(&pixels[..], width, height))
-    } else {
-        let pixels: Vec<rgb::RGB8> =
-            image.as_bytes().chunks_exact(3).map(|p| rgb::RGB8::new(p[0], p[1], p[2])).collect();
-        encoder.encode_rgb(imgref::Img::new(&pixels[..], width, height))
-    };
-    file.ok().map(|encoded| encoded.avif_file)
+/// On the thread that calls it: pictures are made beside each other.
+fn webp(image: &DynamicImage) -> Option<Vec<u8>> {
+    let mut config = webp::WebPConfig::new().ok()?;
+    config.quality = WEBP_QUALITY;
+    config.method = WEBP_METHOD;
+    let layout = if image.color().has_alpha() { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
+    let encoder = webp::Encoder::new(image.as_bytes(), layout, image.width(), image.height());
+    Some(encoder.encode_advanced(&config).ok()?.to_vec())
 }
 
 #[cfg(test)]

@@ -66,9 +66,7 @@ pub struct ResolvedImage {
     pub src: String,
     /// Width and height in pixels, where they are known.
     pub size: Option<(u32, u32)>,
-    /// The same in AVIF, in several widths, as `srcset` takes it; not yet escaped.
-    pub avif: Option<String>,
-    /// The same in a format for every browser, in several widths; not yet escaped.
+    /// The same in WebP, in several widths, as `srcset` takes it; not yet escaped.
     pub srcset: Option<String>,
 }
 

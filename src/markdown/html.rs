@@ -8,6 +8,28 @@ use super::context::{HtmlContext, PageState};
 use super::tree::*;
 
 /// Writes a text at the end of `out`. `page` is shared by all that stands on one page.
+///
+/// ```
+/// use commonweal::markdown::{Context, Dialect, Href, LinkTo, PageState, parse, write};
+/// use commonweal::source::FileId;
+///
+/// // What the page knows: where links lead, which pictures and components there are, and the words of its language.
+/// let context = Context {
+///     link: &|target| LinkTo::Href(Href { href: target.into(), ..Href::default() }),
+///     image: &|_| None,
+///     component: &|_, _| None,
+///     word: &|key| key.to_owned().into(),
+///     abbreviations: None,
+///     heading_shift: 0,
+///     id_prefix: "",
+///     beside: None,
+///     highlight: false,
+/// };
+/// let text = "## Who can come\n\nAnyone. See [the hall](/hall/).\n";
+/// let mut html = String::new();
+/// write(&parse(FileId(0), text, 0..text.len(), &Dialect::default()), &context, &mut PageState::default(), &mut html);
+/// assert_eq!(html, "<h2 id=\"who-can-come\">Who can come</h2>\n<p>Anyone. See <a href=\"/hall/\">the hall</a>.</p>\n");
+/// ```
 pub fn write(parsed: &Parsed, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     let mut writer = Writer::new(parsed, context, page, out);
     writer.events(0, parsed.events.len());

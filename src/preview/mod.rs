@@ -144,7 +144,7 @@ impl<'t> Preview<'t> {
     pub fn each_answer(&self, mut bytes: &[u8], see: &mut dyn FnMut(u16, &[(&str, String)], &[u8])) {
         let (tabs, pictures) = (Arc::new(EventClients::default()), Pictures::open(&self.root, None));
         let Preview { settings, store, root, .. } = self;
-        let server = server::Server { settings, root, snapshot_store, tabs: &event_clients, pictures: &pictures };
+        let server = server::Server { settings, root, store, tabs: &tabs, pictures: &pictures };
         while let Ok(Some((request, length))) = http::parse(bytes) {
             let answer = server.answer(&request);
             let body = match answer.body {

@@ -92,8 +92,10 @@ impl Pictures {
             .filter(|(width, height)| u64::from(*width) * u64::from(*height) > LARGE)
             .map(|_| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let bytes = self.original(asset).map_err(VariantError::Io)?;
+        // With all others of the same original, which is then decoded once.
         let mut all = vec![wanted];
-        all.extend(images::variants(asset).into_iter().filter(|other| *other != wanted));
+        let others = images::variants(asset).into_iter().chain(images::base(asset, false));
+        all.extend(others.filter(|other| *other != wanted));
         let mut made = images::make(&bytes, &all).map_err(VariantError::Damaged)?;
         for (rendition, bytes) in all.iter().zip(&made) {
             self.remember(&self::name(hash, *rendition), bytes);

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, prose, queries};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, frameworks, prose, queries};
 use crate::site::DocId;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         let (measured, mapped) = (frameworks::has_measures(site, framework), frameworks::is_mapped(site, framework));

@@ -2,22 +2,23 @@
 //! goes before a page, because the program writes its pages and feeds itself.
 
 use super::sitemap::{OWN_ROBOTS, file_of};
-use super::{Renderer, Route};
+use super::{Route, RouteContext, RouteFinding};
 use crate::diagnostic::Finding;
-use crate::site::DocId;
 use crate::source::Span;
 
 const CODE: &str = "duplicate-route";
 const NOTE: &str = "Visitors could reach only one of them.";
 
-impl Renderer {
+impl RouteContext {
     /// Two routes stand at one path.
-    pub(super) fn duplicate_path(&self, first: &Route, second: &Route) -> Finding {
+    pub(super) fn duplicate_path(&self, first: &Route, second: &Route) -> RouteFinding {
         let address = first.address();
         match (file_of(first), file_of(second)) {
-            (Some(one), Some(other)) => self
-                .of_file(format!("`{one}` and `{other}` would both stand at `{address}`"), None)
-                .help("take one of the two files out, or rename it"),
+            (Some(one), Some(other)) => self.of_file(
+                other,
+                format!("`{one}` and `{other}` would both stand at `{address}`"),
+                "take one of the two files out, or rename it",
+            ),
             (Some(file), None) => self.in_place_of(file, second),
             (None, Some(file)) => self.in_place_of(file, first),
             (None, None) => {
@@ -26,45 +27,39 @@ impl Renderer {
                 Finding::error(CODE, span, format!("two pages would stand at `{address}`"))
                     .note(NOTE)
                     .help("give this one another `slug`, or rename its file")
+                    .into()
             }
         }
     }
 
     /// A file stands where pages need a folder, such as `static/about` beside `content/about.md`.
-    pub(super) fn file_and_folder(&self, file: &Route, beneath: &Route) -> Finding {
+    pub(super) fn file_and_folder(&self, file: &Route, beneath: &Route) -> RouteFinding {
         if let Some(path) = file_of(file) {
-            return self
-                .of_file(
-                    format!("`{path}` would be a file where `{}` needs a folder", beneath.address()),
-                    beneath.subject.document,
-                )
-                .help("take the file out, or rename it");
+            let message = format!("`{path}` would be a file where `{}` needs a folder", beneath.address());
+            return self.of_file(path, message, "take the file out, or rename it");
         }
         let id = beneath.subject.document.or(file.subject.document);
         let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
         let message =
             format!("a file would stand at `{}`, where `{}` needs a folder", file.address(), beneath.address());
-        Finding::error(CODE, span, message).note(NOTE).help("rename the file, or give the page another `slug`")
+        Finding::error(CODE, span, message).note(NOTE).help("rename the file, or give the page another `slug`").into()
     }
 
     /// A file stands at the address of a page, a feed or another file that the program writes.
-    fn in_place_of(&self, file: &str, made: &Route) -> Finding {
+    fn in_place_of(&self, file: &str, made: &Route) -> RouteFinding {
         let help = match made.path() {
             "robots.txt" => format!(
                 "move it to `{OWN_ROBOTS}`, which takes the place of the one that the program writes; or take it out"
             ),
             path => format!("take `{file}` out, or rename it: the program writes `{path}` itself"),
         };
-        self.of_file(
-            format!("`{file}` would stand at `{}`, which the program writes itself", made.address()),
-            made.subject.document,
-        )
-        .help(help)
+        let message = format!("`{file}` would stand at `{}`, which the program writes itself", made.address());
+        self.of_file(file, message, help)
     }
 
-    /// A finding about a file that is no source, so that its message names it first.
-    fn of_file(&self, message: String, id: Option<DocId>) -> Finding {
-        let span = id.map_or(Span::file_start(self.site.config.file), |id| self.site.fields(id).span);
-        Finding::error(CODE, span, message).note(NOTE)
+    /// A finding about a file that is no text.
+    fn of_file(&self, file: &str, message: String, help: impl Into<String>) -> RouteFinding {
+        let finding = Finding::error(CODE, Span::file_start(self.site.config.file), message).note(NOTE).help(help);
+        RouteFinding { finding, file: Some(file.into()) }
     }
 }

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{RenderError, Renderer, Route, RouteKey, Routes, prose, queries};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, prose, queries};
 use crate::datetime::PartialDate;
 use crate::site::DocId;
 
 /// Entries that a feed holds at most: readers keep older ones themselves.
 const ENTRIES: usize = 50;
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
-    for (folder, shown) in [("news", !renderer.site.of_type("news").is_empty()), ("changes", true)] {
+pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    for (folder, shown) in [("news", !context.site.of_type("news").is_empty()), ("changes", true)] {
         for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
             routes.add(&format!("/{folder}/{file}"), RouteKey::view(format!("{folder}/{file}")));
         }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, prose, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, prose, view};
 use crate::schema::{Fields, Value};
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId, Site};
 use crate::types::ContentType;
-use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, questions};
+use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, is_shown, questions};
 use crate::url::Base;
 
 /// The view of the page after a form, and the end of its address.
@@ -17,10 +17,9 @@ pub const THANKS: &str = "thanks";
 pub const SCRIPT: &str = "form";
 
 /// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
-pub fn form_of(site: &Site, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
+pub fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     let form = site.fields(id).table("form")?;
-    let endpoint = endpoint(form);
-    (endpoint != Endpoint::None && questions(form).next().is_some()).then_some((form, endpoint))
+    is_shown(form).then(|| (form, endpoint(form)))
 }
 
 /// The originals that have a form, pledges before pages, and documents of a site's own types after both.
@@ -35,9 +34,9 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 }
 
 /// The page after a document's form, if it has one.
-pub fn routes(renderer: &Renderer, id: DocId, routes: &mut Routes) {
-    if form_of(&renderer.site, id).is_some() {
-        let address = renderer.site.address(id);
+pub fn routes(context: &RouteContext, id: DocId, routes: &mut Routes) {
+    if form_of(&context.site, id).is_some() {
+        let address = context.site.address(id);
         routes.add_whole(&address.join(&format!("{THANKS}/")), RouteKey::view_of(id, THANKS));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, redirects, search};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms, redirects, search};
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
@@ -36,12 +36,12 @@ const INDEX: &str = "index.html";
 /// What servers send where there is nothing.
 const NOT_FOUND: &str = "404.html";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
     routes.add("/_headers", RouteKey::view(HEADERS));
-    let publish = renderer.site.config.fields[0].table("publish");
+    let publish = context.site.config.fields[0].table("publish");
     for wanted in publish.into_iter().flat_map(|publish| publish.texts("servers")) {
         if let Some((name, address, _)) = SERVERS.iter().find(|(name, ..)| *name == wanted.value) {
             routes.add(address, RouteKey::view(*name));
@@ -95,7 +95,7 @@ enum Scripts {
 }
 
 /// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
-fn content_security_policy(renderer: &Renderer, from_name: Scripts) -> String {
+fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
     let site = &renderer.site;
     let forms: Vec<DocId> = forms::all(site).collect();
     let mut endpoints: Vec<String> = forms
@@ -111,13 +111,13 @@ fn content_security_policy(renderer: &Renderer, from_name: Scripts) -> String {
     let is_ours = |path: &str| ours.iter().flatten().any(|own| own == path);
     let others = site.assets().iter().any(|asset| is_script(&asset.path))
         || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && !is_ours(&asset.path));
-    let (scripts, connections) = match of {
+    let (sources, connections) = match scripts {
         Scripts::OfSearch => ("'self'", " connect-src 'self';"),
         Scripts::OfPages if others || !forms.is_empty() => ("'self'", ""),
         Scripts::OfPages => ("'none'", ""),
     };
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {scripts};{connections} \
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {sources};{connections} \
          manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
     )
 }
@@ -157,7 +157,7 @@ fn apache(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let mut text = format!(
         "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
-         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\n\
+         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\nAddType image/webp .webp\n\
          AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
         base.link(&Address::from_name(NOT_FOUND))
     );
@@ -192,7 +192,8 @@ fn apache(renderer: &Renderer) -> String {
     text
 }
 
-/// A server block, with the two names that only the person who runs the server knows.
+/// The server blocks. The folder and the certificate, which only the person who runs the server knows, stand in a file of their own, so that this
+/// one can be replaced at each publication.
 fn nginx(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let search = search_policy(renderer);
@@ -201,14 +202,16 @@ fn nginx(renderer: &Renderer) -> String {
         let (policy, pattern) = (quoted(policy), pattern_of_pages(pages));
         format!("map $uri $commonweal_policy {{\n    default {usual};\n    \"~{pattern}\" {policy};\n}}\n")
     };
+    let host = base.host();
     let mut text = format!(
-        "# Made by Commonweal from site.toml. Put it into nginx's conf.d, then say where the public folder and the certificate are.\n\
+        "# Made by Commonweal from site.toml. Put it into /etc/nginx/conf.d. The folder and the certificate stand in the file that is included\n\
+         # below: `commonweal init --host nginx` writes it.\n\
+         server {{\n    listen 80;\n    server_name {host};\n    return 301 https://{host}$request_uri;\n}}\n\
          map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n{}\
-         server {{\n    listen 443 ssl;\n    server_name {};\n    # root /srv/public;\n    # ssl_certificate and ssl_certificate_key\n    \
-         error_page 404 {};\n    charset utf-8;\n",
+         server {{\n    listen 443 ssl;\n    server_name {host};\n    include commonweal/{host}.conf;\n    error_page 404 {};\n    \
+         charset utf-8;\n",
         pattern_of(&kept_for_ever(renderer)),
         search.as_ref().map(policies).unwrap_or_default(),
-        base.host(),
         base.link(&Address::from_name(NOT_FOUND))
     );
     for (name, value) in for_all(renderer) {

@@ -3,15 +3,15 @@
 use super::blocks::{ListFacet, events_block};
 use super::feeds::latest_news;
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, frameworks, queries, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, frameworks, queries, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
 /// News shown.
 const NEWS: usize = 3;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let home = renderer.site.at_path("").and_then(|id| renderer.site.version(id, language));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
     routes.add("/", home.map_or_else(|| RouteKey::view("home"), RouteKey::for_document));
 }
 

@@ -1,38 +1,36 @@
-//! Pictures in several widths and formats: where each stands, and what pages tell browsers to choose from.
+//! Pictures in several widths: the address of each, and the list from which browsers choose.
 
 use std::collections::HashSet;
 
-use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes};
+use super::{RenderError, Renderer, Route, RouteBody, RouteContext, RouteKey, Routes};
 use crate::diagnostic::Finding;
 use crate::images::{self, Format, ImageVariant, RECIPE};
 use crate::site::{Site, Target, asset_address};
 use crate::source::{Asset, Span};
 use crate::url::{Address, slug};
 
-/// What the view of a smaller or modern version begins with: then its format, then the file that it is made of.
+/// The start of the view of a version; the path of the file that it is made of follows.
 const VERSION: &str = "picture:";
 
 /// The folder of all versions.
 const PICTURES: &str = "assets/pictures/";
 
-/// What a page tells of a picture: each list as `srcset` takes it, with whole addresses.
+/// The addresses of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageSources {
-    /// For browsers that read none of the lists.
+    /// The picture's own address, for browsers that do not read WebP.
     pub src: String,
-    /// AVIF.
-    pub avif: Option<String>,
-    /// JPEG or PNG.
-    pub plain: Option<String>,
+    /// WebP in several widths, as `srcset` takes it.
+    pub srcset: Option<String>,
 }
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
-    for asset in renderer.site.assets() {
+    for asset in context.site.assets() {
         for made in images::variants(asset) {
-            let view = format!("{VERSION}{}:{}", made.format.extension(), asset.path);
+            let view = format!("{VERSION}{}", asset.path);
             routes.add_whole(
                 &address(asset, made),
                 RouteKey { view: view.into(), number: made.width as usize, ..RouteKey::default() },
@@ -47,9 +45,8 @@ pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError
 
 /// What the route of a version is made of.
 pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<RouteBody<'r>> {
-    let (extension, path) = route.subject.view.strip_prefix(VERSION)?.split_once(':')?;
-    let format = [Format::Avif, Format::Jpeg, Format::Png].into_iter().find(|own| own.extension() == extension)?;
-    let rendition = ImageVariant { format, width: u32::try_from(route.subject.number).ok()? };
+    let path = route.subject.view.strip_prefix(VERSION)?;
+    let rendition = ImageVariant { format: Format::Webp, width: u32::try_from(route.subject.number).ok()? };
     Some(RouteBody::Picture(renderer.site.asset(path)?, rendition))
 }
 
@@ -94,33 +91,26 @@ fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
 }
 
 impl Renderer {
-    /// What a page tells of a picture. `whole` makes addresses that hold elsewhere too: feeds show the picture alone.
+    /// The addresses of a picture for a page.
     pub fn sources(&self, asset: &Asset) -> ImageSources {
+        let src = self.href(&asset_address(&asset.path));
         let all = images::variants(asset);
-        let own = self.href(&asset_address(&asset.path));
-        let entry = |made: &ImageVariant| format!("{} {}w", self.href(&address(asset, *made)), made.width);
-        let join = |entries: Vec<String>| (!entries.is_empty()).then(|| entries.join(", "));
-        let avif = join(all.iter().filter(|made| made.format == Format::Avif).map(entry).collect());
-        let smaller: Vec<&ImageVariant> = all.iter().filter(|made| made.format != Format::Avif).collect();
+        if all.is_empty() {
+            return ImageSources { src, srcset: None };
+        }
+        let mut entries: Vec<String> =
+            all.iter().map(|made| format!("{} {}w", self.href(&address(asset, *made)), made.width)).collect();
+        // A WebP is the widest of its own versions.
         let base = images::base(asset, self.whole_pictures.contains(&asset.path));
-        let mut plain: Vec<String> = smaller.iter().map(|made| entry(made)).collect();
-        // Where the file's own format is not for every browser, the largest of the list stands for it.
-        let old_browsers_cannot = base.is_some_and(|base| base.format == Format::Webp);
-        let src = match smaller.last().filter(|_| old_browsers_cannot) {
-            Some(largest) => self.href(&address(asset, **largest)),
-            None => {
-                if let (false, Some(base)) = (plain.is_empty(), base) {
-                    plain.push(format!("{own} {}w", base.width));
-                }
-                own
-            }
-        };
-        ImageSources { src, avif, plain: join(plain) }
+        if let Some(base) = base.filter(|base| base.format == Format::Webp) {
+            entries.push(format!("{src} {}w", base.width));
+        }
+        ImageSources { src, srcset: Some(entries.join(", ")) }
     }
 }
 
 impl Renderer {
-    /// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else in site.toml.
+    /// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else at its own path.
     pub fn damaged(&self, asset: &Asset) -> Finding {
         let shown = self.site.all().find_map(|(id, document)| {
             let is_it = |src: &str| self.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
@@ -130,7 +120,8 @@ impl Renderer {
                 document.content_summary.images.iter().find(|image| is_it(&image.target)).map(|image| image.place)
             })
         });
-        let span = shown.unwrap_or_else(|| Span::file_start(self.site.config.file));
+        let span = shown.or_else(|| self.sources.place_of(&asset.path));
+        let span = span.unwrap_or_else(|| Span::file_start(self.site.config.file));
         Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
             .note("Browsers would show nothing, or half of it.")
             .help("open it in a program for pictures and save it again, as the format that its name says")

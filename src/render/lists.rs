@@ -1,7 +1,7 @@
 //! Lists of documents that have no family of their own: one page for each type's folder, paginated, with what its `index.md` says.
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, view};
 use crate::site::DocId;
 use crate::types::ContentType;
 
@@ -11,9 +11,9 @@ pub const PER_PAGE: usize = 50;
 /// Types whose list is another family's.
 const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
-    for kind in renderer.site.types.iter().filter(|kind| is_listed(renderer, kind)) {
-        let count = renderer.site.of_type(&kind.name).len();
+pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    for kind in context.site.types.iter().filter(|kind| is_listed(context, kind)) {
+        let count = context.site.of_type(&kind.name).len();
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
             let address = match number {
                 1 => format!("/{}/", kind.folder),
@@ -47,9 +47,9 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a type has a list of this family: it has a folder, and documents or a page of its own there.
-fn is_listed(renderer: &Renderer, kind: &ContentType) -> bool {
+fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
     let own_family = ELSEWHERE.contains(&&*kind.name) || kind.folder.is_empty();
-    let site = &renderer.site;
+    let site = &context.site;
     let page = || site.at_path(&kind.folder).is_some_and(|id| site.is_visible(id));
     !own_family && (!site.of_type(&kind.name).is_empty() || page())
 }

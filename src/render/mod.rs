@@ -44,15 +44,17 @@ mod terms;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Event};
 use crate::diagnostic::Finding;
 use crate::images::ImageVariant;
 use crate::markdown::Abbreviations;
-use crate::site::{DocId, Site};
+use crate::reuse::Same;
+use crate::site::{Catalogue, DocId, Site};
 use crate::source::{Asset, Sources, Span};
 use crate::theme::Theme;
 use crate::url::{Address, is_public_path};
@@ -64,59 +66,110 @@ pub struct Renderer {
     pub sources: Sources,
     /// The assembled site.
     pub site: Site,
-    /// Templates, strings and styles.
-    pub theme: Arc<Theme>,
-    /// Events, by language.
-    calendars: Vec<Arc<Calendar>>,
     /// The glossary's words, by language.
     abbreviations: Vec<Abbreviations>,
     /// The pictures that a text links to, which are published whole.
     whole_pictures: HashSet<String>,
     /// The stylesheet and scripts, by path.
     by_asset: HashMap<String, usize>,
-    /// The files of the theme's `static/` folders, by their paths in the public folder.
-    theme_files: BTreeMap<String, String>,
     /// What every page of a language shares, as the value that templates read.
     shared: Vec<tera::Value>,
-    /// What whole lists are cut into.
-    lists: ListCache,
-    /// Every public file, sorted by path: empty until [`Renderer::with_routes`].
-    routes: Arc<Vec<Arc<Route>>>,
     /// The menu's addresses by language: every page asks in which it lies.
     menus: Vec<Vec<String>>,
+    /// Every public file, and what decided that.
+    table: Arc<RouteTable>,
+    /// What visitors search, made when it is first asked for.
+    search: OnceLock<search::SiteIndex>,
 }
 
-/// What long lists are cut into, each worked out when the first page asks. It is decided by the front matter of some types of documents and
-/// the order of their lists.
-#[derive(Debug, Clone, Default)]
-pub struct ListCache {
+impl Deref for Renderer {
+    type Target = RouteContext;
+
+    fn deref(&self) -> &RouteContext {
+        &self.table.context
+    }
+}
+
+/// What decides which public files a site has: the site without the bodies of its documents, the theme, and the events by language.
+pub type RouteInput = (Catalogue, Same<Theme>, Vec<Same<Calendar>>);
+
+/// What routes are listed from: a [`RouteInput`], and what several routes ask of it.
+#[derive(Debug)]
+pub struct RouteContext {
+    /// The site without the bodies of its documents.
+    pub site: Catalogue,
+    /// Templates, strings and styles.
+    pub theme: Same<Theme>,
+    /// Events, by language.
+    calendars: Vec<Same<Calendar>>,
+    /// The files of the theme's `static/` folders, by their paths in the public folder.
+    theme_files: BTreeMap<String, String>,
+    /// What whole lists are cut into.
+    lists: ListCache,
+}
+
+/// Every public file of a site.
+#[derive(Debug)]
+pub struct RouteTable {
+    /// Sorted by path.
+    pub routes: Arc<Vec<Arc<Route>>>,
+    /// Routes that stand in each other's way.
+    findings: Vec<RouteFinding>,
+    context: RouteContext,
+}
+
+impl RouteTable {
+    /// What is wrong with the routes. A finding about a file that is no text stands at the file's own path.
+    pub fn findings(&self, sources: &Sources) -> impl Iterator<Item = Finding> {
+        self.findings.iter().map(|found| {
+            let place = found.file.as_ref().and_then(|file| sources.place_of(file));
+            let mut finding = found.finding.clone();
+            finding.span = place.unwrap_or(finding.span);
+            finding
+        })
+    }
+}
+
+/// A finding about routes, without the sources that know the places of files.
+#[derive(Debug)]
+struct RouteFinding {
+    finding: Finding,
+    /// The path of the file that it is about, if that is no text.
+    file: Option<Box<str>>,
+}
+
+impl From<Finding> for RouteFinding {
+    fn from(finding: Finding) -> RouteFinding {
+        RouteFinding { finding, file: None }
+    }
+}
+
+/// What long lists are cut into, each worked out when the first page asks.
+#[derive(Debug, Default)]
+struct ListCache {
     /// Partners by all that their directory arranges them by.
-    partners: Arc<OnceLock<partners::PartnerIndex>>,
+    partners: Lazy<partners::PartnerIndex>,
     /// The policies of the register, by language.
-    registers: Arc<OnceLock<Vec<queries::Register>>>,
+    registers: Lazy<Vec<queries::Register>>,
     /// What lists of events hold, by language.
-    listed: Arc<OnceLock<Vec<events::facets::ListedEvents>>>,
+    listed: Lazy<Vec<events::facets::ListedEvents>>,
     /// Every page by its letter, by language.
-    site_map: Arc<OnceLock<Vec<letters::LetterIndex>>>,
-    /// What visitors search, by language.
-    search: Arc<OnceLock<search::SiteIndex>>,
+    site_map: Lazy<Vec<letters::LetterIndex>>,
 }
 
-impl ListCache {
-    /// What of these holds for another site, of whose types it is told whether they are as they were.
-    pub fn after(&self, are_alike: impl Fn(&[&str]) -> bool) -> ListCache {
-        fn kept<T>(part: &Arc<T>, is_alike: bool) -> Option<Arc<T>> {
-            is_alike.then(|| Arc::clone(part))
-        }
-        ListCache {
-            partners: kept(&self.partners, are_alike(&partners::index::OF)).unwrap_or_default(),
-            registers: kept(&self.registers, are_alike(&queries::REGISTER_OF)).unwrap_or_default(),
-            listed: kept(&self.listed, are_alike(&events::facets::LISTED_OF)).unwrap_or_default(),
-            // Every title counts.
-            site_map: Arc::default(),
-            // Every word counts.
-            search: Arc::default(),
-        }
+/// A value that is made of a [`RouteContext`] when it is first asked for.
+#[derive(Debug)]
+struct Lazy<T>(OnceLock<T>);
+
+impl<T> Default for Lazy<T> {
+    fn default() -> Self {
+        Lazy(OnceLock::new())
+    }
+}
+
+impl<T> Lazy<T> {
+    fn get(&self, context: &RouteContext, make: fn(&RouteContext) -> T) -> &T {
+        self.0.get_or_init(|| make(context))
     }
 }
 
@@ -152,7 +205,7 @@ pub struct RouteKey {
 pub struct RouteGroup {
     /// Its name, for `--timings` and tests.
     pub name: &'static str,
-    routes: fn(&Renderer, usize, &mut Routes),
+    routes: fn(&RouteContext, usize, &mut Routes),
     write: fn(&Renderer, &Route, &mut Vec<u8>) -> Result<(), RenderError>,
 }
 
@@ -295,20 +348,25 @@ fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-impl Renderer {
-    /// The same, with its routes: those that it lists, or what it would list.
-    pub fn with_routes(self, routes: Arc<Vec<Arc<Route>>>) -> Renderer {
-        Renderer { routes, ..self }
+impl RouteContext {
+    /// Lists every route of a site.
+    pub fn list_routes(input: &RouteInput) -> RouteTable {
+        let (site, theme, calendars) = input.clone();
+        let theme_files = theme_files::published(&site, &theme);
+        let context = RouteContext { site, theme, calendars, theme_files, lists: ListCache::default() };
+        let mut findings = Vec::new();
+        let routes = Arc::new(context.routes(&mut findings));
+        RouteTable { routes, findings, context }
     }
 
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
-    pub fn list_routes(&self, findings: &mut Vec<Finding>) -> Vec<Arc<Route>> {
-        let mut all = self.list_families(ROUTE_GROUPS);
+    fn routes(&self, findings: &mut Vec<RouteFinding>) -> Vec<Arc<Route>> {
+        let mut all = self.list_families();
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
-                findings.push(self.unsafe_path(route));
+                findings.push(self.unsafe_path(route).into());
             }
             is_safe
         });
@@ -352,22 +410,10 @@ impl Renderer {
             .help(help)
     }
 
-    /// As [`Renderer::list_routes`], of a site that differs in nothing but what its events say from the one whose routes are given. `None`
-    /// where two would stand in each other's way, or one at a path that no public file can have.
-    pub fn list_routes_of_events(&self, before: &[Arc<Route>]) -> Option<Vec<Arc<Route>>> {
-        let own = ROUTE_GROUPS.iter().position(|family| family.name == "events")?;
-        let mut all: Vec<Arc<Route>> = before.iter().filter(|route| route.family.name != "events").cloned().collect();
-        all.extend(self.list_families(&ROUTE_GROUPS[own..=own]));
-        all.par_sort_by(|a, b| a.path().cmp(b.path()));
-        let is_doubled = all.windows(2).any(|pair| pair[0].path() == pair[1].path());
-        let is_plain = !is_doubled && files_above(&all).next().is_none();
-        (is_plain && all.iter().all(|route| is_public_path(route.path()))).then_some(all)
-    }
-
-    /// The routes of these families in every language, in no order.
-    fn list_families(&self, families: &'static [RouteGroup]) -> Vec<Arc<Route>> {
+    /// The routes of all families in every language, in no order.
+    fn list_families(&self) -> Vec<Arc<Route>> {
         let languages =
-            self.site.languages().flat_map(|language| families.iter().map(move |family| (language, family)));
+            self.site.languages().flat_map(|language| ROUTE_GROUPS.iter().map(move |family| (language, family)));
         let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
             let mut all = Vec::new();
             let home = self.site.home(language);
@@ -377,6 +423,13 @@ impl Renderer {
         listed.flatten_iter().collect()
     }
 
+    /// The events of a language.
+    pub fn calendar(&self, language: usize) -> &Calendar {
+        &self.calendars[language]
+    }
+}
+
+impl Renderer {
     /// One route's bytes, into `buffer`, or where they lie.
     ///
     /// # Errors
@@ -392,8 +445,8 @@ impl Renderer {
 
     /// The route at a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
-        match self.routes.binary_search_by(|route| route.path().cmp(path)) {
-            Ok(at) => self.routes.get(at).map(|route| &**route),
+        match self.table.routes.binary_search_by(|route| route.path().cmp(path)) {
+            Ok(at) => self.table.routes.get(at).map(|route| &**route),
             Err(_) => search::route(self, path),
         }
     }
@@ -403,17 +456,27 @@ impl Renderer {
         search::routes_of_index(self)
     }
 
+    /// Events with their texts in a language: the bodies of their documents, or what partners' calendars say.
+    pub fn with_texts<'e>(
+        &'e self,
+        language: usize,
+        events: impl Iterator<Item = &'e Event>,
+    ) -> Vec<(&'e Event, &'e str)> {
+        let own = |event: &Event| {
+            let document = self.site.document(self.site.best(calendars::document_of(&self.site, event)?, language));
+            let source = self.sources.get(document.file);
+            let is_own = event.imported.is_none() || document.language > 0;
+            is_own.then(|| document.plain_text(source, &self.site.config.dialect()))
+        };
+        events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
+    }
+
     /// The routes that are pages for people, in the order of their addresses.
     pub fn pages(&self) -> impl Iterator<Item = &Route> {
-        self.routes.iter().map(|route| &**route).filter(|route| {
+        self.table.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")
                 && !route.path().ends_with("thanks/index.html")
                 && !route.is_old_address()
         })
-    }
-
-    /// The events of a language.
-    pub fn calendar(&self, language: usize) -> &Calendar {
-        &self.calendars[language]
     }
 }

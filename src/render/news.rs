@@ -1,9 +1,9 @@
 //! News: the list with the newest first, and a page for each piece with the one before and the one after.
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, lists, pages, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, pages, view};
 use crate::datetime::PartialDate;
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId};
 
 /// News on one page.
 const PER_PAGE: usize = 20;
@@ -12,8 +12,8 @@ const PER_PAGE: usize = 20;
 const NONE: &str = "-";
 
 /// The order is worked out once, here: each route carries in its view what its page shows of it.
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     let all = newest_first(site);
     if all.is_empty() && !site.at_path("news").is_some_and(|id| site.is_visible(id)) {
         return;
@@ -121,13 +121,13 @@ pub fn cards_naming(
 }
 
 /// Every piece, as the list shows them: originals, since a list in Welsh names those that are in English only too.
-fn newest_first(site: &Site) -> Vec<DocId> {
+fn newest_first(site: &Catalogue) -> Vec<DocId> {
     let mut all = site.of_type("news").to_vec();
     sort(site, &mut all);
     all
 }
 
-fn sort(site: &Site, news: &mut [DocId]) {
+fn sort(site: &Catalogue, news: &mut [DocId]) {
     news.sort_by_cached_key(|id| {
         let day = site.fields(*id).date("date").map(PartialDate::first_day);
         (std::cmp::Reverse(day), site.address(*id).into_owned())

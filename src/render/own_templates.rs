@@ -52,7 +52,7 @@ impl Renderer {
         own.unwrap_or(Cow::Borrowed(usual))
     }
 
-    /// Every field of a document for the site's own templates, each under its name, null where it has none. Null if no template reads them.
+    /// Every field of a document for the site's own templates, each under its name, null where nobody wrote it. Null if no template reads them.
     ///
     /// # Errors
     /// A fault of a directive's template within a field.
@@ -61,8 +61,13 @@ impl Renderer {
             return Ok(Json::Null);
         }
         let text = PageText::new(self, id, language);
-        let reader = FieldConverter { renderer: self, id, language, text: &text };
-        let fields = reader.table(&self.site.document(id).kind.shape, self.site.fields(id));
+        let (site, kind) = (&self.site, &self.site.document(id).kind);
+        let kinds = site.types.ancestors(&kind.name).filter_map(|name| site.types.get(&name));
+        let declared = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);
+        let declared: Vec<&str> = declared.map(|field| &*field.name).collect();
+        let reader =
+            FieldConverter { renderer: self, id, language, text: &text, declared: &declared, shows_defaults: false };
+        let fields = reader.table(&kind.shape, site.fields(id));
         text.finish()?;
         Ok(fields)
     }
@@ -85,11 +90,16 @@ impl Renderer {
 }
 
 /// Turns fields into values for templates.
+#[derive(Clone, Copy)]
 struct FieldConverter<'r> {
     renderer: &'r Renderer,
     id: DocId,
     language: usize,
     text: &'r PageText<'r>,
+    /// The fields that the site's own types declare: their defaults are the site's own words.
+    declared: &'r [&'r str],
+    /// Whether it is within one of them.
+    shows_defaults: bool,
 }
 
 impl FieldConverter<'_> {
@@ -100,7 +110,10 @@ impl FieldConverter<'_> {
                 "summary" if fields.text("visibility") == Some("internal") && shape.get("review").is_some() => {
                     Json::Null
                 }
-                name => self.field(&field.kind, name, fields),
+                name => {
+                    let shows_defaults = self.shows_defaults || self.declared.contains(&name);
+                    FieldConverter { shows_defaults, declared: &[], ..*self }.field(&field.kind, name, fields)
+                }
             };
             (field.name.to_string(), value)
         };
@@ -108,7 +121,9 @@ impl FieldConverter<'_> {
     }
 
     fn field(&self, kind: &ValueKind, name: &str, fields: &Fields) -> Json {
-        let Some(field) = fields.get(name) else { return Json::Null };
+        // A default of a built-in type is in no source of the site: a page says nothing that nobody wrote.
+        let is_said = |_: &&Field| self.shows_defaults || fields.is_written(name);
+        let Some(field) = fields.get(name).filter(is_said) else { return Json::Null };
         if names_documents(kind, &field.value) {
             // Those that visitors do not see are left out.
             let mut links = self.renderer.links(&self.renderer.site.references_in(fields, name), self.language);

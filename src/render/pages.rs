@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms, view};
 use crate::schema::{Field, FieldShape, Value, ValueKind};
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId};
 use crate::types::ContentType;
 
 /// Types that other families make pages for.
@@ -28,8 +28,8 @@ const ELSEWHERE: [&str; 16] = [
     "publication",
 ];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     // Type by type: most documents of a large site are others' business, and looking at each takes longer than all else here.
     let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
     for kind in site.types.iter().filter(is_ours) {
@@ -37,7 +37,7 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         for id in of_kind.filter_map(|id| site.version(*id, language)) {
             let path = &site.document(id).path;
             if !path.is_empty() && path != "privacy" && !is_list_page(site, id) {
-                forms::routes(renderer, id, routes);
+                forms::routes(context, id, routes);
                 routes.add_whole(&site.address(id), RouteKey::for_document(id));
             }
         }
@@ -63,7 +63,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a document is `FOLDER/index.md` of a type's folder: its list's family shows it.
-pub fn is_list_page(site: &Site, id: DocId) -> bool {
+pub fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
     document.is_list_page() && site.types.of_folder(&document.path).is_some()
 }

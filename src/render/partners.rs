@@ -5,7 +5,7 @@ pub mod index;
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, news, pages, parts, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, news, pages, parts, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
@@ -14,11 +14,11 @@ pub use index::PartnerIndex;
 /// News of a partner that its page shows: the list of news has all.
 const NEWS: usize = 5;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    directory::routes(renderer, routes);
-    for id in renderer.site.of_type("partner") {
-        if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), RouteKey::for_document(id));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    directory::routes(context, routes);
+    for id in context.site.of_type("partner") {
+        if let Some(id) = context.site.version(*id, language) {
+            routes.add_whole(&context.site.address(id), RouteKey::for_document(id));
         }
     }
 }

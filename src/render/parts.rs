@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Renderer, prose, view};
+use super::{Renderer, RouteContext, prose, view};
 use crate::datetime::PartialDate;
 use crate::markdown::Abbreviations;
 use crate::schema::{Field, Fields};
@@ -12,7 +12,7 @@ use crate::source::Asset;
 use crate::theme::{Argument, DateFormatter, Strings};
 use crate::url::{Address, WrittenAddress, encode_elsewhere};
 
-impl Renderer {
+impl RouteContext {
     /// The code of a language: "cy".
     pub fn code(&self, language: usize) -> &str {
         &self.site.config.languages[language]
@@ -36,11 +36,6 @@ impl Renderer {
     /// Dates, times and lists in words.
     pub fn words(&self, language: usize) -> &DateFormatter {
         self.theme.words(self.code(language))
-    }
-
-    /// The glossary's abbreviations in a language.
-    pub fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
-        self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
     }
 
     /// An address within the site as a link holds it.
@@ -160,6 +155,13 @@ impl Renderer {
     pub fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::TimeText> {
         fields.date(name).map(|date| self.time_text(date, language))
     }
+}
+
+impl Renderer {
+    /// The glossary's abbreviations in a language.
+    pub fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
+        self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
+    }
 
     /// A picture of a document: a table of `src`, `alt`, `caption`. `None` if the file is not there (which is a finding).
     pub fn picture(&self, id: DocId, image: &Fields, language: usize, lazy: bool) -> Option<view::Image> {
@@ -169,8 +171,7 @@ impl Renderer {
         let sources = self.sources(asset);
         Some(view::Image {
             src: sources.src,
-            avif: sources.avif,
-            srcset: sources.plain,
+            srcset: sources.srcset,
             alt: alt.and_then(Field::as_text).unwrap_or_default().to_owned(),
             width: asset.dimensions.map(|(width, _)| width),
             height: asset.dimensions.map(|(_, height)| height),

@@ -2,7 +2,7 @@
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, parts, queries, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, pages, partners, parts, queries, view};
 use crate::datetime::PartialDate;
 use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
@@ -17,10 +17,10 @@ const ACCESS: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    for id in renderer.site.of_type("place") {
-        if let Some(id) = renderer.site.version(*id, language) {
-            routes.add_whole(&renderer.site.address(id), RouteKey::for_document(id));
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    for id in context.site.of_type("place") {
+        if let Some(id) = context.site.version(*id, language) {
+            routes.add_whole(&context.site.address(id), RouteKey::for_document(id));
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Pledges: each with its promise, those who signed and its form.
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, pages, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms, pages, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
-        forms::routes(renderer, id, routes);
+        forms::routes(context, id, routes);
         routes.add_whole(&site.address(id), RouteKey::for_document(id));
     }
 }

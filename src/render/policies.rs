@@ -3,7 +3,7 @@
 use super::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
 use super::prose::PageText;
 use super::queries::{self, LEVELS, Policy, Register};
-use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, view};
 use crate::datetime::PartialDate;
 use crate::markdown::html::escape;
 use crate::schema::Fields;
@@ -16,9 +16,9 @@ const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded
 /// The heading of each level's table ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
-    let register = queries::register(renderer, language);
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
+    let register = queries::register(context, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
     if !register.all.is_empty() || page {
         add_list(routes, "", register.all.len());
@@ -258,6 +258,11 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
     let links =
         |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
     let approved = fields.table("approved");
+    // "Approved on 30 April 2021", "Approved in April 2021".
+    let approved_when = match approved.and_then(|approved| approved.date("date")) {
+        Some(PartialDate::Month(..) | PartialDate::Year(_)) => "fact-approved-in",
+        _ => "fact-approved-on",
+    };
     let review = policy.review.map(|date| {
         let value = view::FactValue::from(renderer.time_text(date, language));
         let note = note(renderer, policy, language).filter(|_| policy.superseded_by.is_none());
@@ -274,7 +279,7 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         fields.text("version").map(|version| view::Fact::text(term("fact-version"), version)),
         when("fact-issued", renderer.when_in(fields, "issued", language)),
         text("fact-approved-by", approved.and_then(|approved| renderer.text_in(id, approved, "by", language))),
-        when("fact-approved-on", approved.and_then(|approved| renderer.when_in(approved, "date", language))),
+        when(approved_when, approved.and_then(|approved| renderer.when_in(approved, "date", language))),
         review,
         cycle.map(|cycle| view::Fact::text(term("fact-review-cycle"), cycle)),
         text("fact-author", renderer.text(id, "author", language)),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, view};
 use crate::datetime::PartialDate;
 use crate::schema::{Field, Fields};
 use crate::site::DocId;
@@ -14,8 +14,8 @@ use crate::types::programme::{self, ProgrammeStatus};
 /// News on the page of something else: the latest few, for the list of news has them all.
 const LATEST_NEWS: usize = 10;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {
             routes.add_whole(&site.address(id), RouteKey::for_document(id));

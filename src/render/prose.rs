@@ -199,7 +199,7 @@ impl<'r> PageText<'r> {
             });
         }
         let sources = self.renderer.sources(asset);
-        Some(ResolvedImage { src: sources.src, size: asset.dimensions, avif: sources.avif, srcset: sources.plain })
+        Some(ResolvedImage { src: sources.src, size: asset.dimensions, srcset: sources.srcset })
     }
 
     /// A directive's component: its attributes as written, and for those that list things, what they list.

@@ -1,7 +1,7 @@
 //! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
 
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, view};
 use crate::datetime::PartialDate;
 use crate::site::{DocId, RequirementItem, RequirementStatus};
 use crate::types::statutory;
@@ -9,8 +9,8 @@ use crate::types::statutory;
 /// Where the page stands; its source is `content/what-we-publish.toml`.
 const ADDRESS: &str = "/what-we-publish/";
 
-pub fn routes(renderer: &Renderer, _language: usize, routes: &mut Routes) {
-    if renderer.site.publication().is_some() {
+pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    if context.site.publication().is_some() {
         routes.add(ADDRESS, RouteKey::view("publication"));
     }
 }

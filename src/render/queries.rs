@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::Renderer;
+use super::RouteContext;
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId, Site};
 use crate::types::pillar::{self, MeasureState};
 use crate::types::policy::{self, PolicyState};
 
@@ -58,7 +58,7 @@ pub fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measur
 }
 
 /// A document and all beneath it as a tree is read: each before its children, branch by branch.
-pub fn in_order(site: &Site, root: DocId) -> Vec<DocId> {
+pub fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     let mut all = Vec::new();
     let mut ahead = vec![site.original(root)];
     while let Some(id) = ahead.pop() {
@@ -130,8 +130,8 @@ impl Policy {
 }
 
 /// The state of one policy: superseded if a visible policy says so.
-pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
-    let site = &renderer.site;
+pub fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
+    let site = &context.site;
     let fields = site.fields(id);
     let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
     let state = PolicyState::on_day(fields, site.options.today);
@@ -145,9 +145,6 @@ pub fn policy(renderer: &Renderer, id: DocId, language: usize) -> Policy {
         superseded_by: superseded_by.map(|id| site.best(id, language)),
     }
 }
-
-/// The types that decide a [`register`].
-pub const REGISTER_OF: [&str; 1] = ["policy"];
 
 /// Every policy of a language. Each page of the register shows a part: which one is worked out once for all of them.
 #[derive(Debug)]
@@ -177,13 +174,14 @@ impl Register {
 }
 
 /// Every policy, read when the first page asks, for each page of the register asks again.
-pub fn register(renderer: &Renderer, language: usize) -> &Register {
-    let all = renderer.lists.registers.get_or_init(|| {
-        let policies =
-            |language| renderer.site.of_type("policy").iter().map(|id| policy(renderer, *id, language)).collect();
-        renderer.site.languages().map(policies).map(Register::new).collect()
-    });
-    &all[language]
+pub fn register(context: &RouteContext, language: usize) -> &Register {
+    &context.lists.registers.get(context, registers)[language]
+}
+
+fn registers(context: &RouteContext) -> Vec<Register> {
+    let site = &context.site;
+    let policies = |language| site.of_type("policy").iter().map(|id| policy(context, *id, language)).collect();
+    site.languages().map(policies).map(Register::new).collect()
 }
 
 /// One area of an external reference, and who serves it.
@@ -251,7 +249,7 @@ pub struct Change<'r> {
 }
 
 /// What changed on the site, newest first: pages with a version in the language.
-pub fn changes(site: &Site, language: usize) -> Vec<Change<'_>> {
+pub fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
     let mut all: Vec<Change> = site
         .visible()
         .filter(|(_, document)| document.language == language)

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::sitemap::escape;
-use super::{RenderError, Renderer, Route, RouteKey, Routes};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes};
 use crate::site::{Destination, DocId, Redirect};
 use crate::source::Span;
 use crate::url::{Address, is_public_path};
@@ -14,15 +14,15 @@ const OLD: &str = "old";
 
 const REDIRECTS: &str = "_redirects";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     if language == 0 {
         routes.add(REDIRECTS, RouteKey::view(REDIRECTS));
     }
     for redirect in site.redirects() {
         let subject = match redirect.to {
             Destination::Document(id) => RouteKey::view_of(id, OLD),
-            _ => RouteKey::view(format!("{OLD}:{}", href(renderer, &redirect))),
+            _ => RouteKey::view(format!("{OLD}:{}", href(context, &redirect))),
         };
         let own = subject.document.map_or(0, |id| site.document(id).language);
         // One that no public file can have is reported of its route.
@@ -48,8 +48,8 @@ pub fn is_old(view: &str) -> bool {
 }
 
 /// Where a document's old address is written that the site has at an address.
-pub fn alias_span(renderer: &Renderer, id: DocId, address: &Address) -> Option<Span> {
-    let all = renderer.site.redirects();
+pub fn alias_span(context: &RouteContext, id: DocId, address: &Address) -> Option<Span> {
+    let all = context.site.redirects();
     all.into_iter().find(|own| own.to == Destination::Document(id) && own.from == *address).map(|own| own.span)
 }
 
@@ -74,11 +74,11 @@ impl Renderer {
     }
 }
 
-fn href(renderer: &Renderer, redirect: &Redirect) -> String {
+fn href(context: &RouteContext, redirect: &Redirect) -> String {
     match &redirect.to {
-        Destination::Document(id) => renderer.href(&renderer.site.address(*id)),
-        Destination::Within(written) => renderer.href(&written.address) + &written.rest,
-        Destination::Elsewhere(url) => renderer.href_written(url),
+        Destination::Document(id) => context.href(&context.site.address(*id)),
+        Destination::Within(written) => context.href(&written.address) + &written.rest,
+        Destination::Elsewhere(url) => context.href_written(url),
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::letters::{self, LetterIndex};
-use super::{ROUTE_GROUPS, RenderError, Renderer, Route, RouteKey, Routes, lists, sitemap, view};
+use super::{ROUTE_GROUPS, RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, sitemap, view};
 use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
@@ -56,7 +56,7 @@ const KINDS: [Files; 3] = [
     ("spelling", |index| vec![&index.spelling]),
 ];
 
-pub fn routes(_renderer: &Renderer, _language: usize, routes: &mut Routes) {
+pub fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
     routes.add(PAGE, RouteKey { view: SCRIPT.into(), number: 1, ..RouteKey::default() });
     routes.add("/opensearch.xml", RouteKey::view(OPEN_SEARCH));
 }
@@ -95,7 +95,7 @@ pub fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
 
 /// The index, made when it is first asked for.
 fn of(renderer: &Renderer) -> &SiteIndex {
-    renderer.lists.search.get_or_init(|| {
+    renderer.search.get_or_init(|| {
         let languages: Vec<LanguageIndex> =
             renderer.site.languages().map(|language| language_index(renderer, language)).collect();
         let routes = list(renderer, &languages);
@@ -122,7 +122,7 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    let Some(family) = ROUTE_GROUPS.iter().find(|family| family.name == "search") else { return all };
+    let Some(family) = ROUTE_GROUPS.iter().find(|group| group.name == "search") else { return all };
     for (language, own) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
         let mut routes = Routes { family, language, home: &home, all: &mut all };
@@ -136,12 +136,12 @@ fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     }
     all.sort_by(|a, b| a.path().cmp(b.path()));
     all.dedup_by(|a, b| a.path() == b.path());
-    all.retain(|route| renderer.routes.binary_search_by(|own| own.path().cmp(route.path())).is_err());
+    all.retain(|route| renderer.table.routes.binary_search_by(|own| own.path().cmp(route.path())).is_err());
     all
 }
 
 fn address(file: &File) -> Address<'static> {
-    Address::of(&format!("{FILES}{}.txt", file.name))
+    Address::from_name(&format!("{FILES}{}.txt", file.name))
 }
 
 /// A page of subjects; the first also searches.
@@ -174,7 +174,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
     let index = &own.index;
     let lines = |lines: Vec<String>| lines.join("\n");
     view::SearchIndex {
-        files: renderer.href(&Address::of(FILES)),
+        files: renderer.href(&Address::from_name(FILES)),
         words: lines(index.shards.iter().map(|(first, file)| format!("{} {first}", file.name)).collect()),
         cards: index.cards.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" "),
         cards_each: search::PER_FILE,

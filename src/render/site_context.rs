@@ -4,41 +4,29 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::prose::PageText;
-use super::{ListCache, Renderer, parts, view};
-use crate::calendar::Calendar;
+use super::{Renderer, RouteTable, parts, view};
 use crate::datetime::PartialDate;
 use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
 use crate::schema::Fields;
-use crate::site::{DocId, Site, asset_address};
+use crate::site::{Catalogue, DocId, Site, asset_address};
 use crate::source::Sources;
-use crate::theme::Theme;
 use crate::url::Address;
 
 impl Renderer {
     /// Gathers what pages are made of. Findings are those of the menu, and of the files of the site's own theme.
-    pub fn new(
-        sources: Sources,
-        site: Site,
-        theme: Arc<Theme>,
-        calendars: Vec<Arc<Calendar>>,
-        lists: ListCache,
-        findings: &mut Vec<Finding>,
-    ) -> Renderer {
+    pub fn new(sources: Sources, site: Site, table: &Arc<RouteTable>, findings: &mut Vec<Finding>) -> Renderer {
         let abbreviations = site.languages().map(|language| abbreviations(&site, language)).collect();
         let mut renderer = Renderer {
             whole_pictures: super::images::linked(&site),
             by_asset: HashMap::new(),
-            theme_files: super::theme_files::published(&site, &theme),
             sources,
             site,
-            theme,
-            calendars,
             abbreviations,
             shared: Vec::new(),
-            lists,
-            routes: Arc::default(),
             menus: Vec::new(),
+            table: Arc::clone(table),
+            search: std::sync::OnceLock::new(),
         };
         renderer.by_asset =
             renderer.theme.assets().iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
@@ -264,7 +252,7 @@ impl Renderer {
 const GENERATED: [&str; 6] = ["a-to-z", "accessibility", "changes", "events", "privacy", "search"];
 
 /// The glossary's short forms: those that readers may need spelt out where they first meet them.
-fn abbreviations(site: &Site, language: usize) -> Abbreviations {
+fn abbreviations(site: &Catalogue, language: usize) -> Abbreviations {
     let entries = site
         .of_type("glossary")
         .iter()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{RenderError, Renderer, Route, RouteBody, RouteKey, Routes, images};
+use super::{RenderError, Renderer, Route, RouteBody, RouteContext, RouteKey, Routes, images};
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
@@ -12,23 +12,23 @@ const FILE: &str = "file:";
 /// A robots.txt of the site's own.
 pub const OWN_ROBOTS: &str = "static/robots.txt";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
     for name in ["sitemap.xml", "robots.txt"] {
         // A robots.txt of the site's own takes the place of ours.
-        if name != "robots.txt" || renderer.site.asset(OWN_ROBOTS).is_none() {
+        if name != "robots.txt" || context.site.asset(OWN_ROBOTS).is_none() {
             routes.add(&format!("/{name}"), RouteKey::view(name));
         }
     }
-    for (path, file) in &renderer.theme_files {
+    for (path, file) in &context.theme_files {
         routes.add(path, RouteKey::view(format!("{FILE}{file}")));
     }
-    for asset in renderer.theme.assets() {
+    for asset in context.theme.assets() {
         routes.add(&asset.path, RouteKey::view(format!("{THEME}{}", asset.path)));
     }
-    for asset in renderer.site.assets() {
+    for asset in context.site.assets() {
         if !asset.path.starts_with("themes/") {
             routes.add_whole(&asset_address(&asset.path), RouteKey::view(format!("{FILE}{}", asset.path)));
         }

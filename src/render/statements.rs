@@ -2,24 +2,24 @@
 
 use super::letters::{self, LetterIndex};
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, forms, lists, parts, queries, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms, lists, parts, queries, view};
 use crate::schema::Fields;
-use crate::site::{DocId, Site, sort_key};
+use crate::site::{Catalogue, DocId, sort_key};
 use crate::types::accessibility::{self, ConformanceClaim};
 
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
         routes.add(&format!("/{path}/"), RouteKey::view(path));
     }
-    let site = &renderer.site;
+    let site = &context.site;
     letters::add_routes(routes, "/a-to-z/", "a-to-z", mapped(site).count() + generated(site).count());
-    if !renderer.site.of_type("glossary").is_empty() {
+    if !context.site.of_type("glossary").is_empty() {
         routes.add("/glossary/", RouteKey::view("glossary"));
     }
-    let count = queries::changes(&renderer.site, language).len();
+    let count = queries::changes(&context.site, language).len();
     for number in 1..=count.div_ceil(CHANGES_PER_PAGE).max(1) {
         let address = if number == 1 { "/changes/".to_owned() } else { format!("/changes/page/{number}/") };
         routes.add(&address, RouteKey { view: "changes".into(), number, ..RouteKey::default() });
@@ -209,30 +209,33 @@ fn a_to_z(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), R
     let language = route.language;
     let mut page = frame(renderer, route, None, None, "a-to-z");
     lists::say_number(renderer, route, &mut page);
-    let all = || renderer.site.languages().map(|language| site_map(renderer, language)).collect();
-    let index = &renderer.lists.site_map.get_or_init(all)[language];
+    let index = &renderer.lists.site_map.get(renderer, site_maps)[language];
     let view = index.page(renderer, language, "/a-to-z/", route.subject.number);
     renderer.write_page(route, view::AToZ::TEMPLATE, &page, &view, out)
 }
 
 /// The documents of the site map.
-fn mapped(site: &Site) -> impl Iterator<Item = DocId> {
+fn mapped(site: &Catalogue) -> impl Iterator<Item = DocId> {
     site.visible().filter(|(_, document)| document.language == 0 && !document.path.is_empty()).map(|(id, _)| id)
 }
 
 /// The generated pages that the site map names, where no document stands in their place.
-fn generated(site: &Site) -> impl Iterator<Item = &'static str> {
+fn generated(site: &Catalogue) -> impl Iterator<Item = &'static str> {
     ["accessibility", "privacy", "changes"].into_iter().filter(|path| site.at_path(path).is_none())
 }
 
-fn site_map(renderer: &Renderer, language: usize) -> LetterIndex {
-    let site = &renderer.site;
+fn site_maps(context: &RouteContext) -> Vec<LetterIndex> {
+    context.site.languages().map(|language| site_map(context, language)).collect()
+}
+
+fn site_map(context: &RouteContext, language: usize) -> LetterIndex {
+    let site = &context.site;
     let generated = generated(site).map(|path| {
-        let title = renderer.t(language, &format!("{path}-title")).to_owned();
-        view::Link::own(title, renderer.href_in(language, &format!("{path}/")))
+        let title = context.t(language, &format!("{path}-title")).to_owned();
+        view::Link::own(title, context.href_in(language, &format!("{path}/")))
     });
-    let documents = mapped(site).map(|id| renderer.link(id, language));
-    LetterIndex::new(documents.chain(generated).collect(), renderer.code(language))
+    let documents = mapped(site).map(|id| context.link(id, language));
+    LetterIndex::new(documents.chain(generated).collect(), context.code(language))
 }
 
 /// What changed on the site, by month.

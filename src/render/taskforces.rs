@@ -2,7 +2,7 @@
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::{PageText, plain};
-use super::{RenderError, Renderer, Route, RouteKey, Routes, pages, partners, pictures, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, pages, partners, pictures, view};
 use crate::content::Visibility;
 use crate::schema::Fields;
 use crate::site::{DocId, TaskforceTheme};
@@ -10,8 +10,8 @@ use crate::site::{DocId, TaskforceTheme};
 /// The part of a theme's view before its id.
 const THEMES: &str = "themes/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
             routes.add_whole(&site.address(id), RouteKey::for_document(id));

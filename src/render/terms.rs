@@ -4,17 +4,17 @@ use jiff::civil::Date;
 
 use super::events::{feeds, subscribe};
 use super::prose::PageText;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, calendars, view};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, calendars, view};
 use crate::calendar::event::Event;
 use crate::schema::Fields;
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// The view of a document's feed.
 const FEED: &str = "feed";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
             routes.add_whole(&site.address(version), RouteKey::for_document(version));
@@ -67,7 +67,7 @@ fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
     feeds::write_feed(renderer, route, site.title(best), "", &page, events, out)
 }
 
-fn feed_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
+fn feed_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     feeds::page_address(site, id, language).join("calendar.ics")
 }
 

@@ -144,7 +144,7 @@ fn is_hollow(field: &FieldShape, today: Date) -> bool {
 }
 
 /// A value to begin with, on one line: today for what is required and a date, else the example, else one that its kind suggests.
-fn value(field: &FieldShape, today: Date) -> String {
+pub fn value(field: &FieldShape, today: Date) -> String {
     match &field.kind {
         ValueKind::Date { .. } if field.required => return today.to_string(),
         ValueKind::Moment if field.required => return format!("{today}T10:00:00"),

@@ -55,19 +55,6 @@ pub struct Fields {
     pub span: Span,
 }
 
-impl Value {
-    /// Whether it says what another one says, wherever the two were written.
-    pub fn same_value(&self, other: &Value) -> bool {
-        match (self, other) {
-            (Value::List(a), Value::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value.same_value(&b.value))
-            }
-            (Value::Table(a), Value::Table(b)) => a.say(b, |_, _| true),
-            _ => self == other,
-        }
-    }
-}
-
 impl Field {
     /// A value in its place.
     pub fn new(value: Value, span: Span) -> Field {
@@ -105,6 +92,11 @@ impl Fields {
         Fields { entries: Vec::new(), span }
     }
 
+    /// Whether someone wrote a field: not one that is missing, and not a default, which has no place of its own.
+    pub fn is_written(&self, name: &str) -> bool {
+        self.entries.iter().any(|(own, key, field)| **own == *name && *key != field.span)
+    }
+
     /// An empty table with room for so many entries, and no more: every document keeps its tables.
     pub fn with_room(span: Span, entries: usize) -> Fields {
         Fields { entries: Vec::with_capacity(entries), span }
@@ -118,20 +110,6 @@ impl Fields {
     /// The entries, in order: name, place of the name, value.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Span, &Field)> {
         self.entries.iter().map(|(name, key, field)| (name, *key, field))
-    }
-
-    /// Whether they say what others say, in the same order, of the entries that are asked for: by name and value, wherever those were written.
-    pub fn say(&self, others: &Fields, asked: impl Fn(&str, &Value) -> bool) -> bool {
-        let of = |fields: &'_ Fields| -> Vec<usize> {
-            let entries = fields.entries.iter().enumerate();
-            entries.filter(|(_, (name, _, field))| asked(name, &field.value)).map(|(at, _)| at).collect()
-        };
-        let (own, other) = (of(self), of(others));
-        let same = |(own, other): (&usize, &usize)| {
-            let ((a, _, own), (b, _, other)) = (&self.entries[*own], &others.entries[*other]);
-            a == b && own.value.same_value(&other.value)
-        };
-        own.len() == other.len() && own.iter().zip(&other).all(same)
     }
 
     /// Whether nothing was written.

@@ -99,6 +99,9 @@ impl TableReader<'_, '_> {
             if self.toml.is_faulty(&value.span()) && !value.get_ref().is_table() && !value.get_ref().is_array() {
                 continue;
             }
+            if header.is_none() && self.path.is_empty() {
+                self.below_unopened(key);
+            }
             let Some(read) = self.value(&field.kind, name, value) else { continue };
             if field.required && read.as_text().is_some_and(|text| text.trim().is_empty()) {
                 let finding =

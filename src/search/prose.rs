@@ -63,14 +63,14 @@ pub fn prose(site: &Site, sources: &Sources, id: DocId, is_whole: bool) -> Prose
         line(tag.value, &mut prose.names);
     }
     if !is_whole {
-        document.gist.headings.iter().for_each(|heading| line(heading.text(), &mut prose.headings));
+        document.content_summary.headings.iter().for_each(|heading| line(heading.text(), &mut prose.headings));
         return prose;
     }
     for (_, list, name) in NAMES.iter().filter(|(kind, ..)| site.is_a(id, kind)) {
         fields.tables(list).filter_map(|table| table.text(name)).for_each(|name| line(name, &mut prose.names));
     }
     for (_, field) in NAMED.iter().filter(|(kind, _)| site.is_a(id, kind)) {
-        for other in site.referred(id, field) {
+        for other in site.references(id, field) {
             let best = site.best(other, document.language);
             if site.is_visible(best) {
                 line(site.title(best), &mut prose.names);

@@ -2,14 +2,12 @@
 //! folder in its place.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::DocId;
-use super::language::Translations;
+use super::inputs::{IndexInput, PlaceInput};
 use crate::config::Config;
-use crate::content::Document;
 use crate::diagnostic::Finding;
-use crate::types::Types;
+use crate::source::Span;
 use crate::url::{Address, slug};
 
 /// What stands in an address for a name of signs alone, which is an error.
@@ -23,13 +21,11 @@ pub fn home(config: &Config, language: usize) -> Address<'static> {
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
 pub fn assign(
-    documents: &[Arc<Document>],
-    versions: &Translations,
+    input: &IndexInput,
     at_path: &dyn Fn(&str) -> Option<DocId>,
-    config: &Config,
-    types: &Types,
     findings: &mut Vec<Finding>,
 ) -> Vec<Box<str>> {
+    let IndexInput { config, types, order, places, addresses, .. } = input;
     // `None` for a name of signs alone.
     let segment = |path: &str, language: usize| -> Option<String> {
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -38,32 +34,32 @@ pub fn assign(
         }
         let is_word = |slug: &String| !slug.is_empty();
         at_path(path)
-            .map(|original| versions.for_document(original)[language].unwrap_or(original))
-            .and_then(|id| documents[id.0 as usize].fields.text("slug"))
+            .map(|original| order.versions(original)[language].unwrap_or(original))
+            .and_then(|id| addresses.get(id.0 as usize).slug)
             .map(slug)
             .filter(is_word)
             .or_else(|| Some(slug(name)).filter(is_word))
     };
     // Documents come folder by folder: what the addresses of one begin with is worked out once.
     let mut folder = (usize::MAX, "", Address::from_name(""), true);
-    let addresses: Vec<Box<str>> = documents
+    let found: Vec<Box<str>> = places
         .iter()
-        .map(|document| {
-            let path = document.path.as_str();
+        .map(|place| {
+            let path = place.path;
             let above = path.rfind('/').map_or("", |at| &path[..at]);
-            if (folder.0, folder.1) != (document.language, above) {
-                let (mut address, mut is_named) = (home(config, document.language), true);
+            if (folder.0, folder.1) != (place.language, above) {
+                let (mut address, mut is_named) = (home(config, place.language), true);
                 let ends = above.match_indices('/').map(|(at, _)| at).chain([above.len()]);
                 for end in ends.filter(|_| !above.is_empty()) {
-                    let own = segment(&above[..end], document.language);
+                    let own = segment(&above[..end], place.language);
                     is_named &= own.is_some();
                     address = address.join(&format!("{}/", own.as_deref().unwrap_or(UNNAMED)));
                 }
-                folder = (document.language, above, address, is_named);
+                folder = (place.language, above, address, is_named);
             }
-            let own = if path.is_empty() { Some(String::new()) } else { segment(path, document.language) };
+            let own = if path.is_empty() { Some(String::new()) } else { segment(path, place.language) };
             if own.is_none() || !folder.3 {
-                findings.push(unnamed(document));
+                findings.push(unnamed(&place));
             }
             match own.as_deref().unwrap_or(UNNAMED) {
                 "" => folder.2.as_str().into(),
@@ -71,28 +67,25 @@ pub fn assign(
             }
         })
         .collect();
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(addresses.len());
-    for (at, address) in addresses.iter().enumerate() {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(found.len());
+    for (at, address) in found.iter().enumerate() {
         if let Some(other) = first.insert(address, at) {
-            let fields = &documents[at].fields;
+            let message = format!("two pages would stand at `{address}`");
+            let other = places.get(other).path;
             findings.push(
-                Finding::error(
-                    "duplicate-route",
-                    fields.span_of("slug"),
-                    format!("two pages would stand at `{address}`"),
-                )
-                .note(format!("The other is `{}`; visitors could reach only one of them.", documents[other].path))
-                .help("give one of them another `slug`"),
+                Finding::error("duplicate-route", addresses.get(at).slug_span, message)
+                    .note(format!("The other is `{other}`; visitors could reach only one of them."))
+                    .help("give one of them another `slug`"),
             );
         }
     }
-    addresses
+    found
 }
 
 /// A name that gives no address.
-fn unnamed(document: &Document) -> Finding {
-    let name = document.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
-    Finding::error("path-unsafe", document.fields.span, format!("the name `{name}` gives no address"))
+fn unnamed(place: &PlaceInput) -> Finding {
+    let name = place.path.rsplit('/').find(|name| slug(name).is_empty()).unwrap_or_default();
+    Finding::error("path-unsafe", Span::file_start(place.file), format!("the name `{name}` gives no address"))
         .note("An address needs letters or digits, so that people can read it out and type it.")
         .help("rename the file or folder, or give the page a `slug`")
 }

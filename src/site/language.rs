@@ -1,111 +1,149 @@
 //! Translations: which document is whose counterpart, and what a translation inherits.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{DocId, Site};
-use crate::content::{Document, Visibility};
+use super::inputs::{OrderInput, PlaceInput};
+use super::{Catalogue, DocId};
+use crate::content::{Document, Facts, Visibility};
 use crate::diagnostic::Finding;
+use crate::reuse::{Cached, Projected, Same};
 use crate::schema;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::url::Address;
 
-/// Drops the second of two sources for one document (`a.md` beside `a/index.md`), with a finding on each.
-pub fn remove_duplicates(documents: &mut Vec<Arc<Document>>, findings: &mut Vec<Finding>) {
-    documents.dedup_by(|second, first| {
-        let same = second.path == first.path && second.language == first.language;
+/// The order of documents, and which of them are versions of one page.
+#[derive(Debug)]
+pub struct Order {
+    /// The position of each document among those that were read.
+    pub positions: Vec<usize>,
+    languages: usize,
+    /// The versions of each document: those of one document after those of the other.
+    versions: Vec<Option<DocId>>,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+}
+
+/// Sorts documents by their paths. Of two sources for one document (`a.md` beside `a/index.md`) only the first stays.
+pub fn order((languages, places): &OrderInput) -> Order {
+    let mut findings = Vec::new();
+    let mut sorted: Vec<(PlaceInput, usize)> = places.iter().zip(0..).collect();
+    sorted.sort_by_key(|(place, _)| (place.path, place.language, place.file));
+    sorted.dedup_by(|(second, _), (first, _)| {
+        let same = (second.path, second.language) == (first.path, first.language);
         if same {
-            findings.push(
-                Finding::error(
-                    "duplicate-id",
-                    Span::file_start(second.file),
-                    format!("`{}` is written twice", second.path),
-                )
-                .note(
-                    "`NAME.md`, `NAME.toml` and `NAME/index.md` are the same document; only one of them can be shown.",
-                )
-                .help("keep one of the files and move its words into the other"),
-            );
+            findings.push(doubled(second));
         }
         same
     });
+    let mut versions = Vec::with_capacity(sorted.len() * *languages);
+    for group in sorted.chunk_by(|(a, _), (b, _)| a.path == b.path) {
+        let first = DocId((versions.len() / *languages) as u32);
+        let mut own = vec![None; *languages];
+        for ((place, _), id) in group.iter().zip(first.0..) {
+            own[place.language] = Some(DocId(id));
+        }
+        if own[0].is_none() {
+            findings.extend(group.iter().map(|(place, _)| without_original(place)));
+            own[0] = Some(first);
+        }
+        group.iter().for_each(|_| versions.extend_from_slice(&own));
+    }
+    let positions = sorted.into_iter().map(|(_, position)| position).collect();
+    Order { positions, languages: *languages, versions, findings }
 }
 
-/// For each document its versions.
+impl Order {
+    /// The versions of a document by language; the original stands at 0.
+    pub fn versions(&self, id: DocId) -> &[Option<DocId>] {
+        &self.versions[id.0 as usize * self.languages..][..self.languages]
+    }
+
+    /// The original of a document; itself if it is one.
+    pub fn original(&self, id: DocId) -> DocId {
+        self.versions(id)[0].unwrap_or(id)
+    }
+}
+
+fn doubled(place: &PlaceInput) -> Finding {
+    let message = format!("`{}` is written twice", place.path);
+    Finding::error("duplicate-id", Span::file_start(place.file), message)
+        .note("`NAME.md`, `NAME.toml` and `NAME/index.md` are the same document; only one of them can be shown.")
+        .help("keep one of the files and move its words into the other")
+}
+
+fn without_original(place: &PlaceInput) -> Finding {
+    let path = place.path;
+    let message = format!("there is no original for the translation of `{path}`");
+    Finding::error("missing-field", Span::file_start(place.file), message)
+        .note("A translation gives only words; its dates, references and all else come from the original beside it.")
+        .help(format!("add `content/{path}.md`, or correct this file's name"))
+}
+
+/// A translation as it was read, and the facts that it inherits from its original.
+type Pair = (Same<Document>, Projected<Facts>);
+
+/// A translation with what it inherits, and what is wrong with it.
+type Translation = (Arc<Document>, Vec<Finding>);
+
+/// The translations of a site, by their files.
 #[derive(Debug, Default)]
 pub struct Translations {
-    languages: usize,
-    /// One document's after the other's.
-    all: Vec<Option<DocId>>,
+    cached: HashMap<FileId, Cached<Pair, Translation>>,
 }
 
 impl Translations {
-    /// The versions of a document by language; the original stands at 0.
-    pub fn for_document(&self, id: DocId) -> &[Option<DocId>] {
-        &self.all[id.0 as usize * self.languages..][..self.languages]
-    }
-}
-
-/// Finds the versions of each document. A translation without an original is an error.
-pub fn versions(documents: &[Arc<Document>], languages: usize, findings: &mut Vec<Finding>) -> Translations {
-    let mut all = Vec::with_capacity(documents.len() * languages);
-    let mut at = 0;
-    while at < documents.len() {
-        let path = &documents[at].path;
-        let group = documents[at..].iter().take_while(|document| document.path == *path).count();
-        let mut versions = vec![None; languages];
-        for (offset, document) in documents[at..at + group].iter().enumerate() {
-            versions[document.language] = Some(DocId((at + offset) as u32));
-        }
-        if versions[0].is_none() {
-            for document in &documents[at..at + group] {
-                findings.push(
-                    Finding::error("missing-field", Span::file_start(document.file), format!("there is no original for the translation of `{path}`"))
-                        .note("A translation gives only words; its dates, references and all else come from the original beside it.")
-                        .help(format!("add `content/{path}.md`, or correct this file's name")),
-                );
+    /// Puts documents in order, each translation with what it inherits.
+    pub fn inherit(
+        &mut self,
+        order: &Order,
+        read: &[Arc<Document>],
+        findings: &mut Vec<Finding>,
+    ) -> Arc<[Arc<Document>]> {
+        let mut last = std::mem::take(&mut self.cached);
+        let read_at = |id: DocId| &read[order.positions[id.0 as usize]];
+        let ids = (0..order.positions.len()).map(|at| DocId(at as u32));
+        let documents = ids.map(|id| {
+            let (own, original) = (read_at(id), order.original(id));
+            if own.language == 0 || original == id {
+                return Arc::clone(own);
             }
-            versions[0] = Some(DocId(at as u32));
-        }
-        (0..group).for_each(|_| all.extend_from_slice(&versions));
-        at += group;
-    }
-    Translations { languages, all }
-}
-
-/// Gives a document, if it is a translation, what it does not say itself. `versions` are those of this document.
-pub fn inherit(documents: &mut [Arc<Document>], at: usize, versions: &[Option<DocId>], findings: &mut Vec<Finding>) {
-    if documents[at].language == 0 {
-        return;
-    }
-    let Some(original) = versions[0].filter(|id| id.0 as usize != at) else { return };
-    let original = &documents[original.0 as usize];
-    let (kind, shown) = (original.kind.clone(), original.shown);
-    let merged = schema::translate(
-        &kind.shape,
-        &original.fields,
-        &documents[at].fields,
-        &format!("{}.md", original.path),
-        findings,
-    );
-    // A copy only where the document as read is kept for the next reading.
-    let document = Arc::make_mut(&mut documents[at]);
-    document.fields = merged;
-    document.sort_key = super::sort_key(document.title()).into();
-    document.kind = kind;
-    if document.shown == Visibility::Public {
-        document.shown = shown;
+            let original = Projected::new(&[Arc::clone(read_at(original))].into());
+            let mut cached = last.remove(&own.file).unwrap_or_default();
+            let translation = cached.get((Same(Arc::clone(own)), original), inherit);
+            self.cached.insert(own.file, cached);
+            findings.extend_from_slice(&translation.1);
+            Arc::clone(&translation.0)
+        });
+        documents.collect()
     }
 }
 
-impl Site {
+/// Gives a translation what it does not say itself.
+fn inherit((own, original): &Pair) -> Translation {
+    let (original, mut findings) = (original.get(0), Vec::new());
+    let path = format!("{}.md", original.path);
+    let fields = schema::translate(&original.kind.shape, &original.fields, &own.fields, &path, &mut findings);
+    let mut document = Document::clone(&own.0);
+    let facts = &mut document.facts;
+    facts.fields = fields;
+    facts.sort_key = super::sort_key(facts.title()).into();
+    facts.kind = Arc::clone(&original.kind);
+    if facts.shown == Visibility::Public {
+        facts.shown = original.shown;
+    }
+    (Arc::new(document), findings)
+}
+
+impl Catalogue {
     /// The original of a document; itself if it is one.
     pub fn original(&self, id: DocId) -> DocId {
-        self.index.versions.for_document(id)[0].unwrap_or(id)
+        self.index.order.original(id)
     }
 
     /// The version of a document in a language, if visitors see one.
     pub fn version(&self, id: DocId, language: usize) -> Option<DocId> {
-        self.index.versions.for_document(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
+        self.index.order.versions(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
     /// The version that a page in a language links to: its own, else the original.

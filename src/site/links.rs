@@ -1,6 +1,6 @@
 //! Where a link or a picture in Markdown leads.
 
-use super::{DocId, Site};
+use super::{Catalogue, DocId};
 use crate::source::Asset;
 use crate::url::{self, Address, WrittenAddress};
 
@@ -28,7 +28,7 @@ pub enum Target<'s> {
     Nothing(String),
 }
 
-impl Site {
+impl Catalogue {
     /// Where a target written in a document leads. `..` is relative to the document's own folder, `@/` to content/, `/` to the public site.
     /// It is read as an address is, with its escapes, query and part. Where nothing has that name, it is read as a name: `Form #2.pdf`.
     pub fn target(&self, from: DocId, text: &str) -> Target<'_> {

@@ -1,11 +1,12 @@
 //! Documents in, a [`Site`] out: addresses, languages, references, trees and reverse relations, worked out once and then
-//! only read. Invariants: nothing changes a `Site` after [`Site::assemble`]; a site assembled after another one shares parts with it and is
-//! the same as one assembled from nothing.
+//! only read. Invariants: nothing changes a `Site` once it is assembled; a site assembled with the outputs of an earlier assembly is the same
+//! as one assembled without.
 
 mod addresses;
-mod bearings;
+mod document_index;
 mod files;
 mod documents_by_key;
+mod inputs;
 mod language;
 mod links;
 mod published;
@@ -15,18 +16,21 @@ mod statutory;
 mod themes;
 mod tree;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::{Config, Options};
-use crate::content::{Document, Visibility};
+use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
+use crate::reuse::{Cached, Projected, Same};
 use crate::schema::Fields;
 use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 use crate::url::{Address, composed};
 
-use documents_by_key::DocumentsByKey;
+use document_index::DocumentIndex;
 use files::SiteFiles;
+use inputs::{FilesInput, IndexInput, ListsInput, OrderInput, ReferencesInput, ThemesInput};
 pub use links::{Target, asset_address};
 pub use published::{WithheldFiles, WithheldReason};
 pub use redirects::{Destination, Redirect, RefusedRedirect, as_folder};
@@ -39,166 +43,132 @@ pub use tree::sort_key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocId(pub u32);
 
-/// The whole site, assembled. Its parts are shared with the site before it where they are the same.
+/// The whole site, assembled.
 #[derive(Debug, Clone)]
 pub struct Site {
+    /// All but the words of its documents.
+    pub catalogue: Catalogue,
+    documents: Arc<[Arc<Document>]>,
+}
+
+/// A site without the bodies of its documents. Two catalogues are equal if all facts of their documents are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
     /// What site.toml says.
-    pub config: Arc<Config>,
+    pub config: Same<Config>,
     /// The content types, built in and own.
-    pub types: Arc<Types>,
+    pub types: Same<Types>,
     /// The day, and what else is shown.
     pub options: Options,
-    documents: Arc<[Arc<Document>]>,
-    index: Arc<DocumentIndex>,
-    lists: Arc<tree::SortedLists>,
-    themes: Arc<[TaskforceTheme]>,
-    references: Arc<references::References>,
-    /// Fields' references by the place at which they are written.
-    resolved: Arc<references::ResolvedReferences>,
-    assets: Arc<SiteFiles>,
+    documents: Projected<Facts>,
+    index: Same<DocumentIndex>,
+    lists: Same<tree::SortedLists>,
+    themes: Same<themes::Themes>,
+    references: Same<references::References>,
+    assets: Same<SiteFiles>,
     /// The files among `assets` that are not published.
-    withheld: Arc<WithheldFiles>,
+    withheld: Same<WithheldFiles>,
 }
 
-/// Where documents stand, and who sees them.
+/// The outputs of the stages that assemble a site, for the next assembly.
 #[derive(Debug, Default)]
-struct DocumentIndex {
-    /// Whether visitors see each.
-    visible: Vec<bool>,
-    /// For each document, its versions by language.
-    versions: language::Translations,
-    /// Each document's address: `/cy/polisiau/`.
-    addresses: Vec<Box<str>>,
-    /// Originals.
-    by_path: DocumentsByKey,
-    by_address: DocumentsByKey,
-    /// In the order of files.
-    by_file: Vec<(FileId, DocId)>,
-    /// In whose folder each original lies.
-    parents: Vec<Option<DocId>>,
+pub struct CachedSite {
+    order: Cached<OrderInput, language::Order>,
+    translations: language::Translations,
+    index: Cached<IndexInput, DocumentIndex>,
+    lists: Cached<ListsInput, tree::SortedLists>,
+    themes: Cached<ThemesInput, themes::Themes>,
+    references: Cached<ReferencesInput, references::References>,
+    files: Option<Arc<SiteFiles>>,
+    /// No file. Shared, because it is part of an input.
+    none: Same<WithheldFiles>,
+    withheld: Cached<FilesInput, WithheldFiles>,
 }
 
-/// A site that was assembled of what was read before.
-#[derive(Debug)]
-pub struct Before {
-    /// That site.
-    pub site: Site,
-    /// What it was assembled of.
-    pub read: Vec<Arc<Document>>,
-    /// What was noticed.
-    pub noticed: SiteFindings,
+impl CachedSite {
+    /// Puts documents together. They come in the order of their files; the site depends on their paths alone.
+    #[expect(clippy::too_many_arguments, reason = "all that a site is made of")]
+    pub fn assemble(
+        &mut self,
+        config: &Same<Config>,
+        types: &Same<Types>,
+        options: &Options,
+        read: Arc<[Arc<Document>]>,
+        assets: Vec<Asset>,
+        sources: &Sources,
+        findings: &mut Vec<Finding>,
+    ) -> Site {
+        let order = Same(self.order.get((config.languages.len(), Projected::new(&read)), language::order));
+        findings.extend_from_slice(&order.findings);
+        let documents = self.translations.inherit(&order, &read, findings);
+        let input = IndexInput {
+            config: config.clone(),
+            types: types.clone(),
+            options: options.clone(),
+            order,
+            places: Projected::new(&documents),
+            addresses: Projected::new(&documents),
+        };
+        let index = Same(self.index.get(input, document_index::index));
+        let lists = Same(self.lists.get_settled((index.clone(), Projected::new(&documents)), tree::lists));
+        let themes = Same(self.themes.get_settled((lists.clone(), Projected::new(&documents)), themes::themes));
+        let input = (index.clone(), themes.clone(), Projected::new(&documents));
+        let references = Same(self.references.get(input, references::references));
+        for own in [&index.findings, &themes.findings, &references.findings] {
+            findings.extend_from_slice(own);
+        }
+        let files =
+            self.files.take().filter(|files| files.are(&assets)).unwrap_or_else(|| Arc::new(SiteFiles::new(assets)));
+        self.files = Some(Arc::clone(&files));
+        let all_published = Catalogue {
+            config: config.clone(),
+            types: types.clone(),
+            options: options.clone(),
+            documents: Projected::new(&documents),
+            index,
+            lists,
+            themes,
+            references,
+            assets: Same(files),
+            withheld: self.none.clone(),
+        };
+        let themes = sources.shared().filter(|(_, source)| source.path.starts_with("themes/"));
+        let themes = themes.map(|(_, source)| Arc::clone(source)).collect();
+        let input = (all_published.clone(), themes, Projected::new(&documents));
+        let withheld = Same(self.withheld.get_settled(input, published::withheld));
+        Site { catalogue: Catalogue { withheld, ..all_published }, documents }
+    }
 }
 
-/// What is noticed while documents are put together.
-#[derive(Debug, Clone, Default)]
-pub struct SiteFindings {
-    /// Of one document at a time, in its own file or its original's: a reference that names nothing.
-    pub apart: Vec<Finding>,
-    /// Of several together: two at one address.
-    pub together: Vec<Finding>,
-}
+impl Deref for Site {
+    type Target = Catalogue;
 
-impl SiteFindings {
-    /// All of it.
-    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.together.iter().chain(&self.apart)
+    fn deref(&self) -> &Catalogue {
+        &self.catalogue
     }
 }
 
 impl Site {
-    /// Puts documents together. They come in the order of their files; what is returned depends on their paths alone.
-    pub fn assemble(
-        config: Arc<Config>,
-        types: Arc<Types>,
-        options: Options,
-        documents: &[Arc<Document>],
-        assets: Vec<Asset>,
-    ) -> (Site, SiteFindings) {
-        let mut documents = documents.to_vec();
-        let mut noticed = SiteFindings::default();
-        let SiteFindings { apart, together } = &mut noticed;
-        documents.sort_by(|a, b| (&a.path, a.language, a.file).cmp(&(&b.path, b.language, b.file)));
-        language::remove_duplicates(&mut documents, together);
-        let versions = language::versions(&documents, config.languages.len(), together);
-        let id = |at: usize| DocId(at as u32);
-        let ids = || (0..documents.len()).map(id);
-        let originals: Vec<DocId> = ids().filter(|id| documents[id.0 as usize].language == 0).collect();
-        let by_path = DocumentsByKey::new(originals.into_iter(), |id| &*documents[id.0 as usize].path);
-        for at in 0..documents.len() {
-            language::inherit(&mut documents, at, versions.for_document(id(at)), apart);
-        }
-        let at_path = |path: &str| by_path.get(path, |id| &*documents[id.0 as usize].path);
-        let addresses = addresses::assign(&documents, &versions, &at_path, &config, &types, together);
-        let by_address = DocumentsByKey::new((0..addresses.len()).map(id), |id| &*addresses[id.0 as usize]);
-        let mut by_file: Vec<_> = documents.iter().enumerate().map(|(at, document)| (document.file, id(at))).collect();
-        by_file.sort_unstable();
-        let seen = |id: DocId| match documents[id.0 as usize].shown {
-            Visibility::Public => true,
-            Visibility::Internal => options.internal,
-            Visibility::Draft | Visibility::Scheduled(_) | Visibility::Expired(_) => options.drafts,
-        };
-        let visible =
-            (0..documents.len()).map(id).map(|id| seen(id) && versions.for_document(id)[0].is_none_or(seen)).collect();
-        let parents = tree::parents(&documents, &at_path);
-        let standing = DocumentIndex { visible, versions, addresses, by_path, by_address, by_file, parents };
-        // Each of the parts that are empty here is worked out from those before it.
-        let mut site = Site {
-            config,
-            types,
-            options,
-            documents: documents.into(),
-            index: Arc::new(standing),
-            lists: Arc::default(),
-            themes: Arc::default(),
-            references: Arc::default(),
-            resolved: Arc::default(),
-            assets: Arc::new(SiteFiles::new(assets)),
-            withheld: Arc::default(),
-        };
-        site.lists = Arc::new(tree::SortedLists::new(&site));
-        site.themes = themes::list(&site, together).into();
-        let (references, resolved) = references::resolve_all(&site, apart);
-        (site.references, site.resolved) = (Arc::new(references), Arc::new(resolved));
-        (site, noticed)
+    /// The document of that name.
+    pub fn document(&self, id: DocId) -> &Document {
+        &self.documents[id.0 as usize]
     }
 
-    /// As [`Site::assemble`], with all that the documents which changed do not bear on shared with the site before.
-    pub fn assemble_after(
-        before: Option<&Before>,
-        config: Arc<Config>,
-        types: Arc<Types>,
-        options: Options,
-        documents: &[Arc<Document>],
-        assets: Vec<Asset>,
-    ) -> (Site, SiteFindings) {
-        let is_of_these = |site: &Site| {
-            Arc::ptr_eq(&site.config, &config) && Arc::ptr_eq(&site.types, &types) && site.options == options
-        };
-        let before = before.filter(|before| is_of_these(&before.site));
-        match before.and_then(|before| bearings::keep(before, documents)) {
-            Some((site, noticed)) => (site.with_assets(assets), noticed),
-            None => Site::assemble(config, types, options, documents, assets),
-        }
+    /// Every document of every language, shown or not, in the order of their paths.
+    pub fn all(&self) -> impl Iterator<Item = (DocId, &Document)> {
+        self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), &**document))
     }
 
-    fn with_assets(self, assets: Vec<Asset>) -> Site {
-        if self.assets.are(&assets) { self } else { Site { assets: Arc::new(SiteFiles::new(assets)), ..self } }
+    /// Every document that visitors see, in every language.
+    pub fn visible(&self) -> impl Iterator<Item = (DocId, &Document)> {
+        self.all().filter(|(id, _)| self.is_visible(*id))
     }
+}
 
-    /// Decides which files are published. Until then all of them count as published.
-    pub fn withhold_files(self, sources: &Sources, before: Option<&Site>) -> Site {
-        let all = Site { withheld: Arc::default(), ..self };
-        let withheld = published::withheld(&all, sources);
-        let withheld = match before.map(|before| &before.withheld).filter(|before| ***before == withheld) {
-            Some(same) => Arc::clone(same),
-            None => Arc::new(withheld),
-        };
-        Site { withheld, ..all }
-    }
-
-    /// The same site with all of its files published: to find a file by the words of a link, whether it is published or not.
-    pub fn with_all_files(&self) -> Site {
-        Site { withheld: Arc::default(), ..self.clone() }
+impl Catalogue {
+    /// The same with all of its files published: to find a file by the words of a link, whether it is published or not.
+    pub fn with_all_files(&self) -> Catalogue {
+        Catalogue { withheld: Same(Arc::default()), ..self.clone() }
     }
 
     /// Why the file of that path is not published, if there is one that is not; with its own name.
@@ -212,33 +182,23 @@ impl Site {
         &self.withheld
     }
 
-    /// The documents that differ from those of another site, where nothing differs but what they say to their readers.
-    pub fn reworded(&self, before: &Site) -> Option<Vec<DocId>> {
-        let alike = Arc::ptr_eq(&self.index, &before.index)
-            && Arc::ptr_eq(&self.references, &before.references)
-            && Arc::ptr_eq(&self.assets, &before.assets)
-            && Arc::ptr_eq(&self.withheld, &before.withheld);
-        let differ = |at: &usize| !Arc::ptr_eq(&self.documents[*at], &before.documents[*at]);
-        alike.then(|| (0..self.documents.len()).filter(differ).map(|at| DocId(at as u32)).collect())
+    /// The facts of the document of that name.
+    pub fn document(&self, id: DocId) -> &Facts {
+        self.documents.get(id.0 as usize)
     }
 
-    /// The document of that name.
-    pub fn document(&self, id: DocId) -> &Document {
-        &self.documents[id.0 as usize]
-    }
-
-    /// As [`Site::document`], to keep.
-    pub fn share(&self, id: DocId) -> &Arc<Document> {
-        &self.documents[id.0 as usize]
+    /// The facts of a document, to keep.
+    pub fn facts(&self, id: DocId) -> Projected<Facts> {
+        self.documents.only(id.0 as usize)
     }
 
     /// Every document of every language, shown or not, in the order of their paths.
-    pub fn all(&self) -> impl Iterator<Item = (DocId, &Document)> {
-        self.documents.iter().enumerate().map(|(at, document)| (DocId(at as u32), &**document))
+    pub fn all(&self) -> impl Iterator<Item = (DocId, &Facts)> {
+        self.documents.iter().enumerate().map(|(at, facts)| (DocId(at as u32), facts))
     }
 
     /// Every document that visitors see, in every language.
-    pub fn visible(&self) -> impl Iterator<Item = (DocId, &Document)> {
+    pub fn visible(&self) -> impl Iterator<Item = (DocId, &Facts)> {
         self.all().filter(|(id, _)| self.is_visible(*id))
     }
 
@@ -279,7 +239,7 @@ impl Site {
 
     /// The visible originals of a type and of the types that extend it, in the order of lists: by `order`, then number, then title.
     pub fn of_type(&self, name: &str) -> &[DocId] {
-        self.lists.by_type.get(name).map_or(&[], Vec::as_slice)
+        self.lists.of_type(name)
     }
 
     /// Whether a document is of a type, or of one that extends it.
@@ -289,7 +249,7 @@ impl Site {
 
     /// The original whose place is that path under content/: `policies/volunteering`.
     pub fn at_path(&self, path: &str) -> Option<DocId> {
-        self.index.by_path.get(&*composed(path), |id| &*self.document(id).path)
+        self.index.at_path(&composed(path))
     }
 
     /// The document that a source makes.

@@ -4,17 +4,21 @@
 //! Invariant: a file beside a hidden `NAME/index.md` is published only if a visible document in that same folder uses it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::{DocId, Site, Target};
-use crate::content::targets_of_settings;
-use crate::source::{Asset, FileFormat, Sources};
+use super::inputs::FilesInput;
+use super::{Catalogue, DocId, Target};
+use crate::content::{Facts, targets_of_settings};
+use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
 /// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldReason {
-    /// Nothing public uses it.
+    /// Nothing uses it.
     Unused,
+    /// Only this document uses it, which visitors do not see.
+    OfHidden(DocId),
     /// It stands in the folder of this document, which visitors do not see.
     Hidden(DocId),
     /// It is a partner's calendar that the site reads.
@@ -26,8 +30,9 @@ pub enum WithheldReason {
 /// The files of a site that are not published, by path.
 pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
-/// Finds the files that are not published. `sources` holds the texts of themes, which may name files too.
-pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
+/// Finds the files that are not published.
+pub fn withheld(input: &FilesInput) -> WithheldFiles {
+    let (site, themes, _) = input;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =
         site.assets.all().partition(|asset| asset.path.starts_with(CONTENT));
@@ -43,21 +48,26 @@ pub fn withheld(site: &Site, sources: &Sources) -> WithheldFiles {
     let folders = IndexedFolders::new(site);
     let hidden: HashMap<&str, DocId> =
         candidates.iter().filter_map(|path| Some((*path, folders.hidden_owner(path)?))).collect();
-    let mut used = used_by_documents(site, &hidden);
+    let (mut used, named) = used_by_documents(input, &hidden);
     used.extend(used_by_settings(site).filter(|path| !hidden.contains_key(path)));
     let in_use = candidates.iter().filter(|path| used.contains(*path));
     let refused = in_use.filter(|path| site.assets.get(path).is_some_and(is_refused));
     withheld.extend(refused.map(|path| ((*path).into(), WithheldReason::Format)));
     let unused: Vec<&str> = candidates.into_iter().filter(|path| !used.contains(path)).collect();
-    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, sources) };
+    let named_by_theme = if unused.is_empty() { HashSet::new() } else { named_by_themes(site, themes) };
     let imports = site.config.calendar.imports.iter();
     let imports: HashSet<&str> =
         imports.filter_map(|import| Some(site.assets.get(&import.file.value)?.path.as_str())).collect();
+    let hidden_users = if unused.is_empty() { HashMap::new() } else { hidden_users(input) };
+    let unused_reason =
+        |path: &str| hidden_users.get(path).map_or(WithheldReason::Unused, |user| WithheldReason::OfHidden(*user));
     let reason = |path: &str| match hidden.get(path) {
+        // Of a folder with pages that visitors see, a file that nothing names is not meant to be private with the hidden page.
+        Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
         Some(owner) => Some(WithheldReason::Hidden(*owner)),
         None if imports.contains(path) => Some(WithheldReason::Input),
         None if named_by_theme.contains(address(path).as_str()) => None,
-        None => Some(WithheldReason::Unused),
+        None => Some(unused_reason(path)),
     };
     withheld.extend(unused.into_iter().filter_map(|path| Some((path.into(), reason(path)?))));
     withheld
@@ -74,16 +84,36 @@ fn address(path: &str) -> String {
 struct IndexedFolders<'s> {
     /// By path, the document, and whether visitors see it in any language.
     by_path: HashMap<&'s str, (DocId, bool)>,
+    /// Those in which, or beneath which, visitors see another page.
+    with_visible: HashSet<&'s str>,
 }
 
 impl<'s> IndexedFolders<'s> {
-    fn new(site: &'s Site) -> IndexedFolders<'s> {
+    fn new(site: &'s Catalogue) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
-        for (id, document) in site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty()) {
+        // The page of a type's list owns no files either: its folder holds all documents of the type.
+        let is_list = |document: &Facts| document.is_list_page() && site.types.of_folder(&document.path).is_some();
+        let owners = site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty());
+        for (id, document) in owners.filter(|(_, document)| !is_list(document)) {
             let visible = site.is_visible(id);
             by_path.entry(&document.path).and_modify(|(_, any)| *any |= visible).or_insert((id, visible));
         }
-        IndexedFolders { by_path }
+        let mut with_visible = HashSet::new();
+        for (_, document) in site.visible() {
+            let mut path = document.path.as_str();
+            while let Some(end) = path.rfind('/') {
+                path = &path[..end];
+                if !with_visible.insert(path) {
+                    break;
+                }
+            }
+        }
+        IndexedFolders { by_path, with_visible }
+    }
+
+    /// Whether visitors see a page in the folder of a hidden document, or in one beneath it.
+    fn has_visible_beneath(&self, site: &Catalogue, owner: DocId) -> bool {
+        self.with_visible.contains(site.document(owner).path.as_str())
     }
 
     /// The hidden document that a file belongs to: that of the nearest folder around it which has one. The home page owns no files,
@@ -99,26 +129,40 @@ impl<'s> IndexedFolders<'s> {
     }
 }
 
-/// The files that visible documents use.
-fn used_by_documents<'s>(site: &'s Site, hidden: &HashMap<&str, DocId>) -> HashSet<&'s str> {
-    let mut used = HashSet::new();
+/// The first hidden document that uses each file.
+fn hidden_users<'i>((site, _, uses): &'i FilesInput) -> HashMap<&'i str, DocId> {
+    let mut users = HashMap::new();
+    for (id, _) in site.all().filter(|(id, _)| !site.is_visible(*id)) {
+        for target in uses.get(id.0 as usize).targets {
+            if let Target::Asset(asset) = site.target(id, target) {
+                users.entry(asset.path.as_str()).or_insert(id);
+            }
+        }
+    }
+    users
+}
+
+/// The files that visible documents use; and those that they name and may not use, because a hidden page owns them.
+fn used_by_documents<'i>(
+    (site, _, uses): &'i FilesInput,
+    hidden: &HashMap<&str, DocId>,
+) -> (HashSet<&'i str>, HashSet<&'i str>) {
+    let (mut used, mut refused) = (HashSet::new(), HashSet::new());
     for (id, document) in site.visible() {
-        for target in document.file_targets.public(&document.fields) {
+        for target in uses.get(id.0 as usize).targets {
             let Target::Asset(asset) = site.target(id, target) else { continue };
             let may_use = hidden.get(asset.path.as_str()).is_none_or(|owner| {
                 let folder = site.document(*owner).path.as_str();
                 document.path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             });
-            if may_use {
-                used.insert(asset.path.as_str());
-            }
+            if may_use { &mut used } else { &mut refused }.insert(asset.path.as_str());
         }
     }
-    used
+    (used, refused)
 }
 
 /// The files that site.toml names: a logo, an entry of the menu, where an old address leads.
-fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
+fn used_by_settings(site: &Catalogue) -> impl Iterator<Item = &str> {
     targets_of_settings(&site.config).into_iter().filter_map(|target| {
         let target = target.trim_start_matches('/');
         let asset = |name: &str| site.assets.get(&format!("{CONTENT}{name}"));
@@ -129,10 +173,9 @@ fn used_by_settings(site: &Site) -> impl Iterator<Item = &str> {
 }
 
 /// The addresses, without a first slash, that a theme's own files name.
-fn named_by_themes<'s>(site: &Site, sources: &'s Sources) -> HashSet<&'s str> {
+fn named_by_themes<'s>(site: &Catalogue, themes: &'s [Arc<Source>]) -> HashSet<&'s str> {
     const AROUND: [char; 15] = ['"', '\'', '`', '(', ')', '{', '}', '<', '>', '=', ',', ';', '?', '#', '\\'];
-    let texts = sources.iter().filter(|(_, source)| source.path.starts_with("themes/"));
-    let words = texts.flat_map(|(_, source)| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
+    let words = themes.iter().flat_map(|source| source.text.split(|c: char| c.is_whitespace() || AROUND.contains(&c)));
     let base = site.config.base.path.as_str();
     let within = |word: &'s str| {
         let word = word.strip_prefix(base).unwrap_or(word);

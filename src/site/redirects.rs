@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{DocId, Site};
+use super::{Catalogue, DocId};
 use crate::source::{Span, Spanned};
 use crate::url::{Address, Base, WrittenAddress};
 
@@ -83,7 +83,7 @@ pub fn as_folder(address: Address<'static>) -> Address<'static> {
     if address.is_folder() || has_ending { address } else { Address::from_name(&format!("{}/", address.name())) }
 }
 
-impl Site {
+impl Catalogue {
     /// Every old address as it is written, in the order of the documents, then of site.toml.
     pub fn written_redirects(&self) -> Vec<(Spanned<&str>, Result<Redirect<'_>, RefusedRedirect>)> {
         let base = &self.config.base;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::documents_by_key::DocumentsByKey;
-use super::{DocId, Site};
-use crate::content::Document;
+use super::document_index::{DocumentIndex, id_of};
+use super::inputs::ReferencesInput;
+use super::{Catalogue, DocId};
 use crate::diagnostic::{Finding, nearest};
 use crate::schema::shape::with_article;
 use crate::schema::{Field, Fields, Shape, ValueKind};
@@ -30,73 +30,57 @@ pub enum ResolveError {
     Several(Vec<String>),
 }
 
-/// Who names whom.
-#[derive(Debug, Default)]
+/// Which documents name which.
+#[derive(Debug)]
 pub struct References {
-    /// Originals.
-    by_id: DocumentsByKey,
-    /// Who names documents: by what they name, then by their own paths.
+    /// Which documents name a document: by what they name, then by their own paths.
     back: Vec<(DocId, Backlink)>,
+    /// What references name, by the place at which they are written.
+    resolved: HashMap<Span, DocId>,
+    /// References that name nothing.
+    pub findings: Vec<Finding>,
 }
 
-/// What references name, by the place at which they are written.
-pub type ResolvedReferences = HashMap<Span, DocId>;
-
 /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
-pub fn resolve_all(site: &Site, findings: &mut Vec<Finding>) -> (References, ResolvedReferences) {
-    let originals: Vec<DocId> = site.all().filter(|(_, document)| document.language == 0).map(|(id, _)| id).collect();
-    let by_id = DocumentsByKey::new(originals.into_iter(), |id| site.document(id).id());
-    let mut references = References { by_id, back: Vec::new() };
-    let mut resolved = ResolvedReferences::new();
-    for (id, document) in site.all().filter(|(_, document)| document.language == 0) {
-        areas(&references, site, &document.fields, findings);
-        for reference in written(&document.kind.shape, &document.fields) {
-            if let Some(to) = resolve(&references, site, &reference, findings) {
+pub fn references(input: &ReferencesInput) -> References {
+    let ((index, _, references), mut findings) = (input, Vec::new());
+    let (mut back, mut resolved) = (Vec::new(), HashMap::new());
+    for id in &index.originals {
+        let own = references.get(id.0 as usize);
+        areas(input, own.maps_to, &mut findings);
+        for reference in own.written {
+            if let Some(to) = resolve(input, &reference, &mut findings) {
                 resolved.insert(reference.span, to);
-                if site.is_visible(id) && site.is_visible(to) {
-                    references.back.push((to, Backlink { from: id, field: reference.field }));
+                if index.visible[id.0 as usize] && index.visible[to.0 as usize] {
+                    back.push((to, Backlink { from: *id, field: reference.field }));
                 }
             }
         }
     }
-    // Stable: who names one document stay in the order of their own paths.
-    references.back.sort_by_key(|(to, _)| *to);
-    references.back.shrink_to_fit();
-    (references, resolved)
+    // Stable: the documents that name one document stay in the order of their own paths.
+    back.sort_by_key(|(to, _)| *to);
+    back.shrink_to_fit();
+    References { back, resolved, findings }
 }
 
-/// What is noticed of one document's references in a site that has them resolved.
-pub fn check(site: &Site, id: DocId, findings: &mut Vec<Finding>) {
-    let document = site.document(id);
-    if document.language == 0 {
-        areas(&site.references, site, &document.fields, findings);
-        for reference in written(&document.kind.shape, &document.fields) {
-            resolve(&site.references, site, &reference, findings);
-        }
-    }
-}
-
-/// The document that a reference names; none where it names nothing, which is told, or a theme.
-fn resolve(
-    references: &References,
-    site: &Site,
-    reference: &WrittenReference,
-    findings: &mut Vec<Finding>,
-) -> Option<DocId> {
+/// The document that a reference names; `None` where it names nothing, which is a finding, or a theme.
+fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut Vec<Finding>) -> Option<DocId> {
+    let (index, themes, _) = input;
     if reference.is_theme() {
-        if site.theme(reference.text).is_none() {
-            let known = site.themes().iter().map(|theme| theme.id.as_str());
+        if themes.get(reference.text).is_none() {
+            let known = themes.all.iter().map(|theme| theme.id.as_str());
             findings.push(broken(reference.text, "theme", reference.span, &ResolveError::NoSuch, known));
         }
         return None;
     }
-    let missing = match references.find(site, reference.to, reference.text) {
+    let missing = match index.find(reference.to, reference.text) {
         Ok(to) => return Some(to),
         Err(missing) => missing,
     };
-    let known = site.all().filter(|(_, other)| other.language == 0 && fits(site, &other.kind.name, reference.to));
+    let known = index.originals.iter().filter(|id| index.fits(**id, reference.to));
     let what = reference.to.first().map_or("document", |to| to);
-    let mut finding = broken(reference.text, what, reference.span, &missing, known.map(|(_, other)| other.id()));
+    let known = known.map(|id| id_of(index.path(*id)));
+    let mut finding = broken(reference.text, what, reference.span, &missing, known);
     if let (Some(key), ResolveError::NoSuch) = (reference.described_by, &missing) {
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
@@ -104,7 +88,7 @@ fn resolve(
         // Words with a space or a capital are a name. The id of another document that is a little like it is not meant.
         let is_name = reference.text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
         let id = slug(reference.text);
-        finding.help = match references.find(site, reference.to, &id) {
+        finding.help = match index.find(reference.to, &id) {
             Ok(_) if is_name => format!("write the id, `{field} = \"{id}\"`; or describe it here: {described}"),
             _ if is_name => format!("describe it here: {described}; or write the id of {}", with_article(what)),
             _ => format!("{}; or describe it here: {described}", finding.help),
@@ -114,52 +98,28 @@ fn resolve(
     None
 }
 
-/// What references name after documents were reworded: the same, at other places.
-pub fn placed(before: &Site, documents: &[Arc<Document>], changed: &[DocId]) -> Arc<ResolvedReferences> {
-    let spans = |document: &Document| -> Vec<Span> {
-        let all = (document.language == 0).then(|| written(&document.kind.shape, &document.fields));
-        all.into_iter().flatten().filter(|reference| !reference.is_theme()).map(|reference| reference.span).collect()
-    };
-    let pairs = changed.iter().map(|id| (spans(before.document(*id)), spans(&documents[id.0 as usize])));
-    let moved: Vec<(Vec<Span>, Vec<Span>)> = pairs.filter(|(was, now)| was != now).collect();
-    let mut resolved = Arc::clone(&before.resolved);
-    for (was, now) in moved {
-        let own = Arc::make_mut(&mut resolved);
-        let named: Vec<Option<DocId>> = was.iter().map(|span| own.remove(span)).collect();
-        own.extend(now.into_iter().zip(named).filter_map(|(span, to)| Some((span, to?))));
-    }
-    resolved
-}
-
-/// Whether two documents name the same in the same fields.
-pub fn name_alike(a: &Document, b: &Document) -> bool {
-    let (a, b) = (written(&a.kind.shape, &a.fields), written(&b.kind.shape, &b.fields));
-    a.iter().map(|own| (&own.field, own.text)).eq(b.iter().map(|own| (&own.field, own.text)))
-}
-
-impl References {
-    /// What the words of a reference name.
-    fn find(&self, site: &Site, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
+impl DocumentIndex {
+    /// The original that the words of a reference name.
+    fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
         let text = &*composed(text.trim_matches('/'));
-        let id = text.rsplit('/').next().unwrap_or(text);
-        let is_meant =
-            |id: &DocId| fits(site, &site.document(*id).kind.name, to) && names(&site.document(*id).path, text);
-        let mut found: Vec<DocId> = self.by_id.all(id, |id| site.document(id).id()).filter(is_meant).collect();
-        found.sort_unstable();
+        let is_meant = |id: &DocId| self.fits(*id, to) && names(self.path(*id), text);
+        let mut found = self.with_id(id_of(text));
+        found.retain(is_meant);
         match found[..] {
             [] => Err(ResolveError::NoSuch),
             [one] => Ok(one),
             // `FOLDER/index.md` is a list's own page: a document of that name goes before it.
-            _ => match found.iter().copied().find(|id| site.document(*id).path == text) {
+            _ => match found.iter().copied().find(|id| self.path(*id) == text) {
                 Some(exact) => Ok(exact),
-                None => Err(ResolveError::Several(found.iter().map(|id| site.document(*id).path.clone()).collect())),
+                None => Err(ResolveError::Several(found.iter().map(|id| self.path(*id).to_owned()).collect())),
             },
         }
     }
 }
 
 /// A reference as written.
-struct WrittenReference<'f> {
+#[derive(Debug, PartialEq)]
+pub struct WrittenReference<'f> {
     field: Arc<str>,
     to: &'f [Arc<str>],
     text: &'f str,
@@ -176,7 +136,7 @@ impl WrittenReference<'_> {
 }
 
 /// Every reference in a document's fields, however deep.
-fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
+pub fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
     fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
         for (name, _, field) in fields.iter() {
             if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
@@ -238,18 +198,19 @@ fn may_refer(kind: &ValueKind) -> bool {
 }
 
 /// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
-fn areas(references: &References, site: &Site, fields: &Fields, findings: &mut Vec<Finding>) {
-    let to = ["reference".into()];
-    for (name, key, numbers) in fields.table("maps_to").into_iter().flat_map(Fields::iter) {
-        let reference = match references.find(site, &to, name) {
+fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
+    let ((index, _, references), to) = (input, ["reference".into()]);
+    for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
+        let reference = match index.find(&to, name) {
             Ok(reference) => reference,
             Err(missing) => {
-                let known = site.of_type("reference").iter().map(|id| site.document(*id).id());
+                let known = index.originals.iter().filter(|id| index.visible[id.0 as usize] && index.fits(**id, &to));
+                let known = known.map(|id| id_of(index.path(*id)));
                 findings.push(broken(name, "reference", key, &missing, known));
                 continue;
             }
         };
-        let known: Vec<&str> = site.fields(reference).tables("areas").filter_map(|area| area.text("number")).collect();
+        let known = references.get(reference.0 as usize).areas;
         for number in numbers.as_list().unwrap_or_default() {
             let Some(text) = number.as_text().filter(|text| !known.contains(text)) else { continue };
             findings.push(
@@ -260,11 +221,6 @@ fn areas(references: &References, site: &Site, fields: &Fields, findings: &mut V
             );
         }
     }
-}
-
-/// Whether a document's type is one of those that a reference may name; an empty list allows any.
-fn fits(site: &Site, kind: &str, to: &[Arc<str>]) -> bool {
-    to.is_empty() || to.iter().any(|to| site.types.is_a(kind, to))
 }
 
 /// Whether words name a path: its last parts, folders left out at will (`civic-duty/collaboration` names
@@ -311,19 +267,28 @@ fn distinct(path: &str) -> &str {
     path.match_indices('/').rev().nth(1).map_or(path, |(at, _)| &path[at + 1..])
 }
 
-impl Site {
+impl Catalogue {
     /// The original that words name, of the given types (none: any), hidden or not.
     ///
     /// # Errors
     /// Says whether none or several fit.
     pub fn find(&self, to: &[Arc<str>], text: &str) -> Result<DocId, ResolveError> {
-        self.references.find(self, to, text)
+        self.index.find(to, text)
     }
 
-    /// Every original whose file or folder has that name, of any type, in no order.
+    /// Every original whose file or folder has that name, of any type.
     pub fn named_so(&self, name: &str) -> impl Iterator<Item = DocId> + use<> {
-        let found: Vec<DocId> = self.references.by_id.all(&*composed(name), |id| self.document(id).id()).collect();
-        found.into_iter()
+        self.index.with_id(&composed(name)).into_iter()
+    }
+
+    /// The words by which a document's fields name documents of a type.
+    pub fn words_that_name(&self, id: DocId, kind: &str) -> Vec<&str> {
+        let document = self.document(id);
+        let written = written(&document.kind.shape, &document.fields).into_iter();
+        written
+            .filter(|reference| reference.to.iter().any(|to| **to == *kind))
+            .map(|reference| reference.text)
+            .collect()
     }
 
     /// The visible documents that a field names, in the order written: `pillars`, `place`.
@@ -337,14 +302,14 @@ impl Site {
         let items = value.as_list().unwrap_or(std::slice::from_ref(value));
         items
             .iter()
-            .filter_map(|item| self.resolved.get(&item.span).copied())
+            .filter_map(|item| self.references.resolved.get(&item.span).copied())
             .filter(|id| self.is_visible(*id))
             .collect()
     }
 
     /// The original that a field names, hidden or not: for facts that must not change with what is shown.
     pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
-        self.resolved.get(&fields.get(field)?.span).copied()
+        self.references.resolved.get(&fields.get(field)?.span).copied()
     }
 
     /// Who names a document: visible originals, in the order of their paths.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::{DocId, Site};
+use super::{Catalogue, DocId};
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 use crate::types::policy;
@@ -75,7 +75,7 @@ pub enum UnusedEntry {
     NotAsked,
 }
 
-impl Site {
+impl Catalogue {
     /// The publication list (`content/what-we-publish.toml`), if visitors see one that says what the organisation is.
     pub fn publication(&self) -> Option<DocId> {
         let list = *self.of_type("publication").first()?;

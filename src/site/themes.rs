@@ -1,11 +1,12 @@
 //! The themes of taskforces: not documents, but things that partners and events belong to, with pages and feeds of their own.
 
-use super::{DocId, Site};
+use super::inputs::ThemesInput;
+use super::{Catalogue, DocId};
 use crate::diagnostic::Finding;
 use crate::url::{Address, composed};
 
 /// One `[[themes]]` entry of a taskforce.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TaskforceTheme {
     /// Its id, unique in the site.
     pub id: String,
@@ -15,36 +16,52 @@ pub struct TaskforceTheme {
     pub position: usize,
 }
 
+/// The themes of a site.
+#[derive(Debug, PartialEq)]
+pub struct Themes {
+    /// In the order of taskforces.
+    pub all: Vec<TaskforceTheme>,
+    /// Ids that are used twice.
+    pub findings: Vec<Finding>,
+}
+
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
-pub fn list(site: &Site, findings: &mut Vec<Finding>) -> Vec<TaskforceTheme> {
-    let mut themes: Vec<TaskforceTheme> = Vec::new();
-    for &taskforce in site.of_type("taskforce") {
-        for (position, entry) in site.fields(taskforce).tables("themes").enumerate() {
-            let Some(id) = entry.text("id").map(composed) else { continue };
-            if themes.iter().any(|theme| theme.id == id) {
+pub fn themes((lists, entries): &ThemesInput) -> Themes {
+    let (mut all, mut findings): (Vec<TaskforceTheme>, Vec<Finding>) = Default::default();
+    for &taskforce in lists.of_type("taskforce") {
+        for (position, (id, span)) in entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
+            let Some(id) = id.map(composed) else { continue };
+            if all.iter().any(|theme| theme.id == id) {
                 findings.push(
-                    Finding::error("duplicate-id", entry.span_of("id"), format!("two themes have the id `{id}`"))
+                    Finding::error("duplicate-id", span, format!("two themes have the id `{id}`"))
                         .note("Partners and events name a theme by its id alone.")
                         .help("give one of them another id"),
                 );
             } else {
-                themes.push(TaskforceTheme { id: id.into_owned(), taskforce, position });
+                all.push(TaskforceTheme { id: id.into_owned(), taskforce, position });
             }
         }
     }
-    themes
+    Themes { all, findings }
 }
 
-impl Site {
+impl Themes {
+    /// The theme of that id.
+    pub fn get(&self, id: &str) -> Option<&TaskforceTheme> {
+        let id = composed(id);
+        self.all.iter().find(|theme| theme.id == id)
+    }
+}
+
+impl Catalogue {
     /// Every theme, in the order of taskforces.
     pub fn themes(&self) -> &[TaskforceTheme] {
-        &self.themes
+        &self.themes.all
     }
 
     /// The theme of that id.
     pub fn theme(&self, id: &str) -> Option<&TaskforceTheme> {
-        let id = composed(id);
-        self.themes.iter().find(|theme| theme.id == id)
+        self.themes.get(id)
     }
 
     /// A theme's title in a language.

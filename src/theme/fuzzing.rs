@@ -5,10 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::date;
 
-use super::layers::{Layer, Origin, ThemeFile, layers};
+use super::layers::{FileOrigin, Layer, ThemeFile, layers};
 use super::strings::{self, Strings};
 use super::templates::Templates;
-use super::{BUILT_IN, Words};
+use super::{BUILT_IN, DateFormatter};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Source, Sources};
 
@@ -22,7 +22,7 @@ pub fn messages(text: &str) -> (Sources, Vec<Finding>) {
             strings.text(key);
             let _ = strings.try_with(key, &[("count", 2.into()), ("x", "one".into()), ("name", "ŵ".into())]);
         }
-        let words = Words::new(strings);
+        let words = DateFormatter::new(strings);
         words.date_range(date(2026, 11, 23), date(2026, 12, 1));
         words.list(&["a", "b", "c"]);
         words.size(123_456_789);
@@ -57,6 +57,6 @@ fn layer(path: &'static str, text: &str) -> (Sources, Vec<Layer>) {
     sources.push(Source { path: "site.toml".into(), text: String::new() });
     let file = sources.push(Source { path: format!("themes/own/{path}"), text: text.into() });
     let bytes = text.as_bytes().to_vec().into();
-    let files = vec![ThemeFile { path: path.into(), bytes, origin: Origin::Source(file) }];
+    let files = vec![ThemeFile { path: path.into(), bytes, origin: FileOrigin::Source(file) }];
     (sources, vec![Layer { name: "own".into(), files }])
 }

@@ -8,6 +8,7 @@ mod template_errors;
 pub mod fuzzing;
 mod gallery;
 mod layers;
+mod oklch;
 mod palette;
 mod inline_translations;
 mod strings;

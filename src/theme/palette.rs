@@ -1,8 +1,7 @@
 //! One brand colour in, the colours of every role out, light and dark. Lightness is moved in OKLCH, hue and chroma kept
 //! as far as sRGB holds them, until each text and control meets WCAG 2.2 AA on its ground, measured on 8-bit colours.
 
-use palette::convert::FromColorUnclamped;
-use palette::{FromColor, Oklch, Srgb};
+use super::oklch::{Oklch, linear};
 
 /// The brand of a site that names none: a deep teal.
 pub const DEFAULT_BRAND: Colour = Colour(0x0f, 0x5c, 0x63);
@@ -77,6 +76,13 @@ impl Colour {
     }
 
     /// Contrast with another colour, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    ///
+    /// ```
+    /// use commonweal::theme::Colour;
+    ///
+    /// let (white, teal) = (Colour(255, 255, 255), Colour::parse("#0f5c63").expect("a colour"));
+    /// assert!(white.contrast(teal) > 4.5, "text in it can be read");
+    /// ```
     pub fn contrast(self, other: Colour) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
@@ -84,11 +90,8 @@ impl Colour {
 
     /// Relative luminance, 0 to 1 (WCAG 2.2).
     fn luminance(self) -> f64 {
-        let linear = |channel: u8| {
-            let value = f64::from(channel) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+        let [red, green, blue] = self.channels().map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     /// As CSS writes it in the fewest letters: `#fd0`.
@@ -100,8 +103,13 @@ impl Colour {
         self.to_string()
     }
 
-    fn oklch(self) -> Oklch<f64> {
-        Oklch::from_color(Srgb::new(self.0, self.1, self.2).into_format::<f64>())
+    /// Red, green and blue, each from 0 to 1.
+    fn channels(self) -> [f64; 3] {
+        [self.0, self.1, self.2].map(|channel| f64::from(channel) / 255.0)
+    }
+
+    fn oklch(self) -> Oklch {
+        Oklch::from_srgb(self.channels())
     }
 }
 
@@ -209,18 +217,18 @@ impl Scheme {
     fn colours(&self, brand: Colour) -> Vec<(&'static str, Colour)> {
         let own = brand.oklch();
         // A breath of the brand's hue in panels and lines; more would tire.
-        let tint = |lightness: f64, most: f64| rounded(Oklch::new(lightness, own.chroma.min(most), own.hue));
+        let tint = |lightness: f64, most: f64| rounded(Oklch { l: lightness, chroma: own.chroma.min(most), ..own });
         let panel = tint(self.ground_lightness, 0.006);
         let mut grounds = vec![self.ground, panel];
         grounds.extend(self.status.iter().map(|(_, ground)| *ground));
-        let reach = |from: Oklch<f64>, need: f64| reach(from, &grounds, need, self.toward);
+        let reach = |from: Oklch, need: f64| reach(from, &grounds, need, self.toward);
 
         let link = reach(own, self.link);
         let visited = {
             // Violet, or magenta where the brand is violet itself: followed links must differ from others.
-            let apart = (link.oklch().hue.into_positive_degrees() - 305.0).abs();
-            let hue: f64 = if apart < 35.0 && own.chroma > 0.04 { 350.0 } else { 305.0 };
-            reach(Oklch::new(if self.toward < 0.0 { 0.42 } else { 0.8 }, 0.14, hue), TEXT)
+            let apart = (link.oklch().hue - 305.0).abs();
+            let hue = if apart < 35.0 && own.chroma > 0.04 { 350.0 } else { 305.0 };
+            reach(Oklch { l: if self.toward < 0.0 { 0.42 } else { 0.8 }, chroma: 0.14, hue }, TEXT)
         };
         let accent = reach(own, CONTROL);
         let on = |ground: Colour| if ground.contrast(WHITE) >= TEXT { WHITE } else { BLACK };
@@ -257,7 +265,7 @@ fn find(colours: &[(&str, Colour)], role: &str) -> Colour {
 }
 
 /// The colour nearest in lightness that has the contrast with every ground, in steps too small to see.
-fn reach(from: Oklch<f64>, grounds: &[Colour], need: f64, toward: f64) -> Colour {
+fn reach(from: Oklch, grounds: &[Colour], need: f64, toward: f64) -> Colour {
     const STEP: f64 = 0.004;
     let mut colour = from;
     loop {
@@ -272,11 +280,11 @@ fn reach(from: Oklch<f64>, grounds: &[Colour], need: f64, toward: f64) -> Colour
 }
 
 /// The 8-bit colour of the same lightness and hue, with as much of the chroma as sRGB holds.
-fn rounded(colour: Oklch<f64>) -> Colour {
+fn rounded(colour: Oklch) -> Colour {
     /// How far a channel may be out of range before it counts: less than rounding to 8 bits moves it.
     const SLACK: f64 = 1e-4;
-    let of = |chroma: f64| Srgb::<f64>::from_color_unclamped(Oklch::new(colour.l, chroma, colour.hue));
-    let fits = |rgb: Srgb<f64>| [rgb.red, rgb.green, rgb.blue].iter().all(|v| (-SLACK..=1.0 + SLACK).contains(v));
+    let of = |chroma: f64| Oklch { chroma, ..colour }.to_srgb();
+    let fits = |rgb: [f64; 3]| rgb.iter().all(|channel| (-SLACK..=1.0 + SLACK).contains(channel));
     let mut rgb = of(colour.chroma);
     if !fits(rgb) {
         let (mut low, mut high) = (0.0, colour.chroma);
@@ -286,8 +294,8 @@ fn rounded(colour: Oklch<f64>) -> Colour {
         }
         rgb = of(low);
     }
-    let eight = |value: f64| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
-    Colour(eight(rgb.red), eight(rgb.green), eight(rgb.blue))
+    let [red, green, blue] = rgb.map(|channel| (channel.clamp(0.0, 1.0) * 255.0).round() as u8);
+    Colour(red, green, blue)
 }
 
 #[cfg(test)]
@@ -361,7 +369,7 @@ mod tests {
         assert_eq!((find(&palette.light, "brand"), find(&palette.light, "on-brand")), (yellow, BLACK));
         assert_eq!(find(&palette.dark, "link"), yellow);
         let link = find(&palette.light, "link");
-        assert!((link.oklch().hue - yellow.oklch().hue).into_degrees().abs() < 5.0, "{link} is yellow's kin");
+        assert!((link.oklch().hue - yellow.oklch().hue).abs() < 5.0, "{link} is yellow's kin");
         assert!(palette.moved.unwrap().to.contains("`#ffdd00` stays"));
     }
 

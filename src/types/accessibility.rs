@@ -46,14 +46,6 @@ pub fn review_is_old(statement: &Fields, today: Date) -> bool {
     statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)
 }
 
-/// The body to turn to next, with its address, for the nation of site.toml's `[calendar]`.
-pub fn enforcement_body(nation: Option<&str>) -> (&'static str, &'static str) {
-    match nation {
-        Some("northern-ireland") => ("Equality Commission for Northern Ireland", "https://www.equalityni.org/"),
-        _ => ("Equality Advisory and Support Service (EASS)", "https://www.equalityadvisoryservice.com/"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

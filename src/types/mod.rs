@@ -47,7 +47,7 @@ const BUILT_IN: [(&str, &str); 17] = [
 /// The keys of a type's declaration, in site.toml and in the rows above.
 const DECLARATION: &str = include_str!("declaration.toml");
 
-/// Who a document may be for, unless site.toml says (CONTENT.md section 1).
+/// Who a document may be for, unless site.toml lists others.
 pub const AUDIENCES: [&str; 7] = ["families", "pupils", "staff", "partners", "governors", "members", "inspectors"];
 
 /// One content type.
@@ -79,6 +79,13 @@ pub struct ContentType {
     pub help: String,
     /// Whether site.toml declared it.
     pub custom: bool,
+}
+
+impl PartialEq for ContentType {
+    /// A site has one type of each name.
+    fn eq(&self, other: &ContentType) -> bool {
+        self.name == other.name
+    }
 }
 
 /// Every content type of a site.

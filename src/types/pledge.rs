@@ -100,6 +100,11 @@ pub fn endpoint(form: &Fields) -> Endpoint<'_> {
     }
 }
 
+/// Whether a `[form]` is on its page: it asks something, and is sent somewhere. Nothing of another one is shown.
+pub fn is_shown(form: &Fields) -> bool {
+    endpoint(form) != Endpoint::None && questions(form).next().is_some()
+}
+
 /// Whether a program that takes forms can stand at an address.
 fn is_address(url: &str) -> bool {
     crate::url::Base::parse(url.split(['?', '#']).next().unwrap_or_default()).is_some()

@@ -222,15 +222,21 @@ fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
     let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
     site.write("content/about.md", &about("Who we are."));
     site.wait("the error", || site.state("/about/")["findings"][0]["code"] == "unknown-key");
-    let took = (0..5).map(|round| {
+    // A file that looks half saved is given 200 ms: no edit could be quicker then. A busy computer may delay any one edit.
+    let took = (0..50).map(|round| {
         let (words, began) = (format!("Round {round}."), Instant::now());
         site.write("content/about.md", &about(&words));
         site.wait("the words", || self::about(&site).contains(&words));
         began.elapsed()
     });
-    // A file that looks half saved is given 200 ms.
-    let least = took.min().expect("some");
-    assert!(least < Duration::from_millis(200), "{least:?}");
+    let mut slow = Vec::new();
+    for round in took {
+        if round < Duration::from_millis(200) {
+            return;
+        }
+        slow.push(round);
+    }
+    panic!("each edit was waited with: {slow:?}");
 }
 
 #[test]

@@ -9,14 +9,19 @@ use commonweal::preview::PreviewSettings;
 
 use crate::site::{Site, small, write};
 
-/// The writer's next page comes as quickly as ever.
+/// The writer's next page comes as quickly as ever. A busy computer may delay any one answer; a preview that waits for others delays them all.
 fn assert_well(site: &Site, after: &str) {
-    let began = Instant::now();
-    for path in ["/about/", "/.preview/state?page=/about/"] {
-        assert_eq!(site.get(path).status, 200, "{after}");
+    // A debug build takes some 20 ms. What is feared is the seconds after which a silent connection is given up.
+    const QUICK: Duration = Duration::from_millis(800);
+    let mut took = Vec::new();
+    while took.last().is_none_or(|last| *last >= QUICK) {
+        assert!(took.len() < 10, "{after}: {took:?}");
+        let began = Instant::now();
+        for path in ["/about/", "/.preview/state?page=/about/"] {
+            assert_eq!(site.get(path).status, 200, "{after}");
+        }
+        took.push(began.elapsed());
     }
-    // A debug build on a busy computer takes some 20 ms; what is feared is seconds.
-    assert!(began.elapsed() < Duration::from_millis(800), "{after}: {:?}", began.elapsed());
 }
 
 #[test]
@@ -101,8 +106,8 @@ fn what_is_no_request_is_refused() {
         (b"DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(), 405),
         (b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec(), 405),
         (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 18446744073709551615\r\n\r\n".to_vec(), 405),
-        (b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000000000\r\n\r\n".to_vec(), 200),
-        (b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n".to_vec(), 200),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000000000\r\nConnection: close\r\n\r\n".to_vec(), 200),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nffffffffffffffff\r\n".to_vec(), 200),
         (b"GET /about/ HTTP/1.0\r\nHost: localhost\r\n\r\n".to_vec(), 200),
     ] {
         let answer = site.send(&request);

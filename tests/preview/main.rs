@@ -1,5 +1,8 @@
 //! The preview, asked over the network as a browser asks.
 
+#[path = "../support/amount.rs"]
+#[allow(dead_code, reason = "no property is tried here")]
+mod amount;
 mod answers;
 mod bytes;
 #[path = "../support/dice.rs"]

@@ -1,6 +1,8 @@
 //! A whole tiny site in one string: files begin with a line `-- path --`. Everything is in memory.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod amount;
+
 use commonweal::pipeline::{self, Inputs, Loaded, Options, RouteBody};
 use commonweal::source::{Asset, Source, Sources};
 

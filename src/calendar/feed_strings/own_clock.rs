@@ -87,7 +87,7 @@ mod tests {
 
     fn said(language: &str, toml: &str) -> String {
         let event = event("a", &format!("title = \"A\"\n{toml}"));
-        words(language).description(&event, None, &Zone::london())
+        words(language).description(&event, "", None, &Zone::london())
     }
 
     #[test]

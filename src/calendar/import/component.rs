@@ -63,6 +63,11 @@ impl Component {
         ["DTSTART", "DTEND"].iter().filter_map(|name| self.get(name)).any(names_none)
     }
 
+    /// Whether it will not take place, by its status or by its title.
+    pub fn is_off(&self) -> bool {
+        self.status().is_off() || self.title().is_some_and(|(_, says_off)| says_off)
+    }
+
     pub fn status(&self) -> EventStatus {
         if self.is_called_off {
             return EventStatus::Cancelled;

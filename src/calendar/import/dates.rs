@@ -311,7 +311,7 @@ fn change(
 fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Option<String> {
     let title = Some(title).filter(|title| !title.is_empty() && format!("{prefix}{title}") != event.title);
     let description = component.description();
-    let description = Some(description).filter(|text| !text.is_empty() && *text != event.description.to_string());
+    let description = Some(description).filter(|text| !text.is_empty() && *text != *event.description);
     let words: Vec<String> = title.into_iter().chain(description).collect();
     (!words.is_empty()).then(|| escaped(&words.join("\n\n")).trim_end().to_owned())
 }

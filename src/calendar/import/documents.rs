@@ -4,52 +4,90 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{CalendarImport, import, text};
 use crate::calendar::event::{Event, EventPlace, Organiser};
 use crate::calendar::settings::CalendarSettings;
-use crate::config;
-use crate::content::{self, Document, Location, Reading};
+use crate::config::{self, Config};
+use crate::content::{self, Document, Facts, Location, ParseContext};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::{Finding, Level, nearest};
+use crate::reuse::{Projected, Same, projection};
 use crate::source::{FileId, Source, Sources, Span};
+use crate::types::Types;
 use crate::url::composed;
 
-/// The types of the documents that decide what events are made of; of all others only where they stand.
-pub const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
+projection! {
+    /// What imports read of one of the site's own documents.
+    pub struct KnownInput<'d>(document) {
+        original: Option<&'d str> = (document.language == 0).then_some(&*document.path),
+        named: Option<&'d Facts> = NAMED.contains(&&*document.kind.built_in).then_some(&document.facts),
+    }
+}
+
+/// The types of documents that imports name.
+const NAMED: [&str; 3] = ["partner", "place", "taskforce"];
+
+/// What decides the events of partners' calendars.
+#[derive(Debug, PartialEq)]
+pub struct ImportInput {
+    /// What site.toml says.
+    pub config: Same<Config>,
+    /// The content types.
+    pub types: Same<Types>,
+    /// The day of the build.
+    pub today: Date,
+    /// The partners' files: path and bytes.
+    pub vendored: Vec<(String, Vec<u8>)>,
+    /// The name of the first source that is made.
+    pub first: FileId,
+    /// The site's own documents.
+    pub documents: Projected<KnownInput<'static>>,
+}
 
 /// What partners' calendars gave.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
+pub struct CachedImports {
+    /// The partners' files, and a source for each event.
+    pub sources: Vec<Arc<Source>>,
+    /// The document of each event.
+    pub documents: Vec<Arc<Document>>,
+    /// What is wrong with the partners' files.
+    pub findings: Vec<Finding>,
+    /// The events.
+    pub imported: Arc<Imported>,
+}
+
+/// The events of partners' calendars.
+#[derive(Debug, Default)]
 pub struct Imported {
     /// The events, by the id of their documents. Addresses and references are the site's business.
-    pub events: BTreeMap<String, Event>,
+    pub events: BTreeMap<String, Arc<Event>>,
     /// For each generated source, where it comes from.
     origins: HashMap<FileId, ImportOrigin>,
 }
 
-/// Takes in every `[[calendar.import]]`: adds the partners' files and a source for each event to `sources`, and each event's
-/// document to `documents`.
-pub fn documents(
-    vendored: &[(String, Vec<u8>)],
-    site: &Reading,
-    sources: &mut Sources,
-    documents: &mut Vec<Arc<Document>>,
-    findings: &mut Vec<Finding>,
-) -> Imported {
-    let mut imported = Imported::default();
-    if site.config.calendar.imports.is_empty() {
-        return imported;
+/// Takes in every `[[calendar.import]]`: makes sources of the partners' files, and a source and a document of each event.
+pub fn documents(input: &ImportInput) -> CachedImports {
+    let mut made = CachedImports::default();
+    if input.config.calendar.imports.is_empty() {
+        return made;
     }
+    let (mut imported, mut sources) = (Imported::default(), Sources::starting_at(input.first));
+    let (documents, findings) = (&mut made.documents, &mut made.findings);
+    let site = &ParseContext { config: &input.config, types: &input.types, today: input.today };
     let settings = CalendarSettings::from_config(site.config, 0, site.today);
-    let known = KnownNames::new(documents, site);
+    let known = KnownNames::new(input);
     // A translation may stand beside an imported event: only originals take an id.
-    let originals = documents.iter().filter(|document| document.language == 0);
-    let own = originals.filter_map(|document| document.path.strip_prefix("events/"));
+    let own = input.documents.iter().filter_map(|document| document.original?.strip_prefix("events/"));
     let mut ids: BTreeSet<String> = own.map(str::to_owned).collect();
     let mut files: HashSet<&str> = HashSet::new();
     for own in &site.config.calendar.imports {
         let path = own.file.value.trim_start_matches("./").trim_start_matches('/');
-        let Some((path, bytes)) = vendored.iter().find(|(vendored, _)| composed(vendored) == composed(path)) else {
-            findings.push(no_such_file(own, vendored));
+        let is_meant = |(vendored, _): &&(String, _)| composed(vendored) == composed(path);
+        let Some((path, bytes)) = input.vendored.iter().find(is_meant) else {
+            findings.push(no_such_file(own, &input.vendored));
             continue;
         };
         if !files.insert(path.as_str()) {
@@ -77,10 +115,12 @@ pub fn documents(
             let mut noticed = Vec::new();
             documents.push(Arc::new(content::read(file, sources.get(file), location, site, &mut noticed)));
             findings.extend(noticed);
-            imported.events.insert(event.id.clone(), event);
+            imported.events.insert(event.id.clone(), Arc::new(event));
         }
     }
-    imported
+    made.sources = sources.shared().map(|(_, source)| Arc::clone(source)).collect();
+    made.imported = Arc::new(imported);
+    made
 }
 
 impl Imported {
@@ -111,7 +151,7 @@ impl Imported {
 }
 
 /// Where a generated document comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 struct ImportOrigin {
     /// Where its event begins in the partner's file.
     span: Span,
@@ -135,25 +175,25 @@ struct ImportPartner {
 }
 
 impl KnownNames {
-    fn new(documents: &[Arc<Document>], site: &Reading) -> KnownNames {
+    fn new(input: &ImportInput) -> KnownNames {
         let of = |kind: &'static str| {
-            let is =
-                move |document: &&Arc<Document>| document.language == 0 && site.types.is_a(&document.kind.name, kind);
-            documents.iter().filter(is)
+            let originals = input.documents.iter().filter(|document| document.original.is_some());
+            let named = originals.filter_map(|document| document.named);
+            named.filter(move |facts| *facts.kind.built_in == *kind)
         };
         let partners = of("partner").map(|partner| {
-            let name = partner.fields.text("title").unwrap_or(partner.id()).to_owned();
             let email = partner.fields.table("contact").and_then(|contact| contact.text("email"));
-            ImportPartner { path: partner.path.clone(), organiser: Organiser { name, email: email.map(str::to_owned) } }
+            let organiser = Organiser { name: partner.title().to_owned(), email: email.map(str::to_owned) };
+            ImportPartner { path: partner.path.clone(), organiser }
         });
-        let themes = of("taskforce").flat_map(|document| document.fields.tables("themes"));
+        let themes = of("taskforce").flat_map(|taskforce| taskforce.fields.tables("themes"));
         let places = of("place").filter_map(|place| {
             Some((place.fields.text("title")?.to_lowercase(), place.path.trim_start_matches("places/").to_owned()))
         });
         KnownNames {
             partners: partners.collect(),
             themes: themes.filter_map(|theme| theme.text("id")).map(str::to_owned).collect(),
-            audiences: site.config.audiences.iter().map(|audience| audience.to_string()).collect(),
+            audiences: input.config.audiences.iter().map(|audience| audience.to_string()).collect(),
             places: places.collect(),
         }
     }
@@ -247,7 +287,7 @@ fn twice(own: &config::ImportConfig) -> Finding {
 }
 
 /// A warning for a file of which nothing is still to come.
-fn stale(own: &config::ImportConfig, events: &[Event], site: &Reading) -> Option<Finding> {
+fn stale(own: &config::ImportConfig, events: &[Event], site: &ParseContext) -> Option<Finding> {
     let last = events.iter().map(Event::last_day).max()?;
     let message = format!("every event of `{}` is over: the last was on {last}", own.file.value);
     (last < site.today).then(|| {
@@ -280,7 +320,7 @@ fn markdown(event: &Event) -> String {
         }
     }
     lines.push("+++\n".into());
-    format!("{}{}", lines.join("\n"), escaped(&event.description.to_string()))
+    format!("{}{}", lines.join("\n"), escaped(&event.description))
 }
 
 /// A TOML string (the escapes of JSON are among its own).

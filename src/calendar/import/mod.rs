@@ -26,7 +26,7 @@ use crate::source::{FileId, Span};
 use crate::url::slug;
 
 use component::{Component, parameter};
-pub use documents::{Imported, NAMED, documents};
+pub use documents::{CachedImports, ImportInput, Imported, documents};
 pub use lines::text;
 pub use series::last_expanded_day;
 use words::clean;
@@ -252,6 +252,15 @@ impl ImportReader<'_> {
         let mut uids = HashSet::new();
         for component in dates.into_values() {
             self.floating = component.floating.clone();
+            if component.get("DTSTART").is_none() && component.is_off() {
+                let message = "this cancels one date of a series that the file does not hold, and is left out";
+                self.warn(
+                    component.line,
+                    message,
+                    "ask the partner for the whole series, if the date is announced on this site",
+                );
+                continue;
+            }
             let Some(mut event) = self.event(uid, &component) else { continue };
             let id = component.get("RECURRENCE-ID");
             if let Some(date) = id.and_then(|id| self.date_of(id, event.when, &event.zone)) {

@@ -203,7 +203,7 @@ fn expanded(rule: &str, first: Date, last: Date) -> Option<impl Iterator<Item = 
 
 /// The day up to which a series is followed, the end of the next school year: that changes once a year, and neither an
 /// endless series nor one until 2099 fills a family's calendar. The feed's UNTIL is this day then, for feeds hold no
-/// endless series (FEEDS.md section 3); pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
+/// endless series; pages do not state it as the end, for nobody stated it ([`Series::goes_on`]).
 ///
 /// [`Series::goes_on`]: crate::calendar::event::Series::goes_on
 pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
@@ -211,7 +211,7 @@ pub fn last_expanded_day(event: &Event, settings: &CalendarSettings) -> Date {
     Date::new(school_year(from.year(), from.month()).saturating_add(2), 8, 31).unwrap_or(from)
 }
 
-/// Rules that readers expand alike (FEEDS.md section 3).
+/// Whether all calendar programs expand a rule to the same dates.
 fn is_portable(parts: &[(&str, &str)], when: TimeRange) -> bool {
     let has = |name: &str| parts.iter().any(|(own, _)| *own == name);
     let is = |value: &str| parts.contains(&("FREQ", value));

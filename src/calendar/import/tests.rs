@@ -160,6 +160,36 @@ fn what_is_private_on_one_date_is_not_published_and_neither_is_that_date() {
 }
 
 #[test]
+fn a_lone_cancelled_date_without_a_start_is_left_out_and_said_to_be() {
+    let (events, findings) = read(
+        &(event("UID:s\nRECURRENCE-ID:20261208T090000Z\nSTATUS:CANCELLED\nSUMMARY:Group")
+            + &event("UID:t\nRECURRENCE-ID:20261208T090000Z\nSTATUS:CANCELLED")
+            + &event(
+                "UID:u\nRECURRENCE-ID:20261208T090000Z\nDTSTART:20261208T090000Z\nSTATUS:CANCELLED\nSUMMARY:Club",
+            )),
+    );
+    assert_eq!(events.iter().map(|event| &*event.title).collect::<Vec<_>>(), ["Library: Club"]);
+    let said = "this cancels one date of a series that the file does not hold, and is left out";
+    assert_eq!(findings, [format!("3: {said}"), format!("9: {said}")]);
+}
+
+#[test]
+fn what_a_partner_says_of_one_date_stands_after_its_description() {
+    let (events, _) = read(
+        &(event(
+            "UID:s\nDTSTART:20261201T090000Z\nRRULE:FREQ=WEEKLY;COUNT=2\nSUMMARY:Group\nDESCRIPTION:For all ages.",
+        ) + &event(
+            "UID:s\nRECURRENCE-ID:20261208T090000Z\nDTSTART:20261208T100000Z\nSUMMARY:Group\nDESCRIPTION:Bring a coat.",
+        )),
+    );
+    let (bytes, _) = with_feed(&events, |feed| feed.write());
+    let feed = String::from_utf8(bytes).unwrap().replace("\r\n ", "");
+    let changed = feed.split("BEGIN:VEVENT").find(|event| event.contains("Bring a coat")).expect("the changed date");
+    let at = |words: &str| changed.find(words).unwrap_or_else(|| panic!("{words}: {changed}"));
+    assert!(at("For all ages.") < at("Bring a coat."), "{changed}");
+}
+
+#[test]
 fn what_is_off_is_off_however_its_title_says_so() {
     let titled =
         |title: &str, more: &str| read(&event(&format!("UID:a\nDTSTART:20261201\nSUMMARY:{title}{more}"))).0.remove(0);
@@ -335,7 +365,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(crate::amount::cases(200))]
 
     #[test]
     fn no_file_makes_it_panic_and_what_is_taken_in_reads_back(

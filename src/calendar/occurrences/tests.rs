@@ -218,7 +218,7 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(crate::amount::cases(500))]
 
     #[test]
     fn the_rule_as_written_gives_the_dates_that_a_calendar_counted_by_hand_gives(

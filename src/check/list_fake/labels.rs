@@ -39,6 +39,8 @@ pub struct Ordinal {
     pub opened: bool,
     /// `)`, `.` or nothing (`' '`).
     pub closed: char,
+    /// Whether it is a capital with a full stop, as the initial of a name is too: `I.`, `A.`
+    pub is_initial: bool,
 }
 
 /// The label of a line; `None` for a line that has none, or nothing after it.
@@ -94,7 +96,8 @@ fn ordinal(line: &str) -> Option<(LabelKind, usize)> {
     if !is_blank(line[end..].chars().next()) {
         return None;
     }
-    let order = |at| Ordinal { at, opened, closed };
+    let is_initial = closed == '.' && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let order = |at| Ordinal { at, opened, closed, is_initial };
     let digits = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((clause, last)) = name.rsplit_once('.') {
         let is_clause = clause.split('.').all(digits) && digits(last) && !opened;
@@ -105,9 +108,9 @@ fn ordinal(line: &str) -> Option<(LabelKind, usize)> {
     if digits(name) && closed != ' ' {
         return Some((LabelKind::Number(order(name.parse().ok()?)), end));
     }
-    // `A. Smith` and `I. Jones` are names; a word alone is no label.
+    // A word alone is no label. `A. Smith` and `I. Jones` are names: several lines in their order make a list.
     let lower = name.bytes().all(|byte| byte.is_ascii_lowercase());
-    if closed == ' ' || (closed == '.' && !lower) {
+    if closed == ' ' || (closed == '.' && !lower && !is_initial) {
         return None;
     }
     let small = name.to_ascii_lowercase();
@@ -157,7 +160,8 @@ impl LabelKind {
     /// Whether a line with this label comes right after one with another in the same list.
     pub fn follows(self, other: LabelKind) -> bool {
         let next = |own: Ordinal, other: Ordinal| {
-            own.at == other.at + 1 && (own.opened, own.closed) == (other.opened, other.closed)
+            let style = |ordinal: Ordinal| (ordinal.opened, ordinal.closed, ordinal.is_initial);
+            own.at == other.at + 1 && style(own) == style(other)
         };
         match (self, other) {
             (LabelKind::Letter(own), LabelKind::Letter(other))
@@ -165,11 +169,11 @@ impl LabelKind {
             | (LabelKind::Number(own), LabelKind::Number(other)) => next(own, other),
             // `h)`, `i)`, `j)`: the ninth letter is the Roman one too. `iv)`, `v)`, `vi)`: the letter is a Roman five too.
             (LabelKind::Roman(own), LabelKind::Letter(other)) => {
-                (own.at == 1 && next(Ordinal { at: 9, ..own }, other))
+                (own.at == 1 && !own.is_initial && next(Ordinal { at: 9, ..own }, other))
                     || roman_of_letter(other.at).is_some_and(|at| next(own, Ordinal { at, ..other }))
             }
             (LabelKind::Letter(own), LabelKind::Roman(other)) => {
-                (other.at == 1 && next(own, Ordinal { at: 9, ..other }))
+                (other.at == 1 && !other.is_initial && next(own, Ordinal { at: 9, ..other }))
                     || roman_of_letter(own.at).is_some_and(|at| next(Ordinal { at, ..own }, other))
             }
             (LabelKind::Clause(clause, own), LabelKind::Clause(of, other)) => {
@@ -182,6 +186,17 @@ impl LabelKind {
     /// Whether its lines are counted, so that two in their order make a list.
     pub fn is_counted(self) -> bool {
         matches!(self, LabelKind::Letter(_) | LabelKind::Roman(_) | LabelKind::Number(_) | LabelKind::Clause(..))
+    }
+
+    /// How many lines in their order make a list: two initials may be those of two people.
+    pub fn least_lines(self) -> usize {
+        match self {
+            LabelKind::Letter(own) if own.is_initial && own.at == 1 => 3,
+            // A list of people by their initials may begin anywhere.
+            LabelKind::Letter(own) if own.is_initial => usize::MAX,
+            LabelKind::Roman(own) if own.is_initial && own.at > 1 => 3,
+            _ => 2,
+        }
     }
 
     /// Whether one line alone is surely meant as an item.
@@ -214,12 +229,14 @@ mod tests {
             ("(3)\tone", "one"),
             ("1.1 one", "one"),
             ("12.10.3. one", "one"),
+            ("II. one", "one"),
+            ("A. Smith", "Smith"),
         ] {
             let label = label(line).unwrap_or_else(|| panic!("{line:?} has a label"));
             assert_eq!(&line[label.length..], words, "{line:?}");
         }
         for line in [
-            "one", "- one", "* one", "o one", "o Gymru", "A. Smith", "I. Jones", "a one", "1 one", "10", "1.05 metres", "(see one)", "i one",
+            "one", "- one", "* one", "o one", "o Gymru", "Mr. Smith", "Ii. one", "a one", "1 one", "10", "1.05 metres", "(see one)", "i one",
             "2026 was", "- ", "•", "mix) one", "\\a) one", "*one*", "-5 degrees", "e.g. one", "–one", "1234) one",
         ] {
             assert_eq!(label(line), None, "{line:?}");
@@ -233,11 +250,11 @@ mod tests {
             read(next).follows(read(one))
         };
         for (one, next) in
-            [("a)", "b)"), ("(i)", "(ii)"), ("h)", "i)"), ("i)", "j)"), ("c.", "d."), ("(iv)", "(v)"), ("(v)", "(vi)"), ("ix)", "x)"), ("1.1", "1.2"), ("1.9", "2.1"), ("2)", "3)"), ("1.1.1", "1.1.2")]
+            [("a)", "b)"), ("(i)", "(ii)"), ("h)", "i)"), ("i)", "j)"), ("c.", "d."), ("(iv)", "(v)"), ("(v)", "(vi)"), ("ix)", "x)"), ("1.1", "1.2"), ("1.9", "2.1"), ("2)", "3)"), ("1.1.1", "1.1.2"), ("I.", "II."), ("IV.", "V."), ("A.", "B.")]
         {
             assert!(follows(one, next), "{one} {next}");
         }
-        for (one, next) in [("a)", "c)"), ("a)", "(b)"), ("9.30", "10.30"), ("10.10", "11.11"), ("1.1", "1.1.2"), ("2.", "3)")] {
+        for (one, next) in [("a)", "c)"), ("a)", "(b)"), ("9.30", "10.30"), ("10.10", "11.11"), ("1.1", "1.1.2"), ("2.", "3)"), ("h.", "I."), ("i.", "II."), ("I.", "J."), ("H.", "I.")] {
             assert!(!follows(one, next), "{one} {next}");
         }
     }

@@ -1,4 +1,4 @@
-//! Links and pictures that are none: a blank between `]` and `(`, blanks in the address, brackets the wrong way round.
+//! Links and pictures that are none: a blank or a line end between `]` and `(`, blanks in the address, brackets the wrong way round, links of wikis.
 
 use std::ops::Range;
 
@@ -22,12 +22,54 @@ pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
         }
         let after = run.written(at + 1..end);
         let blanks = after.len() - after.trim_start_matches(|c: char| c != '\n' && is_blank(c)).len();
+        let below = below(&after[blanks..]);
         if after[blanks..].starts_with('(') {
             address(text, run, at, at + 1 + blanks, report);
+        } else if let Some(length) = below {
+            address(text, run, at, at + 1 + blanks + length, report);
+        } else if wiki(text, run, at, report) {
+            continue;
         } else if !missing_note(text, run, at, report) {
             turned(text, run, at, report);
         }
     }
+}
+
+/// How far the `(` stands that the next line begins with; `None` if it begins with another sign.
+fn below(after: &str) -> Option<usize> {
+    let next = after.strip_prefix("\r\n").or(after.strip_prefix('\n'))?;
+    let bracket = next.trim_start_matches([' ', '\t']);
+    bracket.starts_with('(').then_some(after.len() - bracket.len())
+}
+
+/// `[[Lettings]]` and `[[lettings|our rules]]`, as wikis and some editors of notes write links. Returns whether it is one.
+fn wiki(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) -> bool {
+    let source = run.parsed.text;
+    if !source[close + 1..].starts_with(']') || source[close + 2..].starts_with(['(', '[', ']']) {
+        return false;
+    }
+    let Some(start) = opening(run, close).filter(|start| *start > 0 && source[..*start].ends_with('[')) else { return false };
+    let whole = start - 1..close + 2;
+    let inner = run.written(start + 1..close);
+    let before = source[..whole.start].chars().next_back();
+    // `a[[0]]` and `[[ -f x ]]` are of programs, `[[1]]` is a mark of a note.
+    let is_name = inner.starts_with(char::is_alphanumeric) && inner.contains(char::is_alphabetic) && !inner.ends_with(' ') && !inner.contains('\n');
+    if !is_name || before.is_some_and(|c| c.is_alphanumeric() || c == '[') || run.is_escaped(whole.start) || run.is_quoted_example(&whole) {
+        return false;
+    }
+    let (page, words) = inner.split_once('|').unwrap_or((inner, inner));
+    let address = page.split('#').next().unwrap_or(page);
+    let name = if ENDINGS.iter().any(|ending| address.ends_with(&format!(".{ending}"))) {
+        address.to_owned()
+    } else {
+        format!("{}.md", crate::url::slug(address.rsplit('/').next().unwrap_or(address)))
+    };
+    let sign = if before == Some('!') { "!" } else { "" };
+    report
+        .report(span(text, whole.clone()), format!("`{}` is a link of a wiki, which means nothing here", quoted(run.written(whole))))
+        .note("It stands on the page as it was typed, and readers cannot follow it.")
+        .help(format!("write `{sign}[{}]({name})`, with the place of the file that is meant", quoted(words.trim())));
+    true
 }
 
 /// `A claim.[^9]`, where no `[^9]:` stands. Returns whether it is one.
@@ -66,7 +108,9 @@ fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report:
     let (path, title) = split_title(written.trim());
     let better = if is_address(path) { Some(path.to_owned()) } else { mended(path) };
     let Some(better) = better else { return };
-    let what = if !gap.is_empty() {
+    let what = if gap.contains('\n') {
+        "`(` stands on the next line".to_owned()
+    } else if !gap.is_empty() {
         let blank = first_invisible(gap).map_or("a blank".to_owned(), |(_, _, name)| format!("a {name}"));
         format!("{blank} stands between `]` and `(`")
     } else if let Some((_, _, name)) = first_invisible(path) {

@@ -1,11 +1,14 @@
 //! Lists that are none, because no space stands after their numbers or marks: `1.One`, `*One`. One line alone may be a number or a name.
+//! Boxes to tick that are none: `- [] Book the hall`, `[ ] Book the hall` outside a list.
 
 use super::super::RuleReporter;
 use super::super::lines::{Line, TextRun, quoted};
 use super::super::page::CheckedText;
 use super::{BECAUSE, span};
+use crate::markdown::{Kind, Tag};
 
 pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+    boxes(text, run, report);
     let mut previous: Option<(Line, BulletMark)> = None;
     for line in run.lines() {
         let mark = mark(run.written(line.start..line.end));
@@ -59,4 +62,75 @@ fn mark(line: &str) -> Option<BulletMark> {
         return None;
     }
     line[..digits].parse().ok().map(|number| BulletMark::Number(number, digits + 1))
+}
+
+/// Lines that begin with a box to tick which Markdown does not read as one.
+fn boxes(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+    if matches!(run.own().first(), Some(event) if matches!(event.kind, Kind::TaskMarker(_))) {
+        return;
+    }
+    let is_item = matches!(run.tag(), Some(Tag::Item(None))) || is_first_in_item(run);
+    let found: Vec<(Line, TickBox)> = run
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| {
+            let own = TickBox::new(run.written(line.start..line.end))?;
+            let follows_mark = at == 0 && is_item;
+            let is_certain = follows_mark || own.is_listed || own.is_open;
+            Some((line, TickBox { follows_mark, is_certain, ..own }))
+        })
+        .collect();
+    let Some((line, first)) = found.first().filter(|(_, first)| first.is_certain || found.len() > 1) else { return };
+    let written = run.written(line.start..line.end);
+    let (sign, words) = written.split_at(first.length);
+    let mark = if first.is_done { "[x]" } else { "[ ]" };
+    let list = if first.follows_mark { "" } else { "- " };
+    let what = if first.follows_mark || first.is_listed {
+        format!("`{}` is no box to tick: one is `[ ]` or `[x]`, with a space on each side", sign.trim_end())
+    } else {
+        format!("`{}` is no box to tick, because it stands in no list", sign.trim_end())
+    };
+    report
+        .report(span(text, line.start..line.end), what)
+        .note(BECAUSE)
+        .help(format!("write `{list}{mark} {}`", quoted(words.trim_start())));
+}
+
+/// Whether the run is the first text of a list's item, so that the mark of the list stands before it.
+fn is_first_in_item(run: &TextRun) -> bool {
+    let Some(holder) = run.holder.filter(|at| *at > 0) else { return false };
+    matches!(run.parsed.events[holder - 1].kind, Kind::Start(Tag::Item(None)))
+}
+
+/// A box at the beginning of a line.
+struct TickBox {
+    /// Bytes that it takes, with the mark of a list before it.
+    length: usize,
+    /// Whether it is ticked.
+    is_done: bool,
+    /// Whether a mark of a list stands right before it, without a space.
+    is_listed: bool,
+    /// Whether it has a blank within: `[ ]`.
+    is_open: bool,
+    /// Whether the mark of a list stands before the line.
+    follows_mark: bool,
+    /// Whether one alone is surely meant as a box.
+    is_certain: bool,
+}
+
+impl TickBox {
+    fn new(line: &str) -> Option<TickBox> {
+        let body = line.strip_prefix(['-', '*', '+']).unwrap_or(line);
+        let (inner, rest) = body.strip_prefix('[')?.split_once(']')?;
+        let sign = inner.trim();
+        let is_done = matches!(sign, "x" | "X" | "v" | "✓" | "✔");
+        // `[x](y.md)`, `[]: y` and `[][1]` are, or are meant as, links.
+        if !(is_done || sign.is_empty()) || inner.len() > 4 || rest.trim().is_empty() || rest.starts_with(['(', ':', '[']) || rest.trim_start().starts_with('(') {
+            return None;
+        }
+        let is_word = rest.trim_start().starts_with(|c: char| c.is_alphanumeric());
+        let length = line.len() - rest.len();
+        let (is_listed, is_open) = (body.len() < line.len(), inner == " ");
+        is_word.then_some(TickBox { length, is_done, is_listed, is_open, follows_mark: false, is_certain: false })
+    }
 }

@@ -6,8 +6,9 @@ use super::super::{Block, RuleReporter};
 pub fn check(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
     let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold words"))) else { return };
+    let field = block.field.map_or_else(|| "this field".to_owned(), |name| format!("`{name}`"));
     report
-        .report(block.place(range.clone()), format!("`{}` is meant as {what}, but this field takes no Markdown", quoted(&text[range])))
+        .report(block.place(range.clone()), format!("`{}` is meant as {what}, but {field} takes no Markdown", quoted(&text[range])))
         .note("Its signs stand on the page, in lists and in search results as they were typed.")
         .help("write plain words here, and put the link or the emphasis into the text of the page");
 }

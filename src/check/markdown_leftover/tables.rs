@@ -62,6 +62,7 @@ fn cells(row: &str) -> Vec<&str> {
 pub fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
     let mut previous: Option<Line> = None;
     let mut rows = 0;
+    let mut bare: Vec<(Line, usize)> = Vec::new();
     // Whether a line of dashes stands anywhere in the run; looked for once.
     let mut has_dashes = None;
     for line in run.lines() {
@@ -87,6 +88,18 @@ pub fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut Rule
             }
         }
         rows = if is_row(written) { rows + 1 } else { 0 };
+        let signs = if rows == 0 { bare_signs(run, &line) } else { 0 };
+        if signs == 0 || bare.last().is_some_and(|(_, own)| *own != signs) {
+            bare.clear();
+        }
+        if signs > 0 {
+            bare.push((Line { ..line }, signs));
+        }
+        // Two lines of links with one sign each may be a menu.
+        if bare.len() == if signs > 1 { 2 } else { 3 } {
+            let (first, _) = bare.swap_remove(0);
+            return without_dashes(text, run.written(first.start..first.end), &first, report);
+        }
         if rows == 2 && let Some(above) = &previous {
             // The line of dashes may still follow, further down: then it says more.
             let written = || run.lines().any(|line| is_dashes(run.written(line.start..line.end)));
@@ -103,6 +116,18 @@ fn header_above(run: &TextRun, dashes: usize) -> bool {
     let mut above = run.parsed.text[..dashes].lines().rev().skip_while(|line| line.trim().is_empty());
     let is_row = |line: &str| line.len() > 1 && line.starts_with('|') && line.ends_with('|') && line.contains(char::is_alphanumeric);
     above.next().is_some_and(|line| is_row(line.trim()))
+}
+
+/// How many `|` with a blank on each side part the words of a line that begins with none.
+fn bare_signs(run: &TextRun, line: &Line) -> usize {
+    let written = run.written(line.start..line.end);
+    if !written.contains(" | ") || written.starts_with('|') {
+        return 0;
+    }
+    let within = |at: &usize| (line.start..line.end).contains(at);
+    // Only the words: a sign in code or in an address is none.
+    let words = run.words().filter(|(at, _)| within(at));
+    words.map(|(_, words)| words.matches('|').count()).sum::<usize>().min(written.matches(" | ").count())
 }
 
 /// How many tabs part the words of a line; none where the first of them parts only a bullet or a number.

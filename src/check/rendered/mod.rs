@@ -17,7 +17,7 @@ mod weight;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{CheckContext, Rule, RuleReporter, Scope, suppressions};
+use super::{CheckContext, Rule, RuleReporter, Scope, suppressions, title_unique};
 use crate::diagnostic::{Finding, Level};
 use crate::site::DocId;
 use crate::source::Span;
@@ -38,6 +38,7 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
         at: place(context, made.document),
         findings: Vec::new(),
         title: String::new(),
+        day: made.document.and_then(|id| title_unique::date_in_lists(context.site, id)),
         ids: HashSet::new(),
         parts: Vec::new(),
     };
@@ -193,6 +194,8 @@ pub struct PageResult {
     language: usize,
     at: Span,
     title: String,
+    /// The date that stands beside the title of its document.
+    day: Option<String>,
     ids: HashSet<String>,
     /// Links to parts of other pages: address and part.
     parts: Vec<(Address<'static>, String)>,

@@ -1,7 +1,7 @@
 //! A page has no title, or the title of another page.
 //!
 //! The title is what people see in a row of tabs, in search results and in their bookmarks, and the first thing that a screen reader says.
-//! Two pages with one title cannot be told apart.
+//! Two pages with one title cannot be told apart; events and news of different dates may share one, because their dates stand beside it.
 //!
 //! Bad: two pages with `<title>Contact - Afon Trust</title>`
 //!
@@ -29,11 +29,14 @@ pub fn title(tree: &Tree) -> String {
 
 /// Pages that share a title with an earlier page of their language.
 pub fn across(pages: &[PageResult]) -> Vec<PageFault> {
-    let mut first: HashMap<(usize, &str), &Address> = HashMap::new();
+    type FileStamps<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
+    let mut seen: HashMap<(usize, &str), FileStamps> = HashMap::new();
     let mut faults = Vec::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.title.is_empty()) {
-        let Some(other) = first.get(&(page.language, page.title.as_str())) else {
-            first.insert((page.language, &page.title), &page.address);
+        let others = seen.entry((page.language, page.title.as_str())).or_default();
+        let is_apart = |day: &Option<String>| day.is_some() && page.day.is_some() && *day != page.day;
+        let Some((_, other)) = others.iter().find(|(day, _)| !is_apart(day)) else {
+            others.push((&page.day, &page.address));
             continue;
         };
         faults.push(PageFault {

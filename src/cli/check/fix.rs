@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::ops::Range;
 
-use similar::TextDiff;
+use diffy::DiffOptions;
 
 use crate::cli::session::{Failure, Session, print_data};
 use crate::diagnostic::{Finding, Level};
@@ -234,11 +234,11 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// A file's changes as `patch -p1` takes them.
 fn unified(path: &str, before: &str, after: &str) -> String {
-    let diff = TextDiff::from_lines(before, after);
-    diff.unified_diff()
-        .context_radius(2)
-        .header(&format!("a/{}", visible::line(path)), &format!("b/{}", visible::line(path)))
-        .to_string()
+    let mut options = DiffOptions::new();
+    options.set_context_len(2);
+    options.set_original_filename(format!("a/{}", visible::line(path)));
+    options.set_modified_filename(format!("b/{}", visible::line(path)));
+    options.create_patch(before, after).to_string()
 }
 
 /// Asks on stderr; anything but a yes is a no.

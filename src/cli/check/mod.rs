@@ -3,13 +3,17 @@
 mod against;
 mod baseline;
 mod fix;
+#[cfg(feature = "network")]
+mod links;
+#[cfg(not(feature = "network"))]
+#[path = "no_links.rs"]
 mod links;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, write_named};
+use super::session::{Exit, Failure, Session, StageTimes, Stream, exit_code, refuse_newer, write_named};
 use crate::diagnostic::{self, Finding, Level};
 use crate::pipeline::{self, Loaded};
 use crate::report::{self, Format};
@@ -85,6 +89,7 @@ pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     }
     let mut loaded = session.load(check.drafts, false, None, &mut stages)?;
     if check.duties {
+        refuse_newer(&loaded.findings)?;
         return duties(session, &loaded);
     }
     if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {

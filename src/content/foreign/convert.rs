@@ -7,8 +7,21 @@ use super::value::{self, ForeignValue};
 use super::yaml::YamlFields;
 use crate::schema::{Shape, ValueKind, describe};
 
-/// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else.
-pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool) -> String {
+/// Keys of other programs for the whole address of a page.
+const ADDRESSES: [&str; 4] = ["url", "permalink", "path", "slug"];
+
+/// Words that people write for the cost of an event, beside those that its declaration has.
+const COSTS: [&str; 4] = ["price", "admission", "entry", "charge"];
+
+/// Whether a key of other programs means the cost of an event.
+pub fn is_cost(key: &str, shape: &Shape) -> bool {
+    let has_section = matches!(shape.get("cost"), Some(cost) if matches!(cost.kind, ValueKind::Table(_)));
+    has_section && COSTS.iter().any(|own| own.eq_ignore_ascii_case(key))
+}
+
+/// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else. `own` is the
+/// address at which the page stands: it is no old one.
+pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
     let mut taken = vec![false; read.entries.len()];
     // Each field with its value in TOML, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -19,11 +32,11 @@ pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool) -> String {
         }
         // An address in other programs, the last part of one here.
         let synonyms = if name == "slug" { &[][..] } else { &field.synonyms };
-        for own in std::iter::once(&field.name).chain(synonyms) {
-            // The same word can mean another field of this type.
-            if shape.by_synonym(own).is_none_or(|meant| meant.name != field.name) {
-                continue;
-            }
+        // The same word can mean another field of this type.
+        let is_meant = |own: &&str| shape.by_synonym(own).is_some_and(|meant| meant.name == field.name);
+        let declared = std::iter::once(name).chain(synonyms.iter().map(|own| &**own)).filter(is_meant);
+        let costs = COSTS.iter().copied().filter(|own| name == "cost" && shape.get(own).is_none());
+        for own in declared.chain(costs) {
             let is_own = |(key, _): &(String, ForeignValue)| key.eq_ignore_ascii_case(own);
             let Some(at) = read.entries.iter().position(is_own).filter(|at| !taken[*at]) else {
                 continue;
@@ -58,6 +71,9 @@ pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool) -> String {
     {
         fields.push(("publish", day));
     }
+    if !words_only && shape.get("aliases").is_some() {
+        old_addresses(read, shape, own, &mut taken, &mut fields);
+    }
     let mut out = String::new();
     for comment in read.comments.iter().filter(|comment| !comment.is_empty()) {
         let _ = writeln!(out, "# {}", one_line(comment));
@@ -76,6 +92,33 @@ pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool) -> String {
         }
     }
     out
+}
+
+/// Adds the addresses at which the page stood to its `aliases`. A pattern such as `/:year/:title/` says no address.
+fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool], fields: &mut Vec<(&str, String)>) {
+    for (at, (key, value)) in read.entries.iter().enumerate() {
+        let ForeignValue::Text(text) = value else { continue };
+        let is_address = ADDRESSES.iter().any(|name| key.eq_ignore_ascii_case(name));
+        if taken[at] || !is_address || (shape.get(key).is_some() && key != "slug") {
+            continue;
+        }
+        let path = text.trim();
+        let is_path = path.contains('/') && !path.contains([':', '*', '?', '#', ' ', '\\']) && !path.starts_with("//");
+        if !is_path {
+            continue;
+        }
+        taken[at] = true;
+        let address = format!("/{}", path.trim_start_matches('/'));
+        if address.trim_end_matches('/') == own.trim_end_matches('/') {
+            continue;
+        }
+        let written = describe::text(&address);
+        match fields.iter_mut().find(|(name, _)| *name == "aliases") {
+            Some((_, list)) if list.contains(&written) => {}
+            Some((_, list)) => *list = format!("{}, {written}]", list.trim_end_matches(']')),
+            None => fields.push(("aliases", format!("[{written}]"))),
+        }
+    }
 }
 
 /// The first key that may keep the page off the public site and whose value cannot be converted for certain: a page is never public by mistake.
@@ -119,6 +162,28 @@ fn has_time(value: &ForeignValue) -> bool {
 fn value_for(kind: &ValueKind, name: &str, value: &ForeignValue) -> Option<String> {
     match (kind, value) {
         (_, ForeignValue::Null) => None,
+        // The last part of an address alone.
+        (ValueKind::Text, ForeignValue::Text(text)) if name == "slug" && text.contains('/') => None,
+        (ValueKind::Table(_), ForeignValue::Text(text)) if name == "place" => {
+            (!text.trim().is_empty()).then(|| format!("{{ name = {} }}", describe::text(text.trim())))
+        }
+        (ValueKind::Table(_), ForeignValue::Text(text)) if name == "cost" => match &*text.trim().to_lowercase() {
+            "" => None,
+            "free" | "free of charge" | "free entry" | "£0" | "am ddim" => Some("{ free = true }".to_owned()),
+            _ => Some(format!("{{ price = {} }}", describe::text(text.trim()))),
+        },
+        (ValueKind::Table(_), ForeignValue::Number(text)) if name == "cost" => match text.parse::<f64>() {
+            Ok(0.0) => Some("{ free = true }".to_owned()),
+            _ => Some(format!("{{ price = {text} }}")),
+        },
+        (ValueKind::Table(shape), ForeignValue::Map(entries)) if !entries.is_empty() => {
+            let entry = |(key, value): &(String, ForeignValue)| {
+                let own = shape.get(key)?;
+                Some(format!("{key} = {}", value_for(&own.kind, key, value)?))
+            };
+            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
+            entries.map(|entries| format!("{{ {} }}", entries.join(", ")))
+        }
         (ValueKind::Text | ValueKind::Markdown, ForeignValue::Text(text)) => {
             (!text.trim().is_empty()).then(|| describe::text(text))
         }
@@ -201,7 +266,7 @@ mod tests {
 
     fn converted(path: &str, yaml: &str) -> String {
         let types = Types::built_in();
-        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape, false)
+        convert(&yaml::read(yaml).expect("it is read"), &types.of_path(path).shape, false, "/own/")
     }
 
     #[test]
@@ -223,9 +288,29 @@ mod tests {
             converted("a.md", "title: 2024\ndate: 2024-01-01\n# Old\n"),
             "# Old\ntitle = \"2024\"\nupdated = 2024-01-01\npublish = 2024-01-01\n"
         );
+        assert_eq!(
+            converted("events/a.md", "title: A\nstart: 2026-12-01\nlocation: Village Hall\nprice: 3.5\n"),
+            "title = \"A\"\nstart = 2026-12-01\nplace = { name = \"Village Hall\" }\ncost = { price = 3.5 }\n"
+        );
+        assert_eq!(
+            converted("events/a.md", "title: A\nvenue:\n  name: Hall\n  postcode: SA1 1AB\ncost: Free\n"),
+            "title = \"A\"\nplace = { name = \"Hall\", postcode = \"SA1 1AB\" }\ncost = { free = true }\n"
+        );
+        assert_eq!(
+            converted("a.md", "title: A\nlocation: Hall\nprice: 3\n"),
+            "title = \"A\"\n\n[extra]\nlocation = \"Hall\"\nprice = 3\n"
+        );
+        assert_eq!(
+            converted("a.md", "title: A\naliases: [/one/]\nurl: /two.html\npermalink: /own\nslug: three\n"),
+            "title = \"A\"\nslug = \"three\"\naliases = [\"/one/\", \"/two.html\"]\n"
+        );
+        assert_eq!(
+            converted("a.md", "title: A\npermalink: /:year/:title/\nslug: a/b\n"),
+            "title = \"A\"\naliases = [\"/a/b\"]\n\n[extra]\npermalink = \"/:year/:title/\"\n"
+        );
         let types = Types::built_in();
         let read = read_yaml("title: Biniau\nweight: 3\n");
-        let welsh = convert(&read, &types.of_path("bins.md").translation, true);
+        let welsh = convert(&read, &types.of_path("bins.md").translation, true, "");
         assert_eq!(welsh, "title = \"Biniau\"\n\n[extra]\nweight = 3\n");
         assert!(
             hides(&read_yaml("draft: true\n"))

@@ -54,18 +54,16 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
 
     pub(super) fn image(&mut self, at: usize, image: &Image) {
         let to = (self.context.image)(&image.src);
-        let (avif, srcset) = to.as_ref().map_or((None, None), |to| (to.avif.as_deref(), to.srcset.as_deref()));
-        if avif.is_some() {
-            self.out.push_str("<picture><source type=\"image/avif\"");
-            self.attribute("srcset", avif);
+        let srcset = to.as_ref().and_then(|to| to.srcset.as_deref());
+        if srcset.is_some() {
+            self.out.push_str("<picture><source type=\"image/webp\"");
+            self.attribute("srcset", srcset);
             self.attribute("sizes", Some(SIZES));
             self.out.push('>');
         }
         self.out.push_str("<img src=\"");
         escape(to.as_ref().map_or(&*image.src, |to| &to.src), self.out);
         self.out.push('"');
-        self.attribute("srcset", srcset);
-        self.attribute("sizes", srcset.map(|_| SIZES));
         self.out.push_str(" alt=\"");
         if image.get("decorative").is_none() {
             let alt = self.parsed.words_of(at);
@@ -79,7 +77,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         // The first of a page is fetched at once: it may be what people see first.
         self.out.push_str(if self.page.pictured { " loading=\"lazy\">" } else { ">" });
         self.page.pictured = true;
-        if avif.is_some() {
+        if srcset.is_some() {
             self.out.push_str("</picture>");
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::amount::sample_or_all;
 use crate::publish::folder::fault::{Fault, What};
 
 /// What goes wrong, and where.
@@ -101,7 +102,7 @@ fn killed_again_while_mending_the_promise_still_holds() {
     let over_two = Trouble { what: What::KilledBefore, two_file_systems: true };
     let whole = with_a_fault_at_each_change(over_two, OLD, NEW);
     for (first, trouble) in (1..=whole).zip(kills().into_iter().cycle()) {
-        for second in (1 + first % 3..=whole).step_by(3) {
+        for second in (1 + first % 3..=whole).step_by(sample_or_all(6, 1)) {
             let folder = tempfile::tempdir().unwrap();
             let public = folder.path().join("public");
             publish(&public, OLD).unwrap();
@@ -163,7 +164,7 @@ fn over_two_file_systems_a_site_follows_another() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::amount::cases(32))]
     #[test]
     fn any_site_follows_any_other_wherever_it_is_killed(old in any_site(), new in any_site(), after in 1usize..40, kind in 0usize..4) {
         let (old, new) = (borrowed(&old), borrowed(&new));

@@ -9,8 +9,8 @@ use super::windows::{self, Window, WindowDays};
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Event, OccurrenceRef};
 use crate::render::filters::Filters;
-use crate::render::{Renderer, calendars, view};
-use crate::site::{DocId, Site};
+use crate::render::{Renderer, RouteContext, calendars, view};
+use crate::site::{Catalogue, DocId, Site};
 use crate::url::slug;
 
 /// Events that have something in common.
@@ -38,8 +38,8 @@ pub enum ListFacet {
 
 impl ListFacet {
     /// Its events, as places in [`calendar::Calendar::events`], in order.
-    pub fn events(&self, renderer: &Renderer, language: usize) -> Vec<usize> {
-        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+    pub fn events(&self, context: &RouteContext, language: usize) -> Vec<usize> {
+        let (site, calendar) = (&context.site, context.calendar(language));
         match self {
             ListFacet::Pillar(id) => {
                 let names: Vec<String> =
@@ -64,7 +64,7 @@ impl ListFacet {
             ListFacet::Free => positions(&calendar.events, is_free),
             ListFacet::During(_) => {
                 let mut events: Vec<usize> =
-                    coming(renderer, language, self).into_iter().map(|date| date.event).collect();
+                    coming(context, language, self).into_iter().map(|date| date.event).collect();
                 events.sort_unstable();
                 events.dedup();
                 events
@@ -74,7 +74,7 @@ impl ListFacet {
     }
 
     /// The canonical id of the place that its dates are at.
-    pub fn place(&self, site: &Site) -> Option<String> {
+    pub fn place(&self, site: &Catalogue) -> Option<String> {
         match self {
             ListFacet::Place(id) => Some(calendars::name_of(site, "place", *id)),
             _ => None,
@@ -93,7 +93,7 @@ impl ListFacet {
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
-    pub fn key(&self, site: &Site) -> Option<String> {
+    pub fn key(&self, site: &Catalogue) -> Option<String> {
         match self {
             ListFacet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
             ListFacet::Theme(id) => Some(format!("theme/{id}")),
@@ -119,7 +119,7 @@ impl ListFacet {
     }
 
     /// The address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
-    pub fn list(&self, site: &Site) -> Option<String> {
+    pub fn list(&self, site: &Catalogue) -> Option<String> {
         let key = self.key(site)?;
         Some(match key.split_once('/') {
             Some(("during", word)) => format!("/events/{word}/"),
@@ -148,31 +148,28 @@ impl ListFacet {
     }
 
     /// Its own name: the place's, the theme's, "families".
-    pub fn name(&self, renderer: &Renderer, language: usize) -> view::Text {
-        let site = &renderer.site;
+    pub fn name(&self, context: &RouteContext, language: usize) -> view::Text {
+        let site = &context.site;
         match self {
             ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) | ListFacet::Programme(id) => {
-                renderer.title(site.best(*id, language), language)
+                context.title(site.best(*id, language), language)
             }
             ListFacet::Theme(id) => match site.theme(id) {
                 Some(theme) => {
-                    let link = renderer.theme_link(theme, language);
+                    let link = context.theme_link(theme, language);
                     view::Text { text: link.title, lang: link.lang }
                 }
                 None => view::Text::own(id.as_str()),
             },
-            ListFacet::Audience(name) => view::Text::own(lower(&audience(renderer, name, language))),
-            ListFacet::Free => view::Text::own(renderer.t(language, "free")),
+            ListFacet::Audience(name) => view::Text::own(lower(&audience(context, name, language))),
+            ListFacet::Free => view::Text::own(context.t(language, "free")),
             ListFacet::During(window) => {
-                view::Text::own(renderer.t(language, &window_key(renderer, language, *window, "name")))
+                view::Text::own(context.t(language, &window_key(context, language, *window, "name")))
             }
-            ListFacet::All => view::Text::own(renderer.t(language, "calendar-all")),
+            ListFacet::All => view::Text::own(context.t(language, "calendar-all")),
         }
     }
 }
-
-/// The types that decide what is [`ListedEvents`].
-pub const LISTED_OF: [&str; 4] = ["event", "terms", "place", "taskforce"];
 
 /// What lists hold, worked out once a language when its first page asks.
 #[derive(Debug)]
@@ -189,16 +186,19 @@ pub struct ListedEvents {
 
 impl ListedEvents {
     /// Those of a language.
-    pub fn for_language(renderer: &Renderer, language: usize) -> &ListedEvents {
-        let all = || renderer.site.languages().map(|language| ListedEvents::new(renderer, language)).collect();
-        &renderer.lists.listed.get_or_init(all)[language]
+    pub fn for_language(context: &RouteContext, language: usize) -> &ListedEvents {
+        &context.lists.listed.get(context, ListedEvents::all)[language]
+    }
+
+    fn all(context: &RouteContext) -> Vec<ListedEvents> {
+        context.site.languages().map(|language| ListedEvents::new(context, language)).collect()
     }
 
     /// The dates of a facet that has a list which are still to come, in order.
-    pub fn dates(&self, renderer: &Renderer, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
+    pub fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
-            let mut dates = coming(renderer, language, facet);
+            let mut dates = coming(context, language, facet);
             dates.sort_by_key(order);
             dates
         })
@@ -214,10 +214,10 @@ impl ListedEvents {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
 
-    fn new(renderer: &Renderer, language: usize) -> ListedEvents {
-        let (site, calendar) = (&renderer.site, renderer.calendar(language));
+    fn new(context: &RouteContext, language: usize) -> ListedEvents {
+        let (site, calendar) = (&context.site, context.calendar(language));
         let today = site.options.today;
-        let windows = windows::days_of_windows(renderer, language);
+        let windows = windows::days_of_windows(context, language);
         let of_school = !site.of_type("terms").is_empty();
         let whens = Window::ALL.into_iter().filter(|window| of_school || !window.is_of_school()).map(ListFacet::During);
         let audiences = site.config.audiences.iter().map(|name| ListFacet::Audience(name.to_string()));
@@ -232,7 +232,7 @@ impl ListedEvents {
                     let days = at.and_then(|at| windows[at]);
                     days.map_or(0, |days| calendar.between(days.first.max(today), days.last).count())
                 }
-                _ => coming(renderer, language, &facet).len(),
+                _ => coming(context, language, &facet).len(),
             };
             (facet, count)
         };
@@ -248,15 +248,15 @@ impl ListedEvents {
 }
 
 /// The words of a window: of the one that runs, or of the next one.
-fn window_key(renderer: &Renderer, language: usize, window: Window, part: &str) -> String {
-    let today = renderer.site.options.today;
-    let next = ListedEvents::for_language(renderer, language).days(window).is_some_and(|days| days.first > today);
+fn window_key(context: &RouteContext, language: usize, window: Window, part: &str) -> String {
+    let today = context.site.options.today;
+    let next = ListedEvents::for_language(context, language).days(window).is_some_and(|days| days.first > today);
     format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
 /// An audience as pages name it: "Families"; its own word where the strings have none.
-pub fn audience(renderer: &Renderer, name: &str, language: usize) -> String {
-    let known = renderer.strings(language).get(&format!("audience-{name}"));
+pub fn audience(context: &RouteContext, name: &str, language: usize) -> String {
+    let known = context.strings(language).get(&format!("audience-{name}"));
     known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
 }
 
@@ -266,16 +266,16 @@ pub fn is_free(event: &Event) -> bool {
 }
 
 /// A facet's dates that are not over today, in no order.
-fn coming(renderer: &Renderer, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
-    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
+    let (calendar, today) = (context.calendar(language), context.site.options.today);
     if let ListFacet::During(window) = facet {
-        let days = ListedEvents::for_language(renderer, language).days(*window);
+        let days = ListedEvents::for_language(context, language).days(*window);
         return days
             .map_or_else(Vec::new, |days| calendar.between(days.first.max(today), days.last).copied().collect());
     }
-    let place = facet.place(&renderer.site);
+    let place = facet.place(&context.site);
     let mut dates = Vec::new();
-    for at in facet.events(renderer, language) {
+    for at in facet.events(context, language) {
         let event = &calendar.events[at];
         let own = event.occurrences.iter().enumerate();
         let ahead = own.filter(|(_, own)| own.when.last_day() >= today && is_for(event, own, place.as_deref()));

@@ -6,15 +6,15 @@ use std::borrow::Cow;
 use super::facets::ListFacet;
 use crate::calendar::event::Event;
 use crate::calendar::feed::{Feed, is_kept};
-use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars};
-use crate::site::{DocId, Site};
+use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, calendars};
+use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// What begins the views of this file's subjects.
 pub const VIEW: &str = "feed/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     let mut add = |facet: ListFacet, subject: RouteKey| {
         if let Some(address) = address(site, language, &facet) {
             routes.add_whole(&address, subject);
@@ -103,7 +103,7 @@ pub fn write_feed(
         color: None,
         refresh: site.config.calendar.refresh,
         zone: &settings.zone,
-        events,
+        events: renderer.with_texts(route.language, events.into_iter()),
     };
     let (bytes, findings) = feed.write();
     *out = bytes;
@@ -122,7 +122,7 @@ pub fn name(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
 }
 
 /// A facet's feed, where it has one and site.toml does not switch it off.
-pub fn address(site: &Site, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
+pub fn address(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
         ListFacet::All => site.generated(language, "events/"),
@@ -141,7 +141,7 @@ pub fn address(site: &Site, language: usize, facet: &ListFacet) -> Option<Addres
 }
 
 /// Where a document's feed stands in a language: beneath its page, or where that page would stand.
-pub fn page_address(site: &Site, id: DocId, language: usize) -> Address<'static> {
+pub fn page_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),
         None => site.in_language(&site.address(site.original(id)), language),

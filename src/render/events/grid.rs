@@ -10,7 +10,7 @@ use jiff::civil::{Date, Weekday};
 use super::{facets::ListFacet, lists, rows, subscribe};
 use crate::calendar::bank_holidays::is_bank_holiday;
 use crate::calendar::{OccurrenceRef, TimeRange};
-use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, view};
+use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, calendars, view};
 
 /// What begins the view of a month: `month/2026-11`.
 pub const VIEW: &str = "month/";
@@ -24,9 +24,9 @@ const BEHIND: i32 = 120;
 /// A year and a month.
 pub type Month = (i16, i8);
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let (first, last) = bounds(renderer);
-    for month in renderer.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let (first, last) = bounds(context);
+    for month in context.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         let name = name(month);
         routes.add(&format!("/events/{name}/"), RouteKey::view(format!("{VIEW}{name}")));
     }
@@ -112,8 +112,8 @@ fn skipped(renderer: &Renderer, language: usize, before: Month, after: Month) ->
 }
 
 /// The first and the last month that may have a grid.
-fn bounds(renderer: &Renderer) -> (Month, Month) {
-    let today = month_of(renderer.site.options.today);
+fn bounds(context: &RouteContext) -> (Month, Month) {
+    let today = month_of(context.site.options.today);
     (shifted(today, -BEHIND), shifted(today, AHEAD))
 }
 

@@ -9,7 +9,7 @@ use crate::calendar::{Calendar, OccurrenceRef, school_year};
 use crate::datetime::PartialDate;
 use crate::render::filters::{self, Filters};
 use crate::render::lists::{PER_PAGE, list_frame, page_of, pagination, say_number};
-use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, calendars, pictures, view};
+use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, calendars, pictures, view};
 
 /// The folder of the lists' addresses.
 const FOLDER: &str = "events";
@@ -17,8 +17,8 @@ const FOLDER: &str = "events";
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     let mut add = |address: &str, view: &str, count: usize| {
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
             let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
@@ -26,16 +26,16 @@ pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
         }
     };
     // A list once linked stays, also while nothing is on.
-    for (facet, count) in &ListedEvents::for_language(renderer, language).counts {
+    for (facet, count) in &ListedEvents::for_language(context, language).counts {
         if let (Some(key), Some(address)) = (facet.key(site), facet.list(site)) {
             add(&address, &key, *count);
         }
     }
-    for year in years(renderer, language) {
-        let count = past(renderer, language, year).len();
+    for year in years(context, language) {
+        let count = past(context, language, year).len();
         add(&archive_address(year), &format!("{ARCHIVE}{year}"), count);
     }
-    all_filters(renderer, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
+    all_filters(context, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
@@ -210,21 +210,21 @@ fn sort_of(facet: &ListFacet) -> Option<&'static str> {
     }
 }
 
-fn choice_name(renderer: &Renderer, language: usize, facet: &ListFacet) -> view::Text {
+fn choice_name(context: &RouteContext, language: usize, facet: &ListFacet) -> view::Text {
     match facet {
-        ListFacet::Audience(name) => view::Text::own(facets::audience(renderer, name, language)),
-        _ => facet.name(renderer, language),
+        ListFacet::Audience(name) => view::Text::own(facets::audience(context, name, language)),
+        _ => facet.name(context, language),
     }
 }
 
 /// All facets that hold something, by their sort.
-fn all_filters(renderer: &Renderer, language: usize) -> &[Filters] {
-    let listed = ListedEvents::for_language(renderer, language);
+fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
+    let listed = ListedEvents::for_language(context, language);
     listed.filters(|| {
         let holding = listed.counts.iter().filter(|(_, count)| *count > 0);
         let sorted = holding.filter_map(|(facet, count)| {
-            let name = choice_name(renderer, language, facet);
-            Some((sort_of(facet)?, choice(renderer, language, (facet, *count), name, &ListFacet::All)))
+            let name = choice_name(context, language, facet);
+            Some((sort_of(facet)?, choice(context, language, (facet, *count), name, &ListFacet::All)))
         });
         let mut groups: Vec<(&'static str, Vec<view::Choice>)> = Vec::new();
         for (sort, choice) in sorted {
@@ -257,7 +257,7 @@ fn whens(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::C
 }
 
 fn choice(
-    renderer: &Renderer,
+    context: &RouteContext,
     language: usize,
     (facet, count): (&ListFacet, usize),
     name: view::Text,
@@ -265,7 +265,7 @@ fn choice(
 ) -> view::Choice {
     view::Choice {
         title: name.text,
-        href: href(renderer, language, &facet.list(&renderer.site).unwrap_or_default()),
+        href: href(context, language, &facet.list(&context.site).unwrap_or_default()),
         lang: name.lang,
         count: Some(count),
         current: facet == shown,
@@ -401,8 +401,8 @@ fn with_fields(
 }
 
 /// The school years that hold something past, by the year in which they begin.
-fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
-    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+fn years(context: &RouteContext, language: usize) -> Vec<i16> {
+    let (calendar, today) = (context.calendar(language), context.site.options.today);
     let Some(first) = calendar.dates.first() else { return Vec::new() };
     let year_of = |date: Date| school_year(date.year(), date.month());
     (year_of(first.begins.date())..=year_of(today))
@@ -411,8 +411,8 @@ fn years(renderer: &Renderer, language: usize) -> Vec<i16> {
 }
 
 /// The dates that began in a school year and are over.
-fn past(renderer: &Renderer, language: usize, year: i16) -> Vec<OccurrenceRef> {
-    over(renderer.calendar(language), year, renderer.site.options.today).copied().collect()
+fn past(context: &RouteContext, language: usize, year: i16) -> Vec<OccurrenceRef> {
+    over(context.calendar(language), year, context.site.options.today).copied().collect()
 }
 
 fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
@@ -430,6 +430,6 @@ fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
     renderer.tn(language, "date-range", &[("from", from.into()), ("to", to.into())])
 }
 
-fn href(renderer: &Renderer, language: usize, address: &str) -> String {
-    renderer.href_in(language, address)
+fn href(context: &RouteContext, language: usize, address: &str) -> String {
+    context.href_in(language, address)
 }

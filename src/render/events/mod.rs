@@ -14,18 +14,18 @@ mod rule;
 pub mod subscribe;
 mod windows;
 
-use super::{RenderError, Renderer, Route, RouteKey, Routes};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes};
 
 pub use facets::ListFacet;
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    lists::routes(renderer, language, routes);
-    grid::routes(renderer, language, routes);
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    lists::routes(context, language, routes);
+    grid::routes(context, language, routes);
+    let site = &context.site;
     for version in site.of_type("event").iter().filter_map(|id| site.version(*id, language)) {
         routes.add_whole(&site.address(version), RouteKey::for_document(version));
     }
-    feeds::routes(renderer, language, routes);
+    feeds::routes(context, language, routes);
 }
 
 pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use crate::calendar::terms::{Terms, choose};
-use crate::render::{Renderer, calendars};
+use crate::render::{RouteContext, calendars};
 
 /// The days of school that a closure takes at least if it parts a term in halves; a training day does not.
 const BREAK: i32 = 5;
@@ -60,8 +60,8 @@ impl Window {
 }
 
 /// The days of each window of a site, in the order of [`Window::ALL`]; `None` where no term dates tell.
-pub fn days_of_windows(renderer: &Renderer, language: usize) -> [Option<WindowDays>; 5] {
-    let site = &renderer.site;
+pub fn days_of_windows(context: &RouteContext, language: usize) -> [Option<WindowDays>; 5] {
+    let site = &context.site;
     let all: Vec<Terms> =
         site.of_type("terms").iter().map(|id| calendars::terms_of(site, *id, language, &mut Vec::new())).collect();
     // Schools with dates of their own have no term in common.

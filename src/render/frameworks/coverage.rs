@@ -6,7 +6,7 @@ use super::super::prose::PageText;
 use super::super::{RenderError, Renderer, Route, pictures, queries, view};
 use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
-use crate::site::{DocId, Site};
+use crate::site::{Catalogue, DocId, Site};
 
 pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
@@ -49,7 +49,7 @@ pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut 
 }
 
 /// The references that a pillar maps to and visitors see, each with the numbers of its areas, as written.
-pub fn mapped(site: &Site, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
+pub fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
     let entries = site.fields(pillar).table("maps_to").into_iter().flat_map(|maps| maps.iter());
     entries.filter_map(|(name, _, numbers)| {
         let reference = site.find(&["reference".into()], name).ok().filter(|id| site.is_visible(*id))?;

@@ -9,16 +9,16 @@ mod pillar;
 mod whole;
 
 use super::prose::plain;
-use super::{RenderError, Renderer, Route, RouteKey, Routes, queries, view};
-use crate::site::{DocId, Site};
+use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, queries, view};
+use crate::site::{Catalogue, DocId, Site};
 use crate::types::framework;
 
 const WHOLE: &str = "whole";
 const MEASURES: &str = "measures";
 const COVERAGE: &str = "coverage";
 
-pub fn routes(renderer: &Renderer, language: usize, routes: &mut Routes) {
-    let site = &renderer.site;
+pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
         routes.add_whole(&site.address(id), RouteKey::for_document(id));
@@ -46,13 +46,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a framework has any measures: only then it has a tracker, and files of the same.
-pub fn has_measures(site: &Site, framework: DocId) -> bool {
+pub fn has_measures(site: &Catalogue, framework: DocId) -> bool {
     let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
     queries::in_order(site, framework).iter().any(held)
 }
 
 /// Whether any of a framework's pillars maps to a reference that visitors see: only then it has a coverage, and a file of the same.
-pub fn is_mapped(site: &Site, framework: DocId) -> bool {
+pub fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
     queries::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
 }
 
@@ -62,7 +62,7 @@ pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<vi
 }
 
 /// The further views that a framework has.
-fn views(site: &Site, framework: DocId) -> impl Iterator<Item = &'static str> {
+fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = &'static str> {
     let measures = has_measures(site, framework).then_some(MEASURES);
     let coverage = is_mapped(site, framework).then_some(COVERAGE);
     [Some(WHOLE), measures, coverage].into_iter().flatten()
@@ -105,8 +105,14 @@ fn number(site: &Site, id: DocId) -> Option<String> {
 /// What a pillar is called by its depth: "Aim". Pillar and framework are those of the page's language.
 fn level(renderer: &Renderer, pillar: DocId, language: usize) -> Option<view::Text> {
     let site = &renderer.site;
-    let framework = site.best(site.framework_of(pillar)?, language);
-    let (own, whole) = (site.fields(pillar), site.fields(framework));
+    let own = site.fields(pillar);
+    let Some(framework) = site.shown_framework_of(pillar) else {
+        // The words of a hidden framework are hidden with it.
+        let text = own.text("level")?.to_owned();
+        return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level"), language) });
+    };
+    let framework = site.best(framework, language);
+    let whole = site.fields(framework);
     let text = framework::level_name(whole, own, depth(site, pillar))?.to_owned();
     let lang = match own.get("level") {
         Some(field) => renderer.lang_of(pillar, Some(field), language),

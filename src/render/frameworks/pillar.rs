@@ -43,7 +43,7 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 fn kicker(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Text> {
     let site = &renderer.site;
     let words = level(renderer, id, language).or_else(|| {
-        let framework = site.best(site.framework_of(id)?, language);
+        let framework = site.best(site.shown_framework_of(id)?, language);
         let lang = renderer.title(framework, language).lang;
         Some(view::Text { text: site.short_title(framework).to_owned(), lang })
     })?;
@@ -54,7 +54,7 @@ fn kicker(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Text>
 fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let term = |key: &'static str| renderer.t(language, key);
-    let framework = site.framework_of(id).filter(|framework| site.is_visible(*framework));
+    let framework = site.shown_framework_of(id);
     let plan = fields.table("action_plan").filter(|plan| plan.text("summary").is_none());
     // A public plan without words: the date is all there is to tell.
     let review = plan.filter(|plan| plan.text("visibility") != Some("internal"));

@@ -2,7 +2,7 @@
 
 use super::index::{KINDS, OTHER, PartnerIndex};
 use crate::render::filters::{self, Filters};
-use crate::render::{RenderError, Renderer, Route, RouteKey, Routes, lists, statements, view};
+use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, statements, view};
 use crate::site::DocId;
 
 /// Partners on one page.
@@ -14,9 +14,9 @@ const FOLDER: &str = "partners";
 const ALL: &str = "all";
 const A_TO_Z: &str = "a-to-z";
 
-pub fn routes(renderer: &Renderer, routes: &mut Routes) {
-    let site = &renderer.site;
-    let index = index(renderer);
+pub fn routes(context: &RouteContext, routes: &mut Routes) {
+    let site = &context.site;
+    let index = index(context);
     if index.all.is_empty() && !site.at_path("partners").is_some_and(|id| site.is_visible(id)) {
         return;
     }
@@ -43,7 +43,7 @@ pub fn routes(renderer: &Renderer, routes: &mut Routes) {
         add(&format!("pillar/{part}"), ids.len());
     }
     let language = routes.language();
-    all_filters(renderer, index, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
+    all_filters(context, index, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
 /// Partners under one heading.
@@ -90,8 +90,8 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// What the directory is arranged by.
-fn index(renderer: &Renderer) -> &PartnerIndex {
-    renderer.lists.partners.get_or_init(|| PartnerIndex::new(&renderer.site))
+fn index(context: &RouteContext) -> &PartnerIndex {
+    context.lists.partners.get(context, |context| PartnerIndex::new(&context.site))
 }
 
 /// An arrangement's address within the language's part of the site.
@@ -233,7 +233,7 @@ fn count_text(renderer: &Renderer, current: usize, past: usize, language: usize)
 
 fn views(renderer: &Renderer, index: &PartnerIndex, shown: &str, language: usize) -> Vec<view::Choice> {
     let choice = |view: &str, key: &str| {
-        Choosing { renderer, shown, language }.choice(
+        Choosing { context: renderer, shown, language }.choice(
             view,
             view::Text::own(renderer.t(language, key)),
             Some(index.all.len()).filter(|_| view == ALL),
@@ -250,22 +250,22 @@ fn filter_groups(renderer: &Renderer, index: &PartnerIndex, shown: &str, languag
 }
 
 /// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
-fn all_filters<'i>(renderer: &Renderer, index: &'i PartnerIndex, language: usize) -> &'i [Filters] {
-    index.filters(language, || made_filters(renderer, index, language))
+fn all_filters<'i>(context: &RouteContext, index: &'i PartnerIndex, language: usize) -> &'i [Filters] {
+    index.filters(language, || made_filters(context, index, language))
 }
 
-fn made_filters(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Filters> {
-    let site = &renderer.site;
-    let choosing = Choosing { renderer, shown: "", language };
+fn made_filters(context: &RouteContext, index: &PartnerIndex, language: usize) -> Vec<Filters> {
+    let site = &context.site;
+    let choosing = Choosing { context, shown: "", language };
     let kinds = KINDS.iter().filter_map(|kind| index.kinds.iter().find(|(own, _)| own == kind));
     let kinds: Vec<_> = kinds
         .map(|(kind, ids)| {
-            let word = view::Text::own(kind_word(renderer, kind, language));
+            let word = view::Text::own(kind_word(context, kind, language));
             choosing.choice(&format!("kind/{kind}"), word, Some(ids.len()))
         })
         .collect();
     let themes = index.themes.iter().map(|(at, ids)| {
-        let name = theme_name(renderer, *at, language);
+        let name = theme_name(context, *at, language);
         choosing.choice(&format!("theme/{}", site.themes()[*at].id), name, Some(ids.len()))
     });
     let pillars = index.pillars.iter().map(|(pillar, part, ids)| {
@@ -273,7 +273,7 @@ fn made_filters(renderer: &Renderer, index: &PartnerIndex, language: usize) -> V
         let lang = site.fallback_language(best, language).map(str::to_owned);
         let mut text = site.short_title(best).to_owned();
         if *part != site.document(*pillar).id()
-            && let Some(framework) = site.framework_of(*pillar)
+            && let Some(framework) = site.shown_framework_of(*pillar)
         {
             text = format!("{text} ({})", site.short_title(site.best(framework, language)));
         }
@@ -288,7 +288,7 @@ fn made_filters(renderer: &Renderer, index: &PartnerIndex, language: usize) -> V
 
 /// Makes links to other arrangements of a page that shows one.
 struct Choosing<'r> {
-    renderer: &'r Renderer,
+    context: &'r RouteContext,
     shown: &'r str,
     language: usize,
 }
@@ -297,7 +297,7 @@ impl Choosing<'_> {
     fn choice(&self, view: &str, name: view::Text, count: Option<usize>) -> view::Choice {
         view::Choice {
             title: name.text,
-            href: self.renderer.href_in(self.language, &address(view)),
+            href: self.context.href_in(self.language, &address(view)),
             lang: name.lang,
             count,
             current: view == self.shown,
@@ -333,11 +333,11 @@ fn groups(
 }
 
 /// "Charities": what partners of a kind are together.
-fn kind_word<'r>(renderer: &'r Renderer, kind: &str, language: usize) -> &'r str {
-    renderer.strings(language).get(&format!("partners-{kind}")).unwrap_or_default()
+fn kind_word<'r>(context: &'r RouteContext, kind: &str, language: usize) -> &'r str {
+    context.strings(language).get(&format!("partners-{kind}")).unwrap_or_default()
 }
 
-fn theme_name(renderer: &Renderer, at: usize, language: usize) -> view::Text {
-    let link = renderer.theme_link(&renderer.site.themes()[at], language);
+fn theme_name(context: &RouteContext, at: usize, language: usize) -> view::Text {
+    let link = context.theme_link(&context.site.themes()[at], language);
     view::Text { text: link.title, lang: link.lang }
 }

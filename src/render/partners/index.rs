@@ -8,15 +8,12 @@ use jiff::civil::Date;
 use crate::render::filters::Filters;
 use crate::render::{queries, statements};
 use crate::schema::Fields;
-use crate::site::{DocId, Site, sort_key};
+use crate::site::{Catalogue, DocId, sort_key};
 
 /// The kinds in the order in which the directory shows them; partners without one stand after them under the last.
 pub const KINDS: [&str; 7] = ["charity", "business", "public", "university", "faith", "community", OTHER];
 /// What partners are under that say no kind.
 pub const OTHER: &str = "other";
-
-/// The types that decide an [`PartnerIndex`].
-pub const OF: [&str; 4] = ["partner", "taskforce", "framework", "pillar"];
 
 /// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
 #[derive(Debug, Default)]
@@ -42,7 +39,7 @@ pub type Letter = (String, Vec<DocId>);
 
 impl PartnerIndex {
     /// Reads each partner once.
-    pub fn new(site: &Site) -> PartnerIndex {
+    pub fn new(site: &Catalogue) -> PartnerIndex {
         let today = site.options.today;
         let partners = site.of_type("partner");
         let (past, current): (Vec<DocId>, Vec<DocId>) =
@@ -58,7 +55,8 @@ impl PartnerIndex {
             }
             for pillar in site.references(*id, "pillars") {
                 let above = std::iter::successors(Some(pillar), |pillar| site.parent(*pillar));
-                for pillar in above.take_while(|pillar| site.is_a(*pillar, "pillar")) {
+                let above = above.take_while(|pillar| site.is_a(*pillar, "pillar"));
+                for pillar in above.filter(|pillar| site.is_visible(*pillar)) {
                     push_once(pillars.entry(pillar).or_default(), *id);
                 }
             }
@@ -90,12 +88,12 @@ impl PartnerIndex {
     }
 
     /// All partners by the letters of a language's alphabet, past ones among them: who looks for a name need not know which it is.
-    pub fn letters(&self, site: &Site, language: usize) -> &[Letter] {
+    pub fn letters(&self, site: &Catalogue, language: usize) -> &[Letter] {
         self.letters[language].get_or_init(|| by_letter(site, &self.all, language))
     }
 }
 
-fn by_letter(site: &Site, partners: &[DocId], language: usize) -> Vec<Letter> {
+fn by_letter(site: &Catalogue, partners: &[DocId], language: usize) -> Vec<Letter> {
     let code = &site.config.languages[language];
     let alphabet = statements::alphabet(code);
     let place = |id: &DocId| {
@@ -130,7 +128,7 @@ fn push_once(list: &mut Vec<DocId>, id: DocId) {
 }
 
 /// Every visible pillar as the frameworks are read, with its part of an address: its id, and where two share one, the folders above it.
-fn in_frameworks(site: &Site) -> Vec<(DocId, String)> {
+fn in_frameworks(site: &Catalogue) -> Vec<(DocId, String)> {
     let mut sharing: HashMap<&str, usize> = HashMap::new();
     for pillar in site.of_type("pillar") {
         *sharing.entry(site.document(*pillar).id()).or_default() += 1;

@@ -98,7 +98,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey
 /// The headings of pages that few other pages have.
 fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut Vec<RouteKey>) {
     let own = |id: &DocId| {
-        let headings = &renderer.site.document(*id).gist.headings;
+        let headings = &renderer.site.document(*id).content_summary.headings;
         headings.iter().filter(|heading| heading.level <= DEEPEST).map(|heading| (heading, fold(heading.text())))
     };
     let mut pages: HashMap<_, usize> = HashMap::new();

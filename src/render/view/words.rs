@@ -148,9 +148,7 @@ pub struct FactValue {
 pub struct Image {
     /// Its address.
     pub src: String,
-    /// The same in AVIF, in several widths, as `srcset` takes it.
-    pub avif: Option<String>,
-    /// The same in a format for every browser, in several widths.
+    /// The same in WebP, in several widths, as `srcset` takes it.
     pub srcset: Option<String>,
     /// What it tells; empty when decorative.
     pub alt: String,

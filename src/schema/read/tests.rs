@@ -274,6 +274,35 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
 }
 
 #[test]
+fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_uncommented_in() {
+    let told = |text: &str| {
+        let types = Types::built_in();
+        let mut findings = Vec::new();
+        let toml = Toml::parse(FileId(0), text, 0, &mut findings);
+        read(&types.get("pillar").unwrap().shape, &toml, Span::default(), "pillar", &mut findings);
+        findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let meant = ["`owner` is a key of `measures`, but the line `[[measures]]` above it is not read"];
+    for text in [
+        "title = \"T\"\n\n# [[measures]]  # what counts\n# statement = \"s\"\nowner = \"Clerk\"\n# due = 2026-01-01\n",
+        "title = \"T\"\n# [[measures]]\nowner = \"Clerk\"",
+        "title = \"T\"\n# [[measures]]\nowner = \"Clerk\"\nstatus = \"active\"\n",
+    ] {
+        assert_eq!(told(text), meant, "{text}");
+    }
+    for text in [
+        // Added by hand below it, or above it, or in a section that is read.
+        "title = \"T\"\n# [[measures]]\n# owner = \"Head\"\nowner = \"Clerk\"\n",
+        "title = \"T\"\n# [[measures]]\n# statement = \"s\"\n\nowner = \"Clerk\"\n",
+        "title = \"T\"\nowner = \"Clerk\"\n# [[measures]]\n# statement = \"s\"\n",
+        "title = \"T\"\n# [[measures]]\n# statement = \"s\"\nhashtag = \"#a\"\n",
+        "title = \"T\"\n# [[measures]]\n[[measures]]\nstatement = \"s\"\nowner = \"Clerk\"\n",
+    ] {
+        assert_eq!(told(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
 fn a_syntax_error_hides_no_other_finding_and_makes_none() {
     let found =
         told("news", "title = \"Open\ndate = 2026-10-02\npilars = [\"a\"]\npartners = [\"b\"\nsumary = \"x\"\n");

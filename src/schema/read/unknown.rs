@@ -36,15 +36,7 @@ impl TableReader<'_, '_> {
             return;
         }
         if let Some((line, section)) = self.unopened_section(key.span().start, name) {
-            if self.unopened.replace(line.start) != Some(line.start) {
-                let opened = self.toml.slice(line.clone()).trim_start_matches(['#', ' ', '\t']);
-                let message = format!("`{name}` is a key of `{section}`, but the line `{opened}` above it is not read");
-                let mark = line.end - opened.len();
-                let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
-                let edit = TextEdit { span: self.toml.span(line.start..mark), text: String::new() };
-                let finding = Finding::error("unknown-key", span, message).help(help);
-                self.findings.push(Finding { edits: vec![edit], ..finding });
-            }
+            self.unopened(key, line, &section);
             return;
         }
         let value = table.get(name).map(|value| self.toml.slice(value.span())).unwrap_or_default();
@@ -91,6 +83,48 @@ impl TableReader<'_, '_> {
         let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
         self.findings.push(finding);
+    }
+
+    /// Reports a key of the document that was written as one of a section: the scaffold's line was un-commented, and not the line above that opens
+    /// the section. A section's own keys are other findings.
+    pub(super) fn below_unopened(&mut self, key: &Spanned<DeString>) {
+        let name: &str = key.get_ref();
+        let own = self.toml.line(key.span().start);
+        let is_block = |line: &Range<usize>| !self.toml.slice(line.clone()).trim().is_empty();
+        let mut above = std::iter::successors(Some(own.clone()), |line| {
+            let end = line.start.checked_sub(1)?;
+            Some(self.toml.line(end)).filter(is_block)
+        });
+        // Only the lines right below the one that opens the section.
+        let Some((line, section)) = self.unopened_section(key.span().start, name) else { return };
+        if !above.any(|own| own.start <= line.start) {
+            return;
+        }
+        // Where the section's own line of that key is still a comment, this one was added by hand.
+        let is_comment_of_key = |line: &str| {
+            let rest = line.trim_start().strip_prefix('#').map(|rest| rest.trim_start_matches(['#', ' ', '\t']));
+            rest.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        let header_end = self.toml.line(line.start).end;
+        let mut block = self.toml.text[header_end..].lines().skip(1).take_while(|line| !line.trim().is_empty());
+        if !block.any(is_comment_of_key) {
+            self.unopened(key, line, &section);
+        }
+    }
+
+    /// Reports the first key below a commented-out line of its section.
+    fn unopened(&mut self, key: &Spanned<DeString>, line: Range<usize>, section: &str) {
+        if self.unopened.replace(line.start) == Some(line.start) {
+            return;
+        }
+        let opened = self.toml.slice(line.clone()).trim_start_matches(['#', ' ', '\t']);
+        let message =
+            format!("`{}` is a key of `{section}`, but the line `{opened}` above it is not read", key.get_ref());
+        let mark = line.end - opened.len();
+        let help = format!("take the `#` away at the start of line {}", self.toml.line_number(line.start));
+        let edit = TextEdit { span: self.toml.span(line.start..mark), text: String::new() };
+        let finding = Finding::error("unknown-key", self.toml.span(key.span()), message).help(help);
+        self.findings.push(Finding { edits: vec![edit], ..finding });
     }
 
     /// The commented-out line that would open the section to which a key belongs: the nearest `# [section]` above it, without a section that

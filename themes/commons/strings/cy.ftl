@@ -550,6 +550,8 @@ fact-version = Fersiwn
 fact-issued = Cyhoeddwyd
 fact-approved-by = Cymeradwywyd gan
 fact-approved-on = Cymeradwywyd ar
+# Heb “yn” nac “ym”, sy’n achosi treiglad yn enw’r mis.
+fact-approved-in = Cymeradwywyd
 fact-next-review = Adolygiad nesaf
 fact-review-cycle = Adolygir bob
 fact-author = Awdur

@@ -506,6 +506,7 @@ fact-version = Version
 fact-issued = Issued
 fact-approved-by = Approved by
 fact-approved-on = Approved on
+fact-approved-in = Approved in
 fact-next-review = Next review
 fact-review-cycle = Reviewed every
 fact-author = Written by

@@ -4,23 +4,36 @@
 const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
 
 /// The endings of files that programs keep beside the one that is edited, fetched or merged.
-const LEFTOVER_ENDINGS: [&str; 15] = [
+const LEFTOVER_ENDINGS: [&str; 22] = [
     "~",
-    ".bak",
-    ".orig",
+    ".asd",
+    ".conflict",
+    ".filepart",
+    ".icloud",
+    ".kate-swp",
+    ".laccdb",
+    ".lnk",
+    ".opdownload",
+    ".partial",
+    ".wbk",
     ".tmp",
     ".temp",
     ".swp",
     ".swo",
     ".swn",
     ".rej",
-    ".old",
     ".save",
     ".part",
     ".crdownload",
     ".download",
     ".autosave",
 ];
+
+/// Endings of older versions, which may have a number behind them: `.bak1`, `.orig.2`.
+const VERSION_ENDINGS: [&str; 6] = [".bak", ".backup", ".bkp", ".conflict", ".old", ".orig"];
+
+/// What services that copy files write in brackets, before the end of the name, where two people changed it at once.
+const CONFLICTS: [&str; 6] = ["case", "spelling", "unicode encoding", "whitespace", "selective sync", "white space"];
 
 /// Endings that other programs give to Markdown.
 const MARKDOWN_ENDINGS: [&str; 9] =
@@ -42,6 +55,8 @@ pub fn is_leftover(name: &str) -> bool {
     let lower = name.to_lowercase();
     is_of_system(&lower)
         || LEFTOVER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+        || is_numbered_version(&lower)
+        || is_conflict(&lower)
         || (name.starts_with('#') && name.ends_with('#') && name.len() > 1)
         || name.starts_with("~$")
         || lower.contains(".sync-conflict-")
@@ -49,9 +64,31 @@ pub fn is_leftover(name: &str) -> bool {
         || lower.contains("_conflict-")
 }
 
+/// Whether a name ends as that of an older version, with a number or without.
+fn is_numbered_version(lower: &str) -> bool {
+    let plain = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    let plain = if plain.len() < lower.len() { plain.trim_end_matches(['.', '-', '_']) } else { plain };
+    VERSION_ENDINGS.iter().any(|ending| plain.ends_with(ending))
+}
+
+/// Whether a name has the words of a service that copies files: `plan (Case Conflict 1).docx`, `plan [conflicted].docx`.
+fn is_conflict(lower: &str) -> bool {
+    let within = |open: char, close: char| {
+        let (_, rest) = lower.rsplit_once(open)?;
+        Some(rest.split_once(close)?.0.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end())
+    };
+    let is_round = |words: &str| {
+        words.starts_with("sfconflict") || words.strip_suffix(" conflict").is_some_and(|kind| CONFLICTS.contains(&kind))
+    };
+    within('(', ')').is_some_and(is_round)
+        || within('[', ']').is_some_and(|words| matches!(words, "conflict" | "conflicted"))
+}
+
 /// Whether it is a file that a system writes by itself into each folder.
 pub fn is_of_system(name: &str) -> bool {
-    ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"].iter().any(|own| own.eq_ignore_ascii_case(name))
+    ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// The name that a page or settings file is meant to have, where its name is nearly one: `plan.md` for `plan.MD` and `plan.md.txt`.
@@ -73,7 +110,8 @@ pub fn almost_page(name: &str) -> Option<String> {
     Some(format!("{}.md", stem(plain.len() - ending.len())?))
 }
 
-/// Whether a text begins with front matter: `+++`, or `---` with a line that closes it. UTF-16 and signs that nobody sees do not matter.
+/// Whether a text begins with front matter: `+++`, `---` with a line that closes it, or an object in JSON with a title and a text below it.
+/// UTF-16 and signs that nobody sees do not matter.
 pub fn begins_with_front_matter(head: &[u8]) -> bool {
     let text = match head {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -81,7 +119,11 @@ pub fn begins_with_front_matter(head: &[u8]) -> bool {
         head => String::from_utf8_lossy(head).into_owned(),
     };
     let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}');
-    let mut lines = text.trim_start_matches(unseen).lines().map(|line| line.trim_end_matches(unseen));
+    let text = text.trim_start_matches(unseen);
+    if text.starts_with('{') {
+        return begins_with_json(text);
+    }
+    let mut lines = text.lines().map(|line| line.trim_end_matches(unseen));
     match lines.next() {
         Some("+++") => true,
         Some("---") => {
@@ -96,6 +138,16 @@ pub fn begins_with_front_matter(head: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a text begins with an object in JSON that describes a page, and goes on with what is no JSON.
+fn begins_with_json(text: &str) -> bool {
+    let mut objects =
+        serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
+    let Some(Ok(object)) = objects.next() else { return false };
+    let rest = text[objects.byte_offset()..].trim_start();
+    let describes = |name: &str| ["title", "date", "draft", "layout"].iter().any(|own| own.eq_ignore_ascii_case(name));
+    !rest.is_empty() && !rest.starts_with(['{', ',', ']', ';']) && object.keys().any(|name| describes(name))
 }
 
 fn utf16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> String {
@@ -148,10 +200,45 @@ mod tests {
             "__MACOSX",
             "a.sync-conflict-20261101-101010-ABCDEFG.pdf",
             "a (Jane's conflicted copy 2026-11-01).docx",
+            "Backup of plan.wbk",
+            "plan.asd",
+            "plan.docx.lnk",
+            "plan.pdf.icloud",
+            "plan.pdf.partial",
+            "plan.bak1",
+            "plan.bak.2",
+            "plan.bkp",
+            "plan.docx.backup",
+            "plan.orig.1",
+            "plan.old",
+            "members.laccdb",
+            "plan.txt.kate-swp",
+            "plan (Case Conflict).docx",
+            "plan (Case Conflict 1).docx",
+            "plan (SFConflict jane@trust.org 2026-11-01-10-10-10).docx",
+            "a.conflict",
+            "a.conflict-1",
+            "plan [conflicted].docx",
+            "plan [Conflict].docx",
+            "$RECYCLE.BIN",
         ] {
             assert!(is_leftover(name), "{name}");
         }
-        for name in ["a.docx", "templates.pdf", "bakery.jpg", "#", "old.pdf", "conflict-of-interest.pdf", ".htaccess"] {
+        for name in [
+            "a.docx",
+            "templates.pdf",
+            "bakery.jpg",
+            "#",
+            "old.pdf",
+            "conflict-of-interest.pdf",
+            ".htaccess",
+            "policy (conflict of interest).pdf",
+            "a (role conflict).pdf",
+            "a.part1.zip",
+            "old-1.pdf",
+            "a.lnk.pdf",
+            "report 2.1",
+        ] {
             assert!(!is_leftover(name), "{name}");
         }
     }
@@ -159,10 +246,28 @@ mod tests {
     #[test]
     fn front_matter_is_found_in_any_encoding() {
         let utf16: Vec<u8> = "\u{feff}+++\r\ntitle = 'A'".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for text in [&b"+++\ntitle"[..], b"\xef\xbb\xbf+++\r\n", b"\n \n+++", b"---\ntitle: A\n---\n", &utf16] {
+        for text in [
+            &b"+++\ntitle"[..],
+            b"\xef\xbb\xbf+++\r\n",
+            b"\n \n+++",
+            b"---\ntitle: A\n---\n",
+            b"{\n\"title\": \"A\"\n}\n\nWords.",
+            &utf16,
+        ] {
             assert!(begins_with_front_matter(text), "{text:?}");
         }
-        for text in [&b""[..], b"--- a/file\n", b"---\ntitle: A\n", b"---\n---\n", b"title\n+++", b"++++\n", b"%PDF"] {
+        for text in [
+            &b""[..],
+            b"--- a/file\n",
+            b"---\ntitle: A\n",
+            b"---\n---\n",
+            b"title\n+++",
+            b"++++\n",
+            b"%PDF",
+            b"{\"title\": \"A\"}\n",
+            b"{\"title\": \"A\"}\n{\"title\": \"B\"}",
+            b"{\"a\": 1} b",
+        ] {
             assert!(!begins_with_front_matter(text), "{text:?}");
         }
     }

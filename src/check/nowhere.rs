@@ -1,0 +1,220 @@
+//! Addresses that lead nowhere by how they are written: files and servers of the author's own computer or network, half an address, a `mailto:` or
+//! `tel:` that nobody can be reached by. One target in; what is wrong with it and what to write instead out.
+
+use super::CheckContext;
+use crate::url::{AddressScope, WrittenAddress};
+
+/// What is wrong with an address.
+pub struct Nowhere {
+    /// What it is, instead of an address for everyone.
+    pub message: String,
+    /// Who is hurt, and how.
+    pub note: &'static str,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// What is wrong with an address elsewhere, if it leads nowhere.
+pub fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
+    let (message, help) = match PrivateAddress::of(target) {
+        Some(PrivateAddress::File) => (
+            format!("`{target}` is a file of your own computer"),
+            "put the file beside the page or into `static/`, and link to it there".to_owned(),
+        ),
+        Some(PrivateAddress::Server(path)) => {
+            let address = WrittenAddress::parse(path).filter(|written| context.answers(&written.address));
+            let help = match address {
+                Some(written) => format!("write `{}{}`", written.address, written.rest),
+                None => "copy the address of the public page".to_owned(),
+            };
+            (
+                format!("`{}` is an address of your own computer, such as that of the preview", without_user(target)),
+                help,
+            )
+        }
+        Some(PrivateAddress::Network) => (
+            format!("`{}` is an address of your own network", without_user(target)),
+            "copy the address that opens at home too".to_owned(),
+        ),
+        Some(PrivateAddress::Half) => (
+            format!("`{target}` is no whole web address"),
+            format!("write `https://{}`", target.rsplit(':').next().unwrap_or_default().trim_start_matches('/')),
+        ),
+        None => return contact(target),
+    };
+    Some(Nowhere { message, note: "It may open for you, and for nobody else.", help })
+}
+
+/// A `mailto:` without an email address, or a `tel:` without a number.
+fn contact(target: &str) -> Option<Nowhere> {
+    let (scheme, rest) = target.trim().split_once(':')?;
+    let written = crate::url::decode(rest.split(['?', '#']).next().unwrap_or_default());
+    if scheme.eq_ignore_ascii_case("mailto") {
+        // Without a receiver, `?to=` or `?subject=` opens an empty message on purpose, as links that share a page do.
+        let is_shared = written.trim().is_empty() && rest.contains('?');
+        let is_right = written.split(',').all(|one| is_email(one.trim()));
+        return (!is_shared && !is_right).then(|| Nowhere {
+            message: format!("`{}` is no email address", target.trim()),
+            note: "Readers who follow it write a message that cannot be sent.",
+            help: "write the whole address, such as `mailto:office@trust.org`".to_owned(),
+        });
+    }
+    if scheme.eq_ignore_ascii_case("tel") {
+        let number = written.split(';').next().unwrap_or_default();
+        let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
+        return (has_trunk || !is_phone(number)).then(|| Nowhere {
+            message: format!("`{}` is no telephone number that can be dialled", target.trim()),
+            note: "Readers who follow it on a telephone reach nobody.",
+            help: match has_trunk {
+                true => {
+                    format!("leave out `(0)`: write `tel:{}`", dialled(&number.replace(' ', "").replace("(0)", "")))
+                }
+                false => "write the digits of the number after `tel:`, such as `tel:01632960001`".to_owned(),
+            },
+        });
+    }
+    None
+}
+
+/// Whether a text has the parts of an email address: one `@`, and a host with a dot.
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '<' | '>' | ','))
+    };
+    let has_dot = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
+    is_plain(name) && is_plain(host) && has_dot
+}
+
+/// Whether a text is a number to dial: three digits or more, as `999` has, with signs between them that telephones skip.
+fn is_phone(text: &str) -> bool {
+    let text = text.trim();
+    let body = text.strip_prefix('+').unwrap_or(text);
+    let is_sign =
+        |c: char| matches!(c, ' ' | '-' | '.' | '(' | ')' | '*' | '#' | '/' | '\u{2010}' | '\u{2011}' | '\u{a0}');
+    let digits = body.chars().filter(char::is_ascii_digit).count();
+    (3..=15).contains(&digits) && body.chars().all(|c| c.is_ascii_digit() || is_sign(c))
+}
+
+fn dialled(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// A web address without a user's name and password.
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{}", &rest[end..])
+}
+
+/// What an address means on its author's own computer alone.
+#[derive(Debug, PartialEq, Eq)]
+enum PrivateAddress<'t> {
+    /// A file.
+    File,
+    /// A server, such as the preview; with the path there.
+    Server(&'t str),
+    /// A server of the author's own network.
+    Network,
+    /// Nothing: it only begins as a web address does.
+    Half,
+}
+
+impl PrivateAddress<'_> {
+    fn of(target: &str) -> Option<PrivateAddress<'_>> {
+        let lower = target.trim().to_ascii_lowercase();
+        let bytes = lower.as_bytes();
+        // `C:\` and `C:/`, and the shares of a network.
+        let is_drive =
+            bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
+        if is_drive || lower.starts_with("file:") || lower.starts_with("\\\\") {
+            return Some(PrivateAddress::File);
+        }
+        let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
+        let Some(rest) =
+            rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:"))
+        else {
+            return Some(PrivateAddress::Half);
+        };
+        let target = target.trim();
+        let path = || &target[target.len() - (rest.len() - rest.find(['/', '?', '#']).unwrap_or(rest.len()))..];
+        match AddressScope::of(&lower)? {
+            AddressScope::OwnComputer => Some(PrivateAddress::Server(path())),
+            AddressScope::OwnNetwork => Some(PrivateAddress::Network),
+            AddressScope::Public | AddressScope::Example => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_the_authors_own_computer_has_is_known() {
+        for file in ["file:///C:/a.docx", "C:\\Users\\a.docx", "c:/a", "FILE:a", "\\\\server\\share\\a.pdf"] {
+            assert_eq!(PrivateAddress::of(file), Some(PrivateAddress::File), "{file}");
+        }
+        for (server, path) in [
+            ("http://localhost:8888/wp-admin/?a", "/wp-admin/?a"),
+            ("http://127.0.0.1:4000/Policies/", "/Policies/"),
+            ("https://[::1]/", "/"),
+            ("http://trust.localhost", ""),
+        ] {
+            assert_eq!(PrivateAddress::of(server), Some(PrivateAddress::Server(path)), "{server}");
+        }
+        assert_eq!(without_user("http://me:secret@localhost/a@b"), "http://localhost/a@b");
+        for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
+            assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
+        }
+        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
+            assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
+        }
+        for public in
+            ["https://localhost.example.org/", "https://example.org/127.0.0.1/", "mailto:a@localhost", "tel:1", "a:b"]
+        {
+            assert_eq!(PrivateAddress::of(public), None, "{public}");
+        }
+    }
+
+    #[test]
+    fn contacts_that_reach_nobody_are_known() {
+        for target in [
+            "mailto:office",
+            "mailto:",
+            "mailto:office@trust",
+            "mailto:a@b@trust.org",
+            "mailto:a b@trust.org",
+            "MAILTO:@trust.org",
+            "mailto:https://trust.org",
+        ] {
+            assert!(contact(target).is_some_and(|own| own.message.contains("email")), "{target}");
+        }
+        for target in
+            ["tel:", "tel:office", "tel:12", "tel:+44(0)1632960001", "tel:01632 960 001 or 002", "tel:01632960001x"]
+        {
+            assert!(contact(target).is_some_and(|own| own.message.contains("telephone")), "{target}");
+        }
+        for target in [
+            "mailto:office@trust.org",
+            "mailto:a@trust.org,b@trust.org?subject=Hall",
+            "mailto:?subject=See%20this",
+            "mailto:a%2Bb@trust.org",
+            "tel:999",
+            "tel:+44-1632-960-001",
+            "tel:01632%20960001",
+            "tel:01632960001;ext=12",
+            "tel:(01632)960001",
+            "sms:x",
+            "https://trust.org",
+            "a",
+        ] {
+            assert!(contact(target).is_none(), "{target}");
+        }
+        assert_eq!(
+            contact("tel:+44(0)1632960001").map(|own| own.help),
+            Some("leave out `(0)`: write `tel:+441632960001`".to_owned())
+        );
+    }
+}

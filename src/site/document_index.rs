@@ -1,0 +1,102 @@
+//! Where documents stand, who sees them, and how they are found.
+
+use std::sync::Arc;
+
+use super::DocId;
+use super::inputs::{IndexInput, PlaceInput};
+use super::language::Order;
+use super::{addresses, documents_by_key::DocumentsByKey, tree};
+use crate::diagnostic::Finding;
+use crate::reuse::{Projected, Same};
+use crate::source::FileId;
+use crate::types::Types;
+
+/// Where documents stand, and who sees them.
+#[derive(Debug)]
+pub struct DocumentIndex {
+    types: Same<Types>,
+    places: Projected<PlaceInput<'static>>,
+    /// Their order and their versions.
+    pub order: Same<Order>,
+    /// Whether visitors see each.
+    pub visible: Vec<bool>,
+    /// Each document's address: `/cy/polisiau/`.
+    pub addresses: Vec<Box<str>>,
+    /// In the order of their paths.
+    pub originals: Vec<DocId>,
+    by_path: DocumentsByKey,
+    by_id: DocumentsByKey,
+    /// All documents.
+    pub by_address: DocumentsByKey,
+    /// In the order of files.
+    pub by_file: Vec<(FileId, DocId)>,
+    /// In whose folder each original lies.
+    pub parents: Vec<Option<DocId>>,
+    /// Two documents at one address, and names that give no address.
+    pub findings: Vec<Finding>,
+}
+
+/// Finds the place of each document.
+pub fn index(input: &IndexInput) -> DocumentIndex {
+    let IndexInput { options, order, places, addresses, .. } = input;
+    let ids = || (0..places.count()).map(|at| DocId(at as u32));
+    let place = |id: DocId| places.get(id.0 as usize);
+    let originals: Vec<DocId> = ids().filter(|id| place(*id).language == 0).collect();
+    let by_path = DocumentsByKey::new(originals.iter().copied(), |id| place(id).path);
+    let by_id = DocumentsByKey::new(originals.iter().copied(), |id| id_of(place(id).path));
+    let at_path = |path: &str| by_path.get(path, |id| place(id).path);
+    let mut findings = Vec::new();
+    let found = addresses::assign(input, &at_path, &mut findings);
+    let mut by_file: Vec<_> = places.iter().zip(ids()).map(|(place, id)| (place.file, id)).collect();
+    by_file.sort_unstable();
+    let seen = |id: DocId| addresses.get(id.0 as usize).shown.is_shown(options.drafts, options.internal);
+    DocumentIndex {
+        types: input.types.clone(),
+        places: places.clone(),
+        order: order.clone(),
+        visible: ids().map(|id| seen(id) && order.versions(id)[0].is_none_or(seen)).collect(),
+        by_address: DocumentsByKey::new(ids(), |id| &*found[id.0 as usize]),
+        addresses: found,
+        originals,
+        by_file,
+        parents: tree::parents(places, &at_path),
+        by_path,
+        by_id,
+        findings,
+    }
+}
+
+impl DocumentIndex {
+    /// The path of a document.
+    pub fn path(&self, id: DocId) -> &str {
+        self.places.get(id.0 as usize).path
+    }
+
+    /// The types of a document: its own, and those that it extends.
+    pub fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
+        self.types.ancestors(self.places.get(id.0 as usize).kind)
+    }
+
+    /// Whether a document's type is one of those that a reference may name; an empty list allows any.
+    pub fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
+        let kind = self.places.get(id.0 as usize).kind;
+        to.is_empty() || to.iter().any(|to| self.types.is_a(kind, to))
+    }
+
+    /// The originals whose file or folder has that name, in the order of their paths.
+    pub fn with_id(&self, name: &str) -> Vec<DocId> {
+        let mut found: Vec<DocId> = self.by_id.all(name, |id| id_of(self.path(id))).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The original at that path.
+    pub fn at_path(&self, path: &str) -> Option<DocId> {
+        self.by_path.get(path, |id| self.path(id))
+    }
+}
+
+/// The name of a document's file, or of its folder.
+pub fn id_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
