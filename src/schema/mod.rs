@@ -13,6 +13,7 @@ pub mod shape;
 mod suggest;
 pub mod syntax;
 pub mod translate;
+mod value_fault;
 mod value;
 
 pub use declare::{Shared, declare};

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Field, Fields, Value};
 use super::shape::{FieldShape, Shape, ValueKind, quoted};
 use super::syntax::Toml;
-use super::value;
+use super::{value, value_fault};
 use crate::diagnostic::Finding;
 use crate::source::Span;
 
@@ -227,19 +227,19 @@ impl TableReader<'_, '_> {
         match likely {
             Some(told) => self.findings.extend(told),
             None => {
-                self.fault(value::ValueFault::type_of(all), all, key, written);
+                self.fault(value_fault::ValueFault::type_of(all), all, key, written);
             }
         }
         None
     }
 
     /// Notes what is wrong with a value.
-    fn fault(&mut self, fault: value::ValueFault, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) {
+    fn fault(&mut self, fault: value_fault::ValueFault, kind: &ValueKind, key: &str, written: &Spanned<DeValue>) {
         let (span, slice) = (self.toml.span(written.span()), self.toml.slice(written.span()));
         let header = self.header_of(key);
         let around = self.path.iter().try_fold(self.root, |shape, part| shape.get(&part.name)?.kind.section());
         let example = around.and_then(|shape| shape.get(key)).map_or("", |field| &*field.example);
-        let name = value::ValueKey { name: key, header: header.as_deref(), example };
+        let name = value_fault::ValueKey { name: key, header: header.as_deref(), example };
         let mut finding = fault.into_finding(kind, name, written.get_ref(), slice, span);
         // `status = "draft"`: the word is the name of a field that is true or false.
         if let Some(word) = written.get_ref().as_str().filter(|_| finding.code == "not-a-choice")

@@ -3,11 +3,12 @@
 use toml::de::DeValue;
 
 use super::fields::Value;
-use super::shape::{Shape, ValueKind, quoted};
+use super::shape::{ValueKind, quoted};
 use super::suggest::{impossible_day, iso_date, with_day};
+use super::value_fault::ValueFault;
 use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
-use crate::diagnostic::{Finding, nearest};
-use crate::source::{Span, first_invisible};
+use crate::diagnostic::nearest;
+use crate::source::first_invisible;
 use crate::url::composed;
 
 /// Reads a value that is no list or table. `slice` is the literal as written.
@@ -293,141 +294,6 @@ fn is_host(host: &str) -> bool {
             && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     });
     labels && port.bytes().all(|b| b.is_ascii_digit()) && (name.contains('.') || name == "localhost")
-}
-
-/// What is wrong with a value, before it has a place.
-pub(super) struct ValueFault {
-    code: &'static str,
-    message: Option<String>,
-    help: Option<String>,
-}
-
-impl ValueFault {
-    /// It is of another type than the kind is written in.
-    pub(super) fn type_of(_kind: &ValueKind) -> ValueFault {
-        ValueFault { code: "wrong-type", message: None, help: None }
-    }
-
-    fn value(message: impl Into<String>, help: impl Into<String>) -> ValueFault {
-        ValueFault { code: "bad-value", message: Some(message.into()), help: Some(help.into()) }
-    }
-
-    fn date(message: impl Into<String>, help: impl Into<String>) -> ValueFault {
-        ValueFault { code: "bad-date", message: Some(message.into()), help: Some(help.into()) }
-    }
-
-    /// The finding: names the key, what it takes and what was found.
-    pub(super) fn into_finding(
-        self,
-        kind: &ValueKind,
-        key: ValueKey,
-        value: &DeValue,
-        slice: &str,
-        span: Span,
-    ) -> Finding {
-        let found = found(value);
-        let message = self.message.map_or_else(
-            || format!("`{}` takes {}, not {found}", key.name, kind.plain()),
-            |message| format!("{message}, in `{}`", key.name),
-        );
-        let help = self.help.unwrap_or_else(|| rewritten(kind, key, value, slice));
-        Finding::error(self.code, span, message).help(help)
-    }
-}
-
-/// What was written, in plain words.
-fn found(value: &DeValue) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(written) if written.date.is_none() => "a time",
-        DeValue::Datetime(written) if written.time.is_none() => "a date",
-        DeValue::Datetime(_) => "a date and time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a section",
-    }
-}
-
-/// How a value of the wrong type would be written right.
-pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: &str) -> String {
-    let key = at.name;
-    let short = slice.len() <= 60 && !slice.contains('\n');
-    let text = value.as_str().unwrap_or("");
-    match kind {
-        ValueKind::Text | ValueKind::Markdown | ValueKind::Numeral
-            if short && !value.is_array() && !value.is_table() =>
-        {
-            format!("put it in quotes: `{key} = \"{slice}\"`")
-        }
-        ValueKind::Boolean => match text.trim().to_lowercase().as_str() {
-            "yes" | "true" | "y" | "on" => format!("write `{key} = true`, without quotes"),
-            "no" | "false" | "n" | "off" => format!("write `{key} = false`, without quotes"),
-            _ => format!("write `{key} = true` or `{key} = false`"),
-        },
-        ValueKind::Integer(_) | ValueKind::Number(_) if text.trim().parse::<f64>().is_ok() => {
-            format!("leave out the quotes: `{key} = {}`", text.trim())
-        }
-        ValueKind::Duration if value.is_integer() => {
-            let unit = ["year", "month", "week", "day"].into_iter().find(|unit| at.example.contains(unit));
-            let (unit, others) = match unit {
-                Some("year") => ("years", "months"),
-                Some("month") => ("months", "years"),
-                Some("week") => ("weeks", "months"),
-                Some(_) => ("days", "weeks"),
-                None => ("minutes", "hours"),
-            };
-            format!("say of what: `{key} = \"{slice} {unit}\"`, or {others}")
-        }
-        ValueKind::Table(shape) if repetition(shape, text).is_some() => {
-            let rule = repetition(shape, text).unwrap_or_default();
-            format!("write `{key} = {{ {rule}, until = … }}`, with your own last date in place of the `…`")
-        }
-        ValueKind::Table(_) | ValueKind::Map(_) => {
-            let inline = format!("`{key} = {}`", sample(kind));
-            match at.header {
-                Some(header) => format!("write a line `[{header}]` with its keys below it, or {inline}"),
-                // No line of its own can add to a section in braces.
-                None => format!("write {inline}"),
-            }
-        }
-        kind => format!("write {}", kind.plain()),
-    }
-}
-
-/// A section in braces, to show how one is written: its required keys, else its first. The values are the author's to say.
-fn sample(kind: &ValueKind) -> String {
-    let ValueKind::Table(shape) = kind else { return "{ name = … }".to_owned() };
-    let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();
-    let shown = if required.is_empty() { shape.fields.iter().take(2).collect() } else { required };
-    let keys: Vec<String> = shown.iter().map(|field| format!("{} = …", field.name)).collect();
-    format!("{{ {} }}", keys.join(", "))
-}
-
-/// The rule of a repetition that is written as one word: `every = "week"` for "weekly". `None` for a section of another shape or another word.
-fn repetition(shape: &Shape, word: &str) -> Option<&'static str> {
-    shape.get("until")?;
-    let every = shape.get("every").filter(|field| matches!(field.kind, ValueKind::Choice(_)))?;
-    let rule = match word.trim().to_lowercase().trim_start_matches("every ") {
-        "daily" | "day" => "every = \"day\"",
-        "weekly" | "week" => "every = \"week\"",
-        "fortnightly" | "fortnight" | "biweekly" => "every = \"week\", interval = 2",
-        "monthly" | "month" => "every = \"month\"",
-        "yearly" | "annually" | "annual" | "year" => "every = \"year\"",
-        _ => return None,
-    };
-    every.required.then_some(rule)
-}
-
-/// A key, and how the section that it may hold is opened.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ValueKey<'k> {
-    /// The key alone: `endpoint`.
-    pub name: &'k str,
-    /// What stands in the brackets of a line that opens it: `form.endpoint`. `None` beneath a section in braces.
-    pub header: Option<&'k str>,
-    /// The example of its declaration; empty for none.
-    pub example: &'k str,
 }
 
 #[cfg(test)]

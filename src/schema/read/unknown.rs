@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
-use super::super::value;
+use super::super::{value, value_fault};
 use super::TableReader;
 use crate::diagnostic::{Finding, nearest};
 use crate::source::TextEdit;
@@ -185,8 +185,8 @@ fn say_synonym(word: &str, field: &FieldShape, header: Option<&str>, value: &str
             return format!("the key is `{name}`: write `{name} = {value}`");
         }
         if matches!(kind, ValueKind::Table(_)) {
-            let key = value::ValueKey { name, header, example: &field.example };
-            return format!("the key is `{name}`: {}", value::rewritten(kind, key, read, value));
+            let key = value_fault::ValueKey { name, header, example: &field.example };
+            return format!("the key is `{name}`: {}", value_fault::rewritten(kind, key, read, value));
         }
     }
     match &*field.example {
