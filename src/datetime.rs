@@ -1,4 +1,4 @@
-//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/words.rs` says how they
+//! Dates, times and lengths of time as authors write them. Text in, values out; `theme/date_formatter.rs` says how they
 //! read on a page. Calendar arithmetic is jiff's.
 
 use jiff::civil::{Date, DateTime, Time};

@@ -5,10 +5,12 @@
 //! gave you. Browsers cannot send a form by `mailto:`. An address on `localhost` or in your own network opens for you alone. An address on a host for
 //! examples, such as `example.org`, and a stand-in such as `your_form_id` come from instructions: replace them. On a site that itself is an example
 //! (its `base_url` is on such a host), addresses on hosts for examples are not reported.
+//! A page takes no answers either: a page of this site, a form that people fill in at Google or Microsoft, or the page at Formspree on which you
+//! manage a form.
 //! A statement without a form says so: `kind = "none"`. A form that asks nothing is not on the page either.
 //!
 //! Bad: `[form]` without `[form.endpoint]`; `endpoint = {}`; `kind = "own"` without `url`; `url = "mailto:office@trust.org"`; `kind = "formspree"`, `url = "abcd"`;
-//! `url = "http://localhost:3000/form"`; `url = "https://formspree.io/f/your_form_id"`
+//! `url = "http://localhost:3000/form"`; `url = "https://formspree.io/f/your_form_id"`; `url = "https://forms.gle/abcd"`; `url = "/contact/"`, a page
 //!
 //! Good: `endpoint = { kind = "formspree", url = "https://formspree.io/f/abcd" }`
 
@@ -16,7 +18,7 @@ use super::{CheckedPage, RuleReporter};
 use crate::schema::Fields;
 use crate::source::Span;
 use crate::types::pledge::{Endpoint, endpoint, questions};
-use crate::url::{AddressScope, host_of};
+use crate::url::{AddressScope, WrittenAddress, host_of};
 
 /// A page without its form.
 const NO_FORM: &str = "The page has no form, so people who want to take part cannot.";
@@ -45,9 +47,43 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
         return;
     }
     let is_example_site = AddressScope::of_host(page.site().config.base.host()) == AddressScope::Example;
-    if let (Some(endpoint), Some((what, fix))) = (form.table("endpoint"), received_by_nobody(sent_to, is_example_site)) {
+    let fault = page_of_site(page, &sent_to).or_else(|| received_by_nobody(sent_to, is_example_site));
+    if let (Some(endpoint), Some((what, fix))) = (form.table("endpoint"), fault) {
         report.report(endpoint.span_of("url"), what).note(LOST).help(fix);
     }
+}
+
+/// A page of this site as endpoint: a static page takes no answers.
+fn page_of_site(page: &CheckedPage, sent_to: &Endpoint) -> Option<(String, String)> {
+    let Endpoint::Own(url) = sent_to else { return None };
+    let url = url.trim();
+    let bases = page.site().config.bases();
+    let own = bases.iter().find_map(|base| base.within(url));
+    let address = WrittenAddress::parse(own.unwrap_or(url))?.address;
+    // A program that takes forms may stand in `static/`.
+    let is_page = address.as_str().ends_with('/') && page.context.addresses.contains_key(&address);
+    is_page.then(|| {
+        let help = "write the address of the program that takes your form; people see the page with thanks without being sent there";
+        (format!("`{url}` is a page of this site, which takes no answers"), help.to_owned())
+    })
+}
+
+/// Where people fill in or manage a form, which no other form can be sent to: the host, and what the path holds.
+const PAGES_OF_FORMS: [(&str, &str, &str); 7] = [
+    ("forms.gle", "", "Google"),
+    ("docs.google.com", "viewform", "Google"),
+    ("forms.office.com", "", "Microsoft"),
+    ("forms.microsoft.com", "", "Microsoft"),
+    ("forms.cloud.microsoft", "", "Microsoft"),
+    ("formspree.io", "forms/", "Formspree"),
+    ("formspree.io", "integration", "Formspree"),
+];
+
+/// The program at which an address is a page for people.
+fn page_elsewhere(url: &str) -> Option<&'static str> {
+    let host = host_of(url)?;
+    let is_it = |(own, part, _): &&(&str, &str, &str)| host == *own && url.contains(part);
+    PAGES_OF_FORMS.iter().find(is_it).map(|(_, _, program)| *program)
 }
 
 /// Why nobody receives what is sent to an endpoint that has an address, and what to do.
@@ -64,6 +100,13 @@ fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(Strin
     };
     if has_stand_in(url, is_formspree) {
         return Some((format!("`{url}` is an address from instructions, with a part that you are meant to replace"), given.into()));
+    }
+    if let Some(program) = page_elsewhere(url) {
+        let help = match program {
+            "Formspree" => given.to_owned(),
+            _ => format!("link to that form from the text of the page, and write `endpoint = {{ kind = \"none\" }}`; or write the address of a program that takes this form, because {program} does not"),
+        };
+        return Some((format!("`{url}` is a page at {program}, which takes no answers from here"), help));
     }
     let what = match AddressScope::of(url)? {
         AddressScope::OwnComputer => format!("`{url}` is an address of your own computer"),
@@ -164,5 +207,20 @@ mod tests {
             assert!(!has_stand_in(url, false), "{url}");
         }
         assert!(!has_stand_in("https://formspree.io/f/xyzabcd", true));
+    }
+
+    #[test]
+    fn a_page_for_people_is_no_endpoint() {
+        for url in [
+            "https://forms.gle/abcDEF",
+            "https://docs.google.com/forms/d/e/1FAIp/viewform",
+            "https://forms.office.com/r/abc",
+            "https://formspree.io/forms/xayz/integration",
+        ] {
+            assert!(page_elsewhere(url).is_some(), "{url}");
+        }
+        for url in ["https://formspree.io/f/xayz", "https://docs.google.com/forms/d/e/1FAIp/formResponse", "/api/forms"] {
+            assert!(page_elsewhere(url).is_none(), "{url}");
+        }
     }
 }

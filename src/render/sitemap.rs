@@ -37,7 +37,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
 
 /// The file of the site or of a theme that stands at a route as it is: `static/logo.svg`.
 pub fn file_of(route: &Route) -> Option<&str> {
-    route.subject.view.strip_prefix(FILE).filter(|_| route.group_name() == "machine")
+    route.subject.view.strip_prefix(FILE).filter(|_| route.group_name() == "sitemap")
 }
 
 /// The content of a route that no one writes anew: a file of the site or of the theme.
