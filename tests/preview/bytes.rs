@@ -28,7 +28,7 @@ fn repository() -> tempfile::TempDir {
 
 /// Whether a route is a picture that is made anew: in a debug build that takes ten seconds each time.
 fn is_picture(route: &Route) -> bool {
-    [".jpg", ".avif"].iter().any(|ending| route.path().ends_with(ending))
+    [".jpg", ".webp"].iter().any(|ending| route.path().ends_with(ending))
 }
 
 /// How wide a picture is, as the end of its name says; the whole ones have no such end.
