@@ -167,6 +167,11 @@ fn built_in(own: Vec<ThemeFile>) -> Layer {
     Layer { name: BUILT_IN.to_owned(), files: files.into_values().collect() }
 }
 
+/// The bytes of a file of the theme compiled in: `styles/page.css`.
+pub fn embedded(path: &str) -> Option<&'static [u8]> {
+    EMBEDDED.get_file(path).map(|file| file.contents())
+}
+
 /// What a theme.toml extends and where it says so; notes what is wrong with the file.
 fn extends(sources: &Sources, file: FileId, findings: &mut Vec<Finding>) -> Option<(String, Span)> {
     let text = &sources.get(file).text;

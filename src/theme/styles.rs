@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::theme::layers::{FileOrigin, Layer};
+use crate::theme::layers::{self, Layer};
 use crate::theme::palette::Palette;
 
 /// A file that the theme publishes.
@@ -20,6 +20,18 @@ pub struct ThemeAsset {
 /// One stylesheet of all layers' `styles/*.css`: the palette, then the bottom layer's files in the order of their names,
 /// then what nearer layers add. A file at the same path stands in the place of the one that it overrides.
 pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset {
+    let mut css = palette.css();
+    for (_, text) in sheets(layers) {
+        minify(text, &mut css);
+    }
+    let slug = crate::url::slug(name);
+    let name = if slug.is_empty() { "theme" } else { &slug };
+    let path = format!("assets/{name}-{:08x}.css", xxh3_64(css.as_bytes()) >> 32);
+    ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
+}
+
+/// The text of every stylesheet by its path, in the order in which they stand in the one that is published.
+fn sheets(layers: &[Layer]) -> Vec<(&str, &str)> {
     let mut sheets: Vec<(&str, &str)> = Vec::new();
     for layer in layers.iter().rev() {
         for file in &layer.files {
@@ -33,28 +45,15 @@ pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset
             }
         }
     }
-    let mut css = palette.css();
-    for (_, text) in sheets {
-        minify(text, &mut css);
-    }
-    let slug = crate::url::slug(name);
-    let name = if slug.is_empty() { "theme" } else { &slug };
-    let path = format!("assets/{name}-{:08x}.css", xxh3_64(css.as_bytes()) >> 32);
-    ThemeAsset { path, bytes: Cow::Owned(css.into_bytes()) }
+    sheets
 }
 
-/// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own.
+/// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own. A site may hold
+/// copies of built-in files, as this repository does.
 pub fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
-    let is_replaced = |path: &str| {
-        layers
-            .iter()
-            .flat_map(|layer| &layer.files)
-            .any(|file| file.origin != FileOrigin::Embedded && file.path == path)
-    };
     let mut css = palette.css();
-    for file in layers.iter().flat_map(|layer| &layer.files).filter(|file| file.origin == FileOrigin::Embedded) {
-        let is_style = file.path.starts_with("styles/") && file.path.ends_with(".css") && !is_replaced(&file.path);
-        if let Some(text) = file.text().filter(|_| is_style) {
+    for (path, text) in sheets(layers) {
+        if layers::embedded(path) == Some(text.as_bytes()) {
             minify(text, &mut css);
         }
     }

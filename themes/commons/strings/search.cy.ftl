@@ -11,6 +11,7 @@ search-found = Tudalennau a gafwyd:
 search-none = Nid yw’r geiriau hyn ar unrhyw dudalen. Rhowch gynnig ar lai o eiriau neu eiriau eraill, neu dewiswch o’r pynciau:
 search-meant = Ai dyma oedd gennych mewn golwg:
 search-types = Dangos dim ond
+search-pages = Tudalennau’r canlyniadau
 search-all = Popeth
 search-failed = Ni lwythodd y chwilio. Rhowch gynnig arall arni, neu dewiswch o’r pynciau:
 search-other = Tudalennau eraill

@@ -11,6 +11,7 @@ search-found = Pages found:
 search-none = No page has these words. Try fewer words or other ones, or choose from the subjects:
 search-meant = Did you mean:
 search-types = Show only
+search-pages = Pages of results
 search-all = All
 search-failed = The search did not load. Try again, or choose from the subjects:
 search-other = Other pages
