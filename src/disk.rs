@@ -239,10 +239,10 @@ fn read_one(folder: &SiteFolder, path: &str, found: PathKind) -> Result<FileCont
 
 /// What an opened file is to the site. `meant` is the name of the page that its name almost is.
 fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs::File) -> io::Result<FileContent> {
+    if let Some(meant) = meant.filter(|_| matches!(kind, FileRole::Asset | FileRole::Text)) {
+        return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
+    }
     if *kind == FileRole::Asset {
-        if let Some(meant) = meant {
-            return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
-        }
         if names::begins_with_front_matter(&head(file, names::HEAD)?) {
             return Ok(FileContent::Problem(Problem::AlmostPage(None)));
         }

@@ -175,6 +175,8 @@ pub enum PictureFormat {
     Gif,
     /// AVIF (ISO/IEC 23000-22).
     Avif,
+    /// ICO: an icon in several sizes.
+    Ico,
     /// SVG: a drawing by lines.
     Svg,
 }
@@ -192,6 +194,8 @@ pub enum FileFormat {
     Gif,
     /// AVIF.
     Avif,
+    /// ICO.
+    Ico,
     /// SVG.
     Svg,
     /// A picture that browsers do not show, with the name that people know it by: "HEIC".

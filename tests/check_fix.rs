@@ -30,6 +30,9 @@ fn what_is_certain_is_mended() {
         ("Come on October 5th, 2026.", "Come on 5 October 2026."),
         ("Come on 5th\nOctober 2026.", "Come on 5 October 2026."),
         ("It ends at 17:30.", "It ends at 5:30pm."),
+        ("Come on Monday, 17:30.", "Come on Monday, 5:30pm."),
+        ("It runs from 13:00 to 15:00.", "It runs from 1pm to 3pm."),
+        ("Come at 13:30, 14:30 or 15:30.", "Come at 1:30pm, 2:30pm or 3:30pm."),
         ("It begins at 12pm.", "It begins at midday."),
         ("It is open 9.30am-4pm.", "It is open 9:30am to 4pm."),
         ("Write to Office@example.org.", "Write to [Office@example.org](mailto:office@example.org)."),
@@ -117,6 +120,13 @@ fn what_is_not_certain_stays() {
         "a) send\nb) ring",
         "Say \u{201c}**bold **\u{201d} and \\**bold **.",
         "Go to https://a.example/a.",
+        "The film lasts 0:45, the songs 00:30, 01:15 and 02:40.",
+        "Play the film at 0:45 and at 00:30.",
+        "She won in 17:30, and he came in at 17:30 minutes.",
+        "The screen has a ratio of 21:20, not 16:15.",
+        "The grant grew from 2019-2020 to 2021-2022.",
+        "It runs from 2024-25 to 2026-27.",
+        "Save it as logo@2x.png.",
     ] {
         assert_eq!(mended(&format!("{TOP}{text}\n")).1, format!("{TOP}{text}\n"));
     }

@@ -36,6 +36,20 @@ fields = [
 "#;
 
 #[test]
+fn a_translation_finds_a_question_without_an_id_by_its_name() {
+    let welsh = "{ id = \"message\", label = \"Eich neges\" },\n  { id = \"about\", label = \"Am beth mae'n sôn?\", options = [\"Lle\", \"Ystafell\"] }";
+    let start = SITE.find("  { label = \"Am beth").expect("the Welsh questions");
+    let end = start + SITE[start..].find("]\n+++").expect("their end");
+    let loaded = support::load(&format!("{}  {welsh},\n{}", &SITE[..start], &SITE[end..]));
+    let said: Vec<&str> =
+        loaded.findings.iter().map(|finding| &*finding.message).filter(|said| said.contains("entry")).collect();
+    assert_eq!(said, Vec::<&str>::new());
+    let page = support::page(&loaded, "cy/contact/index.html");
+    let (about, message) = (page.find("Am beth mae").expect("asked"), page.find("Eich neges").expect("asked"));
+    assert!(about < message, "the order is that of the original");
+}
+
+#[test]
 fn a_plain_page_can_have_a_form_and_a_page_of_thanks() {
     let loaded = support::load(SITE);
     let page = support::page(&loaded, "contact/index.html");

@@ -182,3 +182,24 @@ fn the_words_are_shown_where_nothing_is_hidden() {
     let is_level = |leak: &&String| leak.starts_with("frameworks/hidden-framework/plain/") && leak.contains("kicker");
     assert!(shown.iter().any(|leak| is_level(&leak)), "a level of the framework stands on the page of a pillar");
 }
+
+#[test]
+fn naming_a_theme_of_a_hidden_task_force_is_no_mistake_and_is_left_out() {
+    let site = |state: &str| {
+        support::load(&format!(
+            "-- content/taskforces/nature.md --\n+++\ntitle = \"Nature\"\n{state}\nthemes = [{{ id = \"ponds\", title = \"{SECRET}\" }}]\n+++\nWe meet.\n\
+             -- content/events/dip.md --\n+++\ntitle = \"Dip\"\nstart = 2026-12-01T10:00\nthemes = [\"ponds\"]\n+++\nWe help.\n::: events theme=\"ponds\"\n:::\n\
+             -- content/events/swim.md --\n+++\ntitle = \"Swim\"\nstart = 2026-12-02T10:00\nthemes = [\"pounds\"]\n+++\nWe help.\n"
+        ))
+    };
+    for state in STATES.into_iter().chain(["expires = 2000-01-01", ""]) {
+        let loaded = site(state);
+        let named: Vec<&str> = loaded
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.code, "ref-broken" | "directive"))
+            .map(|finding| &*finding.message)
+            .collect();
+        assert_eq!(named, ["no theme has the id `pounds`"], "{state}");
+    }
+}

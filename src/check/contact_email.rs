@@ -39,6 +39,10 @@ fn linked_address(address: &str) -> String {
     format!("[{address}](mailto:{})", address.to_lowercase())
 }
 
+/// Endings of files whose names may have an `@`, as those of pictures for fine screens: `logo@2x.png`. None is the end of a host's name.
+const FILE_ENDINGS: [&str; 14] =
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "pdf", "docx", "css", "js", "json", "html"];
+
 fn is_email(word: &str) -> bool {
     let Some((name, host)) = word.split_once('@') else { return false };
     let name_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
@@ -50,6 +54,7 @@ fn is_email(word: &str) -> bool {
         && host.contains('.')
         && ending.len() >= 2
         && ending.chars().all(|c| c.is_ascii_alphabetic())
+        && !FILE_ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// Whether the address shows only what addresses look like: `name@example.com`.

@@ -98,7 +98,7 @@ fn named(page: &CheckedPage, directive: &Directive, at: &dyn Fn(Span) -> Span, r
     let site = page.site();
     for attribute in &directive.attributes {
         let (name, id) = (attribute.name.as_str(), attribute.value.as_deref().unwrap_or_default());
-        let near = if name == "theme" && site.theme(id).is_none() {
+        let near = if name == "theme" && site.theme(id).is_none() && !site.is_hidden_theme(id) {
             nearest(id, site.themes().iter().map(|theme| theme.id.as_str()))
         } else if NAMES.contains(&name)
             && site.find(&[name.into()], id).is_err()

@@ -2,7 +2,8 @@
 //!
 //! Readers who follow it find an error page, or a gap where a picture should be. Links between sources are checked with their anchors: a
 //! page, a `#part` of it, a file beside the document or under static/, an address that the site makes itself. An address that servers lead on from,
-//! such as `/policies` for `/policies/`, is a warning. An address of your own computer or network, an email address without `@` and a telephone number
+//! such as `/policies` for `/policies/`, is a warning. A character that does not show at an end of an
+//! address, as programs paste it, is named. An address of your own computer or network, an email address without `@` and a telephone number
 //! without digits lead nowhere too.
 //!
 //! Bad: `[Volunteering](../polcies/volunteering.md)`
@@ -62,6 +63,9 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// A link as it is written: a whole address of this site is followed as one that begins with its path.
 fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
+    if is_unseen(target, span, report) {
+        return;
+    }
     if *lead != Target::Elsewhere {
         return follow(page, lead, span, report);
     }
@@ -98,6 +102,13 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
             }
         }
     }
+}
+
+/// Reports an address that begins or ends with a character that nobody sees. Returns whether it does.
+fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
+    let Some(Nowhere { message, note, help }) = nowhere::unseen(target) else { return false };
+    report.report(span, message).label("leads nowhere").note(note).help(help);
+    true
 }
 
 /// A link that leads nowhere by how it is written.
@@ -176,6 +187,9 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 
 /// A picture or file must be there.
 fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
+    if is_unseen(src, span, report) {
+        return;
+    }
     match page.site().target(page.id, src) {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),

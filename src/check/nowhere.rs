@@ -2,6 +2,7 @@
 //! `tel:` that nobody can be reached by. One target in; what is wrong with it and what to write instead out.
 
 use super::CheckContext;
+use crate::source::name_invisible;
 use crate::url::{AddressScope, WrittenAddress};
 
 /// What is wrong with an address.
@@ -14,8 +15,31 @@ pub struct Nowhere {
     pub help: String,
 }
 
+/// What is wrong with an address that begins or ends with a character that nobody sees, as it is or with `%` signs.
+pub fn unseen(target: &str) -> Option<Nowhere> {
+    let decoded = crate::url::decode(target);
+    let named = |c: Option<char>| c.and_then(name_invisible);
+    let (place, name) = match named(decoded.chars().next_back()) {
+        Some(name) => ("ends", name),
+        None => ("begins", named(decoded.chars().next())?),
+    };
+    let plain = decoded.trim_matches(|c: char| c.is_whitespace() || name_invisible(c).is_some());
+    let help = match plain.is_empty() {
+        true => "delete the link, or write the address that is meant".to_owned(),
+        false => format!("delete the address, and type it by hand: `{}`", crate::url::encode_elsewhere(plain)),
+    };
+    Some(Nowhere {
+        message: format!("the address `{plain}` {place} with a {name}, which does not show"),
+        note: "It is a part of the address, so readers who follow the link find another page or none.",
+        help,
+    })
+}
+
 /// What is wrong with an address elsewhere, if it leads nowhere.
 pub fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
+    if let Some(unseen) = unseen(target) {
+        return Some(unseen);
+    }
     let (message, help) = match PrivateAddress::of(target) {
         Some(PrivateAddress::File) => (
             format!("`{target}` is a file of your own computer"),

@@ -28,14 +28,27 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             report
                 .report(block.place(word.start..word.end()), format!("the range `{}` is written with a dash", word.core))
                 .note("Screen readers leave the dash out, so people hear two numbers and not a range.")
-                .help(format!("write \"{better}\""))
+                .help(if is_of_ranges(block, at) {
+                    "write it with one \"to\", from the first to the last, or say each range in a sentence of its own".to_owned()
+                } else {
+                    format!("write \"{better}\"")
+                })
                 .edit(is_certain(block, at).then(|| page.replacement(block, word.start..word.end(), better)).flatten());
         }
     }
 }
 
+/// Whether it is the beginning or the end of another range: "2024-25 to 2026-27" would say "to" three times.
+fn is_of_ranges(block: &Block, at: usize) -> bool {
+    let joins = |word: Option<Word>| word.is_some_and(|word| matches!(word.raw, "to" | "until" | "till" | "through" | "-" | "–"));
+    joins(at.checked_sub(1).and_then(|at| block.word(at))) || joins(block.word(at + 1))
+}
+
 /// Whether "to" can stand there as it is: not after "between", which wants "and", nor in a name, "Plan 2025-26".
 fn is_certain(block: &Block, at: usize) -> bool {
+    if is_of_ranges(block, at) {
+        return false;
+    }
     let Some(before) = at.checked_sub(1).and_then(|at| block.word(at)) else { return true };
     let in_name = before.core.starts_with(char::is_uppercase) && before.tail().is_empty() && at > 1;
     !in_name && !before.core.eq_ignore_ascii_case("between") && block.word(at + 1).is_none_or(|next| next.core != "and")

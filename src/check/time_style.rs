@@ -69,7 +69,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
                     )
                     .note(because(word.core, &better))
                     .help(format!("write \"{better}\""))
-                    .edit(if is_certain(word.core) && !is_beside_noon(block, at..at + 1) { page.replacement(block, word.start..word.end(), better) } else { None });
+                    .edit(if is_certain(word.core) && (says_half(word.core) || is_of_day(block, at)) && !is_beside_noon(block, at..at + 1) { page.replacement(block, word.start..word.end(), better) } else { None });
             }
             before = Some(word);
         }
@@ -252,8 +252,53 @@ fn is_certain(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '–']).collect();
     let said = |part: &&str| part.ends_with("am") || part.ends_with("pm") || *part == "noon";
     let of_24_hours = |part: &&str| part.starts_with('0') || part.split([':', '.']).next().is_some_and(|hour| matches!(hour.parse(), Ok(13..=23)));
-    !parts.iter().any(|part| matches!(*part, "12am" | "12:00am" | "12.00am" | "00:00" | "0:00"))
+    // `0:45` and `00:30` are more often lengths than times just after midnight.
+    let is_at_midnight = |part: &&str| matches!(*part, "12am" | "12:00am" | "12.00am") || part.starts_with("0:") || part.starts_with("00:");
+    !parts.iter().any(is_at_midnight)
         && (parts.iter().all(said) || (parts.iter().any(of_24_hours) && !parts.iter().any(said)))
+}
+
+/// Whether a word says its half of the day: `5.30pm`, `noon`.
+fn says_half(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.ends_with("am") || lower.ends_with("pm") || lower == "noon"
+}
+
+/// Whether the words beside a number such as `17:30` say that it is a time of day. Alone it can be a length, a result of a race or a ratio.
+fn is_of_day(block: &Block, at: usize) -> bool {
+    #[rustfmt::skip]
+    const LEADS: [&str; 27] = [
+        "at", "from", "until", "till", "between", "before", "after", "around", "about", "start", "starts", "starting", "begin", "begins", "open",
+        "opens", "close", "closes", "end", "ends", "time", "am", "o", "tan", "rhwng", "erbyn", "hyd",
+    ];
+    const MEASURES: [&str; 9] = ["minutes", "minute", "mins", "min", "seconds", "hours", "hour", "hrs", "ratio"];
+    let next = block.word(at + 1);
+    if next.is_some_and(|next| MEASURES.iter().any(|own| own.eq_ignore_ascii_case(next.core))) {
+        return false;
+    }
+    let mut at = at;
+    while let Some(before) = at.checked_sub(1).and_then(|at| block.word(at)) {
+        let lower = before.core.to_lowercase();
+        let is_time = |word: &str| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit());
+        if is_time(before.core) {
+            // `at 10:00, 13:00`
+            at -= 1;
+        } else if matches!(&*lower, "to" | "and" | "or" | "i" | "a" | "ac" | "neu" | "" | "-" | "–") {
+            // `from 13:00 to 15:00`
+            let is_list = at.checked_sub(2).and_then(|at| block.word(at)).is_some_and(|word| is_time(word.core));
+            if !is_list {
+                return false;
+            }
+            at -= 2;
+        } else {
+            // `5 October 2026, 17:30`
+            let month_at = if dates::year(before.core).is_some() { at.checked_sub(2) } else { at.checked_sub(1) };
+            let month = month_at.and_then(|at| block.word(at)).is_some_and(|word| dates::month(word.core).is_some());
+            let is_day = month || dates::weekday(before.core).is_some();
+            return is_day || (LEADS.contains(&&*lower) && matches!(before.tail(), "" | ":"));
+        }
+    }
+    false
 }
 
 /// The time as the site writes it, if it is one and written otherwise. Ranges are judged part by part.

@@ -40,6 +40,7 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeErro
             | FileFormat::Webp
             | FileFormat::Gif
             | FileFormat::Avif
+            | FileFormat::Ico
             | FileFormat::Svg,
         ) => {
             let bytes = match read_bounded(file, LARGEST_FILE)? {

@@ -72,6 +72,8 @@ fn leftovers_are_not_published_and_all_but_hidden_files_are_reported() {
 fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
     let folder = site(&[
         ("content/BIG.MD", b"+++\n+++"),
+        ("content/about/INDEX.cy.md", b"+++\n+++"),
+        ("content/about/Index.md", b"+++\n+++"),
         ("content/policies/plan.md.txt", b"words"),
         ("content/policies/plan.md.bak", b"words"),
         ("content/policies/plan.markdown", b"words"),
@@ -90,6 +92,8 @@ fn a_text_that_is_nearly_a_page_is_an_error_and_no_file() {
         .collect();
     let paths = [
         "content/BIG.MD",
+        "content/about/INDEX.cy.md",
+        "content/about/Index.md",
         "content/notes.txt",
         "content/policies/plan.markdown",
         "content/policies/plan.md.bak",

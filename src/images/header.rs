@@ -6,7 +6,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use super::clean::gif_size;
 use super::sniff::{SNIFFED, sniff};
 use super::strip::{ImagePart, parts, strip};
-use super::{DecodeError, check_size, exif};
+use super::{DecodeError, check_size, exif, ico};
 use crate::source::{FileFormat, PictureFormat};
 
 /// Scans of a JPEG: encoders write 12 or fewer. A decoder goes through all pixels once for each, also for one of a few bytes.
@@ -68,7 +68,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
             check_profile(named(b"iCCP").map_or(0, |part| unpacked_profile(part.data)))?;
             named(b"IDAT").and_then(|_| Some((big_endian(first, 0)?, big_endian(first, 4)?)))
         }
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Ico | PictureFormat::Svg => None,
         PictureFormat::Webp => {
             let note = named(b"EXIF").map(|part| part.data.strip_prefix(b"Exif\0\0").unwrap_or(part.data));
             header.orientation = note.map_or(1, exif::orientation);
@@ -95,11 +95,12 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
     Ok(header)
 }
 
-/// Reads a GIF, an AVIF or an SVG, whose pixels are published as they are. Cleaning it shows whether it can be published.
+/// Reads a GIF, an AVIF, an icon or an SVG, whose pixels are published as they are. Cleaning it shows whether it can be published.
 fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     let format = match sniff(bytes.get(..SNIFFED as usize).unwrap_or(bytes)) {
         Some(FileFormat::Gif) => PictureFormat::Gif,
         Some(FileFormat::Avif) => PictureFormat::Avif,
+        Some(FileFormat::Ico) => PictureFormat::Ico,
         // A drawing's first element can stand behind a long comment.
         Some(FileFormat::Svg) | None => PictureFormat::Svg,
         Some(_) => return Err(DecodeError::Unreadable),
@@ -108,6 +109,7 @@ fn read_other(bytes: &[u8]) -> Result<Header, DecodeError> {
     let size = match format {
         PictureFormat::Svg => Some((1, 1)),
         PictureFormat::Gif => gif_size(&cleaned),
+        PictureFormat::Ico => ico::size(&cleaned),
         _ => imagesize::blob_size(&cleaned)
             .ok()
             .and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))),

@@ -4,6 +4,7 @@
 mod clean;
 mod exif;
 mod header;
+mod ico;
 mod pixels;
 mod resize;
 mod sniff;
@@ -66,6 +67,8 @@ pub enum Format {
     /// As it came.
     Gif,
     /// As it came.
+    Ico,
+    /// As it came.
     Svg,
 }
 
@@ -78,6 +81,7 @@ impl Format {
             Format::Png => "png",
             Format::Webp => "webp",
             Format::Gif => "gif",
+            Format::Ico => "ico",
             Format::Svg => "svg",
         }
     }
@@ -142,6 +146,7 @@ pub fn base(asset: &Asset, whole: bool) -> Option<ImageVariant> {
         PictureFormat::Webp => Format::Webp,
         PictureFormat::Gif => Format::Gif,
         PictureFormat::Avif => Format::Avif,
+        PictureFormat::Ico => Format::Ico,
         PictureFormat::Svg => Format::Svg,
     };
     let keeps = whole || picture.moves || is_strip((width, height));

@@ -37,6 +37,7 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
                 | (Format::Png, PictureFormat::Png)
                 | (Format::Webp, PictureFormat::Webp)
                 | (Format::Gif, PictureFormat::Gif)
+                | (Format::Ico, PictureFormat::Ico)
                 | (Format::Avif, PictureFormat::Avif)
                 | (Format::Svg, PictureFormat::Svg)
         );
@@ -122,7 +123,9 @@ fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
         PictureFormat::Webp => read(WebPDecoder::new(file).map_err(damaged)?, size),
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => Err(DecodeError::Unreadable),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Ico | PictureFormat::Svg => {
+            Err(DecodeError::Unreadable)
+        }
     });
     let mut image = read.unwrap_or(Err(DecodeError::Unreadable))?;
     if let Some(turn) = image::metadata::Orientation::from_exif(header.orientation) {
@@ -224,7 +227,7 @@ fn encode(image: &DynamicImage, format: Format) -> Result<Vec<u8>, DecodeError> 
             done.map_err(|_| DecodeError::Unreadable)?;
         }
         Format::Webp => out = webp(image).ok_or(DecodeError::Unreadable)?,
-        Format::Avif | Format::Gif | Format::Svg => return Err(DecodeError::Unreadable),
+        Format::Avif | Format::Gif | Format::Ico | Format::Svg => return Err(DecodeError::Unreadable),
     }
     Ok(out)
 }

@@ -14,6 +14,7 @@ pub fn sniff(head: &[u8]) -> Option<FileFormat> {
         _ if at(0, b"\x89PNG\r\n\x1a\n") => Png,
         _ if at(0, b"RIFF") && at(8, b"WEBP") => Webp,
         _ if at(0, b"GIF87a") || at(0, b"GIF89a") => Gif,
+        [0, 0, 1, 0, count, 0, ..] if *count > 0 && head.get(9) == Some(&0) => Ico,
         _ if at(4, b"ftyp") => return of_brand(head),
         _ if at(0, b"II*\0") || at(0, b"MM\0*") || at(0, b"II+\0") || at(0, b"MM\0+") => OtherPicture("TIFF"),
         _ if at(0, b"IIRO") || at(0, b"IIU\0") => OtherPicture("camera raw"),
@@ -73,6 +74,8 @@ mod tests {
         for (head, format) in [
             (&b"\xff\xd8\xff\xe0"[..], Some(Jpeg)),
             (b"GIF89a..", Some(Gif)),
+            (b"\0\0\x01\0\x02\0\x10\x10\0\0", Some(Ico)),
+            (b"\0\0\x01\0\0\0\x10\x10\0\0", None),
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Some(OtherPicture("HEIC"))),
             (b"\0\0\0\x18ftypmif1\0\0\0\0avifmif1", Some(Avif)),
             (b"\0\0\0\x18ftypisom\0\0\0\0mp42isom", Some(NoPicture("film"))),

@@ -1,7 +1,7 @@
 //! A picture without what cameras and programs write beside its pixels: place, time, names, thumbnails, whole second pictures. No pixel
 //! changes; what tells the colours (ICC profiles, gamma) stays.
 
-use super::{DecodeError, clean, svg};
+use super::{DecodeError, clean, ico, svg};
 use crate::source::PictureFormat;
 
 /// Parts of one file. Encoders write some thousand; a part of 2 bytes takes 20 times as much memory here.
@@ -28,6 +28,7 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError
     let whole = match format {
         PictureFormat::Gif => Some(clean::gif(bytes)),
         PictureFormat::Avif => Some(clean::avif(bytes)),
+        PictureFormat::Ico => Some(ico::clean(bytes)),
         PictureFormat::Svg => Some(std::str::from_utf8(bytes).ok().and_then(svg::clean).map(String::into_bytes)),
         PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Webp => None,
     };
@@ -37,7 +38,9 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError
     let parts = parts(bytes, format)?;
     let mut out = Vec::with_capacity(bytes.len());
     match format {
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => return Err(DecodeError::Unreadable),
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Ico | PictureFormat::Svg => {
+            return Err(DecodeError::Unreadable);
+        }
         PictureFormat::Jpeg => {
             out.extend_from_slice(&JPEG);
             for part in parts.iter().filter(|part| shows_jpeg(part)) {
@@ -77,7 +80,8 @@ pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError
 }
 
 const JPEG: [u8; 2] = [0xff, 0xd8];
-const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+/// What a PNG begins with.
+pub(super) const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// Chunks of PNG that decide what is seen (PNG specification, third edition, section 5.6), and those of moving pictures.
 const PNG_SHOWS: [&[u8; 4]; 15] = [
@@ -113,7 +117,7 @@ pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, 
         PictureFormat::Jpeg => jpeg(bytes),
         PictureFormat::Png => png(bytes),
         PictureFormat::Webp => webp(bytes),
-        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Svg => None,
+        PictureFormat::Gif | PictureFormat::Avif | PictureFormat::Ico | PictureFormat::Svg => None,
     }
     .ok_or(DecodeError::Unreadable)
 }

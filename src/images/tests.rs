@@ -55,6 +55,44 @@ fn texts_in_a_png_go_too() {
     assert_eq!(one(&told, Format::Png, 8), plain);
 }
 
+/// An icon of pictures, with words between them.
+fn icon(pictures: &[&[u8]]) -> Vec<u8> {
+    let mut out = vec![0, 0, 1, 0, pictures.len() as u8, 0];
+    let mut at = 6 + 16 * pictures.len();
+    for picture in pictures {
+        out.extend([16, 16, 0, 0, 1, 0, 32, 0]);
+        out.extend((picture.len() as u32).to_le_bytes());
+        out.extend((at as u32 + 3).to_le_bytes());
+        at += picture.len() + 3;
+    }
+    for picture in pictures {
+        out.extend(b"GPS");
+        out.extend(*picture);
+    }
+    out
+}
+
+#[test]
+fn an_icon_loses_the_notes_of_the_pictures_in_it() {
+    let plain = encode(&DynamicImage::ImageRgb8(sketch(16, 16)), Format::Png).unwrap();
+    let mut noted = plain[..33].to_vec();
+    for name in [b"tEXt", b"eXIf", b"iTXt"] {
+        noted.extend(b"\0\0\0\x09");
+        noted.extend(name);
+        noted.extend(b"GPS\x0051.6N\0\0\0\0");
+    }
+    noted.extend(&plain[33..]);
+    let bitmap = [40, 0, 0, 0, 16, 0, 0, 0, 32, 0, 0, 0];
+    let made = one(&icon(&[&noted, &bitmap]), Format::Ico, 16);
+    assert!(!holds(&made, b"GPS") && holds(&made, &plain) && made.ends_with(&bitmap));
+    assert_eq!(one(&made, Format::Ico, 16), made);
+    let header = read_header(&made).unwrap();
+    assert_eq!((header.format, header.dimensions), (PictureFormat::Ico, (16, 16)));
+    for length in 0..made.len() {
+        assert!(strip(&made[..length], PictureFormat::Ico).is_err(), "{length}");
+    }
+}
+
 #[test]
 fn a_webp_loses_its_notes_and_says_so() {
     let plain = encode(&DynamicImage::ImageRgb8(sketch(8, 8)), Format::Webp).unwrap();

@@ -70,7 +70,7 @@ impl Pictures {
     /// # Errors
     /// [`VariantError`].
     pub fn get(&self, asset: &Asset, wanted: ImageVariant) -> Result<Vec<u8>, VariantError> {
-        if matches!(wanted.format, Format::Gif | Format::Svg) {
+        if matches!(wanted.format, Format::Gif | Format::Ico | Format::Svg) {
             // Taking notes out costs less than remembering the result.
             let bytes = self.original(asset).map_err(VariantError::Io)?;
             let mut made = images::make(&bytes, &[wanted]).map_err(VariantError::Damaged)?;

@@ -7,6 +7,7 @@ pub mod declare;
 pub mod describe;
 mod fault;
 pub mod fields;
+pub mod hiding;
 mod json;
 pub mod read;
 pub mod shape;

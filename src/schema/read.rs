@@ -180,6 +180,7 @@ impl TableReader<'_, '_> {
                 let in_braces = self.toml.slice(written.span()).starts_with('{');
                 self.path.push(OpenSection { name: key.to_owned(), in_braces });
                 for (key, value) in entries {
+                    self.below_free(key, self.toml.slice(written.span()));
                     if !self.toml.is_faulty(&value.span())
                         && let Some(field) = self.value(of, key.get_ref(), value)
                     {
@@ -251,7 +252,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Whatever was written, as it is.
-    fn free(&self, written: &Spanned<DeValue>) -> Field {
+    fn free(&mut self, written: &Spanned<DeValue>) -> Field {
         let span = self.toml.span(written.span());
         match written.get_ref() {
             DeValue::Array(items) => Field::new(Value::List(items.iter().map(|item| self.free(item)).collect()), span),
@@ -260,6 +261,7 @@ impl TableReader<'_, '_> {
                 entries.sort_unstable_by_key(|(key, _)| key.span().start);
                 let mut fields = Fields::at(span);
                 for (key, value) in entries {
+                    self.below_free(key, self.toml.slice(written.span()));
                     fields.push((**key.get_ref()).into(), self.toml.span(key.span()), self.free(value));
                 }
                 Field::new(Value::Table(fields.into()), span)

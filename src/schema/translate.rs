@@ -125,8 +125,22 @@ impl Translator<'_> {
         let by_id = translation.iter().any(|field| id(field).is_some());
         let mut theirs: Vec<Option<&Field>> = vec![None; original.len()];
         if by_id {
-            let ids: std::collections::HashMap<String, usize> =
+            // An entry without an id is found by its name, where that is no word of a language.
+            let by_name = table_of(of).is_some_and(|shape| {
+                let name = shape.get("name").filter(|name| name.language == Language::Inherited);
+                shape.get("id").is_some() && name.is_some()
+            });
+            let name_of = |field: &Field| {
+                let name = field.as_table().filter(|_| by_name)?.text("name")?;
+                Some(name.to_owned())
+            };
+            let mut ids: std::collections::HashMap<String, usize> =
                 original.iter().enumerate().filter_map(|(at, field)| Some((id(field)?, at))).collect();
+            for (at, field) in original.iter().enumerate().filter(|(_, field)| id(field).is_none()) {
+                if let Some(name) = name_of(field) {
+                    ids.entry(name).or_insert(at);
+                }
+            }
             for (at, field) in translation.iter().enumerate() {
                 let wanted = id(field);
                 let place = match &wanted {

@@ -67,7 +67,7 @@ pub fn references(input: &ReferencesInput) -> References {
 fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut Vec<Finding>) -> Option<DocId> {
     let (index, themes, _) = input;
     if reference.is_theme() {
-        if themes.get(reference.text).is_none() {
+        if themes.get(reference.text).is_none() && !themes.is_hidden(reference.text) {
             let known = themes.all.iter().map(|theme| theme.id.as_str());
             findings.push(broken(reference.text, "theme", reference.span, &ResolveError::NoSuch, known));
         }

@@ -1,5 +1,7 @@
 //! The themes of taskforces: not documents, but things that partners and events belong to, with pages and feeds of their own.
 
+use std::collections::HashSet;
+
 use super::inputs::ThemesInput;
 use super::{Catalogue, DocId};
 use crate::diagnostic::Finding;
@@ -21,6 +23,8 @@ pub struct TaskforceTheme {
 pub struct Themes {
     /// In the order of taskforces.
     pub all: Vec<TaskforceTheme>,
+    /// The ids of the themes of taskforces that visitors do not see: naming one is no mistake, and is left out.
+    hidden: HashSet<String>,
     /// Ids that are used twice.
     pub findings: Vec<Finding>,
 }
@@ -28,6 +32,7 @@ pub struct Themes {
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
 pub fn themes((lists, entries): &ThemesInput) -> Themes {
     let (mut all, mut findings): (Vec<TaskforceTheme>, Vec<Finding>) = Default::default();
+    let mut hidden = HashSet::new();
     for &taskforce in lists.of_type("taskforce") {
         for (position, (id, span)) in entries.get(taskforce.0 as usize).themes.into_iter().enumerate() {
             let Some(id) = id.map(composed) else { continue };
@@ -42,7 +47,11 @@ pub fn themes((lists, entries): &ThemesInput) -> Themes {
             }
         }
     }
-    Themes { all, findings }
+    for at in 0..entries.count() {
+        let own = entries.get(at).themes.into_iter().filter_map(|(id, _)| id.map(composed));
+        hidden.extend(own.filter(|id| !all.iter().any(|theme| theme.id == *id)).map(|id| id.into_owned()));
+    }
+    Themes { all, hidden, findings }
 }
 
 impl Themes {
@@ -51,9 +60,19 @@ impl Themes {
         let id = composed(id);
         self.all.iter().find(|theme| theme.id == id)
     }
+
+    /// Whether a taskforce that visitors do not see has the theme of that id.
+    pub fn is_hidden(&self, id: &str) -> bool {
+        self.hidden.contains(&*composed(id))
+    }
 }
 
 impl Catalogue {
+    /// Whether a taskforce that visitors do not see has the theme of that id.
+    pub fn is_hidden_theme(&self, id: &str) -> bool {
+        self.themes.is_hidden(id)
+    }
+
     /// Every theme, in the order of taskforces.
     pub fn themes(&self) -> &[TaskforceTheme] {
         &self.themes.all

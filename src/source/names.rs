@@ -91,8 +91,22 @@ pub fn is_of_system(name: &str) -> bool {
         .any(|own| own.eq_ignore_ascii_case(name))
 }
 
-/// The name that a page or settings file is meant to have, where its name is nearly one: `plan.md` for `plan.MD` and `plan.md.txt`.
+/// The name that a page or settings file is meant to have, where its name is nearly one: `plan.md` for `plan.MD` and `plan.md.txt`, `index.md` for
+/// `Index.md`.
 pub fn almost_page(name: &str) -> Option<String> {
+    let with_ending = with_ending(name);
+    let meant = with_ending.as_deref().unwrap_or(name);
+    let is_page = meant.ends_with(".md") || meant.ends_with(".toml");
+    match meant.split_once('.') {
+        Some((stem, rest)) if is_page && stem != "index" && stem.eq_ignore_ascii_case("index") => {
+            Some(format!("index.{rest}"))
+        }
+        _ => with_ending,
+    }
+}
+
+/// The name of a page with the ending that it is meant to have. `None` if it has that ending, or is no page's.
+fn with_ending(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let stem = |length: usize| name.get(..length).filter(|stem| !stem.is_empty());
     for ending in [".md", ".toml"] {
@@ -173,6 +187,13 @@ mod tests {
             ("plan.cy.MD", Some("plan.cy.md")),
             ("site.TOML", Some("site.toml")),
             ("terms.toml.txt", Some("terms.toml")),
+            ("Index.md", Some("index.md")),
+            ("INDEX.cy.md", Some("index.cy.md")),
+            ("Index.toml", Some("index.toml")),
+            ("INDEX.MD.txt", Some("index.md")),
+            ("index.cy.md", None),
+            ("Index.html", None),
+            ("Indexes.md", None),
             ("plan.md", None),
             ("plan.toml", None),
             ("plan.md.pdf", None),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::value::{self, ForeignValue};
 use super::yaml::YamlFields;
+use crate::schema::hiding::HidingKey;
 use crate::schema::{Shape, ValueKind, describe};
 
 /// Keys of other programs for the whole address of a page.
@@ -129,18 +130,25 @@ pub fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
         ForeignValue::Text(text) => words.contains(&&*text.to_ascii_lowercase()),
         _ => false,
     };
-    let is_certain = |key: &str, value: &ForeignValue| match &*key.to_ascii_lowercase() {
-        "draft" | "isdraft" | "is_draft" | "unpublished" => {
-            *value == ForeignValue::Null || value_for(&ValueKind::Boolean, "draft", value).is_some()
+    // A value that hides nothing may become a value below `[extra]`.
+    let is_harmless = |hiding: HidingKey, value: &ForeignValue| match value {
+        ForeignValue::Null => true,
+        ForeignValue::Boolean(value) => hiding.hides(&value.to_string()) == Some(false),
+        ForeignValue::Text(text) | ForeignValue::Number(text) => hiding.hides(text) == Some(false),
+        _ => false,
+    };
+    let is_certain = |key: &str, value: &ForeignValue| match (&*key.to_ascii_lowercase(), shape.by_synonym(key)) {
+        ("published", _) => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
+        ("headless" | "password" | "build" | "_build", _) => is_false(value),
+        ("status", None) => is_one_of(value, &["publish", "published", "public", "live"]),
+        (key, Some(field)) if &*field.name == "visibility" => {
+            is_one_of(value, &["public", "internal"]) || HidingKey::of(key).is_some_and(|own| is_harmless(own, value))
         }
-        "published" => matches!(value, ForeignValue::Null | ForeignValue::Boolean(_) | ForeignValue::Date(_)),
-        "private" | "hidden" | "headless" | "unlisted" | "password" | "build" | "_build" => is_false(value),
-        "visibility" => is_one_of(value, &["public", "internal"]),
-        "status" if shape.get("status").is_none() => is_one_of(value, &["publish", "published", "public", "live"]),
-        _ => shape
-            .by_synonym(key)
-            .filter(|meant| matches!(&*meant.name, "publish" | "expires"))
-            .is_none_or(|meant| *value == ForeignValue::Null || value_for(&meant.kind, &meant.name, value).is_some()),
+        (_, Some(field)) if matches!(&*field.name, "draft" | "publish" | "expires") => {
+            *value == ForeignValue::Null || value_for(&field.kind, &field.name, value).is_some()
+        }
+        (_, Some(_)) => true,
+        (_, None) => HidingKey::of(key).is_none_or(|own| is_harmless(own, value)),
     };
     read.entries.iter().find(|(key, value)| !is_certain(key, value)).map(|(key, _)| key.clone())
 }
@@ -336,6 +344,28 @@ mod tests {
             "build:\n  render: never",
             "expiryDate: next year",
             "pub_date: soon",
+            "publish_on: 2027-01-01",
+            "expiration_date: 2026-01-01",
+            "embargo: 2027-01-01",
+            "embargoed: true",
+            "confidential: true",
+            "isConfidential: yes",
+            "public: false",
+            "public: \"no\"",
+            "live: no",
+            "archived: true",
+            "access: staff",
+            "access_level: staff",
+            "restricted: true",
+            "hide: true",
+            "unlisted: 1",
+            "secret: true",
+            "unpublish_on: 2026-01-01",
+            "isPublished: false",
+            "visible: false",
+            "listed: false",
+            "publication_date: 2027-01-01",
+            "public:\n  - staff",
         ] {
             assert!(hides(line).is_some(), "{line}");
         }
@@ -348,6 +378,13 @@ mod tests {
             "private: false",
             "publishDate: 2027-01-01",
             "expiryDate:",
+            "confidential: false",
+            "public: true",
+            "live: yes",
+            "archived: false",
+            "access: public",
+            "publisher: Council",
+            "accessibility: checked",
             "layout: post",
         ] {
             assert_eq!(hides(line), None, "{line}");

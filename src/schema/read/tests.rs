@@ -364,3 +364,18 @@ fn nothing_that_stands_in_a_file_makes_the_reader_panic() {
         }
     }
 }
+
+#[test]
+fn a_field_that_hides_and_stands_below_a_free_section_is_an_error() {
+    for line in
+        ["draft = true", "visibility = \"internal\"", "publish = 2027-09-01", "expires = 2026-01-01", "Draft = true"]
+    {
+        let key = line.split(' ').next().expect("a key");
+        for section in ["[extra]", "[extra.card]", "[[extra.cards]]"] {
+            let told = told("page", &format!("title = \"A\"\n{section}\nribbon = \"blue\"\n{line}\n"));
+            let message = format!("`{key}` belongs to the page itself, not to `{section}`");
+            assert_eq!(told, [(key.to_owned(), "unknown-key", message)], "{section} {line}");
+        }
+        assert_eq!(told("page", &format!("title = \"A\"\nextra = {{ {line} }}\n")), [], "{line}");
+    }
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::super::hiding::{HidingKey, is_hiding_field};
 use super::super::shape::{FieldShape, Shape, ValueKind, with_article};
 use super::super::{value, value_fault};
 use super::TableReader;
@@ -29,10 +30,7 @@ impl TableReader<'_, '_> {
         if let Some(header) = header
             && self.root.get(name).is_some()
         {
-            self.misplaced.push(name.to_string());
-            let message = format!("`{name}` belongs to the {} itself, not to `{header}`", self.noun);
-            let help = format!("move it above `{header}`: keys below a line in square brackets belong to that section");
-            self.findings.push(Finding::error("unknown-key", span, message).help(help));
+            self.belongs_above(key, header);
             return;
         }
         if let Some((line, section)) = self.unopened_section(key.span().start, name) {
@@ -54,7 +52,20 @@ impl TableReader<'_, '_> {
         let flag = unset
             .iter()
             .find(|field| matches!(field.kind, ValueKind::Boolean) && field.name.eq_ignore_ascii_case(word));
-        let help = if let Some(flag) = flag.filter(|_| !word.is_empty()) {
+        let fits_synonym = synonym
+            .zip(written.as_ref())
+            .is_some_and(|(field, written)| value::read(&field.kind, written, value).is_ok());
+        let hiding = HidingKey::of(name).filter(|_| !fits_synonym && self.root.get("visibility").is_some());
+        let help = if let Some((hiding, written)) = hiding.zip(written.as_ref()) {
+            match header {
+                Some(header) => format!(
+                    "{}; above `{header}`, because it belongs to the {}",
+                    hiding.help(written, value),
+                    self.noun
+                ),
+                None => hiding.help(written, value),
+            }
+        } else if let Some(flag) = flag.filter(|_| !word.is_empty()) {
             format!("write `{} = true`", flag.name)
         } else if let Some(field) = synonym {
             missing.retain(|other| other.name != field.name);
@@ -83,6 +94,23 @@ impl TableReader<'_, '_> {
         let owner = header.map_or_else(|| with_article(self.noun), |header| format!("`{header}`"));
         let finding = Finding::error("unknown-key", span, format!("{owner} has no key `{name}`")).help(help);
         self.findings.push(finding);
+    }
+
+    /// Reports a key of the document that stands below a line which opens a section.
+    fn belongs_above(&mut self, key: &Spanned<DeString>, header: &str) {
+        let name: &str = key.get_ref();
+        self.misplaced.push(name.to_string());
+        let message = format!("`{name}` belongs to the {} itself, not to `{header}`", self.noun);
+        let help = format!("move it above `{header}`: keys below a line in square brackets belong to that section");
+        self.findings.push(Finding::error("unknown-key", self.toml.span(key.span()), message).help(help));
+    }
+
+    /// Reports a field that hides the document in a section that may hold any key: there it would hide nothing. `section` is the section as written;
+    /// one in braces is meant as it stands.
+    pub(super) fn below_free(&mut self, key: &Spanned<DeString>, section: &str) {
+        if section.starts_with('[') && is_hiding_field(key.get_ref()) && self.root.get("visibility").is_some() {
+            self.belongs_above(key, section);
+        }
     }
 
     /// Reports a key of the document that was written as one of a section: the scaffold's line was un-commented, and not the line above that opens

@@ -1,0 +1,64 @@
+//! An icon of several sizes (ICO) in; the same one without what programs write beside the pixels of the PNG pictures in it, out. Pictures in it that
+//! are bitmaps have no notes.
+
+use super::strip::{PNG, strip};
+use crate::source::PictureFormat;
+
+/// Bytes of the header, and of each entry of its table.
+const HEADER: usize = 6;
+const ENTRY: usize = 16;
+
+/// One picture of an icon.
+struct Entry<'b> {
+    /// Its line of the table.
+    line: &'b [u8],
+    data: &'b [u8],
+}
+
+/// The pictures of an icon, in the order of its table. `None` if the file is cut short.
+fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
+    let two = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let four = |at: usize| usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok();
+    if two(0)? != 0 || two(2)? != 1 {
+        return None;
+    }
+    let count = usize::from(two(4)?);
+    let mut total = 0usize;
+    let mut found = Vec::with_capacity(count.min(bytes.len() / ENTRY));
+    for at in (0..count).map(|own| HEADER + own * ENTRY) {
+        let (length, start) = (four(at + 8)?, four(at + 12)?);
+        let data = bytes.get(start..start.checked_add(length)?)?;
+        // Entries that share their bytes would make a small file a large one.
+        total = total.checked_add(length).filter(|total| *total <= bytes.len())?;
+        found.push(Entry { line: bytes.get(at..at + ENTRY)?, data });
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// An icon without notes in its pictures, and without what stands between them. `None` if it cannot be read.
+pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+    let entries = entries(bytes)?;
+    let mut table = bytes.get(..HEADER)?.to_vec();
+    let mut pictures: Vec<u8> = Vec::with_capacity(bytes.len());
+    let first = HEADER + entries.len() * ENTRY;
+    for Entry { line, data } in entries {
+        let start = first + pictures.len();
+        match data.starts_with(&PNG) {
+            true => pictures.extend(strip(data, PictureFormat::Png).ok()?),
+            false => pictures.extend_from_slice(data),
+        }
+        table.extend_from_slice(&line[..8]);
+        table.extend_from_slice(&u32::try_from(first + pictures.len() - start).ok()?.to_le_bytes());
+        table.extend_from_slice(&u32::try_from(start).ok()?.to_le_bytes());
+    }
+    table.extend(pictures);
+    Some(table)
+}
+
+/// Width and height of the largest picture in pixels. 0 in the table means 256.
+pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let side = |byte: u8| if byte == 0 { 256 } else { u32::from(byte) };
+    let sizes =
+        entries(bytes)?.into_iter().filter_map(|entry| Some((side(*entry.line.first()?), side(*entry.line.get(1)?))));
+    sizes.max()
+}

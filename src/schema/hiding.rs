@@ -1,0 +1,166 @@
+//! A key in; whether it is about who may see a page and when, out, and what to write instead. Advice about such a key never makes a page public.
+
+use toml::de::DeValue;
+
+use super::suggest;
+
+/// The fields that keep a page off the public site.
+const FIELDS: [&str; 4] = ["draft", "visibility", "publish", "expires"];
+
+/// Whether a key is a field that keeps a page off the public site.
+pub fn is_hiding_field(key: &str) -> bool {
+    FIELDS.iter().any(|own| own.eq_ignore_ascii_case(key))
+}
+
+/// What a key of another name says about who may see a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HidingKey {
+    /// The field that it is meant as.
+    field: HidingField,
+    /// Whether `false` hides the page: `public = false`.
+    is_opposite: bool,
+    /// Whether a date says when the page stops to be public: `live_until`.
+    is_end: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HidingField {
+    Draft,
+    Internal,
+    Publish,
+    Expires,
+}
+
+impl HidingKey {
+    /// Reads a key by its words: `isPrivate`, `embargo_until`, `publish-on`. `None` if it is about something else.
+    pub fn of(key: &str) -> Option<HidingKey> {
+        use HidingField::*;
+        let words = words(key);
+        let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+        let is = |own: &[&str]| words.iter().any(|word| own.contains(&word.as_str()));
+        let field = if begins(&["unpublish", "depublish"]) {
+            Draft
+        } else if begins(&["expir", "archiv"]) {
+            Expires
+        } else if begins(&["embargo"]) {
+            Publish
+        } else if begins(&["confiden", "restrict", "privat", "hid", "unlist", "secret"]) {
+            Internal
+        } else if is(&["access", "public", "visible", "visibility", "listed"]) {
+            return Some(HidingKey { field: Internal, is_opposite: true, is_end: is(&["until", "to", "end"]) });
+        } else if is(&["publish", "published", "publishing", "publication", "live"]) {
+            return Some(HidingKey { field: Draft, is_opposite: true, is_end: is(&["until", "to", "end"]) });
+        } else {
+            return None;
+        };
+        Some(HidingKey { field, is_opposite: false, is_end: matches!(field, Expires) || words[0].contains("unpub") })
+    }
+
+    /// Whether a true or false value, or words for one, hides the page. `None` for other values.
+    pub fn hides(self, value: &str) -> Option<bool> {
+        let is_true = match &*value.trim().to_lowercase() {
+            "true" | "yes" | "on" | "1" => true,
+            "false" | "no" | "off" | "0" | "never" => false,
+            "public" | "everyone" | "anyone" | "all" if self.is_opposite => true,
+            "internal" | "private" | "staff" | "members" | "restricted" if self.is_opposite => false,
+            _ => return None,
+        };
+        Some(is_true != self.is_opposite)
+    }
+
+    /// What to write instead of the key with a value.
+    pub(super) fn help(self, value: &DeValue, written: &str) -> String {
+        let plain = value.as_str().unwrap_or(written);
+        let date = match value {
+            DeValue::Datetime(date) => date.date.map(|date| date.to_string()),
+            DeValue::String(text) => suggest::iso_date(text).filter(|day| day.len() == 10),
+            _ => None,
+        };
+        match (date, self.hides(plain)) {
+            (Some(day), _) if self.is_end => format!("write `expires = {day}`: the page is public up to that day"),
+            (Some(day), _) => format!("write `publish = {day}`: the page is public from that day on"),
+            (None, Some(true)) => match self.field {
+                HidingField::Draft => "write `draft = true`: it keeps the page off the public site".to_owned(),
+                HidingField::Internal => "write `visibility = \"internal\"`: it keeps the page off the public site".to_owned(),
+                HidingField::Publish => {
+                    "write `publish = DATE` with the first day on which the page is public, or `draft = true` until you know it".to_owned()
+                }
+                HidingField::Expires => {
+                    "write `expires = DATE` with the last day on which the page is public, or `visibility = \"internal\"` to take it off the \
+                     public site"
+                        .to_owned()
+                }
+            },
+            (None, Some(false)) => {
+                "remove this line: a page is public unless `draft`, `visibility`, `publish` or `expires` keeps it off the site".to_owned()
+            }
+            (None, None) => "write `draft = true` while you write the page, `visibility = \"internal\"` if the public may never see it, \
+                             `publish = DATE` for its first public day, or `expires = DATE` for its last"
+                .to_owned(),
+        }
+    }
+}
+
+/// The words of a key in small letters: those of `isPrivate`, `is_private` and `is-private` are the same.
+fn words(key: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_small = false;
+    for c in key.chars() {
+        let begins = was_small && c.is_uppercase();
+        was_small = c.is_lowercase();
+        if begins || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    if words.is_empty() { vec![String::new()] } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn help(line: &str) -> String {
+        let (key, value) = line.split_once(" = ").expect("a key and a value");
+        let read = DeValue::parse(value).expect("a value of TOML").into_inner();
+        HidingKey::of(key).map_or_else(|| "another thing".to_owned(), |own| own.help(&read, value))
+    }
+
+    #[test]
+    fn a_key_about_the_public_is_answered_by_what_is_meant() {
+        for (line, begin) in [
+            ("published = false", "write `draft = true`"),
+            ("published = \"no\"", "write `draft = true`"),
+            ("published = true", "remove"),
+            ("live = false", "write `draft = true`"),
+            ("public = false", "write `visibility = \"internal\"`"),
+            ("isPublic = false", "write `visibility = \"internal\"`"),
+            ("access = \"staff\"", "write `visibility = \"internal\"`"),
+            ("access = \"public\"", "remove"),
+            ("embargo = 2027-01-01", "write `publish = 2027-01-01`"),
+            ("embargo_until = \"1 January 2027\"", "write `publish = 2027-01-01`"),
+            ("embargo = true", "write `publish = DATE`"),
+            ("hide = true", "write `visibility = \"internal\"`"),
+            ("hidden = true", "write `visibility = \"internal\"`"),
+            ("hidden = false", "remove"),
+            ("hidden_until = 2027-01-01", "write `publish = 2027-01-01`"),
+            ("unlisted = true", "write `visibility = \"internal\"`"),
+            ("confidential = \"yes\"", "write `visibility = \"internal\"`"),
+            ("archived = true", "write `expires = DATE`"),
+            ("archive_on = 2027-01-01", "write `expires = 2027-01-01`"),
+            ("expiration_date = 2027-01-01T00:00:00", "write `expires = 2027-01-01`"),
+            ("live_until = 2027-01-01", "write `expires = 2027-01-01`"),
+            ("unpublish_on = 2027-01-01", "write `expires = 2027-01-01`"),
+            ("publish_on = 2027-01-01", "write `publish = 2027-01-01`"),
+            ("restricted_to = \"governors\"", "write `draft = true` while"),
+            ("accessibility = true", "another thing"),
+            ("delivery = true", "another thing"),
+            ("publisher = \"Council\"", "another thing"),
+        ] {
+            assert!(help(line).starts_with(begin), "{line}: {}", help(line));
+        }
+    }
+}
