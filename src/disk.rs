@@ -242,10 +242,8 @@ fn read_opened(path: &str, kind: &FileRole, meant: Option<String>, file: &mut fs
     if let Some(meant) = meant.filter(|_| matches!(kind, FileRole::Asset | FileRole::Text)) {
         return Ok(FileContent::Problem(Problem::AlmostPage(Some(meant))));
     }
-    if *kind == FileRole::Asset {
-        if names::begins_with_front_matter(&head(file, names::HEAD)?) {
-            return Ok(FileContent::Problem(Problem::AlmostPage(None)));
-        }
+    if *kind == FileRole::Asset && names::begins_with_front_matter(&head(file, names::HEAD)?) {
+        return Ok(FileContent::Problem(Problem::AlmostPage(None)));
     }
     match kind {
         FileRole::Text => read_text(path, file),

@@ -121,3 +121,39 @@ fn front_matter_with_wrong_marks_or_none_is_one_finding() {
         assert!(finding.contains(message), "{finding}");
     }
 }
+
+#[test]
+fn advice_about_a_key_that_hides_never_makes_the_page_public() {
+    for (line, advice) in [
+        ("published = false", "write `draft = true`"),
+        ("public = false", "write `visibility = \"internal\"`"),
+        ("embargo = 2027-09-01", "write `publish = 2027-09-01`"),
+        ("hide = true", "write `visibility = \"internal\"`"),
+        ("hidden = true", "write `visibility = \"internal\"`"),
+        ("private = true", "write `visibility = \"internal\"`"),
+        ("unlisted = true", "write `visibility = \"internal\"`"),
+        ("live = false", "write `draft = true`"),
+        ("archived = true", "write `expires = DATE`"),
+        ("confidential = true", "write `visibility = \"internal\"`"),
+    ] {
+        for folder in ["about", "news", "policies", "events"] {
+            let said = said(&format!("-- content/{folder}/a.md --\n+++\ntitle = \"A\"\n{line}\n+++\nWords.\n"));
+            let of_key: Vec<_> = said.iter().filter(|said| said.starts_with("unknown-key")).collect();
+            let [finding] = &of_key[..] else { panic!("{folder}, {line}: {said:#?}") };
+            assert!(finding.contains(advice) && !finding.contains("[extra]"), "{folder}: {finding}");
+        }
+    }
+}
+
+#[test]
+fn a_field_that_hides_below_extra_is_an_error_in_a_translation_too() {
+    let files = "-- content/a.md --\n+++\ntitle = \"A\"\n[extra]\nvisibility = \"internal\"\n+++\nWords.\n\
+                 -- content/a.cy.md --\n+++\ntitle = \"A\"\n[extra]\ndraft = true\n+++\nGeiriau.\n";
+    let said = said(files);
+    let below = |key: &str| {
+        format!("unknown-key: `{key}` belongs to the page itself, not to `[extra]`: move it above `[extra]`")
+    };
+    for key in ["visibility", "draft"] {
+        assert!(said.iter().any(|said| said.starts_with(&below(key))), "{key}: {said:#?}");
+    }
+}

@@ -20,6 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     let cleaned = match header.format {
         PictureFormat::Gif => Some(Format::Gif),
         PictureFormat::Avif => Some(Format::Avif),
+        PictureFormat::Ico => Some(Format::Ico),
         PictureFormat::Svg => Some(Format::Svg),
         _ => None,
     };

@@ -63,7 +63,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
 
 /// A link as it is written: a whole address of this site is followed as one that begins with its path.
 fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, report: &mut RuleReporter) {
-    if is_unseen(target, span, report) {
+    if !is_there(page, lead) && is_unseen(target, span, report) {
         return;
     }
     if *lead != Target::Elsewhere {
@@ -101,6 +101,19 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
                 report.report_as(Level::Warning, span, message).note(note).help(help);
             }
         }
+    }
+}
+
+/// Whether a target is a file, a page or an address of the site: its name may have any character.
+fn is_there(page: &CheckedPage, lead: &Target) -> bool {
+    match lead {
+        Target::Asset(_) | Target::Hidden(_) | Target::Document { fragment: None, .. } => true,
+        Target::Address(written) => {
+            written.rest.is_empty()
+                && (page.context.answers(&written.address)
+                    || page.context.answers(&page.site().in_language(&written.address, page.document.language)))
+        }
+        _ => false,
     }
 }
 
@@ -187,10 +200,11 @@ fn list<'k>(known: impl Iterator<Item = &'k str>) -> String {
 
 /// A picture or file must be there.
 fn file(page: &CheckedPage, src: &str, span: Span, what: &str, report: &mut RuleReporter) {
-    if is_unseen(src, span, report) {
+    let lead = page.site().target(page.id, src);
+    if !is_there(page, &lead) && is_unseen(src, span, report) {
         return;
     }
-    match page.site().target(page.id, src) {
+    match lead {
         Target::Nothing(path) => nothing(page, what, &path, span, report),
         Target::Address(written) => nothing(page, what, &format!("static/{}", written.address.name()), span, report),
         Target::Elsewhere => unreachable(page, src, span, report),

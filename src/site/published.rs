@@ -130,7 +130,7 @@ impl<'s> IndexedFolders<'s> {
 }
 
 /// The first hidden document that uses each file.
-fn hidden_users<'i>((site, _, uses): &'i FilesInput) -> HashMap<&'i str, DocId> {
+fn hidden_users((site, _, uses): &FilesInput) -> HashMap<&str, DocId> {
     let mut users = HashMap::new();
     for (id, _) in site.all().filter(|(id, _)| !site.is_visible(*id)) {
         for target in uses.get(id.0 as usize).targets {
