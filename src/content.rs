@@ -77,11 +77,11 @@ impl Deref for Document {
 /// What a path under content/ says of a document, before its text is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// As [`Document::path`].
+    /// As [`Facts::path`].
     pub path: String,
-    /// As [`Document::is_folder`].
+    /// As [`Facts::is_folder`].
     pub is_folder: bool,
-    /// As [`Document::language`].
+    /// As [`Facts::language`].
     pub language: usize,
 }
 

@@ -54,9 +54,9 @@ pub struct TextEdit {
 /// A text with edits of it made. Of two that touch the same words the first in the text wins. Everything else stays byte for byte.
 ///
 /// ```
-/// use commonweal::source::{Edit, FileId, Span, edited};
+/// use commonweal::source::{FileId, Span, TextEdit, edited};
 ///
-/// let edit = Edit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
+/// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
 /// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
 /// ```
 pub fn edited(text: &str, edits: &[TextEdit]) -> String {

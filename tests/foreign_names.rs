@@ -67,7 +67,7 @@ fn a_file_that_stands_in_a_pages_place_is_an_error_that_names_it() {
             fs::create_dir_all(site.path().join("content/about")).expect("made");
             fs::write(site.path().join("content/about/team.md"), HOME).expect("written");
         }
-        is_refused(site.path(), "duplicate-route", "content/about");
+        is_refused(site.path(), "duplicate-route", &format!("{file}:1:1: "));
     }
     let site = site("static/about.txt", "a file beside a page");
     fs::write(site.path().join("content/about.md"), HOME.replace("Welcome", "About us")).expect("written");

@@ -11,7 +11,7 @@ const LINE: usize = 75;
 /// ```
 /// use commonweal::calendar::write::FeedWriter;
 ///
-/// let mut writer = Writer::default();
+/// let mut writer = FeedWriter::default();
 /// writer.text("SUMMARY", "Music, food; and a walk");
 /// writer.text("DESCRIPTION", &"A long line is folded between words. ".repeat(3));
 /// let feed = String::from_utf8(writer.finish()).expect("UTF-8");

@@ -10,12 +10,12 @@ use super::tree::*;
 /// Writes a text at the end of `out`. `page` is shared by all that stands on one page.
 ///
 /// ```
-/// use commonweal::markdown::{Context, Dialect, Href, LinkTo, PageState, parse, write};
+/// use commonweal::markdown::{Dialect, Href, HtmlContext, PageState, ResolvedLink, parse, write};
 /// use commonweal::source::FileId;
 ///
 /// // What the page knows: where links lead, which pictures and components there are, and the words of its language.
-/// let context = Context {
-///     link: &|target| LinkTo::Href(Href { href: target.into(), ..Href::default() }),
+/// let context = HtmlContext {
+///     link: &|target| ResolvedLink::Href(Href { href: target.into(), ..Href::default() }),
 ///     image: &|_| None,
 ///     component: &|_, _| None,
 ///     word: &|key| key.to_owned().into(),

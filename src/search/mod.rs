@@ -2,7 +2,7 @@
 //! the page lists without script. Pure: the same pages give the same bytes on any number of threads. `docs/search.md` says what visitors find.
 //!
 //! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
-//! ([`shards`]). A *card file* holds what the list of results shows of 25 pages ([`cards`]). The search page names all of them.
+//! (`shards`). A *card file* holds what the list of results shows of 25 pages (`cards`). The search page names all of them.
 
 mod cards;
 mod english;

@@ -20,7 +20,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect())
 }
 
-/// Calls `each` with every word of a text. A letter that stands alone is no word, nor is a run of more than [`LONGEST`].
+/// Calls `each` with every word of a text. A letter that stands alone is no word, nor is a run of more than `LONGEST`.
 pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
     for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
         let mut letters = word.chars();
