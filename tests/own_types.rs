@@ -50,6 +50,18 @@ fn it_has_pages_a_list_and_a_place_in_the_feed() {
 }
 
 #[test]
+fn a_field_of_its_own_that_names_a_file_is_a_link_to_it() {
+    let site = SITE.replace("fields.policy", "fields.pack = { type = \"file\" }\nfields.policy");
+    let mut inputs = support::inputs(
+        &site.replace("chair = \"Chair of the board\"", "chair = \"Chair of the board\"\npack = \"pack.pdf\""),
+    );
+    inputs.assets.push(support::asset("content/minutes/pack.pdf"));
+    let loaded = commonweal::pipeline::load(inputs, &support::options());
+    let page = support::page(&loaded, "minutes/board-december/index.html");
+    assert!(page.contains("<a href=\"/minutes/pack.pdf\">pack.pdf (PDF, "), "{page}");
+}
+
+#[test]
 fn its_own_required_field_is_missed_where_it_is_missing() {
     let told = support::told(&support::load(SITE));
     assert!(

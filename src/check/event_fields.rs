@@ -2,16 +2,28 @@
 //!
 //! When it ends, where it is, what it costs, and whether they can get in: people who are not told often stay at home.
 //!
-//! Bad: an event with only `start`
+//! An event cannot be free and have a price: its page would show one of the two.
+//!
+//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`
 //!
 //! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
 
 use super::{CheckedPage, RuleReporter};
-use crate::schema::Fields;
+use crate::diagnostic::Level;
+use crate::schema::{Fields, Value};
 
 pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
-    if !page.is_original() || !site.is_a(page.id, "event") || is_over(page) || is_off(fields) {
+    if !page.is_original() || !site.is_a(page.id, "event") {
+        return;
+    }
+    if let Some(cost) = fields.table("cost").filter(|cost| cost.boolean("free") == Some(true) && has_price(cost)) {
+        report
+            .report_as(Level::Error, cost.span_of("price"), "the event is free and has a price")
+            .note("The page would say that it is free, and people would not know that they have to pay.")
+            .help("take `free = true` out if people pay; or move the price to `note` if only some do");
+    }
+    if is_over(page) || is_off(fields) {
         return;
     }
     // Whole days end with the day.
@@ -33,6 +45,15 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .report(fields.key_of("title"), format!("the event does not give {names}"))
             .note("People who cannot tell whether they can come, most of all disabled people, stay at home.")
             .help(format!("add {fixes}"));
+    }
+}
+
+/// Whether it says a price above nothing.
+fn has_price(cost: &Fields) -> bool {
+    match cost.get("price").map(|price| &price.value) {
+        Some(Value::Integer(price)) => *price != 0,
+        Some(Value::Number(price)) => *price != 0.0,
+        price => price.is_some(),
     }
 }
 

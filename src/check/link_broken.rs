@@ -89,14 +89,23 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
             Kind::Text(words) if at > link_end || link_end == 0 => words,
             _ => continue,
         };
+        let mut read = 0;
         for (from, _) in words.match_indices("http") {
-            let address = words[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”')).next().unwrap_or_default();
+            // Within an address that was read already.
+            if from < read {
+                continue;
+            }
+            let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”');
+            let address = words[from..].split(is_end).next().unwrap_or_default();
+            read = from + address.len();
             let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-            let is_private = matches!(AddressScope::of(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork));
+            if !matches!(AddressScope::of(address), Some(AddressScope::OwnComputer | AddressScope::OwnNetwork)) {
+                continue;
+            }
             let start = event.start as usize + from;
             // Words that are written otherwise than they read have no place of their own.
             let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
-            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_private && is_exact) {
+            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_exact) {
                 let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
                 report.report_as(Level::Warning, span, message).note(note).help(help);
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::prose::PageText;
 use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms, view};
 use crate::schema::{Field, FieldShape, Value, ValueKind};
-use crate::site::{Catalogue, DocId};
+use crate::site::{Catalogue, DocId, Target};
 use crate::types::ContentType;
 
 /// Types that other families make pages for.
@@ -110,6 +110,14 @@ fn value(
         }
         (Value::Text(url), ValueKind::Url) => {
             Some(view::FactValue { text: url.to_string(), href: Some(url.to_string()), ..view::FactValue::default() })
+        }
+        (Value::Text(name), ValueKind::File) => {
+            let Target::Asset(asset) = renderer.site.target(id, name) else { return plain(name.to_string()) };
+            let link =
+                renderer.document_link(asset, asset.path.rsplit('/').next().unwrap_or_default().to_owned(), language);
+            let note = [Some(link.kind), link.size, link.pages].into_iter().flatten().filter(|note| !note.is_empty());
+            let text = format!("{} ({})", link.title, note.collect::<Vec<_>>().join(", "));
+            Some(view::FactValue { text, href: Some(link.href), ..view::FactValue::default() })
         }
         (Value::Text(email), ValueKind::Email) => {
             let href = Some(format!("mailto:{email}"));
