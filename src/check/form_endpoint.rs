@@ -153,10 +153,10 @@ fn parts(url: &str) -> impl Iterator<Item = &str> {
 
 /// Where a form is sent to nobody, why, and what to write. `None` for a statement that is meant to have no form.
 fn fault(form: &Fields) -> Option<(Span, String, String)> {
-    let example = "`endpoint = { kind = \"own\", url = \"https://www.example.org/pledge-form\" }`";
+    let example = "`endpoint = { kind = \"own\", url = … }` with the address of the program that takes your form";
     let unsaid = |span| {
         let what = "the form does not say who receives it".to_owned();
-        Some((span, what, format!("write {example} below `[form]`; or `endpoint = {{ kind = \"none\" }}` for a statement without a form")))
+        Some((span, what, format!("write below `[form]` {example}; or `endpoint = {{ kind = \"none\" }}` for a statement without a form")))
     };
     let Some(endpoint) = form.table("endpoint") else { return unsaid(form.span) };
     let url = endpoint.text("url").map(str::trim);
@@ -170,7 +170,7 @@ fn fault(form: &Fields) -> Option<(Span, String, String)> {
         }
         (kind, None) => {
             let what = format!("the form does not say at which address `{kind}` receives it");
-            Some((span, what, format!("add the `url` in `[form.endpoint]`, as in {example}")))
+            Some((span, what, "add `url = …` beside `kind`, with the address of the program that takes your form".to_owned()))
         }
         ("formspree", Some(id)) if id.chars().all(|c| c.is_ascii_alphanumeric()) => {
             let what = format!("`{id}` is no address that a form can be sent to");
