@@ -4,12 +4,12 @@
 //! cargo bench --bench pipeline                            # this repository's own site
 //! SITE=/path/to/site cargo bench --bench pipeline         # another
 //! cargo bench --bench pipeline -- stages/                 # each stage of loading, and the checks
-//! cargo bench --bench pipeline -- render/events           # the routes of one family
+//! cargo bench --bench pipeline -- render/events           # the routes of one group
 //! cargo bench --bench pipeline -- --save-baseline before  # then change something
 //! cargo bench --bench pipeline -- --baseline before
 //! ```
 //!
-//! A stage is timed within a whole run. A family of routes is rendered first after loading: what families share (lists of policies, of events
+//! A stage is timed within a whole run. A group of routes is rendered first after loading: what groups share (lists of policies, of events
 //! by place) counts for each, so that they add up to more than `render/all`. Criterion warns where ten runs take longer than it is given. The
 //! number at the end of a name is that of documents: only runs over as many are compared.
 
@@ -50,7 +50,7 @@ fn stages(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: 
     }
 }
 
-/// Every route's bytes, family by family.
+/// Every route's bytes, group by group.
 fn render(criterion: &mut Criterion<ProcessorTime>, inputs: &Inputs, documents: usize) {
     let load = || Memo::default().load(inputs.clone(), &support::options());
     let names: BTreeSet<&str> = load().routes.iter().map(|route| route.group_name()).collect();

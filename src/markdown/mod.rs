@@ -32,11 +32,5 @@ pub use tree::{
     Suppression, Table, Tag,
 };
 
-/// The directives that every site has; themes may render more.
-pub const DIRECTIVES: [&str; 12] = [
-    "warning", "inset", "details", "steps", "quote", "contact", "document", "video", "events", "partners", "measures",
-    "news",
-];
-
 #[cfg(test)]
 mod tests;

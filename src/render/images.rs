@@ -40,7 +40,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
 }
 
 pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
-    Ok(()) // Never asked for: `body` answers for every route of this family.
+    Ok(()) // Never asked for: `body` answers for every route of this group.
 }
 
 /// What the route of a version is made of.

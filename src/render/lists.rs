@@ -1,4 +1,4 @@
-//! Lists of documents that have no family of their own: one page for each type's folder, paginated, with what its `index.md` says.
+//! Lists of documents that have no group of their own: one page for each type's folder, paginated, with what its `index.md` says.
 
 use super::prose::PageText;
 use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, view};
@@ -8,7 +8,7 @@ use crate::types::ContentType;
 /// Entries on one page of a list.
 pub const PER_PAGE: usize = 50;
 
-/// Types whose list is another family's.
+/// Types whose list is another group's.
 const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
 
 pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -46,7 +46,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     renderer.write_page(route, view::ListView::TEMPLATE, &page, &view, out)
 }
 
-/// Whether a type has a list of this family: it has a folder, and documents or a page of its own there.
+/// Whether a type has a list of this group: it has a folder, and documents or a page of its own there.
 fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
     let own_family = ELSEWHERE.contains(&&*kind.name) || kind.folder.is_empty();
     let site = &context.site;

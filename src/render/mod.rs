@@ -1,4 +1,4 @@
-//! A site and a theme in, routes and their bytes out. Routes come in families, one file and one row in [`ROUTE_GROUPS`] each; a family lists its
+//! A site and a theme in, routes and their bytes out. Routes come in groups, one file and one row in [`ROUTE_GROUPS`] each; a group lists its
 //! routes and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
 
 pub mod view;
@@ -187,15 +187,15 @@ pub struct Route {
     pub language: usize,
     /// What it shows.
     pub subject: RouteKey,
-    family: &'static RouteGroup,
+    group: &'static RouteGroup,
 }
 
-/// What a route shows, in the terms of its family.
+/// What a route shows, in the terms of its group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RouteKey {
     /// The document whose page or file it is: the version in the route's language.
     pub document: Option<DocId>,
-    /// Which of a family's views: `a-to-z`, `state/overdue`, `2026-11`.
+    /// Which of a group's views: `a-to-z`, `state/overdue`, `2026-11`.
     pub view: Box<str>,
     /// The page of a long list, from 1; 0 where lists are not meant.
     pub number: usize,
@@ -216,9 +216,9 @@ impl std::fmt::Debug for RouteGroup {
 }
 
 impl Route {
-    fn new(address: &Address, language: usize, subject: RouteKey, family: &'static RouteGroup) -> Route {
+    fn new(address: &Address, language: usize, subject: RouteKey, group: &'static RouteGroup) -> Route {
         let name = format!("/{}", address.file()).into();
-        let route = Route { name, address: None, language, subject, family };
+        let route = Route { name, address: None, language, subject, group };
         let follows = route.address() == *address;
         Route { address: (!follows).then(|| address.as_str().into()), ..route }
     }
@@ -236,18 +236,18 @@ impl Route {
 
     /// Whether it is a page at an old address, which leads on.
     pub fn is_old_address(&self) -> bool {
-        self.family.name == "redirects" && redirects::is_old(&self.subject.view)
+        self.group.name == "redirects" && redirects::is_old(&self.subject.view)
     }
 
-    /// The name of the family that writes it: for those who time what they do.
+    /// The name of the group that writes it: for those who time what they do.
     pub fn group_name(&self) -> &'static str {
-        self.family.name
+        self.group.name
     }
 }
 
 macro_rules! route_groups {
     ($($module:ident),* $(,)?) => {
-        /// Every family of routes. Each lists the routes of one language at a time.
+        /// Every group of routes. Each lists the routes of one language at a time.
         pub static ROUTE_GROUPS: &[RouteGroup] =
             &[$(RouteGroup { name: stringify!($module), routes: $module::routes, write: $module::write }),*];
     };
@@ -273,9 +273,9 @@ pub enum RouteBody<'a> {
     Picture(&'a Asset, ImageVariant),
 }
 
-/// Collects the routes of a family.
+/// Collects the routes of a group.
 pub struct Routes<'r> {
-    family: &'static RouteGroup,
+    group: &'static RouteGroup,
     language: usize,
     home: &'r Address<'r>,
     all: &'r mut Vec<Arc<Route>>,
@@ -289,7 +289,7 @@ impl Routes<'_> {
 
     /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
     pub fn add_whole(&mut self, address: &Address, subject: RouteKey) {
-        self.all.push(Arc::new(Route::new(address, self.language, subject, self.family)));
+        self.all.push(Arc::new(Route::new(address, self.language, subject, self.group)));
     }
 
     /// The language that is being listed.
@@ -309,7 +309,7 @@ impl RouteKey {
         RouteKey { document: Some(document), view: view.into(), number: 0 }
     }
 
-    /// A view of the family as a whole.
+    /// A view of the group as a whole.
     pub fn view(view: impl Into<Box<str>>) -> RouteKey {
         RouteKey { view: view.into(), ..RouteKey::default() }
     }
@@ -362,7 +362,7 @@ impl RouteContext {
     /// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
     /// that no public file can have is a `path-unsafe` finding, and does not stay.
     fn routes(&self, findings: &mut Vec<RouteFinding>) -> Vec<Arc<Route>> {
-        let mut all = self.list_families();
+        let mut all = self.list_all_groups();
         all.retain(|route| {
             let is_safe = is_public_path(route.path());
             if !is_safe {
@@ -410,14 +410,14 @@ impl RouteContext {
             .help(help)
     }
 
-    /// The routes of all families in every language, in no order.
-    fn list_families(&self) -> Vec<Arc<Route>> {
+    /// The routes of all groups in every language, in no order.
+    fn list_all_groups(&self) -> Vec<Arc<Route>> {
         let languages =
-            self.site.languages().flat_map(|language| ROUTE_GROUPS.iter().map(move |family| (language, family)));
-        let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, family)| {
+            self.site.languages().flat_map(|language| ROUTE_GROUPS.iter().map(move |group| (language, group)));
+        let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, group)| {
             let mut all = Vec::new();
             let home = self.site.home(language);
-            (family.routes)(self, language, &mut Routes { family, language, home: &home, all: &mut all });
+            (group.routes)(self, language, &mut Routes { group, language, home: &home, all: &mut all });
             all
         });
         listed.flatten_iter().collect()
@@ -439,7 +439,7 @@ impl Renderer {
         if let Some(body) = sitemap::as_it_is(self, route) {
             return Ok(body);
         }
-        (route.family.write)(self, route, buffer)?;
+        (route.group.write)(self, route, buffer)?;
         Ok(RouteBody::Made)
     }
 

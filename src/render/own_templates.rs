@@ -12,7 +12,7 @@ use super::{RenderError, Renderer, Route, view};
 use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::site::{DocId, asset_address};
 
-/// The families whose lists are of one built-in type: the family, the type, and the template of its lists. The list of any other type is
+/// The groups whose lists are of one built-in type: the group, the type, and the template of its lists. The list of any other type is
 /// `list.html`.
 pub const LISTS: [(&str, &str, &str); 4] = [
     ("policies", "policy", view::Register::TEMPLATE),
@@ -27,9 +27,9 @@ impl Renderer {
         if let Some(id) = route.subject.document {
             return &self.site.document(id).kind.name;
         }
-        let family = route.group_name();
-        let of_family = LISTS.iter().find(|(own, ..)| *own == family).map(|(_, kind, _)| *kind);
-        of_family.or_else(|| Some(&*route.subject.view).filter(|_| family == "lists")).unwrap_or_default()
+        let group = route.group_name();
+        let of_group = LISTS.iter().find(|(own, ..)| *own == group).map(|(_, kind, _)| *kind);
+        of_group.or_else(|| Some(&*route.subject.view).filter(|_| group == "lists")).unwrap_or_default()
     }
 
     /// The template of a page: the one that the site's own theme adds for its type, else the usual one.

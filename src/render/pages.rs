@@ -1,4 +1,4 @@
-//! Documents without a family of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
+//! Documents without a group of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{Catalogue, DocId, Target};
 use crate::types::ContentType;
 
-/// Types that other families make pages for.
+/// Types that other groups make pages for.
 const ELSEWHERE: [&str; 16] = [
     "framework",
     "pillar",
@@ -62,7 +62,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     renderer.write_page(route, view::PageView::TEMPLATE, &page, &view, out)
 }
 
-/// Whether a document is `FOLDER/index.md` of a type's folder: its list's family shows it.
+/// Whether a document is `FOLDER/index.md` of a type's folder: its list's group shows it.
 pub fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
     document.is_list_page() && site.types.of_folder(&document.path).is_some()

@@ -42,7 +42,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
-/// Whether a view of this family is a page at an old address.
+/// Whether a view of this group is a page at an old address.
 pub fn is_old(view: &str) -> bool {
     view.starts_with(OLD)
 }

@@ -122,10 +122,10 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    let Some(family) = ROUTE_GROUPS.iter().find(|group| group.name == "search") else { return all };
+    let Some(group) = ROUTE_GROUPS.iter().find(|group| group.name == "search") else { return all };
     for (language, own) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
-        let mut routes = Routes { family, language, home: &home, all: &mut all };
+        let mut routes = Routes { group, language, home: &home, all: &mut all };
         for (view, files) in KINDS {
             for (number, file) in files(&own.index).into_iter().enumerate() {
                 let subject = RouteKey { view: view.into(), number, ..RouteKey::default() };
