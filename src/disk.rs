@@ -35,8 +35,20 @@ pub use problem::Problem;
 pub use site_folder::{SiteFolder, open_file, open_named};
 pub use walk::{Listing, PathKind, list};
 pub use watched_folder::WatchedFolder;
+
+/// The readers of foreign bytes, for the fuzz targets.
 #[cfg(fuzzing)]
-pub use {assets::svg_dimensions, pdf::read as read_pdf};
+pub mod fuzzing {
+    /// Reads the width and height of an SVG file.
+    pub fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
+        super::assets::svg_dimensions(head)
+    }
+
+    /// Reads what the program keeps of a PDF file.
+    pub fn read_pdf(bytes: &[u8]) -> Option<crate::source::Pdf> {
+        super::pdf::read(bytes)
+    }
+}
 
 /// The folders of a site that are read, beside its `site.toml`.
 pub const FOLDERS: [&str; 4] = ["content", "imports", "static", "themes"];

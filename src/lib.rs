@@ -13,7 +13,7 @@ pub mod types;
 pub mod markdown;
 pub mod config;
 pub mod content;
-pub mod reuse;
+mod reuse;
 
 // From documents to a site.
 pub mod site;

@@ -28,17 +28,17 @@
 
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are written.
 
-pub mod build_cache;
+pub(crate) mod build_cache;
 mod error;
-pub mod folder;
+pub(crate) mod folder;
 mod journal;
 mod lock;
 pub mod manifest;
-pub mod pages;
+pub(crate) mod pages;
 pub mod pictures;
 mod output_folder;
 mod plan;
-pub mod precompress;
+pub(crate) mod precompress;
 pub mod seal;
 pub mod state;
 mod unmanaged;

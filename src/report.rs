@@ -4,7 +4,7 @@
 pub mod duties;
 mod groups;
 mod page;
-pub mod visible;
+pub(crate) mod visible;
 
 use std::io::{self, Write};
 use std::ops::Range;

@@ -12,7 +12,7 @@ use crate::content::{Document, Facts};
 
 /// The last output of a stage, with its input.
 #[derive(Debug)]
-pub struct Cached<Input, Output> {
+pub(crate) struct Cached<Input, Output> {
     last: Option<(Input, Arc<Output>)>,
 }
 
@@ -24,17 +24,17 @@ impl<Input, Output> Default for Cached<Input, Output> {
 
 impl<Input: PartialEq, Output> Cached<Input, Output> {
     /// The output for an input: the last one if the input is equal to the last.
-    pub fn get(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output> {
+    pub(crate) fn get(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output> {
         self.get_with(input, stage)
     }
 
     /// As [`Cached::get`], of a stage that keeps the outputs of its parts for its next run.
-    pub fn get_with(&mut self, input: Input, stage: impl FnOnce(&Input) -> Output) -> Arc<Output> {
+    pub(crate) fn get_with(&mut self, input: Input, stage: impl FnOnce(&Input) -> Output) -> Arc<Output> {
         self.get_or(input, |input, _| Arc::new(stage(input)))
     }
 
     /// As [`Cached::get`]. An output that is equal to the last one is dropped, so that later stages see no difference.
-    pub fn get_settled(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output>
+    pub(crate) fn get_settled(&mut self, input: Input, stage: fn(&Input) -> Output) -> Arc<Output>
     where
         Output: PartialEq,
     {
@@ -192,7 +192,7 @@ pub(crate) use tests::is_left_out;
 
 /// Leaves fields out of comparisons.
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeSet;
 
@@ -207,18 +207,18 @@ pub mod tests {
     }
 
     /// Whether comparisons on this thread leave a field out.
-    pub fn is_left_out(name: &'static str, field: &'static str) -> bool {
+    pub(crate) fn is_left_out(name: &'static str, field: &'static str) -> bool {
         COMPARED.with_borrow_mut(|compared| compared.insert((name, field)));
         LEFT_OUT.get() == Some((name, field))
     }
 
     /// Leaves a field out of all comparisons on this thread.
-    pub fn leave_out(field: Option<Named>) {
+    pub(crate) fn leave_out(field: Option<Named>) {
         LEFT_OUT.set(field);
     }
 
     /// Every field that was compared on this thread.
-    pub fn compared_fields() -> BTreeSet<Named> {
+    pub(crate) fn compared_fields() -> BTreeSet<Named> {
         COMPARED.with_borrow(BTreeSet::clone)
     }
 

@@ -3,7 +3,7 @@
 
 mod invisible;
 mod locator;
-pub mod names;
+pub(crate) mod names;
 
 use std::sync::Arc;
 

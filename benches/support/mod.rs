@@ -11,16 +11,16 @@ use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput};
 
 /// Every stage of a run and all of them together, by this name.
-pub const ALL: &str = "all";
+pub(crate) const ALL: &str = "all";
 
 /// Criterion counting processor time, and one thread to count.
-pub fn criterion() -> Criterion<ProcessorTime> {
+pub(crate) fn criterion() -> Criterion<ProcessorTime> {
     rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("the first pool");
     Criterion::default().with_measurement(ProcessorTime).without_plots().configure_from_args()
 }
 
 /// A group of benchmarks that each run for about so long, and ten times at least; what they do, they do to so many things.
-pub fn group<'c, M: Measurement>(
+pub(crate) fn group<'c, M: Measurement>(
     criterion: &'c mut Criterion<M>,
     name: &str,
     time: Duration,
@@ -34,59 +34,59 @@ pub fn group<'c, M: Measurement>(
 }
 
 /// The folder of the site that the environment names by SITE, else of this repository's own.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     std::env::var_os("SITE").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
 /// What stands in that folder, and how many documents.
-pub fn read() -> (Inputs, usize) {
+pub(crate) fn read() -> (Inputs, usize) {
     let inputs = disk::read(&folder(), None).expect("a site's folder");
     let documents = inputs.sources.iter().filter(|(_, source)| source.path.starts_with("content/")).count();
     (inputs, documents)
 }
 
 /// A number that the environment gives by this name.
-pub fn number(name: &str, otherwise: usize) -> usize {
+pub(crate) fn number(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
 }
 
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { today: jiff::civil::date(2026, 11, 23), drafts: false, internal: false, base_url: None }
 }
 
 /// The names of the stages of loading, in their order.
-pub fn stages(inputs: &Inputs) -> Vec<&'static str> {
+pub(crate) fn stages(inputs: &Inputs) -> Vec<&'static str> {
     let mut stages = Vec::new();
     Memo::default().load_in_stages(inputs.clone(), &options(), &mut |stage| stages.push(stage));
     stages
 }
 
 /// Tells the stages of one run apart.
-pub struct Clock {
+pub(crate) struct Clock {
     taken: Vec<(&'static str, Duration)>,
     last: ProcessTime,
 }
 
 impl Clock {
-    pub fn start() -> Clock {
+    pub(crate) fn start() -> Clock {
         Clock { taken: Vec::new(), last: ProcessTime::now() }
     }
 
     /// Ends a stage and begins the next.
-    pub fn done(&mut self, stage: &'static str) {
+    pub(crate) fn done(&mut self, stage: &'static str) {
         self.taken.push((stage, self.last.elapsed()));
         self.last = ProcessTime::now();
     }
 
     /// How long this stage took, or [`ALL`].
-    pub fn of(&self, stage: &str) -> Duration {
+    pub(crate) fn of(&self, stage: &str) -> Duration {
         let is_meant = |name: &str| stage == ALL || stage == name;
         self.taken.iter().filter(|(name, _)| is_meant(name)).map(|(_, taken)| *taken).sum()
     }
 }
 
 /// The processor's time for the whole process.
-pub struct ProcessorTime;
+pub(crate) struct ProcessorTime;
 
 impl Measurement for ProcessorTime {
     type Intermediate = ProcessTime;

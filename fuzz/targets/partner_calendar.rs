@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
 use commonweal::calendar::{CalendarSettings, Feed};
-use commonweal::moment::Length;
+use commonweal::datetime::Length;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
 

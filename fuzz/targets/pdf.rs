@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use commonweal::disk::read_pdf;
+use commonweal::disk::fuzzing::read_pdf;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use commonweal::disk::svg_dimensions;
+use commonweal::disk::fuzzing::svg_dimensions;
 use commonweal::images::{Format, ImageVariant, check_size, height, make, read_header};
 use commonweal::source::PictureFormat;
 use libfuzzer_sys::fuzz_target;

@@ -36,22 +36,22 @@ impl Nation {
 }
 
 /// Whether that day is a bank holiday. Days before [`first_known`] and after [`last_known`] are unknown, and not one.
-pub fn is_bank_holiday(nation: Nation, date: Date) -> bool {
+pub(crate) fn is_bank_holiday(nation: Nation, date: Date) -> bool {
     DATA.dates[nation as usize].binary_search(&date).is_ok()
 }
 
 /// The first day of which the data tells.
-pub fn first_known() -> Date {
+pub(crate) fn first_known() -> Date {
     Date::new(DATA.first_year, 1, 1).unwrap_or(Date::MIN)
 }
 
 /// The last day of which the data tells.
-pub fn last_known() -> Date {
+pub(crate) fn last_known() -> Date {
     Date::new(DATA.last_year, 12, 31).unwrap_or(Date::MAX)
 }
 
 /// The day on which the data was last compared with its source.
-pub fn as_of() -> Date {
+pub(crate) fn as_of() -> Date {
     DATA.as_of
 }
 

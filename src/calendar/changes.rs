@@ -14,7 +14,7 @@ use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
 /// The changes by the dates that they change; a finding for each that hits no date, or makes none that programs share.
-pub fn read(
+pub(crate) fn read(
     fields: &Fields,
     context: &EventContext,
     event: &Event,
@@ -149,7 +149,7 @@ fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
 }
 
 /// The finding for an exception or a change that hits no date, with the nearest dates.
-pub fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
+pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
     let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     let message = format!("the {what} {} hits no date of this series{why}", words(date));
     let at = announced.partition_point(|own| *own < date);
@@ -167,6 +167,6 @@ pub fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reas
 }
 
 /// A date as a person checks it: with its weekday.
-pub fn words(date: Date) -> String {
+pub(crate) fn words(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }

@@ -25,7 +25,7 @@ pub struct EventContext<'a> {
 }
 
 /// A place by id, or one written in the event.
-pub fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
+pub(crate) fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
     match &field.value {
         Value::Text(id) => (context.place)(id),
         Value::Table(table) => Some(EventPlace {
@@ -44,7 +44,7 @@ pub fn place(field: &Field, context: &EventContext) -> Option<EventPlace> {
 }
 
 /// Lines of an address as one, with commas.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(", ")
 }

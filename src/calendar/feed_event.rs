@@ -45,7 +45,7 @@ pub struct FeedEvent<'a> {
 }
 
 /// What an event has an entry for: itself (`None`), unless each of its dates is an event of its own, then its changed dates.
-pub fn parts(event: &Event) -> impl Iterator<Item = Option<&Occurrence>> {
+pub(crate) fn parts(event: &Event) -> impl Iterator<Item = Option<&Occurrence>> {
     let changed = event.occurrences.iter().filter(|occurrence| occurrence.form != OccurrenceForm::Regular);
     is_whole(event).then_some(None).into_iter().chain(changed.map(Some))
 }
@@ -56,18 +56,18 @@ fn is_whole(event: &Event) -> bool {
 }
 
 /// When an entry takes place.
-pub fn times(event: &Event, occurrence: Option<&Occurrence>) -> TimeRange {
+pub(crate) fn times(event: &Event, occurrence: Option<&Occurrence>) -> TimeRange {
     occurrence.map_or(event.when, |occurrence| occurrence.when)
 }
 
 /// The date of the series that an entry replaces.
-pub fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
+pub(crate) fn recurrence(event: &Event, occurrence: Option<&Occurrence>) -> Option<DayOrTime> {
     let replaces = occurrence.filter(|occurrence| occurrence.form != OccurrenceForm::Detached)?;
     Some(event.when.on(replaces.date).start())
 }
 
 /// What the feed says of an event (`None`), or of one of its changed dates. `text` is the event's, `zone` the site's.
-pub fn entry<'a>(
+pub(crate) fn entry<'a>(
     event: &'a Event,
     text: &str,
     occurrence: Option<&'a Occurrence>,

@@ -13,7 +13,7 @@ use crate::datetime::{DayOrTime, PartialDate};
 mod own_clock;
 
 /// The words of one language.
-pub struct FeedStrings {
+pub(crate) struct FeedStrings {
     cancelled: &'static str,
     postponed: &'static str,
     moved_online: &'static str,
@@ -143,13 +143,13 @@ static WELSH: FeedStrings = FeedStrings {
 };
 
 /// The words of a language; English where there are none.
-pub fn words(language: &str) -> &'static FeedStrings {
+pub(crate) fn words(language: &str) -> &'static FeedStrings {
     if language == "cy" || language.starts_with("cy-") { &WELSH } else { &ENGLISH }
 }
 
 impl FeedStrings {
     /// The title, with the word before it that tells that nobody should come: Outlook ignores STATUS.
-    pub fn title(&self, event: &Event, status: EventStatus) -> String {
+    pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
             EventStatus::Cancelled => format!("{}: {}", self.cancelled, event.title),
             EventStatus::Postponed => format!("{}: {}", self.postponed, event.title),
@@ -159,7 +159,7 @@ impl FeedStrings {
 
     /// What the program shows below the title: the state first, then the summary and its `own` text, then the time by the site's clock where that
     /// is another, cost, booking and access.
-    pub fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
+    pub(crate) fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(own.len() + 256);
         match status {

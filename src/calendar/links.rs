@@ -7,13 +7,13 @@ use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 
 /// Whether a rule alone tells every date of the event: such links know no dates that fall out or change.
-pub fn fits_one_rule(event: &Event) -> bool {
+pub(crate) fn fits_one_rule(event: &Event) -> bool {
     let regular = |occurrence: &Occurrence| occurrence.form == OccurrenceForm::Regular;
     event.series.as_ref().is_none_or(|series| series.except.is_empty()) && event.occurrences.iter().all(regular)
 }
 
 /// Where Google Calendar offers to add the event: the whole of it, or where its rule does not tell every date, this one.
-pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
+pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     let date = date.filter(|_| !fits_one_rule(event));
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
@@ -35,7 +35,7 @@ pub fn google(event: &Event, date: Option<&Occurrence>) -> String {
 }
 
 /// Where Outlook on the web offers to add one date of the event, for Outlook's links know no rules.
-pub fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
+pub(crate) fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {
         TimeRange::Days { first, .. } => (first.to_string(), when.end_time().date().to_string(), true),
@@ -58,7 +58,7 @@ pub fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
 }
 
 /// The address that opens a calendar program's own subscription: `webcal:` instead of `https:`.
-pub fn webcal(feed: &str) -> String {
+pub(crate) fn webcal(feed: &str) -> String {
     match feed.split_once("://") {
         Some((_, rest)) => format!("webcal://{rest}"),
         None => feed.to_string(),

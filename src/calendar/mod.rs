@@ -2,45 +2,45 @@
 //! out.
 
 // The event as meant.
-pub mod time_range;
+pub(crate) mod time_range;
 
 pub mod event;
-pub mod facts;
+pub(crate) mod facts;
 
 // What it is read against.
-pub mod bank_holidays;
+pub(crate) mod bank_holidays;
 
-pub mod windows;
-pub mod zone;
+pub(crate) mod windows;
+pub(crate) mod zone;
 
-pub mod settings;
+pub(crate) mod settings;
 
-pub mod terms;
+pub(crate) mod terms;
 
-pub mod context;
+pub(crate) mod context;
 
 // How it is read, and its dates.
-pub mod read;
-pub mod repeat;
+pub(crate) mod read;
+pub(crate) mod repeat;
 
-pub mod occurrences;
+pub(crate) mod occurrences;
 
-pub mod changes;
+pub(crate) mod changes;
 
 // The dates of one place.
-pub mod part;
+pub(crate) mod part;
 
 // What is written, and read back.
-pub mod feed_strings;
-pub mod write;
+pub(crate) mod feed_strings;
+pub(crate) mod write;
 
-pub mod feed_event;
+pub(crate) mod feed_event;
 
-pub mod read_back;
+pub(crate) mod read_back;
 
-pub mod feed;
+pub(crate) mod feed;
 
-pub mod links;
+pub(crate) mod links;
 
 // What is taken in, and what was published before.
 pub mod import;

@@ -19,13 +19,18 @@ use crate::schema::fields::{Fields, Value};
 use crate::source::Span;
 
 /// More dates of one rule than any announced series has; a rule that gives more is told to be shorter.
-pub const MOST_DATES: usize = 5000;
+pub(crate) const MOST_DATES: usize = 5000;
 
 /// Years for which the rule of a count is followed: no announced series runs for a lifetime.
 const LONGEST: i16 = 40;
 
 /// Gives the event its series and its dates. `None` when the rule makes no sense; a finding tells why.
-pub fn read(fields: &Fields, context: &EventContext, event: &mut Event, findings: &mut Vec<Finding>) -> Option<()> {
+pub(crate) fn read(
+    fields: &Fields,
+    context: &EventContext,
+    event: &mut Event,
+    findings: &mut Vec<Finding>,
+) -> Option<()> {
     let Some(table) = fields.table("repeat") else {
         for change in fields.tables("occurrence") {
             findings.push(
@@ -316,7 +321,7 @@ impl<'a> Exclusions<'a> {
 
 /// The dates of any rule, by the `rrule` crate, in order: of imported series, and to check our own. Wall-clock dates,
 /// marked as UTC. `None` if it refuses the rule.
-pub fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
+pub(crate) fn expand_text(text: &str) -> Option<impl Iterator<Item = Date> + use<>> {
     // A rule has letters of ASCII only (RFC 5545 section 3.3.10), and the crate panics where it cuts others in two.
     let set: rrule::RRuleSet = text.is_ascii().then(|| text.parse().ok())??;
     // `RRuleSet` iterates by reference only, so what it gives is collected.

@@ -11,7 +11,7 @@ use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
 /// A `feed-text` finding for each entry that does not read back as it was meant.
-pub fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
+pub(crate) fn read_back(bytes: &[u8], entries: &[FeedEvent]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut meant = entries.iter();
     let mut properties: Option<Vec<Property>> = None;
@@ -116,7 +116,7 @@ fn reads_as(value: &str, meant: &str) -> bool {
 }
 
 /// Undoes the escapes of TEXT (RFC 5545 section 3.3.11).
-pub fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }

@@ -117,7 +117,11 @@ impl Terms {
 ///
 /// # Errors
 /// The message and the fix, when none or several tell of the same days.
-pub fn choose<'t>(all: &'t [Terms], named: &[&str], places: &[&str]) -> Result<Vec<&'t Terms>, (String, String)> {
+pub(crate) fn choose<'t>(
+    all: &'t [Terms],
+    named: &[&str],
+    places: &[&str],
+) -> Result<Vec<&'t Terms>, (String, String)> {
     let ids = || all.iter().map(|terms| format!("`{}`", terms.id)).collect::<Vec<_>>().join(", ");
     if !named.is_empty() {
         let found: Vec<&Terms> = named.iter().filter_map(|id| all.iter().find(|terms| refers(id, &terms.id))).collect();

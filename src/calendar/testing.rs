@@ -14,14 +14,14 @@ use crate::schema::fields::{Field, Fields, Value};
 use crate::source::{FileId, Span};
 
 /// The day of every test's build.
-pub fn settings() -> CalendarSettings {
+pub(super) fn settings() -> CalendarSettings {
     let mut settings = CalendarSettings::new("example.org", date(2026, 11, 23));
     settings.organiser = Some(Organiser { name: "Example Trust".into(), email: Some("events@example.org".into()) });
     settings
 }
 
 /// Some events as a feed of ours, handed to whoever looks at it.
-pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
+pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
     let zone = settings().zone;
     look(&Feed {
         name: "A",
@@ -37,7 +37,7 @@ pub fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
 }
 
 /// The fields of a table in TOML.
-pub fn fields(toml: &str) -> Fields {
+pub(super) fn fields(toml: &str) -> Fields {
     let table = DeTable::parse(toml).unwrap_or_else(|error| panic!("{error}\n{toml}"));
     of_table(table.get_ref(), false)
 }
@@ -87,7 +87,7 @@ fn of_value(name: &str, value: &DeValue, dates: bool) -> Value {
 }
 
 /// Mill Lane and Riverside: places that documents tell of.
-pub fn place(id: &str) -> Option<EventPlace> {
+pub(super) fn place(id: &str) -> Option<EventPlace> {
     let (name, address) = match id {
         "mill-lane-primary" => ("Mill Lane Primary School", "Mill Lane, Otley"),
         "riverside" => ("Riverside Hall", "1 Bridge Street; Otley"),
@@ -104,7 +104,7 @@ pub fn place(id: &str) -> Option<EventPlace> {
 }
 
 /// The term dates of one school year.
-pub fn terms() -> Terms {
+pub(super) fn terms() -> Terms {
     let toml = r#"
         title = "Term dates 2026 to 2027"
         terms = [
@@ -124,7 +124,7 @@ pub fn terms() -> Terms {
 }
 
 /// The event of that front matter, and what was found.
-pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
+pub(super) fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
     let mut findings = Vec::new();
     let terms = [terms()];
     let url = format!("https://example.org/events/{id}/");
@@ -134,14 +134,14 @@ pub fn read(id: &str, toml: &str) -> (Option<Event>, Vec<Finding>) {
 }
 
 /// The event of front matter without fault.
-pub fn event(id: &str, toml: &str) -> Event {
+pub(super) fn event(id: &str, toml: &str) -> Event {
     let (event, findings) = read(id, toml);
     assert_eq!(findings, [], "{toml}");
     event.unwrap()
 }
 
 /// The only finding of front matter: code, the text that it marks without its quotes, message.
-pub fn refused(toml: &str) -> (&'static str, String, String) {
+pub(super) fn refused(toml: &str) -> (&'static str, String, String) {
     let (_, findings) = read("a", toml);
     assert_eq!(findings.len(), 1, "{findings:#?}");
     let finding = &findings[0];

@@ -4,7 +4,7 @@
 const WINDOWS: &str = include_str!("windows-zones.tsv");
 
 /// The zone of the IANA database that a Windows name, an abbreviation or a name for people means.
-pub fn iana_name(name: &str) -> Option<&'static str> {
+pub(crate) fn iana_name(name: &str) -> Option<&'static str> {
     let lower = name.trim().to_ascii_lowercase();
     Some(match lower.as_str() {
         // "(UTC+00:00) Dublin, Edinburgh, Lisbon, London": what Outlook shows to people.
@@ -20,7 +20,7 @@ pub fn iana_name(name: &str) -> Option<&'static str> {
 }
 
 /// Each Windows name with its zone.
-pub fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     WINDOWS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 

@@ -192,13 +192,13 @@ fn is_special(c: char) -> bool {
 
 /// The first character that no feed may carry: controls but for the tab and the line break, and three that some readers
 /// take for the end of a line.
-pub fn refused(text: &str) -> Option<char> {
+pub(crate) fn refused(text: &str) -> Option<char> {
     text.chars().find(|&c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
 /// Text as feeds show it: line breaks as `\n`, no space doubled, before a break or at an end, no two empty lines in
 /// a row, and no straight quotes around the whole.
-pub fn remove_controls(text: &str) -> String {
+pub(crate) fn remove_controls(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut breaks = 0;
     for line in text.lines() {
@@ -238,7 +238,7 @@ fn is_tidy(line: &str) -> bool {
 }
 
 /// `20261127T080000`.
-pub fn stamp(time: DateTime) -> String {
+pub(crate) fn stamp(time: DateTime) -> String {
     let (date, clock) = (time.date(), time.time());
     format!(
         "{:04}{:02}{:02}T{:02}{:02}{:02}",
@@ -252,7 +252,7 @@ pub fn stamp(time: DateTime) -> String {
 }
 
 /// `20261127`.
-pub fn day_stamp(date: Date) -> String {
+pub(crate) fn day_stamp(date: Date) -> String {
     format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 

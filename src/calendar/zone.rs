@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
 /// From which year on every zone is told: where the law has not changed since, that costs no line.
-pub const SINCE: i16 = 2020;
+pub(crate) const SINCE: i16 = 2020;
 /// Where every change of the clock up to this year follows the law in force, later ones do too: the database lists most zones' up to here.
 const UNTIL: i16 = 2037;
 
@@ -346,7 +346,7 @@ impl TransitionRule {
 }
 
 /// The two letters of a weekday (RFC 5545 section 3.3.10).
-pub fn weekday_code(day: Weekday) -> &'static str {
+pub(crate) fn weekday_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "MO",
         Weekday::Tuesday => "TU",

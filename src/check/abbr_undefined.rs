@@ -25,7 +25,7 @@ const KNOWN: [&str; 108] = [
 /// Short words that no abbreviation stands beside: `BACK TO BASICS`.
 const WORDS: [&str; 14] = ["A", "ALL", "AND", "BE", "FOR", "IN", "IS", "NOT", "OF", "ON", "OR", "THE", "TO", "YOU"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut explained: HashSet<&str> = HashSet::new();
     let blocks: Vec<_> = page.english().filter(|block| block.has_capitals).collect();
     for block in &blocks {

@@ -16,7 +16,7 @@ const PREFIXES: [&str; 10] =
 const KEYS: [&str; 8] = ["id", "code", "term", "name", "number", "kind", "group", "title"];
 
 /// The parts of one document, read once for all links that lead to them.
-pub struct Anchors {
+pub(super) struct Anchors {
     /// The ids of headings, tables and footnotes, in its body and in the Markdown of its fields.
     written: HashSet<Box<str>>,
     /// What the entries of its tables are known by, as ids write it.
@@ -26,13 +26,13 @@ pub struct Anchors {
 }
 
 /// The parts of a document. They are found for the first link that leads to one of them.
-pub fn cached<'p>(page: &'p CheckedPage<'_>, id: DocId) -> &'p Anchors {
+pub(super) fn cached<'p>(page: &'p CheckedPage<'_>, id: DocId) -> &'p Anchors {
     page.index.anchors[id.0 as usize].get_or_init(|| Anchors::read(page.context, id))
 }
 
 impl Anchors {
     /// Reads them; rules that look at a [`CheckedPage`] ask [`cached`], which reads them once.
-    pub fn read(context: &CheckContext<'_>, id: DocId) -> Anchors {
+    pub(super) fn read(context: &CheckContext<'_>, id: DocId) -> Anchors {
         let site = context.site;
         let document = site.document(id);
         let children = site.children(id).iter().map(|child| site.document(*child).id().into()).collect();
@@ -72,7 +72,7 @@ impl Anchors {
     /// Whether the page has a part of that name: in its body, in the Markdown of its fields, in an entry of
     /// its tables, or in its template. Templates name their own parts (`contact`, `events`), and own themes
     /// may add more: an id that no text of the document holds is an error only if it cannot be one of those.
-    pub fn has(&self, part: &str) -> bool {
+    pub(super) fn has(&self, part: &str) -> bool {
         self.written.contains(part) || is_of_template(part) || self.has_entry(part) || self.is_generated(part)
     }
 

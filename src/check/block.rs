@@ -12,7 +12,7 @@ use crate::markdown::{BlockContext, ProseKind, SourceMap};
 use crate::source::Span;
 
 /// A block of words.
-pub struct Block<'a> {
+pub(super) struct Block<'a> {
     /// The words as they read.
     pub text: Cow<'a, str>,
     /// What kind of block it is; [`ProseKind::Other`] for a field without Markdown.
@@ -58,7 +58,7 @@ struct WordRange {
 }
 
 /// The way from a block's text back to the source.
-pub enum BlockSource {
+pub(super) enum BlockSource {
     /// By the places that its Markdown tells.
     Prose(SourceMap),
     /// Letter for letter from where this begins.
@@ -69,7 +69,7 @@ pub enum BlockSource {
 
 /// A word of a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Word<'b> {
+pub(super) struct Word<'b> {
     /// As it stands, with what hangs on it: `(ALN),`.
     pub raw: &'b str,
     /// Without punctuation at its ends: `ALN`.
@@ -84,19 +84,19 @@ pub struct Word<'b> {
 
 impl Word<'_> {
     /// One past the core's last byte in the block's text.
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.start + self.core.len()
     }
 
     /// What hangs on its end: `),`.
-    pub fn tail(&self) -> &str {
+    pub(super) fn tail(&self) -> &str {
         &self.raw[self.lead + self.core.len()..]
     }
 }
 
 /// One sentence of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
+pub(super) struct Sentence {
     /// How many words it counts: a name of several words, an address and a piece of code count once each.
     pub count: usize,
     /// Which of the block's words it holds.
@@ -131,7 +131,7 @@ static OF_ASCII: LazyLock<[CharacterClass; 128]> =
 
 impl<'a> Block<'a> {
     /// Cuts a text into words.
-    pub fn new(
+    pub(super) fn new(
         text: Cow<'a, str>,
         kind: ProseKind,
         inside: BlockContext,
@@ -199,12 +199,12 @@ impl<'a> Block<'a> {
     }
 
     /// Whether its words are English.
-    pub fn is_english(&self) -> bool {
+    pub(super) fn is_english(&self) -> bool {
         self.lang == "en" || self.lang.starts_with("en-")
     }
 
     /// Where a stretch of its text stands in the source.
-    pub fn place(&self, range: Range<usize>) -> Span {
+    pub(super) fn place(&self, range: Range<usize>) -> Span {
         match &self.place {
             BlockSource::Prose(places) => places.place(range),
             BlockSource::Letters(span) => {
@@ -217,7 +217,7 @@ impl<'a> Block<'a> {
 
     /// Whether a stretch of its text stands in quotation marks: these are the words of somebody else. Marks that nobody closes reach to the end of
     /// the block, as they do where a quotation has several paragraphs.
-    pub fn is_quoted(&self, range: &Range<usize>) -> bool {
+    pub(super) fn is_quoted(&self, range: &Range<usize>) -> bool {
         let (mut before, mut open): (Option<char>, Option<char>) = (None, None);
         for (at, c) in self.text.char_indices() {
             if open.is_none() && at >= range.start {
@@ -248,33 +248,33 @@ impl<'a> Block<'a> {
     }
 
     /// How many words it has.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// Its words in order.
-    pub fn words(&self) -> impl Iterator<Item = Word<'_>> + Clone {
+    pub(super) fn words(&self) -> impl Iterator<Item = Word<'_>> + Clone {
         (0..self.words.len()).filter_map(|at| self.word(at))
     }
 
     /// Its sentences in order.
-    pub fn sentences(&self) -> &[Sentence] {
+    pub(super) fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| sentences(self))
     }
 
     /// Which of its words may be among those watched for: each needs a closer look.
-    pub fn watched<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
+    pub(super) fn watched<'w>(&'w self, watch: &'w KeywordFilter) -> impl Iterator<Item = usize> + 'w {
         let words = self.words.iter().enumerate();
         words.filter(|(_, word)| watch.may_be(word.glance)).map(|(at, _)| at)
     }
 
     /// Which of its words begin with a capital.
-    pub fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn capitals(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().filter(|(_, word)| word.capital).map(|(at, _)| at)
     }
 
     /// One of its words.
-    pub fn word(&self, at: usize) -> Option<Word<'_>> {
+    pub(super) fn word(&self, at: usize) -> Option<Word<'_>> {
         let WordRange { raw, core, capital, .. } = *self.words.get(at)?;
         let slice = |(from, to): (u32, u32)| self.text.get(from as usize..to as usize);
         let lead = (core.0 - raw.0) as usize;
@@ -304,7 +304,7 @@ fn sentences(block: &Block) -> Vec<Sentence> {
 }
 
 /// Whether the words before one say that it is only an example: "for example name@example.com", "er enghraifft 07700 900 900".
-pub fn is_example(block: &Block, at: usize) -> bool {
+pub(super) fn is_example(block: &Block, at: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).and_then(|at| block.word(at)).map_or("", |word| word.core);
     let two = [("for", "example"), ("for", "instance"), ("such", "as"), ("er", "enghraifft")];
     two.iter().any(|(first, second)| before(2).eq_ignore_ascii_case(first) && before(1).eq_ignore_ascii_case(second))

@@ -15,7 +15,7 @@ const LETTERS: usize = 4;
 /// So many of them side by side are a run.
 const RUN: usize = 3;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.own_words().filter(|block| block.has_capitals) {
         let mut run: Option<CapitalRun> = None;
         for word in block.words() {

@@ -9,7 +9,7 @@
 use super::tags::tags;
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text).iter().filter(|tag| has_colour(tag.get("style")) || tag.get("color").is_some()) {
             report

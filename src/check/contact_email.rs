@@ -9,7 +9,7 @@
 
 use super::{Block, CheckedPage, RuleReporter, Word, block};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.text.contains('@')) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         for (at, word) in block.words().enumerate().filter(|(_, word)| is_email(word.core)) {

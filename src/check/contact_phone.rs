@@ -8,7 +8,7 @@
 
 use super::{Block, CheckedPage, RuleReporter, block};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         let Some(text) = block.within.map(|at| &page.texts[at]) else { continue };
         let mut at = 0;

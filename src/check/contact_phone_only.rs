@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut tell = |span, phone: &str| {
         if !phone.trim_start().starts_with("18001") {
             report

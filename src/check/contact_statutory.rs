@@ -19,7 +19,7 @@ const ROLES: [(&str, &[&str]); 3] = [
     ),
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let Some(contacts) = page.index.school_contacts.filter(|_| page.is_original()) else { return };
     let (site, fields) = (page.site(), page.fields());
     let is_school = !matches!(fields.text("phase"), None | Some("other"));

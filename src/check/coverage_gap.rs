@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::{CheckContext, RuleReporter};
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut served: HashSet<(&str, &str)> = HashSet::new();
     for id in site.of_type("pillar") {

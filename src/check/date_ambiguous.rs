@@ -11,7 +11,7 @@
 use super::{Block, CheckedPage, RuleReporter, block, dates};
 use crate::diagnostic::Level;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     let mut shows_order = None;
     for block in page.blocks.iter().filter(|block| block.has_digit && !explains_form(&block.text)) {

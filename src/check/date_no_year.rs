@@ -20,7 +20,7 @@ const EVERY: [&str; 13] = [
     "bob", "blynyddol",
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     if site.is_a(page.id, "news") {
         return;

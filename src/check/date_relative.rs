@@ -26,7 +26,7 @@ const FIRST: KeywordFilter = {
     watch
 };
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(first) = block.word(at) else { continue };

@@ -8,7 +8,7 @@
 
 use super::{Block, CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     for block in page.english().filter(|block| block.has_digit && !block.inside.quote) {
         for at in 0..block.len() {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         for at in 0..block.len() {
             let Some(first) = block.word(at) else { continue };

@@ -31,25 +31,25 @@ const WEEKDAYS: [(&str, &str, Weekday); 7] = [
 ];
 
 /// The number of the month, from 1, that a word names in full.
-pub fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|names| names.contains(&word))?;
     Some(at as i8 + 1)
 }
 
 /// The month that an English short form names: "Oct", "Sept".
-pub fn short_month(word: &str) -> Option<i8> {
+pub(super) fn short_month(word: &str) -> Option<i8> {
     let short = ["Jan", "Feb", "Mar", "Apr", "", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let word = if word == "Sept" { "Sep" } else { word };
     Some(short.iter().position(|own| !own.is_empty() && *own == word)? as i8 + 1)
 }
 
 /// The month's name in English.
-pub fn month_name(month: i8) -> &'static str {
+pub(super) fn month_name(month: i8) -> &'static str {
     MONTHS.get((month - 1).max(0) as usize).map_or("", |names| names[0])
 }
 
 /// A date as people say it, as exact as it is known: "5 October 2026", "October 2026", "2026".
-pub fn in_words(date: PartialDate) -> String {
+pub(super) fn in_words(date: PartialDate) -> String {
     let first = date.first_day();
     match date {
         PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
@@ -59,7 +59,7 @@ pub fn in_words(date: PartialDate) -> String {
 }
 
 /// The weekday that a word names, and whether in Welsh.
-pub fn weekday(word: &str) -> Option<(Weekday, bool)> {
+pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {
     WEEKDAYS.iter().find_map(|(english, welsh, day)| match word {
         word if word == *english => Some((*day, false)),
         word if word == *welsh => Some((*day, true)),
@@ -68,7 +68,7 @@ pub fn weekday(word: &str) -> Option<(Weekday, bool)> {
 }
 
 /// The name of a date's weekday.
-pub fn weekday_name(date: Date, welsh: bool) -> &'static str {
+pub(super) fn weekday_name(date: Date, welsh: bool) -> &'static str {
     let day = date.weekday();
     WEEKDAYS
         .iter()
@@ -77,7 +77,7 @@ pub fn weekday_name(date: Date, welsh: bool) -> &'static str {
 }
 
 /// The day that a word of digits names, and whether it ends in st, nd, rd or th.
-pub fn day(word: &str) -> Option<(i8, bool)> {
+pub(super) fn day(word: &str) -> Option<(i8, bool)> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = &word[digits.len()..];
     let ordinal = matches!(ending, "st" | "nd" | "rd" | "th");
@@ -89,13 +89,13 @@ pub fn day(word: &str) -> Option<(i8, bool)> {
 }
 
 /// The year that a word of four digits names.
-pub fn year(word: &str) -> Option<i16> {
+pub(super) fn year(word: &str) -> Option<i16> {
     let plain = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| word.parse().ok()).flatten().filter(|year| (1800..2200).contains(year))
 }
 
 /// A date in digits alone, `5/10/2026` or `05.10.26`: its first and second number and its year.
-pub fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
+pub(super) fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
     let mark = if word.contains('/') { '/' } else { '.' };
     let mut parts = word.split(mark);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -118,12 +118,12 @@ pub fn numeric(word: &str, this_year: i16) -> Option<(i8, i8, i16)> {
 }
 
 /// Whether a date in digits has dots and a year of two digits, `5.10.26`: so are parts of a handbook and versions of a program numbered.
-pub fn is_short_with_dots(word: &str) -> bool {
+pub(super) fn is_short_with_dots(word: &str) -> bool {
     word.rsplit_once('.').is_some_and(|(_, year)| year.len() == 2)
 }
 
 /// Whether the word before makes a date of numbers with dots and a short year: "by 5.10.26". After "to", "from" or "since" stand versions as well.
-pub fn leads_to_date(before: Option<Word<'_>>) -> bool {
+pub(super) fn leads_to_date(before: Option<Word<'_>>) -> bool {
     #[rustfmt::skip]
     let words = ["on", "by", "dated", "date", "starts", "ends", "closes", "deadline", "due", "until", "till", "ar", "erbyn", "tan", "dyddiad"];
     before
@@ -131,7 +131,7 @@ pub fn leads_to_date(before: Option<Word<'_>>) -> bool {
 }
 
 /// Whether the word before says that numbers with dots are no date: "version 2.4.26".
-pub fn counts_parts(before: Option<Word<'_>>) -> bool {
+pub(super) fn counts_parts(before: Option<Word<'_>>) -> bool {
     #[rustfmt::skip]
     let words = [
         "version", "release", "section", "criterion", "clause", "paragraph", "part", "chapter", "rule", "table", "figure", "v", "fersiwn", "adran", "rhan",

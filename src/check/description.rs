@@ -12,7 +12,7 @@ use super::{CheckedPage, RuleReporter};
 /// Characters that search engines show.
 const LONGEST: usize = 160;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     match fields.get("summary") {
         // What a translation leaves out is told once, with its other words.

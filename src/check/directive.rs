@@ -33,7 +33,7 @@ const NAMES: [&str; 4] = ["place", "partner", "pillar", "framework"];
 /// What every directive may say: its language.
 const ALL: [&str; 1] = ["lang"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         // Those of the body are told where documents are read.
         if !text.is_body {

@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Each that has the words of an earlier one, after the first that has them. `words` adds those of one to an empty text.
-pub fn find_duplicates<T: Copy>(all: &[T], words: impl Fn(T, &mut String)) -> Vec<(T, T)> {
+pub(super) fn find_duplicates<T: Copy>(all: &[T], words: impl Fn(T, &mut String)) -> Vec<(T, T)> {
     let mut text = String::new();
     let mut of = |item: T| {
         text.clear();

@@ -12,7 +12,7 @@ use crate::diagnostic::Level;
 use crate::site::RequirementStatus;
 use crate::types::statutory::Day;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let Some(list) = site.publication() else { return };
     let fields = site.fields(list);

@@ -9,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.own_words().filter(|block| block.has_symbols) {
         let (mut count, mut start, mut end) = (0, 0, 0);
         let mut found = None;

@@ -13,7 +13,7 @@ use crate::markdown::{Kind, Tag};
 /// Words: fewer may well be a line to remember.
 const FEWEST: usize = 8;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let parsed = &text.parsed;
         // Past the quotation that is open.

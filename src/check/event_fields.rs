@@ -12,7 +12,7 @@ use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::schema::{Fields, Value};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "event") {
         return;

@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     let Some(status @ ("tentative" | "postponed")) = fields.text("status") else { return };
     if !page.is_original() || !site.is_a(page.id, "event") {

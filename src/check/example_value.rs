@@ -32,7 +32,7 @@ const EXAMPLE_HOSTS: [&str; 6] =
 /// The documents that `commonweal init` writes.
 const STARTER: [&str; 3] = ["", "accessibility", "policies/accessibility-policy"];
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     if site.visible().all(|(_, document)| STARTER.contains(&document.path.as_str())) {
         return;

@@ -23,7 +23,7 @@ use crate::source::{ActiveContent, Asset, FoundInFile};
 /// How many things in one file a message names; it counts the others.
 const NAMED: usize = 4;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for asset in context.site.assets() {
         if let Some(active) = asset.active.as_deref().filter(|_| is_public(context, asset)) {
             report_file(context, asset, active, report);

@@ -25,7 +25,7 @@ const DEVICES: [&str; 22] = [
 /// Bytes: no common file system takes more in one name.
 const LONGEST: usize = 255;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let mut addresses: Vec<&Address> = context.addresses.keys().collect();
     addresses.sort_unstable();
     // Of pages in one folder only the first is told.

@@ -16,7 +16,7 @@ use crate::diagnostic::Level;
 use crate::datetime::PartialDate::Day;
 use crate::site::{DocId, WithheldReason};
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     for (path, reason) in site.withheld() {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -15,7 +15,7 @@ const GROWN_UP: [&str; 12] = [
     "parent", "parents", "carer", "carers", "guardian", "grown-up", "adult", "teacher", "school", "rhiant", "gofalwr", "ysgol",
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     let Some(form) = fields.table("form").filter(|_| page.is_original()) else { return };
     if !fields.texts("audience").any(|audience| matches!(audience.value, "pupils" | "children")) {

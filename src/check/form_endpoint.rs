@@ -26,7 +26,7 @@ const NO_FORM: &str = "The page has no form, so people who want to take part can
 /// A form whose answers are lost.
 const LOST: &str = "People would send their answers, and nobody would receive them.";
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }

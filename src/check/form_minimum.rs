@@ -10,7 +10,7 @@ use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::types::pledge::{Endpoint, endpoint, questions};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }

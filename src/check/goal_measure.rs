@@ -9,7 +9,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::types::pillar::MeasureStatus;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "pillar") {
         return;

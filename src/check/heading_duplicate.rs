@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let headings = &page.body().outline.headings;
     // The heading that each open level stands beneath, by its index.
     let mut open: Vec<usize> = Vec::new();

@@ -13,7 +13,7 @@ use crate::markdown::{Kind, Tag};
 /// Longer lines are emphasis, not headings.
 const LONGEST: usize = 80;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     let mut above = 1;

@@ -10,7 +10,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::source::{TextEdit, Span};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for heading in page.body().outline.headings.iter().filter(|heading| heading.level == 1) {
         let is_title = page.site().title(page.id).eq_ignore_ascii_case(&heading.text);
         let fix = if is_title { "remove this line".into() } else { format!("write `## {}`", heading.text) };

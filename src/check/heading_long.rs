@@ -11,7 +11,7 @@ use super::{CheckedPage, RuleReporter};
 /// Characters; GOV.UK asks for 65 at most.
 const LONGEST: usize = 100;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for heading in &page.body().outline.headings {
         let length = heading.text.chars().count();
         if length > LONGEST {

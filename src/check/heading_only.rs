@@ -9,7 +9,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     let level = |at: usize| match &parsed.events[at].kind {

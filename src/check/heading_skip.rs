@@ -9,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut last = 1;
     for heading in &page.body().outline.headings {
         if heading.level > last + 1 {

@@ -12,7 +12,7 @@ use crate::content::Visibility;
 use crate::site::{Catalogue, DocId};
 use crate::source::Span;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     if page.document.language > 0 || !site.is_visible(page.id) {
         return;

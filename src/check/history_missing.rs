@@ -9,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter, dates};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let fields = page.fields();
     if !page.is_original() {
         return;

@@ -9,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if page.site().config.markdown.raw_html {
         return;
     }

@@ -30,7 +30,7 @@ const STOPGAPS: [&str; 16] = [
 /// What cameras and phones begin file names with, before digits.
 const CAMERAS: [&str; 8] = ["img", "dsc", "dscn", "pxl", "dji", "image", "photo", "screenshot"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in text.outline.images.iter().filter(|image| is_file_name(&image.alt)) {
             tell(text.at(image.span), &image.alt, report);

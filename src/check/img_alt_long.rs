@@ -11,7 +11,7 @@ use super::{CheckedPage, RuleReporter};
 /// Characters: about two breaths of speech.
 const LONGEST: usize = 160;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts =
         page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (text.at(image.span), &*image.alt)));
     let in_fields =

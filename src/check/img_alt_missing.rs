@@ -11,7 +11,7 @@ use super::tags::tags;
 use super::{CheckedPage, RuleReporter};
 use crate::source::Span;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in
             text.outline.images.iter().filter(|image| image.alt.is_empty() && image.get("decorative").is_none())

@@ -24,7 +24,7 @@ const STARTS: [&str; 13] = [
     "ffotograff o ",
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
             tell(text.at(image.span), &image.alt, report);

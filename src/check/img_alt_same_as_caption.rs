@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let in_texts = page
         .texts
         .iter()

@@ -21,7 +21,7 @@ use crate::source::{Asset, FileFormat, PACKED_SVG, Span};
 const NO_PICTURES: [&str; 12] =
     [".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".csv", ".xlsx", ".pptx", ".mp4", ".zip", ".ics"];
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let all = site.with_all_files();
     let mut refused: BTreeMap<&str, Span> = site

@@ -10,7 +10,7 @@ use super::{CheckedPage, RuleReporter};
 
 const NAMES: [&str; 7] = ["poster", "flyer", "leaflet", "infographic", "scan", "scanned", "taflen"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in text.outline.images.iter().filter(|image| image.get("text-on-page").is_none()) {
             let file = image.src.rsplit('/').next().unwrap_or(&image.src).to_lowercase();

@@ -17,7 +17,7 @@ const HEAVY: u64 = 300_000;
 /// Pixels.
 const WIDE: u32 = 1600;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let own = page.pictures.iter().filter_map(|picture| Some((picture.text("src")?, picture.span_of("src"))));
     let in_texts = page.texts.iter().flat_map(|text| text.outline.images.iter().map(|image| (&*image.src, text.at(image.span))));

@@ -6,7 +6,7 @@ use super::Block;
 
 /// First letters, and the second characters and lengths that watched words have with each. Of first letters only those of ASCII count, of
 /// either case.
-pub struct KeywordFilter {
+pub(super) struct KeywordFilter {
     /// For each first letter, a bit for each second character; some share one.
     seconds: [u32; 26],
     /// For each first letter, a bit for each length.
@@ -15,7 +15,7 @@ pub struct KeywordFilter {
 
 /// What a word is known by at a glance.
 #[derive(Debug, Clone, Copy)]
-pub struct WordKey {
+pub(super) struct WordKey {
     /// Its first two bytes, letters in small; nothing for what it does not have.
     start: [u8; 2],
     /// Its length as a bit.
@@ -24,7 +24,7 @@ pub struct WordKey {
 
 impl WordKey {
     /// Looks at a word.
-    pub const fn at(word: &[u8]) -> WordKey {
+    pub(super) const fn at(word: &[u8]) -> WordKey {
         let start = match word {
             [] => [0, 0],
             [first] => [first.to_ascii_lowercase(), 0],
@@ -37,12 +37,12 @@ impl WordKey {
 
 impl KeywordFilter {
     /// Watches for nothing.
-    pub const fn new() -> KeywordFilter {
+    pub(super) const fn new() -> KeywordFilter {
         KeywordFilter { seconds: [0; 26], lengths: [0; 26] }
     }
 
     /// Watches for one word more, written in small letters, two characters or longer.
-    pub const fn and(mut self, word: &str) -> KeywordFilter {
+    pub(super) const fn and(mut self, word: &str) -> KeywordFilter {
         let WordKey { start: [first, second], length } = WordKey::at(word.as_bytes());
         self.seconds[(first - b'a') as usize] |= 1 << (second % 32);
         self.lengths[(first - b'a') as usize] |= length;
@@ -50,7 +50,7 @@ impl KeywordFilter {
     }
 
     /// Watches for several words more.
-    pub const fn and_all(mut self, words: &[&str]) -> KeywordFilter {
+    pub(super) const fn and_all(mut self, words: &[&str]) -> KeywordFilter {
         let mut at = 0;
         while at < words.len() {
             self = self.and(words[at]);
@@ -60,7 +60,7 @@ impl KeywordFilter {
     }
 
     /// Whether a word may be one that is watched for: `false` is sure, `true` needs a closer look.
-    pub fn may_be(&self, word: WordKey) -> bool {
+    pub(super) fn may_be(&self, word: WordKey) -> bool {
         let first = usize::from(word.start[0].wrapping_sub(b'a'));
         first < 26 && self.lengths[first] & word.length != 0 && self.seconds[first] & (1 << (word.start[1] % 32)) != 0
     }

@@ -17,7 +17,7 @@ use crate::site::DocId;
 /// Pages of one folder that are told one by one where this is only advice; more are told together.
 const ONE_BY_ONE: usize = 3;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     // By language and folder: whole pages that are missing.
     let mut missing: BTreeMap<(usize, &str), Vec<DocId>> = BTreeMap::new();

@@ -17,7 +17,7 @@ const CERTAIN: usize = 60;
 /// Little words that it takes at least.
 const FEWEST: usize = 5;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let marked = page.site().config.languages[page.document.language].as_str();
     let other = match marked {
         "cy" => "en",

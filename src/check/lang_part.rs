@@ -13,7 +13,7 @@ const FEWEST: usize = 6;
 /// Little words that it takes.
 const LITTLE: usize = 3;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let marked = page.site().config.languages[page.document.language].as_str();
     // Of a page that is in the other language as a whole, another check tells.
     let of_other = |language: &str| if language == "cy" { "en" } else { "cy" };

@@ -9,7 +9,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::ContentSummary;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     let original = site.original(page.id);
     if original == page.id || !page.document.content_summary.has_words {

@@ -13,7 +13,7 @@ use crate::content::Document;
 use crate::schema::{Field, Fields, ValueKind, Language, Shape};
 use crate::source::Sources;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     let Some(kept) = fields.text("translated_from").filter(|_| !page.is_original()) else { return };
     let original = site.document(site.original(page.id));

@@ -21,7 +21,7 @@ const WELSH: [&str; 77] = [
 
 /// How many little words of each language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LanguageCounts {
+pub(super) struct LanguageCounts {
     /// English.
     pub english: usize,
     /// Welsh.
@@ -33,18 +33,18 @@ const MARGIN: (usize, usize) = (3, 2);
 
 impl LanguageCounts {
     /// Whether the words are in this language, `en` or `cy`, by a margin of 3 to 2.
-    pub fn is_mostly(self, language: &str) -> bool {
+    pub(super) fn is_mostly(self, language: &str) -> bool {
         let (own, other) = self.own_and_other(language);
         own > 0 && own * MARGIN.1 > other * MARGIN.0
     }
 
     /// The little words of this language, and those of the other.
-    pub fn own_and_other(self, language: &str) -> (usize, usize) {
+    pub(super) fn own_and_other(self, language: &str) -> (usize, usize) {
         if language == "cy" { (self.welsh, self.english) } else { (self.english, self.welsh) }
     }
 
     /// Counts a word without punctuation at its ends.
-    pub fn count_word(&mut self, word: &str) {
+    pub(super) fn count_word(&mut self, word: &str) {
         if ends_as_welsh(word) {
             self.welsh += 1;
             return;
@@ -63,7 +63,7 @@ impl LanguageCounts {
     }
 
     /// Both together.
-    pub fn and(self, other: LanguageCounts) -> LanguageCounts {
+    pub(super) fn and(self, other: LanguageCounts) -> LanguageCounts {
         LanguageCounts { english: self.english + other.english, welsh: self.welsh + other.welsh }
     }
 }
@@ -148,7 +148,7 @@ impl WordTable {
 }
 
 /// Counts in words without punctuation at their ends.
-pub fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> LanguageCounts {
+pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> LanguageCounts {
     let mut out = LanguageCounts::default();
     words.for_each(|word| out.count_word(word));
     out

@@ -29,7 +29,7 @@ const WATCH: KeywordFilter = {
     watch
 };
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for (at, word) in block.watched(&WATCH).filter_map(|at| Some((at, block.word(at)?))) {
             let Some((_, plain)) = FORMS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word.core)) else {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::markdown::{Event, Kind, Parsed, Tag};
 
 /// The words of one paragraph, heading, cell or tight item.
-pub struct TextRun<'p, 's> {
+pub(super) struct TextRun<'p, 's> {
     /// The tree that it stands in.
     pub parsed: &'p Parsed<'s>,
     /// The event that opens the block right around it; none around raw HTML alone.
@@ -18,7 +18,7 @@ pub struct TextRun<'p, 's> {
 }
 
 /// One line of a run, as bytes of the source: without the marks of the blocks around and the line end.
-pub struct Line {
+pub(super) struct Line {
     /// Where it begins; a backslash before its first character is part of it.
     pub start: usize,
     /// One past its end.
@@ -26,7 +26,7 @@ pub struct Line {
 }
 
 /// Calls `each` with every run of a tree, in order.
-pub fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&TextRun<'p, 's>)) {
+pub(super) fn each_run<'p, 's>(parsed: &'p Parsed<'s>, mut each: impl FnMut(&TextRun<'p, 's>)) {
     // The blocks around, and how many of them are quotations.
     let (mut blocks, mut quotes): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut first = None;
@@ -79,7 +79,7 @@ fn is_quote(parsed: &Parsed, tag: &Tag) -> bool {
 
 impl<'p, 's> TextRun<'p, 's> {
     /// The block right around it.
-    pub fn tag(&self) -> Option<&'p Tag<'s>> {
+    pub(super) fn tag(&self) -> Option<&'p Tag<'s>> {
         match &self.parsed.events[self.holder?].kind {
             Kind::Start(tag) => Some(tag),
             _ => None,
@@ -87,22 +87,22 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 
     /// Whether its lines stand one below the other as a text: not a heading, a cell or a caption.
-    pub fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         !matches!(self.tag(), None | Some(Tag::Heading(_) | Tag::TableCell | Tag::Caption | Tag::Term))
     }
 
     /// Where it ends in the source.
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.own().last().map_or(0, |event| event.end as usize)
     }
 
     /// Its events.
-    pub fn own(&self) -> &'p [Event<'s>] {
+    pub(super) fn own(&self) -> &'p [Event<'s>] {
         &self.parsed.events[self.events.clone()]
     }
 
     /// Its lines.
-    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line> + '_ {
         let is_break = |event: &Event| matches!(event.kind, Kind::SoftBreak | Kind::HardBreak);
         self.own().split(is_break).filter_map(|line| {
             let (first, last) = (line.first()?, line.last()?);
@@ -113,12 +113,12 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 
     /// How a stretch of it is written.
-    pub fn written(&self, range: Range<usize>) -> &'s str {
+    pub(super) fn written(&self, range: Range<usize>) -> &'s str {
         self.parsed.text.get(range).unwrap_or("")
     }
 
     /// Its words that are neither code nor part of a link's address or of a tag, each with where it begins in the source.
-    pub fn words(&self) -> impl Iterator<Item = (usize, &'p str)> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (usize, &'p str)> {
         self.own().iter().filter_map(|event| match &event.kind {
             Kind::Text(text) => Some((event.start as usize, &**text)),
             _ => None,
@@ -126,13 +126,13 @@ impl<'p, 's> TextRun<'p, 's> {
     }
 
     /// Whether the character at an offset is written with a backslash before it.
-    pub fn is_escaped(&self, at: usize) -> bool {
+    pub(super) fn is_escaped(&self, at: usize) -> bool {
         let before = self.parsed.text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
         before % 2 == 1
     }
 
     /// Whether a stretch stands in quotation marks: it is spoken of, not meant.
-    pub fn is_quoted_example(&self, range: &Range<usize>) -> bool {
+    pub(super) fn is_quoted_example(&self, range: &Range<usize>) -> bool {
         let text = self.parsed.text;
         let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
         text.get(..range.start).is_some_and(|before| before.ends_with(quote))
@@ -141,7 +141,7 @@ impl<'p, 's> TextRun<'p, 's> {
 }
 
 /// Some words as a message quotes them: in one line, and not the whole of a long one.
-pub fn quoted(words: &str) -> String {
+pub(super) fn quoted(words: &str) -> String {
     /// Characters.
     const LONGEST: usize = 80;
     let mut short: String = words.chars().take(LONGEST).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();

@@ -22,7 +22,7 @@ use crate::site::{DocId, Target, WithheldReason};
 use crate::source::{Span, names};
 use crate::url::{Address, AddressScope};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for (link, lead) in text.links().filter(|(link, _)| !link.target.is_empty()) {
             follow_written(page, &link.target, lead, text.at(link.target_span), report);

@@ -15,7 +15,7 @@ use crate::site::Target;
 use crate::source::Span;
 
 /// Endings of files that open in another program, and what readers call them.
-pub const FORMATS: [(&str, &str, &[&str]); 13] = [
+pub(super) const FORMATS: [(&str, &str, &[&str]); 13] = [
     ("pdf", "PDF", &["pdf"]),
     ("doc", "Word", &["word", "doc", "docx"]),
     ("docx", "Word", &["word", "doc", "docx"]),
@@ -31,7 +31,7 @@ pub const FORMATS: [(&str, &str, &[&str]); 13] = [
     ("zip", "ZIP", &["zip", "zipped"]),
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| matches!(link.kind, LinkKind::Inline | LinkKind::Reference)) {
             let Some((_, name, words)) = format_of(&link.target) else { continue };
@@ -135,7 +135,7 @@ fn is_page_of_host(target: &str) -> bool {
 }
 
 /// What kind of file an address ends in.
-pub fn format_of(target: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
+pub(super) fn format_of(target: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
     let path = target.split(['#', '?']).next().unwrap_or_default();
     let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
     FORMATS.iter().find(|(own, _, _)| *own == ending)

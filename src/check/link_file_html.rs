@@ -12,7 +12,7 @@ use crate::schema::Fields;
 use crate::site::{Site, Target};
 use crate::source::Span;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
         return;
     }

@@ -12,7 +12,7 @@ use crate::content::Visibility;
 use crate::diagnostic::Level;
 use crate::site::Target;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     for text in page.texts {
         for (link, lead) in text.links() {

@@ -10,7 +10,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in &text.outline.links {
             let target = link.target.trim();

@@ -15,7 +15,7 @@ const WELSH: [&str; 4] = ["cy", "cymraeg", "cy-gb", "welsh"];
 const ENGLISH: [&str; 4] = ["en", "english", "en-gb", "saesneg"];
 const SAYS: [&str; 6] = ["welsh", "english", "cymraeg", "gymraeg", "saesneg", "bilingual"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let here = page.site().config.languages[page.document.language].as_str();
     let (there, named, others) = match here {
         "cy" => ("Saesneg", "en", &ENGLISH),

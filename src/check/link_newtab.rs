@@ -10,7 +10,7 @@
 use super::tags::tags;
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text).iter().filter(|tag| tag.get("target").is_some_and(|target| target.eq_ignore_ascii_case("_blank"))) {
             report

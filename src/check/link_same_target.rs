@@ -9,7 +9,7 @@
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         let events = &text.parsed.events;
         // The target of the link that has just ended, with nothing but blanks since.

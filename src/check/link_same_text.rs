@@ -13,7 +13,7 @@ use crate::markdown::LinkKind;
 use crate::site::Target;
 use crate::url::{Address, WrittenAddress};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut first: HashMap<String, String> = HashMap::new();
     for text in page.texts {
         let links = text.links().filter(|(link, _)| matches!(link.kind, LinkKind::Inline | LinkKind::Reference));

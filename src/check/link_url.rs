@@ -13,7 +13,7 @@ use crate::site::DocId;
 use crate::source::{TextEdit, name_invisible};
 use crate::url::WrittenAddress;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for link in text.outline.links.iter().filter(|link| link.kind != LinkKind::Email && is_long_address(&link.text))
         {

@@ -24,7 +24,7 @@ const WELSH: [&str; 36] = [
     "wybodaeth", "y", "yma", "yn", "yr",
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         // `[A](#part-a) [B](#part-b)`: the letters of an index.
         let has_letters = text.outline.links.iter().filter(|link| is_letter(&link.text)).take(FEW_LETTERS).count() == FEW_LETTERS;

@@ -8,14 +8,14 @@
 //!
 //! Good: `- one`, and on the next line `- two`
 
-pub mod labels;
+pub(crate) mod labels;
 
 use super::lines::{self, TextRun};
 use super::{CheckedPage, RuleReporter, page::CheckedText};
 use crate::source::{TextEdit, Span, first_invisible, name_invisible};
 use labels::{Label, LabelKind, label};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         lines::each_run(&text.parsed, |run| {
             if run.is_text() {

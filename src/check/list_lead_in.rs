@@ -11,7 +11,7 @@ use super::markdown_leftover::sublists::list_above;
 use super::{CheckedPage, RuleReporter};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let text = page.body();
     let parsed = &text.parsed;
     // Whether what stands before could not introduce a list.

@@ -21,7 +21,7 @@ mod links;
 mod lists;
 mod plain;
 mod shortcodes;
-pub mod sublists;
+pub(crate) mod sublists;
 mod tables;
 
 use super::page::CheckedText;
@@ -30,7 +30,7 @@ use super::{CheckedPage, RuleReporter, lines};
 /// Who is hurt by leftovers, and how.
 const BECAUSE: &str = "It stands on the page as it was typed, and screen readers read out each sign.";
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         tables::lost_cells(text, report);
         sublists::check(text, report);

@@ -10,7 +10,7 @@ use super::{CheckedPage, RuleReporter, dates};
 use crate::schema::Fields;
 use crate::types::pillar::{MeasureStatus, is_past_due};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let site = page.site();
     if !page.is_original() || !site.is_a(page.id, "pillar") {
         return;

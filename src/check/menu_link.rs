@@ -14,7 +14,7 @@ use crate::schema::Fields;
 use crate::source::Span;
 use crate::url::{Address, WrittenAddress};
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let config = &context.site.config;
     for entry in config.fields.first().into_iter().flat_map(|fields| fields.tables("menu")) {
         if entry.get("page").is_none() && entry.get("url").is_none() && !has_unread_target(context, entry) {

@@ -12,7 +12,7 @@ use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
 const WATCH: KeywordFilter = KeywordFilter::new().and("midnight");
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let this_year = page.site().options.today.year();
     for block in page.english() {
         for at in block.watched(&WATCH).filter(|at| *at > 0) {

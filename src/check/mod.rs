@@ -11,7 +11,7 @@ mod site_index;
 mod lines;
 mod nowhere;
 mod page;
-pub mod page_moved;
+pub(crate) mod page_moved;
 pub mod rendered;
 mod tags;
 mod language_detection;

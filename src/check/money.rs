@@ -9,7 +9,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let blocks = page.own_words().filter(|block| block.has_digit && !block.inside.table);
     for block in blocks.filter(|block| block.text.contains('£')) {
         // Beside a sum that needs its pence, "£3.00" is the same form for both.

@@ -6,7 +6,7 @@ use crate::source::name_invisible;
 use crate::url::{AddressScope, WrittenAddress};
 
 /// What is wrong with an address.
-pub struct Nowhere {
+pub(super) struct Nowhere {
     /// What it is, instead of an address for everyone.
     pub message: String,
     /// Who is hurt, and how.
@@ -16,7 +16,7 @@ pub struct Nowhere {
 }
 
 /// What is wrong with an address that begins or ends with a character that nobody sees, as it is or with `%` signs.
-pub fn unseen(target: &str) -> Option<Nowhere> {
+pub(super) fn unseen(target: &str) -> Option<Nowhere> {
     let decoded = crate::url::decode(target);
     let named = |c: Option<char>| c.and_then(name_invisible);
     let (place, name) = match named(decoded.chars().next_back()) {
@@ -36,7 +36,7 @@ pub fn unseen(target: &str) -> Option<Nowhere> {
 }
 
 /// What is wrong with an address elsewhere, if it leads nowhere.
-pub fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
+pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
     if let Some(unseen) = unseen(target) {
         return Some(unseen);
     }

@@ -17,7 +17,7 @@ use crate::site::{DocId, Site, Target};
 use crate::source::{FileId, Source, Span, TextEdit};
 
 /// One document, as rules see it.
-pub struct CheckedPage<'a> {
+pub(super) struct CheckedPage<'a> {
     /// The site around it.
     pub context: &'a CheckContext<'a>,
     /// What the whole site says, made ready to look up.
@@ -44,7 +44,7 @@ pub struct CheckedPage<'a> {
 const COMPARISONS: usize = 200_000;
 
 /// One text in Markdown: the body, or a field.
-pub struct CheckedText<'a> {
+pub(super) struct CheckedText<'a> {
     /// Its tree.
     pub parsed: Parsed<'a>,
     /// What stands in it. Its places may need [`CheckedText::at`].
@@ -68,7 +68,7 @@ struct Origin<'a, 'd> {
 }
 
 /// The parts of a document that a [`CheckedPage`] borrows: made first, so that its blocks can point into them.
-pub struct ParsedDocument<'a> {
+pub(super) struct ParsedDocument<'a> {
     site: &'a Site,
     id: DocId,
     texts: Vec<CheckedText<'a>>,
@@ -79,7 +79,7 @@ pub struct ParsedDocument<'a> {
 
 impl<'a> ParsedDocument<'a> {
     /// Parses a document's body and Markdown fields, each once.
-    pub fn parse(context: &'a CheckContext<'a>, id: DocId) -> ParsedDocument<'a> {
+    pub(super) fn parse(context: &'a CheckContext<'a>, id: DocId) -> ParsedDocument<'a> {
         let document = context.site.document(id);
         let source = context.sources.get(document.file);
         let dialect = context.site.config.dialect();
@@ -229,7 +229,7 @@ fn letters(text: &str, span: Span, value: &str) -> Option<Span> {
 
 impl<'a> CheckedPage<'a> {
     /// The document with its words, ready for rules.
-    pub fn new(
+    pub(super) fn new(
         context: &'a CheckContext<'a>,
         index: &'a SiteIndex<'a>,
         id: DocId,
@@ -267,7 +267,7 @@ impl<'a> CheckedPage<'a> {
 
     /// The known word nearest to a mistyped one, as [`diagnostic::nearest`] finds it; `None` too where the
     /// page has had enough suggestions.
-    pub fn nearest<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    pub(super) fn nearest<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
         let mut left = self.comparisons.get();
         let known = known.into_iter().take_while(|_| {
             left = left.saturating_sub(1);
@@ -281,7 +281,7 @@ impl<'a> CheckedPage<'a> {
 
     /// Its fields that are nested too deeply to be shown (`too-deep`). No setting of a rule hides these; the
     /// body's are told where it is read.
-    pub fn too_deep(&self) -> impl Iterator<Item = Finding> {
+    pub(super) fn too_deep(&self) -> impl Iterator<Item = Finding> {
         let fields = self.texts.iter().filter(|text| !text.is_body);
         let findings = fields.flat_map(|text| text.outline.findings.iter().map(move |finding| (text, finding)));
         let deep = findings.filter(|(_, finding)| finding.code == TOO_DEEP);
@@ -289,39 +289,44 @@ impl<'a> CheckedPage<'a> {
     }
 
     /// Whether the page has not had enough suggestions yet.
-    pub fn may_suggest(&self) -> bool {
+    pub(super) fn may_suggest(&self) -> bool {
         self.comparisons.get() > 0
     }
 
     /// The site around it.
-    pub fn site(&self) -> &'a Site {
+    pub(super) fn site(&self) -> &'a Site {
         self.context.site
     }
 
     /// Its fields; a translation's are joined with its original's.
-    pub fn fields(&self) -> &'a Fields {
+    pub(super) fn fields(&self) -> &'a Fields {
         &self.document.fields
     }
 
     /// The body.
-    pub fn body(&self) -> &'a CheckedText<'a> {
+    pub(super) fn body(&self) -> &'a CheckedText<'a> {
         // `Parts::of` puts the body first.
         &self.texts[0]
     }
 
     /// Whether it is the original of its translations.
-    pub fn is_original(&self) -> bool {
+    pub(super) fn is_original(&self) -> bool {
         self.document.language == 0
     }
 
     /// Other words for a stretch of a block, if it stands in the source letter for letter. Not in quotation marks: a quotation stays as it is.
-    pub fn replacement(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
+    pub(super) fn replacement(
+        &self,
+        block: &Block<'_>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) -> Option<TextEdit> {
         if block.is_quoted(&range) { None } else { self.marked(block, range, text) }
     }
 
     /// The same words with marks around them, if they stand in the source letter for letter. Not in headings: their words make the
     /// addresses of their parts, to which others link.
-    pub fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
+    pub(super) fn marked(&self, block: &Block<'_>, range: Range<usize>, text: impl Into<String>) -> Option<TextEdit> {
         let span = block.place(range.clone());
         let written = self.context.sources.text(span).replace("\r\n", " ").replace('\n', " ");
         let certain = block.kind != ProseKind::Heading && block.text.get(range) == Some(&*written);
@@ -329,12 +334,12 @@ impl<'a> CheckedPage<'a> {
     }
 
     /// Its blocks of words in English.
-    pub fn english(&self) -> impl Iterator<Item = &Block<'a>> {
+    pub(super) fn english(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| block.is_english())
     }
 
     /// Its blocks of words that are not quoted from others.
-    pub fn own_words(&self) -> impl Iterator<Item = &Block<'a>> {
+    pub(super) fn own_words(&self) -> impl Iterator<Item = &Block<'a>> {
         self.blocks.iter().filter(|block| !block.inside.quote)
     }
 }
@@ -342,7 +347,7 @@ impl<'a> CheckedPage<'a> {
 impl CheckedPage<'_> {
     /// Whether it is in `language` as a whole, not in the one that it is marked as: by its little words, and by most of its blocks, so that one long
     /// paragraph does not speak for all.
-    pub fn reads_as(&self, language: &str, marked: &str) -> bool {
+    pub(super) fn reads_as(&self, language: &str, marked: &str) -> bool {
         let (mut all, mut theirs, mut ours) = (LanguageCounts::default(), 0, 0);
         for block in self.own_words().filter(|block| block.lang == marked) {
             all = all.and(block.tongues);
@@ -355,12 +360,12 @@ impl CheckedPage<'_> {
 
 impl<'a> CheckedText<'a> {
     /// Its links, each with where it leads.
-    pub fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
+    pub(super) fn links(&self) -> impl Iterator<Item = (&LinkEntry, &Target<'a>)> {
         self.outline.links.iter().zip(&self.leads)
     }
 
     /// Whether a place in the source lies within one of its links, those in raw HTML too.
-    pub fn is_linked(&self, place: Span) -> bool {
+    pub(super) fn is_linked(&self, place: Span) -> bool {
         let anchors = &self.anchors;
         let after = anchors.partition_point(|anchor| anchor.start <= place.start);
         if after.checked_sub(1).is_some_and(|at| place.end <= anchors[at].end) {
@@ -377,17 +382,17 @@ impl<'a> CheckedText<'a> {
     }
 
     /// Whether every place in it is exact, so that it can be edited: `false` for a field that is written with escapes.
-    pub fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         self.whole.is_none()
     }
 
     /// A place of its tree or outline, in the source.
-    pub fn at(&self, span: Span) -> Span {
+    pub(super) fn at(&self, span: Span) -> Span {
         self.whole.unwrap_or(span)
     }
 
     /// Where an event of its tree stands.
-    pub fn span(&self, event: usize) -> Span {
+    pub(super) fn span(&self, event: usize) -> Span {
         self.at(self.parsed.span(event))
     }
 }

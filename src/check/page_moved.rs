@@ -14,11 +14,11 @@ use crate::site::DocId;
 use crate::url::Address;
 
 /// The rule, which a build asks: a check does not know what was published.
-pub static RULE: Rule =
+pub(crate) static RULE: Rule =
     Rule { code: "page-moved", level: Level::Warning, source: include_str!("page_moved.rs"), scope: Scope::Published };
 
 /// What to tell of pages that moved, each with its old address.
-pub fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
+pub(crate) fn check_build(context: &CheckContext, moved: &[(Address<'_>, DocId)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(set) = RULE.level_in(context.site) else { return findings };
     let mut report = RuleReporter { rule: &RULE, set, findings: &mut findings };

@@ -14,7 +14,7 @@ use crate::site::{DocId, Target};
 /// Pages that every footer leads to, and the one that hosts show for addresses that are gone.
 const KNOWN: [&str; 7] = ["", "index", "privacy", "accessibility", "404", "contact", "cookies"];
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let mut left: HashSet<DocId> = site
         .of_type("page")

@@ -14,7 +14,7 @@ const MOST: usize = 5;
 /// Words: six very short sentences are no wall.
 const FEWEST_WORDS: usize = 60;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let paragraphs = page.own_words().filter(|block| block.kind == ProseKind::Paragraph && block.len() >= FEWEST_WORDS);
     for block in paragraphs.filter(|block| !block.inside.footnote && !block.inside.table) {
         let all = block.sentences();

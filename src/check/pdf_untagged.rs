@@ -14,7 +14,7 @@ use crate::schema::ValueKind;
 use crate::site::Target;
 use crate::source::{Asset, Span};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let mut told = HashSet::new();
     let mut look = |lead: &Target, span: Span| match lead {
         Target::Asset(asset) if told.insert(asset.path.clone()) => tell(asset, span, report),

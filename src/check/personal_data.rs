@@ -29,7 +29,7 @@ const STAFF: [&str; 12] = [
     "teacher", "lead", "leader", "head", "tutor", "governor", "manager", "assistant", "parent", "carer", "athro", "athrawes",
 ];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_digit) {
         for at in 1..block.len() {
             let Some(last) = class_or_age(block, at) else { continue };

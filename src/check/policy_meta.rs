@@ -11,7 +11,7 @@ use super::policy_review::is_superseded;
 use super::{CheckedPage, RuleReporter};
 use crate::types::policy::{self, PolicyState};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     let withdrawn = || matches!(PolicyState::on_day(fields, site.options.today), PolicyState::Withdrawn { .. });
     if !page.is_original() || !site.is_a(page.id, "policy") || withdrawn() || is_superseded(page) {

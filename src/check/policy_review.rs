@@ -10,7 +10,7 @@ use super::{CheckedPage, RuleReporter};
 use crate::diagnostic::Level;
 use crate::types::policy::PolicyState;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (site, fields) = (page.site(), page.fields());
     if !page.is_original() || !site.is_a(page.id, "policy") || is_superseded(page) {
         return;
@@ -29,7 +29,7 @@ pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
 }
 
 /// Whether another policy has taken its place.
-pub fn is_superseded(page: &CheckedPage) -> bool {
+pub(super) fn is_superseded(page: &CheckedPage) -> bool {
     page.site().backlinks(page.id).any(|referral| &*referral.field == "supersedes")
 }
 

@@ -15,7 +15,7 @@ use crate::datetime::PartialDate;
 use crate::site::{UnusedEntry, RequirementStatus};
 use crate::types::statutory::{Day, RequirementSource, duties, sources};
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let Some(list) = site.publication() else { return };
     let (fields, nation) = (site.fields(list), site.publication_nation());

@@ -17,7 +17,7 @@ const COUNTED: [&str; 25] = [
 ];
 const SHORT_DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| block.has_dash && !block.inside.quote && !block.inside.table) {
         for (at, word) in block.words().enumerate() {
             let Some((from, to)) = parts(word.core) else { continue };

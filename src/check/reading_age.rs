@@ -20,7 +20,7 @@ const VERY_HARD: f64 = 12.0;
 /// Years: past school the formula says no more.
 const OLDEST: f64 = 18.0;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut words, mut syllables, mut count) = (0_usize, 0_usize, 0_usize);
     // The two longest sentences.
     let mut longest: [Option<(usize, Span)>; 2] = [None; 2];

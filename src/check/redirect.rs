@@ -19,7 +19,7 @@ use crate::site::{Destination, Redirect, RefusedRedirect, as_folder};
 use crate::source::Spanned;
 use crate::url::Address;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let written = context.site.written_redirects();
     let mut first: HashMap<&Address, &Redirect> = HashMap::new();
     for (_, redirect) in &written {

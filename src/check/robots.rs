@@ -15,7 +15,7 @@ use crate::url::Address;
 /// Where a site's own file stands.
 const OWN: &str = "static/robots.txt";
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let Some(file) = context.sources.find(OWN) else { return };
     let text = &context.sources.get(file).text;
     let base = &context.site.config.base;

@@ -21,7 +21,7 @@ const SIDES: [&str; 5] = ["right", "left", "right-hand", "left-hand", "top"];
 /// The words with which a pattern begins.
 const FIRST: KeywordFilter = KeywordFilter::new().and_all(&ACTS).and_all(&PARTS).and(SIDES[2]).and(SIDES[3]).and("see");
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.english().filter(|block| !block.inside.quote) {
         for at in block.watched(&FIRST) {
             let Some(last) = by_colour(block, at).or_else(|| by_side(block, at)).or_else(|| by_place(block, at)) else {

@@ -17,7 +17,7 @@ const LONG: usize = 25;
 /// Words: three sentences in a thousand of GOV.UK's own text are longer.
 const VERY_LONG: usize = 40;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let (mut longest, mut many): (Option<(usize, Span, bool)>, usize) = (None, 0);
     for block in page.own_words().filter(|block| is_judged(block)) {
         for sentence in block.sentences().iter().filter(|sentence| sentence.count > LONG) {

@@ -8,7 +8,7 @@ use super::anchors::Anchors;
 use crate::site::{DocId, RequirementStatus, Site};
 
 /// What the whole site says, made ready to look up once for all pages.
-pub struct SiteIndex<'a> {
+pub(super) struct SiteIndex<'a> {
     /// The directives that the site's own themes add: what they take is theirs to say.
     pub directives: HashSet<&'a str>,
     /// The words that the glossaries explain, in all languages.
@@ -27,7 +27,7 @@ pub struct SiteIndex<'a> {
 
 /// A partner's name, with what tells at a glance that other words are not like it.
 #[derive(Debug, Clone)]
-pub struct PartnerName<'a> {
+pub(super) struct PartnerName<'a> {
     /// As its record writes it.
     pub text: &'a str,
     /// As it is compared; see [`plain`].
@@ -45,18 +45,18 @@ pub struct PartnerName<'a> {
 const LONGEST_NAME: usize = 150;
 
 /// A name as it is compared: whatever its case and its apostrophes.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.to_lowercase().replace('’', "'")
 }
 
 /// How often each letter stands in a word, in no order: two words that differ in a few letters differ little here, which is told in a few
 /// nanoseconds. Several signs share a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LetterCounts([u8; 32]);
+pub(super) struct LetterCounts([u8; 32]);
 
 impl LetterCounts {
     /// Those of a text.
-    pub fn count(text: &str) -> LetterCounts {
+    pub(super) fn count(text: &str) -> LetterCounts {
         let mut counts = [0_u8; 32];
         for c in text.chars() {
             let count = &mut counts[c as usize % 32];
@@ -66,14 +66,14 @@ impl LetterCounts {
     }
 
     /// How many there are more or fewer of, all together.
-    pub fn distance(&self, other: &LetterCounts) -> u32 {
+    pub(super) fn distance(&self, other: &LetterCounts) -> u32 {
         self.0.iter().zip(&other.0).map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
     }
 }
 
 impl<'a> SiteIndex<'a> {
     /// Reads what rules look up.
-    pub fn new(context: &CheckContext<'a>) -> SiteIndex<'a> {
+    pub(super) fn new(context: &CheckContext<'a>) -> SiteIndex<'a> {
         let site = context.site;
         let mut directives = HashSet::new();
         for (_, source) in context.sources.iter().filter(|(_, source)| source.path.starts_with("themes/")) {

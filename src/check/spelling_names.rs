@@ -17,7 +17,7 @@ const LETTERS: usize = 2;
 /// Shorter names are too like others.
 const SHORTEST: usize = 9;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let names = &page.index.names;
     if names.is_empty() {
         return;

@@ -10,7 +10,7 @@
 use super::{CheckContext, RuleReporter};
 use crate::source::Span;
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     if context.site.of_type("accessibility").is_empty() {
         report
             .report(Span::file_start(context.site.config.file), "there is no `content/accessibility.toml`")

@@ -27,7 +27,7 @@ const CLAIMS: [&str; 6] = [
     "fully compliant", "partially compliant", "not compliant", "cydymffurfio'n llawn", "cydymffurfio'n rhannol", "nid yw'r wefan hon yn cydymffurfio",
 ];
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for id in context.site.of_type("accessibility") {
         for language in context.site.languages() {
             if let Some(id) = context.site.version(*id, language) {

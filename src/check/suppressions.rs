@@ -31,7 +31,7 @@ struct ActiveSuppression<'a> {
 }
 
 /// Leaves out the findings that the page switches off, and tells of exceptions that say too little or match nothing.
-pub fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], findings: &mut Vec<Finding>) {
+pub(super) fn apply(page: &CheckedPage, on: &[(&'static Rule, Option<Level>)], findings: &mut Vec<Finding>) {
     let mut exceptions = exceptions(page);
     if exceptions.is_empty() {
         return;
@@ -141,7 +141,7 @@ fn unused(exception: &ActiveSuppression, here: &str, report: &mut RuleReporter) 
 }
 
 /// Whether a page switches a rule off for itself.
-pub fn is_off(document: &Document, code: &str) -> bool {
+pub(super) fn is_off(document: &Document, code: &str) -> bool {
     of_page(document).any(|own| own.rule == code)
 }
 
@@ -187,7 +187,7 @@ fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
 }
 
 /// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. A document may have several pages.
-pub fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
+pub(super) fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
     let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
     for (id, document) in context.site.visible() {
         let own: Vec<ActiveSuppression> =
@@ -220,7 +220,7 @@ pub fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageRes
 }
 
 /// Levels in site.toml for checks that there are not.
-pub fn unknown(context: &CheckContext<'_>) -> Vec<Finding> {
+pub(super) fn unknown(context: &CheckContext<'_>) -> Vec<Finding> {
     let levels = context.site.config.checks.levels.iter().filter(|(code, _)| rule(code).is_none());
     let told = levels.map(|(code, set)| {
         Finding::error("unknown-key", set.span, format!("there is no check `{code}`"))

@@ -11,7 +11,7 @@ use super::{CheckedPage, RuleReporter};
 /// Fewer may be a formula.
 const FEWEST: usize = 3;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for block in page.blocks.iter().filter(|block| block.has_symbols) {
         for word in block.words() {
             if word.raw.chars().filter(|c| is_styled(*c)).count() >= FEWEST {

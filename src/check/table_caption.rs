@@ -8,7 +8,7 @@
 
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in text.outline.tables.iter().filter(|table| table.caption.as_deref().is_none_or(str::is_empty)) {
             let about: Vec<&str> =

@@ -14,7 +14,7 @@ const KEYS: [&str; 12] = [
 ];
 const VALUES: [&str; 8] = ["value", "values", "details", "information", "description", "gwerth", "disgrifiad", "gwybodaeth"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in &text.outline.tables {
             let headers: Vec<String> = table.headers.iter().map(|words| words.to_lowercase()).collect();

@@ -9,7 +9,7 @@
 use super::tags::tags;
 use super::{CheckedPage, RuleReporter};
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for tag in tags(text) {
             let merges = |name: &str| tag.get(name).is_some_and(|count| !matches!(count.trim(), "" | "0" | "1"));

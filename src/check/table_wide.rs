@@ -11,7 +11,7 @@ use super::{CheckedPage, RuleReporter};
 /// Columns that still fit on a phone held sideways.
 const MOST: usize = 6;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for table in text.outline.tables.iter().filter(|table| table.headers.len() > MOST) {
             report

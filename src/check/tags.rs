@@ -9,7 +9,7 @@ type Attributes<'t> = Vec<(String, &'t str)>;
 
 /// One opening tag.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RawTag<'t> {
+pub(super) struct RawTag<'t> {
     /// Its name in lower case.
     pub name: String,
     /// Names in lower case, values as written without quotes; an empty value for none.
@@ -20,13 +20,13 @@ pub struct RawTag<'t> {
 
 impl<'t> RawTag<'t> {
     /// The value of an attribute; empty if it has none.
-    pub fn get(&self, name: &str) -> Option<&'t str> {
+    pub(super) fn get(&self, name: &str) -> Option<&'t str> {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
     }
 }
 
 /// The opening tags of a text's raw HTML, in order.
-pub fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
+pub(super) fn tags<'t>(text: &'t CheckedText) -> Vec<RawTag<'t>> {
     let parsed = &text.parsed;
     let mut out = Vec::new();
     if !parsed.raw_html_allowed {

@@ -14,7 +14,7 @@ use crate::source::Span;
 /// HTML that loads what it names as soon as the page is opened.
 const LOADED: [&str; 10] = ["img", "script", "link", "iframe", "video", "audio", "source", "track", "embed", "object"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for image in &text.outline.images {
             tell(&image.src, text.at(image.span), report);

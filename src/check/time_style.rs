@@ -11,7 +11,7 @@ use super::{Block, CheckedPage, RuleReporter, Word, dates};
 
 const NOON: KeywordFilter = KeywordFilter::new().and("noon");
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let may_have = |block: &&Block| block.has_digit || block.watched(&NOON).next().is_some();
     for block in page.own_words().filter(|block| !block.inside.table).filter(may_have) {
         let mut before: Option<Word> = None;

@@ -11,7 +11,7 @@ use super::{CheckedPage, RuleReporter};
 /// Characters that search engines show.
 const LONGEST: usize = 65;
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let Some(field) = page.fields().get("title").filter(|field| field.span.file == page.document.file) else { return };
     let length = field.as_text().unwrap_or_default().chars().count();
     if length > LONGEST {

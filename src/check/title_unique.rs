@@ -15,7 +15,7 @@ use crate::diagnostic::Level;
 use crate::schema::Field;
 use crate::site::{DocId, Site};
 
-pub fn check(context: &CheckContext, report: &mut RuleReporter) {
+pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     let site = context.site;
     let entitled = site.visible().filter_map(|(id, document)| {
         Some((id, document.fields.get("title").filter(|title| title.span.file == document.file)?))
@@ -60,7 +60,7 @@ fn own_date(site: &Site, id: DocId) -> Option<(bool, &Field)> {
 }
 
 /// The date that lists and pages show beside a document's title, as it is compared with those of others.
-pub fn date_in_lists(site: &Site, id: DocId) -> Option<String> {
+pub(super) fn date_in_lists(site: &Site, id: DocId) -> Option<String> {
     own_date(site, id).filter(|(is_listed, _)| *is_listed).map(|(_, date)| format!("{:?}", date.value))
 }
 

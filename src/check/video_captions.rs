@@ -14,7 +14,7 @@ use crate::site::Target;
 
 const ENDINGS: [&str; 6] = [".mp4", ".m4v", ".mov", ".webm", ".ogv", ".avi"];
 
-pub fn check(page: &CheckedPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         for directive in text.outline.directives.iter().filter(|directive| directive.name == "video") {
             let has = |name: &str| directive.get(name).is_some_and(|value| !value.trim().is_empty());

@@ -26,7 +26,7 @@ use crate::source::Sources;
 const PUBLIC: &str = "public";
 
 #[derive(Debug, clap::Args)]
-pub struct Build {
+pub(super) struct Build {
     /// The public folder [default: public, in the site's folder]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
@@ -54,7 +54,7 @@ pub struct Build {
 }
 
 /// Builds the public site.
-pub fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, build: Build) -> Result<Exit, Failure> {
     if let Some(jobs) = build.jobs {
         // Only fails if a pool runs already: nothing did before this.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
@@ -110,7 +110,7 @@ fn reuse_previous(
 
 /// How a loaded site is published.
 #[derive(Debug, Default)]
-pub struct PublishOptions {
+pub(super) struct PublishOptions {
     /// Whether warnings stop it.
     pub strict: bool,
     /// Whether compressed copies stand beside the files.
@@ -126,7 +126,7 @@ pub struct PublishOptions {
 }
 
 /// Renders a loaded site into a folder, all of it or nothing.
-pub fn publish(
+pub(super) fn publish(
     session: &Session,
     loaded: Loaded,
     output: &Path,
@@ -281,7 +281,7 @@ fn render_all(
 ///
 /// # Errors
 /// As [`output_folder`].
-pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+pub(super) fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
     output_folder(root, asked, PUBLIC)
 }
 
@@ -290,7 +290,7 @@ pub fn public_folder(root: &Path, asked: Option<PathBuf>) -> Result<PathBuf, Fai
 /// # Errors
 /// If it lies among the sources; if a file stands where the command line names a folder; if the command line does not name it and it is a
 /// link: links can come with a site and lead anywhere.
-pub fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
+pub(super) fn output_folder(root: &Path, asked: Option<PathBuf>, usual: &str) -> Result<PathBuf, Failure> {
     let output = match asked {
         Some(file) if file.is_file() => {
             let message = format!("`{}` is a file, so it cannot be the public folder", file.display());
@@ -347,7 +347,7 @@ impl Progress {
 }
 
 /// Refuses an output folder among the sources, where a build would become its own input.
-pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_sources(root: &Path, output: &Path) -> Result<(), Failure> {
     let whole = |path: &Path| {
         let existing = path.ancestors().find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = existing.unwrap_or_else(|| (path, std::path::absolute(path).unwrap_or_default()));

@@ -11,14 +11,14 @@ use super::session::{Exit, Failure, Session};
 use crate::publish::Publisher;
 
 #[derive(Debug, clap::Args)]
-pub struct Clean {
+pub(super) struct Clean {
     /// The public folder [default: public, in the site's folder]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
 }
 
 /// Removes what was published.
-pub fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, clean: Clean) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, clean.output_dir)?;
     if !output.exists() {
         session.print(&format!("there is no folder `{}`: nothing to remove", output.display()));

@@ -7,13 +7,13 @@ use super::Arguments;
 use super::session::{Exit, Failure, print};
 
 #[derive(Debug, clap::Args)]
-pub struct Completions {
+pub(super) struct Completions {
     /// Which shell
     shell: Shell,
 }
 
 /// Prints the completions.
-pub fn run(completions: Completions) -> Result<Exit, Failure> {
+pub(super) fn run(completions: Completions) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(completions.shell, &mut Arguments::command(), "commonweal", &mut script);
     print(&String::from_utf8_lossy(&script))

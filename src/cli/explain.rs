@@ -19,7 +19,7 @@ use crate::types::Types;
 const CODES: &str = include_str!("codes.md");
 
 #[derive(Debug, clap::Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// A finding's code, such as link-broken, a content type, such as policy, site.toml, or `template`; without it, all that there is
     #[arg(value_name = "CODE|TYPE")]
     what: Option<String>,
@@ -35,7 +35,7 @@ pub struct Explain {
 }
 
 /// Explains. Works without a site too; with one, it knows the site's own types.
-pub fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, explain: Explain) -> Result<Exit, Failure> {
     let types = match session.read() {
         Ok(inputs) => Config::read(&inputs.sources, None).1,
         Err(_) => Types::built_in(),

@@ -15,14 +15,14 @@ use crate::publish::Publisher;
 use crate::report::Format;
 
 #[derive(Debug, clap::Args)]
-pub struct Export {
+pub(super) struct Export {
     /// The public folder [default: public, in the site's folder]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
 }
 
 /// Prints the hashes of what was published; fails where a file is not what was published.
-pub fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, export: Export) -> Result<Exit, Failure> {
     let output = public_folder(&session.root, export.output_dir)?;
     let nothing = || {
         let help = "build the site first, or name its public folder with `--output-dir`";

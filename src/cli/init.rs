@@ -20,7 +20,7 @@ use crate::source::Sources;
 use crate::url::{Base, slug};
 
 #[derive(Debug, clap::Args)]
-pub struct Init {
+pub(super) struct Init {
     /// The folder of the new site [default: this one]
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -46,7 +46,7 @@ struct Answers {
 }
 
 /// Starts a site, or adds the file of a web host to one.
-pub fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, init: Init) -> Result<Exit, Failure> {
     let root = init.folder.unwrap_or_else(|| session.root.clone());
     if let Some(host) = init.host.filter(|_| root.join("site.toml").is_file()) {
         return add_host(session, &root, host);

@@ -16,7 +16,7 @@ use crate::site::{DocId, Site, Target};
 use crate::types::{pillar, policy};
 
 #[derive(Debug, clap::Args)]
-pub struct List {
+pub(super) struct List {
     /// What to list
     what: ListSubject,
 }
@@ -56,7 +56,7 @@ struct ListRow {
 }
 
 /// Lists.
-pub fn run(session: &Session, list: List) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, list: List) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     refuse_newer(&loaded.findings)?;
     let mut rows = match list.what {

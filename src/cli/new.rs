@@ -12,7 +12,7 @@ use crate::types::{ContentType, Types};
 use crate::url;
 
 #[derive(Debug, clap::Args)]
-pub struct New {
+pub(super) struct New {
     /// What to add: policy, event, partner, page, … or a type of your own
     #[arg(value_name = "TYPE")]
     kind: String,
@@ -24,7 +24,7 @@ pub struct New {
 }
 
 /// Adds a document.
-pub fn run(session: &Session, new: New) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, new: New) -> Result<Exit, Failure> {
     let sources = session.read()?.sources;
     let (config, types, findings) = Config::read(&sources, None);
     refuse_newer(&findings)?;
@@ -134,7 +134,7 @@ fn ended(text: &str) -> String {
 }
 
 /// Writes a file of the site that is not there yet, and its folders. A hidden folder, or one that is a link out of the site, is an error.
-pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
+pub(super) fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let folders = Path::new(within).parent().into_iter().flat_map(Path::components);
     if folders.clone().any(|folder| folder.as_os_str().to_string_lossy().starts_with('.')) {
         let message = format!("`{}` is in a hidden folder, so nothing was written there", root.join(within).display());
@@ -144,7 +144,7 @@ pub fn write_new(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
 }
 
 /// As [`write_new`], in hidden folders too: for files that other programs read.
-pub fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
+pub(super) fn write_in_any_folder(root: &Path, within: &str, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", root.join(within).display()), "");
     let site = Folder::open(root).map_err(failed)?;
     if let Some(folder) = Path::new(within).parent().filter(|folder| !folder.as_os_str().is_empty()) {

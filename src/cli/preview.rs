@@ -10,7 +10,7 @@ use crate::preview::{self, PreviewEvent, PreviewSettings};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
-pub struct Preview {
+pub(super) struct Preview {
     /// The port [default: 4000, or the next that is free]
     #[arg(short, long)]
     port: Option<u16>,
@@ -38,7 +38,7 @@ pub struct Preview {
 }
 
 /// Serves until the program is ended.
-pub fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, preview: Preview) -> Result<Exit, Failure> {
     session.require_site()?;
     let settings = PreviewSettings {
         root: session.root.clone(),

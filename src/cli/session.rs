@@ -82,7 +82,7 @@ impl From<io::Error> for Failure {
 
 /// Where findings go: results to stdout, messages to stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
+pub(super) enum Stream {
     /// They are the result: `check`.
     Stdout,
     /// They accompany it: `build`, `preview`.
@@ -91,7 +91,7 @@ pub enum Stream {
 
 /// The global options, as meant.
 #[derive(Debug)]
-pub struct Session {
+pub(super) struct Session {
     /// The site's folder.
     pub root: PathBuf,
     /// Another file instead of site.toml.
@@ -114,7 +114,7 @@ pub struct Session {
 
 impl Session {
     /// Reads the clock; from here on all colour follows `--color` and NO_COLOR.
-    pub fn new(global: Global) -> Session {
+    pub(super) fn new(global: Global) -> Session {
         match global.color {
             clap::ColorChoice::Always => anstream::ColorChoice::Always,
             clap::ColorChoice::Never => anstream::ColorChoice::Never,
@@ -144,7 +144,7 @@ impl Session {
     ///
     /// # Errors
     /// Without a site.toml, or when a file cannot be read.
-    pub fn read(&self) -> Result<Inputs, Failure> {
+    pub(super) fn read(&self) -> Result<Inputs, Failure> {
         self.require_site()?;
         Ok(disk::read(&self.root, self.config.as_deref())?)
     }
@@ -153,7 +153,7 @@ impl Session {
     ///
     /// # Errors
     /// When one of them is not there.
-    pub fn require_site(&self) -> Result<(), Failure> {
+    pub(super) fn require_site(&self) -> Result<(), Failure> {
         if !self.root.is_dir() {
             return Err(Failure::usage(format!("there is no folder `{}`", self.root.display()), ""));
         }
@@ -170,13 +170,13 @@ impl Session {
     }
 
     /// The day to build for: as asked, else what day it is where the site is.
-    pub fn today(&self, sources: &Sources) -> Date {
+    pub(super) fn today(&self, sources: &Sources) -> Date {
         self.day_at(self.now, sources)
     }
 
     /// The day that it is by now, for a command that runs for days: as asked, else what the computer's clock says. A clock that counts how long the
     /// command has run would stand still while the computer sleeps.
-    pub fn day_by_now(&self, sources: &Sources) -> Date {
+    pub(super) fn day_by_now(&self, sources: &Sources) -> Date {
         self.day_at(if self.is_fixed { self.now } else { clock() }, sources)
     }
 
@@ -192,7 +192,7 @@ impl Session {
     }
 
     /// The build's options, as the site's own clock has it.
-    pub fn options(&self, sources: &Sources, drafts: bool, internal: bool, base_url: Option<&str>) -> Options {
+    pub(super) fn options(&self, sources: &Sources, drafts: bool, internal: bool, base_url: Option<&str>) -> Options {
         Options { today: self.today(sources), drafts, internal, base_url: base_url.map(str::to_owned) }
     }
 
@@ -200,7 +200,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of [`Session::read`].
-    pub fn load(
+    pub(super) fn load(
         &self,
         drafts: bool,
         internal: bool,
@@ -230,7 +230,7 @@ impl Session {
     ///
     /// # Errors
     /// When the stream cannot be written; a pipe that its reader closed is no error.
-    pub fn report(&self, findings: &[Finding], sources: &Sources, stream: Stream) -> Result<(), Failure> {
+    pub(super) fn report(&self, findings: &[Finding], sources: &Sources, stream: Stream) -> Result<(), Failure> {
         let errors: Vec<Finding>;
         let shown = if self.quiet {
             errors = findings.iter().filter(|finding| finding.level == diagnostic::Level::Error).cloned().collect();
@@ -261,7 +261,7 @@ impl Session {
     }
 
     /// Says one line on stderr, unless asked to be quiet.
-    pub fn print(&self, line: &str) {
+    pub(super) fn print(&self, line: &str) {
         if !self.quiet {
             // Nobody is listening: there is nothing to do about it.
             let _ = writeln!(anstream::stderr(), "{}", visible::line(line));
@@ -272,7 +272,7 @@ impl Session {
     ///
     /// # Errors
     /// When the operating system gives no random bytes.
-    pub fn key(&self) -> Result<Key, Failure> {
+    pub(super) fn key(&self) -> Result<Key, Failure> {
         if let Some(key) = self.key.get() {
             return Ok(key.clone());
         }
@@ -289,27 +289,27 @@ impl Session {
     }
 
     /// Warns of what was moved aside in a state folder.
-    pub fn warn_of(&self, notes: &[SetAside]) {
+    pub(super) fn warn_of(&self, notes: &[SetAside]) {
         for note in notes {
             self.warn(&note.to_string(), "look at what it holds, then delete it");
         }
     }
 
     /// Warns on stderr of something that is not in the content, unless asked to be quiet.
-    pub fn warn(&self, message: &str, help: &str) {
+    pub(super) fn warn(&self, message: &str, help: &str) {
         if !self.quiet {
             write_message("\x1b[1;33m", "warning", message, help);
         }
     }
 
     /// Says why the command failed, and how the program ends for it.
-    pub fn print_failure(&self, failure: &Failure) -> Exit {
+    pub(super) fn print_failure(&self, failure: &Failure) -> Exit {
         write_message("\x1b[1;91m", "error", &failure.message, &failure.help);
         failure.exit
     }
 
     /// Seconds since the command began.
-    pub fn seconds(&self) -> f64 {
+    pub(super) fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 }
@@ -338,7 +338,7 @@ fn clock() -> Timestamp {
 ///
 /// # Errors
 /// When the finding that says so is among `findings`.
-pub fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
+pub(super) fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
     match findings.iter().find(|finding| finding.code == diagnostic::PROGRAM_OLD) {
         Some(finding) => Err(Failure::usage(&finding.message, &finding.help)),
         None => Ok(()),
@@ -346,7 +346,7 @@ pub fn refuse_newer(findings: &[Finding]) -> Result<(), Failure> {
 }
 
 /// How findings decide a command's end.
-pub fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
+pub(super) fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit {
     let in_config = |finding: &Finding| {
         let path = &sources.get(finding.span.file).path;
         path.starts_with("site.") && path.ends_with(".toml")
@@ -361,25 +361,25 @@ pub fn exit_code(findings: &[Finding], sources: &Sources, strict: bool) -> Exit 
 
 /// How long each stage of a command took.
 #[derive(Debug)]
-pub struct StageTimes {
+pub(super) struct StageTimes {
     last: Instant,
     done: Vec<(&'static str, f64)>,
 }
 
 impl StageTimes {
     /// The first stage begins.
-    pub fn begin() -> StageTimes {
+    pub(super) fn begin() -> StageTimes {
         StageTimes { last: Instant::now(), done: Vec::new() }
     }
 
     /// A stage is done, the next begins.
-    pub fn done(&mut self, stage: &'static str) {
+    pub(super) fn done(&mut self, stage: &'static str) {
         self.done.push((stage, self.last.elapsed().as_secs_f64()));
         self.last = Instant::now();
     }
 
     /// A line for each.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         self.done.iter().map(|(stage, seconds)| format!("{stage}: {seconds:.3} s"))
     }
 }
@@ -389,7 +389,7 @@ impl StageTimes {
 ///
 /// # Errors
 /// When something else than a file stands there, or it cannot be written.
-pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error| Failure::system(format!("could not write `{}`: {error}", path.display()), "");
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
@@ -400,7 +400,7 @@ pub fn write_named(path: &Path, text: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// As [`write_named`].
-pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Failure> {
     let shown = folder.path().join(within);
     if folder.symlink_metadata(within).is_ok_and(|metadata| !metadata.is_file()) {
         let message = format!("`{}` is no file, so nothing was written there", shown.display());
@@ -417,7 +417,7 @@ pub fn write_over(folder: &Folder, within: &Path, text: &str) -> Result<(), Fail
 ///
 /// # Errors
 /// When it is no file, cannot be read, or is longer.
-pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     disk::open_named(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
@@ -427,12 +427,12 @@ pub fn read_named(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Prints a result for people on stdout; a pipe that its reader closed is no error.
-pub fn print(text: &str) -> Result<Exit, Failure> {
+pub(super) fn print(text: &str) -> Result<Exit, Failure> {
     print_as_it_is(&visible::lines(text))
 }
 
 /// Prints a result that another program reads: the same bytes in a pipe, as [`print`] on a terminal.
-pub fn print_data(text: &str) -> Result<Exit, Failure> {
+pub(super) fn print_data(text: &str) -> Result<Exit, Failure> {
     if io::stdout().is_terminal() { print(text) } else { print_as_it_is(text) }
 }
 
@@ -445,7 +445,7 @@ fn print_as_it_is(text: &str) -> Result<Exit, Failure> {
 }
 
 /// Reads a `--date`.
-pub fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     text.trim().parse().map_err(|_| "write it as 2026-11-23".to_owned())
 }
 

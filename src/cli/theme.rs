@@ -12,7 +12,7 @@ use crate::pipeline::{self, Inputs, Loaded, Options};
 use crate::theme::{FileOrigin, Theme};
 
 #[derive(Debug, clap::Args)]
-pub struct ThemeArguments {
+pub(super) struct ThemeArguments {
     #[command(subcommand)]
     action: Action,
 }
@@ -35,7 +35,7 @@ enum Action {
 }
 
 /// Lists or copies.
-pub fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, arguments: ThemeArguments) -> Result<Exit, Failure> {
     let loaded = session.load(false, false, None, &mut StageTimes::begin())?;
     let theme = &loaded.renderer.theme;
     match arguments.action {

@@ -78,7 +78,7 @@ struct Collector<'a> {
 }
 
 /// The targets of a document. `skip` is the field that `parsed` is the text of, if it is one.
-pub fn file_targets(
+pub(super) fn file_targets(
     config: &Config,
     shape: &Shape,
     fields: &Fields,

@@ -25,7 +25,7 @@ const FENCE: &str = "+++";
 const DASHES: &str = "---";
 
 impl FrontMatter {
-    pub fn split(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
+    pub(super) fn split(file: FileId, source: &Source, findings: &mut Vec<Finding>) -> FrontMatter {
         let text = source.text.as_str();
         let toml = |toml: Range<usize>, opening: Range<usize>, body: Range<usize>| FrontMatter {
             toml,
@@ -82,7 +82,7 @@ impl FrontMatter {
         FrontMatter { is_unread, ..toml(start..start + likely, opening, text.len()..text.len()) }
     }
 
-    pub fn place(&self, file: FileId) -> Span {
+    pub(super) fn place(&self, file: FileId) -> Span {
         Span::new(file, self.opening.start, self.opening.end)
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Misplaced {
 
 impl Misplaced {
     /// Looks at the keys of a document at a path under content/, which is read as `kind`.
-    pub fn find(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
+    pub(super) fn find(path: &str, kind: &ContentType, toml: &Toml, types: &Types) -> Option<Misplaced> {
         let keys = || toml.table().keys().filter(|key| !toml.is_faulty(&key.span()));
         let unknown = || keys().filter(|key| kind.shape.get(key.get_ref()).is_none());
         unknown().next()?;
@@ -67,7 +67,7 @@ impl Misplaced {
     }
 
     /// Reads the fields by the type that the document has, and judges them by the type that it was meant as.
-    pub fn read(
+    pub(super) fn read(
         self,
         shape: &Shape,
         kind: &ContentType,

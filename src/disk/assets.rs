@@ -20,7 +20,7 @@ const LARGEST_PDF: u64 = 64 << 20;
 
 /// A file by its path within the site. A picture in pixels is read whole, so that its damage is reported before any page is made
 /// with it; no pixel of it is decoded here.
-pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeError>> {
+pub(super) fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeError>> {
     let mut length = file.metadata()?.len();
     let mut picture = None;
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -81,7 +81,7 @@ pub fn asset(path: &str, file: &mut File) -> io::Result<Result<Asset, DecodeErro
 
 /// A drawing's size in CSS pixels: `width` and `height` of its root element where both are plain lengths, else its `viewBox`
 /// (SVG 2 section 7.2, 8.2).
-pub fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
+pub(super) fn svg_dimensions(head: &str) -> Option<(u32, u32)> {
     let root = &head[head.find("<svg")? + "<svg".len()..];
     let root = &root[..root.find('>').unwrap_or(root.len())];
     let length = |name: &str| {

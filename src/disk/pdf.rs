@@ -37,7 +37,7 @@ impl Budget {
 }
 
 /// Reads the facts. `None` for what is no PDF, is locked with a password, or takes too much work: then nothing is known.
-pub fn read(bytes: &[u8]) -> Option<Pdf> {
+pub(super) fn read(bytes: &[u8]) -> Option<Pdf> {
     read_within(bytes, Budget { unpacked: MOST_UNPACKED, searched: MOST_SEARCHED })
 }
 

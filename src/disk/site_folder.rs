@@ -112,7 +112,7 @@ fn regular(file: File) -> io::Result<File> {
 }
 
 /// A file's bytes from its beginning, or how many it has where that is more than `most`: then none is read.
-pub fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
+pub(super) fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
     let length = file.metadata()?.len();
     if length > most {
         return Ok(Err(length));
@@ -126,7 +126,7 @@ pub fn read_bounded(file: &mut File, most: u64) -> io::Result<Result<Vec<u8>, u6
 }
 
 /// The beginning of a file, up to so many bytes.
-pub fn head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn head(file: &mut File, most: u64) -> io::Result<Vec<u8>> {
     file.rewind()?;
     let mut head = Vec::new();
     file.take(most).read_to_end(&mut head)?;

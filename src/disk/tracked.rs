@@ -26,7 +26,7 @@ const BEFORE_OBJECT: usize = 40;
 const OBJECTS: [usize; 2] = [20, 32];
 
 /// The first file of the site's `.commonweal` that git tracks, by its path within the site.
-pub fn tracked_state(root: &Path) -> Option<String> {
+pub(super) fn tracked_state(root: &Path) -> Option<String> {
     fs::symlink_metadata(root.join(STATE)).ok()?;
     let (top, index) = root.ancestors().find_map(|above| Some((above, index_of(above)?)))?;
     let within = root.strip_prefix(top).ok()?.to_str()?.replace('\\', "/");
@@ -57,7 +57,7 @@ fn index_of(top: &Path) -> Option<PathBuf> {
 }
 
 /// The first path of an index that begins with these bytes (gitformat-index, versions 2 to 4).
-pub fn first_beneath(index: &[u8], prefix: &[u8]) -> Option<String> {
+pub(super) fn first_beneath(index: &[u8], prefix: &[u8]) -> Option<String> {
     let found = OBJECTS.into_iter().find_map(|object| scan(index, prefix, object))?;
     found.map(|path| String::from_utf8_lossy(&path).into_owned())
 }

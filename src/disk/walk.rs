@@ -20,7 +20,7 @@ use super::{DiskError, FOLDERS};
 use crate::source::names::{is_hidden, is_leftover};
 
 /// Folders beside [`FOLDERS`] that the program writes to. A file of such a name would stop a build at its end.
-pub const WRITTEN: [&str; 2] = [".commonweal", "public"];
+pub(super) const WRITTEN: [&str; 2] = [".commonweal", "public"];
 
 /// Folders beside [`FOLDERS`] in which people put templates that nothing reads there.
 const MISPLACED: [&str; 3] = ["layouts", "template", "templates"];
@@ -194,7 +194,7 @@ impl FolderWalk<'_> {
 /// # Errors
 /// With the path as it can be shown, and the problem, where a name in it could not be published: one that is not in UTF-8, or
 /// has control characters or backslashes, which are separators elsewhere.
-pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
+pub(super) fn name_of(path: &Path) -> Result<String, (String, Problem)> {
     let mut name = String::new();
     let mut problem = None;
     for part in path.components() {
@@ -222,7 +222,7 @@ pub fn name_of(path: &Path) -> Result<String, (String, Problem)> {
 }
 
 /// Whether a link's target lies in the site, and not in a hidden folder of it such as `.git`.
-pub fn is_inside(root: &Path, target: &Path) -> bool {
+pub(super) fn is_inside(root: &Path, target: &Path) -> bool {
     let Ok(within) = target.strip_prefix(root) else { return false };
     !within.components().any(|part| is_hidden(&part.as_os_str().to_string_lossy()))
 }

@@ -21,7 +21,7 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 const MOST_PARTS: usize = 1 << 18;
 
 /// A GIF without comments, plain text and notes of programs (GIF89a section 24 to 26). What makes it repeat stays.
-pub fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     if !matches!(bytes.get(..6)?, b"GIF87a" | b"GIF89a") {
         return None;
     }
@@ -67,7 +67,7 @@ fn after_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// Width and height of a GIF in pixels.
-pub fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn gif_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let two = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
     Some((two(6)?, two(8)?))
 }
@@ -108,7 +108,7 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
 
 /// An AVIF with zeros in place of its notes (Exif, XMP and others) and thumbnails. Its length stays, because other parts are found by
 /// their place in the file (ISO/IEC 23008-12, annex A).
-pub fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn avif(bytes: &[u8]) -> Option<Vec<u8>> {
     let top = boxes(bytes, 0, bytes.len())?;
     let mut out = bytes.to_vec();
     for part in &top {
@@ -235,7 +235,7 @@ fn locations(bytes: &[u8], part: &IsoBox) -> Option<Vec<(usize, Stretches)>> {
 }
 
 /// A picture within an SVG without its own notes: `data:image/jpeg;base64,…`. `None` if it cannot be read.
-pub fn data_url(value: &str) -> Option<String> {
+pub(super) fn data_url(value: &str) -> Option<String> {
     let (kind, data) = value.split_once(',')?;
     if !kind.trim_end().to_ascii_lowercase().ends_with(";base64") {
         return None;

@@ -1,7 +1,7 @@
 //! A camera's note on how it was held. TIFF bytes in; the turn that sets the picture upright out (Exif 2.32 section 4.6.4, tag 0x0112).
 
 /// How the pixels lie: 1 is upright, 2 to 8 are Exif's turns and mirrorings. 1 where the note is missing or makes no sense.
-pub fn orientation(tiff: &[u8]) -> u8 {
+pub(super) fn orientation(tiff: &[u8]) -> u8 {
     read(tiff).filter(|turn| (1..=8).contains(turn)).unwrap_or(1)
 }
 
@@ -34,7 +34,7 @@ fn read(tiff: &[u8]) -> Option<u8> {
 
 /// The smallest note that says only this: for tests of pictures that cameras held sideways.
 #[cfg(test)]
-pub fn note(orientation: u8) -> Vec<u8> {
+pub(super) fn note(orientation: u8) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     tiff.extend([orientation, 0, 0, 0, 0, 0, 0]);
     tiff

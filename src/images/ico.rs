@@ -36,7 +36,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry<'_>>> {
 }
 
 /// An icon without notes in its pictures, and without what stands between them. `None` if it cannot be read.
-pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let entries = entries(bytes)?;
     let mut table = bytes.get(..HEADER)?.to_vec();
     let mut pictures: Vec<u8> = Vec::with_capacity(bytes.len());
@@ -56,7 +56,7 @@ pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Width and height of the largest picture in pixels. 0 in the table means 256.
-pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let side = |byte: u8| if byte == 0 { 256 } else { u32::from(byte) };
     let sizes =
         entries(bytes)?.into_iter().filter_map(|entry| Some((side(*entry.line.first()?), side(*entry.line.get(1)?))));

@@ -24,7 +24,7 @@ struct Window {
 /// Reduces a picture with `N` samples of 8 bits a pixel: its rows first, then the columns of each. `from` and `to` are width and height, of
 /// which none is 0. `None` if there are fewer samples than `from` says.
 #[allow(clippy::needless_range_loop)] // An iterator for each pixel takes as long as the sum.
-pub fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
+pub(super) fn reduce<const N: usize>(samples: &[u8], from: (usize, usize), to: (usize, usize)) -> Option<Vec<u8>> {
     let length = from.0 * N;
     let samples = samples.get(..length * from.1)?;
     let (columns, rows) = (windows(from.0, to.0), windows(from.1, to.1));

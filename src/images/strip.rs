@@ -9,7 +9,7 @@ const MOST_PARTS: usize = 1 << 18;
 
 /// One part of a picture's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImagePart<'b> {
+pub(super) struct ImagePart<'b> {
     /// JPEG: the marker's second byte. Others: 0.
     pub marker: u8,
     /// PNG and WebP: the four letters of the chunk. JPEG: zeros.
@@ -24,7 +24,7 @@ pub struct ImagePart<'b> {
 ///
 /// # Errors
 /// [`DecodeError::Unreadable`].
-pub fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError> {
+pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError> {
     let whole = match format {
         PictureFormat::Gif => Some(clean::gif(bytes)),
         PictureFormat::Avif => Some(clean::avif(bytes)),
@@ -112,7 +112,7 @@ fn shows_jpeg(part: &ImagePart) -> bool {
 ///
 /// # Errors
 /// [`DecodeError::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
-pub fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
+pub(super) fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),
         PictureFormat::Png => png(bytes),

@@ -36,7 +36,7 @@ impl Prefixes {
 }
 
 /// The cleaned drawing; `None` if it is no XML with an `svg` element.
-pub fn clean(text: &str) -> Option<String> {
+pub(super) fn clean(text: &str) -> Option<String> {
     let prefixes = prefixes(text)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;

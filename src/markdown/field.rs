@@ -9,13 +9,13 @@ use super::tree::{Kind, Parsed, Tag, parts_words};
 use crate::source::FileId;
 
 /// A field as blocks of HTML: paragraphs, lists and all that a body may hold.
-pub fn block(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
+pub(crate) fn block(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     write(&parse(FileId(0), value, 0..value.len(), dialect), context, page, out);
 }
 
 /// A field as words within a line, for table cells, terms, items and headings: no element that stands on lines of its own.
 /// Several paragraphs or items are parted by `<br>`.
-pub fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
+pub(crate) fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut PageState, out: &mut String) {
     // `www.example.org` becomes a link.
     if is_plain(value) && context.abbreviations.is_none() && !value.contains("www.") {
         escape(value, out);
@@ -27,7 +27,7 @@ pub fn inline(value: &str, dialect: &Dialect, context: &HtmlContext, page: &mut 
 
 /// A field as plain text, for descriptions, feeds and data: no marks, no alternative texts, paragraphs parted by a blank
 /// line and items by a line end.
-pub fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> {
+pub(crate) fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> {
     if is_plain(value) {
         return Cow::Borrowed(value);
     }
@@ -35,7 +35,7 @@ pub fn plain_text<'v>(value: &'v str, dialect: &Dialect) -> Cow<'v, str> {
 }
 
 /// The plain text of a tree, as [`plain_text`] gives it.
-pub fn text_of(parsed: &Parsed) -> String {
+pub(crate) fn text_of(parsed: &Parsed) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(event) = parsed.events.get(at) {

@@ -10,10 +10,10 @@
 
 mod abbreviations;
 mod context;
-pub mod field;
+pub(crate) mod field;
 mod summary;
 mod highlight;
-pub mod html;
+pub(crate) mod html;
 mod masking;
 mod outline;
 mod parse;

@@ -8,7 +8,7 @@ use super::tree::{Kind, LinkKind, Parsed, Tag, parts_words};
 use crate::source::Span;
 
 /// What stands for code, an image, an address, or words in another language.
-pub const HIDDEN: char = '\u{FFFC}';
+pub(super) const HIDDEN: char = '\u{FFFC}';
 
 /// What kind of block the words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

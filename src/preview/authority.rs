@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A host in the form in which hosts are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Host {
+pub(super) enum Host {
     /// An address, however its digits were written.
     Ip(IpAddr),
     /// A name in lower case. Empty where the field is empty, which the syntax allows.
@@ -18,7 +18,7 @@ pub enum Host {
 ///
 /// Percent-encoded names and the signs that RFC 3986 calls sub-delims are refused: no name that a preview answers to needs them. So are an
 /// address's zone (RFC 6874 keeps it out of requests) and a user name.
-pub fn parse(field: &str) -> Option<Host> {
+pub(super) fn parse(field: &str) -> Option<Host> {
     let (host, rest) = match field.strip_prefix('[') {
         Some(literal) => {
             let (address, rest) = literal.split_once(']')?;
@@ -34,7 +34,7 @@ pub fn parse(field: &str) -> Option<Host> {
 }
 
 /// A host as a person writes it on the command line: an address without brackets is allowed too.
-pub fn setting(text: &str) -> Option<Host> {
+pub(super) fn setting(text: &str) -> Option<Host> {
     let text = text.trim();
     match text.parse::<IpAddr>() {
         Ok(address) => Some(Host::Ip(address)),

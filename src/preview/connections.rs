@@ -34,7 +34,7 @@ struct Connection {
 }
 
 /// Answers everybody, until the program ends.
-pub fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Response + Sync)) -> ! {
+pub(super) fn serve(listener: &TcpListener, answer: &(impl Fn(&Request) -> Response + Sync)) -> ! {
     let open = &OpenConnections::default();
     std::thread::scope(|threads| {
         for number in 0.. {

@@ -10,13 +10,13 @@ const LISTENERS: usize = 32;
 
 /// Every browser that listens.
 #[derive(Debug, Default)]
-pub struct EventClients {
+pub(super) struct EventClients {
     listening: Mutex<Vec<TcpStream>>,
 }
 
 impl EventClients {
     /// A browser begins to listen; it is told the version at once, in case its pages are older.
-    pub fn join(&self, stream: TcpStream, version: &str) {
+    pub(super) fn join(&self, stream: TcpStream, version: &str) {
         let greeting = format!("retry: 400\ndata: {version}\n\n");
         let mut stream = stream;
         // Whoever does not take so few bytes at once is not listening: nobody waits for them.
@@ -31,17 +31,17 @@ impl EventClients {
     }
 
     /// There is something new: another snapshot, or what the checks noticed in it.
-    pub fn send_version(&self, version: &str) {
+    pub(super) fn send_version(&self, version: &str) {
         self.send(&format!("data: {version}\n\n"));
     }
 
     /// The page that was edited, for the tab that was used last.
-    pub fn go(&self, address: &str) {
+    pub(super) fn go(&self, address: &str) {
         self.send(&format!("event: go\ndata: {address}\n\n"));
     }
 
     /// Finds out who is gone.
-    pub fn send_heartbeat(&self) {
+    pub(super) fn send_heartbeat(&self) {
         self.send(": still here\n\n");
     }
 

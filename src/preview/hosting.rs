@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 /// Headers by the addresses that they are for.
 #[derive(Debug, Default)]
-pub struct Headers {
+pub(super) struct Headers {
     blocks: Vec<(String, Vec<(String, String)>)>,
 }
 
 impl Headers {
     /// Reads `_headers`: a line with a pattern, then a line for each header, indented.
-    pub fn read(text: &str) -> Headers {
+    pub(super) fn read(text: &str) -> Headers {
         let mut blocks: Vec<(String, Vec<(String, String)>)> = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             if !line.starts_with([' ', '\t']) {
@@ -24,7 +24,7 @@ impl Headers {
     }
 
     /// Every header for an address, each name once: with the value of the last pattern that fits and has it.
-    pub fn all(&self, path: &str) -> Vec<(&str, &str)> {
+    pub(super) fn all(&self, path: &str) -> Vec<(&str, &str)> {
         let fitting = self.blocks.iter().filter(|(pattern, _)| fits(pattern, path));
         let mut all: Vec<(&str, &str)> = Vec::new();
         for (name, value) in fitting.flat_map(|(_, headers)| headers) {
@@ -37,14 +37,14 @@ impl Headers {
     }
 
     /// One header for an address.
-    pub fn get(&self, path: &str, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, path: &str, name: &str) -> Option<&str> {
         self.all(path).into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
 /// What an answer is used as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResponseUse {
+pub(super) enum ResponseUse {
     /// A page, to which the preview adds its script.
     Page,
     /// Any other file, or the way to another address. The preview adds nothing to it.
@@ -83,7 +83,7 @@ const OWN: [&str; 20] = [
 ];
 
 /// The headers that the site publishes for an address, as far as they hold in a preview.
-pub fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
+pub(super) fn sent(headers: &Headers, path: &str, kind: ResponseUse) -> Vec<(String, String)> {
     let sent = headers.all(path).into_iter().filter_map(|(name, value)| {
         let lower = name.to_ascii_lowercase();
         // These let other sites read the answer (Fetch Standard section 3.3).
@@ -106,7 +106,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 }
 
 /// Reads `_redirects`: an old address, a new one and a status a line.
-pub fn redirects(text: &str) -> HashMap<String, String> {
+pub(super) fn redirects(text: &str) -> HashMap<String, String> {
     let mut redirects = HashMap::new();
     for line in text.lines() {
         let mut words = line.split_whitespace();

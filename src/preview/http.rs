@@ -37,7 +37,7 @@ const GUARDS: [(&str, &str); 7] = [
 
 /// What a request asks, of all that it says. Texts are empty where it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Request {
+pub(super) struct Request {
     /// `GET`.
     pub method: String,
     /// Percent-encoded, without its query.
@@ -64,7 +64,7 @@ pub struct Request {
 
 /// What is answered.
 #[derive(Debug)]
-pub struct Response {
+pub(super) struct Response {
     /// 200.
     pub status: u16,
     /// Lines of its head, besides those that every answer has.
@@ -74,7 +74,7 @@ pub struct Response {
 }
 
 /// What follows a head.
-pub enum Body {
+pub(super) enum Body {
     /// In memory.
     Bytes(Vec<u8>),
     /// So many bytes of a file, from one on.
@@ -95,23 +95,23 @@ impl std::fmt::Debug for Body {
 
 impl Response {
     /// An answer in memory.
-    pub fn new(status: u16, kind: &str, body: Vec<u8>) -> Response {
+    pub(super) fn new(status: u16, kind: &str, body: Vec<u8>) -> Response {
         Response { status, headers: vec![("Content-Type".into(), kind.to_owned())], body: Body::Bytes(body) }
     }
 
     /// A sentence.
-    pub fn text(status: u16, text: impl Into<String>) -> Response {
+    pub(super) fn text(status: u16, text: impl Into<String>) -> Response {
         Response::new(status, "text/plain; charset=utf-8", text.into().into_bytes())
     }
 
     /// Adds a line to its head.
-    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Response {
+    pub(super) fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Response {
         self.headers.push((name.into(), value.into()));
         self
     }
 
     /// Adds the [`GUARDS`] that it does not have yet.
-    pub fn guarded(self) -> Response {
+    pub(super) fn guarded(self) -> Response {
         GUARDS.iter().fold(self, |answer, (name, value)| match answer.header(name) {
             Some(_) => answer,
             None => answer.with(*name, *value),
@@ -119,14 +119,14 @@ impl Response {
     }
 
     /// The value of a line of its head.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
 /// Why no request could be read.
 #[derive(Debug)]
-pub enum RequestError {
+pub(super) enum RequestError {
     /// The other end is gone, or was silent for too long.
     Gone,
     /// What it sent is no request that we take: the answer for it, after which the connection ends.
@@ -137,7 +137,7 @@ pub enum RequestError {
 ///
 /// # Errors
 /// [`RequestError`].
-pub fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, RequestError> {
+pub(super) fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Request, RequestError> {
     let mut deadline = Instant::now() + if buffer.is_empty() { IDLE_TIME } else { HEAD_TIME };
     let mut piece = [0; 4096];
     loop {
@@ -182,7 +182,7 @@ fn is_pause(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// [`RequestError::Refused`].
-pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
     let refused = |status, text: &str| RequestError::Refused(Response::text(status, text));
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut head = httparse::Request::new(&mut headers);
@@ -245,7 +245,11 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, RequestError> {
 ///
 /// # Errors
 /// When the other end is gone or takes nothing.
-pub fn write(mut stream: TcpStream, request: Option<&Request>, answer: Response) -> io::Result<Option<TcpStream>> {
+pub(super) fn write(
+    mut stream: TcpStream,
+    request: Option<&Request>,
+    answer: Response,
+) -> io::Result<Option<TcpStream>> {
     let answer = answer.guarded();
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let is_head = request.is_some_and(|request| request.method == "HEAD");

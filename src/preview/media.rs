@@ -1,7 +1,7 @@
 //! What a file is, by its name; and which part of it a browser asks for (RFC 9110 section 14).
 
 /// The media type of a public file.
-pub fn kind(path: &str) -> &'static str {
+pub(super) fn kind(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
@@ -44,7 +44,7 @@ pub fn kind(path: &str) -> &'static str {
 
 /// Which bytes a `Range` header asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum ByteRange {
+pub(super) enum ByteRange {
     /// All: there is no such header, or it asks for several parts or in a way that we do not know, which may be passed over.
     Whole,
     /// From a byte on, so many.
@@ -54,7 +54,7 @@ pub enum ByteRange {
 }
 
 /// Reads a `Range` header for something of that many bytes.
-pub fn part(range: &str, whole: u64) -> ByteRange {
+pub(super) fn part(range: &str, whole: u64) -> ByteRange {
     let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.trim().split_once('-')) else {
         return ByteRange::Whole;
     };

@@ -20,7 +20,7 @@ const MEANT: usize = 160;
 
 /// What a tab is told.
 #[derive(Debug, Serialize)]
-pub struct PanelReport<'a> {
+pub(super) struct PanelReport<'a> {
     /// What its page shows now, as a number.
     pub page: String,
     /// The stylesheet's address.
@@ -41,7 +41,7 @@ pub struct PanelReport<'a> {
 
 /// A finding as a panel shows it.
 #[derive(Debug, Serialize)]
-pub struct PanelFinding<'a> {
+pub(super) struct PanelFinding<'a> {
     level: &'static str,
     code: &'static str,
     message: &'a str,
@@ -61,7 +61,7 @@ pub struct PanelFinding<'a> {
 /// An element of a page, in the words of its source.
 #[derive(Debug, Serialize, PartialEq)]
 #[serde(tag = "is", rename_all = "lowercase")]
-pub enum PanelElement {
+pub(super) enum PanelElement {
     /// The nth link with these words.
     Link { text: Box<str>, nth: usize },
     /// The nth picture with this alternative text.
@@ -75,7 +75,7 @@ pub enum PanelElement {
 }
 
 /// All that a tab is told; `path` is its page's, `page` what it shows.
-pub fn panel_report<'a>(standing: &'a ServedState, path: &str, page: String, style: String) -> PanelReport<'a> {
+pub(super) fn panel_report<'a>(standing: &'a ServedState, path: &str, page: String, style: String) -> PanelReport<'a> {
     let newest = standing.newest();
     let own = newest.document(path).or_else(|| standing.shown.document(path)).map(|(id, document)| (id, document.file));
     let own_document = newest.document(path).map(|(_, document)| document);
@@ -102,7 +102,7 @@ pub fn panel_report<'a>(standing: &'a ServedState, path: &str, page: String, sty
 }
 
 /// Why visitors do not see a document.
-pub fn hidden(shown: Visibility) -> Option<String> {
+pub(super) fn hidden(shown: Visibility) -> Option<String> {
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     match shown {
         Visibility::Public => None,
@@ -114,7 +114,7 @@ pub fn hidden(shown: Visibility) -> Option<String> {
 }
 
 /// A finding with its place; what is on the page `path`, which `own` makes, is pointed at.
-pub fn panel_finding<'a>(
+pub(super) fn panel_finding<'a>(
     snapshot: &'a Snapshot,
     finding: &'a Finding,
     own: Option<&'a Document>,

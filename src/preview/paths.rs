@@ -3,7 +3,7 @@
 
 /// Why a path names nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PathError {
+pub(super) enum PathError {
     /// The request is refused: an escape that is none, a zero byte, a way out of the public folder.
     Refused,
     /// It is a name that no file of a site has, because it is no text.
@@ -14,7 +14,7 @@ pub enum PathError {
 ///
 /// # Errors
 /// Where a path names nothing.
-pub fn read(path: &str) -> Result<String, PathError> {
+pub(super) fn read(path: &str) -> Result<String, PathError> {
     // Each byte with whether it can part names: an encoded slash can, as can a dot.
     let mut decoded: Vec<u8> = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();

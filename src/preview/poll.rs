@@ -20,7 +20,7 @@ const EVERY: Duration = Duration::from_millis(500);
 type FileStamps = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// Tells of changes in the site's folders, and of the files in `beside`, until nobody listens.
-pub fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
+pub(super) fn begin(root: &Path, beside: &[PathBuf], tell: Sender<FileChange>) {
     let (root, beside) = (root.to_owned(), beside.to_owned());
     let mut seen = look(&root, &beside);
     std::thread::spawn(move || {

@@ -13,7 +13,7 @@ use crate::source::Sources;
 pub type DayReader<'t> = dyn Fn(&Sources) -> Date + Send + Sync + 't;
 
 /// Reads the site again and again; what did not change is read once.
-pub struct SiteReader<'t> {
+pub(super) struct SiteReader<'t> {
     folder: WatchedFolder,
     memo: Memo,
     options: Options,
@@ -25,7 +25,7 @@ impl<'t> SiteReader<'t> {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn new(settings: &PreviewSettings, today: &'t DayReader<'t>) -> Result<SiteReader<'t>, disk::DiskError> {
+    pub(super) fn new(settings: &PreviewSettings, today: &'t DayReader<'t>) -> Result<SiteReader<'t>, disk::DiskError> {
         let folder = WatchedFolder::read(&settings.root, settings.config.as_deref())?;
         let PreviewSettings { drafts, internal, .. } = *settings;
         let options = Options { today: Date::default(), drafts, internal, base_url: None };
@@ -36,34 +36,34 @@ impl<'t> SiteReader<'t> {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
+    pub(super) fn reread(&mut self, paths: Option<&[PathBuf]>) -> Result<Vec<String>, disk::DiskError> {
         self.folder.reread(paths)
     }
 
     /// The site as it is, today.
-    pub fn load(&mut self) -> Loaded {
+    pub(super) fn load(&mut self) -> Loaded {
         let inputs = self.folder.inputs();
         self.options.today = (self.today)(&inputs.sources);
         self.memo.load(inputs, &self.options)
     }
 
     /// Whether the day for which a site was loaded is over.
-    pub fn is_another_day(&self, loaded: &Loaded) -> bool {
+    pub(super) fn is_another_day(&self, loaded: &Loaded) -> bool {
         (self.today)(&loaded.renderer.sources) != loaded.renderer.site.options.today
     }
 
     /// The site as it is, on another day. Keeps nothing, so that today's next loading is as quick as ever.
-    pub fn load_for(&mut self, today: Date) -> Loaded {
+    pub(super) fn load_for(&mut self, today: Date) -> Loaded {
         Memo::default().load(self.folder.inputs(), &Options { today, ..self.options.clone() })
     }
 
     /// Whether the site has a `site.toml`.
-    pub fn is_a_site(&self) -> bool {
+    pub(super) fn is_a_site(&self) -> bool {
         self.folder.holds("site.toml")
     }
 
     /// Whether a file is there and says something: an editor may be in the middle of saving one that does not.
-    pub fn holds(&self, name: &str) -> bool {
+    pub(super) fn holds(&self, name: &str) -> bool {
         self.folder.holds(name)
     }
 }

@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(120);
 
 /// What the keeper noticed.
-pub enum ReloadEvent {
+pub(super) enum ReloadEvent {
     /// Another snapshot. Which, the store knows: those that nobody came to check must not be kept for it.
     Edition,
     /// The folder could not be read.
@@ -42,7 +42,7 @@ pub enum ReloadEvent {
 }
 
 /// What keeping needs.
-pub struct ReloadWorker<'k, 't> {
+pub(super) struct ReloadWorker<'k, 't> {
     /// Whether to lead to the page that was edited.
     pub settings: &'k PreviewSettings,
     /// Where snapshots go.
@@ -59,7 +59,7 @@ pub struct ReloadWorker<'k, 't> {
 
 impl ReloadWorker<'_, '_> {
     /// Keeps, until nobody can tell of edits any more.
-    pub fn keep(mut self, notices: &Sender<ReloadEvent>) {
+    pub(super) fn keep(mut self, notices: &Sender<ReloadEvent>) {
         // The other end is gone only when the preview ends.
         let tell = |notice| drop(notices.send(notice));
         tell(ReloadEvent::Edition);
@@ -160,7 +160,7 @@ impl ReloadWorker<'_, '_> {
 }
 
 /// Tells what is noticed, until nothing can be any more. The checks run here, apart: an edit never waits for those of the snapshot before.
-pub fn run_checks(
+pub(super) fn run_checks(
     notices: &Receiver<ReloadEvent>,
     store: &SnapshotStore,
     tabs: &EventClients,

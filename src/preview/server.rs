@@ -23,7 +23,7 @@ use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
 /// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
-pub const OWN: &str = "/.preview/";
+pub(super) const OWN: &str = "/.preview/";
 /// The names of this computer, by which every preview answers.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// What a browser keeps while it looks at another day.
@@ -40,7 +40,7 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 /// Everything that an answer depends on.
-pub struct Server<'s, 't> {
+pub(super) struct Server<'s, 't> {
     /// To whom it answers.
     pub settings: &'s PreviewSettings,
     /// The site's folder, free of links.
@@ -62,7 +62,7 @@ struct ServedPage {
 
 impl Server<'_, '_> {
     /// Answers a request. What every answer carries besides, [`super::http`] adds.
-    pub fn answer(&self, request: &Request) -> Response {
+    pub(super) fn answer(&self, request: &Request) -> Response {
         match authority::parse(&request.host) {
             // RFC 9112 section 3.2.
             None => return Response::text(400, "The request does not name its host as it should.\n"),
@@ -368,7 +368,7 @@ fn tag_of(metadata: &std::fs::Metadata) -> String {
 }
 
 /// The value of a name in a query.
-pub fn query(query: &str, name: &str) -> Option<String> {
+pub(super) fn query(query: &str, name: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(crate::url::decode(&value.replace('+', " ")))
 }

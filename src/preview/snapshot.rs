@@ -25,7 +25,7 @@ const KEPT: usize = 24;
 
 /// The site as it was at one moment.
 #[derive(Debug)]
-pub struct Snapshot {
+pub(super) struct Snapshot {
     /// Tells it from all others, of this server and of one started later.
     pub version: String,
     /// All that is known of it.
@@ -40,7 +40,7 @@ pub struct Snapshot {
 
 /// What is at an address.
 #[derive(Debug)]
-pub enum Lookup<'e> {
+pub(super) enum Lookup<'e> {
     /// A public file.
     File(&'e Route),
     /// Nothing; the page that says so, if the site has one.
@@ -57,7 +57,7 @@ pub enum Lookup<'e> {
 
 /// The content of a public file.
 #[derive(Debug)]
-pub enum PublicContent {
+pub(super) enum PublicContent {
     /// In memory.
     Bytes(Vec<u8>),
     /// The file at this path within the site's folder.
@@ -68,14 +68,14 @@ pub enum PublicContent {
 
 impl Snapshot {
     /// A site as loaded, under a name of its own.
-    pub fn new(loaded: Loaded, version: String) -> Snapshot {
+    pub(super) fn new(loaded: Loaded, version: String) -> Snapshot {
         let (findings, headers, redirects) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Snapshot { version, loaded, findings, headers, redirects, pages: Mutex::default() }
     }
 
     /// What a request's path means: percent-encoded, without its query. It is answered as nginx does by the settings that `build` writes for it:
     /// letter for letter, old addresses before files. Only `/` leads to a site that stands in a folder, so that a browser finds it.
-    pub fn find(&self, path: &str) -> Lookup<'_> {
+    pub(super) fn find(&self, path: &str) -> Lookup<'_> {
         let base = crate::url::decoded(self.base());
         let name = match paths::read(path) {
             Ok(name) => name,
@@ -119,7 +119,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// A finding when a template fails.
-    pub fn content(&self, route: &Route) -> Result<PublicContent, Box<Finding>> {
+    pub(super) fn content(&self, route: &Route) -> Result<PublicContent, Box<Finding>> {
         let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, bytes)) = pages().iter().find(|(path, _)| *path == route.path()) {
             return Ok(PublicContent::Bytes(bytes.clone()));
@@ -144,7 +144,7 @@ impl Snapshot {
 
     /// What a page shows, as a number: its bytes, but not which stylesheet it names, which can be changed beneath it; and the
     /// pictures and other files that it shows, which `modified` tells of by their paths.
-    pub fn content_hash(&self, page: &[u8], modified: impl Fn(&str) -> String) -> String {
+    pub(super) fn content_hash(&self, page: &[u8], modified: impl Fn(&str) -> String) -> String {
         let Ok(text) = std::str::from_utf8(page) else { return format!("{:016x}", xxh3_64(page)) };
         let mut hash = Xxh3::new();
         for part in text.split(self.stylesheet().as_str()) {
@@ -165,30 +165,30 @@ impl Snapshot {
     }
 
     /// The stylesheet's address, the site's own folder included.
-    pub fn stylesheet(&self) -> String {
+    pub(super) fn stylesheet(&self) -> String {
         self.link(self.loaded.renderer.theme.stylesheet())
     }
 
     /// The document whose page stands at an address, if it is a document's.
-    pub fn document(&self, path: &str) -> Option<(DocId, &Document)> {
+    pub(super) fn document(&self, path: &str) -> Option<(DocId, &Document)> {
         let Lookup::File(route) = self.find(path) else { return None };
         let id = route.subject.document?;
         Some((id, self.loaded.renderer.site.document(id)))
     }
 
     /// Where a document stands, the site's own folder included; `None` while visitors do not see it.
-    pub fn address(&self, id: DocId) -> Option<String> {
+    pub(super) fn address(&self, id: DocId) -> Option<String> {
         let site = &self.loaded.renderer.site;
         site.is_visible(id).then(|| self.link(&site.address(id)))
     }
 
     /// The headers that the site asks its host to send.
-    pub fn headers(&self) -> &Headers {
+    pub(super) fn headers(&self) -> &Headers {
         self.headers.get_or_init(|| Headers::read(&self.text("_headers")))
     }
 
     /// Runs the checks, once. `None` once the snapshot is not wanted any more.
-    pub fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
+    pub(super) fn check_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<&[Finding]> {
         if let Some(checked) = self.checked() {
             return Some(checked);
         }
@@ -200,12 +200,12 @@ impl Snapshot {
     }
 
     /// All findings, if the checks have run.
-    pub fn checked(&self) -> Option<&[Finding]> {
+    pub(super) fn checked(&self) -> Option<&[Finding]> {
         self.findings.get().map(Vec::as_slice)
     }
 
     /// Whether a file cannot be read as it was meant: a page of it would show something that nobody wrote.
-    pub fn is_damaged(&self) -> bool {
+    pub(super) fn is_damaged(&self) -> bool {
         self.loaded.findings.iter().any(|finding| finding.level == Level::Error && self.is_damage(finding))
     }
 
@@ -215,12 +215,12 @@ impl Snapshot {
     }
 
     /// The folder that the site stands in: empty, or `/trust`.
-    pub fn base(&self) -> &str {
+    pub(super) fn base(&self) -> &str {
         &self.loaded.renderer.site.config.base.path
     }
 
     /// The route at a public path: `about/index.html`.
-    pub fn route(&self, path: &str) -> Option<&Route> {
+    pub(super) fn route(&self, path: &str) -> Option<&Route> {
         self.loaded.renderer.route(path)
     }
 

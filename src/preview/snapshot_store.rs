@@ -19,7 +19,7 @@ const TRIED: usize = 24;
 const LOOKED_AT: u64 = 4;
 
 /// All snapshots.
-pub struct SnapshotStore<'t> {
+pub(super) struct SnapshotStore<'t> {
     now: RwLock<ServedState>,
     /// For other days, the one asked for last at the end; with the version of the snapshot that they are of.
     dated: Mutex<Vec<(Date, String, Arc<Snapshot>)>>,
@@ -32,7 +32,7 @@ pub struct SnapshotStore<'t> {
 
 /// What is shown, and what cannot be.
 #[derive(Debug, Clone)]
-pub struct ServedState {
+pub(super) struct ServedState {
     /// What browsers see.
     pub shown: Arc<Snapshot>,
     /// What was read since, with the faults that keep it from being shown.
@@ -43,14 +43,14 @@ pub struct ServedState {
 
 impl ServedState {
     /// The snapshot that the writer's files make now, shown or not.
-    pub fn newest(&self) -> &Arc<Snapshot> {
+    pub(super) fn newest(&self) -> &Arc<Snapshot> {
         self.held.as_ref().unwrap_or(&self.shown)
     }
 }
 
 impl<'t> SnapshotStore<'t> {
     /// Shows this site first, whatever is wrong with it: there is nothing better.
-    pub fn new(mut reader: SiteReader<'t>) -> SnapshotStore<'t> {
+    pub(super) fn new(mut reader: SiteReader<'t>) -> SnapshotStore<'t> {
         let shown = Arc::new(Snapshot::new(reader.load(), version(1)));
         let now = RwLock::new(ServedState { shown, held: None, faults: Vec::new() });
         let (dated, request, snapshots) = (Mutex::default(), Mutex::default(), AtomicU64::new(1));
@@ -58,17 +58,17 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// What stands now.
-    pub fn current(&self) -> ServedState {
+    pub(super) fn current(&self) -> ServedState {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether no newer snapshot was read since.
-    pub fn is_newest(&self, snapshot: &Snapshot) -> bool {
+    pub(super) fn is_newest(&self, snapshot: &Snapshot) -> bool {
         snapshot.version == version(self.snapshots.load(Ordering::Relaxed))
     }
 
     /// Shows a newer snapshot, or holds it back if it is damaged; returns what stands from now on.
-    pub fn put(&self, loaded: Loaded) -> ServedState {
+    pub(super) fn put(&self, loaded: Loaded) -> ServedState {
         let number = self.snapshots.fetch_add(1, Ordering::Relaxed) + 1;
         let next = Arc::new(Snapshot::new(loaded, version(number)));
         let faults = self.try_pages(&next);
@@ -88,7 +88,7 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// The snapshot for another day. `None` if that day is the one of the snapshot shown.
-    pub fn on(&self, day: Date, standing: &ServedState) -> Option<Arc<Snapshot>> {
+    pub(super) fn on(&self, day: Date, standing: &ServedState) -> Option<Arc<Snapshot>> {
         if standing.shown.loaded.renderer.site.options.today == day {
             return None;
         }
@@ -109,7 +109,7 @@ impl<'t> SnapshotStore<'t> {
     }
 
     /// Remembers that somebody looks at a page.
-    pub fn was_asked(&self, route: &str) {
+    pub(super) fn was_asked(&self, route: &str) {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = self.snapshots.load(Ordering::Relaxed);
         request.retain(|(own, at)| own != route && at + LOOKED_AT > newest);

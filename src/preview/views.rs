@@ -28,7 +28,7 @@ const LISTS: [(&str, &str, &str); 4] = [
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
 /// The view of that name, `findings/`; `None` if there is none.
-pub fn view(
+pub(super) fn view(
     name: &str,
     search: &str,
     standing: &ServedState,
@@ -54,7 +54,7 @@ pub fn view(
 }
 
 /// A page that says why there is none.
-pub fn error_page(text: &str) -> String {
+pub(super) fn error_page(text: &str) -> String {
     page("This page cannot be shown", &format!("<p>{}</p>", escape(text)))
 }
 

@@ -24,7 +24,7 @@ const LONGEST: Duration = Duration::from_millis(250);
 
 /// What is told of one change.
 #[derive(Debug)]
-pub enum FileChange {
+pub(super) enum FileChange {
     /// These files are being written.
     Begun(Vec<PathBuf>),
     /// These paths are as they were meant: closed, renamed, removed.
@@ -34,10 +34,10 @@ pub enum FileChange {
 }
 
 /// A burst of edits: the paths that changed. `None` where anything may have.
-pub type Edits = Option<Vec<PathBuf>>;
+pub(super) type Edits = Option<Vec<PathBuf>>;
 
 /// Watches until dropped.
-pub struct FolderWatcher {
+pub(super) struct FolderWatcher {
     /// None where files are looked at now and then instead.
     watcher: Option<RecommendedWatcher>,
     root: PathBuf,
@@ -82,7 +82,7 @@ impl Identity {
 impl FolderWatcher {
     /// Begins to watch; `root` is free of links. Where the operating system refuses to tell of changes, files are looked at now and then:
     /// for example where its limit of watched folders is reached.
-    pub fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
+    pub(super) fn begin(root: &Path, settings: &PreviewSettings) -> (FolderWatcher, Receiver<FileChange>) {
         let beside = settings.config.as_deref().and_then(Path::parent);
         let here = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
         let beside = beside.and_then(|folder| std::fs::canonicalize(here(folder)).ok()).filter(|folder| folder != root);
@@ -113,7 +113,7 @@ impl FolderWatcher {
 
     /// Watches the folders that stand at the watched paths now, and stops watching earlier ones. Returns whether a new folder is watched: files that
     /// were written to it before are not reported and must be read.
-    pub fn follow(&mut self) -> bool {
+    pub(super) fn follow(&mut self) -> bool {
         let Some(watcher) = &mut self.watcher else { return false };
         let mut has_come = false;
         for watched in &mut self.folders {
@@ -155,7 +155,7 @@ impl FolderWatcher {
     }
 
     /// Forgets the watch of each folder that an edit names: another one may have taken its place. Adds what a new link leads to.
-    pub fn renew(&mut self, edits: &Edits) {
+    pub(super) fn renew(&mut self, edits: &Edits) {
         if edits.iter().flatten().any(|edit| edit.is_symlink()) {
             self.add_linked();
         }
@@ -206,7 +206,7 @@ fn teller(tell: Sender<FileChange>, is_blind: Arc<AtomicBool>) -> impl Fn(notify
 }
 
 /// Joins what belongs to one save: until every file of it is closed and a moment is quiet.
-pub fn gather(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
+pub(super) fn gather(first: FileChange, edits: &Receiver<FileChange>) -> Edits {
     let began = Instant::now();
     let (mut changed, mut open, mut lost) = (Vec::new(), BTreeSet::new(), false);
     let mut next = Some(first);

@@ -73,7 +73,7 @@ impl Publisher {
 }
 
 /// Whether there is anything to compare with for an output folder: without touching it.
-pub fn is_remembered(output: &Path) -> bool {
+pub(crate) fn is_remembered(output: &Path) -> bool {
     let Ok(real) = fs::canonicalize(output) else { return false };
     real.parent().zip(real.file_name()).is_some_and(|(parent, name)| {
         fs::symlink_metadata(parent.join(COMMONWEAL).join(name).join(BUILD_CACHE)).is_ok_and(|file| file.is_file())

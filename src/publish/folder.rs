@@ -14,7 +14,7 @@ use cap_std::fs::{Dir, DirBuilder, File, Metadata, OpenOptions};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Up to this length a file is read into memory whole; beyond it, in pieces.
-pub const SMALL: u64 = 1 << 20;
+pub(crate) const SMALL: u64 = 1 << 20;
 
 /// An opened folder.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Folder {
 }
 
 /// Which folder or file it is, whatever its name: device and number.
-pub type Identity = (u64, u64);
+pub(crate) type Identity = (u64, u64);
 
 impl Folder {
     /// Opens a folder by its path. Links in the path are followed: the user named it.
@@ -315,20 +315,20 @@ impl Folder {
 }
 
 /// The name of a file until it is whole ([`Folder::replace`]).
-pub fn draft_of(at: impl AsRef<Path>) -> PathBuf {
+pub(crate) fn draft_of(at: impl AsRef<Path>) -> PathBuf {
     let mut name = at.as_ref().as_os_str().to_owned();
     name.push(".draft");
     name.into()
 }
 
 /// Which file this is.
-pub fn identity(metadata: &Metadata) -> Identity {
+pub(crate) fn identity(metadata: &Metadata) -> Identity {
     (MetadataExt::dev(metadata), MetadataExt::ino(metadata))
 }
 
 /// Whether a file or folder belongs to the user that runs this process.
 #[cfg(unix)]
-pub fn is_own(metadata: &Metadata) -> bool {
+pub(crate) fn is_own(metadata: &Metadata) -> bool {
     cap_std::fs::MetadataExt::uid(metadata) == rustix::process::geteuid().as_raw()
 }
 
@@ -339,7 +339,7 @@ pub fn is_own(_metadata: &Metadata) -> bool {
 }
 
 /// The time of change in nanoseconds since 1970; 0 where the file system gives none.
-pub fn modified(metadata: &Metadata) -> u64 {
+pub(crate) fn modified(metadata: &Metadata) -> u64 {
     let time = metadata.modified().ok().map(cap_std::time::SystemTime::into_std);
     let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     since.and_then(|since| u64::try_from(since.as_nanos()).ok()).unwrap_or(0)
@@ -347,7 +347,7 @@ pub fn modified(metadata: &Metadata) -> u64 {
 
 /// The time of the last change of the metadata in nanoseconds since 1970 (POSIX `st_ctim`). No program can set it.
 #[cfg(unix)]
-pub fn metadata_changed(metadata: &Metadata) -> i128 {
+pub(crate) fn metadata_changed(metadata: &Metadata) -> i128 {
     use cap_std::fs::MetadataExt;
     i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
 }
@@ -366,7 +366,7 @@ enum Room {
 }
 
 /// The xxh3 of a file of about that length.
-pub fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
+pub(crate) fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
     if length <= SMALL {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
@@ -376,7 +376,7 @@ pub fn hash(file: &mut impl Read, length: u64) -> io::Result<u128> {
 }
 
 /// Copies, and returns the hash and the number of the bytes copied.
-pub fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u128, u64)> {
+pub(crate) fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u128, u64)> {
     let mut hasher = Xxh3::new();
     let mut buffer = vec![0; 1 << 16];
     let mut length = 0;
@@ -395,7 +395,7 @@ pub fn copy_hashing(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u1
 
 /// What can go wrong, in tests.
 #[cfg(test)]
-pub mod fault {
+pub(crate) mod fault {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -15,7 +15,7 @@ const DRAFT: &str = ".commonweal-draft";
 ///
 /// # Errors
 /// At the first step that cannot be done. The steps can then be carried out again, from the first.
-pub fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
+pub(super) fn apply(public: &Folder, state: &Folder, steps: &[Step], sync: bool) -> Result<(), PublishError> {
     for step in steps {
         match step {
             Step::Move(from, to) => put_in_place(state, &Path::new(STAGED).join(from), public, Path::new(to), sync)
@@ -72,7 +72,7 @@ fn copy_in_place(state: &Folder, from: &Path, public: &Folder, to: &Path, sync: 
 ///
 /// # Errors
 /// [`PublishError::Io`].
-pub fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), PublishError> {
+pub(super) fn remove_drafts(public: &Folder, steps: &[Step]) -> Result<(), PublishError> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for step in steps {
         if let Step::Move(_, to) = step {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::folder::Folder;
 
 /// The file that is locked.
-pub const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 
 /// The file that says which process holds the lock.
 const HOLDER: &str = "holder";
@@ -22,13 +22,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
 /// Held until dropped.
 #[derive(Debug)]
-pub struct Lock {
+pub(super) struct Lock {
     _file: File,
 }
 
 /// Why there is no lock.
 #[derive(Debug)]
-pub enum Refusal {
+pub(super) enum Refusal {
     /// Another command held it all the time; its process number, where it told one.
     Held(String),
     /// The file could not be opened or locked.
@@ -36,7 +36,7 @@ pub enum Refusal {
 }
 
 /// Takes the lock of a state folder, and waits for another holder until `end`.
-pub fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
+pub(super) fn acquire(state: &Folder, end: Instant) -> Result<Lock, Refusal> {
     let file = state.open_to_lock(LOCK).map_err(Refusal::Io)?;
     loop {
         match file.try_lock() {

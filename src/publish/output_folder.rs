@@ -12,7 +12,7 @@ use super::state::COMMONWEAL;
 
 /// An output folder, which need not exist.
 #[derive(Debug)]
-pub struct OutputFolder {
+pub(super) struct OutputFolder {
     /// The folder above it.
     pub parent: Folder,
     /// Its name there.
@@ -24,7 +24,7 @@ impl OutputFolder {
     ///
     /// # Errors
     /// [`PublishError::Io`] where it cannot be found, is the root of a file system, or is a state folder.
-    pub fn find(output: &Path) -> Result<OutputFolder, PublishError> {
+    pub(super) fn find(output: &Path) -> Result<OutputFolder, PublishError> {
         let invalid = io::Error::new(io::ErrorKind::InvalidInput, "not a folder that a site can be in");
         let real = match output.file_name() {
             Some(name) => {
@@ -47,7 +47,7 @@ impl OutputFolder {
     }
 
     /// The output folder, for messages.
-    pub fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         self.parent.path().join(&self.name)
     }
 
@@ -55,7 +55,7 @@ impl OutputFolder {
     ///
     /// # Errors
     /// [`PublishError::Io`]; also where a file or a link stands there.
-    pub fn open(&self) -> Result<Option<Folder>, PublishError> {
+    pub(super) fn open(&self) -> Result<Option<Folder>, PublishError> {
         match self.parent.child(Path::new(&self.name)) {
             Ok(folder) => Ok(Some(folder)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -67,7 +67,7 @@ impl OutputFolder {
     ///
     /// # Errors
     /// As [`OutputFolder::open`].
-    pub fn open_or_create(&self) -> Result<Folder, PublishError> {
+    pub(super) fn open_or_create(&self) -> Result<Folder, PublishError> {
         if let Some(folder) = self.open()? {
             return Ok(folder);
         }

@@ -63,7 +63,7 @@ enum RecordLine<'p> {
 }
 
 /// The pages of documents that a site has.
-pub fn list(loaded: &Loaded) -> Vec<PublishedPage> {
+pub(crate) fn list(loaded: &Loaded) -> Vec<PublishedPage> {
     let (site, sources) = (&loaded.renderer.site, &loaded.renderer.sources);
     let page = |(id, document): (crate::site::DocId, &crate::content::Document)| {
         let text = sources.get(document.file).text.get(document.body.clone()).unwrap_or_default().trim();

@@ -5,14 +5,14 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 
 /// A kind of copy: what is added to the file's name, and how it is made.
-pub struct CopyEncoding {
+pub(crate) struct CopyEncoding {
     /// With its point, as nginx's and Caddy's static modules look for it.
     pub suffix: &'static str,
     make: fn(&[u8]) -> Vec<u8>,
 }
 
 /// Each kind of copy.
-pub const ENCODINGS: [CopyEncoding; 2] =
+pub(crate) const ENCODINGS: [CopyEncoding; 2] =
     [CopyEncoding { suffix: ".br", make: brotli }, CopyEncoding { suffix: ".gz", make: gzip }];
 
 /// Below this many bytes a copy saves no packet.
@@ -26,14 +26,14 @@ const TEXTS: [&str; 12] = ["html", "css", "js", "json", "xml", "ics", "svg", "tx
 
 impl CopyEncoding {
     /// The copy, if it is worth having.
-    pub fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn copy(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let copy = (self.make)(bytes);
         (copy.len() < bytes.len()).then_some(copy)
     }
 }
 
 /// Whether copies of a file are worth making: a text that is neither short nor huge.
-pub fn is_compressible(path: &str, length: usize) -> bool {
+pub(crate) fn is_compressible(path: &str, length: usize) -> bool {
     (SMALL..=LARGE).contains(&length) && path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Publisher;
 
 /// Looks at the folders above files to be written, each once.
-pub struct UnmanagedFolders<'p> {
+pub(super) struct UnmanagedFolders<'p> {
     publisher: &'p Publisher,
     /// Seen to be folders, and no links.
     real: HashSet<String>,
@@ -14,12 +14,12 @@ pub struct UnmanagedFolders<'p> {
 
 impl UnmanagedFolders<'_> {
     /// Nothing looked at yet.
-    pub fn new(publisher: &Publisher) -> UnmanagedFolders<'_> {
+    pub(super) fn new(publisher: &Publisher) -> UnmanagedFolders<'_> {
         UnmanagedFolders { publisher, real: HashSet::new() }
     }
 
     /// What stands in the way of a file to be written, if it is not ours to remove: a folder at its place, a file or a link above it.
-    pub fn obstacle(&mut self, path: &str) -> Option<String> {
+    pub(super) fn obstacle(&mut self, path: &str) -> Option<String> {
         let public = self.publisher.public.as_ref().filter(|_| !self.publisher.fresh)?;
         for (end, _) in path.match_indices('/') {
             let folder = &path[..end];
@@ -59,7 +59,7 @@ impl UnmanagedFolders<'_> {
     }
 
     /// Whether every folder above a path is a folder, and no link to elsewhere.
-    pub fn is_real(&self, path: &str) -> bool {
+    pub(super) fn is_real(&self, path: &str) -> bool {
         let Some(public) = &self.publisher.public else { return false };
         path.match_indices('/').all(|(end, _)| {
             let folder = &path[..end];

@@ -10,7 +10,7 @@ use crate::markdown::{self, Directive};
 use crate::site::{DocId, Site, Target, asset_address};
 use crate::url::WrittenAddress;
 
-pub use super::events::ListFacet;
+pub(super) use super::events::ListFacet;
 
 /// Events that a block shows.
 const EVENTS: usize = 5;
@@ -19,7 +19,7 @@ const EVENTS: usize = 5;
 const NEWS: usize = 3;
 
 /// The next events of something, one row for each event, and how to follow them.
-pub fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
+pub(super) fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
     let mut events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
@@ -70,7 +70,7 @@ fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
 }
 
 /// Fills in what a directive of a document's Markdown shows: rows of a list, a file's address and size, a contact.
-pub fn items(
+pub(super) fn items(
     renderer: &Renderer,
     document: DocId,
     language: usize,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, frameworks, prose, queries};
 use crate::site::DocId;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
@@ -28,7 +28,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let framework = route.subject.document.unwrap_or(DocId(0));
     match &*route.subject.view {
         "measures.csv" => csv_of(&measures(renderer, framework, route.language, |parts| parts.join("; ")), out),

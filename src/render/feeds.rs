@@ -9,7 +9,7 @@ use crate::site::DocId;
 /// Entries that a feed holds at most: readers keep older ones themselves.
 const ENTRIES: usize = 50;
 
-pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
     for (folder, shown) in [("news", !context.site.of_type("news").is_empty()), ("changes", true)] {
         for file in ["feed.xml", "feed.json"].iter().filter(|_| shown) {
             routes.add(&format!("/{folder}/{file}"), RouteKey::view(format!("{folder}/{file}")));
@@ -45,7 +45,7 @@ impl Entry {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let news = route.subject.view.starts_with("news/");
     let feed = feed(renderer, route, news)?;
     if route.subject.view.ends_with(".json") {
@@ -113,7 +113,7 @@ fn feed(renderer: &Renderer, route: &Route, news: bool) -> Result<Feed, RenderEr
 }
 
 /// News with a version in the language, newest first.
-pub fn latest_news(renderer: &Renderer, language: usize) -> Vec<DocId> {
+pub(super) fn latest_news(renderer: &Renderer, language: usize) -> Vec<DocId> {
     let site = &renderer.site;
     let mut news: Vec<DocId> = site.of_type("news").iter().filter_map(|id| site.version(*id, language)).collect();
     news.sort_by_key(|id| {

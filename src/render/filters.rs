@@ -12,11 +12,11 @@ use super::{RenderError, Renderer, Route, Routes, view};
 const MOST: usize = 12;
 
 /// What begins the view of a page of all choices: `choices/pillar`.
-pub const VIEW: &str = "choices/";
+pub(super) const VIEW: &str = "choices/";
 
 /// All choices of one sort, in a language.
 #[derive(Debug)]
-pub struct Filters {
+pub(super) struct Filters {
     /// The sort, as it stands in addresses: `pillar`.
     pub sort: &'static str,
     choices: Vec<view::Choice>,
@@ -27,7 +27,7 @@ pub struct Filters {
 
 impl Filters {
     /// Orders the choices of a sort. Each holds something.
-    pub fn new(sort: &'static str, choices: Vec<view::Choice>) -> Filters {
+    pub(super) fn new(sort: &'static str, choices: Vec<view::Choice>) -> Filters {
         let mut most: Vec<usize> = (0..choices.len()).collect();
         most.sort_by_key(|at| (std::cmp::Reverse(choices[*at].count), *at));
         most.truncate(MOST);
@@ -42,7 +42,7 @@ impl Filters {
     }
 
     /// The choices above the list at an address: those that hold most, and the list itself.
-    pub fn group(&self, renderer: &Renderer, language: usize, folder: &str, shown: &str) -> view::FilterGroup {
+    pub(super) fn group(&self, renderer: &Renderer, language: usize, folder: &str, shown: &str) -> view::FilterGroup {
         let own = self.by_address.get(shown).copied();
         let mut places = self.most.clone();
         if let Some(own) = own
@@ -66,7 +66,7 @@ impl Filters {
     }
 
     /// Lists the pages of all choices, where there are more than stand above a list. `folder` is that of the lists.
-    pub fn add_routes(&self, routes: &mut Routes, folder: &str) {
+    pub(super) fn add_routes(&self, routes: &mut Routes, folder: &str) {
         if self.has_page() {
             letters::add_routes(routes, &self.address(folder), &format!("{VIEW}{}", self.sort), self.choices.len());
         }
@@ -76,7 +76,7 @@ impl Filters {
     ///
     /// # Errors
     /// A fault of the template.
-    pub fn write(
+    pub(super) fn write(
         &self,
         renderer: &Renderer,
         route: &Route,

@@ -11,19 +11,19 @@ use crate::types::pledge::{Endpoint, Question, QuestionKind, endpoint, is_shown,
 use crate::url::Base;
 
 /// The view of the page after a form, and the end of its address.
-pub const THANKS: &str = "thanks";
+pub(super) const THANKS: &str = "thanks";
 
 /// The script that tells what a form still needs: `scripts/form.js` of the theme.
-pub const SCRIPT: &str = "form";
+pub(super) const SCRIPT: &str = "form";
 
 /// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
-pub fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
+pub(super) fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     let form = site.fields(id).table("form")?;
     is_shown(form).then(|| (form, endpoint(form)))
 }
 
 /// The originals that have a form, pledges before pages, and documents of a site's own types after both.
-pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
+pub(super) fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
     let mut kinds: Vec<&Arc<ContentType>> = site.types.iter().filter(|kind| kind.shape.get("form").is_some()).collect();
     kinds.sort_by_key(|kind| (&*kind.name != "pledge", &*kind.name != "page"));
     let originals = kinds.into_iter().flat_map(move |kind| {
@@ -34,7 +34,7 @@ pub fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
 }
 
 /// The page after a document's form, if it has one.
-pub fn routes(context: &RouteContext, id: DocId, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, id: DocId, routes: &mut Routes) {
     if form_of(&context.site, id).is_some() {
         let address = context.site.address(id);
         routes.add_whole(&address.join(&format!("{THANKS}/")), RouteKey::view_of(id, THANKS));
@@ -42,7 +42,7 @@ pub fn routes(context: &RouteContext, id: DocId, routes: &mut Routes) {
 }
 
 /// A document's form, ready for the page.
-pub fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Option<view::Form> {
+pub(super) fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Option<view::Form> {
     let site = &renderer.site;
     let (form, endpoint) = form_of(site, id)?;
     // One name in every language: those who receive the answers count them together.
@@ -150,7 +150,7 @@ fn field(
 }
 
 /// Until when answers are kept: a date, the author's words, or so long after they were sent.
-pub fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize) -> Option<view::Text> {
+pub(super) fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize) -> Option<view::Text> {
     let field = form.get("keep_until")?;
     let words = renderer.words(language);
     match &field.value {
@@ -173,7 +173,7 @@ fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
 }
 
 /// The page after the form: kept out of search engines, since only those who sent it should land there.
-pub fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = renderer.frame(route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;

@@ -297,7 +297,7 @@ struct ListItem<'p> {
 }
 
 /// A free table as templates read it.
-pub fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
+pub(super) fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
     use crate::schema::{Field, Value};
     fn from_field(field: &Field) -> serde_json::Value {
         match &field.value {

@@ -36,7 +36,7 @@ const INDEX: &str = "index.html";
 /// What servers send where there is nothing.
 const NOT_FOUND: &str = "404.html";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
@@ -49,7 +49,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let server = SERVERS.iter().find(|(name, ..)| *name == &*route.subject.view);
     let text = server.map_or_else(|| headers(renderer), |(.., settings)| settings(renderer));
     out.extend_from_slice(text.as_bytes());

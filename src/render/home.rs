@@ -10,12 +10,12 @@ use crate::url::Address;
 /// News shown.
 const NEWS: usize = 3;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
     routes.add("/", home.map_or_else(|| RouteKey::view("home"), RouteKey::for_document));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (mut page, body) = match route.subject.document {
         Some(id) => {

@@ -24,7 +24,7 @@ pub struct ImageSources {
     pub srcset: Option<String>,
 }
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
@@ -39,26 +39,26 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(_: &Renderer, _: &Route, _: &mut Vec<u8>) -> Result<(), RenderError> {
     Ok(()) // Never asked for: `body` answers for every route of this group.
 }
 
 /// What the route of a version is made of.
-pub fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<RouteBody<'r>> {
+pub(super) fn body<'r>(renderer: &'r Renderer, route: &Route) -> Option<RouteBody<'r>> {
     let path = route.subject.view.strip_prefix(VERSION)?;
     let rendition = ImageVariant { format: Format::Webp, width: u32::try_from(route.subject.number).ok()? };
     Some(RouteBody::Picture(renderer.site.asset(path)?, rendition))
 }
 
 /// What stands at a file's own address.
-pub fn own<'r>(renderer: &'r Renderer, path: &'r str) -> RouteBody<'r> {
+pub(super) fn own<'r>(renderer: &'r Renderer, path: &'r str) -> RouteBody<'r> {
     let asset = renderer.site.asset(path);
     let made = asset.and_then(|asset| Some((asset, images::base(asset, renderer.whole_pictures.contains(path))?)));
     made.map_or(RouteBody::Asset(path), |(asset, base)| RouteBody::Picture(asset, base))
 }
 
 /// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
-pub fn linked(site: &Site) -> HashSet<String> {
+pub(super) fn linked(site: &Site) -> HashSet<String> {
     // Few links lead to a picture: by its name most are told from one at once.
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let pictures: HashSet<String> =

@@ -8,17 +8,17 @@ use super::{Renderer, RouteKey, Routes, view};
 use crate::site::sort_key;
 
 /// Links on one page: about 20 kB of HTML.
-pub const PER_PAGE: usize = 250;
+pub(super) const PER_PAGE: usize = 250;
 
 /// Links in the order of a language's alphabet.
 #[derive(Debug, Default)]
-pub struct LetterIndex {
+pub(super) struct LetterIndex {
     /// Each with the place of its letter in the alphabet; numbers and other signs stand at the end.
     links: Vec<(usize, view::Link)>,
 }
 
 /// Lists the pages of an index that has so many links.
-pub fn add_routes(routes: &mut Routes, address: &str, view: &str, count: usize) {
+pub(super) fn add_routes(routes: &mut Routes, address: &str, view: &str, count: usize) {
     for number in 1..=count.div_ceil(PER_PAGE).max(1) {
         let address = if number == 1 { address.to_owned() } else { format!("{address}page/{number}/") };
         routes.add(&address, RouteKey { view: view.into(), number, ..RouteKey::default() });
@@ -27,7 +27,7 @@ pub fn add_routes(routes: &mut Routes, address: &str, view: &str, count: usize) 
 
 impl LetterIndex {
     /// Sorts links for a language, by its code.
-    pub fn new(links: Vec<view::Link>, code: &str) -> LetterIndex {
+    pub(super) fn new(links: Vec<view::Link>, code: &str) -> LetterIndex {
         let alphabet = alphabet(code);
         let keyed = links.into_iter().map(|link| {
             let own = letter(&link.title, code);
@@ -40,12 +40,12 @@ impl LetterIndex {
     }
 
     /// How many links it has.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.links.len()
     }
 
     /// One page of the index that stands at an address within the language's part of the site.
-    pub fn page(&self, renderer: &Renderer, language: usize, address: &str, number: usize) -> view::AToZ {
+    pub(super) fn page(&self, renderer: &Renderer, language: usize, address: &str, number: usize) -> view::AToZ {
         let alphabet = alphabet(renderer.code(language));
         let title = |place: usize| alphabet.get(place).copied().unwrap_or("0-9");
         let id = |place: usize| format!("letter-{}", title(place).to_lowercase());

@@ -6,12 +6,12 @@ use crate::site::DocId;
 use crate::types::ContentType;
 
 /// Entries on one page of a list.
-pub const PER_PAGE: usize = 50;
+pub(super) const PER_PAGE: usize = 50;
 
 /// Types whose list is another group's.
 const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
 
-pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
     for kind in context.site.types.iter().filter(|kind| is_listed(context, kind)) {
         let count = context.site.of_type(&kind.name).len();
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
@@ -24,7 +24,7 @@ pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(kind) = site.types.get(&route.subject.view) else { return Ok(()) };
     let all = site.of_type(&kind.name);
@@ -58,7 +58,7 @@ fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
 ///
 /// # Errors
 /// A fault of a directive's template.
-pub fn list_frame(
+pub(super) fn list_frame(
     renderer: &Renderer,
     route: &Route,
     folder: &str,
@@ -81,7 +81,7 @@ pub fn list_frame(
 }
 
 /// Tells the pages of a long list apart, in their titles and in what search engines show of them.
-pub fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
+pub(super) fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
     if route.subject.number <= 1 {
         return;
     }
@@ -111,13 +111,13 @@ fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
 }
 
 /// The entries on one page of a list, counted from 1.
-pub fn page_of<T>(all: &[T], number: usize, per_page: usize) -> &[T] {
+pub(super) fn page_of<T>(all: &[T], number: usize, per_page: usize) -> &[T] {
     let start = (number.max(1) - 1) * per_page;
     &all[start.min(all.len())..(start + per_page).min(all.len())]
 }
 
 /// The pages of a long list at an address within the language's part of the site; `None` for a short one.
-pub fn pagination(
+pub(super) fn pagination(
     renderer: &Renderer,
     language: usize,
     address: &str,

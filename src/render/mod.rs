@@ -1,7 +1,7 @@
 //! A site and a theme in, routes and their bytes out. Routes come in groups, one file and one row in [`ROUTE_GROUPS`] each; a group lists its
 //! routes and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
 
-pub mod view;
+pub(crate) mod view;
 
 mod blocks;
 pub mod calendars;
@@ -12,7 +12,7 @@ mod frame;
 mod images;
 mod letters;
 mod sitemap;
-pub mod own_templates;
+pub(crate) mod own_templates;
 mod parts;
 mod pictures;
 mod prose;

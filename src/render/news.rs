@@ -12,7 +12,7 @@ const PER_PAGE: usize = 20;
 const NONE: &str = "-";
 
 /// The order is worked out once, here: each route carries in its view what its page shows of it.
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     let all = newest_first(site);
     if all.is_empty() && !site.at_path("news").is_some_and(|id| site.is_visible(id)) {
@@ -32,7 +32,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => item(renderer, route, id, out),
         None => list(renderer, route, out),
@@ -103,12 +103,12 @@ fn feeds(renderer: &Renderer, language: usize) -> Vec<view::FeedLink> {
 }
 
 /// A piece's entry in a list, with its date.
-pub fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
+pub(super) fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
     view::Card { when: renderer.when_in(renderer.site.fields(id), "date", language), ..renderer.card(id, language) }
 }
 
 /// The newest pieces that name one of some documents in a field: `partners`, `programme`.
-pub fn cards_naming(
+pub(super) fn cards_naming(
     renderer: &Renderer,
     targets: &[DocId],
     field: &str,

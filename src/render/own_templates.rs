@@ -14,7 +14,7 @@ use crate::site::{DocId, asset_address};
 
 /// The groups whose lists are of one built-in type: the group, the type, and the template of its lists. The list of any other type is
 /// `list.html`.
-pub const LISTS: [(&str, &str, &str); 4] = [
+pub(crate) const LISTS: [(&str, &str, &str); 4] = [
     ("policies", "policy", view::Register::TEMPLATE),
     ("partners", "partner", view::Directory::TEMPLATE),
     ("events", "event", view::EventList::TEMPLATE),

@@ -28,7 +28,7 @@ const ELSEWHERE: [&str; 16] = [
     "publication",
 ];
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     // Type by type: most documents of a large site are others' business, and looking at each takes longer than all else here.
     let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
@@ -44,7 +44,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     if *route.subject.view == *forms::THANKS {
@@ -63,13 +63,13 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a document is `FOLDER/index.md` of a type's folder: its list's group shows it.
-pub fn is_list_page(site: &Catalogue, id: DocId) -> bool {
+pub(super) fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
     document.is_list_page() && site.types.of_folder(&document.path).is_some()
 }
 
 /// A fact for each field that a site's own type declares, called by the field's name in words.
-pub fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
+pub(super) fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let site = &renderer.site;
     let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
     let own = kinds.filter(|kind| kind.custom).flat_map(|kind| &kind.own.fields);

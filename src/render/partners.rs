@@ -1,7 +1,7 @@
 //! Partners: the directory in its arrangements, and a page for each partner with what it offers, takes part in and puts on.
 
 mod directory;
-pub mod index;
+pub(crate) mod index;
 
 use super::blocks::{ListFacet, events_block};
 use super::prose::PageText;
@@ -9,12 +9,12 @@ use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, news, 
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub use index::PartnerIndex;
+pub(super) use index::PartnerIndex;
 
 /// News of a partner that its page shows: the list of news has all.
 const NEWS: usize = 5;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     directory::routes(context, routes);
     for id in context.site.of_type("partner") {
         if let Some(id) = context.site.version(*id, language) {
@@ -23,7 +23,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => partner(renderer, route, id, out),
         None => directory::write(renderer, route, out),
@@ -75,7 +75,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Ve
 }
 
 /// A website elsewhere as a fact: its address without what nobody says aloud, and the word that it leads away.
-pub fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
+pub(super) fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
     let value = view::FactValue {
         text: parts::shown_address(url).to_owned(),
         href: Some(url.to_owned()),
@@ -86,7 +86,7 @@ pub fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
 }
 
 /// A partner's entry in a list: where it works, its logo, and whether it is a past one.
-pub fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
+pub(super) fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
     let best = renderer.site.best(id, language);
     let logo = renderer.site.fields(best).table("logo");
     view::Card {
@@ -103,14 +103,14 @@ pub fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
 }
 
 /// The partners that work on a theme: current ones first.
-pub fn of_theme(renderer: &Renderer, theme: &str) -> Vec<DocId> {
+pub(super) fn of_theme(renderer: &Renderer, theme: &str) -> Vec<DocId> {
     let mut partners = renderer.site.in_theme(theme, "partner");
     partners.sort_by_key(|id| index::is_past(renderer.site.fields(*id), renderer.site.options.today));
     partners
 }
 
 /// The calendar feed of a page's events, for its head.
-pub fn calendar_feed(events: &view::EventsBlock) -> Option<view::FeedLink> {
+pub(super) fn calendar_feed(events: &view::EventsBlock) -> Option<view::FeedLink> {
     let feed = events.subscribe.as_ref()?;
     let (title, href) = (feed.title.text.clone(), feed.download.clone());
     Some(view::FeedLink { title, href, mime: "text/calendar".to_owned() })
@@ -139,7 +139,7 @@ mod sample {
     use crate::source::{Source, Sources};
 
     /// One page of a site in English and Welsh, built on 23 November 2026.
-    pub fn page(files: &[(&str, &str)], path: &str) -> String {
+    pub(crate) fn page(files: &[(&str, &str)], path: &str) -> String {
         let config = "title = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
         let mut sources = Sources::default();
         for (path, text) in [("site.toml", config)].iter().chain(files) {
@@ -155,7 +155,7 @@ mod sample {
     }
 
     /// Whether a page holds some words one after the other.
-    pub fn in_order(page: &str, words: &[&str]) -> bool {
+    pub(crate) fn in_order(page: &str, words: &[&str]) -> bool {
         let mut rest = page;
         words.iter().all(|word| match rest.split_once(word) {
             Some((_, after)) => {
@@ -168,7 +168,7 @@ mod sample {
 }
 
 #[cfg(test)]
-pub use sample::{in_order, page};
+pub(super) use sample::{in_order, page};
 
 #[cfg(test)]
 mod tests {

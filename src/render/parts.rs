@@ -229,7 +229,7 @@ impl Renderer {
 }
 
 /// A phone number as dialled (RFC 3966): UK numbers in their international form.
-pub fn tel_address(phone: &str) -> String {
+pub(super) fn tel_address(phone: &str) -> String {
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     match digits.strip_prefix('0') {
         Some(national) if !digits.starts_with("00") => format!("tel:+44{national}"),
@@ -245,7 +245,7 @@ fn kind_of_file(path: &str) -> Option<String> {
 }
 
 /// An address as people read it: without `https://` and the last `/`.
-pub fn shown_address(url: &str) -> &str {
+pub(super) fn shown_address(url: &str) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
 }
 

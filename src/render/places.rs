@@ -17,7 +17,7 @@ const ACCESS: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     for id in context.site.of_type("place") {
         if let Some(id) = context.site.version(*id, language) {
             routes.add_whole(&context.site.address(id), RouteKey::for_document(id));
@@ -25,7 +25,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     let (site, language) = (&renderer.site, route.language);
     let (fields, original) = (site.fields(id), site.original(id));

@@ -5,7 +5,7 @@ use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, forms,
 use crate::schema::Fields;
 use crate::site::DocId;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for id in site.of_type("pledge") {
         let Some(id) = site.version(*id, language) else { continue };
@@ -14,7 +14,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         forms::THANKS => forms::thanks(renderer, route, id, out),

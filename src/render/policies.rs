@@ -16,7 +16,7 @@ const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded
 /// The heading of each level's table ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     let register = queries::register(context, language);
     let page = site.at_path("policies").is_some_and(|id| site.is_visible(id));
@@ -34,7 +34,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) => write_policy(renderer, route, id, out),
         None => write_register(renderer, route, out),
@@ -145,7 +145,7 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
 }
 
 /// Cards of those policies that are in force, with their state.
-pub fn cards_in_force(renderer: &Renderer, policies: &[DocId], language: usize) -> Vec<view::Card> {
+pub(super) fn cards_in_force(renderer: &Renderer, policies: &[DocId], language: usize) -> Vec<view::Card> {
     policies
         .iter()
         .map(|id| queries::policy(renderer, *id, language))

@@ -14,7 +14,7 @@ use crate::types::programme::{self, ProgrammeStatus};
 /// News on the page of something else: the latest few, for the list of news has them all.
 const LATEST_NEWS: usize = 10;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for &original in site.of_type("programme").iter().chain(site.of_type("report")) {
         if let Some(id) = site.version(original, language) {
@@ -23,7 +23,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match route.subject.document {
         Some(id) if renderer.site.is_a(id, "report") => write_report(renderer, route, id, out),
         Some(id) => write_programme(renderer, route, id, out),
@@ -140,7 +140,7 @@ fn item(field: &Field, text: &PageText) -> Option<view::ProgressItem> {
 }
 
 /// Whether something runs, in word and shape: `planned`, `active`, `paused`, `done`.
-pub fn status_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag {
+pub(super) fn status_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match word {
         "planned" => (Kind::Info, Shape::Diamond),
@@ -152,7 +152,7 @@ pub fn status_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag
 }
 
 /// Programmes, each with its state.
-pub fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
+pub(super) fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
         let standing = ProgrammeStatus::on_day(site.fields(*id), site.options.today);
@@ -163,7 +163,7 @@ pub fn cards(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<
 }
 
 /// Partners, past ones marked and last.
-pub fn partner_cards(renderer: &Renderer, partners: &[DocId], language: usize) -> Vec<view::Card> {
+pub(super) fn partner_cards(renderer: &Renderer, partners: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let is_past = |id: &DocId| {
         let fields = site.fields(*id);
@@ -177,7 +177,7 @@ pub fn partner_cards(renderer: &Renderer, partners: &[DocId], language: usize) -
 }
 
 /// The latest news, each with its day.
-pub fn news_cards(renderer: &Renderer, news: Vec<DocId>, language: usize) -> Vec<view::Card> {
+pub(super) fn news_cards(renderer: &Renderer, news: Vec<DocId>, language: usize) -> Vec<view::Card> {
     let mut cards = dated_cards(renderer, news, "date", language);
     cards.truncate(LATEST_NEWS);
     cards
@@ -200,7 +200,7 @@ fn dated_cards(renderer: &Renderer, mut ids: Vec<DocId>, field: &str, language: 
 }
 
 /// The calendar of a page's events, for its head.
-pub fn calendar_feed(events: &view::EventsBlock) -> Vec<view::FeedLink> {
+pub(super) fn calendar_feed(events: &view::EventsBlock) -> Vec<view::FeedLink> {
     let feed = |subscribe: &view::Subscribe| view::FeedLink {
         title: subscribe.title.text.clone(),
         href: subscribe.download.clone(),

@@ -244,19 +244,19 @@ fn part_of_file(asset: &Asset, target: &str) -> String {
 ///
 /// # Errors
 /// A fault of a directive's template.
-pub fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, RenderError> {
+pub(super) fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, RenderError> {
     let text = PageText { absolute: true, ..PageText::new(renderer, id, renderer.site.document(id).language) };
     let body = text.body().map(|prose| prose.html.0).unwrap_or_default();
     text.finish().map(|()| body)
 }
 
 /// Markdown as plain words: for CSV, descriptions, feeds.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     markdown::field::plain_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
 }
 
 /// A field as plain words whatever its kind: "1.10", "85", "2026-09".
-pub fn value(fields: &Fields, name: &str) -> String {
+pub(super) fn value(fields: &Fields, name: &str) -> String {
     match fields.get(name).map(|field| &field.value) {
         Some(Value::Text(text)) => plain(text),
         Some(Value::Integer(number)) => number.to_string(),
@@ -268,7 +268,7 @@ pub fn value(fields: &Fields, name: &str) -> String {
 }
 
 /// Text without the characters that XML 1.0 does not allow (section 2.2).
-pub fn xml_safe(text: &str) -> Cow<'_, str> {
+pub(super) fn xml_safe(text: &str) -> Cow<'_, str> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}');
     match text.chars().all(allowed) {
         true => Cow::Borrowed(text),

@@ -9,13 +9,13 @@ use crate::types::statutory;
 /// Where the page stands; its source is `content/what-we-publish.toml`.
 const ADDRESS: &str = "/what-we-publish/";
 
-pub fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
     if context.site.publication().is_some() {
         routes.add(ADDRESS, RouteKey::view("publication"));
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let Some(list) = site.publication() else { return Ok(()) };
     let own = site.best(list, language);

@@ -14,7 +14,7 @@ use crate::types::policy::{self, PolicyState};
 
 /// One measure of a pillar.
 #[derive(Debug, Clone, Copy)]
-pub struct Measure<'r> {
+pub(super) struct Measure<'r> {
     /// The pillar that it belongs to, in the language asked for.
     pub pillar: DocId,
     /// Which of the pillar's measures it is, from 0.
@@ -25,19 +25,19 @@ pub struct Measure<'r> {
 
 impl<'r> Measure<'r> {
     /// How it stands on the day of the build.
-    pub fn state(&self, site: &Site) -> MeasureState {
+    pub(super) fn state(&self, site: &Site) -> MeasureState {
         MeasureState::on_day(self.fields, site.options.today)
     }
 
     /// Days since it was due, of a measure that is still open.
-    pub fn days_overdue(&self, site: &Site) -> Option<i64> {
+    pub(super) fn days_overdue(&self, site: &Site) -> Option<i64> {
         let today = site.options.today;
         let due = self.fields.date("due").filter(|_| pillar::is_past_due(self.fields, today))?;
         Some(due.last_day().duration_until(today).as_hours() / 24)
     }
 
     /// Its `id` on the pillar's page: `measure-1-2`.
-    pub fn anchor(&self) -> String {
+    pub(super) fn anchor(&self) -> String {
         match self.fields.text("code") {
             Some(code) => format!("measure-{}", crate::url::slug(code)),
             None => format!("measure-{}", self.position + 1),
@@ -46,19 +46,19 @@ impl<'r> Measure<'r> {
 }
 
 /// The measures of one pillar, in a language.
-pub fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
+pub(super) fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
     let version = site.best(pillar, language);
     let entries = site.fields(version).tables("measures").enumerate();
     entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
 }
 
 /// Every measure of a framework, pillar by pillar from the top down.
-pub fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
+pub(super) fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
     in_order(site, root).into_iter().flat_map(|pillar| measures_of(site, pillar, language)).collect()
 }
 
 /// A document and all beneath it as a tree is read: each before its children, branch by branch.
-pub fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
+pub(super) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     let mut all = Vec::new();
     let mut ahead = vec![site.original(root)];
     while let Some(id) = ahead.pop() {
@@ -69,7 +69,7 @@ pub fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
 }
 
 /// The measures of other pillars that name one of these in `also`.
-pub fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
+pub(super) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
     let mut found: Vec<Measure<'s>> = site
         .naming(pillars, "pillar", "measures.also")
         .into_iter()
@@ -82,7 +82,7 @@ pub fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> 
 
 /// One policy of the register.
 #[derive(Debug, Clone)]
-pub struct Policy {
+pub(super) struct Policy {
     /// The policy, in the language asked for.
     pub id: DocId,
     /// Its own state on the day of the build; see [`Policy::word`].
@@ -96,16 +96,16 @@ pub struct Policy {
 }
 
 /// Who decides a policy, in the order of the register; the last where it does not say.
-pub const LEVELS: [&str; 3] = ["trust", "school", ""];
+pub(super) const LEVELS: [&str; 3] = ["trust", "school", ""];
 
 impl Policy {
     /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
-    pub fn word(&self) -> &'static str {
+    pub(super) fn word(&self) -> &'static str {
         if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
     }
 
     /// The day from which it no longer holds, if that has come.
-    pub fn withdrawn(&self) -> Option<PartialDate> {
+    pub(super) fn withdrawn(&self) -> Option<PartialDate> {
         match self.state {
             PolicyState::Withdrawn { on } => Some(on),
             _ => None,
@@ -113,7 +113,7 @@ impl Policy {
     }
 
     /// Days until its review is due, of a policy still in force that is to be reviewed soon.
-    pub fn days_until_review(&self) -> Option<i64> {
+    pub(super) fn days_until_review(&self) -> Option<i64> {
         match self.state {
             PolicyState::DueSoon { days } if self.superseded_by.is_none() => Some(days),
             _ => None,
@@ -121,7 +121,7 @@ impl Policy {
     }
 
     /// Days since its review was due, of a policy still in force.
-    pub fn days_overdue(&self) -> Option<i64> {
+    pub(super) fn days_overdue(&self) -> Option<i64> {
         match self.state {
             PolicyState::Overdue { days } if self.superseded_by.is_none() => Some(days),
             _ => None,
@@ -130,7 +130,7 @@ impl Policy {
 }
 
 /// The state of one policy: superseded if a visible policy says so.
-pub fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
+pub(super) fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
     let site = &context.site;
     let fields = site.fields(id);
     let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
@@ -148,7 +148,7 @@ pub fn policy(context: &RouteContext, id: DocId, language: usize) -> Policy {
 
 /// Every policy of a language. Each page of the register shows a part: which one is worked out once for all of them.
 #[derive(Debug)]
-pub struct Register {
+pub(super) struct Register {
     /// In the order of lists.
     pub all: Vec<Policy>,
     /// By state, each by level and those of one level in the order of lists.
@@ -168,13 +168,13 @@ impl Register {
     }
 
     /// The policies of a state, by its word, or all at the empty word, as indices into `all`: in the order of the register's pages.
-    pub fn shown(&self, state: &str) -> &[usize] {
+    pub(super) fn shown(&self, state: &str) -> &[usize] {
         self.shown.get(state).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Every policy, read when the first page asks, for each page of the register asks again.
-pub fn register(context: &RouteContext, language: usize) -> &Register {
+pub(super) fn register(context: &RouteContext, language: usize) -> &Register {
     &context.lists.registers.get(context, registers)[language]
 }
 
@@ -186,7 +186,7 @@ fn registers(context: &RouteContext) -> Vec<Register> {
 
 /// One area of an external reference, and who serves it.
 #[derive(Debug, Clone)]
-pub struct Area<'r> {
+pub(super) struct Area<'r> {
     /// Its number, as the reference counts.
     pub number: &'r str,
     /// Its title in the language asked for.
@@ -197,7 +197,7 @@ pub struct Area<'r> {
 
 /// How a framework covers one reference.
 #[derive(Debug, Clone)]
-pub struct Coverage<'r> {
+pub(super) struct Coverage<'r> {
     /// The reference, in the language asked for.
     pub reference: DocId,
     /// Its areas, in order.
@@ -205,7 +205,7 @@ pub struct Coverage<'r> {
 }
 
 /// How a framework covers each reference that at least one of its pillars maps to.
-pub fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
+pub(super) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
     let pillars = in_order(site, framework);
     let mut all = Vec::new();
     for &reference in site.of_type("reference") {
@@ -239,7 +239,7 @@ pub fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<
 
 /// One entry of a document's `[[changes]]`.
 #[derive(Debug, Clone, Copy)]
-pub struct Change<'r> {
+pub(super) struct Change<'r> {
     /// The document, in the language asked for.
     pub id: DocId,
     /// The day.
@@ -249,7 +249,7 @@ pub struct Change<'r> {
 }
 
 /// What changed on the site, newest first: pages with a version in the language.
-pub fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
+pub(super) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
     let mut all: Vec<Change> = site
         .visible()
         .filter(|(_, document)| document.language == language)

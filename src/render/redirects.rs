@@ -14,7 +14,7 @@ const OLD: &str = "old";
 
 const REDIRECTS: &str = "_redirects";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     if language == 0 {
         routes.add(REDIRECTS, RouteKey::view(REDIRECTS));
@@ -32,7 +32,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let text = match (&*route.subject.view, route.subject.document) {
         (REDIRECTS, _) => moved(renderer).into_iter().map(|(from, to)| format!("{from} {to} 301\n")).collect(),
         (_, Some(id)) => page_of(renderer, id),
@@ -43,18 +43,18 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a view of this group is a page at an old address.
-pub fn is_old(view: &str) -> bool {
+pub(super) fn is_old(view: &str) -> bool {
     view.starts_with(OLD)
 }
 
 /// Where a document's old address is written that the site has at an address.
-pub fn alias_span(context: &RouteContext, id: DocId, address: &Address) -> Option<Span> {
+pub(super) fn alias_span(context: &RouteContext, id: DocId, address: &Address) -> Option<Span> {
     let all = context.site.redirects();
     all.into_iter().find(|own| own.to == Destination::Document(id) && own.from == *address).map(|own| own.span)
 }
 
 /// Each old address, and where it leads; sorted. Without those at which the site has a page or file of its own.
-pub fn moved(renderer: &Renderer) -> Vec<(String, String)> {
+pub(super) fn moved(renderer: &Renderer) -> Vec<(String, String)> {
     let base = &renderer.site.config.base;
     let is_free = |redirect: &Redirect| {
         renderer.route(&redirect.from.file()).is_none_or(|route| route.is_old_address())

@@ -16,13 +16,13 @@ use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
 /// The script of the search page: `scripts/search.js` of the theme.
-pub const SCRIPT: &str = "search";
+pub(super) const SCRIPT: &str = "search";
 
 /// Where the search page stands within a language's part of the site.
-pub const PAGE: &str = "/search/";
+pub(super) const PAGE: &str = "/search/";
 
 /// Where the files of the index stand, each named by its content.
-pub const FILES: &str = "assets/search/";
+pub(super) const FILES: &str = "assets/search/";
 
 const OPEN_SEARCH: &str = "opensearch";
 
@@ -31,7 +31,7 @@ const SHORT_NAME: usize = 16;
 
 /// All that a site's search is made of.
 #[derive(Debug)]
-pub struct SiteIndex {
+pub(super) struct SiteIndex {
     languages: Vec<LanguageIndex>,
     /// Sorted by path.
     routes: Vec<Arc<Route>>,
@@ -56,12 +56,12 @@ const KINDS: [Files; 3] = [
     ("spelling", |index| vec![&index.spelling]),
 ];
 
-pub fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
+pub(super) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
     routes.add(PAGE, RouteKey { view: SCRIPT.into(), number: 1, ..RouteKey::default() });
     routes.add("/opensearch.xml", RouteKey::view(OPEN_SEARCH));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match &*route.subject.view {
         SCRIPT => return write_page(renderer, route, out),
         OPEN_SEARCH => out.extend_from_slice(open_search(renderer, route.language).as_bytes()),
@@ -77,12 +77,12 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// The routes that the index adds, sorted by path: its files, and the further pages of subjects.
-pub fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
+pub(super) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
     &of(renderer).routes
 }
 
 /// The route at a path, where it is one that the index adds. Only then the index is made.
-pub fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
+pub(super) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     let within = |home: Address| format!("{}page/", home.join(PAGE).name());
     let is_page = || renderer.site.languages().any(|language| path.starts_with(&within(renderer.site.home(language))));
     if !path.starts_with(FILES) && !is_page() {

@@ -10,9 +10,9 @@ use crate::url::Address;
 const THEME: &str = "theme:";
 const FILE: &str = "file:";
 /// A robots.txt of the site's own.
-pub const OWN_ROBOTS: &str = "static/robots.txt";
+pub(super) const OWN_ROBOTS: &str = "static/robots.txt";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     if language != 0 {
         return;
     }
@@ -36,12 +36,12 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
 }
 
 /// The file of the site or of a theme that stands at a route as it is: `static/logo.svg`.
-pub fn file_of(route: &Route) -> Option<&str> {
+pub(super) fn file_of(route: &Route) -> Option<&str> {
     route.subject.view.strip_prefix(FILE).filter(|_| route.group_name() == "sitemap")
 }
 
 /// The content of a route that no one writes anew: a file of the site or of the theme.
-pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<RouteBody<'r>> {
+pub(super) fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<RouteBody<'r>> {
     if let Some(path) = route.subject.view.strip_prefix(FILE) {
         return Some(images::own(renderer, path));
     }
@@ -53,7 +53,7 @@ pub fn as_it_is<'r>(renderer: &'r Renderer, route: &'r Route) -> Option<RouteBod
     Some(RouteBody::Bytes(Cow::Borrowed(&asset.bytes)))
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let text = match &*route.subject.view {
         "sitemap.xml" => site_map(renderer),
         _ => {
@@ -100,6 +100,6 @@ fn site_map(renderer: &Renderer) -> String {
 }
 
 /// What XML and HTML reserve, as entities.
-pub fn escape(text: &str) -> Cow<'_, str> {
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
 }

@@ -10,7 +10,7 @@ use crate::types::accessibility::{self, ConformanceClaim};
 /// Changes on one page.
 const CHANGES_PER_PAGE: usize = 100;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     for path in ["accessibility", "privacy"] {
         routes.add(&format!("/{path}/"), RouteKey::view(path));
     }
@@ -27,7 +27,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     routes.add("/404.html", RouteKey::view("404"));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     match &*route.subject.view {
         "accessibility" => accessibility(renderer, route, out),
         "privacy" => privacy(renderer, route, out),
@@ -298,7 +298,7 @@ fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// The letters of a language's alphabet, as its dictionaries order them.
-pub fn alphabet(code: &str) -> &'static [&'static str] {
+pub(super) fn alphabet(code: &str) -> &'static [&'static str] {
     match code {
         "cy" => &[
             "A", "B", "C", "Ch", "D", "Dd", "E", "F", "Ff", "G", "Ng", "H", "I", "J", "K", "L", "Ll", "M", "N", "O",
@@ -312,7 +312,7 @@ pub fn alphabet(code: &str) -> &'static [&'static str] {
 }
 
 /// The letter under which a title stands: two letters that are one in Welsh stay together. "0-9" for all else.
-pub fn letter(title: &str, code: &str) -> String {
+pub(super) fn letter(title: &str, code: &str) -> String {
     let plain = sort_key(title);
     let letters = alphabet(code).iter();
     let longest = letters.filter(|letter| plain.starts_with(&letter.to_lowercase())).max_by_key(|letter| letter.len());

@@ -10,7 +10,7 @@ use crate::site::{DocId, TaskforceTheme};
 /// The part of a theme's view before its id.
 const THEMES: &str = "themes/";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for id in site.of_type("taskforce") {
         if let Some(id) = site.version(*id, language) {
@@ -25,7 +25,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match route.subject.view.strip_prefix(THEMES).and_then(|theme| renderer.site.theme(theme)) {
         Some(own) => theme(renderer, route, id, own, out),

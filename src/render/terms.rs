@@ -13,7 +13,7 @@ use crate::url::Address;
 /// The view of a document's feed.
 const FEED: &str = "feed";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for &id in site.of_type("terms") {
         if let Some(version) = site.version(id, language) {
@@ -23,7 +23,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     if *route.subject.view == *FEED {
         return feed(renderer, route, id, out);

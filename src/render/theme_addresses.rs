@@ -12,7 +12,7 @@ const ENDINGS: [&str; 13] =
 
 /// The files that `src` and `href` in a template name from the top of the site, by their paths in the public folder. Those under `/assets/` are
 /// found wherever they stand.
-pub fn of_files(text: &str, base: &str) -> Vec<Named> {
+pub(super) fn of_files(text: &str, base: &str) -> Vec<Named> {
     let mut named = Vec::new();
     for (at, value) in attributes(text, &["src", "href"]) {
         // A variable before it may be the base path, and nothing else: `{{ site.base_path }}/logo.png`.
@@ -36,13 +36,13 @@ pub fn of_files(text: &str, base: &str) -> Vec<Named> {
 }
 
 /// The addresses at other hosts that a template loads with `src`.
-pub fn foreign_in_template(text: &str) -> Vec<Named> {
+pub(super) fn foreign_in_template(text: &str) -> Vec<Named> {
     let all = attributes(text, &["src"]).into_iter().filter(|(_, value)| is_foreign(value));
     all.map(|(at, value)| (at, value.len(), value.to_owned())).collect()
 }
 
 /// The addresses at other hosts that a style loads.
-pub fn foreign_in_style(text: &str) -> Vec<Named> {
+pub(super) fn foreign_in_style(text: &str) -> Vec<Named> {
     let text = without(text, "/*", "*/");
     let mut named = Vec::new();
     for (at, _) in text.match_indices("url(") {
@@ -67,7 +67,7 @@ pub fn foreign_in_style(text: &str) -> Vec<Named> {
 }
 
 /// Where a style imports another one: the place and length of each `@import` to its end.
-pub fn imports(text: &str) -> Vec<(usize, usize)> {
+pub(super) fn imports(text: &str) -> Vec<(usize, usize)> {
     let text = without(text, "/*", "*/");
     let end = |at: usize| text[at..].find([';', '\n']).unwrap_or(text.len() - at);
     text.match_indices("@import").map(|(at, _)| (at, end(at))).collect()

@@ -22,7 +22,7 @@ const AROUND: [char; 10] = ['"', '\'', '`', '(', ')', '<', '>', ',', ';', '='];
 
 /// The files of the theme's `static/` folders by their path in the public folder (`assets/crest.svg`), of each the nearest layer's. A file at the
 /// same place in the site's own `static/` goes before them.
-pub fn published(site: &Catalogue, theme: &Theme) -> BTreeMap<String, String> {
+pub(super) fn published(site: &Catalogue, theme: &Theme) -> BTreeMap<String, String> {
     let of_themes: Vec<_> = site.assets().into_iter().filter(|asset| asset.path.starts_with("themes/")).collect();
     let mut files = BTreeMap::new();
     for layer in theme.layers().iter().rev() {

@@ -5,7 +5,7 @@ use crate::source::FileId;
 
 /// The findings of one source.
 #[derive(Debug)]
-pub struct Group<'f> {
+pub(super) struct Group<'f> {
     /// The source.
     pub file: FileId,
     /// Its findings, in the order given.
@@ -14,14 +14,14 @@ pub struct Group<'f> {
 
 impl Group<'_> {
     /// How many of its findings are errors, warnings and advice.
-    pub fn count(&self) -> (usize, usize, usize) {
+    pub(super) fn count(&self) -> (usize, usize, usize) {
         let of = |level| self.findings.iter().filter(|finding| finding.level == level).count();
         (of(Level::Error), of(Level::Warning), of(Level::Advice))
     }
 }
 
 /// Findings by source: most errors first, then most warnings, then most advice, then in the order of the sources.
-pub fn by_page(findings: &[Finding]) -> Vec<Group<'_>> {
+pub(super) fn by_page(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     // Stable: within a source the findings keep their order.
     sorted.sort_by_key(|finding| finding.span.file);

@@ -13,17 +13,17 @@ fn is_obeyed(c: char) -> bool {
 }
 
 /// As one line: `\n`, `\u{1b}`.
-pub fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, &[])
 }
 
 /// As a line of a source, in which tabs stay.
-pub fn source(text: &str) -> Cow<'_, str> {
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
     escaped(text, &['\t'])
 }
 
 /// Several lines: line breaks and tabs stay. A line that a workflow's log would take for a command is written out too.
-pub fn lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     let is_plain = |line: &str| !line.ends_with('\r') && !is_command(line);
     if text.split('\n').all(is_plain) {
         return escaped(text, &['\n', '\t']);
@@ -45,7 +45,7 @@ fn is_command(line: &str) -> bool {
 }
 
 /// JSON that means the same. JSON's own escapes leave out what is not of ASCII, and the delete sign.
-pub fn json(text: &str) -> Cow<'_, str> {
+pub(crate) fn json(text: &str) -> Cow<'_, str> {
     // Outside of strings JSON has no such sign but line breaks (RFC 8259 section 2).
     let shown = replaced(text, &['\n', '\t', '\r'], |c| format!("\\u{:04x}", u32::from(c)));
     without_old_commands(shown, "\\u005b")

@@ -37,7 +37,7 @@ struct Declarer<'a, 't> {
 }
 
 /// The kinds by name, as `explain` lists them.
-pub const KINDS: [&str; 24] = [
+pub(crate) const KINDS: [&str; 24] = [
     "text",
     "markdown",
     "numeral",

@@ -57,7 +57,7 @@ pub fn scaffold(shape: &Shape, leave_out: &[&str], title: &str, today: Date) -> 
 }
 
 /// A text as TOML writes it, in quotes.
-pub fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -144,7 +144,7 @@ fn is_hollow(field: &FieldShape, today: Date) -> bool {
 }
 
 /// A value to begin with, on one line: today for what is required and a date, else the example, else one that its kind suggests.
-pub fn value(field: &FieldShape, today: Date) -> String {
+pub(crate) fn value(field: &FieldShape, today: Date) -> String {
     match &field.kind {
         ValueKind::Date { .. } if field.required => return today.to_string(),
         ValueKind::Moment if field.required => return format!("{today}T10:00:00"),
@@ -191,7 +191,7 @@ fn suggested(kind: &ValueKind, today: Date) -> String {
 }
 
 /// A key, in quotes where TOML needs them.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { name.to_string() } else { text(name) }
 }

@@ -8,13 +8,13 @@ use super::suggest;
 const FIELDS: [&str; 4] = ["draft", "visibility", "publish", "expires"];
 
 /// Whether a key is a field that keeps a page off the public site.
-pub fn is_hiding_field(key: &str) -> bool {
+pub(crate) fn is_hiding_field(key: &str) -> bool {
     FIELDS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
 /// What a key of another name says about who may see a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HidingKey {
+pub(crate) struct HidingKey {
     /// The field that it is meant as.
     field: HidingField,
     /// Whether `false` hides the page: `public = false`.
@@ -33,7 +33,7 @@ enum HidingField {
 
 impl HidingKey {
     /// Reads a key by its words: `isPrivate`, `embargo_until`, `publish-on`. `None` if it is about something else.
-    pub fn of(key: &str) -> Option<HidingKey> {
+    pub(crate) fn of(key: &str) -> Option<HidingKey> {
         use HidingField::*;
         let words = words(key);
         let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
@@ -57,7 +57,7 @@ impl HidingKey {
     }
 
     /// Whether a true or false value, or words for one, hides the page. `None` for other values.
-    pub fn hides(self, value: &str) -> Option<bool> {
+    pub(crate) fn hides(self, value: &str) -> Option<bool> {
         let is_true = match &*value.trim().to_lowercase() {
             "true" | "yes" | "on" | "1" => true,
             "false" | "no" | "off" | "0" | "never" => false,

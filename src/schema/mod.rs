@@ -3,17 +3,17 @@
 //! Content types, site.toml and users' own types are all declared in one small language (see [`mod@declare`]), so that
 //! validation, `new`, `explain`, the reference pages and JSON Schema read one definition.
 
-pub mod declare;
-pub mod describe;
+pub(crate) mod declare;
+pub(crate) mod describe;
 mod fault;
-pub mod fields;
-pub mod hiding;
+pub(crate) mod fields;
+pub(crate) mod hiding;
 mod json;
-pub mod read;
-pub mod shape;
+pub(crate) mod read;
+pub(crate) mod shape;
 mod suggest;
-pub mod syntax;
-pub mod translate;
+pub(crate) mod syntax;
+pub(crate) mod translate;
 mod value_fault;
 mod value;
 

@@ -33,7 +33,7 @@ pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mu
 }
 
 /// Reads one value of `toml` by its kind: a declaration's default or example.
-pub fn read_value(
+pub(crate) fn read_value(
     kind: &ValueKind,
     key: &str,
     value: &Spanned<DeValue>,

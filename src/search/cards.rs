@@ -9,7 +9,7 @@ use super::index::Page;
 pub const PER_FILE: usize = 25;
 
 /// Writes the cards of all pages, in their order.
-pub fn write(pages: &[Page]) -> Vec<File> {
+pub(super) fn write(pages: &[Page]) -> Vec<File> {
     let files = pages.chunks(PER_FILE).map(|pages| {
         let mut text = String::new();
         for page in pages {

@@ -5,18 +5,18 @@ use std::borrow::Cow;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// What an unknown form of a known word may end with, nothing first: the script of the search page has no stemmer.
-pub const ENDINGS: &str = " s es ed d ing er ers or ion ions ment ments ly y ies ied al e";
+pub(super) const ENDINGS: &str = " s es ed d ing er ers or ion ions ment ments ly y ies ied al e";
 
 /// Finds stems.
-pub struct English(Stemmer);
+pub(super) struct English(Stemmer);
 
 impl English {
-    pub fn new() -> English {
+    pub(super) fn new() -> English {
         English(Stemmer::create(Algorithm::English))
     }
 
     /// The stem of a folded word.
-    pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+    pub(super) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
         self.0.stem(word)
     }
 }

@@ -17,7 +17,7 @@ pub struct Rules {
 
 /// A language, by what is known of its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
+pub(super) enum Language {
     English,
     Welsh,
     Other,
@@ -25,7 +25,7 @@ pub enum Language {
 
 impl Language {
     /// By its code: `cy`.
-    pub fn of(code: &str) -> Language {
+    pub(super) fn of(code: &str) -> Language {
         match code.split('-').next() {
             Some("en") => Language::English,
             Some("cy") => Language::Welsh,
@@ -34,11 +34,11 @@ impl Language {
     }
 
     /// The bit that marks the words of a text in it.
-    pub fn bit(self) -> u8 {
+    pub(super) fn bit(self) -> u8 {
         1 << self as u8
     }
 
-    pub fn rules(self) -> Rules {
+    pub(super) fn rules(self) -> Rules {
         match self {
             Language::English => Rules { beginnings: String::new(), endings: english::ENDINGS.to_owned() },
             Language::Welsh => Rules { beginnings: welsh::beginnings(), endings: welsh::ENDINGS.to_owned() },
@@ -48,10 +48,10 @@ impl Language {
 }
 
 /// A word and the languages of the texts that have it, one bit each.
-pub type Word<'w> = (&'w str, u8);
+pub(super) type Word<'w> = (&'w str, u8);
 
 /// For each word the one that stands for it, by their places. The words are sorted; `is_common` are those that say nothing.
-pub fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
+pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
     let mut sets = Sets::new(words.len());
     let english = English::new();
     let mut stems: HashMap<String, u32> = HashMap::new();

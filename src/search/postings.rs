@@ -2,10 +2,10 @@
 //! is a number: how many pages lie between it and the one before it in the run.
 
 /// Levels of weight. Two steps double the weight.
-pub const LEVELS: u8 = 15;
+pub(super) const LEVELS: u8 = 15;
 
 /// The level of a page whose whole title is the word or the phrase.
-pub const TITLE: u8 = LEVELS - 1;
+pub(super) const TITLE: u8 = LEVELS - 1;
 
 /// The weight that level 0 begins at.
 const LEAST: f32 = 0.25;
@@ -18,37 +18,37 @@ const LAST: u8 = b'0';
 const OTHER: u8 = b'P';
 
 /// The level of a weight.
-pub fn level(weight: f32) -> u8 {
+pub(super) fn level(weight: f32) -> u8 {
     // Below level 0 a word says next to nothing of a page, but it still finds it.
     ((weight / LEAST).log2() * 2.0).round().clamp(0.0, f32::from(TITLE - 1)) as u8
 }
 
 /// The weight of a level.
-pub fn weight(level: u8) -> f32 {
+pub(super) fn weight(level: u8) -> f32 {
     LEAST * 2_f32.powf(f32::from(level) / 2.0)
 }
 
 /// One page that has a word, and how much the word says of it, in four bytes: an index of 10,000 pages holds two million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting(u32);
+pub(super) struct Posting(u32);
 
 impl Posting {
     /// Of the page of that number, below 2^28.
-    pub fn new(page: u32, level: u8) -> Posting {
+    pub(super) fn new(page: u32, level: u8) -> Posting {
         Posting(page << 4 | u32::from(level))
     }
 
-    pub fn page(self) -> u32 {
+    pub(super) fn page(self) -> u32 {
         self.0 >> 4
     }
 
-    pub fn level(self) -> u8 {
+    pub(super) fn level(self) -> u8 {
         (self.0 & 15) as u8
     }
 }
 
 /// Writes postings, in the order of their pages.
-pub fn write(postings: &[Posting], out: &mut String) {
+pub(super) fn write(postings: &[Posting], out: &mut String) {
     for level in (0..LEVELS).rev() {
         let mut before = None;
         for posting in postings.iter().filter(|posting| posting.level() == level) {

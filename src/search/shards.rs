@@ -7,14 +7,14 @@
 use super::File;
 
 /// Bytes of a shard. A search of three words reads three, which with ten files of cards stay below 60 kB once gzipped.
-pub const SIZE: usize = 16_000;
+pub(super) const SIZE: usize = 16_000;
 
 /// Letters that the words of two shards do not begin with alike, so that a word is found with its forms; unless that would make a shard too long.
 const ALIKE: usize = 3;
 
 /// One word, or one title.
 #[derive(Debug)]
-pub struct Line {
+pub(super) struct Line {
     pub word: String,
     pub postings: String,
     /// The word that stands for it.
@@ -22,7 +22,7 @@ pub struct Line {
 }
 
 /// Cuts lines into shards, each with its first word.
-pub fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
+pub(super) fn cut(lines: Vec<Line>) -> Vec<(String, File)> {
     let mut shards: Vec<(String, String)> = Vec::new();
     let mut before = String::new();
     for line in lines {

@@ -35,10 +35,10 @@ const PLURALS: [(&str, &str); 7] =
 const SHORTEST_BASE: usize = 4;
 
 /// What an unknown form of a known word may end with, nothing first, for the script of the search page.
-pub const ENDINGS: &str = " iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
+pub(super) const ENDINGS: &str = " iau au ion oedd ydd od i o a wr wyr ol wn wch ais odd ir id";
 
 /// The beginnings of a folded word that a visitor may have typed in a mutated form, for the script: each with a radical's.
-pub fn beginnings() -> String {
+pub(super) fn beginnings() -> String {
     let pairs =
         MUTATIONS.iter().chain(&SONORANTS).flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}")));
     let vowels = "aeiouwy".chars().flat_map(|vowel| [format!("h{vowel}>{vowel}"), format!("{vowel}>g{vowel}")]);
@@ -46,7 +46,7 @@ pub fn beginnings() -> String {
 }
 
 /// Calls `each` with every word that a folded word may be a mutated form of.
-pub fn radicals(word: &str, mut each: impl FnMut(String)) {
+pub(super) fn radicals(word: &str, mut each: impl FnMut(String)) {
     if let Some((from, to)) = MUTATIONS.iter().find(|(from, _)| word.starts_with(from)) {
         // `ff` is a letter of its own.
         if !word.starts_with("ff") {
@@ -69,12 +69,12 @@ pub fn radicals(word: &str, mut each: impl FnMut(String)) {
 }
 
 /// Whether a form that may come from a radical does: the form's beginning is seldom a radical's own, or the site has no mutated form of it.
-pub fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
     SELDOM_RADICAL.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
 }
 
 /// The mutated forms of a folded radical.
-pub fn mutated(word: &str) -> Vec<String> {
+pub(super) fn mutated(word: &str) -> Vec<String> {
     let digraph = DIGRAPHS.iter().find(|two| word.starts_with(**two));
     if let Some(two) = digraph {
         return match *two {
@@ -105,7 +105,7 @@ pub fn mutated(word: &str) -> Vec<String> {
 }
 
 /// Calls `each` with every word that a folded word may be the plural of.
-pub fn singulars(word: &str, mut each: impl FnMut(String)) {
+pub(super) fn singulars(word: &str, mut each: impl FnMut(String)) {
     for (ending, instead) in PLURALS {
         if let Some(base) = word.strip_suffix(ending).filter(|base| base.len() + instead.len() >= SHORTEST_BASE) {
             each(format!("{base}{instead}"));

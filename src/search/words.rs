@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longer runs of letters are no words that a visitor types: parts of addresses, codes.
-pub const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 40;
 
 /// Small letters without marks: `Tŷ` becomes `ty`. The script does the same: `toLowerCase`, NFD, without `\p{M}`.
 pub fn fold(text: &str) -> Cow<'_, str> {

@@ -14,13 +14,13 @@ use crate::url::{Address, slug};
 const UNNAMED: &str = "page";
 
 /// The home page of a language: `/` for the first, `/cy/` for Welsh.
-pub fn home(config: &Config, language: usize) -> Address<'static> {
+pub(super) fn home(config: &Config, language: usize) -> Address<'static> {
     let code = config.languages[language].as_str();
     if language == 0 { Address::from_name("") } else { Address::from_name("").join(&format!("{code}/")) }
 }
 
 /// Every document's address. Two at one address are a `duplicate-route` finding.
-pub fn assign(
+pub(super) fn assign(
     input: &IndexInput,
     at_path: &dyn Fn(&str) -> Option<DocId>,
     findings: &mut Vec<Finding>,

@@ -13,7 +13,7 @@ use crate::types::Types;
 
 /// Where documents stand, and who sees them.
 #[derive(Debug)]
-pub struct DocumentIndex {
+pub(super) struct DocumentIndex {
     types: Same<Types>,
     places: Projected<PlaceInput<'static>>,
     /// Their order and their versions.
@@ -37,7 +37,7 @@ pub struct DocumentIndex {
 }
 
 /// Finds the place of each document.
-pub fn index(input: &IndexInput) -> DocumentIndex {
+pub(super) fn index(input: &IndexInput) -> DocumentIndex {
     let IndexInput { options, order, places, addresses, .. } = input;
     let ids = || (0..places.count()).map(|at| DocId(at as u32));
     let place = |id: DocId| places.get(id.0 as usize);
@@ -68,35 +68,35 @@ pub fn index(input: &IndexInput) -> DocumentIndex {
 
 impl DocumentIndex {
     /// The path of a document.
-    pub fn path(&self, id: DocId) -> &str {
+    pub(super) fn path(&self, id: DocId) -> &str {
         self.places.get(id.0 as usize).path
     }
 
     /// The types of a document: its own, and those that it extends.
-    pub fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
+    pub(super) fn kinds(&self, id: DocId) -> impl Iterator<Item = Arc<str>> {
         self.types.ancestors(self.places.get(id.0 as usize).kind)
     }
 
     /// Whether a document's type is one of those that a reference may name; an empty list allows any.
-    pub fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
+    pub(super) fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
         let kind = self.places.get(id.0 as usize).kind;
         to.is_empty() || to.iter().any(|to| self.types.is_a(kind, to))
     }
 
     /// The originals whose file or folder has that name, in the order of their paths.
-    pub fn with_id(&self, name: &str) -> Vec<DocId> {
+    pub(super) fn with_id(&self, name: &str) -> Vec<DocId> {
         let mut found: Vec<DocId> = self.by_id.all(name, |id| id_of(self.path(id))).collect();
         found.sort_unstable();
         found
     }
 
     /// The original at that path.
-    pub fn at_path(&self, path: &str) -> Option<DocId> {
+    pub(super) fn at_path(&self, path: &str) -> Option<DocId> {
         self.by_path.get(path, |id| self.path(id))
     }
 }
 
 /// The name of a document's file, or of its folder.
-pub fn id_of(path: &str) -> &str {
+pub(super) fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

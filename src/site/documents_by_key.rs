@@ -9,14 +9,14 @@ use super::DocId;
 
 /// Numbers of documents, by a key of each. The same `key` must be given to every call.
 #[derive(Debug, Default)]
-pub struct DocumentsByKey {
+pub(super) struct DocumentsByKey {
     hasher: DefaultHashBuilder,
     ids: HashTable<DocId>,
 }
 
 impl DocumentsByKey {
     /// Of these documents.
-    pub fn new<K: Hash>(ids: impl ExactSizeIterator<Item = DocId>, key: impl Fn(DocId) -> K) -> DocumentsByKey {
+    pub(super) fn new<K: Hash>(ids: impl ExactSizeIterator<Item = DocId>, key: impl Fn(DocId) -> K) -> DocumentsByKey {
         let hasher = DefaultHashBuilder::default();
         let hash = |id: &DocId| hasher.hash_one(key(*id));
         let mut table = HashTable::with_capacity(ids.len());
@@ -27,13 +27,13 @@ impl DocumentsByKey {
     }
 
     /// Those whose key it is, in no order.
-    pub fn all<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> impl Iterator<Item = DocId> {
+    pub(super) fn all<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> impl Iterator<Item = DocId> {
         let found = self.ids.iter_hash(self.hasher.hash_one(&wanted));
         found.copied().filter(move |id| key(*id) == wanted)
     }
 
     /// The last of those whose key it is.
-    pub fn get<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> Option<DocId> {
+    pub(super) fn get<K: Hash + Eq>(&self, wanted: K, key: impl Fn(DocId) -> K) -> Option<DocId> {
         self.all(wanted, key).max()
     }
 }

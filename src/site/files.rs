@@ -7,7 +7,7 @@ use crate::url::composed;
 
 /// Files, each by its own name.
 #[derive(Debug, Default)]
-pub struct SiteFiles {
+pub(super) struct SiteFiles {
     by_path: HashMap<String, Asset>,
     /// The own names of those that have letters in pieces, by their composed names.
     in_pieces: HashMap<String, String>,
@@ -15,7 +15,7 @@ pub struct SiteFiles {
 
 impl SiteFiles {
     /// Of these files.
-    pub fn new(assets: Vec<Asset>) -> SiteFiles {
+    pub(super) fn new(assets: Vec<Asset>) -> SiteFiles {
         let is_in_pieces = |path: &str| composed(path) != path;
         let in_pieces = assets.iter().map(|asset| &asset.path).filter(|path| is_in_pieces(path));
         let in_pieces = in_pieces.map(|path| (composed(path).into_owned(), path.clone())).collect();
@@ -23,7 +23,7 @@ impl SiteFiles {
     }
 
     /// The file of that name; where two differ in the form of their letters alone, the one that is written so.
-    pub fn get(&self, path: &str) -> Option<&Asset> {
+    pub(super) fn get(&self, path: &str) -> Option<&Asset> {
         self.by_path.get(path).or_else(|| {
             let path = composed(path);
             self.by_path.get(&*path).or_else(|| self.by_path.get(self.in_pieces.get(&*path)?))
@@ -31,12 +31,12 @@ impl SiteFiles {
     }
 
     /// All of them, in no order.
-    pub fn all(&self) -> impl Iterator<Item = &Asset> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Asset> {
         self.by_path.values()
     }
 
     /// Whether these are the same.
-    pub fn are(&self, assets: &[Asset]) -> bool {
+    pub(super) fn are(&self, assets: &[Asset]) -> bool {
         assets.len() == self.by_path.len() && assets.iter().all(|asset| self.by_path.get(&asset.path) == Some(asset))
     }
 }

@@ -18,7 +18,7 @@ use crate::types::Types;
 
 projection! {
     /// The place of a document under content/, its type and its source: what references find it by.
-    pub struct PlaceInput<'d>(document) {
+    pub(super) struct PlaceInput<'d>(document) {
         path: &'d str = &document.path,
         language: usize = document.language,
         file: FileId = document.file,
@@ -29,7 +29,7 @@ projection! {
 
 projection! {
     /// What decides the address of a document beside its place, and whether visitors see it.
-    pub struct AddressInput<'d>(document) {
+    pub(super) struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
         shown: Visibility = document.shown,
@@ -38,21 +38,21 @@ projection! {
 
 projection! {
     /// What decides the position of a document in lists.
-    pub struct ListEntry<'d>(document) {
+    pub(super) struct ListEntry<'d>(document) {
         key: SortKey<'d> = tree::key(document),
     }
 }
 
 projection! {
     /// The themes that a taskforce declares.
-    pub struct ThemeEntry<'d>(document) {
+    pub(super) struct ThemeEntry<'d>(document) {
         themes: Vec<(Option<&'d str>, Span)> = document.fields.tables("themes").map(|theme| (theme.text("id"), theme.span_of("id"))).collect(),
     }
 }
 
 projection! {
     /// The references to other documents in the fields of a document.
-    pub struct ReferenceInput<'d>(document) {
+    pub(super) struct ReferenceInput<'d>(document) {
         written: Vec<WrittenReference<'d>> = references::written(&document.kind.shape, &document.fields),
         maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
         areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
@@ -61,17 +61,17 @@ projection! {
 
 projection! {
     /// The files that the public part of a document uses.
-    pub struct FileUse<'d>(document) {
+    pub(super) struct FileUse<'d>(document) {
         targets: Vec<&'d str> = document.file_targets.public(&document.fields).collect(),
     }
 }
 
 /// The number of languages, and the documents in the order of their files.
-pub type OrderInput = (usize, Projected<PlaceInput<'static>>);
+pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
 
 /// What decides where documents stand, and who sees them.
 #[derive(Debug, PartialEq)]
-pub struct IndexInput {
+pub(super) struct IndexInput {
     pub config: Same<Config>,
     pub types: Same<Types>,
     pub options: Options,
@@ -81,13 +81,13 @@ pub struct IndexInput {
 }
 
 /// What decides the lists of documents.
-pub type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
+pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// What decides the themes of a site.
-pub type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
+pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// What decides which documents name which.
-pub type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
+pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
 
 /// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
-pub type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);
+pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

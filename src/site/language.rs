@@ -14,7 +14,7 @@ use crate::url::Address;
 
 /// The order of documents, and which of them are versions of one page.
 #[derive(Debug)]
-pub struct Order {
+pub(super) struct Order {
     /// The position of each document among those that were read.
     pub positions: Vec<usize>,
     languages: usize,
@@ -25,7 +25,7 @@ pub struct Order {
 }
 
 /// Sorts documents by their paths. Of two sources for one document (`a.md` beside `a/index.md`) only the first stays.
-pub fn order((languages, places): &OrderInput) -> Order {
+pub(super) fn order((languages, places): &OrderInput) -> Order {
     let mut findings = Vec::new();
     let mut sorted: Vec<(PlaceInput, usize)> = places.iter().zip(0..).collect();
     sorted.sort_by_key(|(place, _)| (place.path, place.language, place.file));
@@ -55,12 +55,12 @@ pub fn order((languages, places): &OrderInput) -> Order {
 
 impl Order {
     /// The versions of a document by language; the original stands at 0.
-    pub fn versions(&self, id: DocId) -> &[Option<DocId>] {
+    pub(super) fn versions(&self, id: DocId) -> &[Option<DocId>] {
         &self.versions[id.0 as usize * self.languages..][..self.languages]
     }
 
     /// The original of a document; itself if it is one.
-    pub fn original(&self, id: DocId) -> DocId {
+    pub(super) fn original(&self, id: DocId) -> DocId {
         self.versions(id)[0].unwrap_or(id)
     }
 }
@@ -88,13 +88,13 @@ type Translation = (Arc<Document>, Vec<Finding>);
 
 /// The translations of a site, by their files.
 #[derive(Debug, Default)]
-pub struct Translations {
+pub(super) struct Translations {
     cached: HashMap<FileId, Cached<Pair, Translation>>,
 }
 
 impl Translations {
     /// Puts documents in order, each translation with what it inherits.
-    pub fn inherit(
+    pub(super) fn inherit(
         &mut self,
         order: &Order,
         read: &[Arc<Document>],

@@ -31,7 +31,7 @@ pub enum WithheldReason {
 pub type WithheldFiles = BTreeMap<Box<str>, WithheldReason>;
 
 /// Finds the files that are not published.
-pub fn withheld(input: &FilesInput) -> WithheldFiles {
+pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let (site, themes, _) = input;
     let is_refused = |asset: &Asset| matches!(asset.format, Some(FileFormat::OtherPicture(_)));
     let (candidates, others): (Vec<&Asset>, Vec<&Asset>) =

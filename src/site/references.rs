@@ -32,7 +32,7 @@ pub enum ResolveError {
 
 /// Which documents name which.
 #[derive(Debug)]
-pub struct References {
+pub(super) struct References {
     /// Which documents name a document: by what they name, then by their own paths.
     back: Vec<(DocId, Backlink)>,
     /// What references name, by the place at which they are written.
@@ -42,7 +42,7 @@ pub struct References {
 }
 
 /// Resolves every reference of every original. Those that name nothing are `ref-broken` findings.
-pub fn references(input: &ReferencesInput) -> References {
+pub(super) fn references(input: &ReferencesInput) -> References {
     let ((index, _, references), mut findings) = (input, Vec::new());
     let (mut back, mut resolved) = (Vec::new(), HashMap::new());
     for id in &index.originals {
@@ -119,7 +119,7 @@ impl DocumentIndex {
 
 /// A reference as written.
 #[derive(Debug, PartialEq)]
-pub struct WrittenReference<'f> {
+pub(super) struct WrittenReference<'f> {
     field: Arc<str>,
     to: &'f [Arc<str>],
     text: &'f str,
@@ -136,7 +136,7 @@ impl WrittenReference<'_> {
 }
 
 /// Every reference in a document's fields, however deep.
-pub fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
+pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
     fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
         for (name, _, field) in fields.iter() {
             if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {

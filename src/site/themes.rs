@@ -20,7 +20,7 @@ pub struct TaskforceTheme {
 
 /// The themes of a site.
 #[derive(Debug, PartialEq)]
-pub struct Themes {
+pub(super) struct Themes {
     /// In the order of taskforces.
     pub all: Vec<TaskforceTheme>,
     /// The ids of the themes of taskforces that visitors do not see: naming one is no mistake, and is left out.
@@ -30,7 +30,7 @@ pub struct Themes {
 }
 
 /// Every theme of every visible taskforce. An id used twice is a `duplicate-id` finding.
-pub fn themes((lists, entries): &ThemesInput) -> Themes {
+pub(super) fn themes((lists, entries): &ThemesInput) -> Themes {
     let (mut all, mut findings): (Vec<TaskforceTheme>, Vec<Finding>) = Default::default();
     let mut hidden = HashSet::new();
     for &taskforce in lists.of_type("taskforce") {
@@ -56,13 +56,13 @@ pub fn themes((lists, entries): &ThemesInput) -> Themes {
 
 impl Themes {
     /// The theme of that id.
-    pub fn get(&self, id: &str) -> Option<&TaskforceTheme> {
+    pub(super) fn get(&self, id: &str) -> Option<&TaskforceTheme> {
         let id = composed(id);
         self.all.iter().find(|theme| theme.id == id)
     }
 
     /// Whether a taskforce that visitors do not see has the theme of that id.
-    pub fn is_hidden(&self, id: &str) -> bool {
+    pub(super) fn is_hidden(&self, id: &str) -> bool {
         self.hidden.contains(&*composed(id))
     }
 }

@@ -12,7 +12,7 @@ use crate::reuse::Projected;
 
 /// Visible originals in the order of lists.
 #[derive(Debug, PartialEq)]
-pub struct SortedLists {
+pub(super) struct SortedLists {
     /// By type; those of an extending type stand in the extended one's list too.
     by_type: HashMap<Arc<str>, Vec<DocId>>,
     /// For each document that has any, those right beneath it.
@@ -22,10 +22,10 @@ pub struct SortedLists {
 }
 
 /// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
+pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
 
 /// What lists sort a document by.
-pub fn key(document: &Facts) -> SortKey<'_> {
+pub(super) fn key(document: &Facts) -> SortKey<'_> {
     let fields = &document.fields;
     let number: Vec<u32> = fields
         .text("number")
@@ -40,7 +40,7 @@ pub fn sort_key(title: &str) -> String {
 }
 
 /// In whose folder each original lies.
-pub fn parents(
+pub(super) fn parents(
     places: &Projected<PlaceInput<'static>>,
     at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
 ) -> Vec<Option<DocId>> {
@@ -60,7 +60,7 @@ pub fn parents(
 }
 
 /// Puts visible originals in the order of lists.
-pub fn lists((index, entries): &ListsInput) -> SortedLists {
+pub(super) fn lists((index, entries): &ListsInput) -> SortedLists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
     let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(entries.count());
     keyed.extend(listed.map(|id| (entries.get(id.0 as usize).key, *id)));
@@ -81,12 +81,12 @@ pub fn lists((index, entries): &ListsInput) -> SortedLists {
 
 impl SortedLists {
     /// The visible originals of a type and of the types that extend it.
-    pub fn of_type(&self, name: &str) -> &[DocId] {
+    pub(super) fn of_type(&self, name: &str) -> &[DocId] {
         self.by_type.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Puts visible originals in the order of lists.
-    pub fn sort(&self, list: &mut [DocId]) {
+    pub(super) fn sort(&self, list: &mut [DocId]) {
         list.sort_unstable_by_key(|id| self.positions[id.0 as usize]);
     }
 }

@@ -43,15 +43,15 @@ const MARKDOWN_ENDINGS: [&str; 9] =
 const SECOND_ENDINGS: [&str; 9] = [".txt", ".text", ".bak", ".old", ".copy", ".backup", ".draft", ".off", ".disabled"];
 
 /// Bytes of a file that are searched for front matter. That of a long policy has 2 kB.
-pub const HEAD: u64 = 16 << 10;
+pub(crate) const HEAD: u64 = 16 << 10;
 
 /// Whether a file or folder is hidden by its name, as on most systems.
-pub fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name)
 }
 
 /// Whether a file or folder is a leftover of an editor, an office program, a file manager or a service that copies files.
-pub fn is_leftover(name: &str) -> bool {
+pub(crate) fn is_leftover(name: &str) -> bool {
     let lower = name.to_lowercase();
     is_of_system(&lower)
         || LEFTOVER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
@@ -85,7 +85,7 @@ fn is_conflict(lower: &str) -> bool {
 }
 
 /// Whether it is a file that a system writes by itself into each folder.
-pub fn is_of_system(name: &str) -> bool {
+pub(crate) fn is_of_system(name: &str) -> bool {
     ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))
@@ -93,7 +93,7 @@ pub fn is_of_system(name: &str) -> bool {
 
 /// The name that a page or settings file is meant to have, where its name is nearly one: `plan.md` for `plan.MD` and `plan.md.txt`, `index.md` for
 /// `Index.md`.
-pub fn almost_page(name: &str) -> Option<String> {
+pub(crate) fn almost_page(name: &str) -> Option<String> {
     let with_ending = with_ending(name);
     let meant = with_ending.as_deref().unwrap_or(name);
     let is_page = meant.ends_with(".md") || meant.ends_with(".toml");
@@ -126,7 +126,7 @@ fn with_ending(name: &str) -> Option<String> {
 
 /// Whether a text begins with front matter: `+++`, `---` with a line that closes it, or an object in JSON with a title and a text below it.
 /// UTF-16 and signs that nobody sees do not matter.
-pub fn begins_with_front_matter(head: &[u8]) -> bool {
+pub(crate) fn begins_with_front_matter(head: &[u8]) -> bool {
     let text = match head {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),

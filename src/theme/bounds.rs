@@ -46,7 +46,10 @@ thread_local! {
 
 /// What is wrong with a site's own templates before any of them is read: the template by its place in the
 /// list, where in it, and why. `find` gives the place of the template that a name means.
-pub fn faults(templates: &[(String, &str)], find: &dyn Fn(&str) -> Option<usize>) -> Vec<(usize, usize, String)> {
+pub(super) fn faults(
+    templates: &[(String, &str)],
+    find: &dyn Fn(&str) -> Option<usize>,
+) -> Vec<(usize, usize, String)> {
     let mut faults = Vec::new();
     let (mut together, mut is_told) = (0, false);
     for (number, (_, text)) in templates.iter().enumerate() {
@@ -92,7 +95,7 @@ fn extended(text: &str) -> Option<(usize, &str)> {
 }
 
 /// The call to write in before a tag.
-pub fn entry(tag: &str) -> Option<String> {
+pub(super) fn entry(tag: &str) -> Option<String> {
     let inner = tag.strip_prefix("{%")?;
     // A tag that takes away the white space before it still does so before the call.
     let start = if inner.starts_with('-') { "{{-" } else { "{{" };
@@ -101,7 +104,7 @@ pub fn entry(tag: &str) -> Option<String> {
 }
 
 /// The call to write in behind a tag of a template of so many bytes, if what the tag begins can happen again and again.
-pub fn counter(tag: &str, bytes: usize) -> Option<String> {
+pub(super) fn counter(tag: &str, bytes: usize) -> Option<String> {
     let inner = tag.strip_prefix("{%")?.strip_suffix("%}")?;
     // A tag that takes away the white space behind it still does so behind the call.
     let end = if inner.ends_with('-') { "-}}" } else { "}}" };
@@ -119,7 +122,7 @@ pub fn counter(tag: &str, bytes: usize) -> Option<String> {
 }
 
 /// Registers the functions that count, and a `replace` that makes no endless text.
-pub fn register(tera: &mut Tera) {
+pub(super) fn register(tera: &mut Tera) {
     tera.register_function(STEP, |arguments: Kwargs, _: &State| step(arguments.must_get("cost")?));
     tera.register_function(ENTER, |_: Kwargs, _: &State| -> TeraResult<Value> {
         INCLUDED.set(INCLUDED.get() + 1);
@@ -174,25 +177,25 @@ fn too_long() -> tera::Error {
 }
 
 /// A new page or component begins: its steps are counted from nothing.
-pub fn begin() {
+pub(super) fn begin() {
     STEPS.set(0);
     INCLUDED.set(0);
 }
 
 /// A page as it is written, up to its largest size.
-pub struct BoundedPage<'p> {
+pub(super) struct BoundedPage<'p> {
     out: &'p mut Vec<u8>,
     is_full: bool,
 }
 
 impl<'p> BoundedPage<'p> {
     /// A page at the end of `out`.
-    pub fn new(out: &'p mut Vec<u8>) -> BoundedPage<'p> {
+    pub(super) fn new(out: &'p mut Vec<u8>) -> BoundedPage<'p> {
         BoundedPage { out, is_full: false }
     }
 
     /// Why it could not be written further, if it is too large. The engine keeps no words of an error in writing.
-    pub fn fault(&self) -> Option<String> {
+    pub(super) fn fault(&self) -> Option<String> {
         self.is_full.then(|| format!("the page is larger than {} MB", LARGEST_PAGE >> 20))
     }
 }

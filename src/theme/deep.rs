@@ -32,7 +32,7 @@ pub fn first_too_deep(text: &str) -> Option<usize> {
 }
 
 /// What is reported there.
-pub fn too_deep(at: Span) -> Finding {
+pub(super) fn too_deep(at: Span) -> Finding {
     Finding::error(TOO_DEEP, at, format!("this message has more than {MOST} placeables, perhaps within each other"))
         .note("Nothing of this file is shown.")
         .help("give parts of it messages of their own, and write `{ their-key }` here")

@@ -8,7 +8,7 @@ use crate::theme::strings::Strings;
 
 /// One message written in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InlinedMessage {
+pub(super) struct InlinedMessage {
     /// Its line, from 1: the same in both texts.
     line: usize,
     /// Where it starts in the new text, in bytes.
@@ -23,7 +23,7 @@ pub struct InlinedMessage {
 
 /// Writes in each message that takes no arguments and is asked for as plainly as `t(key="…")`. All others stay for `t`.
 /// With `is_counted`, calls that count are put in too.
-pub fn inline_translations(text: &str, strings: &Strings, is_counted: bool) -> (String, Vec<InlinedMessage>) {
+pub(super) fn inline_translations(text: &str, strings: &Strings, is_counted: bool) -> (String, Vec<InlinedMessage>) {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut edits = Vec::new();
     let (mut line, mut counted) = (1, 0);
@@ -57,7 +57,7 @@ pub fn inline_translations(text: &str, strings: &Strings, is_counted: bool) -> (
 }
 
 /// The byte offset in the text as written of one in the text with words written in.
-pub fn written_offset(edits: &[InlinedMessage], offset: usize) -> usize {
+pub(super) fn written_offset(edits: &[InlinedMessage], offset: usize) -> usize {
     let mut moved = offset;
     for edit in edits.iter().take_while(|edit| edit.start < offset) {
         // A place within the words is the start of what stood there; one after them moves by what they take more.
@@ -68,7 +68,7 @@ pub fn written_offset(edits: &[InlinedMessage], offset: usize) -> usize {
 }
 
 /// The column in the text as written of one in the text with words written in; `offset` is that same place in bytes.
-pub fn written_column(edits: &[InlinedMessage], line: usize, column: usize, offset: usize) -> usize {
+pub(super) fn written_column(edits: &[InlinedMessage], line: usize, column: usize, offset: usize) -> usize {
     let before = edits.iter().filter(|edit| edit.line == line && edit.end <= offset);
     column.saturating_add_signed(-before.map(|edit| edit.wider).sum::<isize>())
 }

@@ -67,7 +67,7 @@ const MOST_LAYERS: usize = 10;
 /// The layers of the theme of that name, nearest first, and what is wrong with their theme.toml.
 ///
 /// Always ends with [`BUILT_IN`]: where a theme is unknown, or a chain goes round, the layers found so far stand on it.
-pub fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, Vec<Finding>) {
+pub(super) fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut themes = own_themes(sources);
     let names: Vec<String> = themes.keys().cloned().chain([BUILT_IN.to_owned()]).collect();
@@ -106,7 +106,7 @@ pub fn layers(sources: &Sources, name: &str, site_toml: FileId) -> (Vec<Layer>, 
 
 /// The place of a value in a TOML source, by the names of the tables and keys that lead to it; the file's start if it
 /// is not there. A name that is a number counts items of a list.
-pub fn key_span(sources: &Sources, file: FileId, keys: &[&str]) -> Span {
+pub(super) fn key_span(sources: &Sources, file: FileId, keys: &[&str]) -> Span {
     let found = || -> Option<Range<usize>> {
         let table = DeTable::parse_recoverable(&sources.get(file).text).0;
         let (first, rest) = keys.split_first()?;
@@ -168,7 +168,7 @@ fn built_in(own: Vec<ThemeFile>) -> Layer {
 }
 
 /// The bytes of a file of the theme compiled in: `styles/page.css`.
-pub fn embedded(path: &str) -> Option<&'static [u8]> {
+pub(super) fn embedded(path: &str) -> Option<&'static [u8]> {
     EMBEDDED.get_file(path).map(|file| file.contents())
 }
 

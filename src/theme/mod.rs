@@ -275,7 +275,7 @@ mod sample {
     use crate::source::{Source, Sources};
 
     /// A site of the given paths and texts, numbered in that order.
-    pub fn site(files: &[(&str, &str)]) -> Sources {
+    pub(super) fn site(files: &[(&str, &str)]) -> Sources {
         let mut sources = Sources::default();
         for (path, text) in files {
             sources.push(Source { path: (*path).to_owned(), text: (*text).to_owned() });

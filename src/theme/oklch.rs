@@ -3,7 +3,7 @@
 
 /// A colour in OKLCH.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Oklch {
+pub(super) struct Oklch {
     /// Lightness, from 0 (black) to 1 (white).
     pub l: f64,
     /// How far it is from grey: 0 to about 0.37 in sRGB.
@@ -39,14 +39,14 @@ const CONES_TO_RGB: Matrix = [
 
 impl Oklch {
     /// From red, green and blue of sRGB, each from 0 to 1.
-    pub fn from_srgb(rgb: [f64; 3]) -> Oklch {
+    pub(super) fn from_srgb(rgb: [f64; 3]) -> Oklch {
         let cones = multiply(&RGB_TO_CONES, rgb.map(linear));
         let [l, a, b] = multiply(&CONES_TO_LAB, cones.map(f64::cbrt));
         Oklch { l, chroma: a.hypot(b), hue: b.atan2(a).to_degrees().rem_euclid(360.0) }
     }
 
     /// Red, green and blue of sRGB: out of 0 to 1 where sRGB does not hold the colour.
-    pub fn to_srgb(self) -> [f64; 3] {
+    pub(super) fn to_srgb(self) -> [f64; 3] {
         let (sin, cos) = self.hue.to_radians().sin_cos();
         let cones = multiply(&LAB_TO_CONES, [self.l, self.chroma * cos, self.chroma * sin]);
         multiply(&CONES_TO_RGB, cones.map(|root| root.powi(3))).map(encoded)
@@ -58,7 +58,7 @@ fn multiply(matrix: &Matrix, vector: [f64; 3]) -> [f64; 3] {
 }
 
 /// The light of a channel of sRGB (IEC 61966-2-1), from 0 to 1.
-pub fn linear(channel: f64) -> f64 {
+pub(super) fn linear(channel: f64) -> f64 {
     if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
 }
 

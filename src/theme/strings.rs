@@ -101,7 +101,7 @@ impl std::fmt::Debug for Strings {
 }
 
 /// Reads `strings/LANG.ftl` and `strings/*.LANG.ftl` of every layer, and makes the messages of each language.
-pub fn load(
+pub(super) fn load(
     layers: &[Layer],
     languages: &[String],
     sources: &Sources,

@@ -19,7 +19,7 @@ pub struct ThemeAsset {
 
 /// One stylesheet of all layers' `styles/*.css`: the palette, then the bottom layer's files in the order of their names,
 /// then what nearer layers add. A file at the same path stands in the place of the one that it overrides.
-pub fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset {
+pub(super) fn stylesheet(layers: &[Layer], palette: &Palette, name: &str) -> ThemeAsset {
     let mut css = palette.css();
     for (_, text) in sheets(layers) {
         minify(text, &mut css);
@@ -50,7 +50,7 @@ fn sheets(layers: &[Layer]) -> Vec<(&str, &str)> {
 
 /// The part of the stylesheet that comes with the program and that the site left as it is: what remains is the site's own. A site may hold
 /// copies of built-in files, as this repository does.
-pub fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
+pub(super) fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
     let mut css = palette.css();
     for (path, text) in sheets(layers) {
         if layers::embedded(path) == Some(text.as_bytes()) {
@@ -62,7 +62,7 @@ pub fn built_in_part(layers: &[Layer], palette: &Palette) -> String {
 
 /// The layers' `scripts/*.js`, the nearest of each name: its name without the ending, and the file under a name that tells its content.
 /// Lines that are comments, and what indents others, are left out.
-pub fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
+pub(super) fn scripts(layers: &[Layer]) -> Vec<(String, ThemeAsset)> {
     let mut scripts = std::collections::BTreeMap::new();
     for layer in layers.iter().rev() {
         for file in &layer.files {

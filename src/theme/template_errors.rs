@@ -44,7 +44,7 @@ impl TemplateError {
 
 /// Where the templates of a theme come from.
 #[derive(Debug)]
-pub struct TemplateSources {
+pub(super) struct TemplateSources {
     /// By a template's whole name: `commons/page.html`.
     pub origins: HashMap<String, FileOrigin>,
     /// Where faults of embedded templates are told.
@@ -53,17 +53,17 @@ pub struct TemplateSources {
 
 impl TemplateSources {
     /// No template has that name.
-    pub fn missing(&self, template: &str) -> TemplateError {
+    pub(super) fn missing(&self, template: &str) -> TemplateError {
         self.placeless(template, format!("no template `{template}`"))
     }
 
     /// Whether a template is the site's own.
-    pub fn is_own(&self, template: &str) -> bool {
+    pub(super) fn is_own(&self, template: &str) -> bool {
         matches!(self.origins.get(template), Some(FileOrigin::Source(_)))
     }
 
     /// A fault at an offset of a template's text.
-    pub fn at(&self, template: &str, text: &str, offset: usize, message: String) -> TemplateError {
+    pub(super) fn at(&self, template: &str, text: &str, offset: usize, message: String) -> TemplateError {
         let before = text.get(..offset).unwrap_or("");
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         let fault = self.placeless(template, message);
@@ -72,7 +72,7 @@ impl TemplateSources {
     }
 
     /// A fault of a template as a whole.
-    pub fn placeless(&self, template: &str, message: String) -> TemplateError {
+    pub(super) fn placeless(&self, template: &str, message: String) -> TemplateError {
         // A page asks for `page.html`, whichever theme has it: then it is told in the site's own template of that name.
         let of_theme = format!("/{template}");
         let is_meant = |name: &str| name == template || name.ends_with(&of_theme);
@@ -85,7 +85,7 @@ impl TemplateSources {
     }
 
     /// A fault of rendering `template`, or of one that it uses; `edits` tells where words were written into each.
-    pub fn fault(
+    pub(super) fn fault(
         &self,
         template: &str,
         error: &tera::Error,
@@ -118,7 +118,7 @@ impl TemplateSources {
     }
 
     /// Every fault of templates that could not be loaded: all syntax errors, or if there are none what does not fit together.
-    pub fn diagnose(&self, error: &tera::Error, sources: &[(String, &str)]) -> Vec<TemplateError> {
+    pub(super) fn diagnose(&self, error: &tera::Error, sources: &[(String, &str)]) -> Vec<TemplateError> {
         let alone = |(name, text): &(String, &str)| {
             let error = Tera::default().add_raw_template(name, text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| self.fault(name, &error, &HashMap::new()))

@@ -16,7 +16,7 @@ use crate::theme::strings::{Argument, Strings};
 use crate::theme::template_errors::{TemplateError, TemplateSources};
 
 /// Every template of a theme, parsed and checked.
-pub struct Templates {
+pub(super) struct Templates {
     /// One engine for each language: they differ in their words, so that a component need not be told its language.
     engines: Vec<Engine>,
     places: TemplateSources,
@@ -34,7 +34,7 @@ impl Templates {
     /// Parses and checks the templates of the layers, nearest first, for each language's strings.
     ///
     /// Where a site's own templates are at fault, those of `commons` alone stand in, so that a preview can still show pages.
-    pub fn load(layers: &[Layer], strings: &[Arc<Strings>], site_toml: FileId) -> (Templates, Vec<Finding>) {
+    pub(super) fn load(layers: &[Layer], strings: &[Arc<Strings>], site_toml: FileId) -> (Templates, Vec<Finding>) {
         let mut findings = Vec::new();
         let mut sources = Vec::new();
         let mut origins = HashMap::new();
@@ -79,7 +79,7 @@ impl Templates {
     ///
     /// # Errors
     /// The first fault met; `out` may then end in the middle of a page.
-    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
+    pub(super) fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateError> {
         let lang = context.get("lang").and_then(Value::as_str).unwrap_or("");
         let Some(engine) = self.engine(lang) else { return Err(self.places.missing(template)) };
         bounds::begin();
@@ -95,7 +95,7 @@ impl Templates {
     ///
     /// # Errors
     /// A fault of the component, or attributes that it does not know or misses.
-    pub fn component(
+    pub(super) fn component(
         &self,
         name: &str,
         attributes: &Context,
@@ -114,12 +114,12 @@ impl Templates {
     }
 
     /// What a component takes; `None` if no template defines it.
-    pub fn component_info(&self, name: &str) -> Option<tera::ComponentInfo> {
+    pub(super) fn component_info(&self, name: &str) -> Option<tera::ComponentInfo> {
         self.engines.first()?.tera.get_component_definition(name)
     }
 
     /// The names of all components, sorted.
-    pub fn component_names(&self) -> Vec<&str> {
+    pub(super) fn component_names(&self) -> Vec<&str> {
         let Some(engine) = self.engines.first() else { return Vec::new() };
         let mut names: Vec<&str> = engine.tera.get_component_names().collect();
         names.sort_unstable();

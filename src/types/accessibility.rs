@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use crate::schema::Fields;
 
 /// A statement is reviewed once a year (GOV.UK model accessibility statement).
-pub const REVIEW_MONTHS: i32 = 12;
+pub(crate) const REVIEW_MONTHS: i32 = 12;
 
 /// What the statement may claim (Public Sector Bodies Accessibility Regulations 2018, model statement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConformanceClaim {
+pub(crate) enum ConformanceClaim {
     /// Nothing was tested: an honest "not yet assessed".
     NotAssessed,
     /// Fully compliant: nothing is listed but what the regulations exempt.
@@ -24,7 +24,7 @@ pub enum ConformanceClaim {
 const CRITERIA: usize = 55;
 
 /// The claim that follows from the tests and the issues.
-pub fn claim(statement: &Fields) -> ConformanceClaim {
+pub(crate) fn claim(statement: &Fields) -> ConformanceClaim {
     let tested = statement.table("tested").is_some_and(|tested| tested.date("date").is_some());
     if !tested {
         return ConformanceClaim::NotAssessed;
@@ -41,7 +41,7 @@ pub fn claim(statement: &Fields) -> ConformanceClaim {
 }
 
 /// Whether the last review lies more than a year back, or is not dated.
-pub fn review_is_old(statement: &Fields, today: Date) -> bool {
+pub(crate) fn review_is_old(statement: &Fields, today: Date) -> bool {
     let year = crate::datetime::Length { months: REVIEW_MONTHS, ..Default::default() };
     statement.date("reviewed").is_none_or(|reviewed| year.after(reviewed.last_day()) < today)
 }

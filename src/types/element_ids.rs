@@ -2,7 +2,7 @@
 //! to a part leads to it. `tests/names.rs` holds that templates and headings never meet.
 
 /// Ids, each as it stands; one that ends with a hyphen is the beginning of several.
-pub type ElementIds = &'static [&'static str];
+pub(crate) type ElementIds = &'static [&'static str];
 
 /// Parts of every page.
 const FRAME: ElementIds = &["alert-title", "contents-title", "downloads-title", "main", "related-title"];
@@ -101,7 +101,7 @@ const BY_TYPE: [(&str, ElementIds); 15] = [
 
 /// The ids that a document's text leaves alone: those of every page, of its type or place, of its form. `built_in` is the built-in type that its own
 /// type is or extends; `is_list` says whether it is the page of a type's list.
-pub fn ids_beside(built_in: &str, path: &str, is_list: bool, has_form: bool) -> [ElementIds; 3] {
+pub(crate) fn ids_beside(built_in: &str, path: &str, is_list: bool, has_form: bool) -> [ElementIds; 3] {
     let own = match path {
         "" => HOME,
         "privacy" => PRIVACY,

@@ -7,7 +7,7 @@ use crate::schema::Fields;
 
 /// Where a day stands in a framework's period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
+pub(crate) enum Period {
     /// Before its first day.
     Ahead,
     /// Within, or without an end.
@@ -17,14 +17,14 @@ pub enum Period {
 }
 
 /// The period as written: from and to, either of which may be missing.
-pub fn period(framework: &Fields) -> (Option<PartialDate>, Option<PartialDate>) {
+pub(crate) fn period(framework: &Fields) -> (Option<PartialDate>, Option<PartialDate>) {
     let period = framework.table("period");
     let date = |name| period.and_then(|period| period.date(name));
     (date("from"), date("to"))
 }
 
 /// Where a day stands in the period. A year or month begins with its first day and ends with its last.
-pub fn period_on_day(framework: &Fields, today: Date) -> Period {
+pub(crate) fn period_on_day(framework: &Fields, today: Date) -> Period {
     match period(framework) {
         (Some(from), _) if today < from.first_day() => Period::Ahead,
         (_, Some(to)) if today > to.last_day() => Period::Ended,
@@ -34,7 +34,7 @@ pub fn period_on_day(framework: &Fields, today: Date) -> Period {
 
 /// What a pillar is called: by its own `level`, else by its depth (0 right beneath the framework) in the framework's `levels`,
 /// the last of which names all that lies deeper. None if neither says.
-pub fn level_name<'f>(framework: &'f Fields, pillar: &'f Fields, depth: usize) -> Option<&'f str> {
+pub(crate) fn level_name<'f>(framework: &'f Fields, pillar: &'f Fields, depth: usize) -> Option<&'f str> {
     let levels = framework.list("levels");
     let by_depth = || levels.get(depth).or(levels.last()).and_then(|level| level.as_text());
     pillar.text("level").or_else(by_depth)

@@ -13,15 +13,15 @@ use crate::source::{FileId, Span};
 
 mod declared;
 
-pub mod accessibility;
-pub mod document;
-pub mod framework;
-pub mod element_ids;
-pub mod pillar;
-pub mod pledge;
-pub mod policy;
-pub mod programme;
-pub mod statutory;
+pub(crate) mod accessibility;
+pub(crate) mod document;
+pub(crate) mod framework;
+pub(crate) mod element_ids;
+pub(crate) mod pillar;
+pub(crate) mod pledge;
+pub(crate) mod policy;
+pub(crate) mod programme;
+pub(crate) mod statutory;
 
 /// The rows: a name and its declaration. A new built-in type is one file and one row here.
 const BUILT_IN: [(&str, &str); 17] = [

@@ -7,7 +7,7 @@ use crate::schema::Fields;
 
 /// How a measure goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MeasureStatus {
+pub(crate) enum MeasureStatus {
     /// Work has not begun.
     NotStarted,
     /// It will be met as things stand.
@@ -26,7 +26,7 @@ pub enum MeasureStatus {
 
 impl MeasureStatus {
     /// Every status, in the order of a legend.
-    pub const ALL: [MeasureStatus; 7] = [
+    pub(crate) const ALL: [MeasureStatus; 7] = [
         MeasureStatus::NotStarted,
         MeasureStatus::OnTrack,
         MeasureStatus::AtRisk,
@@ -37,7 +37,7 @@ impl MeasureStatus {
     ];
 
     /// The word that authors write.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             MeasureStatus::NotStarted => "not-started",
             MeasureStatus::OnTrack => "on-track",
@@ -50,20 +50,20 @@ impl MeasureStatus {
     }
 
     /// The status of a `[[measures]]` entry; none if it does not say.
-    pub fn stated(measure: &Fields) -> Option<MeasureStatus> {
+    pub(crate) fn stated(measure: &Fields) -> Option<MeasureStatus> {
         let word = measure.text("status")?;
         MeasureStatus::ALL.into_iter().find(|status| status.word() == word)
     }
 
     /// Whether nothing more is to be done about it.
-    pub fn is_closed(self) -> bool {
+    pub(crate) fn is_closed(self) -> bool {
         matches!(self, MeasureStatus::Met | MeasureStatus::Missed | MeasureStatus::Superseded)
     }
 }
 
 /// How a measure stands on a day: as its entry says, else that it does not say. Nothing is concluded from silence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MeasureState {
+pub(crate) enum MeasureState {
     /// Its entry gives a status.
     Given(MeasureStatus),
     /// Its entry gives none.
@@ -74,12 +74,12 @@ pub enum MeasureState {
 
 impl MeasureState {
     /// Every standing, in the order of a legend.
-    pub fn all() -> impl Iterator<Item = MeasureState> {
+    pub(crate) fn all() -> impl Iterator<Item = MeasureState> {
         MeasureStatus::ALL.into_iter().map(MeasureState::Given).chain([MeasureState::NoStatus, MeasureState::NoResult])
     }
 
     /// The standing of a `[[measures]]` entry on a day. A value whose date (`as_of`) is within or after the due period is a result.
-    pub fn on_day(measure: &Fields, today: Date) -> MeasureState {
+    pub(crate) fn on_day(measure: &Fields, today: Date) -> MeasureState {
         if let Some(status) = MeasureStatus::stated(measure) {
             return MeasureState::Given(status);
         }
@@ -92,7 +92,7 @@ impl MeasureState {
     }
 
     /// The word for lists, CSV and JSON: the author's, else `no-status-given` or `no-result-recorded`.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             MeasureState::Given(status) => status.word(),
             MeasureState::NoStatus => "no-status-given",
@@ -102,14 +102,14 @@ impl MeasureState {
 }
 
 /// Whether a measure's day has passed while it is still open. A year or month means its last day.
-pub fn is_past_due(measure: &Fields, today: Date) -> bool {
+pub(crate) fn is_past_due(measure: &Fields, today: Date) -> bool {
     let closed = MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)
 }
 
 /// What may be shown of an action plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ActionPlan<'f> {
+pub(crate) enum ActionPlan<'f> {
     /// All of it.
     Public {
         /// What it says, as Markdown.
@@ -125,7 +125,7 @@ pub enum ActionPlan<'f> {
 }
 
 /// The action plan of a pillar, as far as the public may know it; none if there is none.
-pub fn action_plan(pillar: &Fields) -> Option<ActionPlan<'_>> {
+pub(crate) fn action_plan(pillar: &Fields) -> Option<ActionPlan<'_>> {
     let plan = pillar.table("action_plan")?;
     let review = plan.date("review");
     Some(match plan.text("visibility") {

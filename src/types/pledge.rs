@@ -4,7 +4,7 @@ use crate::schema::{Field, Fields};
 
 /// One question of a form.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Question<'f> {
+pub(crate) struct Question<'f> {
     /// What the answer is called where it is received.
     pub name: &'f str,
     /// The question; none for the ones that the theme knows: `name` and `email`.
@@ -21,7 +21,7 @@ pub struct Question<'f> {
 
 /// What sort of answer a question takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QuestionKind {
+pub(crate) enum QuestionKind {
     /// A line of text.
     Text,
     /// An email address.
@@ -34,7 +34,7 @@ pub enum QuestionKind {
 
 /// Where a form is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Endpoint<'f> {
+pub(crate) enum Endpoint<'f> {
     /// Nowhere yet: the page shows the pledge and says how to get in touch.
     None,
     /// A server of one's own.
@@ -46,7 +46,7 @@ pub enum Endpoint<'f> {
 }
 
 /// The questions of a `[form]`, in order. The words "name" and "email" stand for questions that must be answered.
-pub fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
+pub(crate) fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
     form.list("fields").iter().filter_map(|field| {
         if let Some(name) = field.as_text() {
             let kind = if name == "email" { QuestionKind::Email } else { QuestionKind::Text };
@@ -67,7 +67,7 @@ pub fn questions(form: &Fields) -> impl Iterator<Item = Question<'_>> {
 impl<'f> Question<'f> {
     /// The options of a choice in order: the field that holds the label, and the value to send. A translated form sends
     /// the first language's words, so that answers can be counted together: pass the question as it stands there.
-    pub fn options(&self, original: Option<&Question<'f>>) -> Vec<(&'f Field, &'f str)> {
+    pub(crate) fn options(&self, original: Option<&Question<'f>>) -> Vec<(&'f Field, &'f str)> {
         let sent = |option: &'f Field| match option.as_table() {
             Some(table) => table.text("value").or(table.text("label")),
             None => option.as_text(),
@@ -88,7 +88,7 @@ impl<'f> Question<'f> {
 }
 
 /// Where a `[form]` is sent. A kind that needs an address and has none, or one that takes no form, counts as none: `form-endpoint` reports it.
-pub fn endpoint(form: &Fields) -> Endpoint<'_> {
+pub(crate) fn endpoint(form: &Fields) -> Endpoint<'_> {
     let Some(endpoint) = form.table("endpoint") else { return Endpoint::None };
     match (endpoint.text("kind"), endpoint.text("url")) {
         (Some("netlify"), _) => Endpoint::Netlify,
@@ -101,7 +101,7 @@ pub fn endpoint(form: &Fields) -> Endpoint<'_> {
 }
 
 /// Whether a `[form]` is on its page: it asks something, and is sent somewhere. Nothing of another one is shown.
-pub fn is_shown(form: &Fields) -> bool {
+pub(crate) fn is_shown(form: &Fields) -> bool {
     endpoint(form) != Endpoint::None && questions(form).next().is_some()
 }
 

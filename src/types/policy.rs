@@ -6,11 +6,11 @@ use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
 /// A review this near is announced in the register, so that there is time to do it before a board meets.
-pub const DUE_SOON_DAYS: i64 = 60;
+pub(crate) const DUE_SOON_DAYS: i64 = 60;
 
 /// The state of a policy on a day. (That another supersedes it is known only to the whole site.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PolicyState {
+pub(crate) enum PolicyState {
     /// In force and reviewed.
     Current,
     /// To be reviewed in so many days, [`DUE_SOON_DAYS`] at most; 0 is today.
@@ -32,7 +32,7 @@ pub enum PolicyState {
 
 impl PolicyState {
     /// The state of the policy with these fields. One without a review date is current; that it has none is the checks' business.
-    pub fn on_day(fields: &Fields, today: Date) -> PolicyState {
+    pub(crate) fn on_day(fields: &Fields, today: Date) -> PolicyState {
         if let Some(on) = fields.date("withdrawn").filter(|on| on.first_day() <= today) {
             return PolicyState::Withdrawn { on };
         }
@@ -45,7 +45,7 @@ impl PolicyState {
     }
 
     /// The word for addresses and tables: `current`, `due`, `overdue`, `withdrawn`.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             PolicyState::Current => "current",
             PolicyState::DueSoon { .. } => "due",
@@ -56,7 +56,7 @@ impl PolicyState {
 }
 
 /// When it is next reviewed: as written, else one review cycle after it was approved, or issued. A partial date means its last day.
-pub fn next_review(fields: &Fields) -> Option<PartialDate> {
+pub(crate) fn next_review(fields: &Fields) -> Option<PartialDate> {
     fields.date("next_review").or_else(|| {
         let approved = fields.table("approved").and_then(|approved| approved.date("date"));
         let from = approved.or_else(|| fields.date("issued"))?;

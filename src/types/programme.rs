@@ -6,7 +6,7 @@ use crate::schema::Fields;
 
 /// Whether a programme runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProgrammeStatus {
+pub(crate) enum ProgrammeStatus {
     /// Not begun.
     Planned,
     /// Under way.
@@ -20,7 +20,7 @@ pub enum ProgrammeStatus {
 impl ProgrammeStatus {
     /// As its `status` says; else by its start and end; none where it says neither. A year or month begins with its first day and ends with
     /// its last.
-    pub fn on_day(programme: &Fields, today: Date) -> Option<ProgrammeStatus> {
+    pub(crate) fn on_day(programme: &Fields, today: Date) -> Option<ProgrammeStatus> {
         match programme.text("status") {
             Some("planned") => return Some(ProgrammeStatus::Planned),
             Some("paused") => return Some(ProgrammeStatus::Paused),
@@ -37,7 +37,7 @@ impl ProgrammeStatus {
     }
 
     /// The word that authors write.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ProgrammeStatus::Planned => "planned",
             ProgrammeStatus::Active => "active",
@@ -48,7 +48,7 @@ impl ProgrammeStatus {
 }
 
 /// The `[[progress]]` sections of a programme or report, each with its kind ("context" where it does not say), in order.
-pub fn sections(fields: &Fields) -> impl Iterator<Item = (&str, &Fields)> {
+pub(crate) fn sections(fields: &Fields) -> impl Iterator<Item = (&str, &Fields)> {
     fields.tables("progress").map(|section| (section.text("kind").unwrap_or("context"), section))
 }
 

@@ -128,17 +128,17 @@ impl Requirement {
 }
 
 /// Every duty, in the order in which people read them.
-pub fn duties() -> &'static [Requirement] {
+pub(crate) fn duties() -> &'static [Requirement] {
     &DATA.duties
 }
 
 /// Every source.
-pub fn sources() -> &'static [RequirementSource] {
+pub(crate) fn sources() -> &'static [RequirementSource] {
     &DATA.sources
 }
 
 /// What an organisation of these kinds must or should publish on a day.
-pub fn duties_of<'k>(
+pub(crate) fn duties_of<'k>(
     kinds: &'k [&'k str],
     nation: &'k str,
     on: Date,
@@ -149,19 +149,19 @@ pub fn duties_of<'k>(
 
 /// Days that come again: `due`, and each so much later, or earlier.
 #[derive(Debug, Clone, Copy)]
-pub struct DueDates {
+pub(crate) struct DueDates {
     due: Date,
     every: Length,
 }
 
 impl DueDates {
     /// Days of a length apart, one of them known. `None` for a length of less than a day.
-    pub fn new(due: Date, every: Length) -> Option<DueDates> {
+    pub(crate) fn new(due: Date, every: Length) -> Option<DueDates> {
         (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }
 
     /// The one after that which a renewal counts for: the nearest, for some renew early and some late.
-    pub fn after_renewal(self, renewed: Date) -> Date {
+    pub(crate) fn after_renewal(self, renewed: Date) -> Date {
         let before = self.last_until(renewed);
         let apart = |at: i32| renewed.duration_until(self.at(at)).as_hours().abs();
         let after = before.saturating_add(1);

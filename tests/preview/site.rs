@@ -11,41 +11,41 @@ use commonweal::preview::{DayReader, Preview, PreviewSettings};
 use commonweal::publish::seal::Key;
 
 /// As a user has one key for previews and builds.
-pub static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
+pub(crate) static KEY: LazyLock<Key> = LazyLock::new(|| Key::random().expect("random bytes"));
 
-pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 
 /// As `build` reads it, but without the checks, which decide no byte.
-pub fn load(root: &Path) -> Loaded {
+pub(crate) fn load(root: &Path) -> Loaded {
     let options = Options { today: TODAY, drafts: false, internal: false, base_url: None };
     Memo::default().load(commonweal::disk::read(root, None).expect("the site is there"), &options)
 }
 
-pub struct Site {
+pub(crate) struct Site {
     pub folder: tempfile::TempDir,
     pub address: String,
 }
 
 /// An answer: its status, its head, its body.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub head: String,
     pub bytes: Vec<u8>,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let of = |line: &'_ str| line.split_once(": ").is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
         self.head.lines().find(|line| of(line)).map_or("", |line| &line[name.len() + 2..])
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     /// The page without the preview's script.
-    pub fn page(&self) -> Vec<u8> {
+    pub(crate) fn page(&self) -> Vec<u8> {
         let text = self.text();
         let Some(start) = text.find("<script src=\"/.preview/client.js\"") else { return self.bytes.clone() };
         let end = start + text[start..].find("</script>").expect("its end") + "</script>".len();
@@ -54,12 +54,12 @@ impl Answer {
 }
 
 /// A site of two pages and a text file.
-pub fn small(base_url: &str, settings: PreviewSettings) -> Site {
+pub(crate) fn small(base_url: &str, settings: PreviewSettings) -> Site {
     serve_small(tempfile::tempdir().expect("a folder"), base_url, settings)
 }
 
 /// The same in a folder that the test chose.
-pub fn small_in(folder: tempfile::TempDir) -> Site {
+pub(crate) fn small_in(folder: tempfile::TempDir) -> Site {
     serve_small(folder, "https://example.org", PreviewSettings::default())
 }
 
@@ -72,18 +72,22 @@ fn serve_small(folder: tempfile::TempDir, base_url: &str, settings: PreviewSetti
     serve(folder, settings)
 }
 
-pub fn write(root: &Path, path: &str, text: &str) {
+pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let path: PathBuf = root.join(path);
     std::fs::create_dir_all(path.parent().expect("within the folder")).expect("made");
     std::fs::write(path, text).expect("written");
 }
 
-pub fn serve(folder: tempfile::TempDir, settings: PreviewSettings) -> Site {
+pub(crate) fn serve(folder: tempfile::TempDir, settings: PreviewSettings) -> Site {
     serve_on(folder, settings, &|_| TODAY)
 }
 
 /// A site where it is the day that `today` says.
-pub fn serve_on(folder: tempfile::TempDir, settings: PreviewSettings, today: &'static DayReader<'static>) -> Site {
+pub(crate) fn serve_on(
+    folder: tempfile::TempDir,
+    settings: PreviewSettings,
+    today: &'static DayReader<'static>,
+) -> Site {
     let settings = PreviewSettings {
         root: folder.path().to_owned(),
         host: "127.0.0.1".into(),
@@ -100,27 +104,27 @@ pub fn serve_on(folder: tempfile::TempDir, settings: PreviewSettings, today: &'s
 }
 
 impl Site {
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         write(self.root(), path, text);
     }
 
-    pub fn connect(&self) -> TcpStream {
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit");
         stream
     }
 
-    pub fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
         self.send(format!("{method} {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").as_bytes())
     }
 
     /// What is answered to any bytes.
-    pub fn send(&self, request: &[u8]) -> Answer {
+    pub(crate) fn send(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
         // It may answer before all is sent, and close.
         let _ = stream.write_all(request);
@@ -133,16 +137,16 @@ impl Site {
         Answer { status, head, bytes: answer[end + 4..].to_vec() }
     }
 
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, "")
     }
 
-    pub fn state(&self, page: &str) -> serde_json::Value {
+    pub(crate) fn state(&self, page: &str) -> serde_json::Value {
         serde_json::from_slice(&self.get(&format!("/.preview/state?page={page}")).bytes).expect("JSON")
     }
 
     /// Asks again after each piece of news until something holds; fails after longer than it takes where every core is busy with other tests.
-    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
+    pub(crate) fn wait(&self, what: &str, holds: impl Fn() -> bool) {
         let began = Instant::now();
         let mut news = self.news();
         while !holds() {
@@ -152,7 +156,7 @@ impl Site {
     }
 
     /// What open tabs hear.
-    pub fn news(&self) -> News {
+    pub(crate) fn news(&self) -> News {
         let mut events = self.connect();
         events.set_read_timeout(Some(Duration::from_millis(300))).expect("a time limit");
         write!(events, "GET /.preview/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).expect("sent");
@@ -160,13 +164,13 @@ impl Site {
     }
 }
 
-pub struct News {
+pub(crate) struct News {
     lines: Lines<BufReader<TcpStream>>,
 }
 
 impl News {
     /// The next `data:` or `event:` line; none for a while of silence.
-    pub fn next(&mut self) -> Option<String> {
+    pub(crate) fn next(&mut self) -> Option<String> {
         loop {
             let line = self.lines.next()?.ok()?;
             if line.starts_with("data: ") || line.starts_with("event: ") {

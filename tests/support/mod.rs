@@ -1,22 +1,22 @@
 //! A whole tiny site in one string: files begin with a line `-- path --`. Everything is in memory.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-pub mod amount;
+pub(crate) mod amount;
 
 use commonweal::pipeline::{self, Inputs, Loaded, Options, RouteBody};
 use commonweal::source::{Asset, Source, Sources};
 
 /// The day on which test sites are built.
-pub fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> jiff::civil::Date {
     jiff::civil::date(2026, 11, 23)
 }
 
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { today: today(), drafts: false, internal: false, base_url: None }
 }
 
 /// Cuts the string into sources, in the order of their paths.
-pub fn inputs(text: &str) -> Inputs {
+pub(crate) fn inputs(text: &str) -> Inputs {
     let mut files: Vec<(String, String)> = Vec::new();
     for line in text.split_inclusive('\n') {
         let path = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
@@ -38,17 +38,17 @@ pub fn inputs(text: &str) -> Inputs {
 }
 
 /// A file that is published as it is.
-pub fn asset(path: &str) -> Asset {
+pub(crate) fn asset(path: &str) -> Asset {
     let path = path.to_owned();
     Asset { path, length: 1, dimensions: None, picture: None, format: None, pdf: None, active: None }
 }
 
-pub fn load(text: &str) -> Loaded {
+pub(crate) fn load(text: &str) -> Loaded {
     pipeline::load(inputs(text), &options())
 }
 
 /// One line for each finding: `path:line:column level[code] message (help)`.
-pub fn told(loaded: &Loaded) -> Vec<String> {
+pub(crate) fn told(loaded: &Loaded) -> Vec<String> {
     let line = |finding: &commonweal::diagnostic::Finding| {
         let (source, place, _) = finding.places(&loaded.renderer.sources);
         format!(
@@ -66,7 +66,7 @@ pub fn told(loaded: &Loaded) -> Vec<String> {
 }
 
 /// The text of one public file; panics with what there is instead.
-pub fn page(loaded: &Loaded, path: &str) -> String {
+pub(crate) fn page(loaded: &Loaded, path: &str) -> String {
     let Some(route) = loaded.routes.iter().find(|route| route.path() == path) else {
         let paths: Vec<&str> = loaded.routes.iter().map(|route| route.path()).collect();
         panic!("no `{path}` among {paths:#?}");
@@ -82,7 +82,7 @@ pub fn page(loaded: &Loaded, path: &str) -> String {
 }
 
 /// Every public file's bytes, by path.
-pub fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn all(loaded: &Loaded) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for route in loaded.routes.iter() {
         let mut buffer = Vec::new();

@@ -12,7 +12,7 @@ use commonweal::search::fold;
 type Words = BTreeMap<Vec<u16>, (String, Option<String>)>;
 
 /// A search page as a browser has it.
-pub struct Browser {
+pub(crate) struct Browser {
     /// Public files by their paths.
     files: HashMap<String, String>,
     data: HashMap<String, String>,
@@ -24,7 +24,7 @@ pub struct Browser {
 
 /// What a query finds.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// Addresses, the best first.
     pub found: Vec<String>,
     /// The numbers of their pages.
@@ -35,12 +35,12 @@ pub struct Found {
 
 impl Browser {
     /// Opens the search page at a public path.
-    pub fn open(loaded: &Loaded, path: &str) -> Browser {
+    pub(crate) fn open(loaded: &Loaded, path: &str) -> Browser {
         Browser::of(crate::support::all(loaded), path)
     }
 
     /// As [`Browser::open`], from the site's public files.
-    pub fn of(files: Vec<(String, Vec<u8>)>, path: &str) -> Browser {
+    pub(crate) fn of(files: Vec<(String, Vec<u8>)>, path: &str) -> Browser {
         let files: HashMap<String, String> = files
             .into_iter()
             .filter(|(own, _)| own == path || own.starts_with("assets/search/"))
@@ -62,7 +62,7 @@ impl Browser {
     }
 
     /// How many pages there are.
-    pub fn pages(&self) -> u32 {
+    pub(crate) fn pages(&self) -> u32 {
         self.data["pages"].parse().expect("a number")
     }
 
@@ -185,7 +185,7 @@ impl Browser {
     }
 
     /// Answers a query.
-    pub fn search(&self, query: &str) -> Found {
+    pub(crate) fn search(&self, query: &str) -> Found {
         let query: String = query.chars().take(200).collect();
         let all: Vec<String> = fold(&query)
             .split(|c: char| !c.is_alphanumeric())
@@ -248,7 +248,7 @@ impl Browser {
     }
 
     /// What a result shows of a page: address, title, date, summary, language.
-    pub fn card(&self, page: u32) -> Vec<String> {
+    pub(crate) fn card(&self, page: u32) -> Vec<String> {
         let each: usize = self.data["each"].parse().expect("a number");
         let name = self.data["cards"].split(' ').nth(page as usize / each).expect("a file of cards");
         let text = self.load(name);

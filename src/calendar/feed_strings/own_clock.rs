@@ -22,7 +22,12 @@ struct LocalHours {
 
 /// "14:00 to 15:00"; for a series whose hours change with the clocks "14:00 to 15:00; from 16 March 2027 13:00 to 14:00". `None` where the
 /// site's clock shows the same.
-pub fn times(words: &FeedStrings, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> Option<String> {
+pub(super) fn times(
+    words: &FeedStrings,
+    event: &Event,
+    occurrence: Option<&Occurrence>,
+    zone: &Zone,
+) -> Option<String> {
     if event.zone.name() == zone.name() {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
 /// One VEVENT's properties and the line on which it begins.
-pub struct Component {
+pub(super) struct Component {
     pub properties: Vec<Property>,
     pub line: usize,
     /// The zone of times that name none.
@@ -21,40 +21,40 @@ pub struct Component {
 }
 
 impl Component {
-    pub fn get(&self, name: &str) -> Option<&Property> {
+    pub(super) fn get(&self, name: &str) -> Option<&Property> {
         self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
     }
 
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.as_deref().map(str::trim)
     }
 
-    pub fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         self.value(name).map(clean)
     }
 
     /// Whether its class is another than PUBLIC: one that is not known counts as private (RFC 5545 section 3.8.1.3).
-    pub fn is_private(&self) -> bool {
+    pub(super) fn is_private(&self) -> bool {
         self.value("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC"))
     }
 
     /// All properties of a name.
-    pub fn all(&self, name: &'static str) -> impl Iterator<Item = &Property> {
+    pub(super) fn all(&self, name: &'static str) -> impl Iterator<Item = &Property> {
         self.properties.iter().filter(move |property| property.name.eq_ignore_ascii_case(name))
     }
 
     /// Its title, if it has one, and whether that says that the event is off.
-    pub fn title(&self) -> Option<(String, bool)> {
+    pub(super) fn title(&self) -> Option<(String, bool)> {
         self.value("SUMMARY").map(title).filter(|(title, _)| !title.is_empty())
     }
 
     /// Its description without markup; empty if it has none.
-    pub fn description(&self) -> String {
+    pub(super) fn description(&self) -> String {
         self.text("DESCRIPTION").map(|text| remove_controls(&without_markup(text))).unwrap_or_default()
     }
 
     /// Whether a time of it names no zone.
-    pub fn is_floating(&self) -> bool {
+    pub(super) fn is_floating(&self) -> bool {
         let names_none = |own: &Property| {
             let value = own.value.as_deref().unwrap_or_default();
             let is_time = matches!(stamp(value), Some(DayOrTime::Time(_))) && !value.trim_end().ends_with(['Z', 'z']);
@@ -64,11 +64,11 @@ impl Component {
     }
 
     /// Whether it will not take place, by its status or by its title.
-    pub fn is_off(&self) -> bool {
+    pub(super) fn is_off(&self) -> bool {
         self.status().is_off() || self.title().is_some_and(|(_, says_off)| says_off)
     }
 
-    pub fn status(&self) -> EventStatus {
+    pub(super) fn status(&self) -> EventStatus {
         if self.is_called_off {
             return EventStatus::Cancelled;
         }
@@ -80,7 +80,7 @@ impl Component {
     }
 
     /// Where it takes place: in a place, or at the address of an online meeting, or both.
-    pub fn place(&self) -> (Option<EventPlace>, Option<OnlinePlace>) {
+    pub(super) fn place(&self) -> (Option<EventPlace>, Option<OnlinePlace>) {
         let position = self.value("GEO").and_then(|geo| geo.split_once(';')).and_then(|(latitude, longitude)| {
             let (latitude, longitude): (f64, f64) = (latitude.parse().ok()?, longitude.parse().ok()?);
             (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
@@ -94,14 +94,14 @@ impl Component {
     }
 
     /// Where a changed date takes place, the address of a meeting in place of a name.
-    pub fn place_or_meeting(&self) -> Option<EventPlace> {
+    pub(super) fn place_or_meeting(&self) -> Option<EventPlace> {
         match self.place() {
             (Some(place), _) => Some(place),
             (None, online) => online.map(|online| EventPlace { name: online.url, ..EventPlace::default() }),
         }
     }
 
-    pub fn organiser(&self) -> Option<Organiser> {
+    pub(super) fn organiser(&self) -> Option<Organiser> {
         /// Mailboxes that Google makes up for its calendars: nobody reads them.
         const NOBODYS: &str = "calendar.google.com";
         /// Names that calendar programs write where they know of no organiser.
@@ -119,7 +119,7 @@ impl Component {
     }
 
     /// How new this version is. An entry without SEQUENCE is version 0 (RFC 5545 section 3.8.7.4).
-    pub fn version(&self) -> Revision {
+    pub(super) fn version(&self) -> Revision {
         let at = |name: &str| match stamp(self.value(name)?)? {
             DayOrTime::Day(date) => Some(date.to_datetime(Time::midnight())),
             DayOrTime::Time(time) => Some(time),
@@ -129,18 +129,18 @@ impl Component {
     }
 
     /// Whether another version has the same properties.
-    pub fn same_content(&self, other: &Component) -> bool {
+    pub(super) fn same_content(&self, other: &Component) -> bool {
         let values = |own: &Component| {
             own.properties.iter().map(|own| (own.name.clone(), own.value.clone())).collect::<Vec<_>>()
         };
         values(self) == values(other)
     }
 
-    pub fn sequence(&self) -> u32 {
+    pub(super) fn sequence(&self) -> u32 {
         self.value("SEQUENCE").and_then(|number| number.parse().ok()).unwrap_or(0)
     }
 
-    pub fn updated(&self) -> Option<Date> {
+    pub(super) fn updated(&self) -> Option<Date> {
         let value = self.value("LAST-MODIFIED").or_else(|| self.value("DTSTAMP"))?;
         stamp(value).map(DayOrTime::date)
     }
@@ -206,13 +206,13 @@ fn meeting(location: &str) -> (String, Option<String>) {
     (rest.to_owned(), Some(address.to_owned()))
 }
 
-pub fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {
+pub(super) fn parameter<'p>(property: &'p Property, name: &str) -> Option<&'p str> {
     let parameters = property.params.as_ref()?;
     parameters.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1.first().map(String::as_str)
 }
 
 /// `20261127` or `20261127T080000`, with or without its `Z`.
-pub fn stamp(text: &str) -> Option<DayOrTime> {
+pub(super) fn stamp(text: &str) -> Option<DayOrTime> {
     let text = text.trim().trim_end_matches(['Z', 'z']);
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range)?;
@@ -232,7 +232,7 @@ pub fn stamp(text: &str) -> Option<DayOrTime> {
 }
 
 /// A duration that is not negative (RFC 5545 section 3.3.6).
-pub fn duration(text: &str) -> Option<jiff::Span> {
+pub(super) fn duration(text: &str) -> Option<jiff::Span> {
     let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
     let mut span = jiff::Span::new();
     let mut clock = false;

@@ -17,7 +17,7 @@ use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
 /// The dates that a series has by its rule.
-pub struct RuleDates {
+pub(super) struct RuleDates {
     /// The rule without its end; empty for an event that lists its dates.
     pub rule: String,
     /// Its dates, in order.
@@ -27,7 +27,7 @@ pub struct RuleDates {
 }
 
 /// Gives the event its dates. `None`, with a finding, if it has none.
-pub fn fill(
+pub(super) fn fill(
     reader: &mut ImportReader,
     component: &Component,
     changes: Vec<Component>,
@@ -319,7 +319,7 @@ fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Op
 /// Brings an event in a zone that only its file knows into the site's zone, or UTC where its clock changes
 /// over one of the dates. The rule
 /// counts in the file's zone, so that each date becomes an event of its own.
-pub fn convert(event: &mut Event, site: &Zone) {
+pub(super) fn convert(event: &mut Event, site: &Zone) {
     if event.zone.is_shared() {
         return;
     }

@@ -329,7 +329,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Plain text as Markdown that shows the same: paragraphs, line breaks, and links where an address stands alone.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 5 / 4);
     for (number, line) in text.lines().enumerate() {
         if number > 0 {

@@ -2,7 +2,7 @@
 
 /// How the bytes of a file are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextEncoding {
+pub(super) enum TextEncoding {
     /// UTF-8, as RFC 5545 section 3.1.4 asks.
     Utf8,
     /// The encoding of old Outlook exports.
@@ -13,7 +13,7 @@ impl TextEncoding {
     /// The encoding of some lines: UTF-8, unless more bytes are not UTF-8 than there are characters that only
     /// UTF-8 writes so. A
     /// single bad byte does not change how all other lines are read.
-    pub fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> TextEncoding {
+    pub(super) fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> TextEncoding {
         let (mut wide, mut bad) = (0, 0);
         for line in lines.filter(|line| !line.is_ascii()) {
             for chunk in line.utf8_chunks() {
@@ -25,7 +25,7 @@ impl TextEncoding {
     }
 
     /// The text of some bytes, and whether all of them are in the encoding. Others become U+FFFD.
-    pub fn decode(self, bytes: &[u8]) -> (String, bool) {
+    pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
         match (self, String::from_utf8_lossy(bytes)) {
             (TextEncoding::Windows1252, _) => (from_windows_1252(bytes), true),
             (TextEncoding::Utf8, std::borrow::Cow::Borrowed(text)) => (text.to_owned(), true),
@@ -35,7 +35,7 @@ impl TextEncoding {
 }
 
 /// UTF-16, told by its byte order mark or by the zero byte beside the first letter, as UTF-8; all else as it is.
-pub fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+pub(super) fn from_utf16(bytes: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     let (little, start) = match bytes {
         [0xff, 0xfe, ..] => (true, 2),
         [0xfe, 0xff, ..] => (false, 2),

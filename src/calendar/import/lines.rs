@@ -5,7 +5,7 @@ use super::encoding::{TextEncoding, from_utf16};
 
 /// The lines of the events in a file, ready for the parser.
 #[derive(Debug, Default, PartialEq)]
-pub struct EventLines {
+pub(super) struct EventLines {
     /// VCALENDAR, VEVENT and VTIMEZONE alone, one unfolded line each, ended by CRLF.
     pub text: String,
     /// The line of the file on which each VEVENT begins, in order.
@@ -18,7 +18,7 @@ pub struct EventLines {
 
 /// Why a file cannot be read, and on which line that shows.
 #[derive(Debug, PartialEq, Eq)]
-pub struct ImportError {
+pub(super) struct ImportError {
     /// Line, from 1.
     pub line: usize,
     /// What is wrong.
@@ -36,7 +36,7 @@ const MOST_PARAMETERS: usize = 100;
 ///
 /// # Errors
 /// For a web page, a file that is cut off, or components that are not closed in order.
-pub fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
+pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
     let unreadable = |line, message: String| Err(ImportError { line, message });
     let bytes = from_utf16(bytes);
     let logical = unfold(&bytes);

@@ -19,13 +19,13 @@ use crate::diagnostic::Finding;
 
 /// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
 /// line of lists, months and feeds.
-pub const MOST_DATES_OF_FILE: usize = 50_000;
+pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
 
 /// As many dates as a rule counts that has none at all: finding that out takes as long.
 const COST_OF_NONE: usize = 1_000;
 
 /// Gives the event its rule, its dates and the changes to them. `None` when they cannot be read; a finding tells.
-pub fn read(
+pub(super) fn read(
     reader: &mut ImportReader,
     component: &Component,
     changes: Vec<Component>,

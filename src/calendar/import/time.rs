@@ -12,7 +12,7 @@ use crate::datetime::DayOrTime;
 
 impl ImportReader<'_> {
     /// Start, end and the zone in which both are local times, of an event of our time.
-    pub fn time_range(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
+    pub(super) fn time_range(&mut self, component: &Component) -> Option<(TimeRange, Zone)> {
         /// Years of public events. Address books write birthdays without a year into 1604.
         const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
         let of_our_time =
@@ -75,7 +75,7 @@ impl ImportReader<'_> {
     }
 
     /// A date or a time, in a zone that only a time without a `Z` needs.
-    pub fn point_of(&self, value: &str, zone: impl FnOnce() -> Option<Zone>) -> Option<(DayOrTime, Zone)> {
+    pub(super) fn point_of(&self, value: &str, zone: impl FnOnce() -> Option<Zone>) -> Option<(DayOrTime, Zone)> {
         match stamp(value)? {
             at @ DayOrTime::Day(_) => Some((at, Zone::utc())),
             at if value.trim_end().ends_with(['Z', 'z']) => Some((at, Zone::utc())),
@@ -84,7 +84,7 @@ impl ImportReader<'_> {
     }
 
     /// The zone of a property's times: its TZID's, the calendar's for none. `None` for one that is not known.
-    pub fn zone_of(&self, property: &Property) -> Option<Zone> {
+    pub(super) fn zone_of(&self, property: &Property) -> Option<Zone> {
         match parameter(property, "TZID") {
             None => Some(self.floating.clone()),
             Some(name) => self.zone_named(name),
@@ -92,7 +92,7 @@ impl ImportReader<'_> {
     }
 
     /// The zone of that name: as the file defines it, else as other programs mean it.
-    pub fn zone_named(&self, name: &str) -> Option<Zone> {
+    pub(super) fn zone_named(&self, name: &str) -> Option<Zone> {
         self.zones.get(&*unescape(name.trim())).cloned().or_else(|| foreign_zone(name))
     }
 
@@ -105,18 +105,18 @@ impl ImportReader<'_> {
     }
 
     /// The date of whole days that a point names.
-    pub fn day(&self, point: &(DayOrTime, Zone)) -> Date {
+    pub(super) fn day(&self, point: &(DayOrTime, Zone)) -> Date {
         self.whole_day(point).unwrap_or(point.0.date())
     }
 
     /// The date of a series that a property names: of a series that begins at a time, in a zone.
-    pub fn date_of(&self, property: &Property, begins: TimeRange, zone: &Zone) -> Option<Date> {
+    pub(super) fn date_of(&self, property: &Property, begins: TimeRange, zone: &Zone) -> Option<Date> {
         self.date_named(property.value.as_deref()?, || self.zone_of(property), begins, zone)
     }
 
     /// The date of a series that a value names. Of a series of whole days only the date counts, so that a
     /// zone that is not known does no harm.
-    pub fn date_named(
+    pub(super) fn date_named(
         &self,
         value: &str,
         named: impl FnOnce() -> Option<Zone>,
@@ -145,7 +145,7 @@ fn whole_days(start: DateTime, end: DateTime) -> Option<TimeRange> {
 }
 
 /// The zone that a TZID means. It may carry the name of who made it: `/freeassociation.sourceforge.net/Europe/London`.
-pub fn foreign_zone(name: &str) -> Option<Zone> {
+pub(super) fn foreign_zone(name: &str) -> Option<Zone> {
     /// Bytes: no zone's name is longer, and each slash in a name is a zone to look for.
     const LONGEST: usize = 255;
     let name = Some(name).filter(|name| name.len() <= LONGEST)?;

@@ -4,7 +4,7 @@ use crate::calendar::read_back::unescape;
 use crate::calendar::write::{refused, remove_controls};
 
 /// Text of another program as ours: unescaped, tidied, without what no feed may carry.
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let text = unescape(text);
     let fit: String = text
         .chars()
@@ -15,7 +15,7 @@ pub fn clean(text: &str) -> String {
 
 /// A title, and whether it says itself that the event is off: Outlook writes `Canceled: ` before it, and so do people. We say so in our own
 /// words, in each language.
-pub fn title(text: &str) -> (String, bool) {
+pub(super) fn title(text: &str) -> (String, bool) {
     let whole = clean(&entities(text));
     let told = ["cancelled", "canceled"].iter().find_map(|word| {
         let said = whole.get(..word.len()).filter(|said| said.eq_ignore_ascii_case(word))?;
@@ -28,7 +28,7 @@ pub fn title(text: &str) -> (String, bool) {
 }
 
 /// The words of a description that Google, Outlook or WordPress wrote as HTML; other text as it is.
-pub fn without_markup(text: String) -> String {
+pub(super) fn without_markup(text: String) -> String {
     const TAGS: [&str; 10] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html", "<style"];
     let small = text.to_ascii_lowercase();
     if !TAGS.iter().any(|tag| small.contains(tag)) {

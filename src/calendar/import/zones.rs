@@ -30,7 +30,7 @@ const MOST_PARTS: usize = 2_000;
 const MOST_ZONES: usize = 100;
 
 /// The zones that a file defines, by TZID. A definition that cannot be read is left out.
-pub fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
+pub(super) fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<String, Zone> {
     let mut found = HashMap::new();
     let mut parts = 0;
     for zone in zones.iter().take(MOST_ZONES) {
@@ -52,7 +52,7 @@ pub fn defined(zones: &[IcalTimeZone], settings: &CalendarSettings) -> HashMap<S
 impl ImportReader<'_> {
     /// Reports the zones of the file that have the name of another one in the IANA database: programs that go by
     /// the name show other times.
-    pub fn report_misnamed(&mut self) {
+    pub(super) fn report_misnamed(&mut self) {
         let is_other =
             |name: &str, zone: &Zone| name.contains('/') && Zone::known(name).is_some_and(|own| own != *zone);
         let misnamed = self.zones.iter().filter(|(name, zone)| is_other(name, zone));
@@ -67,7 +67,7 @@ impl ImportReader<'_> {
     }
 
     /// Reports that the zone of a calendar (X-WR-TIMEZONE) is not known, at the first event that needs it.
-    pub fn report_zone_of_calendar(&mut self, name: &str, components: &[Component]) {
+    pub(super) fn report_zone_of_calendar(&mut self, name: &str, components: &[Component]) {
         let Some(event) = components.iter().find(|own| own.is_floating()) else { return };
         let message = format!(
             "the time zone of this calendar, `{name}` (X-WR-TIMEZONE), is none that is known: times without a zone, as \

@@ -2,7 +2,7 @@
 
 /// The label of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Label {
+pub(crate) struct Label {
     /// What kind of label it is.
     pub kind: LabelKind,
     /// How many bytes of the line it takes, with the blanks after it.
@@ -11,7 +11,7 @@ pub struct Label {
 
 /// The kinds of labels that Markdown does not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelKind {
+pub(crate) enum LabelKind {
     /// A bullet character: `•`.
     Bullet(char),
     /// Word's bullet of the second level, `o`, and a tab.
@@ -32,7 +32,7 @@ pub enum LabelKind {
 
 /// The place of a label in its order, from 1, and how it is written: with `(` before it, and with which sign after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ordinal {
+pub(crate) struct Ordinal {
     /// From 1.
     pub at: u32,
     /// Whether `(` stands before it.
@@ -44,7 +44,7 @@ pub struct Ordinal {
 }
 
 /// The label of a line; `None` for a line that has none, or nothing after it.
-pub fn label(line: &str) -> Option<Label> {
+pub(crate) fn label(line: &str) -> Option<Label> {
     let first = line.chars().next()?;
     // Most lines begin with a word: `a)`, `iv.` and `o` with a tab are known by what follows.
     let (kind, length) = match first {
@@ -158,7 +158,7 @@ fn roman_of_letter(at: u32) -> Option<u32> {
 
 impl LabelKind {
     /// Whether a line with this label comes right after one with another in the same list.
-    pub fn follows(self, other: LabelKind) -> bool {
+    pub(crate) fn follows(self, other: LabelKind) -> bool {
         let next = |own: Ordinal, other: Ordinal| {
             let style = |ordinal: Ordinal| (ordinal.opened, ordinal.closed, ordinal.is_initial);
             own.at == other.at + 1 && style(own) == style(other)
@@ -184,12 +184,12 @@ impl LabelKind {
     }
 
     /// Whether its lines are counted, so that two in their order make a list.
-    pub fn is_counted(self) -> bool {
+    pub(crate) fn is_counted(self) -> bool {
         matches!(self, LabelKind::Letter(_) | LabelKind::Roman(_) | LabelKind::Number(_) | LabelKind::Clause(..))
     }
 
     /// How many lines in their order make a list: two initials may be those of two people.
-    pub fn least_lines(self) -> usize {
+    pub(crate) fn least_lines(self) -> usize {
         match self {
             LabelKind::Letter(own) if own.is_initial && own.at == 1 => 3,
             // A list of people by their initials may begin anywhere.
@@ -200,7 +200,7 @@ impl LabelKind {
     }
 
     /// Whether one line alone is surely meant as an item.
-    pub fn is_certain(self) -> bool {
+    pub(crate) fn is_certain(self) -> bool {
         matches!(self, LabelKind::Bullet(_) | LabelKind::SecondLevel | LabelKind::Spaceless(_, Some(_)))
     }
 }

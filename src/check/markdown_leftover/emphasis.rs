@@ -14,7 +14,7 @@ const MARKS: [(char, &str); 3] = [('*', "bold"), ('_', "bold"), ('~', "struck th
 /// Words between two marks are a few, not half a page.
 const LONGEST: usize = 300;
 
-pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     for (mark, makes) in MARKS {
         // The parser hands on a mark that could have opened or closed something as words of its own.
         // Between blanks it is a part of the words.

@@ -7,7 +7,7 @@ use super::{BECAUSE, edit, span};
 use crate::markdown::Tag;
 use crate::source::{first_invisible, name_invisible};
 
-pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     match run.tag() {
         Some(Tag::Heading(_)) => {
             doubled(text, run, report);

@@ -12,7 +12,7 @@ use crate::diagnostic::Level;
 /// Bytes that the words of a link have at most; keeps many brackets from costing a long search each.
 const LONGEST_WORDS: usize = 500;
 
-pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let bytes = run.parsed.text.as_bytes();
     let end = run.end();
     // The parser hands on each bracket that is part of no link as words of its own.

@@ -7,7 +7,7 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, span};
 use crate::markdown::{Kind, Tag};
 
-pub fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     boxes(text, run, report);
     let mut previous: Option<(Line, BulletMark)> = None;
     for line in run.lines() {

@@ -3,7 +3,7 @@
 use super::super::lines::quoted;
 use super::super::{Block, RuleReporter};
 
-pub fn check(block: &Block, report: &mut RuleReporter) {
+pub(super) fn check(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
     let Some((range, what)) = link(text).map(|range| (range, "a link")).or_else(|| bold(text).map(|range| (range, "bold words"))) else { return };
     let field = block.field.map_or_else(|| "this field".to_owned(), |name| format!("`{name}`"));

@@ -10,7 +10,7 @@ use super::{BECAUSE, span};
 use crate::diagnostic::Level;
 
 /// Looks through the runs of one text, in order.
-pub struct ShortcodeScanner<'t> {
+pub(super) struct ShortcodeScanner<'t> {
     text: &'t CheckedText<'t>,
     has_braces: bool,
     /// Whether one that opens was found: those that close are no further finding.
@@ -32,11 +32,11 @@ struct ShortcodeMatch {
 }
 
 impl<'t> ShortcodeScanner<'t> {
-    pub fn new(text: &'t CheckedText<'t>) -> ShortcodeScanner<'t> {
+    pub(super) fn new(text: &'t CheckedText<'t>) -> ShortcodeScanner<'t> {
         ShortcodeScanner { text, has_braces: text.parsed.text.contains('{'), is_open: false, done: 0 }
     }
 
-    pub fn check(&mut self, run: &TextRun, report: &mut RuleReporter) {
+    pub(super) fn check(&mut self, run: &TextRun, report: &mut RuleReporter) {
         let end = run.end();
         self.callout(run, report);
         let bytes = run.parsed.text.as_bytes();
@@ -90,7 +90,7 @@ impl<'t> ShortcodeScanner<'t> {
 }
 
 /// Looks through a field without Markdown.
-pub fn check_plain(block: &Block, report: &mut RuleReporter) {
+pub(super) fn check_plain(block: &Block, report: &mut RuleReporter) {
     let text = &*block.text;
     let found = text.match_indices(['{', '[']).find_map(|(at, sign)| {
         let found = if sign == "{" { in_braces(&text[at..]) } else { in_brackets(&text[at..]) };

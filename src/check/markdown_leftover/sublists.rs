@@ -7,7 +7,7 @@ use super::super::page::CheckedText;
 use super::{edit, span};
 use crate::markdown::{Kind, Parsed, Tag};
 
-pub fn check(text: &CheckedText, report: &mut RuleReporter) {
+pub(crate) fn check(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     for (at, event) in parsed.events.iter().enumerate() {
         if matches!(event.kind, Kind::Start(Tag::List(_))) {
@@ -21,7 +21,7 @@ pub fn check(text: &CheckedText, report: &mut RuleReporter) {
 }
 
 /// What a list fell out of.
-pub struct DetachedList {
+pub(crate) struct DetachedList {
     /// The number of the step that it belongs to; none for an item with a bullet.
     step: Option<u64>,
     /// How many blanks its lines need more.
@@ -31,7 +31,7 @@ pub struct DetachedList {
 }
 
 /// Whether the list at an event belongs to the last item of the list right above it.
-pub fn detached_list(parsed: &Parsed, at: usize) -> Option<DetachedList> {
+pub(crate) fn detached_list(parsed: &Parsed, at: usize) -> Option<DetachedList> {
     let Kind::Start(Tag::List(own)) = &parsed.events[at].kind else { return None };
     let above = list_above(parsed, at)?;
     let Kind::Start(Tag::List(number)) = &parsed.events[above].kind else { return None };
@@ -55,7 +55,7 @@ pub fn detached_list(parsed: &Parsed, at: usize) -> Option<DetachedList> {
 }
 
 /// The list that ends on the line right before the list at an event.
-pub fn list_above(parsed: &Parsed, at: usize) -> Option<usize> {
+pub(crate) fn list_above(parsed: &Parsed, at: usize) -> Option<usize> {
     let end = parsed.events.get(at.checked_sub(1)?)?;
     let above = end.pair as usize;
     let is_list = end.kind == Kind::End && matches!(parsed.events[above].kind, Kind::Start(Tag::List(_)));

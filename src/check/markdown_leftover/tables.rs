@@ -9,7 +9,7 @@ use crate::diagnostic::Level;
 use crate::markdown::{Kind, Tag};
 
 /// A row with more cells than the table has columns: the parser leaves out what is too many (GFM 0.29, section 4.10).
-pub fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
+pub(super) fn lost_cells(text: &CheckedText, report: &mut RuleReporter) {
     let parsed = &text.parsed;
     let mut columns = 0;
     for (at, event) in parsed.events.iter().enumerate() {
@@ -59,7 +59,7 @@ fn cells(row: &str) -> Vec<&str> {
 }
 
 /// A table whose columns are parted by tabs, or that has no line of dashes, or one that does not fit.
-pub fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
+pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &mut RuleReporter) {
     let mut previous: Option<Line> = None;
     let mut rows = 0;
     let mut bare: Vec<(Line, usize)> = Vec::new();

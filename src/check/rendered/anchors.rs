@@ -17,7 +17,7 @@ use crate::url::Address;
 /// compared with every part of the page.
 const SUGGESTED: usize = 50;
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut told = 0;
     let mut seen = BTreeSet::new();
     for (_, node) in page.tree.named(&["a", "area"]) {
@@ -45,7 +45,7 @@ pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
 }
 
 /// The parts of other pages that a page links to.
-pub fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
+pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     let links = page.tree.named(&["a", "area"]).filter_map(|(_, node)| page.within_site(node.get("href")?));
     let parts = links.filter_map(|(address, part)| Some((address, part?)));
     let parts: BTreeSet<(Address, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
@@ -53,7 +53,7 @@ pub fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
 }
 
 /// Links to parts that other pages do not have.
-pub fn across(pages: &[PageResult]) -> Vec<PageFault> {
+pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
     let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();
     let mut faults = Vec::new();

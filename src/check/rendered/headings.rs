@@ -9,7 +9,7 @@
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut before = 0;
     let mut mains = 0;
     for (at, node) in page.tree.named(&["h1", "h2", "h3", "h4", "h5", "h6"]) {

@@ -12,7 +12,7 @@ use super::{HtmlPage, RuleReporter};
 /// More than this of one page tells nothing new: one tag that is not closed brings many.
 const TOLD: usize = 3;
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     for (line, what) in page.tree.mended.iter().take(TOLD) {
         let written = page.made.html.lines().nth((*line).saturating_sub(1) as usize).unwrap_or_default().trim();
         let what = what.to_lowercase();

@@ -21,7 +21,7 @@ use crate::url::Address;
 const NAMING: [&str; 7] =
     ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "list"];
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let mut twice: Vec<(&String, &usize)> = page.ids.iter().filter(|(_, times)| **times > 1).collect();
     twice.sort();
     for (id, times) in twice {
@@ -50,7 +50,7 @@ pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
 
 /// The first id that two elements of a page have. Nothing is parsed, because a build asks it of every page: an id is what stands in quotes after
 /// `id=` within a tag. A theme that writes ids without quotes is looked at by `check --rendered` alone.
-pub fn duplicate_id(html: &[u8]) -> Option<String> {
+pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
     let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
     for at in memmem::find_iter(html, b"id=\"") {
         let start = at + b"id=\"".len();
@@ -82,7 +82,7 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
 }
 
 /// Every id of a page, with how often it stands.
-pub fn all(tree: &Tree) -> HashMap<String, usize> {
+pub(super) fn all(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
     for id in tree.elements().filter_map(|(_, node)| node.get("id")) {
         *ids.entry(id.to_owned()).or_insert(0) += 1;

@@ -9,7 +9,7 @@
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let because = "The site's security policy refuses it, so it does nothing for any reader.";
     for (at, node) in page.tree.elements() {
         for (name, _) in node.attributes() {

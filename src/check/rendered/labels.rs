@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     let labelled: HashSet<&str> = tree
         .named(&["label"])

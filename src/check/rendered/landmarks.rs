@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     match tree.elements().filter(|(_, node)| node.name == "main" || node.get("role") == Some("main")).count() {
         1 => {}

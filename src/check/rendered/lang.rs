@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let because = "A screen reader chooses its voice by it, and the wrong voice cannot be understood.";
     let own = page.context.site.config.languages[page.made.language].as_str();
     let said = page.tree.named(&["html"]).next().and_then(|(_, html)| html.get("lang")).unwrap_or_default();

@@ -12,7 +12,7 @@ mod lang;
 mod names;
 mod subresources;
 mod titles;
-pub mod tree;
+pub(crate) mod tree;
 mod weight;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -8,7 +8,7 @@
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let tree = &page.tree;
     for (at, node) in tree.elements() {
         if node.get("aria-hidden") == Some("true")

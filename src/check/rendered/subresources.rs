@@ -9,7 +9,7 @@
 
 use super::{HtmlPage, RuleReporter};
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     for (_, node) in page.tree.elements() {
         let fetched: Vec<&str> = match node.name.as_str() {
             "script" | "img" | "iframe" | "embed" | "audio" | "video" | "source" | "track" | "input" | "object" => {

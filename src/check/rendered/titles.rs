@@ -13,7 +13,7 @@ use super::tree::Tree;
 use super::{HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::url::Address;
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     if title(&page.tree).is_empty() {
         report
             .report(page.at, "the page has no title")
@@ -23,12 +23,12 @@ pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
 }
 
 /// The words of a page's title.
-pub fn title(tree: &Tree) -> String {
+pub(super) fn title(tree: &Tree) -> String {
     tree.named(&["title"]).next().map(|(at, _)| tree.words(at)).unwrap_or_default()
 }
 
 /// Pages that share a title with an earlier page of their language.
-pub fn across(pages: &[PageResult]) -> Vec<PageFault> {
+pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     type FileStamps<'p> = Vec<(&'p Option<String>, &'p Address<'static>)>;
     let mut seen: HashMap<(usize, &str), FileStamps> = HashMap::new();
     let mut faults = Vec::new();

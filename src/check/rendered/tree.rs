@@ -9,16 +9,11 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, QualName, ns};
 
-/// Reads a page.
-pub fn read(html: &str) -> Tree {
-    html5ever::parse_document(TreeBuilder::default(), Default::default()).one(html)
-}
-
 /// Bytes that are read before the depth is looked at again.
 const PIECE: usize = 4096;
 
 /// Reads a page unless its elements stand in each other deeper than so many levels, which takes the parser quadratic time. `None` then.
-pub fn read_within(html: &str, deepest: usize) -> Option<Tree> {
+pub(crate) fn read_within(html: &str, deepest: usize) -> Option<Tree> {
     let mut parser = html5ever::parse_document(TreeBuilder::default(), Default::default());
     let mut rest = html;
     while !rest.is_empty() {
@@ -38,7 +33,7 @@ pub fn read_within(html: &str, deepest: usize) -> Option<Tree> {
 
 /// A page, element by element.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// Elements and texts in the order of the page.
     pub nodes: Vec<Node>,
     /// What the parser had to mend: the line in the page, and what was wrong.
@@ -47,7 +42,7 @@ pub struct Tree {
 
 /// An element or a text.
 #[derive(Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// The element's name, `svg:path` for one that is not of HTML; empty for a text.
     pub name: String,
     /// The text, if it is one.
@@ -63,56 +58,56 @@ pub struct Node {
 
 impl Node {
     /// An attribute's value.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|own| &*own.name.local == name).map(|own| &*own.value)
     }
 
     /// All attributes.
-    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes.iter().map(|own| (&*own.name.local, &*own.value))
     }
 
     /// The words of an attribute that lists them.
-    pub fn words(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn words(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split_ascii_whitespace()
     }
 }
 
 impl Tree {
     /// Every element of one of these names, with its place.
-    pub fn named<'t>(&'t self, names: &'t [&str]) -> impl Iterator<Item = (usize, &'t Node)> {
+    pub(crate) fn named<'t>(&'t self, names: &'t [&str]) -> impl Iterator<Item = (usize, &'t Node)> {
         self.nodes.iter().enumerate().filter(move |(_, node)| names.contains(&node.name.as_str()))
     }
 
     /// Every element.
-    pub fn elements(&self) -> impl Iterator<Item = (usize, &Node)> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (usize, &Node)> {
         self.nodes.iter().enumerate().filter(|(_, node)| !node.name.is_empty())
     }
 
     /// The element with that id.
-    pub fn by_id(&self, id: &str) -> Option<usize> {
+    pub(crate) fn by_id(&self, id: &str) -> Option<usize> {
         self.elements().find(|(_, node)| node.get("id") == Some(id)).map(|(at, _)| at)
     }
 
     /// What stands within an element.
-    pub fn within(&self, at: usize) -> impl Iterator<Item = (usize, &Node)> {
+    pub(crate) fn within(&self, at: usize) -> impl Iterator<Item = (usize, &Node)> {
         let end = self.nodes.get(at).map_or(at, |node| node.end);
         (at + 1..end).filter_map(|at| Some((at, self.nodes.get(at)?)))
     }
 
     /// Whether an element stands within one of these names.
-    pub fn is_within(&self, at: usize, names: &[&str]) -> bool {
+    pub(crate) fn is_within(&self, at: usize, names: &[&str]) -> bool {
         self.ancestors(at).any(|node| names.contains(&node.name.as_str()))
     }
 
     /// The elements around a node, from the nearest.
-    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = &Node> {
+    pub(crate) fn ancestors(&self, at: usize) -> impl Iterator<Item = &Node> {
         let parent = |at: usize| self.nodes.get(at).map(|node| node.parent).filter(|parent| *parent != at);
         std::iter::successors(parent(at), move |at| parent(*at)).filter_map(|at| self.nodes.get(at))
     }
 
     /// The words of an element as they read: texts within it, and the words for its pictures; what is hidden from a screen reader is left out.
-    pub fn words(&self, at: usize) -> String {
+    pub(crate) fn words(&self, at: usize) -> String {
         let mut words = String::new();
         let mut next = at;
         let end = self.nodes.get(at).map_or(at, |node| node.end);
@@ -133,7 +128,7 @@ impl Tree {
 
     /// The name that a screen reader says (Accessible Name and Description Computation 1.2, in short): `aria-labelledby`, `aria-label`, the
     /// words within, `alt` or `title`.
-    pub fn accessible_name(&self, at: usize) -> String {
+    pub(crate) fn accessible_name(&self, at: usize) -> String {
         let Some(node) = self.nodes.get(at) else { return String::new() };
         let by: Vec<String> =
             node.words("aria-labelledby").filter_map(|id| Some(self.words(self.by_id(id)?))).collect();
@@ -359,9 +354,13 @@ impl TreeSink for TreeBuilder {
 mod tests {
     use super::*;
 
+    fn parse(html: &str) -> Tree {
+        read_within(html, 512).expect("a shallow page")
+    }
+
     /// Names and texts, with brackets where elements begin and end.
     fn shape(html: &str) -> String {
-        let tree = read(html);
+        let tree = parse(html);
         let mut out = String::new();
         let mut ends: Vec<usize> = Vec::new();
         for (at, node) in tree.nodes.iter().enumerate() {
@@ -392,13 +391,13 @@ mod tests {
     fn what_stands_wrongly_in_a_table_moves_before_it_and_is_told() {
         let html = "<!DOCTYPE html><title>A</title><table><p>x<tr><td>y</table>";
         assert_eq!(shape(html), "html(head(title(\"A\"))body(p(\"x\")table(tbody(tr(td(\"y\"))))))");
-        assert!(!read(html).mended.is_empty());
-        assert!(read("<!DOCTYPE html><title>A</title><p>x</p>").mended.is_empty());
+        assert!(!parse(html).mended.is_empty());
+        assert!(parse("<!DOCTYPE html><title>A</title><p>x</p>").mended.is_empty());
     }
 
     #[test]
     fn names_come_from_labels_words_and_pictures() {
-        let tree = read(
+        let tree = parse(
             "<a href=x><img alt='The hall'></a><a href=y aria-label=Home><b>x</b></a><a href=z><i aria-hidden=true>x</i></a><p id=p>Post</p><a aria-labelledby=p></a>",
         );
         let names: Vec<String> = tree.named(&["a"]).map(|(at, _)| tree.accessible_name(at)).collect();

@@ -23,7 +23,7 @@ const POLICY: usize = 12_000;
 /// Any other page likewise: a few seconds on a slow telephone line (400 kbit/s) with its round trips.
 const PAGE: usize = 50_000;
 
-pub fn check(page: &HtmlPage, report: &mut RuleReporter) {
+pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     let because = "People on a slow or costly connection wait for it and pay for it.";
     let fetched = |name: &'static str, attribute: &'static str, rel: Option<&'static str>| {
         let nodes = page

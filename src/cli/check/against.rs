@@ -17,7 +17,7 @@ use crate::url::WrittenAddress;
 const LONGEST: u64 = 64 << 20;
 
 /// Adds what a feed that was published tells of today's events.
-pub fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
+pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     let bytes = read_named(old, LONGEST).map_err(|error| {
         let message = format!("could not read `{}`: {error}", old.display());
         Failure::usage(message, "name a feed that was published before, such as a copy of `events/calendar.ics`")

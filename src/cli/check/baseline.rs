@@ -22,7 +22,7 @@ const HEAD: &str = "# Findings that were there when this site took up the checks
 const LONGEST: u64 = 64 << 20;
 
 /// A baseline as read: for each finding that it knows, where that stands in the file.
-pub struct Baseline {
+pub(super) struct Baseline {
     /// The file, which findings about it point into.
     source: Source,
     known: BTreeMap<Key, Vec<(usize, usize)>>,
@@ -36,7 +36,7 @@ impl Baseline {
     ///
     /// # Errors
     /// When it is not there or is no baseline.
-    pub fn read(path: &Path) -> Result<Baseline, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = path.display();
         let text = read_named(path, LONGEST).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
         let text = text.map_err(|error| {
@@ -64,7 +64,7 @@ impl Baseline {
     }
 
     /// Leaves what is new. Gives the places of entries that match nothing any more, among the codes that were `looked` for.
-    pub fn retain_new(
+    pub(super) fn retain_new(
         &self,
         findings: &mut Vec<Finding>,
         sources: &Sources,
@@ -82,7 +82,7 @@ impl Baseline {
     }
 
     /// Tells of entries that match nothing: the file becomes a source that the findings point into.
-    pub fn stale(&self, places: &[(usize, usize)], sources: &mut Sources) -> Vec<Finding> {
+    pub(super) fn stale(&self, places: &[(usize, usize)], sources: &mut Sources) -> Vec<Finding> {
         if places.is_empty() {
             return Vec::new();
         }
@@ -106,7 +106,7 @@ impl Baseline {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, findings: &[Finding], sources: &Sources) -> Result<(), Failure> {
     let mut files: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (file, code, hash) in findings.iter().map(|finding| key(finding, sources)) {
         files.entry(file).or_default().entry(code).or_default().push(hash);

@@ -22,7 +22,7 @@ use crate::source::{FileId, Sources, Span, TextEdit, edited};
 const ROUNDS: usize = 5;
 
 /// A site with all that can be mended, mended in memory.
-pub struct FixPlan {
+pub(super) struct FixPlan {
     /// The site as it would then be.
     pub loaded: Loaded,
     /// What was found before.
@@ -37,7 +37,7 @@ pub struct FixPlan {
 
 /// What became of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FixOutcome {
+pub(super) enum FixOutcome {
     /// There was nothing to mend.
     Nothing,
     /// It was shown, and nothing else.
@@ -47,7 +47,7 @@ pub enum FixOutcome {
 }
 
 /// Makes every certain edit that `choose` leaves, and loads the site anew, until there is nothing more to mend.
-pub fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
+pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<Finding>, &Sources)) -> FixPlan {
     let before = inputs.sources.clone();
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
@@ -194,7 +194,7 @@ impl FixPlan {
     ///
     /// # Errors
     /// When a file cannot be written; those before it are.
-    pub fn offer(&self, session: &Session, yes: bool) -> Result<FixOutcome, Failure> {
+    pub(super) fn offer(&self, session: &Session, yes: bool) -> Result<FixOutcome, Failure> {
         if self.changes.is_empty() {
             session.print("nothing that can be mended for certain");
             return Ok(FixOutcome::Nothing);

@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When the answers cannot be kept.
-pub fn check(
+pub(super) fn check(
     session: &Session,
     loaded: &Loaded,
     pause: Duration,

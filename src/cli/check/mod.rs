@@ -21,7 +21,7 @@ use baseline::Baseline;
 use fix::FixOutcome;
 
 #[derive(Debug, clap::Args)]
-pub struct Check {
+pub(super) struct Check {
     /// Look at drafts, scheduled and expired documents as if they were public
     #[arg(long)]
     drafts: bool,
@@ -65,7 +65,7 @@ pub struct Check {
 }
 
 /// Finds problems.
-pub fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
     let mut stages = StageTimes::begin();
     let baseline = match &check.baseline {
         Some(path) if !check.write_baseline => Some(Baseline::read(path)?),

@@ -10,7 +10,7 @@ use crate::pipeline::Loaded;
 ///
 /// # Errors
 /// Always.
-pub fn check(_: &Session, _: &Loaded, _: Duration, _: bool) -> Result<Vec<Finding>, Failure> {
+pub(crate) fn check(_: &Session, _: &Loaded, _: Duration, _: bool) -> Result<Vec<Finding>, Failure> {
     Err(Failure::usage(
         "this program was built without the part that asks other sites, so `--links` cannot work",
         "install a released program, or build this one with `cargo install --locked --path . --features network`",

@@ -10,10 +10,10 @@ use crate::schema::{json_schema, reference};
 use crate::types::Types;
 
 /// What site.toml is for, as its schema and its page say it.
-pub const SETTINGS: &str = "The settings of a site.";
+pub(super) const SETTINGS: &str = "The settings of a site.";
 
 /// Every file of the reference: its path within the folder, and its text.
-pub fn files(types: &Types) -> Vec<(String, String)> {
+pub(super) fn files(types: &Types) -> Vec<(String, String)> {
     let mut files = vec![
         ("README.md".to_owned(), index(types)),
         ("checks.md".to_owned(), checks()),
@@ -29,7 +29,7 @@ pub fn files(types: &Types) -> Vec<(String, String)> {
 }
 
 /// The JSON Schema of a content type's front matter, or of site.toml.
-pub fn schema(types: &Types, what: &str) -> Option<String> {
+pub(super) fn schema(types: &Types, what: &str) -> Option<String> {
     let schema = match types.get(what) {
         Some(own) => json_schema(&own.shape, &own.name, &own.help),
         None if what == "site.toml" => json_schema(&config::shape(), what, SETTINGS),
@@ -39,7 +39,7 @@ pub fn schema(types: &Types, what: &str) -> Option<String> {
 }
 
 /// All that can be explained, each with its first words.
-pub fn index(types: &Types) -> String {
+pub(super) fn index(types: &Types) -> String {
     let mut out = String::from(
         "# Reference\n\nWritten by `commonweal explain --reference`. The same, one by one, with your site's own types: `commonweal explain NAME`.\n",
     );

@@ -24,7 +24,7 @@ const WITHOUT_DOCUMENT: [&str; 3] = ["accessibility", "glossary", "publication"]
 ///
 /// # Errors
 /// The nearest name, where there is no such template.
-pub fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
+pub(super) fn explain(types: &Types, name: &str) -> Result<String, Option<String>> {
     let views = ViewStructs::read();
     let file = if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") };
     let found = views.templates.get(file.as_str()).map(|view| (file.as_str(), view.as_str(), None));
@@ -80,7 +80,7 @@ fn part(views: &ViewStructs, file: &str) -> String {
 }
 
 /// All templates that have a view, a line each.
-pub fn overview() -> String {
+pub(super) fn overview() -> String {
     let views = ViewStructs::read();
     let mut out = String::from("Templates, and what each shows:\n\n");
     for (template, view) in &views.templates {

@@ -12,7 +12,7 @@ use crate::url::{Base, slug};
 
 /// The hosts that are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Host {
+pub(super) enum Host {
     /// GitHub Pages: a workflow that builds and publishes
     GithubPages,
     /// Netlify: netlify.toml
@@ -27,7 +27,7 @@ pub enum Host {
 
 /// What the host's file is made from.
 #[derive(Debug)]
-pub struct Facts<'f> {
+pub(super) struct Facts<'f> {
     /// Where the site is published.
     pub base: &'f Base,
     /// The site's name.
@@ -38,7 +38,7 @@ pub struct Facts<'f> {
 
 impl Host {
     /// The server whose settings each build must write for this host, as `[publish] servers` names it.
-    pub fn server(self) -> Option<&'static str> {
+    pub(super) fn server(self) -> Option<&'static str> {
         match self {
             Host::Nginx => Some("nginx"),
             Host::Sftp => Some("apache"),
@@ -95,7 +95,7 @@ impl Host {
     ///
     /// # Errors
     /// When something is there already.
-    pub fn is_free(self, root: &Path, facts: &Facts) -> Result<(), Failure> {
+    pub(super) fn is_free(self, root: &Path, facts: &Facts) -> Result<(), Failure> {
         match self.file(facts) {
             Some((path, _)) if root.join(&path).symlink_metadata().is_ok() => Err(Failure::usage(
                 format!("`{}` is there already: nothing was changed", root.join(&path).display()),
@@ -109,7 +109,13 @@ impl Host {
     ///
     /// # Errors
     /// When the file is there already or cannot be written.
-    pub fn write(self, session: &Session, root: &Path, facts: &Facts, builds_for: &[&str]) -> Result<(), Failure> {
+    pub(super) fn write(
+        self,
+        session: &Session,
+        root: &Path,
+        facts: &Facts,
+        builds_for: &[&str],
+    ) -> Result<(), Failure> {
         self.is_free(root, facts)?;
         if let Some((path, text)) = self.file(facts) {
             write_in_any_folder(root, &path, &text)?;

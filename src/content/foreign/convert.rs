@@ -15,14 +15,14 @@ const ADDRESSES: [&str; 4] = ["url", "permalink", "path", "slug"];
 const COSTS: [&str; 4] = ["price", "admission", "entry", "charge"];
 
 /// Whether a key of other programs means the cost of an event.
-pub fn is_cost(key: &str, shape: &Shape) -> bool {
+pub(super) fn is_cost(key: &str, shape: &Shape) -> bool {
     let has_section = matches!(shape.get("cost"), Some(cost) if matches!(cost.kind, ValueKind::Table(_)));
     has_section && COSTS.iter().any(|own| own.eq_ignore_ascii_case(key))
 }
 
 /// Writes what was read as TOML by the shape of the document's type. `words_only` for a translation, which may write nothing else. `own` is the
 /// address at which the page stands: it is no old one.
-pub fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
+pub(super) fn convert(read: &YamlFields, shape: &Shape, words_only: bool, own: &str) -> String {
     let mut taken = vec![false; read.entries.len()];
     // Each field with its value in TOML, in the order of the shape.
     let mut fields: Vec<(&str, String)> = Vec::new();
@@ -123,7 +123,7 @@ fn old_addresses(read: &YamlFields, shape: &Shape, own: &str, taken: &mut [bool]
 }
 
 /// The first key that may keep the page off the public site and whose value cannot be converted for certain: a page is never public by mistake.
-pub fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
+pub(super) fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
     let is_false = |value: &ForeignValue| matches!(value, ForeignValue::Null | ForeignValue::Boolean(false));
     let is_one_of = |value: &ForeignValue, words: &[&str]| match value {
         ForeignValue::Null => true,
@@ -154,7 +154,7 @@ pub fn may_hide(read: &YamlFields, shape: &Shape) -> Option<String> {
 }
 
 /// Whether it keeps the page off the public site.
-pub fn hides(read: &YamlFields) -> bool {
+pub(super) fn hides(read: &YamlFields) -> bool {
     let says = |names: &[&str], value: bool| {
         read.entries.iter().any(|(key, own)| names.contains(&&**key) && *own == ForeignValue::Boolean(value))
     };

@@ -37,7 +37,7 @@ const KEYS: [&str; 20] = [
 ];
 
 /// Reports keys of other programs in front matter that is TOML. `noticed` is what its reading noticed: what it says of these keys is left out.
-pub fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, noticed: &mut Vec<Finding>) {
+pub(crate) fn report(source: &Source, toml: &Toml, shape: &Shape, words_only: bool, noticed: &mut Vec<Finding>) {
     let table = toml.table();
     let is_foreign = |key: &str| shape.get(key).is_none() && KEYS.iter().any(|own| own.eq_ignore_ascii_case(key));
     if !table.iter().any(|(key, _)| is_foreign(key.get_ref())) || DeTable::parse(toml.text).is_err() {

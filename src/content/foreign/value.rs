@@ -2,7 +2,7 @@
 
 /// A value as it is written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ForeignValue {
+pub(super) enum ForeignValue {
     Null,
     Boolean(bool),
     /// A number, as TOML writes it.
@@ -15,7 +15,7 @@ pub enum ForeignValue {
 }
 
 /// A value without quotes, by its form.
-pub fn plain(text: &str) -> ForeignValue {
+pub(super) fn plain(text: &str) -> ForeignValue {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return ForeignValue::Null,
         // `yes` and `no` are so in YAML 1.1, which Jekyll and Hugo's older versions read.
@@ -40,7 +40,7 @@ pub fn plain(text: &str) -> ForeignValue {
 }
 
 /// `2025-03-01` and `2025-03-01 09:00:00 +0000` as TOML writes them.
-pub fn date(text: &str) -> Option<String> {
+pub(super) fn date(text: &str) -> Option<String> {
     let (day, time) = text.split_at_checked(10)?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let is_day = day.is_ascii()

@@ -13,7 +13,7 @@ const LONGEST: usize = 64 << 10;
 
 /// All that some front matter says.
 #[derive(Debug, PartialEq)]
-pub struct YamlFields {
+pub(super) struct YamlFields {
     pub entries: Vec<(String, ForeignValue)>,
     /// Its comments, without `#`.
     pub comments: Vec<String>,
@@ -21,14 +21,14 @@ pub struct YamlFields {
 
 /// Why it cannot be read.
 #[derive(Debug, PartialEq)]
-pub struct YamlError {
+pub(super) struct YamlError {
     /// The line in the front matter, from 1.
     pub line: usize,
     pub what: String,
 }
 
 /// Whether a line is `key: value` or `key:`.
-pub fn begins_with_key(line: &str) -> bool {
+pub(super) fn begins_with_key(line: &str) -> bool {
     let key = line.split(':').next().unwrap_or_default();
     let is_key = !key.trim().is_empty() && !key.starts_with([' ', '\t', '-', '#', '[', '{']);
     is_key && line[key.len()..].strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
@@ -38,7 +38,7 @@ pub fn begins_with_key(line: &str) -> bool {
 ///
 /// # Errors
 /// [`YamlError`] at the first line that cannot be read for certain.
-pub fn read(text: &str) -> Result<YamlFields, YamlError> {
+pub(super) fn read(text: &str) -> Result<YamlFields, YamlError> {
     if text.len() > LONGEST {
         return Err(YamlError { line: 1, what: "it is longer than 64 kB".into() });
     }
@@ -55,7 +55,7 @@ pub fn read(text: &str) -> Result<YamlFields, YamlError> {
 }
 
 /// One past the end of the JSON object that a text begins with.
-pub fn end_of_json(text: &str) -> Option<usize> {
+pub(super) fn end_of_json(text: &str) -> Option<usize> {
     let mut objects =
         serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
     objects.next()?.ok()?;

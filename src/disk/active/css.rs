@@ -8,7 +8,7 @@ use std::str::Chars;
 const FUNCTIONS: [&str; 5] = ["src", "image", "image-set", "-webkit-image-set", "cross-fade"];
 
 /// The addresses that a style loads, in its order.
-pub fn addresses(css: &str) -> Vec<String> {
+pub(super) fn addresses(css: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = css.chars().peekable();
     // Whether each open bracket belongs to one of the functions.

@@ -9,7 +9,7 @@ use super::is_handler;
 
 /// What a document type says.
 #[derive(Debug, Default)]
-pub struct Doctype {
+pub(super) struct Doctype {
     /// Names and texts, the first of a name first: that is the one that counts.
     pub entities: Vec<(String, String)>,
     /// What runs, or hides whether something does.
@@ -21,7 +21,7 @@ pub struct Doctype {
 }
 
 /// Reads a document type: what stands between `<!DOCTYPE` and its `>`.
-pub fn read(text: &str) -> Doctype {
+pub(super) fn read(text: &str) -> Doctype {
     let mut doctype = Doctype::default();
     let Some(subset) = internal_subset(text) else { return doctype };
     let mut rest = subset;

@@ -8,7 +8,7 @@ use crate::check::rendered::{LEVELS, tree};
 const ATTRIBUTES: usize = 1000;
 
 /// Looks through a page, or one within a page.
-pub fn scan(html: &str, finder: &mut Finder, depth: usize) {
+pub(super) fn scan(html: &str, finder: &mut Finder, depth: usize) {
     if depth >= DEEPEST {
         finder.unknown("it holds pages within pages");
         return;

@@ -4,13 +4,13 @@
 const LONGEST: usize = 120;
 
 /// An address without what browsers leave out: blanks and control characters around it, tabs and line breaks within it.
-pub fn normal(address: &str) -> String {
+pub(super) fn normal(address: &str) -> String {
     let trimmed = address.trim_matches(|c: char| c <= ' ');
     trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }
 
 /// Its scheme in lower case: `javascript` of `jAva\tscript:alert(1)`.
-pub fn scheme(address: &str) -> Option<String> {
+pub(super) fn scheme(address: &str) -> Option<String> {
     let address = normal(address);
     let (scheme, _) = address.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -19,7 +19,7 @@ pub fn scheme(address: &str) -> Option<String> {
 }
 
 /// The address, if it names another host: to browsers, a backslash is a slash.
-pub fn external_host(address: &str) -> Option<String> {
+pub(super) fn external_host(address: &str) -> Option<String> {
     let address = normal(address);
     let slashes = address.replace('\\', "/");
     let is_foreign = match scheme(&address) {
@@ -30,7 +30,7 @@ pub fn external_host(address: &str) -> Option<String> {
 }
 
 /// Whether a `data:` address holds something in which scripts run.
-pub fn is_document(address: &str) -> bool {
+pub(super) fn is_document(address: &str) -> bool {
     let address = normal(address).to_ascii_lowercase();
     let kind = address.strip_prefix("data:").map(|rest| rest.split([',', ';']).next().unwrap_or_default().trim());
     kind.is_some_and(|kind| ["html", "xml", "svg", "script"].iter().any(|one| kind.contains(one)))

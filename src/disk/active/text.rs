@@ -13,7 +13,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 ///
 /// # Errors
 /// Why it cannot be looked through, for people.
-pub fn decode(bytes: &[u8], largest: u64) -> Result<String, String> {
+pub(super) fn decode(bytes: &[u8], largest: u64) -> Result<String, String> {
     let too_large = || format!("it has more than {} MB", largest >> 20);
     let mut unpacked = Vec::new();
     let bytes = if bytes.starts_with(&GZIP) {
@@ -54,7 +54,7 @@ fn sixteen_bits(bytes: &[u8], number: fn([u8; 2]) -> u16) -> String {
 
 /// Whether a browser that reads a file in that encoding (Encoding Standard section 4.2) sees the markup that [`decode`] sees. In the others a byte
 /// that looks like `<` may be half a letter, and the other way round.
-pub fn is_supported(encoding: &str) -> bool {
+pub(super) fn is_supported(encoding: &str) -> bool {
     let name = encoding.trim().to_ascii_lowercase();
     let known = [
         "utf-8",

@@ -17,7 +17,7 @@ const VOCABULARIES: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.or
 const EXPANDED: usize = 1 << 20;
 
 /// Looks through a file.
-pub fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
+pub(super) fn scan(text: &str, kind: MarkupKind, finder: &mut Finder) {
     let mut reading = XmlState::default();
     finder.line = 1;
     reading.part(text, finder, 0);

@@ -10,7 +10,7 @@ use crate::publish::folder::fault::{Fault, What};
 
 /// What goes wrong, and where.
 #[derive(Debug, Clone, Copy)]
-pub struct Trouble {
+pub(super) struct Trouble {
     pub what: What,
     /// Whether the output folder is a file system of its own.
     pub two_file_systems: bool,
@@ -29,7 +29,12 @@ fn kills() -> [Trouble; 4] {
 }
 
 /// Publishes a site with a fault after so many changes. Returns whether the fault happened.
-pub fn publish_with(trouble: Trouble, after: usize, public: &Path, new: Site) -> (bool, Result<Summary, PublishError>) {
+pub(super) fn publish_with(
+    trouble: Trouble,
+    after: usize,
+    public: &Path,
+    new: Site,
+) -> (bool, Result<Summary, PublishError>) {
     let Trouble { what, two_file_systems } = trouble;
     let fault = Arc::new(Fault::after(after, what, two_file_systems));
     let mut place = OutputFolder::find(public).unwrap();

@@ -15,7 +15,7 @@ use crate::url::slug;
 
 /// Events that have something in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ListFacet {
+pub(crate) enum ListFacet {
     /// Those that serve a pillar (or a framework) or anything beneath it.
     Pillar(DocId),
     /// Those in which a partner takes part.
@@ -38,7 +38,7 @@ pub enum ListFacet {
 
 impl ListFacet {
     /// Its events, as places in [`calendar::Calendar::events`], in order.
-    pub fn events(&self, context: &RouteContext, language: usize) -> Vec<usize> {
+    pub(crate) fn events(&self, context: &RouteContext, language: usize) -> Vec<usize> {
         let (site, calendar) = (&context.site, context.calendar(language));
         match self {
             ListFacet::Pillar(id) => {
@@ -74,7 +74,7 @@ impl ListFacet {
     }
 
     /// The canonical id of the place that its dates are at.
-    pub fn place(&self, site: &Catalogue) -> Option<String> {
+    pub(crate) fn place(&self, site: &Catalogue) -> Option<String> {
         match self {
             ListFacet::Place(id) => Some(calendars::name_of(site, "place", *id)),
             _ => None,
@@ -82,18 +82,18 @@ impl ListFacet {
     }
 
     /// Whether any of its dates is still to come, of those that have a list.
-    pub fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
+    pub(crate) fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
         self.count(renderer, language) > 0
     }
 
     /// How many of its dates are still to come, of those that have a list.
-    pub fn count(&self, renderer: &Renderer, language: usize) -> usize {
+    pub(crate) fn count(&self, renderer: &Renderer, language: usize) -> usize {
         let listed = ListedEvents::for_language(renderer, language);
         listed.places.get(self).map_or(0, |at| listed.counts[*at].1)
     }
 
     /// What a list of it is kept under: `place/mill-lane-primary`. `None` for those that have no list.
-    pub fn key(&self, site: &Catalogue) -> Option<String> {
+    pub(crate) fn key(&self, site: &Catalogue) -> Option<String> {
         match self {
             ListFacet::Place(_) => self.place(site).map(|name| format!("place/{name}")),
             ListFacet::Theme(id) => Some(format!("theme/{id}")),
@@ -106,7 +106,7 @@ impl ListFacet {
     }
 
     /// The facet of a [`ListFacet::key`].
-    pub fn of_key(site: &Site, key: &str) -> Option<ListFacet> {
+    pub(crate) fn of_key(site: &Site, key: &str) -> Option<ListFacet> {
         match key.split_once('/') {
             Some(("place", name)) => calendars::named(site, "place", name).map(ListFacet::Place),
             Some(("theme", id)) => site.theme(id).map(|theme| ListFacet::Theme(theme.id.clone())),
@@ -119,7 +119,7 @@ impl ListFacet {
     }
 
     /// The address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
-    pub fn list(&self, site: &Catalogue) -> Option<String> {
+    pub(crate) fn list(&self, site: &Catalogue) -> Option<String> {
         let key = self.key(site)?;
         Some(match key.split_once('/') {
             Some(("during", word)) => format!("/events/{word}/"),
@@ -130,7 +130,7 @@ impl ListFacet {
     }
 
     /// What it holds, as the heading of its list says: "Events for families".
-    pub fn title(&self, renderer: &Renderer, language: usize) -> view::Text {
+    pub(crate) fn title(&self, renderer: &Renderer, language: usize) -> view::Text {
         let with = |key: &str, name: &str| renderer.tn(language, key, &[("name", name.into())]);
         let named = self.name(renderer, language);
         let key = match self {
@@ -148,7 +148,7 @@ impl ListFacet {
     }
 
     /// Its own name: the place's, the theme's, "families".
-    pub fn name(&self, context: &RouteContext, language: usize) -> view::Text {
+    pub(crate) fn name(&self, context: &RouteContext, language: usize) -> view::Text {
         let site = &context.site;
         match self {
             ListFacet::Pillar(id) | ListFacet::Partner(id) | ListFacet::Place(id) | ListFacet::Programme(id) => {
@@ -173,7 +173,7 @@ impl ListFacet {
 
 /// What lists hold, worked out once a language when its first page asks.
 #[derive(Debug)]
-pub struct ListedEvents {
+pub(crate) struct ListedEvents {
     /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
     pub counts: Vec<(ListFacet, usize)>,
     /// Where each stands among them.
@@ -186,7 +186,7 @@ pub struct ListedEvents {
 
 impl ListedEvents {
     /// Those of a language.
-    pub fn for_language(context: &RouteContext, language: usize) -> &ListedEvents {
+    pub(crate) fn for_language(context: &RouteContext, language: usize) -> &ListedEvents {
         &context.lists.listed.get(context, ListedEvents::all)[language]
     }
 
@@ -195,7 +195,7 @@ impl ListedEvents {
     }
 
     /// The dates of a facet that has a list which are still to come, in order.
-    pub fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
+    pub(crate) fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
             let mut dates = coming(context, language, facet);
@@ -205,12 +205,12 @@ impl ListedEvents {
     }
 
     /// All choices of the lists, made once.
-    pub fn filters(&self, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
+    pub(crate) fn filters(&self, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters.get_or_init(make)
     }
 
     /// The days of a window, where they are known.
-    pub fn days(&self, window: Window) -> Option<WindowDays> {
+    pub(crate) fn days(&self, window: Window) -> Option<WindowDays> {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
 
@@ -255,13 +255,13 @@ fn window_key(context: &RouteContext, language: usize, window: Window, part: &st
 }
 
 /// An audience as pages name it: "Families"; its own word where the strings have none.
-pub fn audience(context: &RouteContext, name: &str, language: usize) -> String {
+pub(crate) fn audience(context: &RouteContext, name: &str, language: usize) -> String {
     let known = context.strings(language).get(&format!("audience-{name}"));
     known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
 }
 
 /// Whether an event costs nothing.
-pub fn is_free(event: &Event) -> bool {
+pub(crate) fn is_free(event: &Event) -> bool {
     event.cost.as_ref().is_some_and(|cost| cost.free)
 }
 
@@ -286,7 +286,7 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
 
 /// The next dates of some events, one for each event, in order: its first that takes place, else its first. Where a place is named, its
 /// first there.
-pub fn next(
+pub(crate) fn next(
     renderer: &Renderer,
     language: usize,
     events: &[usize],
@@ -308,7 +308,7 @@ pub fn next(
 }
 
 /// The order of dates in every list.
-pub fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
+pub(crate) fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)
 }
 

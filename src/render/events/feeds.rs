@@ -11,9 +11,9 @@ use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// What begins the views of this file's subjects.
-pub const VIEW: &str = "feed/";
+pub(crate) const VIEW: &str = "feed/";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     let mut add = |facet: ListFacet, subject: RouteKey| {
         if let Some(address) = address(site, language, &facet) {
@@ -42,7 +42,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(crate) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let kind = route.subject.view.strip_prefix(VIEW).unwrap_or_default();
     let facet = match (kind, route.subject.document) {
@@ -83,7 +83,7 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 ///
 /// # Errors
 /// The first difference between what was meant and what is read.
-pub fn write_feed(
+pub(crate) fn write_feed(
     renderer: &Renderer,
     route: &Route,
     name: &str,
@@ -111,7 +111,7 @@ pub fn write_feed(
 }
 
 /// What calendar programs call a facet's feed: "What is on: Mill Lane Primary School".
-pub fn name(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
+pub(crate) fn name(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
     let config = &renderer.site.config;
     let own = config.fields[language].table("calendar").and_then(|own| own.text("name"));
     let all = own.unwrap_or_else(|| config.title(language));
@@ -122,7 +122,7 @@ pub fn name(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
 }
 
 /// A facet's feed, where it has one and site.toml does not switch it off.
-pub fn address(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
+pub(crate) fn address(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
         ListFacet::All => site.generated(language, "events/"),
@@ -141,7 +141,7 @@ pub fn address(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<A
 }
 
 /// Where a document's feed stands in a language: beneath its page, or where that page would stand.
-pub fn page_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
+pub(crate) fn page_address(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),
         None => site.in_language(&site.address(site.original(id)), language),

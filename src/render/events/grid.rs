@@ -13,7 +13,7 @@ use crate::calendar::{OccurrenceRef, TimeRange};
 use crate::render::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes, calendars, view};
 
 /// What begins the view of a month: `month/2026-11`.
-pub const VIEW: &str = "month/";
+pub(super) const VIEW: &str = "month/";
 
 /// Months ahead of today that have a grid at most: an exhibition without an end does not make a thousand pages.
 const AHEAD: i32 = 36;
@@ -22,9 +22,9 @@ const AHEAD: i32 = 36;
 const BEHIND: i32 = 120;
 
 /// A year and a month.
-pub type Month = (i16, i8);
+pub(super) type Month = (i16, i8);
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let (first, last) = bounds(context);
     for month in context.calendar(language).months().into_iter().filter(|month| (first..=last).contains(month)) {
         let name = name(month);
@@ -32,7 +32,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let Some(month) = route.subject.view.strip_prefix(VIEW).and_then(parse) else { return Ok(()) };
     let words = renderer.words(language);
@@ -76,14 +76,14 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
-pub fn address(renderer: &Renderer, language: usize, month: Month) -> Option<String> {
+pub(super) fn address(renderer: &Renderer, language: usize, month: Month) -> Option<String> {
     let (first, last) = bounds(renderer);
     let holds = || renderer.calendar(language).month(month.0, month.1).next().is_some();
     ((first..=last).contains(&month) && holds()).then(|| format!("/events/{}/", name(month)))
 }
 
 /// The grid to open first: this month's, else the next one, else the latest.
-pub fn current(renderer: &Renderer, language: usize) -> Option<(Month, String)> {
+pub(super) fn current(renderer: &Renderer, language: usize) -> Option<(Month, String)> {
     let today = month_of(renderer.site.options.today);
     let own = |month: Month| Some((month, address(renderer, language, month)?));
     let nearest = |step| nearest(renderer, language, today, step).and_then(own);

@@ -14,7 +14,7 @@ use crate::schema;
 use crate::site::{DocId, asset_address};
 
 /// The facts of one event: of the next date of a series, with its schedule.
-pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
+pub(super) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
     let site = &renderer.site;
     let fields = site.fields(id);
     let next = page::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);

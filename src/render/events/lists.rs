@@ -17,7 +17,7 @@ const FOLDER: &str = "events";
 /// What begins the view of a school year's archive: `archive/2025`.
 const ARCHIVE: &str = "archive/";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     let mut add = |address: &str, view: &str, count: usize| {
         for number in 1..=count.div_ceil(PER_PAGE).max(1) {
@@ -38,7 +38,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     all_filters(context, language).iter().for_each(|filters| filters.add_routes(routes, FOLDER));
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     if let Some(year) = view.strip_prefix(ARCHIVE).and_then(|year| year.parse().ok()) {
         return archive(renderer, route, year, out);
@@ -145,7 +145,7 @@ fn archive(renderer: &Renderer, route: &Route, year: i16, out: &mut Vec<u8>) -> 
 
 /// Which way of looking at events a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventView {
+pub(super) enum EventView {
     /// The list of all, or of a facet.
     List { all: bool },
     /// A month's grid.
@@ -155,7 +155,7 @@ pub enum EventView {
 }
 
 /// List, month grid, archive.
-pub fn views(renderer: &Renderer, language: usize, shown: EventView) -> Vec<view::Choice> {
+pub(super) fn views(renderer: &Renderer, language: usize, shown: EventView) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
         title: renderer.t(language, key).to_owned(),
         href: href(renderer, language, address),

@@ -1,7 +1,7 @@
 //! Events: what is on as lists, month grids and an archive; each event's page; every calendar feed. A renderer in, routes and bytes out.
 
-pub mod facets;
-pub mod feeds;
+pub(crate) mod facets;
+pub(crate) mod feeds;
 mod grid;
 mod json_ld;
 mod lists;
@@ -9,16 +9,16 @@ mod notices;
 mod page;
 mod page_dates;
 mod page_facts;
-pub mod rows;
+pub(crate) mod rows;
 mod rule;
-pub mod subscribe;
+pub(crate) mod subscribe;
 mod windows;
 
 use super::{RenderError, Renderer, Route, RouteContext, RouteKey, Routes};
 
-pub use facets::ListFacet;
+pub(super) use facets::ListFacet;
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     lists::routes(context, language, routes);
     grid::routes(context, language, routes);
     let site = &context.site;
@@ -28,7 +28,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     feeds::routes(context, language, routes);
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let view = &*route.subject.view;
     match route.subject.document {
         _ if view.starts_with(feeds::VIEW) => feeds::write(renderer, route, out),

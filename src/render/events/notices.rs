@@ -9,7 +9,7 @@ use crate::render::{Renderer, view};
 use super::{page_dates, rows};
 
 /// An event's notices, the most important first.
-pub fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
+pub(super) fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
     let mut notices = Vec::new();
     if let Some(tag) = rows::tag(renderer, language, event.status) {
         notices.push(notice(tag, &sentence(renderer, language, event)));
@@ -73,7 +73,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
 }
 
 /// A notice of plain words.
-pub fn notice(tag: view::Tag, text: &str) -> view::Notice {
+pub(super) fn notice(tag: view::Tag, text: &str) -> view::Notice {
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);
     view::Notice { tag, html: view::Html(html), lang: None }

@@ -13,7 +13,7 @@ use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
 use crate::url::{WrittenAddress, encode_elsewhere};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let fields = site.fields(id);
     let text = PageText::new(renderer, id, language);
@@ -73,7 +73,13 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
 }
 
 /// How to book, as things stand on the day of the build.
-pub fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
+pub(super) fn booking(
+    renderer: &Renderer,
+    language: usize,
+    id: DocId,
+    event: &Event,
+    booking: &Fields,
+) -> view::Booking {
     let today = renderer.site.options.today;
     let said = |key: &str, at: DayOrTime| {
         renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
@@ -153,7 +159,7 @@ fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::L
 }
 
 /// The date that an event's page and search engines name first: the next that takes place, else the last.
-pub fn main_date(renderer: &Renderer, event: &Event) -> Option<OccurrenceRef> {
+pub(super) fn main_date(renderer: &Renderer, event: &Event) -> Option<OccurrenceRef> {
     let today = renderer.site.options.today;
     let dated = |(at, occurrence): (usize, &Occurrence)| OccurrenceRef {
         event: 0,

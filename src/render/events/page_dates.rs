@@ -15,7 +15,7 @@ use super::rows;
 const NEXT: usize = 10;
 
 /// The dates of a series. `None` for a single event, which says its date among its facts.
-pub fn for_series(
+pub(super) fn for_series(
     renderer: &Renderer,
     language: usize,
     event: &Event,
@@ -75,7 +75,12 @@ fn row(
 }
 
 /// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
-pub fn replacement(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<String> {
+pub(super) fn replacement(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
     let words = renderer.words(language);
     let usual = event.when.on(occurrence.date);

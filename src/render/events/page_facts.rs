@@ -14,7 +14,7 @@ use crate::url::encode_query;
 use view::{Fact, FactValue, Html};
 
 /// Every fact that is there.
-pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
+pub(super) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
     let site = &renderer.site;
     let fields = site.fields(id);
     let named = |key: &str, values: Vec<FactValue>| Fact { term: renderer.t(language, key).to_owned(), values };
@@ -46,7 +46,7 @@ pub fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event,
 }
 
 /// Who holds it, marked where the words are another language's.
-pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Text> {
+pub(super) fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Text> {
     if let Some(own) = renderer.site.fields(id).table("organiser") {
         return renderer.text_in(id, own, "name", language);
     }
@@ -55,7 +55,7 @@ pub fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event)
 }
 
 /// "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School": what stands above the title.
-pub fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
+pub(super) fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
     let date = page::main_date(renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
     let when = rows::time_text(renderer, language, event, occurrence.when).text;
@@ -173,7 +173,7 @@ fn access(renderer: &Renderer, language: usize, event: &Event, fields: &Fields, 
 }
 
 /// A place's access: field and the key of its words.
-pub const OF_PLACE: [(&str, &str); 5] = [
+pub(super) const OF_PLACE: [(&str, &str); 5] = [
     ("step_free", "access-step-free"),
     ("hearing_loop", "access-hearing-loop"),
     ("parking", "access-parking"),
@@ -253,7 +253,7 @@ fn prose_value(prose: view::Prose) -> FactValue {
 }
 
 /// A place's access as search engines take it: the key of its words, and true, false or plain words.
-pub fn of_place<'f>(
+pub(super) fn of_place<'f>(
     renderer: &'f Renderer,
     place: &EventPlace,
     own: Option<&'f Fields>,

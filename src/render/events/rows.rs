@@ -33,7 +33,12 @@ fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: boo
 
 /// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
 /// place, how it repeats is said of an event that is usually there.
-pub fn rows(renderer: &Renderer, language: usize, dates: &[OccurrenceRef], place: Option<&str>) -> Vec<view::EventRow> {
+pub(crate) fn rows(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[OccurrenceRef],
+    place: Option<&str>,
+) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
     let is_usual = |date: &OccurrenceRef| {
         let (event, _) = renderer.calendar(language).get(date);
@@ -47,7 +52,7 @@ pub fn rows(renderer: &Renderer, language: usize, dates: &[OccurrenceRef], place
 }
 
 /// A link to an event's page.
-pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
+pub(crate) fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
     match calendars::document_of(&renderer.site, event) {
         Some(id) => renderer.link(id, language),
         None => view::Link::own(event.title.as_str(), event.url.as_str()),
@@ -55,7 +60,7 @@ pub fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
 }
 
 /// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
-pub fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
+pub(crate) fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
         TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
@@ -70,7 +75,13 @@ pub fn time_text(renderer: &Renderer, language: usize, event: &Event, when: Time
 }
 
 /// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
-pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: TimeRange, text: String) -> String {
+pub(crate) fn of_its_clock(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    when: TimeRange,
+    text: String,
+) -> String {
     let TimeRange::Times { start, end } = when else { return text };
     if event.zone.name() == renderer.site.config.time_zone {
         return text;
@@ -98,7 +109,7 @@ pub fn of_its_clock(renderer: &Renderer, language: usize, event: &Event, when: T
 }
 
 /// A day, or a time of a day, in words; a time of another clock than the site's with both.
-pub fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
+pub(crate) fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
     let text = renderer.words(language).day_or_time(at);
     match at {
         DayOrTime::Day(_) => text,
@@ -114,7 +125,7 @@ fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
 }
 
 /// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
-pub fn within(renderer: &Renderer, language: usize, date: &str) -> String {
+pub(crate) fn within(renderer: &Renderer, language: usize, date: &str) -> String {
     let small = renderer.t(language, "weekday-within");
     match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
         Some(first) => format!("{small}{}", &date[first.len()..]),
@@ -123,7 +134,7 @@ pub fn within(renderer: &Renderer, language: usize, date: &str) -> String {
 }
 
 /// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".
-pub fn iso(at: DayOrTime) -> String {
+pub(crate) fn iso(at: DayOrTime) -> String {
     match at {
         DayOrTime::Day(date) => date.to_string(),
         DayOrTime::Time(time) => time.strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -131,7 +142,7 @@ pub fn iso(at: DayOrTime) -> String {
 }
 
 /// The tag of a status; none for an event that simply takes place.
-pub fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
+pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
     let (kind, shape) = match status {
         EventStatus::Scheduled => return None,
         EventStatus::Tentative | EventStatus::Postponed => (Kind::Warn, Shape::Triangle),
@@ -143,7 +154,12 @@ pub fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<
 }
 
 /// The tag of one date: its status, else that it has moved in time or in place.
-pub fn tag_of(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Tag> {
+pub(crate) fn tag_of(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+) -> Option<view::Tag> {
     let changed = |key: &str| view::Tag::shaped(renderer.t(language, key), Kind::Info, Shape::Diamond);
     let change = occurrence.change.as_deref();
     tag(renderer, language, event.status_of(occurrence)).or_else(|| match change? {
@@ -154,7 +170,7 @@ pub fn tag_of(renderer: &Renderer, language: usize, event: &Event, occurrence: &
 }
 
 /// "Free", "£3", or what the author wrote.
-pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
+pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
     if cost.is_true("free") {
         return Some(renderer.t(language, "free").to_owned());
     }
@@ -168,7 +184,12 @@ pub fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<Strin
 }
 
 /// The name of the place where a date happens, or "Online".
-pub fn place_text(renderer: &Renderer, language: usize, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+pub(crate) fn place_text(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t(language, "online"));
     if event.status_of(occurrence) == EventStatus::MovedOnline {
         return Some(online());
@@ -178,7 +199,7 @@ pub fn place_text(renderer: &Renderer, language: usize, event: &Event, occurrenc
 }
 
 /// A place's name in its own language.
-pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
+pub(crate) fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
     if let Some(id) = place_document(renderer, place) {
         return renderer.title(renderer.site.best(id, language), language);
     }
@@ -192,7 +213,7 @@ pub fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &E
 }
 
 /// The document of a place, if it has one that visitors see.
-pub fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
+pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
     calendars::named(&renderer.site, "place", place.id.as_deref()?)
 }
 

@@ -7,7 +7,7 @@ use crate::calendar::repeat::{Frequency, RepeatRule, WeekdayPosition};
 use crate::render::Renderer;
 
 /// The rule of an event that repeats: "Every second Tuesday". `None` for a single one.
-pub fn sentence(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
+pub(super) fn sentence(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
     let repeat = event.series.as_ref()?.repeat.as_ref()?;
     let mut rule = match repeat.every {
         Frequency::Day => counted(renderer, language, "days", repeat),
@@ -31,7 +31,7 @@ pub fn sentence(renderer: &Renderer, language: usize, event: &Event) -> Option<S
 
 /// The rule with its first and last date: "Every Friday in term time, from 27 November 2026 to 16 July 2027". Without
 /// the last one if the series goes on after the dates that are shown: "Every Friday, from 27 November 2026".
-pub fn with_range(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
+pub(super) fn with_range(renderer: &Renderer, language: usize, event: &Event) -> Option<String> {
     let rule = sentence(renderer, language, event)?;
     let days = || event.occurrences.iter().map(|occurrence| occurrence.when.first_day());
     let words = renderer.words(language);

@@ -8,7 +8,7 @@ use crate::render::{Renderer, calendars, view};
 use crate::url::{Address, encode_query};
 
 /// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
-pub fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Option<view::Subscribe> {
+pub(crate) fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Option<view::Subscribe> {
     let address = feeds::address(&renderer.site, language, facet)?;
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(&renderer.site, language));
     let events = facet.events(renderer, language);
@@ -20,7 +20,7 @@ pub fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Opti
 }
 
 /// How to follow the feed at an address within the site. `name` is what Outlook calls it.
-pub fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
+pub(crate) fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
     let https = renderer.site.config.base.absolute(address);
     let webcal = webcal(&https);
     view::Subscribe {
@@ -38,7 +38,7 @@ pub fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str)
 }
 
 /// A feed as a page's head names it.
-pub fn feed_link(subscribe: &view::Subscribe) -> view::FeedLink {
+pub(crate) fn feed_link(subscribe: &view::Subscribe) -> view::FeedLink {
     view::FeedLink {
         title: subscribe.title.text.clone(),
         href: subscribe.download.clone(),

@@ -11,7 +11,7 @@ const BREAK: i32 = 5;
 
 /// A stretch of time that has a list of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Window {
+pub(crate) enum Window {
     /// Up to Sunday.
     Week,
     /// Up to the last day of the month.
@@ -26,7 +26,7 @@ pub enum Window {
 
 /// The days of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WindowDays {
+pub(crate) struct WindowDays {
     /// The first.
     pub first: Date,
     /// The last, itself included.
@@ -35,10 +35,10 @@ pub struct WindowDays {
 
 impl Window {
     /// All, from the shortest.
-    pub const ALL: [Window; 5] = [Window::Week, Window::Month, Window::HalfTerm, Window::Term, Window::Holidays];
+    pub(crate) const ALL: [Window; 5] = [Window::Week, Window::Month, Window::HalfTerm, Window::Term, Window::Holidays];
 
     /// What its address ends with.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Window::Week => "this-week",
             Window::Month => "this-month",
@@ -49,18 +49,18 @@ impl Window {
     }
 
     /// The window of a word.
-    pub fn parse(word: &str) -> Option<Window> {
+    pub(crate) fn parse(word: &str) -> Option<Window> {
         Window::ALL.into_iter().find(|window| window.word() == word)
     }
 
     /// Whether it needs term dates.
-    pub fn is_of_school(self) -> bool {
+    pub(crate) fn is_of_school(self) -> bool {
         !matches!(self, Window::Week | Window::Month)
     }
 }
 
 /// The days of each window of a site, in the order of [`Window::ALL`]; `None` where no term dates tell.
-pub fn days_of_windows(context: &RouteContext, language: usize) -> [Option<WindowDays>; 5] {
+pub(super) fn days_of_windows(context: &RouteContext, language: usize) -> [Option<WindowDays>; 5] {
     let site = &context.site;
     let all: Vec<Terms> =
         site.of_type("terms").iter().map(|id| calendars::terms_of(site, *id, language, &mut Vec::new())).collect();

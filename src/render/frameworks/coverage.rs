@@ -8,7 +8,7 @@ use super::{back, frame_of_view, number, overview, pillars_of};
 use crate::schema::Field;
 use crate::site::{Catalogue, DocId, Site};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let columns = Columns::new(site, id);
     let tables = queries::coverage(site, id, language);
@@ -26,7 +26,12 @@ pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 ///
 /// # Errors
 /// A fault of a template.
-pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write_reference(
+    renderer: &Renderer,
+    route: &Route,
+    id: DocId,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
     let body = text.body();
@@ -49,7 +54,7 @@ pub fn write_reference(renderer: &Renderer, route: &Route, id: DocId, out: &mut 
 }
 
 /// The references that a pillar maps to and visitors see, each with the numbers of its areas, as written.
-pub fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
+pub(super) fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
     let entries = site.fields(pillar).table("maps_to").into_iter().flat_map(|maps| maps.iter());
     entries.filter_map(|(name, _, numbers)| {
         let reference = site.find(&["reference".into()], name).ok().filter(|id| site.is_visible(*id))?;
@@ -58,7 +63,7 @@ pub fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &
 }
 
 /// Areas of references that a pillar serves, each linked to its place on the reference's page.
-pub fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view::Mapping> {
+pub(super) fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view::Mapping> {
     let site = &renderer.site;
     let mapping = |(reference, numbers): (DocId, &[Field])| {
         let best = site.best(reference, language);

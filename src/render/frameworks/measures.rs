@@ -12,7 +12,7 @@ use crate::types::pillar::{MeasureState, MeasureStatus};
 /// Places of a figure that is not whole: more would claim what no school can count.
 const PLACES: usize = 2;
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let page_text = PageText::new(renderer, id, language).without_body();
     let (mut ids, mut groups, mut all) = (RowIds::default(), Vec::new(), Vec::new());
@@ -88,7 +88,7 @@ fn undated(measure: &queries::Measure, row: &view::Measure, pillar: &view::Link)
 
 /// The ids of a page's rows: each is given once.
 #[derive(Debug, Default)]
-pub struct RowIds(HashSet<String>);
+pub(crate) struct RowIds(HashSet<String>);
 
 impl RowIds {
     fn once(&mut self, wanted: String) -> String {
@@ -103,7 +103,7 @@ impl RowIds {
 }
 
 /// One measure as a row. `text` holds the words of the pillar that it stands in.
-pub fn row(
+pub(crate) fn row(
     renderer: &Renderer,
     measure: &queries::Measure,
     text: &PageText,
@@ -139,7 +139,7 @@ pub fn row(
 }
 
 /// How many measures are in each state that holds some, in the order of a legend.
-pub fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
+pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
     let row = |of: MeasureState| {
         let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
         let tag = tag(renderer, of, language);
@@ -155,7 +155,7 @@ pub fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usiz
 }
 
 /// "12 measures, 3 of them met."; `None` without measures.
-pub fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
+pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
     let met =
         measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
     let arguments = [("count", measures.len().into()), ("met", met.into())];

@@ -2,7 +2,7 @@
 //! pillar and each reference. Invariant: a view of a framework exists if and only if [`has_measures`] or [`is_mapped`] says so.
 
 mod coverage;
-pub mod measures;
+pub(crate) mod measures;
 mod nested;
 mod overview;
 mod pillar;
@@ -17,7 +17,7 @@ const WHOLE: &str = "whole";
 const MEASURES: &str = "measures";
 const COVERAGE: &str = "coverage";
 
-pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     for &framework in site.of_type("framework") {
         let Some(id) = site.version(framework, language) else { continue };
@@ -33,7 +33,7 @@ pub fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     }
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let Some(id) = route.subject.document else { return Ok(()) };
     match &*route.subject.view {
         WHOLE => whole::write(renderer, route, id, out),
@@ -46,18 +46,18 @@ pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
 }
 
 /// Whether a framework has any measures: only then it has a tracker, and files of the same.
-pub fn has_measures(site: &Catalogue, framework: DocId) -> bool {
+pub(super) fn has_measures(site: &Catalogue, framework: DocId) -> bool {
     let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
     queries::in_order(site, framework).iter().any(held)
 }
 
 /// Whether any of a framework's pillars maps to a reference that visitors see: only then it has a coverage, and a file of the same.
-pub fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
+pub(super) fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
     queries::in_order(site, framework).iter().any(|id| coverage::mapped(site, *id).next().is_some())
 }
 
 /// How many measures of a framework or pillar, its own and those beneath it, are in each state.
-pub fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
+pub(super) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
     measures::counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
 }
 

@@ -6,7 +6,7 @@ use super::super::view::Html;
 const HOLD_IDS: [&str; 5] = [" id=\"", " for=\"", " headers=\"", " aria-labelledby=\"", " aria-describedby=\""];
 
 /// Moves headings down by so many levels (none beneath h6) and begins each id with `prefix` and a dash.
-pub fn nested(html: &Html, down: u8, prefix: &str) -> Html {
+pub(super) fn nested(html: &Html, down: u8, prefix: &str) -> Html {
     let mut out = String::with_capacity(html.0.len() * 5 / 4);
     let mut rest = html.0.as_str();
     while let Some(start) = rest.find('<') {

@@ -7,7 +7,7 @@ use crate::schema::Fields;
 use crate::site::DocId;
 use crate::types::framework::{self, Period};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = queries::measures_beneath(site, id, language);
@@ -48,7 +48,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
 }
 
 /// Who publishes a framework or reference, and where.
-pub fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+pub(super) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let publisher = renderer.text(id, "publisher", language);
     let publisher = publisher.map(|text| view::Fact::single(renderer.t(language, "fact-publisher"), text.into()));
     let url = renderer.site.fields(id).text("url");
@@ -80,7 +80,12 @@ fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link
 }
 
 /// A framework's statements: those of one group together, groups in the order in which they first come.
-pub fn statements(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Vec<view::StatementGroup> {
+pub(super) fn statements(
+    renderer: &Renderer,
+    id: DocId,
+    text: &PageText,
+    language: usize,
+) -> Vec<view::StatementGroup> {
     let mut groups: Vec<view::StatementGroup> = Vec::new();
     for entry in renderer.site.fields(id).tables("statements") {
         let title = renderer.text_in(id, entry, "group", language);
@@ -104,7 +109,7 @@ fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
 }
 
 /// What a framework rests on.
-pub fn sources(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Card> {
+pub(super) fn sources(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Card> {
     let source = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title", language)?;
         let year = entry.date("year").map(|year| renderer.words(language).partial(year));

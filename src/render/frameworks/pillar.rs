@@ -8,7 +8,7 @@ use crate::schema::Fields;
 use crate::site::{DocId, Site};
 use crate::types::pillar::{self, ActionPlan};
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (original, fields) = (site.original(id), site.fields(id));
     let (text, beneath) = (PageText::new(renderer, id, language), site.descendants(id));

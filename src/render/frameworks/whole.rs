@@ -9,7 +9,7 @@ use crate::site::DocId;
 /// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
 const DEEPEST: u8 = 5;
 
-pub fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (fields, language) = (renderer.site.fields(id), route.language);
     let text = PageText::new(renderer, id, language);
     let mut view = view::Whole {

@@ -14,7 +14,7 @@ const FOLDER: &str = "partners";
 const ALL: &str = "all";
 const A_TO_Z: &str = "a-to-z";
 
-pub fn routes(context: &RouteContext, routes: &mut Routes) {
+pub(super) fn routes(context: &RouteContext, routes: &mut Routes) {
     let site = &context.site;
     let index = index(context);
     if index.all.is_empty() && !site.at_path("partners").is_some_and(|id| site.is_visible(id)) {
@@ -59,7 +59,7 @@ struct Arrangement {
     sections: Vec<Section>,
 }
 
-pub fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let (shown, number) = (&*route.subject.view, route.subject.number);
     let index = index(renderer);

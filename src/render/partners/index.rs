@@ -11,13 +11,13 @@ use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, sort_key};
 
 /// The kinds in the order in which the directory shows them; partners without one stand after them under the last.
-pub const KINDS: [&str; 7] = ["charity", "business", "public", "university", "faith", "community", OTHER];
+pub(crate) const KINDS: [&str; 7] = ["charity", "business", "public", "university", "faith", "community", OTHER];
 /// What partners are under that say no kind.
-pub const OTHER: &str = "other";
+pub(crate) const OTHER: &str = "other";
 
 /// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
 #[derive(Debug, Default)]
-pub struct PartnerIndex {
+pub(crate) struct PartnerIndex {
     /// All of them, kind after kind.
     pub all: Vec<DocId>,
     /// By kind, in the order of [`KINDS`]; only those that hold some.
@@ -35,11 +35,11 @@ pub struct PartnerIndex {
 }
 
 /// A letter and the partners whose names begin with it.
-pub type Letter = (String, Vec<DocId>);
+pub(crate) type Letter = (String, Vec<DocId>);
 
 impl PartnerIndex {
     /// Reads each partner once.
-    pub fn new(site: &Catalogue) -> PartnerIndex {
+    pub(crate) fn new(site: &Catalogue) -> PartnerIndex {
         let today = site.options.today;
         let partners = site.of_type("partner");
         let (past, current): (Vec<DocId>, Vec<DocId>) =
@@ -83,12 +83,12 @@ impl PartnerIndex {
     }
 
     /// All choices of the directory in a language, made once.
-    pub fn filters(&self, language: usize, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
+    pub(crate) fn filters(&self, language: usize, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters[language].get_or_init(make)
     }
 
     /// All partners by the letters of a language's alphabet, past ones among them: who looks for a name need not know which it is.
-    pub fn letters(&self, site: &Catalogue, language: usize) -> &[Letter] {
+    pub(crate) fn letters(&self, site: &Catalogue, language: usize) -> &[Letter] {
         self.letters[language].get_or_init(|| by_letter(site, &self.all, language))
     }
 }
@@ -111,12 +111,12 @@ fn by_letter(site: &Catalogue, partners: &[DocId], language: usize) -> Vec<Lette
 }
 
 /// Whether it no longer works with us: said so, or its last day is over.
-pub fn is_past(fields: &Fields, today: Date) -> bool {
+pub(crate) fn is_past(fields: &Fields, today: Date) -> bool {
     fields.text("status") == Some("past") || fields.date("until").is_some_and(|until| until.last_day() < today)
 }
 
 /// A partner's kind; `other` where it says none.
-pub fn kind_of(fields: &Fields) -> &str {
+pub(crate) fn kind_of(fields: &Fields) -> &str {
     fields.text("kind").filter(|kind| KINDS.contains(kind)).unwrap_or(OTHER)
 }
 

@@ -12,7 +12,7 @@ const MONTHS: i8 = 12;
 const DAY: (i16, i16) = (3, 2);
 
 /// The next twelve months, this one first. `address` leads to a month's page. Empty where nothing comes.
-pub fn year(
+pub(crate) fn year(
     renderer: &Renderer,
     language: usize,
     address: impl Fn((i16, i8)) -> Option<String>,

@@ -4,8 +4,8 @@
 mod days;
 mod wheel;
 
-pub use days::year;
-pub use wheel::wheel;
+pub(super) use days::year;
+pub(super) use wheel::wheel;
 
 use super::{Renderer, view};
 
@@ -13,7 +13,7 @@ use super::{Renderer, view};
 const MOST_MARKS: usize = 30;
 
 /// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
-pub fn tally(renderer: &Renderer, language: usize, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
+pub(super) fn tally(renderer: &Renderer, language: usize, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
     let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
     let each = each_mark(most);
     for row in &mut rows {
@@ -38,7 +38,7 @@ fn each_mark(most: usize) -> usize {
 
 /// How much of the way from one figure to another a third has come, in per cent from 0 to 100. `None` unless all three are
 /// figures of one unit ("62%", "£1,200", "3 weeks") and the way is not nothing. Figures may fall towards their target.
-pub fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
+pub(super) fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
     let (from, now, to) = (figure(from)?, figure(now)?, figure(to)?);
     let unit = (from.before, from.after);
     if (now.before, now.after) != unit || (to.before, to.after) != unit || from.number == to.number {

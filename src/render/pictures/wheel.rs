@@ -18,7 +18,7 @@ const RINGS: usize = 4;
 const LETTER: (f64, f64) = (15.0, 9.0);
 
 /// The wheel of a framework; `None` where there are too few parts to be worth a picture.
-pub fn wheel(renderer: &Renderer, language: usize, tree: &[view::TreeNode]) -> Option<view::Wheel> {
+pub(crate) fn wheel(renderer: &Renderer, language: usize, tree: &[view::TreeNode]) -> Option<view::Wheel> {
     let deep = depth(tree).min(RINGS);
     if tree.len() < 2 || deep < 2 {
         return None;

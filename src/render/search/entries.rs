@@ -16,7 +16,7 @@ const NEW: i32 = 180;
 
 /// The pages of an index.
 #[derive(Debug, Default)]
-pub struct Entries {
+pub(super) struct Entries {
     pub pages: Vec<Page>,
     /// The document of each.
     pub documents: Vec<DocId>,
@@ -25,7 +25,7 @@ pub struct Entries {
 }
 
 /// All pages of a language; where there is no version in it, the original, as lists of the language show it.
-pub fn of(renderer: &Renderer, language: usize) -> Entries {
+pub(super) fn of(renderer: &Renderer, language: usize) -> Entries {
     let site = &renderer.site;
     let originals = site.visible().filter(|(id, _)| site.original(*id) == *id).map(|(id, _)| site.best(id, language));
     let mut all: Vec<(String, String, DocId)> = originals

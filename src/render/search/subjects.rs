@@ -21,7 +21,7 @@ struct RouteKey {
 }
 
 /// The links of the index, in no order.
-pub fn of(
+pub(super) fn of(
     renderer: &Renderer,
     language: usize,
     documents: &[DocId],

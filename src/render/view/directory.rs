@@ -8,7 +8,7 @@ use super::words::{Card, Choice, Contact, Fact, Group, Image, Link, Pagination, 
 
 /// The partner directory in any of its arrangements: all, A to Z, of one kind, theme or pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Directory {
+pub(crate) struct Directory {
     /// What partners/index.md says; on the first page only.
     pub body: Option<Prose>,
     /// Ready sentence: "14 partners".
@@ -27,7 +27,7 @@ pub struct Directory {
 
 /// Filters of one sort.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct FilterGroup {
+pub(crate) struct FilterGroup {
     /// "By theme".
     pub title: String,
     /// An `id` for the heading.
@@ -40,7 +40,7 @@ pub struct FilterGroup {
 
 /// A partner's page. Kind, area, since, status, themes, pillars and address are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Partner {
+pub(crate) struct Partner {
     /// Its logo.
     pub logo: Option<Image>,
     /// What it says.
@@ -61,7 +61,7 @@ pub struct Partner {
 
 /// A task force's page: how to get involved.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TaskForce {
+pub(crate) struct TaskForce {
     /// What it says.
     pub body: Option<Prose>,
     /// Ways to join, in order.
@@ -76,7 +76,7 @@ pub struct TaskForce {
 
 /// One way, or one step, to join.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Join {
+pub(crate) struct Join {
     /// What to do.
     pub title: Text,
     /// How: blocks.
@@ -85,7 +85,7 @@ pub struct Join {
 
 /// One theme of a task force. Its owner is a fact.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Theme {
+pub(crate) struct Theme {
     /// What it is about: blocks.
     pub summary: Option<Prose>,
     /// The task force.
@@ -100,7 +100,7 @@ pub struct Theme {
 
 /// A place's page. Address, phase, phone and web address are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Place {
+pub(crate) struct Place {
     /// What it says.
     pub body: Option<Prose>,
     /// Step-free way in, hearing loop, parking, toilets, quiet space: each told, "not known" where it is not.
@@ -119,21 +119,21 @@ pub struct Place {
 
 impl Directory {
     /// Its template.
-    pub const TEMPLATE: &'static str = "partners/directory.html";
+    pub(crate) const TEMPLATE: &'static str = "partners/directory.html";
 }
 impl Partner {
     /// Its template.
-    pub const TEMPLATE: &'static str = "partners/partner.html";
+    pub(crate) const TEMPLATE: &'static str = "partners/partner.html";
 }
 impl TaskForce {
     /// Its template.
-    pub const TEMPLATE: &'static str = "taskforces/taskforce.html";
+    pub(crate) const TEMPLATE: &'static str = "taskforces/taskforce.html";
 }
 impl Theme {
     /// Its template.
-    pub const TEMPLATE: &'static str = "taskforces/theme.html";
+    pub(crate) const TEMPLATE: &'static str = "taskforces/theme.html";
 }
 impl Place {
     /// Its template.
-    pub const TEMPLATE: &'static str = "places/place.html";
+    pub(crate) const TEMPLATE: &'static str = "places/place.html";
 }

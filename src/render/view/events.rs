@@ -8,7 +8,7 @@ use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, Ti
 
 /// One date of an event, in a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct EventRow {
+pub(crate) struct EventRow {
     /// The event's page.
     pub link: Link,
     /// The date as a block beside it; decorative, since `when` says all.
@@ -31,7 +31,7 @@ pub struct EventRow {
 
 /// A date cut into pieces for the eye.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct DateBlock {
+pub(crate) struct DateBlock {
     /// "27".
     pub day: String,
     /// "Nov", "Tach".
@@ -42,7 +42,7 @@ pub struct DateBlock {
 
 /// The next events of something (a pillar, a partner, a place, the home page) and how to follow them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct EventsBlock {
+pub(crate) struct EventsBlock {
     /// The next few; may be empty.
     pub events: Vec<EventRow>,
     /// Whether the page's own words list them already: they are not said twice.
@@ -55,7 +55,7 @@ pub struct EventsBlock {
 
 /// What is on: the coming list, a facet of it, or the archive of a school year.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct EventList {
+pub(crate) struct EventList {
     /// What events/index.md says; on the first page only.
     pub body: Option<Prose>,
     /// Other ways to look: list, this month as a grid, archive.
@@ -86,7 +86,7 @@ pub struct EventList {
 
 /// One month of a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct MonthEvents {
+pub(crate) struct MonthEvents {
     /// "November 2026".
     pub title: String,
     /// The heading's `id`: "month-2026-11".
@@ -99,7 +99,7 @@ pub struct MonthEvents {
 
 /// One month as a table, Monday first.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct MonthGrid {
+pub(crate) struct MonthGrid {
     /// Other ways to look: list, this month as a grid, archive.
     pub views: Vec<Choice>,
     /// "Events in November 2026".
@@ -124,7 +124,7 @@ pub struct MonthGrid {
 
 /// One cell of the grid.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct GridDay {
+pub(crate) struct GridDay {
     /// "27"; empty for a cell outside the month.
     pub day: String,
     /// "Friday 27 November": instead of the number where a narrow screen shows days one beneath the other.
@@ -141,7 +141,7 @@ pub struct GridDay {
 
 /// One event in a cell.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct GridEvent {
+pub(crate) struct GridEvent {
     /// Its page.
     pub link: Link,
     /// "8am"; "continues" after its first day; `None` when it lasts all day.
@@ -153,7 +153,7 @@ pub struct GridEvent {
 /// An event's page. Cost, access, when, where, booking, organiser are `page.facts`, in that order, cost and access always told;
 /// cancelled, moved and the like are `page.notices`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct EventPage {
+pub(crate) struct EventPage {
     /// What it says.
     pub body: Option<Prose>,
     /// The rule in words: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
@@ -176,7 +176,7 @@ pub struct EventPage {
 
 /// The dates of a series.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct EventDates {
+pub(crate) struct EventDates {
     /// The next few.
     pub next: Vec<OccurrenceRow>,
     /// "12 more dates".
@@ -193,7 +193,7 @@ pub struct EventDates {
 
 /// One date of a series.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct OccurrenceRow {
+pub(crate) struct OccurrenceRow {
     /// When.
     pub when: TimeText,
     /// Where, when it is not the usual place.
@@ -210,7 +210,7 @@ pub struct OccurrenceRow {
 
 /// How to book.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Booking {
+pub(crate) struct Booking {
     /// The booking page; `None` while booking is closed.
     pub href: Option<String>,
     /// Ready sentences: "Booking opens on 2 November 2026." "20 places."
@@ -219,7 +219,7 @@ pub struct Booking {
 
 /// Adding one event to a calendar: a copy that will not follow changes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct AddTo {
+pub(crate) struct AddTo {
     /// Google's form, filled in.
     pub google: Option<String>,
     /// The date of a series that it adds, if it adds one alone.
@@ -234,7 +234,7 @@ pub struct AddTo {
 
 /// Subscribing to a feed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Subscribe {
+pub(crate) struct Subscribe {
     /// What the feed holds: "Events for families".
     pub title: Text,
     /// "webcal://…".
@@ -251,7 +251,7 @@ pub struct Subscribe {
 
 /// Term dates of one school year. Nation, year and schools are `page.facts`; provisional dates are a notice.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TermDates {
+pub(crate) struct TermDates {
     /// What it says.
     pub body: Option<Prose>,
     /// Caption of the first table: "Terms in 2026 to 2027".
@@ -268,7 +268,7 @@ pub struct TermDates {
 
 /// One term or closure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TermRow {
+pub(crate) struct TermRow {
     /// "Autumn term".
     pub title: Text,
     /// Its first day, with the weekday.
@@ -281,17 +281,17 @@ pub struct TermRow {
 
 impl EventList {
     /// Its template: the list, facets and archive alike.
-    pub const TEMPLATE: &'static str = "events/list.html";
+    pub(crate) const TEMPLATE: &'static str = "events/list.html";
 }
 impl MonthGrid {
     /// Its template.
-    pub const TEMPLATE: &'static str = "events/month.html";
+    pub(crate) const TEMPLATE: &'static str = "events/month.html";
 }
 impl EventPage {
     /// Its template.
-    pub const TEMPLATE: &'static str = "events/event.html";
+    pub(crate) const TEMPLATE: &'static str = "events/event.html";
 }
 impl TermDates {
     /// Its template.
-    pub const TEMPLATE: &'static str = "terms/terms.html";
+    pub(crate) const TEMPLATE: &'static str = "terms/terms.html";
 }

@@ -6,7 +6,7 @@ use super::words::{DocumentLink, Fact, Html, Image, Link, Tag, Text, TimeText};
 
 /// The site in one language. Built once, shared by all its pages.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Site {
+pub(crate) struct Site {
     /// The site's name, in the header and in `<title>`.
     pub title: String,
     /// Language of `title`, where it is not the page's.
@@ -43,7 +43,7 @@ pub struct Site {
 
 /// The alert banner.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Alert {
+pub(crate) struct Alert {
     /// What it is about.
     pub title: String,
     /// More words, if any.
@@ -56,7 +56,7 @@ pub struct Alert {
 
 /// The organisation as the footer shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Organisation {
+pub(crate) struct Organisation {
     /// Its legal name.
     pub name: String,
     /// Language of the name, where it is not the page's.

@@ -8,7 +8,7 @@ use super::words::{Card, Html, Link, Prose, Quote, Tag, Text, TimeText};
 
 /// A framework's overview. Period, publisher and the like are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Framework {
+pub(crate) struct Framework {
     /// One line that sums it up.
     pub strapline: Option<Text>,
     /// What it aims at: blocks.
@@ -35,7 +35,7 @@ pub struct Framework {
 
 /// One pillar in a tree.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TreeNode {
+pub(crate) struct TreeNode {
     /// Its page.
     pub link: Link,
     /// "1.2".
@@ -52,7 +52,7 @@ pub struct TreeNode {
 
 /// Statements under one heading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct StatementGroup {
+pub(crate) struct StatementGroup {
     /// The group; `None` for statements without one.
     pub title: Option<Text>,
     /// The heading's `id`.
@@ -63,7 +63,7 @@ pub struct StatementGroup {
 
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// How it begins, stressed: a phrase.
     pub lead: Option<Prose>,
     /// The rest: blocks.
@@ -72,7 +72,7 @@ pub struct Statement {
 
 /// The whole framework on one printable page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Whole {
+pub(crate) struct Whole {
     /// The framework's own page.
     pub overview: Link,
     /// One line.
@@ -91,7 +91,7 @@ pub struct Whole {
 
 /// One pillar within the whole.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct WholePart {
+pub(crate) struct WholePart {
     /// The heading's `id`.
     pub id: String,
     /// The heading's level: 2 for a top pillar, 3 beneath it, at most 5. Measures stand one level beneath.
@@ -114,7 +114,7 @@ pub struct WholePart {
 
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Measure {
+pub(crate) struct Measure {
     /// The row's `id`, unique on the page.
     pub id: String,
     /// "M1.2".
@@ -151,7 +151,7 @@ pub struct Measure {
 
 /// A value at a date.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// "62%".
     pub value: Text,
     /// When it was so.
@@ -162,7 +162,7 @@ pub struct Reading {
 
 /// The measures tracker. CSV and JSON are `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Tracker {
+pub(crate) struct Tracker {
     /// The framework's page.
     pub overview: Link,
     /// How many in each state.
@@ -177,7 +177,7 @@ pub struct Tracker {
 
 /// One kind of gap in the tracker.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TrackerGap {
+pub(crate) struct TrackerGap {
     /// The heading's `id`.
     pub id: String,
     /// "Parts of the framework without a measure".
@@ -188,7 +188,7 @@ pub struct TrackerGap {
 
 /// The measures of one pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct MeasureGroup {
+pub(crate) struct MeasureGroup {
     /// The pillar.
     pub link: Link,
     /// "1.2".
@@ -201,7 +201,7 @@ pub struct MeasureGroup {
 
 /// How a framework covers external references. CSV is in `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// The framework's page.
     pub overview: Link,
     /// One for each reference.
@@ -210,7 +210,7 @@ pub struct Coverage {
 
 /// One matrix: areas down, pillars across.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct CoverageTable {
+pub(crate) struct CoverageTable {
     /// The reference's page.
     pub reference: Link,
     /// The heading's `id`.
@@ -231,7 +231,7 @@ pub struct CoverageTable {
 
 /// One area.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct CoverageRow {
+pub(crate) struct CoverageRow {
     /// "9".
     pub number: String,
     /// Its name.
@@ -244,7 +244,7 @@ pub struct CoverageRow {
 
 /// Whether one pillar serves one area.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct CoverageCell {
+pub(crate) struct CoverageCell {
     /// Yes or no.
     pub covered: bool,
     /// What beneath that pillar serves it: "1.2, 1.3"; `None` when the pillar itself does.
@@ -253,7 +253,7 @@ pub struct CoverageCell {
 
 /// A pillar's page. Number, stage, status, hashtag are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PillarView {
+pub(crate) struct PillarView {
     /// What it says.
     pub body: Option<Prose>,
     /// Short promises: phrases.
@@ -288,7 +288,7 @@ pub struct PillarView {
 
 /// A pillar's action plan, as far as it is public.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ActionPlan {
+pub(crate) struct ActionPlan {
     /// What it says, when public: blocks. When internal only that one is held is told.
     pub summary: Option<Prose>,
     /// When it is next reviewed.
@@ -297,7 +297,7 @@ pub struct ActionPlan {
 
 /// Areas of one reference.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Mapping {
+pub(crate) struct Mapping {
     /// The reference's page.
     pub reference: Link,
     /// "3 Reading", each linked to its place on that page.
@@ -306,7 +306,7 @@ pub struct Mapping {
 
 /// An external reference and who serves each of its areas. Publisher and address are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ReferenceView {
+pub(crate) struct ReferenceView {
     /// What it says.
     pub body: Option<Prose>,
     /// Its areas.
@@ -315,7 +315,7 @@ pub struct ReferenceView {
 
 /// One area of a reference.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ReferenceArea {
+pub(crate) struct ReferenceArea {
     /// The row's `id`.
     pub id: String,
     /// "9".
@@ -328,27 +328,27 @@ pub struct ReferenceArea {
 
 impl Framework {
     /// Its template.
-    pub const TEMPLATE: &'static str = "frameworks/framework.html";
+    pub(crate) const TEMPLATE: &'static str = "frameworks/framework.html";
 }
 impl Whole {
     /// Its template.
-    pub const TEMPLATE: &'static str = "frameworks/whole.html";
+    pub(crate) const TEMPLATE: &'static str = "frameworks/whole.html";
 }
 impl Tracker {
     /// Its template.
-    pub const TEMPLATE: &'static str = "frameworks/measures.html";
+    pub(crate) const TEMPLATE: &'static str = "frameworks/measures.html";
 }
 impl Coverage {
     /// Its template.
-    pub const TEMPLATE: &'static str = "frameworks/coverage.html";
+    pub(crate) const TEMPLATE: &'static str = "frameworks/coverage.html";
 }
 impl PillarView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "frameworks/pillar.html";
+    pub(crate) const TEMPLATE: &'static str = "frameworks/pillar.html";
 }
 impl ReferenceView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "references/reference.html";
+    pub(crate) const TEMPLATE: &'static str = "references/reference.html";
 }
 
 impl From<Html> for Prose {

@@ -13,22 +13,22 @@
 //!   [`Measure`] and [`Card`] in that order.
 //! - `lang` beside words is the code of their language where it differs from the page's, else `None`.
 
-pub mod directory;
-pub mod events;
-pub mod frame;
-pub mod framework;
-pub mod pages;
-pub mod pictures;
-pub mod pledges;
-pub mod policies;
-pub mod progress;
-pub mod search;
-pub mod statement;
-pub mod words;
+pub(crate) mod directory;
+pub(crate) mod events;
+pub(crate) mod frame;
+pub(crate) mod framework;
+pub(crate) mod pages;
+pub(crate) mod pictures;
+pub(crate) mod pledges;
+pub(crate) mod policies;
+pub(crate) mod progress;
+pub(crate) mod search;
+pub(crate) mod statement;
+pub(crate) mod words;
 
 /// The text of the files of this folder: `explain template` reads the structs and their comments in it, so that what it lists is what templates
 /// get.
-pub const SOURCES: &[&str] = &[
+pub(crate) const SOURCES: &[&str] = &[
     include_str!("directory.rs"),
     include_str!("events.rs"),
     include_str!("frame.rs"),
@@ -43,33 +43,33 @@ pub const SOURCES: &[&str] = &[
     include_str!("words.rs"),
 ];
 
-pub use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
-pub use events::{
+pub(crate) use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
+pub(crate) use events::{
     AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
     MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
 };
-pub use frame::{
+pub(crate) use frame::{
     Alert, Alternate, Change, ContentsEntry, FeedLink, LanguageLink, Mark, Notice, Organisation, Page, Site,
 };
-pub use framework::{
+pub(crate) use framework::{
     ActionPlan, Coverage, CoverageCell, CoverageRow, CoverageTable, Framework, Mapping, Measure, MeasureGroup,
     PillarView, Reading, ReferenceArea, ReferenceView, Statement, StatementGroup, Tracker, TrackerGap, TreeNode, Whole,
     WholePart,
 };
-pub use pages::{
+pub(crate) use pages::{
     AToZ, Changes, ChangesMonth, Glossary, GlossaryEntry, GlossaryLetter, Home, HomeSection, Letter, ListView,
     NewsItem, NewsList, NotFound, PageView, Privacy, PrivacyForm, SiteChange,
 };
-pub use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
-pub use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
-pub use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
-pub use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
-pub use search::{Search, SearchIndex};
-pub use statement::{
+pub(crate) use pictures::{MonthDays, Tally, TallyRow, Wheel, WheelPart};
+pub(crate) use pledges::{Form, FormField, FormOption, HiddenField, PledgeView, Signatories, Thanks};
+pub(crate) use policies::{PolicyGroup, PolicyRow, PolicyView, Register};
+pub(crate) use progress::{ProgrammeView, ProgressItem, ProgressSection, ReportView};
+pub(crate) use search::{Search, SearchIndex};
+pub(crate) use statement::{
     AccessibilityStatement, Claim, Publication, PublicationGroup, PublicationRow, PublicationSource, StatementIssue,
     Tested,
 };
-pub use words::{
+pub(crate) use words::{
     Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
     Shape, Tag, Text, TimeText,
 };

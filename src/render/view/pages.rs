@@ -10,7 +10,7 @@ use super::words::{Card, Choice, Group, Html, Link, Pagination, Prose, Text, Tim
 
 /// The home page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Home {
+pub(crate) struct Home {
     /// What content/index.md says.
     pub body: Option<Prose>,
     /// For whom: links to what families, partners, governors look for.
@@ -33,7 +33,7 @@ pub struct Home {
 
 /// One framework on the home page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct HomeSection {
+pub(crate) struct HomeSection {
     /// The framework's page.
     pub link: Link,
     /// Its strapline or summary.
@@ -46,7 +46,7 @@ pub struct HomeSection {
 
 /// A plain page and, for a folder's index, its children.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PageView {
+pub(crate) struct PageView {
     /// What the document says.
     pub body: Option<Prose>,
     /// The pages in its folder.
@@ -57,7 +57,7 @@ pub struct PageView {
 
 /// Any list of documents: frameworks, programmes, places, task forces, term dates, reports, pledges, references, users' own types.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ListView {
+pub(crate) struct ListView {
     /// What the folder's index.md says.
     pub body: Option<Prose>,
     /// The entries, under headings or as one group without a title.
@@ -68,7 +68,7 @@ pub struct ListView {
 
 /// The list of news.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct NewsList {
+pub(crate) struct NewsList {
     /// What news/index.md says; on the first page only.
     pub body: Option<Prose>,
     /// The items of this page, newest first, each with `when`.
@@ -81,7 +81,7 @@ pub struct NewsList {
 
 /// One news item. Its date is in `page.facts` or `published`; pillars, partners and programme are facts.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct NewsItem {
+pub(crate) struct NewsItem {
     /// When it was published.
     pub published: TimeText,
     /// What it says.
@@ -94,7 +94,7 @@ pub struct NewsItem {
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Glossary {
+pub(crate) struct Glossary {
     /// The file's own body.
     pub body: Option<Prose>,
     /// Every letter that has entries.
@@ -103,7 +103,7 @@ pub struct Glossary {
 
 /// Entries under one letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct GlossaryLetter {
+pub(crate) struct GlossaryLetter {
     /// "A", or "Ch", "Dd" in Welsh.
     pub title: String,
     /// The heading's `id`.
@@ -114,7 +114,7 @@ pub struct GlossaryLetter {
 
 /// One word explained.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct GlossaryEntry {
+pub(crate) struct GlossaryEntry {
     /// The anchor that `<abbr>` and links lead to.
     pub id: String,
     /// The word or abbreviation.
@@ -127,7 +127,7 @@ pub struct GlossaryEntry {
 
 /// What changed on the site.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// By month, newest first.
     pub months: Vec<ChangesMonth>,
     /// Its pages.
@@ -138,7 +138,7 @@ pub struct Changes {
 
 /// One month's changes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ChangesMonth {
+pub(crate) struct ChangesMonth {
     /// "October 2026".
     pub title: String,
     /// The heading's `id`: "month-2026-10".
@@ -149,7 +149,7 @@ pub struct ChangesMonth {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct SiteChange {
+pub(crate) struct SiteChange {
     /// The day.
     pub when: TimeText,
     /// The page that changed.
@@ -162,7 +162,7 @@ pub struct SiteChange {
 
 /// The site map: every page by its first letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct AToZ {
+pub(crate) struct AToZ {
     /// Letters that have pages.
     pub groups: Vec<Letter>,
     /// The alphabet of the language with links to the letters that have pages; an empty `href` for those that have none.
@@ -173,7 +173,7 @@ pub struct AToZ {
 
 /// A letter and the pages that begin with it: links alone, for every page of the site stands here.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Letter {
+pub(crate) struct Letter {
     /// The letter.
     pub title: String,
     /// The heading's `id`.
@@ -184,7 +184,7 @@ pub struct Letter {
 
 /// The privacy page: what the document says and the generated note on cookies and third parties.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Privacy {
+pub(crate) struct Privacy {
     /// content/privacy.md.
     pub body: Option<Prose>,
     /// Every form on the site.
@@ -193,7 +193,7 @@ pub struct Privacy {
 
 /// What one form asks for and where it goes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PrivacyForm {
+pub(crate) struct PrivacyForm {
     /// The page that holds the form.
     pub link: Link,
     /// Why it is asked: blocks.
@@ -206,7 +206,7 @@ pub struct PrivacyForm {
 
 /// The page for addresses that lead nowhere.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct NotFound {
+pub(crate) struct NotFound {
     /// Where to go instead: home, A to Z, the menu's lists.
     pub links: Vec<Link>,
     /// Where to ask.
@@ -215,41 +215,41 @@ pub struct NotFound {
 
 impl Home {
     /// Its template.
-    pub const TEMPLATE: &'static str = "home.html";
+    pub(crate) const TEMPLATE: &'static str = "home.html";
 }
 impl PageView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "page.html";
+    pub(crate) const TEMPLATE: &'static str = "page.html";
 }
 impl ListView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "list.html";
+    pub(crate) const TEMPLATE: &'static str = "list.html";
 }
 impl NewsList {
     /// Its template.
-    pub const TEMPLATE: &'static str = "news/list.html";
+    pub(crate) const TEMPLATE: &'static str = "news/list.html";
 }
 impl NewsItem {
     /// Its template.
-    pub const TEMPLATE: &'static str = "news/item.html";
+    pub(crate) const TEMPLATE: &'static str = "news/item.html";
 }
 impl Glossary {
     /// Its template.
-    pub const TEMPLATE: &'static str = "glossary.html";
+    pub(crate) const TEMPLATE: &'static str = "glossary.html";
 }
 impl Changes {
     /// Its template.
-    pub const TEMPLATE: &'static str = "changes.html";
+    pub(crate) const TEMPLATE: &'static str = "changes.html";
 }
 impl AToZ {
     /// Its template.
-    pub const TEMPLATE: &'static str = "a-to-z.html";
+    pub(crate) const TEMPLATE: &'static str = "a-to-z.html";
 }
 impl Privacy {
     /// Its template.
-    pub const TEMPLATE: &'static str = "privacy.html";
+    pub(crate) const TEMPLATE: &'static str = "privacy.html";
 }
 impl NotFound {
     /// Its template.
-    pub const TEMPLATE: &'static str = "404.html";
+    pub(crate) const TEMPLATE: &'static str = "404.html";
 }

@@ -7,7 +7,7 @@ use super::words::{Kind, Link, Shape, Tag};
 
 /// Rows of marks, one mark for each thing counted: measures by state, partners by theme, areas by pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// In order.
     pub rows: Vec<TallyRow>,
     /// Ready sentence where a mark stands for several: "Each mark stands for 10."
@@ -16,7 +16,7 @@ pub struct Tally {
 
 /// One row: its name, how many, and as many marks.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct TallyRow {
+pub(crate) struct TallyRow {
     /// Its name where that is a state.
     pub tag: Option<Tag>,
     /// Its name otherwise; `href` is empty where it leads nowhere. `note` is not shown.
@@ -35,7 +35,7 @@ pub struct TallyRow {
 
 /// A framework as a wheel: pillars round the hub, what stands beneath each further out.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Wheel {
+pub(crate) struct Wheel {
     /// Width and height of the drawing, in its own units.
     pub size: u32,
     /// Every part, from the hub outwards in the order of the tree.
@@ -46,7 +46,7 @@ pub struct Wheel {
 
 /// One pillar in the wheel.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct WheelPart {
+pub(crate) struct WheelPart {
     /// The outline, as SVG path data.
     pub path: String,
     /// 1 for the ring round the hub, 2 beyond it.
@@ -61,7 +61,7 @@ pub struct WheelPart {
 
 /// A month in the picture of a year: which of its days hold something.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct MonthDays {
+pub(crate) struct MonthDays {
     /// "November 2026", linked to its grid.
     pub link: Link,
     /// Ready words: "14 dates".

@@ -6,7 +6,7 @@ use super::words::{Link, Prose, Text, TimeText};
 
 /// A pledge's page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PledgeView {
+pub(crate) struct PledgeView {
     /// The promise in one line.
     pub headline: Option<Text>,
     /// The promise in full: blocks.
@@ -23,7 +23,7 @@ pub struct PledgeView {
 
 /// How many have signed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Signatories {
+pub(crate) struct Signatories {
     /// With thousands parted as the language does.
     pub count: String,
     /// Ready words after the number: "people have signed".
@@ -34,7 +34,7 @@ pub struct Signatories {
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Form {
+pub(crate) struct Form {
     /// Its heading: "Sign this pledge".
     pub title: String,
     /// What its button says.
@@ -69,7 +69,7 @@ pub struct Form {
 
 /// A value sent along.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct HiddenField {
+pub(crate) struct HiddenField {
     /// Its name.
     pub name: String,
     /// Its value.
@@ -78,7 +78,7 @@ pub struct HiddenField {
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct FormField {
+pub(crate) struct FormField {
     /// The name it is sent under.
     pub name: String,
     /// The control's `id`, unique on the page.
@@ -103,7 +103,7 @@ pub struct FormField {
 
 /// One answer to choose from.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct FormOption {
+pub(crate) struct FormOption {
     /// The control's `id`, unique on the page.
     pub id: String,
     /// What is sent: the first language's value.
@@ -114,7 +114,7 @@ pub struct FormOption {
 
 /// The page after the form.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Thanks {
+pub(crate) struct Thanks {
     /// What was sent, before the page's name.
     pub text: String,
     /// The pledge, or the page whose form it was.
@@ -129,9 +129,9 @@ pub struct Thanks {
 
 impl PledgeView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "pledges/pledge.html";
+    pub(crate) const TEMPLATE: &'static str = "pledges/pledge.html";
 }
 impl Thanks {
     /// Its template.
-    pub const TEMPLATE: &'static str = "pledges/thanks.html";
+    pub(crate) const TEMPLATE: &'static str = "pledges/thanks.html";
 }

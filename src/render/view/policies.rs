@@ -6,7 +6,7 @@ use super::words::{Choice, DocumentLink, Link, Pagination, Prose, Tag, Text, Tim
 
 /// The register: all policies, or those in one state. CSV and JSON are `page.downloads`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Register {
+pub(crate) struct Register {
     /// What policies/index.md says; on the first page only.
     pub body: Option<Prose>,
     /// All, and one for each state that holds some, with counts.
@@ -19,7 +19,7 @@ pub struct Register {
 
 /// Policies of one level.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PolicyGroup {
+pub(crate) struct PolicyGroup {
     /// The table's caption: "Policies for the whole trust".
     pub title: String,
     /// The heading's `id`.
@@ -30,7 +30,7 @@ pub struct PolicyGroup {
 
 /// One policy in the register.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PolicyRow {
+pub(crate) struct PolicyRow {
     /// Its page.
     pub link: Link,
     /// Whether the law asks for it.
@@ -52,7 +52,7 @@ pub struct PolicyRow {
 /// A policy's page. Version, approval, review, level, schools, what it implements and supersedes are `page.facts`; an overdue
 /// review or a withdrawal is a notice.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PolicyView {
+pub(crate) struct PolicyView {
     /// The policy itself.
     pub body: Option<Prose>,
     /// The same as a file.
@@ -63,9 +63,9 @@ pub struct PolicyView {
 
 impl Register {
     /// Its template.
-    pub const TEMPLATE: &'static str = "policies/register.html";
+    pub(crate) const TEMPLATE: &'static str = "policies/register.html";
 }
 impl PolicyView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "policies/policy.html";
+    pub(crate) const TEMPLATE: &'static str = "policies/policy.html";
 }

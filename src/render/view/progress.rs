@@ -7,7 +7,7 @@ use super::words::{Card, Image, Prose, Quote, Text};
 
 /// A programme's page. Status, dates and pillars are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ProgrammeView {
+pub(crate) struct ProgrammeView {
     /// Whom and what it covers: blocks.
     pub scope: Option<Prose>,
     /// What its key word means, and who says so.
@@ -28,7 +28,7 @@ pub struct ProgrammeView {
 
 /// A report's page. For whom, as of when and on which programme are `page.facts`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ReportView {
+pub(crate) struct ReportView {
     /// What it says.
     pub body: Option<Prose>,
     /// What was done, found and comes next.
@@ -37,7 +37,7 @@ pub struct ReportView {
 
 /// One section of progress.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ProgressSection {
+pub(crate) struct ProgressSection {
     /// The heading's `id`.
     pub id: String,
     /// "context", "continuum", "support", "done", "finding", "next": for its mark at the side.
@@ -58,7 +58,7 @@ pub struct ProgressSection {
 
 /// One point, with points beneath it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct ProgressItem {
+pub(crate) struct ProgressItem {
     /// A phrase or blocks.
     pub text: Prose,
     /// Phrases.
@@ -67,9 +67,9 @@ pub struct ProgressItem {
 
 impl ProgrammeView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "programmes/programme.html";
+    pub(crate) const TEMPLATE: &'static str = "programmes/programme.html";
 }
 impl ReportView {
     /// Its template.
-    pub const TEMPLATE: &'static str = "reports/report.html";
+    pub(crate) const TEMPLATE: &'static str = "reports/report.html";
 }

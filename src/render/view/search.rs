@@ -6,7 +6,7 @@ use super::pages::AToZ;
 
 /// The search page: a form, and every subject of the site by its letter.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Search {
+pub(crate) struct Search {
     /// Where the form leads: this page.
     pub action: String,
     /// The script that lists results; on the first page only.
@@ -19,7 +19,7 @@ pub struct Search {
 
 /// The files of the search index, for the script.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct SearchIndex {
+pub(crate) struct SearchIndex {
     /// The folder of the files: each stands there as `NAME.txt`.
     pub files: String,
     /// The files of words, a line each: its name and the first word in it.
@@ -44,5 +44,5 @@ pub struct SearchIndex {
 
 impl Search {
     /// Its template.
-    pub const TEMPLATE: &'static str = "search.html";
+    pub(crate) const TEMPLATE: &'static str = "search.html";
 }

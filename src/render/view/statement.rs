@@ -7,7 +7,7 @@ use super::words::{Contact, Link, Prose, Text, TimeText};
 
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct AccessibilityStatement {
+pub(crate) struct AccessibilityStatement {
     /// Whether accessibility.toml exists: without it the page says honestly that nobody has tested the site yet.
     pub assessed: bool,
     /// Who runs the site.
@@ -39,7 +39,7 @@ pub struct AccessibilityStatement {
 /// How far the site conforms to WCAG 2.2 AA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Claim {
+pub(crate) enum Claim {
     /// No issue is listed.
     Full,
     /// Some are.
@@ -51,7 +51,7 @@ pub enum Claim {
 
 /// One failure.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct StatementIssue {
+pub(crate) struct StatementIssue {
     /// What it is, for the list at the top: the page says it twice, and no part of it may have one id twice.
     pub summary: Prose,
     /// What fails and whom it keeps out: blocks.
@@ -66,7 +66,7 @@ pub struct StatementIssue {
 
 /// The last test.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Tested {
+pub(crate) struct Tested {
     /// When.
     pub when: Option<TimeText>,
     /// By whom.
@@ -77,12 +77,12 @@ pub struct Tested {
 
 impl AccessibilityStatement {
     /// Its template.
-    pub const TEMPLATE: &'static str = "accessibility.html";
+    pub(crate) const TEMPLATE: &'static str = "accessibility.html";
 }
 
 /// What the organisation must publish.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Publication {
+pub(crate) struct Publication {
     /// What the file's body says.
     pub body: Option<Prose>,
     /// When someone last went through the list.
@@ -95,7 +95,7 @@ pub struct Publication {
 
 /// Things that stand alike.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PublicationGroup {
+pub(crate) struct PublicationGroup {
     /// The caption's `id`.
     pub id: String,
     /// "Not published yet: 3".
@@ -106,7 +106,7 @@ pub struct PublicationGroup {
 
 /// One thing to publish.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PublicationRow {
+pub(crate) struct PublicationRow {
     /// What it is.
     pub title: Text,
     /// Whom it holds for, where not for all.
@@ -129,7 +129,7 @@ pub struct PublicationRow {
 
 /// A law or guide.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct PublicationSource {
+pub(crate) struct PublicationSource {
     /// Its name, for `id="source-…"`.
     pub id: String,
     /// Where to read it.
@@ -140,5 +140,5 @@ pub struct PublicationSource {
 
 impl Publication {
     /// Its template.
-    pub const TEMPLATE: &'static str = "publication.html";
+    pub(crate) const TEMPLATE: &'static str = "publication.html";
 }

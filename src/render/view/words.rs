@@ -40,7 +40,7 @@ pub struct Link {
 
 /// A link among alternatives: a filter, a state, a school year, a view of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Its words.
     pub title: String,
     /// Where it leads.
@@ -166,7 +166,7 @@ pub struct Image {
 
 /// A whole-sentence voice with its source: a definition, a message, a directive `quote`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Quote {
+pub(crate) struct Quote {
     /// What was said: blocks.
     pub html: Html,
     /// Who said it, or where it stands.
@@ -226,7 +226,7 @@ pub struct Card {
 
 /// Entries under one heading: a letter, a kind, a state.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// The heading; `None` for a list without headings.
     pub title: Option<Text>,
     /// The heading's `id`, unique on the page.
@@ -237,7 +237,7 @@ pub struct Group {
 
 /// The pages of a long list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Pagination {
+pub(crate) struct Pagination {
     /// This page's number, from 1.
     pub number: usize,
     /// How many there are.

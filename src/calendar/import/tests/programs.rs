@@ -12,22 +12,22 @@ const BRITISH: &str = "BEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:+01
     RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:16010101T010000\n\
     TZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT";
 
-pub fn zone(name: &str, parts: &str) -> String {
+pub(super) fn zone(name: &str, parts: &str) -> String {
     format!("BEGIN:VTIMEZONE\nTZID:{name}\n{parts}\nEND:VTIMEZONE\n")
 }
 
-pub fn fixed(offset: &str) -> String {
+pub(super) fn fixed(offset: &str) -> String {
     format!("BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:{offset}\nTZOFFSETTO:{offset}\nEND:STANDARD")
 }
 
-pub fn feed(events: &[Event]) -> String {
+pub(super) fn feed(events: &[Event]) -> String {
     let (bytes, findings) = with_feed(events, |feed| feed.write());
     assert_eq!(findings, []);
     String::from_utf8(bytes).unwrap().replace("\r\n ", "").replace("\r\n", "\n")
 }
 
 /// The moments at which the dates of the only event begin, in UTC.
-pub fn moments(events: &[Event]) -> Vec<String> {
+pub(super) fn moments(events: &[Event]) -> Vec<String> {
     let [event] = events else { panic!("{events:#?}") };
     event.occurrences.iter().map(|own| event.zone.instant(own.when.begins()).to_string()).collect()
 }

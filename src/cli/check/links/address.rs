@@ -10,7 +10,7 @@ const NOT_IN_A_REQUEST: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Reads an address of the web. `None` for any other scheme, and for what is no address.
-pub fn read(text: &str) -> Option<Uri> {
+pub(super) fn read(text: &str) -> Option<Uri> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
     if !matches!(scheme.as_str(), "http" | "https") {
@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Option<Uri> {
 }
 
 /// An address without user name and password, as it is shown and remembered.
-pub fn without_credentials(address: &str) -> Cow<'_, str> {
+pub(super) fn without_credentials(address: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
     match authority.contains('@') {
@@ -42,7 +42,7 @@ fn without_user(authority: &str) -> &str {
 }
 
 /// Where a redirect leads from an address (RFC 3986 section 5.2). `None` where it leads out of the web, or nowhere.
-pub fn follow(from: &Uri, location: &str) -> Option<Uri> {
+pub(super) fn follow(from: &Uri, location: &str) -> Option<Uri> {
     let location = location.trim();
     let (scheme, authority) = (from.scheme_str()?, from.authority()?);
     let end_of_scheme = location.find(':').filter(|at| !location[..*at].contains(['/', '?', '#']));

@@ -28,7 +28,7 @@ const WEB_PORTS: [u16; 2] = [80, 443];
 /// What an address says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum LinkStatus {
+pub(super) enum LinkStatus {
     /// There is something, or only those who sign in may know.
     There,
     /// There is nothing any more (404, 410).
@@ -45,7 +45,7 @@ pub enum LinkStatus {
 
 /// How hosts are spared.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(super) struct Limits {
     /// Between two requests to one host.
     pub pause: Duration,
     /// How long all requests for one address may take together.
@@ -53,7 +53,7 @@ pub struct Limits {
 }
 
 /// Asks, and remembers which hosts were asked when and which were silent.
-pub struct LinkChecker {
+pub(super) struct LinkChecker {
     agent: Agent,
     proxy: Option<Proxy>,
     rules: ResolverRules,
@@ -85,7 +85,7 @@ enum Method {
 
 impl LinkChecker {
     /// Asks in the name of a site; `allow_private` for an intranet's.
-    pub fn new(origin: &str, limits: Limits, allow_private: bool, proxy: Option<Proxy>) -> LinkChecker {
+    pub(super) fn new(origin: &str, limits: Limits, allow_private: bool, proxy: Option<Proxy>) -> LinkChecker {
         let rules = ResolverRules::new(allow_private);
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -102,7 +102,7 @@ impl LinkChecker {
     }
 
     /// Asks for the head alone; where that is not answered well, for the whole, because some hosts refuse HEAD.
-    pub fn ask(&mut self, address: &str) -> LinkStatus {
+    pub(super) fn ask(&mut self, address: &str) -> LinkStatus {
         let Some(mut uri) = address::read(address) else {
             return LinkStatus::Silent("it is no address of the web".into());
         };
@@ -244,7 +244,7 @@ fn key(uri: &Uri) -> Option<(String, u16)> {
 }
 
 /// Words that others chose, on one line and without anything that a terminal obeys.
-pub fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     // Marks that turn the direction of writing could make words read as others (Unicode Standard Annex 9).
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if c.is_control() || turns(c) { '\u{fffd}' } else { c }).take(LONGEST_REASON).collect()

@@ -15,7 +15,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// Who can reach an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddressScope {
+pub(super) enum AddressScope {
     /// Everyone.
     Public,
     /// This computer, or those of one network: an intranet's sites stand there.
@@ -72,7 +72,7 @@ const V6: [(Ipv6Addr, u32, AddressScope); 12] = [
 ];
 
 /// Who can reach an address. An IPv6 address that stands for an IPv4 address is judged as that.
-pub fn reach(address: IpAddr) -> AddressScope {
+pub(super) fn reach(address: IpAddr) -> AddressScope {
     match address {
         IpAddr::V4(address) => reach_v4(address),
         IpAddr::V6(address) => reach_v6(address),
@@ -111,7 +111,7 @@ fn reach_v6(address: Ipv6Addr) -> AddressScope {
 
 /// Looks names up, and refuses what may not be asked.
 #[derive(Debug)]
-pub struct GuardedResolver {
+pub(super) struct GuardedResolver {
     lookup: DefaultResolver,
     /// The address of the proxy, if requests go through one. The environment names it, so it is trusted.
     proxy: Option<Uri>,
@@ -120,7 +120,7 @@ pub struct GuardedResolver {
 
 /// What a [`GuardedResolver`] lets through.
 #[derive(Debug, Clone)]
-pub struct ResolverRules {
+pub(super) struct ResolverRules {
     /// Whether addresses of private networks may be asked.
     allow_private: bool,
     /// Whether this chain of redirects has visited a public address. After that a private address is refused even with `allow_private`: a public
@@ -130,12 +130,12 @@ pub struct ResolverRules {
 
 impl ResolverRules {
     /// Public addresses alone, or those of private networks too.
-    pub fn new(allow_private: bool) -> ResolverRules {
+    pub(super) fn new(allow_private: bool) -> ResolverRules {
         ResolverRules { allow_private, has_met_public: Arc::default() }
     }
 
     /// Another chain of redirects begins.
-    pub fn begin(&self) {
+    pub(super) fn begin(&self) {
         self.has_met_public.store(false, Ordering::Relaxed);
     }
 
@@ -143,7 +143,7 @@ impl ResolverRules {
     ///
     /// # Errors
     /// [`RefusedHost`] when none of them may be asked.
-    pub fn filter(&self, addresses: &[IpAddr]) -> Result<Vec<IpAddr>, RefusedHost> {
+    pub(super) fn filter(&self, addresses: &[IpAddr]) -> Result<Vec<IpAddr>, RefusedHost> {
         let from_public = self.has_met_public.load(Ordering::Relaxed);
         let may_ask = |address: &IpAddr| match reach(*address) {
             Public => true,
@@ -163,7 +163,7 @@ impl ResolverRules {
 
 /// A host was not asked, because of its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefusedHost(pub IpAddr);
+pub(super) struct RefusedHost(pub IpAddr);
 
 impl std::fmt::Display for RefusedHost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -178,7 +178,7 @@ impl std::error::Error for RefusedHost {}
 
 impl GuardedResolver {
     /// A gate with these rules.
-    pub fn new(rules: ResolverRules, proxy: Option<Uri>) -> GuardedResolver {
+    pub(super) fn new(rules: ResolverRules, proxy: Option<Uri>) -> GuardedResolver {
         GuardedResolver { lookup: DefaultResolver::default(), proxy, rules }
     }
 }
