@@ -60,7 +60,7 @@ fn write(loaded: &Loaded, events: &[usize]) -> usize {
         description: "",
         url: "https://trust.example.org/events/",
         source: "https://trust.example.org/events/calendar.ics",
-        language: "en",
+        strings: loaded.renderer.feed_strings(0),
         color: None,
         refresh: loaded.renderer.site.config.calendar.refresh,
         zone: &settings.zone,

@@ -4,6 +4,7 @@
 pub mod source;
 pub mod diagnostic;
 pub mod datetime;
+mod phrase;
 pub mod url;
 pub mod images;
 

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
-use commonweal::calendar::{CalendarSettings, Event, Feed};
+use commonweal::calendar::{CalendarSettings, Event, Feed, FeedStrings};
 use commonweal::datetime::Length;
 use commonweal::diagnostic::Finding;
 use commonweal::source::{Source, Sources};
@@ -57,12 +57,14 @@ fn read(bytes: &[u8]) -> (Vec<Event>, Vec<(usize, Finding)>) {
 /// The events as a feed of ours, which reads itself back.
 fn write(events: &[Event]) -> Vec<u8> {
     let zone = settings().zone;
+    // No test here reads the words of a feed.
+    let strings = FeedStrings::new(|key, _| key.to_owned());
     let feed = Feed {
         name: "A",
         description: "",
         url: "https://trust.example.org/",
         source: "https://trust.example.org/a.ics",
-        language: "en",
+        strings: &strings,
         color: None,
         refresh: Length::default(),
         zone: &zone,

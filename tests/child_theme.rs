@@ -65,6 +65,53 @@ fn it_changes_the_header_a_component_and_words_in_under_thirty_lines() {
     assert!(style.contains(".valley-motto{color:var(--accent);margin:0}") && style.contains(".skip{"), "{style}");
 }
 
+#[test]
+fn a_third_language_has_feeds_in_its_own_words() {
+    let site = r#"
+-- site.toml --
+title = "Valley School"
+base_url = "https://valley.example.org"
+languages = ["en", "fr"]
+theme = "valley"
+[calendar]
+organiser = { name = "Office", email = "office@valley.example.org" }
+-- themes/valley/strings/fr.ftl --
+feed-cancelled = Annulé : { $title }
+feed-line = { $name } : { $value }
+feed-cost = Tarif
+feed-free = gratuit
+feed-clock = heure de { $city ->
+    [London] Londres
+   *[other] { $city }
+}
+feed-hours = { $from } à { $to }
+feed-first-day = { $title } : premier jour
+-- content/events/fair.md --
++++
+title = "Fair"
+start = 2026-12-05T10:00
+end = 2026-12-05T12:00
+time_zone = "Europe/Paris"
+status = "cancelled"
+cost = { free = true }
++++
+-- content/terms/2026-27.md --
++++
+title = "Term dates"
+terms = [{ title = "Autumn term", start = 2026-09-03, end = 2026-12-18 }]
++++
+"#;
+    let loaded = support::load(site);
+    let feed = |path: &str| support::page(&loaded, path).replace("\r\n ", "");
+    let events = feed("fr/events/calendar.ics");
+    for words in ["SUMMARY:Annulé : Fair", "heure de Londres : 09:00 à 11:00\\n", "Tarif : gratuit\\n"] {
+        assert!(events.contains(words), "{words}: {events}");
+    }
+    let terms = feed("fr/terms/2026-27/calendar.ics");
+    assert!(terms.contains("SUMMARY:Autumn term : premier jour"), "{terms}");
+    assert!(feed("events/calendar.ics").contains("SUMMARY:Cancelled: Fair"));
+}
+
 /// The site and its theme with files of its own: each is published as it is.
 fn with_files(text: &str, files: &[&str]) -> commonweal::pipeline::Loaded {
     let mut inputs = support::inputs(text);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use commonweal::calendar::import::{CalendarImport, import, text};
-use commonweal::calendar::{CalendarSettings, Feed};
+use commonweal::calendar::{CalendarSettings, Feed, FeedStrings};
 use commonweal::datetime::Length;
 use commonweal::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
@@ -31,12 +31,14 @@ fuzz_target!(|bytes: &[u8]| {
         let text = &sources.get(finding.span.file).text;
         assert!(text.get(finding.span.range()).is_some(), "{finding:?} is at no place in the file");
     }
+    // The target reads no words of a feed.
+    let strings = FeedStrings::new(|key, _| key.to_owned());
     let feed = Feed {
         name: "A",
         description: "",
         url: "https://trust.example.org/",
         source: "https://trust.example.org/a.ics",
-        language: "en",
+        strings: &strings,
         color: None,
         refresh: Length::default(),
         zone: &SETTINGS.zone,

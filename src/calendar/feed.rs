@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::event::Event;
 use crate::calendar::feed_event::{FeedEvent, entry, parts, recurrence, times};
-use crate::calendar::feed_strings::words;
+use crate::calendar::feed_strings::FeedStrings;
 use crate::calendar::read_back::read_back;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::write::FeedWriter;
@@ -23,8 +23,8 @@ pub struct Feed<'a> {
     pub url: &'a str,
     /// Its own whole address.
     pub source: &'a str,
-    /// The language of its words: "en", "cy".
-    pub language: &'a str,
+    /// The messages of its language.
+    pub strings: &'a FeedStrings,
     /// A colour's CSS name; others are left out (RFC 7986 section 5.9).
     pub color: Option<&'a str>,
     /// How often programs should ask.
@@ -57,8 +57,7 @@ impl Feed<'_> {
 
     /// What the feed is meant to say of an event: itself, then its changed dates, one entry for each VEVENT.
     pub fn entries<'e>(&self, event: &'e Event, text: &str) -> Vec<FeedEvent<'e>> {
-        let words = words(self.language);
-        parts(event).map(|occurrence| entry(event, text, occurrence, words, self.zone)).collect()
+        parts(event).map(|occurrence| entry(event, text, occurrence, self.strings, self.zone)).collect()
     }
 
     fn head(&self, writer: &mut FeedWriter) {
@@ -127,16 +126,16 @@ fn duration(length: Length) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::testing::event;
+    use crate::calendar::testing::{event, strings};
     use jiff::civil::date;
 
-    fn feed<'a>(zone: &'a Zone, language: &'a str, events: Vec<&'a Event>) -> Feed<'a> {
+    fn feed<'a>(zone: &'a Zone, strings: &'a FeedStrings, events: Vec<&'a Event>) -> Feed<'a> {
         Feed {
             name: "What is on; all of it",
             description: "",
             url: "https://example.org/events/",
             source: "https://example.org/events/calendar.ics",
-            language,
+            strings,
             color: Some("teal"),
             refresh: Length { minutes: 360, ..Length::default() },
             zone,
@@ -145,7 +144,7 @@ mod tests {
     }
 
     fn written(events: &[Event]) -> String {
-        let (bytes, findings) = feed(&Zone::london(), "en", events.iter().collect()).write();
+        let (bytes, findings) = feed(&Zone::london(), &strings("en"), events.iter().collect()).write();
         assert_eq!(findings, []);
         String::from_utf8(bytes).unwrap().replace("\r\n ", "").replace("\r\n", "\n")
     }
@@ -200,7 +199,7 @@ mod tests {
         let text = written(std::slice::from_ref(&event));
         assert!(text.contains("SUMMARY:Cancelled: Fair\n") && text.contains("STATUS:CANCELLED\n"), "{text}");
         let zone = Zone::london();
-        let (bytes, _) = feed(&zone, "cy", vec![&event]).write();
+        let (bytes, _) = feed(&zone, &strings("cy"), vec![&event]).write();
         let welsh = String::from_utf8(bytes).unwrap();
         assert!(
             welsh.contains("SUMMARY:Wedi’i ganslo: Fair\r\n") && welsh.contains("UID:fair@example.org\r\n"),
@@ -254,7 +253,7 @@ mod tests {
     fn a_feed_that_reads_back_otherwise_is_told_of() {
         let mut event = event("a", "title = \"A\"\nstart = 2026-12-05");
         event.title = "A\u{7}B".into();
-        let (_, findings) = feed(&Zone::london(), "en", vec![&event]).write();
+        let (_, findings) = feed(&Zone::london(), &strings("en"), vec![&event]).write();
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["feed-text"]);
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn entry<'a>(
     event: &'a Event,
     text: &str,
     occurrence: Option<&'a Occurrence>,
-    words: &FeedStrings,
+    strings: &FeedStrings,
     zone: &Zone,
 ) -> FeedEvent<'a> {
     let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
@@ -92,8 +92,8 @@ pub(crate) fn entry<'a>(
         rule: series.map(|series| series.rule.as_str()).filter(|rule| !rule.is_empty()),
         except: series.map_or(&[], |series| &series.except),
         related: detached.filter(|_| is_whole(event)).map(|_| event.uid.as_str()),
-        title: words.title(event, status),
-        description: words.description(event, text, occurrence, zone),
+        title: strings.title(event, status),
+        description: strings.description(event, text, occurrence, zone),
         location: place.map(|place| place.line()).filter(|line| !line.is_empty()),
         position: place.and_then(|place| place.position),
         status: status.in_feeds(),
@@ -128,7 +128,9 @@ impl FeedEvent<'_> {
             writer.text("RELATED-TO", related);
         }
         writer.text("SUMMARY", &self.title);
-        writer.text("DESCRIPTION", &self.description);
+        if !self.description.is_empty() {
+            writer.text("DESCRIPTION", &self.description);
+        }
         if let Some(location) = &self.location {
             writer.text("LOCATION", location);
         }

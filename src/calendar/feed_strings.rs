@@ -1,7 +1,7 @@
 //! The words of a feed: an event in, the plain text that calendar programs show out, in the language of the feed.
 //! Facts that a program may hide (status, cost, access) are said in words.
 
-use std::fmt::Write;
+use std::fmt;
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -9,150 +9,116 @@ use crate::calendar::event::{Event, EventStatus, Occurrence};
 use crate::calendar::write::remove_controls;
 use crate::calendar::zone::Zone;
 use crate::datetime::{DayOrTime, PartialDate};
+use crate::phrase::Phrase;
 
 mod own_clock;
 
-/// The words of one language.
-pub(crate) struct FeedStrings {
-    cancelled: &'static str,
-    postponed: &'static str,
-    moved_online: &'static str,
-    full: &'static str,
-    rescheduled: &'static str,
-    was: &'static str,
-    doors: &'static str,
-    cost: &'static str,
-    free: &'static str,
-    book: &'static str,
-    opens: &'static str,
-    closes: &'static str,
-    access: &'static str,
-    bsl: &'static str,
-    relaxed: &'static str,
-    interpreter: &'static str,
-    ask: &'static str,
-    by: &'static str,
-    join: &'static str,
-    more: &'static str,
-    /// What stands before and after a city to name its clock.
-    clock_of: [&'static str; 2],
-    /// Cities that have another name in the language.
-    cities: &'static [(&'static str, &'static str)],
-    to: &'static str,
-    or: &'static str,
-    from: &'static str,
-    day_before: &'static str,
-    day_after: &'static str,
-    /// The first day of something: "Autumn term: first day".
-    pub first_day: &'static str,
-    /// The last day of something.
-    pub last_day: &'static str,
-    months: [&'static str; 12],
+/// Returns the message of a key with these named values filled in: the theme's Fluent messages of one language.
+type Messages = dyn Fn(&str, &[(&str, &str)]) -> String + Send + Sync;
+
+/// The messages of feeds in one language (`strings/feeds.LANG.ftl` of a theme).
+pub struct FeedStrings {
+    cancelled: Phrase,
+    postponed: Phrase,
+    moved_online: String,
+    full: String,
+    rescheduled: String,
+    rescheduled_from: Phrase,
+    line: Phrase,
+    doors: String,
+    cost: String,
+    free: String,
+    book: String,
+    opens: Phrase,
+    closes: Phrase,
+    access: String,
+    bsl: String,
+    relaxed: String,
+    interpreter: String,
+    ask: Phrase,
+    ask_by: Phrase,
+    join: String,
+    more: String,
+    time: Phrase,
+    time_there: Phrase,
+    hours: Phrase,
+    day_before: Phrase,
+    day_after: Phrase,
+    hours_from: Phrase,
+    hours_or: Phrase,
+    first_day: Phrase,
+    last_day: Phrase,
+    date: Phrase,
+    month_and_year: Phrase,
+    months: [String; 12],
+    /// The message that names a city's clock chooses by the city, so it is formatted at each use.
+    messages: Box<Messages>,
 }
 
-static ENGLISH: FeedStrings = FeedStrings {
-    cancelled: "Cancelled",
-    postponed: "Postponed",
-    moved_online: "Moved online",
-    full: "Full: no places left",
-    rescheduled: "New date or time",
-    was: "it was",
-    doors: "Doors open",
-    cost: "Cost",
-    free: "free",
-    book: "Book",
-    opens: "opens",
-    closes: "closes",
-    access: "Access",
-    bsl: "British Sign Language",
-    relaxed: "relaxed session",
-    interpreter: "interpreter",
-    ask: "ask",
-    by: "by",
-    join: "Join online",
-    more: "More",
-    clock_of: ["", " time"],
-    cities: &[],
-    to: "to",
-    or: "or",
-    from: "from",
-    day_before: "the day before",
-    day_after: "the day after",
-    first_day: "first day",
-    last_day: "last day",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-};
-
-static WELSH: FeedStrings = FeedStrings {
-    cancelled: "Wedi’i ganslo",
-    postponed: "Wedi’i ohirio",
-    moved_online: "Wedi symud ar-lein",
-    full: "Llawn: dim lle ar ôl",
-    rescheduled: "Dyddiad neu amser newydd",
-    was: "yn wreiddiol",
-    doors: "Drysau’n agor",
-    cost: "Cost",
-    free: "am ddim",
-    book: "Archebu",
-    opens: "yn agor",
-    closes: "yn cau",
-    access: "Hygyrchedd",
-    bsl: "Iaith Arwyddion Prydain",
-    relaxed: "sesiwn hamddenol",
-    interpreter: "cyfieithydd",
-    ask: "gofynnwch",
-    by: "erbyn",
-    join: "Ymuno ar-lein",
-    more: "Rhagor",
-    clock_of: ["Amser ", ""],
-    cities: &[("London", "Llundain"), ("Dublin", "Dulyn"), ("Rome", "Rhufain")],
-    to: "i",
-    or: "neu",
-    from: "o",
-    day_before: "y diwrnod cynt",
-    day_after: "y diwrnod wedyn",
-    first_day: "diwrnod cyntaf",
-    last_day: "diwrnod olaf",
-    months: [
-        "Ionawr",
-        "Chwefror",
-        "Mawrth",
-        "Ebrill",
-        "Mai",
-        "Mehefin",
-        "Gorffennaf",
-        "Awst",
-        "Medi",
-        "Hydref",
-        "Tachwedd",
-        "Rhagfyr",
-    ],
-};
-
-/// The words of a language; English where there are none.
-pub(crate) fn words(language: &str) -> &'static FeedStrings {
-    if language == "cy" || language.starts_with("cy-") { &WELSH } else { &ENGLISH }
+impl fmt::Debug for FeedStrings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FeedStrings").field("line", &self.line).finish_non_exhaustive()
+    }
 }
 
 impl FeedStrings {
+    /// Takes each message by its key from `messages`.
+    pub fn new(messages: impl Fn(&str, &[(&str, &str)]) -> String + Send + Sync + 'static) -> FeedStrings {
+        let text = |key: &str| messages(key, &[]);
+        let phrase = |key: &str, names: &[&str]| Phrase::new(names, |values| messages(key, values));
+        FeedStrings {
+            cancelled: phrase("feed-cancelled", &["title"]),
+            postponed: phrase("feed-postponed", &["title"]),
+            moved_online: text("feed-moved-online"),
+            full: text("feed-full"),
+            rescheduled: text("feed-rescheduled"),
+            rescheduled_from: phrase("feed-rescheduled-from", &["time"]),
+            line: phrase("feed-line", &["name", "value"]),
+            doors: text("feed-doors"),
+            cost: text("feed-cost"),
+            free: text("feed-free"),
+            book: text("feed-book"),
+            opens: phrase("feed-booking-opens", &["time"]),
+            closes: phrase("feed-booking-closes", &["time"]),
+            access: text("feed-access"),
+            bsl: text("feed-bsl"),
+            relaxed: text("feed-relaxed"),
+            interpreter: text("feed-interpreter"),
+            ask: phrase("feed-ask", &["contact"]),
+            ask_by: phrase("feed-ask-by", &["contact", "date"]),
+            join: text("feed-join"),
+            more: text("feed-more"),
+            time: phrase("feed-time", &["date", "time"]),
+            time_there: phrase("feed-time-there", &["there", "clock", "here"]),
+            hours: phrase("feed-hours", &["from", "to"]),
+            day_before: phrase("feed-hours-day-before", &["hours"]),
+            day_after: phrase("feed-hours-day-after", &["hours"]),
+            hours_from: phrase("feed-hours-from", &["date", "hours"]),
+            hours_or: phrase("feed-hours-or", &["first", "second"]),
+            first_day: phrase("feed-first-day", &["title"]),
+            last_day: phrase("feed-last-day", &["title"]),
+            date: phrase("date-day-month-year", &["day", "month", "year"]),
+            month_and_year: phrase("date-month-year", &["month", "year"]),
+            months: std::array::from_fn(|at| text(&format!("month-{}", at + 1))),
+            messages: Box::new(messages),
+        }
+    }
+
+    /// Names the first day of something: "Autumn term: first day".
+    pub(crate) fn first_day(&self, title: &str) -> String {
+        self.first_day.write(&[title])
+    }
+
+    /// Names the last day of something.
+    pub(crate) fn last_day(&self, title: &str) -> String {
+        self.last_day.write(&[title])
+    }
+
     /// The title, with the word before it that tells that nobody should come: Outlook ignores STATUS.
     pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
-            EventStatus::Cancelled => format!("{}: {}", self.cancelled, event.title),
-            EventStatus::Postponed => format!("{}: {}", self.postponed, event.title),
+            EventStatus::Cancelled => self.cancelled.write(&[&event.title]),
+            EventStatus::Postponed => self.postponed.write(&[&event.title]),
             _ => event.title.clone(),
         }
     }
@@ -163,18 +129,14 @@ impl FeedStrings {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(own.len() + 256);
         match status {
-            EventStatus::MovedOnline => line(&mut text, self.moved_online, ""),
-            EventStatus::Full => line(&mut text, self.full, ""),
-            EventStatus::Rescheduled => match event.previous_start {
-                Some(previous) => {
-                    let was = format!("{} {}", self.was, self.moment(previous, event, zone));
-                    line(&mut text, self.rescheduled, &was);
-                }
-                None => line(&mut text, self.rescheduled, ""),
-            },
+            EventStatus::MovedOnline => text.push_str(&self.moved_online),
+            EventStatus::Full => text.push_str(&self.full),
+            EventStatus::Rescheduled => text.push_str(&match event.previous_start {
+                Some(previous) => self.rescheduled_from.write(&[&self.moment(previous, event, zone)]),
+                None => self.rescheduled.clone(),
+            }),
             _ => {}
         }
-        text.truncate(text.trim_end().len());
         let note = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.note.as_deref());
         let note = note.map(|note| remove_controls(&plain(note)));
         let begin = |text: &mut String| {
@@ -210,52 +172,59 @@ impl FeedStrings {
     fn facts(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let mut text = String::new();
         if let Some(times) = own_clock::times(self, event, occurrence, zone) {
-            line(&mut text, &self.clock(zone.name()), &times);
+            self.line(&mut text, &self.clock(zone.name()), &times);
         }
         if let Some(doors) = event.doors {
-            line(&mut text, self.doors, &clock(doors));
+            self.line(&mut text, &self.doors, &clock(doors));
         }
         if let Some(cost) = &event.cost {
-            let price = if cost.free { Some(self.free) } else { cost.price.as_deref() };
+            let price = if cost.free { Some(&*self.free) } else { cost.price.as_deref() };
             let parts = [price, cost.concessions.as_deref(), cost.note.as_deref()];
-            line(&mut text, self.cost, &join(parts.map(|part| part.map(plain))));
+            self.line(&mut text, &self.cost, &join(parts.map(|part| part.map(plain))));
         }
         if let Some(booking) = &event.booking {
-            let opens = booking.opens.map(|at| format!("{} {}", self.opens, self.moment(at, event, zone)));
-            let closes = booking.closes.map(|at| format!("{} {}", self.closes, self.moment(at, event, zone)));
-            line(&mut text, self.book, &join([booking.url.clone(), opens, closes]));
+            let opens = booking.opens.map(|at| self.opens.write(&[&self.moment(at, event, zone)]));
+            let closes = booking.closes.map(|at| self.closes.write(&[&self.moment(at, event, zone)]));
+            self.line(&mut text, &self.book, &join([booking.url.clone(), opens, closes]));
         }
         if let Some(access) = &event.access {
             let kind = |name: &str, said: &Option<String>| match said.as_deref() {
                 None => None,
                 Some("yes") => Some(name.to_string()),
-                Some(words) => Some(format!("{name}: {}", plain(words))),
+                Some(words) => Some(self.line.write(&[name, &plain(words)])),
             };
             let ask = access.contact.as_ref().map(|contact| match access.ask_by {
-                Some(date) => format!("{} {contact} {} {}", self.ask, self.by, self.partial(date)),
-                None => format!("{} {contact}", self.ask),
+                Some(date) => self.ask_by.write(&[contact, &self.partial(date)]),
+                None => self.ask.write(&[contact]),
             });
             let parts = [
-                kind(self.bsl, &access.bsl),
-                kind(self.relaxed, &access.relaxed),
-                kind(self.interpreter, &access.interpreter),
+                kind(&self.bsl, &access.bsl),
+                kind(&self.relaxed, &access.relaxed),
+                kind(&self.interpreter, &access.interpreter),
                 access.note.as_deref().map(plain),
                 ask,
             ];
-            line(&mut text, self.access, &join(parts));
+            self.line(&mut text, &self.access, &join(parts));
         }
         if let Some(online) = &event.online {
-            line(&mut text, online.label.as_deref().unwrap_or(self.join), &online.url);
+            self.line(&mut text, online.label.as_deref().unwrap_or(&self.join), &online.url);
         }
-        line(&mut text, self.more, &event.url);
+        self.line(&mut text, &self.more, &event.url);
         text
     }
 
-    /// A zone's clock by its city: "London time".
+    /// Writes a fact in a line of its own; nothing where it has no value.
+    fn line(&self, text: &mut String, name: &str, value: &str) {
+        if !value.is_empty() {
+            text.push_str(&self.line.write(&[name, value]));
+            text.push('\n');
+        }
+    }
+
+    /// Names a zone's clock by its city: "London time".
     fn clock(&self, zone: &str) -> String {
         let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
-        let known = self.cities.iter().find(|(own, _)| *own == city).map(|(_, name)| *name);
-        format!("{}{}{}", self.clock_of[0], known.unwrap_or(&city), self.clock_of[1])
+        (self.messages)("feed-clock", &[("city", &city)])
     }
 
     /// A day, or a time of a day; with the site's own time, where the event's clock is another.
@@ -267,27 +236,29 @@ impl FeedStrings {
         let (text, own) = (self.time(time), zone.local(event.zone.instant(time)));
         match own {
             own if own == time => text,
-            own if own.date() == time.date() => format!("{text} ({}: {})", self.clock(zone.name()), clock(own.time())),
-            own => format!("{text} ({}: {})", self.clock(zone.name()), self.time(own)),
+            own if own.date() == time.date() => {
+                self.time_there.write(&[&text, &self.clock(zone.name()), &clock(own.time())])
+            }
+            own => self.time_there.write(&[&text, &self.clock(zone.name()), &self.time(own)]),
         }
     }
 
     fn time(&self, time: DateTime) -> String {
-        format!("{}, {}", self.day(time.date()), clock(time.time()))
+        self.time.write(&[&self.day(time.date()), &clock(time.time())])
     }
 
     fn day(&self, date: Date) -> String {
-        format!("{} {} {}", date.day(), self.month(date.month()), date.year())
+        self.date.write(&[&date.day().to_string(), self.month(date.month()), &date.year().to_string()])
     }
 
-    fn month(&self, month: i8) -> &'static str {
-        usize::try_from(month - 1).ok().and_then(|month| self.months.get(month)).copied().unwrap_or("")
+    fn month(&self, month: i8) -> &str {
+        usize::try_from(month - 1).ok().and_then(|month| self.months.get(month)).map_or("", String::as_str)
     }
 
     fn partial(&self, date: PartialDate) -> String {
         match date {
             PartialDate::Year(year) => year.to_string(),
-            PartialDate::Month(year, month) => format!("{} {year}", self.month(month)),
+            PartialDate::Month(year, month) => self.month_and_year.write(&[self.month(month), &year.to_string()]),
             PartialDate::Day(date) => self.day(date),
         }
     }
@@ -320,15 +291,10 @@ fn join<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-fn line(text: &mut String, name: &str, value: &str) {
-    // Writing to a String cannot fail.
-    let _ = if value.is_empty() { writeln!(text, "{name}") } else { writeln!(text, "{name}: {value}") };
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::testing::event;
+    use crate::calendar::testing::{event, strings};
 
     #[test]
     fn the_state_comes_first_and_facts_follow_the_words() {
@@ -347,8 +313,8 @@ mod tests {
         let expected = "New date or time: it was 4 December 2026, 10:00\n\nCome along.\n\
             Cost: £3.50; Ask us if cost is a worry.\nBook: https://example.org/book; closes 1 December 2026\n\
             Access: interpreter: Polish; ask the office by 30 November 2026\nMore: https://example.org/events/a/";
-        assert_eq!(words("en").description(&event, "", None, &Zone::london()), expected);
-        let welsh = words("cy").description(&event, "", None, &Zone::london());
+        assert_eq!(strings("en").description(&event, "", None, &Zone::london()), expected);
+        let welsh = strings("cy").description(&event, "", None, &Zone::london());
         assert!(welsh.starts_with("Dyddiad neu amser newydd: yn wreiddiol 4 Rhagfyr 2026, 10:00"), "{welsh}");
     }
 }

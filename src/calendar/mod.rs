@@ -31,7 +31,7 @@ pub(crate) mod changes;
 pub(crate) mod part;
 
 // What is written, and read back.
-pub(crate) mod feed_strings;
+mod feed_strings;
 pub(crate) mod write;
 
 pub(crate) mod feed_event;
@@ -61,6 +61,7 @@ pub use bank_holidays::Nation;
 pub use context::EventContext;
 pub use event::{Event, EventPlace, EventStatus, Occurrence, Organiser};
 pub use feed::{Feed, is_kept};
+pub use feed_strings::FeedStrings;
 pub use read::unfit_body;
 pub use settings::CalendarSettings;
 pub use terms::Terms;
@@ -335,7 +336,8 @@ mod tests {
     #[test]
     fn term_dates_are_first_and_last_days_and_closures() {
         let settings = crate::calendar::testing::settings();
-        let events = terms().events("https://example.org/terms/2026-27/", "cy", date(2026, 9, 1), &settings);
+        let events =
+            terms().events("https://example.org/terms/2026-27/", &testing::strings("cy"), date(2026, 9, 1), &settings);
         let first = (events[0].title.as_str(), events[0].uid.as_str());
         assert_eq!(first, ("Autumn term: diwrnod cyntaf", "terms.2026-27.1.first@example.org"));
         assert_eq!(events.len(), 9);

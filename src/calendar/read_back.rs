@@ -74,7 +74,7 @@ fn difference(entry: &FeedEvent, properties: &[Property]) -> Option<String> {
         ("DTEND", entry.end.map(|at| moment(at).into())),
         ("RRULE", entry.rule.map(Cow::Borrowed)),
         ("SUMMARY", Some(Cow::Borrowed(&entry.title))),
-        ("DESCRIPTION", Some(Cow::Borrowed(&entry.description))),
+        ("DESCRIPTION", (!entry.description.is_empty()).then_some(Cow::Borrowed(&entry.description))),
         ("LOCATION", entry.location.as_deref().map(Cow::Borrowed)),
         ("STATUS", Some(Cow::Borrowed(entry.status))),
         ("CATEGORIES", (!categories.is_empty()).then_some(Cow::Owned(categories))),

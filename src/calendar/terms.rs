@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceForm, Organiser};
-use crate::calendar::feed_strings::words;
+use crate::calendar::feed_strings::FeedStrings;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::time_range::TimeRange;
 use crate::diagnostic::Finding;
@@ -94,16 +94,15 @@ impl Terms {
     }
 
     /// The events of its feed: two all-day entries a term, one for each closure. `url` is its page.
-    pub fn events(&self, url: &str, language: &str, updated: Date, settings: &CalendarSettings) -> Vec<Event> {
-        let words = words(language);
+    pub fn events(&self, url: &str, strings: &FeedStrings, updated: Date, settings: &CalendarSettings) -> Vec<Event> {
         let mut events = Vec::new();
         let mut add = |key: String, title: String, first: Date, last: Date| {
             let uid = settings.uid(&format!("terms.{}.{key}", self.id));
             events.push(all_day(uid, title, TimeRange::Days { first, last }, url, updated, settings));
         };
         for (at, term) in self.terms.iter().enumerate() {
-            add(format!("{}.first", at + 1), format!("{}: {}", term.title, words.first_day), term.first, term.first);
-            add(format!("{}.last", at + 1), format!("{}: {}", term.title, words.last_day), term.last, term.last);
+            add(format!("{}.first", at + 1), strings.first_day(&term.title), term.first, term.first);
+            add(format!("{}.last", at + 1), strings.last_day(&term.title), term.last, term.last);
         }
         for (at, closure) in self.closures.iter().enumerate() {
             add(format!("closure.{}", at + 1), closure.title.clone(), closure.first, closure.last);

@@ -1,11 +1,14 @@
 //! For the tests of this folder: front matter as TOML in, the fields that the schema would hand on out.
 
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use jiff::civil::date;
 use toml::de::{DeTable, DeValue};
 
 use crate::calendar::context::EventContext;
 use crate::calendar::event::{Event, EventPlace, Organiser};
 use crate::calendar::feed::Feed;
+use crate::calendar::feed_strings::FeedStrings;
 use crate::calendar::settings::CalendarSettings;
 use crate::calendar::terms::Terms;
 use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
@@ -20,6 +23,33 @@ pub(super) fn settings() -> CalendarSettings {
     settings
 }
 
+/// The built-in theme's messages of a language.
+pub(super) fn strings(language: &str) -> FeedStrings {
+    let [dates, feeds] = match language {
+        "cy" => [
+            include_str!("../../themes/commons/strings/dates.cy.ftl"),
+            include_str!("../../themes/commons/strings/feeds.cy.ftl"),
+        ],
+        _ => [
+            include_str!("../../themes/commons/strings/dates.en.ftl"),
+            include_str!("../../themes/commons/strings/feeds.en.ftl"),
+        ],
+    };
+    let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap()]);
+    bundle.set_use_isolating(false);
+    for text in [dates, feeds] {
+        bundle.add_resource(FluentResource::try_new(text.to_owned()).unwrap()).unwrap();
+    }
+    FeedStrings::new(move |key, values| {
+        let pattern = bundle.get_message(key).and_then(|message| message.value()).unwrap_or_else(|| panic!("{key}"));
+        let arguments: FluentArgs = values.iter().copied().collect();
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+        assert!(errors.is_empty(), "{key}: {errors:?}");
+        text
+    })
+}
+
 /// Some events as a feed of ours, handed to whoever looks at it.
 pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
     let zone = settings().zone;
@@ -28,7 +58,7 @@ pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T
         description: "",
         url: "https://example.org/",
         source: "https://example.org/a.ics",
-        language: "en",
+        strings: &strings("en"),
         color: None,
         refresh: Length::default(),
         zone: &zone,

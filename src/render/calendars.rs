@@ -12,7 +12,7 @@ use crate::calendar::event::EventPlace;
 use crate::calendar::import::Imported;
 use crate::calendar::terms::Terms;
 use crate::calendar::write::remove_controls;
-use crate::calendar::{Calendar, CalendarSettings, Event, EventContext};
+use crate::calendar::{Calendar, CalendarSettings, Event, EventContext, FeedStrings};
 use crate::content::{Document, Facts};
 use crate::diagnostic::Finding;
 use crate::markdown::field::plain_text;
@@ -141,15 +141,15 @@ pub fn terms_of(site: &Catalogue, id: DocId, language: usize, findings: &mut Vec
 }
 
 /// The events of a terms document's own feed, in a language's words.
-pub fn terms_events(site: &Catalogue, id: DocId, language: usize) -> Vec<Event> {
+pub fn terms_events(site: &Catalogue, strings: &FeedStrings, id: DocId, language: usize) -> Vec<Event> {
     let best = site.best(id, language);
     let settings = settings(site, language);
     let terms = terms_of(site, site.original(id), language, &mut Vec::new());
     let fields = site.fields(best);
     let updated = fields.date("updated").or_else(|| fields.date("publish"));
     let updated = updated.map_or(settings.epoch, |date| date.first_day());
-    let code = site.config.languages.get(language).map_or("en", String::as_str);
-    terms.events(&site.config.base.absolute(&site.address(best)), code, updated, &settings)
+    let url = site.config.base.absolute(&site.address(best));
+    terms.events(&url, strings, updated, &settings)
 }
 
 /// The id by which events name a document of a type: its own, or its path where another one has the same id.

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Renderer, RouteContext, prose, view};
+use crate::calendar::FeedStrings;
 use crate::datetime::PartialDate;
 use crate::markdown::Abbreviations;
 use crate::schema::{Field, Fields};
@@ -36,6 +37,11 @@ impl RouteContext {
     /// Dates, times and lists in words.
     pub fn words(&self, language: usize) -> &DateFormatter {
         self.theme.words(self.code(language))
+    }
+
+    /// The messages of calendar feeds.
+    pub fn feed_strings(&self, language: usize) -> &FeedStrings {
+        self.theme.feed_strings(self.code(language))
     }
 
     /// An address within the site as a link holds it.

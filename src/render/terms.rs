@@ -62,7 +62,7 @@ fn feed(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Res
     let (site, language) = (&renderer.site, route.language);
     let best = site.best(id, language);
     let page = site.address(best);
-    let events = calendars::terms_events(site, id, language);
+    let events = calendars::terms_events(site, renderer.feed_strings(language), id, language);
     let events: Vec<&Event> = events.iter().collect();
     feeds::write_feed(renderer, route, site.title(best), "", &page, events, out)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use crate::datetime::{DayOrTime, Length, PartialDate};
+use crate::phrase::Phrase;
 use crate::theme::strings::{Strings, group};
 
 /// Writes values in one language. Patterns are taken apart when the theme loads: writing a date costs one small string.
@@ -16,18 +17,18 @@ pub struct DateFormatter {
     months_short: [String; 12],
     weekdays: [String; 7],
     weekdays_short: [String; 7],
-    day_month_year: Pattern,
-    day_month: Pattern,
-    month_year: Pattern,
-    with_weekday: Pattern,
-    with_time: Pattern,
-    range: Pattern,
-    hour: [Pattern; 2],
-    minute: [Pattern; 2],
-    comma: Pattern,
+    day_month_year: Phrase,
+    day_month: Phrase,
+    month_year: Phrase,
+    with_weekday: Phrase,
+    with_time: Phrase,
+    range: Phrase,
+    hour: [Phrase; 2],
+    minute: [Phrase; 2],
+    comma: Phrase,
     /// Before a consonant, before a vowel.
-    and: [Pattern; 2],
-    or: [Pattern; 2],
+    and: [Phrase; 2],
+    or: [Phrase; 2],
     number_group: String,
     number_decimal: String,
 }
@@ -36,9 +37,13 @@ impl DateFormatter {
     /// Takes the words of a language from its messages.
     pub fn new(strings: Arc<Strings>) -> DateFormatter {
         let named = |stem: &str, at: usize| strings.text(&format!("{stem}-{}", at + 1)).to_owned();
-        let pattern = |key: &str, names: &[&str]| Pattern::new(&strings, key, names, &[]);
+        let pattern = |key: &str, names: &[&str]| Phrase::new(names, |values| strings.with_texts(key, values));
         let list = |key: &str| {
-            ["other", "vowel"].map(|begins| Pattern::new(&strings, key, &["first", "last"], &[("begins", begins)]))
+            ["other", "vowel"].map(|begins| {
+                let format =
+                    |values: &[(&str, &str)]| strings.with_texts(key, &[values, &[("begins", begins)]].concat());
+                Phrase::new(&["first", "last"], format)
+            })
         };
         let date = ["day", "month", "year"];
         DateFormatter {
@@ -245,50 +250,11 @@ impl DateFormatter {
         self.joined(items, &self.or)
     }
 
-    fn joined(&self, items: &[&str], end: &[Pattern; 2]) -> String {
+    fn joined(&self, items: &[&str], end: &[Phrase; 2]) -> String {
         let Some((last, before)) = items.split_last() else { return String::new() };
         let Some((first, rest)) = before.split_first() else { return (*last).to_owned() };
         let before = rest.iter().fold((*first).to_owned(), |so_far, item| self.comma.write(&[&so_far, item]));
         end[usize::from(begins_with_vowel(last))].write(&[&before, last])
-    }
-}
-
-/// A message taken apart: the text between the places of its values.
-#[derive(Debug, Clone, Default)]
-struct Pattern {
-    start: String,
-    /// Which value, and the text after it.
-    then: Vec<(usize, String)>,
-}
-
-impl Pattern {
-    /// Writes the message once with a mark for each value, and cuts it at the marks.
-    fn new(strings: &Strings, key: &str, names: &[&str], fixed: &[(&str, &str)]) -> Pattern {
-        /// The first of as many private-use characters as a message has values: no text of ours holds them.
-        const MARK: u32 = 0xF_0000;
-        let mark = |at: usize| char::from_u32(MARK + at as u32).map_or_else(String::new, String::from);
-        let values: Vec<_> = names.iter().enumerate().map(|(at, name)| (*name, mark(at).into())).collect();
-        let fixed = fixed.iter().map(|(name, value)| (*name, (*value).into()));
-        let text = strings.with(key, &values.into_iter().chain(fixed).collect::<Vec<_>>());
-        let mut pattern = Pattern::default();
-        for letter in text.chars() {
-            match usize::try_from(u32::from(letter).wrapping_sub(MARK)) {
-                Ok(at) if at < names.len() => pattern.then.push((at, String::new())),
-                _ => pattern.then.last_mut().map_or(&mut pattern.start, |(_, text)| text).push(letter),
-            }
-        }
-        pattern
-    }
-
-    fn write(&self, values: &[&str]) -> String {
-        let text: usize = self.then.iter().map(|(at, text)| text.len() + values.get(*at).map_or(0, |v| v.len())).sum();
-        let mut out = String::with_capacity(self.start.len() + text);
-        out.push_str(&self.start);
-        for (at, text) in &self.then {
-            out.push_str(values.get(*at).unwrap_or(&""));
-            out.push_str(text);
-        }
-        out
     }
 }
 

@@ -18,6 +18,7 @@ mod date_formatter;
 
 use std::sync::Arc;
 
+use crate::calendar::FeedStrings;
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Sources};
 use crate::url::Address;
@@ -34,7 +35,7 @@ pub use template_errors::TemplateError;
 pub struct Theme {
     layers: Vec<Layer>,
     templates: templates::Templates,
-    languages: Vec<(Arc<Strings>, DateFormatter)>,
+    languages: Vec<ThemeLanguage>,
     palette: Palette,
     stylesheet: Address<'static>,
     /// Names of scripts, and their addresses within the site.
@@ -46,6 +47,24 @@ pub struct Theme {
     added_templates: Vec<String>,
     /// Whether a template of the site's own reads `fields`.
     reads_fields: bool,
+}
+
+/// What a theme says in one language.
+struct ThemeLanguage {
+    strings: Arc<Strings>,
+    dates: DateFormatter,
+    feeds: FeedStrings,
+}
+
+impl ThemeLanguage {
+    fn new(strings: Arc<Strings>) -> ThemeLanguage {
+        let messages = strings.clone();
+        ThemeLanguage {
+            dates: DateFormatter::new(strings.clone()),
+            feeds: FeedStrings::new(move |key, values| messages.with_texts(key, values)),
+            strings,
+        }
+    }
 }
 
 impl Theme {
@@ -75,7 +94,7 @@ impl Theme {
         let scripts = names.into_iter().zip(files.iter().map(|file| Address::from_name(&file.path))).collect();
         assets.extend(files);
         assets.sort_by(|a, b| a.path.cmp(&b.path));
-        let languages = strings.into_iter().map(|strings| (strings.clone(), DateFormatter::new(strings))).collect();
+        let languages = strings.into_iter().map(ThemeLanguage::new).collect();
         let built_in_styles = styles::built_in_part(&layers, &palette);
         let mut theme = Theme {
             layers,
@@ -135,12 +154,12 @@ impl Theme {
 
     /// The messages of a language; those of the first language for one that the site does not have.
     pub fn strings(&self, lang: &str) -> &Strings {
-        &self.language(lang).0
+        &self.language(lang).strings
     }
 
     /// Writes dates, times, numbers and lists in a language; in the first for one that the site does not have.
     pub fn words(&self, lang: &str) -> &DateFormatter {
-        &self.language(lang).1
+        &self.language(lang).dates
     }
 
     /// The stylesheet and the scripts, sorted by path.
@@ -232,8 +251,13 @@ impl Theme {
         names
     }
 
-    fn language(&self, lang: &str) -> &(Arc<Strings>, DateFormatter) {
-        let own = self.languages.iter().find(|(strings, _)| strings.language() == lang);
+    /// The messages of calendar feeds in a language; in the first for one that the site does not have.
+    pub fn feed_strings(&self, lang: &str) -> &FeedStrings {
+        &self.language(lang).feeds
+    }
+
+    fn language(&self, lang: &str) -> &ThemeLanguage {
+        let own = self.languages.iter().find(|own| own.strings.language() == lang);
         // `load` puts English in where a site has no languages, so there is always a first.
         own.unwrap_or(&self.languages[0])
     }

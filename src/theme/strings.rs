@@ -65,6 +65,12 @@ impl Strings {
         }
     }
 
+    /// The same with texts alone as arguments.
+    pub fn with_texts(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let arguments: Vec<_> = arguments.iter().map(|(name, text)| (*name, Argument::from(*text))).collect();
+        self.with(key, &arguments)
+    }
+
     /// The message of that key with its arguments filled in.
     ///
     /// # Errors

@@ -61,11 +61,11 @@ pub(super) fn times(
                 different.push(hours);
             }
         }
-        different.join(&format!(" {} ", words.or))
+        different.into_iter().reduce(|first, second| words.hours_or.write(&[&first, &second])).unwrap_or_default()
     } else {
         let each = runs.iter().enumerate().map(|(at, (date, hours))| match at {
             0 => words.hours(hours),
-            _ => format!("{} {} {}", words.from, words.day(*date), words.hours(hours)),
+            _ => words.hours_from.write(&[&words.day(*date), &words.hours(hours)]),
         });
         each.collect::<Vec<_>>().join("; ")
     };
@@ -75,24 +75,23 @@ pub(super) fn times(
 impl FeedStrings {
     fn hours(&self, hours: &LocalHours) -> String {
         let start = super::clock(hours.start);
-        let times = hours.end.map_or_else(|| start.clone(), |end| format!("{start} {} {}", self.to, super::clock(end)));
+        let times = hours.end.map_or_else(|| start.clone(), |end| self.hours.write(&[&start, &super::clock(end)]));
         match hours.shift {
             0 => times,
-            shift if shift < 0 => format!("{times} ({})", self.day_before),
-            _ => format!("{times} ({})", self.day_after),
+            shift if shift < 0 => self.day_before.write(&[&times]),
+            _ => self.day_after.write(&[&times]),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::calendar::feed_strings::words;
-    use crate::calendar::testing::event;
+    use crate::calendar::testing::{event, strings};
     use crate::calendar::zone::Zone;
 
     fn said(language: &str, toml: &str) -> String {
         let event = event("a", &format!("title = \"A\"\n{toml}"));
-        words(language).description(&event, "", None, &Zone::london())
+        strings(language).description(&event, "", None, &Zone::london())
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(super) fn compare(loaded: &mut Loaded, old: &Path) -> Result<(), Failure> {
     let renderer = &mut loaded.renderer;
     let source = renderer.sources.push(Source { path: path.clone(), text: import::text(&bytes) });
     let site = &renderer.site;
-    let terms: Vec<_> = site.of_type("terms").iter().flat_map(|id| calendars::terms_events(site, *id, 0)).collect();
+    let strings = renderer.feed_strings(0);
+    let terms = site.of_type("terms").iter().flat_map(|id| calendars::terms_events(site, strings, *id, 0));
+    let terms: Vec<_> = terms.collect();
     let all = renderer.calendar(0).events.iter().map(|event| &**event);
     // A place's feed holds the dates there alone: it says itself which feed it is.
     let place = place_of_feed(site, &import::text(&bytes));

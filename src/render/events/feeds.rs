@@ -99,7 +99,7 @@ pub(crate) fn write_feed(
         description,
         url: &site.config.base.absolute(page),
         source: &site.config.base.absolute(&route.address()),
-        language: renderer.code(route.language),
+        strings: renderer.feed_strings(route.language),
         color: None,
         refresh: site.config.calendar.refresh,
         zone: &settings.zone,
