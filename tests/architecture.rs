@@ -108,8 +108,11 @@ fn imports(text: &str) -> Vec<String> {
 /// The modules of lib.rs in their order.
 fn order() -> Vec<String> {
     let text = read("src/lib.rs");
+    // Modules of the tests alone stand with `#[path]` before them.
+    let text = text.replace("#[path = \"../tests/support/amount.rs\"]\nmod amount;\n", "");
+    let modules = text.lines().map(|line| line.strip_prefix("pub ").unwrap_or(line));
     let modules: Vec<String> =
-        text.lines().filter_map(|line| Some(line.strip_prefix("pub mod ")?.strip_suffix(';')?.to_owned())).collect();
+        modules.filter_map(|line| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned())).collect();
     assert!(modules.len() > 15, "lib.rs lists its modules");
     modules
 }

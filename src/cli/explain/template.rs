@@ -194,20 +194,23 @@ impl ViewStructs {
                 continue;
             }
             let comment = doc.join(" ");
-            if let Some(rest) = code.strip_prefix("pub struct ").or_else(|| code.strip_prefix("pub enum ")) {
+            let item = public_item(code);
+            let declared = item.and_then(|item| item.strip_prefix("struct ").or_else(|| item.strip_prefix("enum ")));
+            if let Some(rest) = declared {
                 let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-                let inner = rest.split_once("(pub ").map(|(_, inner)| inner.trim_end_matches(");").to_owned());
+                let inner = rest.split_once('(').and_then(|(_, inner)| public_item(inner));
+                let inner = inner.map(|inner| inner.trim_end_matches(");").to_owned());
                 open = rest.ends_with('{').then(|| name.clone());
                 self.structs.insert(name, ViewStruct { doc: comment, inner, ..ViewStruct::default() });
             } else if let Some(rest) = line.strip_prefix("impl ") {
                 of_impl = Some(rest.trim_end_matches(" {").to_owned());
             } else if code == "}" && !line.starts_with(' ') {
                 (open, of_impl, casing) = (None, None, None);
-            } else if let (Some(name), true) = (&of_impl, code.starts_with("pub const TEMPLATE")) {
+            } else if let (Some(name), true) = (&of_impl, item.is_some_and(|item| item.starts_with("const TEMPLATE"))) {
                 let template = code.split('"').nth(1).unwrap_or_default();
                 self.templates.insert(template.to_owned(), name.clone());
             } else if let Some(own) = open.as_ref().and_then(|name| self.structs.get_mut(name)) {
-                if let Some((field, of)) = code.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
+                if let Some((field, of)) = item.and_then(|field| field.split_once(": ")) {
                     let field = rename.take().unwrap_or_else(|| field.to_owned());
                     own.fields.push((field, of.trim_end_matches(',').to_owned(), comment));
                 } else if code.ends_with(',') && code.starts_with(char::is_uppercase) {
@@ -291,6 +294,11 @@ fn cased(word: &str, casing: Option<&str>) -> String {
         }
         _ => word.to_owned(),
     }
+}
+
+/// Strips the visibility of an item; `None` if the line declares none.
+fn public_item(code: &str) -> Option<&str> {
+    ["pub ", "pub(crate) ", "pub(super) "].into_iter().find_map(|visibility| code.strip_prefix(visibility))
 }
 
 fn quoted_after(text: &str, mark: &str) -> Option<String> {
