@@ -136,6 +136,27 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
     (of(Level::Error), of(Level::Warning), of(Level::Advice))
 }
 
+/// A part of a message for a page in HTML.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct TextPart<'t> {
+    /// Whether the message has it in backticks.
+    is_code: bool,
+    text: &'t str,
+}
+
+/// Splits a message into text and code, at its backticks; a message with an odd one is text.
+pub(crate) fn text_parts(message: &str) -> Vec<TextPart<'_>> {
+    if message.is_empty() {
+        return Vec::new();
+    }
+    let parts = message.split('`').enumerate().map(|(at, text)| TextPart { is_code: at % 2 == 1, text });
+    let parts: Vec<TextPart> = parts.collect();
+    match parts.len() % 2 {
+        0 => vec![TextPart { is_code: false, text: message }],
+        _ => parts,
+    }
+}
+
 /// The known word nearest to a mistyped one, if one is near enough to be worth offering.
 ///
 /// ```
