@@ -138,21 +138,22 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
 
 /// A part of a message for a page in HTML.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct TextPart<'t> {
+pub(crate) struct TextPart {
     /// Whether the message has it in backticks.
-    is_code: bool,
-    text: &'t str,
+    pub is_code: bool,
+    pub text: String,
 }
 
 /// Splits a message into text and code, at its backticks; a message with an odd one is text.
-pub(crate) fn text_parts(message: &str) -> Vec<TextPart<'_>> {
+pub(crate) fn text_parts(message: &str) -> Vec<TextPart> {
     if message.is_empty() {
         return Vec::new();
     }
-    let parts = message.split('`').enumerate().map(|(at, text)| TextPart { is_code: at % 2 == 1, text });
+    let parts =
+        message.split('`').enumerate().map(|(at, text)| TextPart { is_code: at % 2 == 1, text: text.to_owned() });
     let parts: Vec<TextPart> = parts.collect();
     match parts.len() % 2 {
-        0 => vec![TextPart { is_code: false, text: message }],
+        0 => vec![TextPart { is_code: false, text: message.to_owned() }],
         _ => parts,
     }
 }

@@ -120,27 +120,27 @@ struct TypeRow<'a> {
 }
 
 #[derive(Default, Serialize)]
-struct FindingsView<'a> {
+struct FindingsView {
     /// Whether the checks have not ended yet.
     running: bool,
-    levels: Vec<FindingsLevel<'a>>,
+    levels: Vec<FindingsLevel>,
 }
 
 #[derive(Serialize)]
-struct FindingsLevel<'a> {
+struct FindingsLevel {
     title: &'static str,
-    findings: Vec<FindingView<'a>>,
+    findings: Vec<FindingView>,
 }
 
 #[derive(Serialize)]
-struct FindingView<'a> {
+struct FindingView {
     code: &'static str,
-    message: Vec<TextPart<'a>>,
+    message: Vec<TextPart>,
     place: String,
     /// The page's address, where the source makes one.
     address: Option<String>,
-    note: Vec<TextPart<'a>>,
-    help: Vec<TextPart<'a>>,
+    note: Vec<TextPart>,
+    help: Vec<TextPart>,
 }
 
 #[derive(Serialize)]
@@ -287,7 +287,7 @@ fn types(snapshot: &Snapshot) -> TypesView<'_> {
     TypesView { types: kinds.into_iter().map(|(name, number)| TypeRow { name, title: title(name), number }).collect() }
 }
 
-fn findings(standing: &ServedState) -> FindingsView<'_> {
+fn findings(standing: &ServedState) -> FindingsView {
     let snapshot = standing.newest();
     let Some(checked) = snapshot.checked() else { return FindingsView { running: true, ..FindingsView::default() } };
     let site = &snapshot.loaded.renderer.site;
