@@ -66,6 +66,7 @@ pub use read::unfit_body;
 pub use settings::CalendarSettings;
 pub use terms::Terms;
 pub use time_range::TimeRange;
+pub use write::FeedWriter;
 pub use zone::Zone;
 
 use crate::diagnostic::Finding;

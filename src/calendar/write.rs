@@ -9,7 +9,7 @@ const LINE: usize = 75;
 /// Bytes of a feed as they grow. One line is built in a buffer that is used again, then folded.
 ///
 /// ```
-/// use commonweal::calendar::write::FeedWriter;
+/// use commonweal::calendar::FeedWriter;
 ///
 /// let mut writer = FeedWriter::default();
 /// writer.text("SUMMARY", "Music, food; and a walk");
