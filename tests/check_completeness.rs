@@ -1,4 +1,4 @@
-//! One run of the checks reports everything: twenty mistakes in one file, and hundreds across a site. Every rule has
+//! One run of the checks reports everything: twenty mistakes in one file, and hundreds across a site. Each rule has
 //! a test.
 
 mod support;

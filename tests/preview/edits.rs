@@ -222,7 +222,7 @@ fn beside_an_error_that_stands_in_the_same_file_an_edit_is_not_waited_with() {
     let about = |words: &str| format!("+++\ntitle = \"About us\"\ncolour = \"red\"\n+++\n\n{words}\n");
     site.write("content/about.md", &about("Who we are."));
     site.wait("the error", || site.state("/about/")["findings"][0]["code"] == "unknown-key");
-    // The preview waits 200 ms for a file that looks half saved. Other load may delay some edits, so one fast edit is enough.
+    // The preview waits 200 ms for a file that looks half saved. Load may delay edits, so one fast edit is enough.
     let took = (0..50).map(|round| {
         let (words, began) = (format!("Round {round}."), Instant::now());
         site.write("content/about.md", &about(&words));
