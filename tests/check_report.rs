@@ -64,7 +64,7 @@ fn machines_read_in_the_order_of_files() {
 #[test]
 fn the_page_for_owners_is_sound_html_in_the_site_s_language() {
     for (language, other, title, who, owner) in [
-        ("en", "cy", "What needs care", "Who it hurts", "Pages without an owner"),
+        ("en", "cy", "What needs care", "Who it affects", "Pages without an owner"),
         ("cy", "en", "Beth sydd angen gofal", "Pwy sy’n cael eu heffeithio", "Tudalennau heb neb yn gyfrifol amdanynt"),
     ] {
         let (folder, code, _) = check(language, other, "--report care.html");
