@@ -329,7 +329,9 @@ fn the_board_gets_a_report_of_every_duty() {
     let line =
         |title: &str| report.lines().find(|line| line.starts_with(&format!("| {title}"))).expect(title).to_owned();
     assert!(
-        report.starts_with("# What we must publish: report to the board\n\nState on 23 November 2026, for Test school.\n"),
+        report.starts_with(
+            "# What we must publish: report to the board\n\nState on 23 November 2026, for Test school.\n"
+        ),
         "{report}"
     );
     let strategy = line("Inclusion strategy (Mainstream state schools");
