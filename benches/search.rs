@@ -1,12 +1,13 @@
-//! What the search index costs: processor time with one thread, memory, bytes a page after gzip, bytes of a first search.
+//! Measures the search index: processor time with one thread, memory, bytes of the index for each page after gzip,
+//! and bytes that a first search loads.
 //!
 //! ```text
-//! cargo bench --bench search                       # 10,000 made-up pages of about 340 words
+//! cargo bench --bench search                       # 10,000 generated pages of about 340 words
 //! PAGES=1000 cargo bench --bench search
 //! SITE=/path/to/site cargo bench --bench search    # the pages of a site
 //! ```
 //!
-//! The words of the made-up pages are as frequent as in real texts: the n-th most used is used 1/n times as often as the first (Zipf's law).
+//! Word frequencies of the generated pages follow Zipf's law: the n-th word is 1/n times as frequent as the first.
 
 mod support;
 
@@ -20,9 +21,9 @@ use criterion::BenchmarkId;
 
 const TIME: Duration = Duration::from_millis(3000);
 
-/// Different words of the made-up pages.
+/// The number of different words of the generated pages.
 const WORDS: usize = 30_000;
-/// Words of one made-up page.
+/// The number of words of one generated page.
 const LENGTH: usize = 340;
 
 fn main() {
@@ -56,14 +57,14 @@ fn main() {
     criterion.final_summary();
 }
 
-/// The most memory that the process had, in MiB; 0 where the system does not tell.
+/// Returns the peak memory of the process in MiB; 0 if the system does not report it.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches(" kB").parse().unwrap_or(0) / 1024
 }
 
-/// Prints how many files the index has, and how large they are after gzip.
+/// Prints the number of files of the index and their size after gzip.
 fn weigh(loaded: &Loaded, pages: usize) {
     let mut files: Vec<(bool, usize)> = Vec::new();
     let mut page = 0;
@@ -94,7 +95,7 @@ fn compressed(bytes: &[u8]) -> usize {
     encoder.finish().expect("into memory").len()
 }
 
-/// A site of so many pages in four folders.
+/// Returns a site with this many pages in four folders.
 fn made_up(pages: usize) -> Inputs {
     let mut state = 88_172_645_463_325_252_u64;
     let mut dice = move || {
@@ -115,7 +116,7 @@ fn made_up(pages: usize) -> Inputs {
         }
         word
     };
-    // The inverse of Zipf's distribution: exp(u * ln(n)).
+    // Inverse transform sampling of Zipf's distribution: exp(u * ln(n)).
     let mut text = |count: usize| {
         let words = (0..count).map(|_| word((dice() * (WORDS as f64).ln()).exp() as usize));
         words.collect::<Vec<_>>().join(" ")

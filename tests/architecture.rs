@@ -1,13 +1,13 @@
-//! The rules of the house that a test can hold: where imports point, what the core never does, how long a file may be.
+//! Tests the structure of the code: the direction of imports, the purity of the core, the length of files.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The shell: the only modules that know files, the clock, the environment, the network or a terminal.
+/// The modules that may use files, the clock, the environment, the network or a terminal.
 const SHELL: [&str; 6] = ["cli", "disk", "main", "preview", "publish", "report"];
 
-/// Lines that no file needs more than; one that does says why in a line that starts with `//! Long because`.
+/// The most lines of a file; a longer file gives its reason in a line that starts with `//! Long because`.
 const LONGEST: usize = 500;
 
 fn root() -> PathBuf {
@@ -18,7 +18,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).expect("a file of this repository")
 }
 
-/// Every Rust file of src/ by its path within it, with its text.
+/// Returns the text of every Rust file of src/, by its path within src/.
 fn sources() -> BTreeMap<String, String> {
     fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).expect("a folder of src/") {
@@ -37,23 +37,23 @@ fn sources() -> BTreeMap<String, String> {
     found
 }
 
-/// Whether a file holds tests alone.
+/// Returns whether a file contains only tests.
 fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs") || path.ends_with("/testing.rs")
 }
 
-/// The module of lib.rs that a file belongs to: `check` for `check/link_broken.rs` and `check/mod.rs`.
+/// Returns the module of lib.rs that contains a file: `check` for `check/link_broken.rs` and `check/mod.rs`.
 fn module(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// A file without its comments, and without the items that are compiled for tests alone, wherever they stand.
+/// Returns a file's text without comments and without items that are compiled only for tests.
 fn code(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if line == "#[cfg(test)]" {
-            // rustfmt ends an item of the outermost level with a brace at the beginning of a line, or it has one line.
+            // rustfmt ends an outermost item with a brace at the start of a line, or puts it on one line.
             let item = lines.find(|line| !line.starts_with("#[")).unwrap_or_default();
             if item.ends_with('{') {
                 lines.find(|line| *line == "}");
@@ -72,7 +72,7 @@ fn code_behind_a_test_module_is_looked_at_too() {
     assert_eq!(imports(&code(text)), ["a", "c", "f"]);
 }
 
-/// The modules that a file imports or names: `crate::x`, also within `use crate::{x, y::z};`.
+/// Returns the modules that a file imports or names: `crate::x`, also within `use crate::{x, y::z};`.
 fn imports(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("crate::") {
@@ -105,7 +105,7 @@ fn imports(text: &str) -> Vec<String> {
     found
 }
 
-/// The modules of lib.rs in their order.
+/// Returns the modules of lib.rs in order.
 fn order() -> Vec<String> {
     let text = read("src/lib.rs");
     // Modules of the tests alone stand with `#[path]` before them.
@@ -173,7 +173,7 @@ fn the_core_reads_no_file_clock_environment_or_network() {
         }
         let code = code(&text).replace("env!(", "");
         for word in forbidden {
-            // The whole word: `notify` is not `notifying`.
+            // Matches whole words: `notify` does not match `notifying`.
             let found = code.match_indices(word).find(|(at, _)| {
                 let letter = |c: char| c.is_alphanumeric() || c == '_';
                 let after = code[at + word.len()..].starts_with(letter) && word.ends_with(letter);
@@ -230,7 +230,7 @@ fn every_dependency_says_what_it_is_for() {
 
 #[test]
 fn every_code_of_a_finding_is_explained() {
-    // A code stands as the first text after a finding's beginning, on the same line or the next.
+    // The code is the first string after the start of a finding, on the same line or the next.
     let explained = read("src/cli/codes.md");
     let rules = read("src/check/mod.rs") + &read("src/check/rendered/mod.rs");
     let mut silent = Vec::new();

@@ -1,5 +1,5 @@
-//! What calendar programs read differently, and what is refused for it: each case as an author writes it, with the whole
-//! of the message's first line: file, line, column, code, words.
+//! Tests what the calendar refuses because calendar programs interpret it differently. Each case is front matter as
+//! an author writes it, with the whole first line of the message: file, line, column, code, text.
 
 mod support;
 
@@ -23,9 +23,9 @@ terms = [{ title = "Autumn", start = 2026-09-01, end = 2026-12-18 }, { title = "
 +++
 "#;
 
-/// Event's front matter below its title, from line 3 on; the beginning of what is told.
+/// An event's front matter from line 3 on (below its title), and the start of the expected message.
 const EVENTS: &[(&str, &str)] = &[
-    // Hours that the clock skips or repeats.
+    // Times that a clock change skips or repeats.
     (
         "start = 2027-03-28T01:30:00",
         "3:9 error[event-time] the start, 01:30 on 28 March 2027, does not exist in `Europe/London`: the clocks go forward over it",
@@ -50,7 +50,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-03-26T09:00:00\nrepeat = { every = \"day\", count = 4 }\n[[occurrence]]\ndate = 2027-03-28\nstart = 01:20:00",
         "7:9 error[event-time] the start, 01:20 on 28 March 2027, does not exist in `Europe/London`: the clocks go forward over it",
     ),
-    // Rules that programs expand differently.
+    // Rules that calendar programs expand differently.
     (
         "start = 2028-02-29\nrepeat = { every = \"year\", count = 3 }",
         "4:21 error[event-repeat] 29 February comes once in four years",
@@ -140,7 +140,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-01-05\n[[occurrence]]\ndate = 2027-01-05\nnote = \"x\"",
         "5:8 error[event-exception] this event happens once, so it has no dates to change",
     ),
-    // Times that make no sense.
+    // Contradictory times.
     ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends as it starts"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T09:00:00",
@@ -161,9 +161,9 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     ("start = \"2027-02-30\"", "3:9 error[bad-date] `2027-02-30` is not a date or time, in `start`"),
     ("start = \"2027-01-05T25:00:00\"", "3:9 error[bad-date] `2027-01-05T25:00:00` is not a date or time, in `start`"),
-    // A date that TOML itself refuses is told in the same words.
+    // TOML itself refuses this date; the message has the same form.
     ("start = 2027-02-30", "3:9 error[bad-date] `2027-02-30` is not a date or time"),
-    // What people would ask at once.
+    // Missing facts that visitors would ask for.
     (
         "start = 2027-01-05T10:00\nstatus = \"rescheduled\"",
         "4:11 warning[event-time] this event is rescheduled, but not said from when",
@@ -173,7 +173,7 @@ const EVENTS: &[(&str, &str)] = &[
         "4:11 warning[event-time] this event has moved online, but not said where",
     ),
     ("start = 2027-01-05T10:00\ndoors = \"10.30am\"", "4:9 warning[event-time] the doors open after the start"),
-    // Zones.
+    // Time zones.
     (
         "start = 2027-01-05T10:00:00\ntime_zone = \"Mars/Olympus\"",
         "4:14 error[event-zone] `Mars/Olympus` is not a time zone that calendar programs share",
@@ -186,7 +186,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-01-05T10:00:00\ntime_zone = \"BST\"",
         "4:14 error[event-zone] `BST` is not a time zone that calendar programs share",
     ),
-    // Identity and words.
+    // UIDs and texts.
     ("start = 2027-01-05\nuid = \"a b\"", "4:8 error[feed-uid] a `uid` is one word, without spaces"),
     ("start = 2027-01-05\ntags = [\"Food, free\"]", "4:10 error[feed-text] the tag `Food, free` holds a comma"),
     (
@@ -209,7 +209,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2027-01-05\ncost = { note = \"A\\u2028B\" }",
         "4:17 error[feed-text] `cost` holds the character U+2028, which ends a line in some calendars",
     ),
-    // What is not there.
+    // Missing documents.
     ("start = 2027-01-05\nplace = \"hubb\"", "4:10 error[ref-broken] no place has the id `hubb`"),
     ("start = 2027-01-05\npillars = [\"food\"]", "4:13 error[ref-broken] no pillar has the id `food`"),
     ("start = 2027-01-05\npartners = [\"library\"]", "4:14 error[ref-broken] no partner has the id `library`"),
@@ -236,7 +236,7 @@ const EVENTS: &[(&str, &str)] = &[
         "start = 2026-12-22\nrepeat = { every = \"week\", until = 2027-03-02, during = \"term\" }",
         "3:9 error[event-repeat] the series starts on Tuesday 22 December 2026, but it is not in term",
     ),
-    // Bank holidays that are not known yet.
+    // Bank holidays that are not announced yet.
     (
         "start = 2027-01-04\nrepeat = { every = \"week\", until = 2029-01-31, except_bank_holidays = true }",
         "4:71 warning[event-repeat] bank holidays after 2028-12-31 are not known yet, and this series ends on 2029-01-29",
@@ -259,14 +259,14 @@ fn every_refusal_says_what_is_wrong_and_where() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // And each says why calendars would disagree, and what to write instead.
+    // Each message explains why calendars disagree, and what to write instead.
     let codes = ["event-time", "event-zone", "event-repeat", "event-exception", "feed-uid", "feed-text"];
     for finding in loaded.findings.iter().filter(|finding| codes.contains(&finding.code)) {
         assert!(!finding.note.is_empty() && !finding.help.is_empty(), "{finding:?}");
     }
 }
 
-/// Changes to the site, and the whole beginning of what is told.
+/// Changes to the site, and the start of the expected message.
 const SITES: &[(&str, &str, &str)] = &[
     (
         "end = 2026-12-18",
@@ -307,7 +307,7 @@ fn what_is_wrong_with_the_site_around_an_event_is_told_too() {
     }
 }
 
-/// An imported event's lines from its fourth on, the line of the file that is told, and the beginning of what is.
+/// An imported event's lines from its fourth on, the line that the finding names, and the start of the message.
 const IMPORTED: &[(&str, usize, &str)] = &[
     ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270301", 3, "this rule has both COUNT and UNTIL"),
     ("RRULE:FREQ=WEEKLY;COUNT=0", 3, "this event repeats by a rule that cannot be read"),

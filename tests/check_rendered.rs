@@ -1,4 +1,4 @@
-//! Rendered pages as browsers read them: a template of the site's own theme makes a mistake, and it is told once, with the page.
+//! Tests the rules on rendered pages: a mistake in a template of the site's theme is reported once, with its page.
 
 mod support;
 
@@ -6,7 +6,7 @@ use commonweal::check::rendered;
 use commonweal::diagnostic::Level;
 use commonweal::pipeline;
 
-/// A page whose template puts this after its text.
+/// Returns a site with a page whose template adds this HTML after its text.
 fn site(after: &str) -> String {
     let template = format!(
         "{{% extends \"base.html\" %}}\n{{% block content %}}<p>Words.</p>\n{after}\n{{% endblock content %}}\n"
@@ -20,10 +20,10 @@ fn site(after: &str) -> String {
     )
 }
 
-/// One line for each finding on rendered pages.
+/// Returns one line for each finding on rendered pages.
 fn told(text: &str) -> Vec<String> {
     let loaded = support::load(text);
-    // What a template itself loads from elsewhere is reported before any page is rendered too.
+    // A check of templates reports what a template itself loads from another host, before any page is rendered.
     let is_early = |finding: &&commonweal::diagnostic::Finding| finding.code == "third-party";
     let errors: Vec<_> =
         loaded.findings.iter().filter(|finding| finding.level == Level::Error && !is_early(finding)).collect();
@@ -35,7 +35,7 @@ fn told(text: &str) -> Vec<String> {
     told.collect()
 }
 
-/// Each rule with what a template does wrong and with what it does right.
+/// Each rule with a template's mistake and its correction.
 const EXAMPLES: [(&str, &str, &str); 19] = [
     ("page-html", "<p><div>x</div></p>", "<div><p>x</p></div>"),
     ("page-html", "<table><p>x</p><tr><td>y</td></tr></table>", "<table><tr><td>y</td></tr></table>"),
@@ -126,7 +126,7 @@ fn events_of_one_title_are_told_apart_by_their_dates() {
 
 #[test]
 fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
-    // Numbers that a compressor finds no pattern in.
+    // Pseudo-random numbers, which do not compress.
     let mut seed = 1_u64;
     let mut noise = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -1,10 +1,10 @@
-//! A theme of a school's own, in fewer than thirty lines: another header, another component, other words; all else stays.
+//! Tests a site's own theme of fewer than thirty lines, which changes the header, one component and some texts.
 
 mod support;
 
 use commonweal::pipeline;
 
-/// The child theme: what a site puts into `themes/valley/`, and nothing more.
+/// The theme: the files in `themes/valley/`.
 const THEME: &str = r#"
 -- themes/valley/theme.toml --
 extends = "commons"

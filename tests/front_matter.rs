@@ -1,4 +1,4 @@
-//! Whole files whose front matter has one fault: what is reported of it is one finding, and its advice can be followed.
+//! Tests files whose front matter has one fault: there is one finding, and following its advice removes it.
 
 mod support;
 
@@ -7,7 +7,7 @@ use support::load;
 const SITE: &str =
     "-- site.toml --\ntitle = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
 
-/// The findings of a site with these files, each as its code, message and help.
+/// Returns the findings of a site with these files, each as its code, message and help.
 fn said(files: &str) -> Vec<String> {
     let loaded = load(&format!("{SITE}{files}"));
     loaded.findings.iter().map(|own| format!("{}: {}: {}", own.code, own.message, own.help)).collect()
@@ -98,7 +98,7 @@ fn a_name_in_place_of_an_id_is_answered_with_a_place_of_that_name() {
 fn front_matter_with_wrong_marks_or_none_is_one_finding() {
     let body = "## Dates\n\nClick here for [more](/nowhere/). WE ARE OPEN ALL OF THE DAYS OF THE WEEK.\n";
     let front = "title = \"Open\"\nsummary = \"We open.\"\ndate = 2026-10-02\n";
-    // What the site has not, whatever the file says.
+    // These findings concern the site, not the file.
     let is_of_file = |said: &String| !said.starts_with("lang-missing") && !said.starts_with("statement-missing");
     let file = |text: &str| -> Vec<String> {
         said(&format!("-- content/news/open.md --\n{text}")).into_iter().filter(is_of_file).collect()

@@ -1,11 +1,11 @@
-//! The reference under docs/ is what the program says: `UPDATE_EXPECTED=1 cargo test --test reference` writes it again; read what changed.
+//! The reference under docs/ equals the program's output. `UPDATE_EXPECTED=1` regenerates it: read the diff.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Every file under a folder, by its path within it.
+/// Returns every file under a folder, by its path within it.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];

@@ -1,4 +1,4 @@
-//! Any text as pages of a site, cut where a zero byte stands: read as browsers read them, and judged by every rule on rendered pages.
+//! Parses any text, split at zero bytes, as pages of a site, and runs every rule on rendered pages.
 
 #![no_main]
 

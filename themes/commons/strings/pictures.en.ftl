@@ -1,4 +1,4 @@
-# Words beside pictures: what each shows, for who looks and for who listens.
+# Texts beside diagrams, for readers who see them and for those who listen.
 
 tally-each = Each mark stands for { $count }.
 wheel-label = The framework as a wheel of { $pillars } main parts, with { $beneath } beneath them. The list says the same in words.
