@@ -24,8 +24,7 @@ const KEPT: [&str; 6] = [
 /// The limit of nested elements. Drawings have some dozens at most.
 const DEEPEST: usize = 1024;
 
-/// The prefixes that the file declares: true for an editor's namespace, false for a namespace of
-/// the drawing.
+/// The prefixes that the file declares for editors' namespaces.
 struct Prefixes {
     foreign: Vec<String>,
 }

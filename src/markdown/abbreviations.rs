@@ -1,4 +1,5 @@
-//! The abbreviations that a site's glossary explains: built once for a site, asked for every run of words of a page.
+//! The abbreviations that a site's glossary explains. The site builds the index once; the HTML
+//! writer looks up every run of text.
 
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use std::collections::HashMap;
 pub struct Abbreviations {
     /// The meaning of each term.
     meanings: Vec<Box<str>>,
-    /// The place of each term's meaning.
+    /// The index of each term's meaning.
     terms: HashMap<Box<str>, u32>,
     /// How long the terms are that begin with a word, in bytes, longest first: there are few lengths, however
     /// many terms begin alike.

@@ -1,4 +1,4 @@
-//! Where things stand: the outline, the prose walk, findings.
+//! Spans of the outline, the prose walk and findings.
 
 use super::*;
 use crate::source::Span;
