@@ -1,5 +1,6 @@
-//! The words of a feed: an event in, the plain text that calendar programs show out, in the language of the feed.
-//! Facts that a program may hide (status, cost, access) are said in words.
+//! The texts of a feed. An event comes in; the plain text that calendar programs show goes out, in
+//! the language of the feed. Facts that a program may not display (status, cost, access) are part
+//! of the text.
 
 use std::fmt::Write;
 
@@ -12,7 +13,7 @@ use crate::datetime::{DayOrTime, PartialDate};
 
 mod own_clock;
 
-/// The words of one language.
+/// The texts of one language.
 pub(crate) struct FeedStrings {
     cancelled: &'static str,
     postponed: &'static str,
@@ -34,18 +35,18 @@ pub(crate) struct FeedStrings {
     by: &'static str,
     join: &'static str,
     more: &'static str,
-    /// What stands before and after a city to name its clock.
+    /// The text before and after a city in the name of its local time.
     clock_of: [&'static str; 2],
-    /// Cities that have another name in the language.
+    /// Cities whose name differs in the language.
     cities: &'static [(&'static str, &'static str)],
     to: &'static str,
     or: &'static str,
     from: &'static str,
     day_before: &'static str,
     day_after: &'static str,
-    /// The first day of something: "Autumn term: first day".
+    /// The first day of a period: "Autumn term: first day".
     pub first_day: &'static str,
-    /// The last day of something.
+    /// The last day of a period.
     pub last_day: &'static str,
     months: [&'static str; 12],
 }
@@ -142,13 +143,14 @@ static WELSH: FeedStrings = FeedStrings {
     ],
 };
 
-/// The words of a language; English where there are none.
+/// Returns the texts of a language; English if there are none.
 pub(crate) fn words(language: &str) -> &'static FeedStrings {
     if language == "cy" || language.starts_with("cy-") { &WELSH } else { &ENGLISH }
 }
 
 impl FeedStrings {
-    /// The title, with the word before it that tells that nobody should come: Outlook ignores STATUS.
+    /// Returns the title, with a prefix if the event does not take place, because Outlook ignores
+    /// STATUS.
     pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
             EventStatus::Cancelled => format!("{}: {}", self.cancelled, event.title),
@@ -157,8 +159,8 @@ impl FeedStrings {
         }
     }
 
-    /// What the program shows below the title: the state first, then the summary and its `own` text, then the time by the site's clock where that
-    /// is another, cost, booking and access.
+    /// Returns the description: the status first, then the summary and the event's `own` text, then
+    /// the time in the site's zone if it differs, cost, booking and access.
     pub(crate) fn description(&self, event: &Event, own: &str, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let status = occurrence.map_or(event.status, |occurrence| event.status_of(occurrence));
         let mut text = String::with_capacity(own.len() + 256);
@@ -182,7 +184,8 @@ impl FeedStrings {
                 text.push_str("\n\n");
             }
         };
-        // What a partner says of one date may repeat its description with a word changed: it stands after the description, which says what the event is.
+        // A partner's note about one date may repeat the description with small changes, so it
+        // follows the description.
         let note = note.as_deref().filter(|note| !note.is_empty());
         let (first, last) = if event.imported.is_some() { (None, note) } else { (note, None) };
         let paragraphs = [first, event.summary.as_deref()];
@@ -206,7 +209,7 @@ impl FeedStrings {
         text
     }
 
-    /// What stands beneath the words of an event, a line each.
+    /// Returns the facts below an event's text, one on each line.
     fn facts(&self, event: &Event, occurrence: Option<&Occurrence>, zone: &Zone) -> String {
         let mut text = String::new();
         if let Some(times) = own_clock::times(self, event, occurrence, zone) {
@@ -251,14 +254,14 @@ impl FeedStrings {
         text
     }
 
-    /// A zone's clock by its city: "London time".
+    /// Returns the name of a zone's local time by its city: "London time".
     fn clock(&self, zone: &str) -> String {
         let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
         let known = self.cities.iter().find(|(own, _)| *own == city).map(|(_, name)| *name);
         format!("{}{}{}", self.clock_of[0], known.unwrap_or(&city), self.clock_of[1])
     }
 
-    /// A day, or a time of a day; with the site's own time, where the event's clock is another.
+    /// Formats a day, or a time on a day; adds the site's local time if the event has another zone.
     fn moment(&self, moment: DayOrTime, event: &Event, zone: &Zone) -> String {
         let time = match moment {
             DayOrTime::Day(date) => return self.day(date),
@@ -293,7 +296,7 @@ impl FeedStrings {
     }
 }
 
-/// The words of a note in Markdown: calendar programs show no markup.
+/// Returns the plain text of a Markdown note, because calendar programs show no markup.
 fn plain(markdown: &str) -> String {
     use pulldown_cmark::{Event as Part, Parser, TagEnd};
     if !markdown.contains(['*', '_', '[', '`', '<', '&', '\\', '#', '>']) {
@@ -321,7 +324,7 @@ fn join<const N: usize>(parts: [Option<String>; N]) -> String {
 }
 
 fn line(text: &mut String, name: &str, value: &str) {
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = if value.is_empty() { writeln!(text, "{name}") } else { writeln!(text, "{name}: {value}") };
 }
 

@@ -1,12 +1,14 @@
-//! The words of an index in, and for each the word that stands for it and its other forms out: `volunteers` and `volunteering` stand under
-//! `volunteer`. Two words are joined only where the site uses both.
+//! Groups the words of an index by form: for each word it finds the word that represents it, and
+//! its other forms: `volunteers` and `volunteering` belong to `volunteer`. Two words are joined
+//! only if the site uses both.
 
 use hashbrown::HashMap;
 
 use super::english::{self, English};
 use super::welsh;
 
-/// What the script of the search page tries with a word that the index does not have.
+/// The substitutions that the script of the search page tries for a word that the index does not
+/// have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
     /// Beginnings that may stand for others: `bh>p`, parted by blanks.
@@ -50,7 +52,8 @@ impl Language {
 /// A word and the languages of the texts that have it, one bit each.
 pub(super) type Word<'w> = (&'w str, u8);
 
-/// For each word the one that stands for it, by their places. The words are sorted; `is_common` are those that say nothing.
+/// Returns for each word the index of the word that represents it. The words are sorted;
+/// `is_common` accepts the common ones.
 pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32> {
     let mut sets = Sets::new(words.len());
     let english = English::new();

@@ -1,4 +1,4 @@
-//! Pages and a way to their words in, the index out.
+//! Builds the index from pages and a function that returns their text.
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -19,10 +19,10 @@ const TASKS_AT_ONCE: usize = 8;
 /// Words of a page of usual length: on a longer one each word says less.
 const USUAL_LENGTH: f32 = 300.0;
 
-/// Bytes of the list of words that misspelt ones are held against.
+/// In bytes: the list of words from which the script corrects misspelt ones.
 const SPELLING: usize = 12_000;
 
-/// Letters of a text that stand for a summary where there is none.
+/// In characters: the beginning of a text that replaces a missing summary.
 const OPENING: usize = 160;
 
 /// One page as the list of results shows it.
@@ -42,11 +42,11 @@ pub struct Page {
     pub weight: f32,
 }
 
-/// What an index needs to know of its site.
+/// The settings of an index.
 pub struct Settings<'s> {
     /// The language of the index: words marked with another one are in that.
     pub language: &'s str,
-    /// Words that say nothing, folded: they count in titles alone.
+    /// Common words, folded: they count only in titles.
     pub common: &'s dyn Fn(&str) -> bool,
 }
 
@@ -104,7 +104,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling, rules: language.rules() }
 }
 
-/// What a word of a title, of a name, of a heading or a summary, and of the text weighs.
+/// The weights of a word in a title, a name, a heading, a summary and the text.
 const TITLE_WORD: f32 = 20.0;
 const NAME_WORD: f32 = 5.0;
 const HEADING_WORD: f32 = 4.0;

@@ -1,5 +1,6 @@
-//! Which pages have a word and how much it says of each, as a short text. A run of pages of one level begins with the level's sign; each page
-//! is a number: how many pages lie between it and the one before it in the run.
+//! Encodes which pages have a word, and how relevant it is to each, as a short text. A run of pages
+//! of one level begins with the level's character; each page is a number: the number of pages
+//! between it and the previous one in the run.
 
 /// Levels of weight. Two steps double the weight.
 pub(super) const LEVELS: u8 = 15;

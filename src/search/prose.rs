@@ -1,4 +1,5 @@
-//! A document in, the words that its page shows out, by how much they say of it. What is internal or stands on no page is not among them.
+//! Collects the text that a document's page shows, by its relevance. Internal text and text that no
+//! page shows are left out.
 
 use crate::markdown::{self, Kind, Tag};
 use crate::schema::{Field, Value};
@@ -14,13 +15,13 @@ pub struct Prose {
     pub summary: String,
     /// Its headings, one a line.
     pub headings: String,
-    /// Names that it stands for or is found by: tags, terms, partners, places. One a line.
+    /// Names that it represents or is found by: tags, terms, partners, places. One on each line.
     pub names: String,
     /// All other words.
     pub body: String,
 }
 
-/// The fields of each type whose words its pages show beneath the summary.
+/// The fields of each type whose text its pages show below the summary.
 const SHOWN: [(&str, &[&str]); 13] = [
     ("accessibility", &["issues"]),
     ("event", &["age_range", "access", "cost"]),
@@ -37,7 +38,7 @@ const SHOWN: [(&str, &[&str]); 13] = [
     ("taskforce", &["join", "themes"]),
 ];
 
-/// The fields whose words are names: each in a table of the list, or the text itself.
+/// The fields whose text consists of names: each in a table of the list, or the text itself.
 const NAMES: [(&str, &str, &str); 4] = [
     ("glossary", "terms", "term"),
     ("terms", "terms", "title"),
@@ -49,7 +50,7 @@ const NAMES: [(&str, &str, &str); 4] = [
 const NAMED: [(&str, &str); 4] =
     [("event", "place"), ("event", "partners"), ("news", "partners"), ("programme", "partners")];
 
-/// Keys within those fields that hold no words for readers.
+/// Keys within those fields without text for readers.
 const NO_WORDS: [&str; 10] = ["alt", "code", "criterion", "id", "kind", "owner", "source", "src", "status", "url"];
 
 /// The words of a document's page in its own language. `is_whole` is false where a page of another language shows only its title, summary and

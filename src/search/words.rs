@@ -1,5 +1,5 @@
-//! Text in, words out, as the index and the script of the search page both read them: small letters without marks, parted by all that is neither a
-//! letter nor a digit.
+//! Splits text into words in the same way for the index and the script of the search page: lower
+//! case without diacritics, separated by all characters that are neither letters nor digits.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer runs of letters are no words that a visitor types: parts of addresses, codes.
 pub(super) const LONGEST: usize = 40;
 
-/// Small letters without marks: `Tŷ` becomes `ty`. The script does the same: `toLowerCase`, NFD, without `\p{M}`.
+/// Returns text in lower case without diacritics: `Tŷ` becomes `ty`. The script does the same:
+/// `toLowerCase`, NFD, without `\p{M}`.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return match text.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -118,7 +118,7 @@ fn a_web_page_is_an_error_with_its_line() {
 
 #[test]
 fn a_uid_is_text_and_comes_out_as_it_came_in() {
-    // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in it too.
+    // RFC 5545 section 3.8.4.7: commas, semicolons and backslashes are escaped in a UID too.
     let (events, told) =
         read("BEGIN:VEVENT\nUID:a\\,b\\;c\\\\d@example.org\nSUMMARY:Tea\nDTSTART:20261127T170000Z\nEND:VEVENT");
     assert_eq!((events[0].uid.as_str(), told), ("a,b;c\\d@example.org", vec![]));
@@ -152,7 +152,7 @@ fn what_is_private_on_one_date_is_not_published_and_neither_is_that_date() {
     let (bytes, _) = with_feed(&events, |feed| feed.write());
     let feed = String::from_utf8(bytes).unwrap();
     assert!(!feed.contains("Talk") && !feed.contains("Room"), "{feed}");
-    // A private series says nothing of its dates either, and is told once.
+    // The dates of a private series are not shown either, and the series is reported once.
     let whole = event("UID:p\nDTSTART:20261201\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:Group\nCLASS:x-secret")
         + &event("UID:p\nRECURRENCE-ID:20261208\nDTSTART:20261209\nSUMMARY:Group");
     let (events, findings) = read(&whole);
@@ -319,7 +319,7 @@ fn a_first_date_beside_its_own_rule_is_shown_and_told() {
     );
 }
 
-/// Lines that a hostile or broken program might write, whole and in pieces.
+/// Lines that a hostile or broken program might write, complete and in pieces.
 const PIECES: &[&str] = &[
     "BEGIN:VEVENT",
     "END:VEVENT",

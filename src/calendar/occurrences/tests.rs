@@ -1,5 +1,5 @@
-//! Rules as examples: what is refused, with the words that the finding marks; what is announced; and, over thousands of
-//! rules, that the RRULE as written gives the same dates as a calendar counted day by day.
+//! Examples of rules: rejected ones with the text that the finding marks, and accepted ones with
+//! their dates. Thousands of rules whose RRULE gives the same dates as a day-by-day count.
 
 use jiff::civil::{Date, Time, Weekday, date};
 use proptest::prelude::*;
@@ -187,7 +187,7 @@ fn the_last_day_of_each_month_is_a_rule() {
     assert_eq!(dates(&event("a", toml)), ["2027-01-31", "2027-02-28", "2027-03-31"]);
 }
 
-/// A calendar counted by hand: whether a date is one of the rule's, from its words alone.
+/// Counts day by day whether a date matches the rule.
 fn by_hand(every: &str, interval: i32, on: &[Weekday], nth: Option<i8>, start: Date, day: Date) -> bool {
     let monday = |date: Date| date.saturating_sub(jiff::Span::new().days(date.weekday().to_monday_zero_offset()));
     let days = |from: Date, to: Date| from.until(to).unwrap().get_days();
@@ -260,7 +260,7 @@ proptest! {
         let own: Vec<Date> = event.occurrences.iter().map(|occurrence| occurrence.date).collect();
         prop_assert_eq!(&own, &announced, "{}", toml);
 
-        // And the rule as it is written, expanded by the crate, less its exceptions.
+        // The written rule as well, expanded by the crate, without its exceptions.
         let series = event.series.unwrap();
         let (rule, end) = series.rule.split_once("UNTIL=").unwrap();
         let text = format!("DTSTART:{}T000000Z\nRRULE:{rule}UNTIL={}T000000Z", day_stamp(start), &end[..8]);
