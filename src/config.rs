@@ -473,7 +473,7 @@ mod tests {
             (
                 "title = \"T\"\nbase_url = \"https://a.org/?q\"\n",
                 "bad-value",
-                "`https://a.org/?q` is not an address that a site can stand at",
+                "`https://a.org/?q` cannot be the address of a site",
             ),
             (&format!("{LEAST}time_zone = \"Europe/Londn\"\n"), "bad-value", "there is no time zone `Europe/Londn`"),
             (&format!("{LEAST}languages = [\"English\"]\n"), "bad-value", "`English` is not a language code"),

@@ -257,7 +257,7 @@ mod tests {
     fn what_has_vanished_is_told_at_its_old_line_unless_it_was_off_or_long_ago() {
         let old = feed(&[event("club", CLUB)]);
         let line = 1 + String::from_utf8_lossy(&old).lines().position(|line| line == "BEGIN:VEVENT").unwrap();
-        assert_eq!(told(&old, &[]), [("feed-gone", line, "the event `Club` has vanished".to_owned())]);
+        assert_eq!(told(&old, &[]), [("feed-gone", line, "the event `Club` is gone".to_owned())]);
         let off = event("off", "title = \"A\"\nstart = 2026-12-01\nstatus = \"cancelled\"");
         let past = event("past", "title = \"A\"\nstart = 2025-09-01");
         assert_eq!(told(&feed(&[off, past]), &[]), []);

@@ -222,7 +222,7 @@ mod tests {
   period: a section with these keys
       Its years.
       from: a date, such as 2026-09-01, "2026-09" or "2026"
-          Unless said: "2026"
+          Default: "2026"
 "#;
         assert_eq!(reference(&shape), expected);
     }

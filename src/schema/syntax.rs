@@ -254,7 +254,7 @@ mod tests {
             ("c = 30-04-2026\n", "30-04-2026", "`30-04-2026` is not a date or time"),
             ("q = True\n", "True", "`True` is not a value that `q` can have"),
             ("q = yes\n", "yes", "`yes` is not a value that `q` can have"),
-            ("t = “hi”\n", "“hi”", "the text of `t` stands in curly quotes"),
+            ("t = “hi”\n", "“hi”", "the text of `t` is in curly quotes"),
             ("t = 5.30pm\n", "5.30pm", "the value of `t` cannot be read"),
             ("p = +44 1632 960001\n", "+44 1632 960001", "the value of `p` cannot be read"),
             ("g = [1, 2\nh = 1\n", "[", "a list is not closed"),
@@ -262,10 +262,10 @@ mod tests {
             ("y = {a=1\n", "{a=1", "a `{` is not closed"),
             ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
             ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
-            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "a no-break space (U+00A0) stands before `=`"),
-            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "a no-break space (U+00A0) stands after `=`"),
-            ("\u{200b}t = 1\n", "\u{200b}t = 1", "a zero-width space (U+200B) stands before `t`"),
-            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "a next-line character (U+0085) stands after `2026-01-01`"),
+            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "there is a no-break space (U+00A0) before `=`"),
+            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "there is a no-break space (U+00A0) after `=`"),
+            ("\u{200b}t = 1\n", "\u{200b}t = 1", "there is a zero-width space (U+200B) before `t`"),
+            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "there is a next-line character (U+0085) after `2026-01-01`"),
         ] {
             assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
         }

@@ -258,7 +258,7 @@ fn broken<'k>(
         ResolveError::Several(paths) => {
             let list = paths.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" and ");
             Finding::error("ref-broken", span, format!("`{text}` could be any of {list}"))
-                .label("ambiguous")
+                .label("not clear which")
                 .note("The link could lead to the wrong one.")
                 .help(format!("write enough of the folder to distinguish them, such as `{}`", distinct(&paths[0])))
         }

@@ -234,10 +234,10 @@ mod tests {
             ("<!DOCTYPE html>\n<html>", 1, "web page"),
             ("\n\nhello", 3, "BEGIN:VCALENDAR"),
             ("", 1, "empty"),
-            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n", 3, "cut off: `VEVENT`, begun on line 2"),
-            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "`VEVENT`, begun on line 2"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\n", 3, "cut off: `VEVENT`, which begins on line 2"),
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", 3, "`VEVENT`, which begins on line 2"),
             ("BEGIN:VEVENT\nEND:VEVENT\n", 1, "outside a calendar"),
-            ("END:VCALENDAR\n", 1, "never begun"),
+            ("END:VCALENDAR\n", 1, "has no matching"),
         ] {
             let error = lines(text.as_bytes()).unwrap_err();
             assert_eq!(error.line, line, "{text}: {}", error.message);

@@ -155,8 +155,8 @@ fn advice_invents_no_facts() {
         ("event", "repeat = \"weekly\"", "write `repeat = { every = \"week\", until = … }`, with your own last date"),
         ("event", "recurring = \"fortnightly\"", "`repeat = { every = \"week\", interval = 2, until = … }`"),
         ("event", "status = \"draft\"", "write `draft = true` instead; "),
-        ("policy", "review_cycle = 2", "say of what: `review_cycle = \"2 years\"`"),
-        ("event", "duration = 90", "say of what: `duration = \"90 minutes\"`"),
+        ("policy", "review_cycle = 2", "add the unit: `review_cycle = \"2 years\"`"),
+        ("event", "duration = 90", "add the unit: `duration = \"90 minutes\"`"),
         ("policy", "issued = 2026-11-31", "November has 30 days: correct the day"),
         ("policy", "issued = \"2026-11-31\"", "November has 30 days: correct the day"),
         ("policy", "issued = 2026-02-29", "February has 28 days in 2026: correct the day"),
@@ -198,8 +198,8 @@ fn a_slip_of_the_hand_is_answered_with_the_line_mended() {
         ("tags = [a, b]", "write `tags = [\"a\", \"b\"]`"),
         ("tags = [reading club, \"b\"]", "write `tags = [\"reading club\", \"b\"]`"),
         ("summary = 'It's on'", "put it in double quotes: `summary = \"It's on\"`"),
-        ("summary = \"N\";", "take the `;` away: `summary = \"N\"`"),
-        ("order = 3,", "take the `,` away: `order = 3`"),
+        ("summary = \"N\";", "delete the `;`: `summary = \"N\"`"),
+        ("order = 3,", "delete the `,`: `order = 3`"),
         ("summary = \"N\"; // the name", "comments begin with `#`: `summary = \"N\" # the name`"),
         ("summary = \"A\" b", "write `summary = \"A b\"`, with one quote at each end"),
         ("tags = [a, b\n]", "put each item that is text in quotes, as in `tags = [\"one\", \"two\"]`"),
@@ -264,8 +264,11 @@ fn keys_below_a_commented_line_of_their_section_are_one_finding() {
     let shape = &types.get("pillar").unwrap().shape;
     read(shape, &toml, Span::default(), "pillar", &mut findings);
     let [finding] = &findings[..] else { panic!("{findings:?}") };
-    assert_eq!(finding.message, "`statement` is a key of `measures`, but the line `[[measures]]` above it is not read");
-    assert_eq!(finding.help, "take the `#` away at the start of line 2");
+    assert_eq!(
+        finding.message,
+        "`statement` is a key of `measures`, but the line `[[measures]]` above it is a comment"
+    );
+    assert_eq!(finding.help, "delete the `#` at the start of line 2");
     let mended = crate::source::edited(text, &finding.edits);
     assert!(mended.contains("\n[[measures]]  # what counts\n"), "{mended}");
     assert_eq!(helps("pillar", &mended), [""; 0]);
@@ -283,7 +286,7 @@ fn keys_of_the_document_too_are_meant_for_the_commented_section_that_they_were_u
         read(&types.get("pillar").unwrap().shape, &toml, Span::default(), "pillar", &mut findings);
         findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
     };
-    let meant = ["`owner` is a key of `measures`, but the line `[[measures]]` above it is not read"];
+    let meant = ["`owner` is a key of `measures`, but the line `[[measures]]` above it is a comment"];
     for text in [
         "title = \"T\"\n\n# [[measures]]  # what counts\n# statement = \"s\"\nowner = \"Clerk\"\n# due = 2026-01-01\n",
         "title = \"T\"\n# [[measures]]\nowner = \"Clerk\"",

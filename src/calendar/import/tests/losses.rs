@@ -95,7 +95,7 @@ fn a_calendar_whose_own_zone_is_not_known_is_reported() {
     let floating = event("UID:a\nDTSTART:20270715T102000\nSUMMARY:Tea");
     let (events, findings) = read(&format!("X-WR-TIMEZONE:Mars/Olympus\n{floating}"));
     assert_eq!(moments(&events), ["2027-07-15T09:20:00Z"]);
-    let expected = "4: the time zone of this calendar, `Mars/Olympus` (X-WR-TIMEZONE), is none that is known: times without a \
+    let expected = "4: the time zone of this calendar, `Mars/Olympus` (X-WR-TIMEZONE), is unknown: times without a \
                     zone, as here, are read as Europe/London";
     assert_eq!(findings, [expected]);
     // Nothing is lost if no time needs it.
@@ -151,8 +151,8 @@ fn a_zone_that_a_file_defines_goes_before_the_one_of_that_name() {
     let american = "BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\n\
         RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\nEND:DAYLIGHT\nBEGIN:STANDARD\nDTSTART:20071104T020000\n\
         TZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\nEND:STANDARD";
-    let reported = "1: this file has rules of its own for the time zone `Europe/London`, which are not those of Europe/London: \
-                    its own are used";
+    let reported = "1: this file defines the time zone `Europe/London` with rules that differ from those of Europe/London: \
+                    the file's rules are used";
     for (definition, start, expected) in [
         (american.to_owned(), "2027-07-15T14:20:00Z", vec![reported]),
         (fixed("+0500"), "2027-07-15T05:20:00Z", vec![reported]),

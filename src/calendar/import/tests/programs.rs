@@ -103,7 +103,7 @@ fn a_definition_that_makes_no_sense_is_no_zone() {
         let (events, findings) =
             read(&(zone("Odd", broken) + &event("UID:a\nDTSTART;TZID=Odd:20270715T102000\nSUMMARY:Tea")));
         assert_eq!(events.len(), 0, "{broken}");
-        assert!(findings[0].contains("time zone, `Odd`, is none that is known"), "{findings:?}");
+        assert!(findings[0].contains("time zone, `Odd`, is unknown"), "{findings:?}");
     }
 }
 
@@ -215,7 +215,7 @@ fn further_dates_are_events_of_their_own() {
         "RRULE:FREQ=WEEKLY;COUNT=2\nRDATE:20261210T180000Z,20261211T180000Z\nEXDATE:20261211T180000Z\n\
          RDATE;VALUE=PERIOD:20261212T180000Z/PT3H\nRDATE;VALUE=DATE:20261213\nRDATE:x",
     );
-    assert_eq!(findings, ["3: a further date (RDATE) of this event cannot be read, and is left out"]);
+    assert_eq!(findings, ["3: an additional date (RDATE) of this event cannot be read, and is left out"]);
     assert_eq!(starts(&events), ["01 18:00", "08 18:00", "10 18:00", "12 18:00", "13 00:00"]);
     assert_eq!(events[0].occurrences[3].when.end_time(), date(2026, 12, 12).at(21, 0, 0, 0));
     let forms: Vec<OccurrenceForm> = events[0].occurrences.iter().map(|own| own.form).collect();
