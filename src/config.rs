@@ -1,6 +1,5 @@
 //! Reads site.toml and its translations. They come in; the [`Config`] for all stages and the
-//! content types go out. The schema reader that reads content reads them too, by the declaration in
-//! config.toml.
+//! content types go out. The schema reader that reads content reads them too, by the declaration in config.toml.
 
 mod base;
 mod bounds;
@@ -22,8 +21,7 @@ const DECLARATION: &str = include_str!("config.toml");
 /// The options of the command line. Time is one of them: no stage reads a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The day for which the site is built. It decides which pages are published, expired, overdue
-    /// or upcoming.
+    /// The day for which the site is built. It decides which pages are published, expired, overdue or upcoming.
     pub today: jiff::civil::Date,
     /// Also show drafts and scheduled and expired documents, marked as such.
     pub drafts: bool,
@@ -153,12 +151,10 @@ impl Config {
         (config, types, findings)
     }
 
-    /// Returns the settings to show in a language; those of the first language if the site does not
-    /// have it.
+    /// Returns the settings to show in a language; those of the first language if the site does not have it.
     pub fn in_language(&self, language: &str) -> &Fields {
         let at = self.languages.iter().position(|own| own == language).unwrap_or(0);
-        // There is one table for each language and never none: `from_fields` and `translate` add
-        // them.
+        // There is one table for each language and never none: `from_fields` and `translate` add them.
         &self.fields[at]
     }
 

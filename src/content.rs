@@ -1,6 +1,5 @@
 //! Turns one source into one [`Document`] and its findings. A document knows no other document:
-//! references are unresolved text here, and a translation contains only its own text until the site
-//! is assembled.
+//! references are unresolved text here, and a translation contains only its own text until the site is assembled.
 
 mod file_targets;
 mod foreign;
@@ -37,8 +36,7 @@ pub struct Document {
     taken: [ElementIds; 3],
     /// Summary of its Markdown that other stages need: headings and link targets.
     pub content_summary: ContentSummary,
-    /// The targets in its links, pictures, directives and fields that may be files of the site, as
-    /// written.
+    /// The targets in its links, pictures, directives and fields that may be files of the site, as written.
     pub file_targets: FileTargets,
     /// Its body as plain text, computed when a feed first requests it.
     plain: OnceLock<Box<str>>,
@@ -260,8 +258,7 @@ impl Facts {
 }
 
 impl Document {
-    /// Returns the Markdown dialect of its body, in which headings avoid the ids of other parts of
-    /// the page.
+    /// Returns the Markdown dialect of its body, in which headings avoid the ids of other parts of the page.
     pub fn dialect(&self, config: &Config) -> Dialect {
         Dialect { taken: self.taken, ..config.dialect() }
     }

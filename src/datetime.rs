@@ -16,8 +16,7 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// Parses "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision
-    /// allowed).
+    /// Parses "2018", "2018-04" or "2018-04-30" (ISO 8601 calendar dates, reduced precision allowed).
     ///
     /// ```
     /// use commonweal::datetime::PartialDate;
@@ -164,8 +163,7 @@ pub fn parse_time(text: &str) -> Option<Time> {
     Time::new(hour, minute.map_or(Some(0), number)?, second.map_or(Some(0), number)?, 0).ok()
 }
 
-/// A duration as authors write it. Months and years have no fixed length in days, so they are
-/// separate.
+/// A duration as authors write it. Months and years have no fixed length in days, so they are separate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Length {
     /// Whole months; twelve a year.
@@ -209,8 +207,7 @@ impl Length {
         jiff::Span::new().months(self.months).days(self.days).minutes(i64::from(self.minutes))
     }
 
-    /// Returns the date that is this duration after another; the last representable date if there
-    /// is none.
+    /// Returns the date that is this duration after another; the last representable date if there is none.
     pub fn after(self, date: Date) -> Date {
         date.saturating_add(jiff::Span::new().months(self.months).days(self.days))
     }

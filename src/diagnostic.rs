@@ -1,6 +1,5 @@
 //! Findings: problems that a stage finds in the sources, for people to fix. Stages collect them and
-//! never stop at the first; the pipeline sorts and deduplicates them once, at the end. `report.rs`
-//! prints them.
+//! never stop at the first; the pipeline sorts and deduplicates them once, at the end. `report.rs` prints them.
 
 use crate::source::{Source, Sources, Span, TextEdit};
 
@@ -148,8 +147,7 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
 /// assert_eq!(nearest("zebra", ["title", "summary"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// The Jaro-Winkler similarity from which a reader takes one word for a typing error of the
-    /// other.
+    /// The Jaro-Winkler similarity from which a reader takes one word for a typing error of the other.
     const LIKE: f64 = 0.82;
     /// In bytes: a longer text is no mistyped name, and the cost of the comparison is the product
     /// of both lengths.

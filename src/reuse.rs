@@ -29,8 +29,7 @@ impl<Input: PartialEq, Output> Cached<Input, Output> {
         self.get_with(input, stage)
     }
 
-    /// Returns the output like [`Cached::get`], for a stage that keeps the outputs of its parts for
-    /// its next run.
+    /// Returns the output like [`Cached::get`], for a stage that keeps the outputs of its parts for its next run.
     pub(crate) fn get_with(&mut self, input: Input, stage: impl FnOnce(&Input) -> Output) -> Arc<Output> {
         self.get_or(input, |input, _| Arc::new(stage(input)))
     }

@@ -59,8 +59,7 @@ pub struct TextEdit {
 /// use commonweal::source::{FileId, Span, TextEdit, edited};
 ///
 /// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
-/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
-/// ```
+/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October."); ```
 pub fn edited(text: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort();
@@ -108,18 +107,15 @@ pub struct Asset {
     pub dimensions: Option<(u32, u32)>,
     /// More facts about a raster picture: one that the program can scale down.
     pub picture: Option<Picture>,
-    /// The format by the file's first bytes, whatever its name says; `None` if they do not identify
-    /// one.
+    /// The format by the file's first bytes, whatever its name says; `None` if they do not identify one.
     pub format: Option<FileFormat>,
-    /// The facts that a PDF states about itself; `None` if it cannot be read, for example because
-    /// of a password.
+    /// The facts that a PDF states about itself; `None` if it cannot be read, for example because of a password.
     pub pdf: Option<Pdf>,
     /// Scripts and outside addresses that a drawing or a page contains.
     pub active: Option<Box<ActiveContent>>,
 }
 
-/// The scripts and outside addresses of a published file: what a browser runs or loads when it
-/// opens the file.
+/// The scripts that a published file runs in a browser, and the outside addresses that it loads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActiveContent {
     /// Scripts in the file: elements, attributes and addresses that run one, each with its first line.
@@ -161,8 +157,7 @@ pub struct Picture {
     pub format: PictureFormat,
     /// The xxh3 hash of its bytes.
     pub hash: u64,
-    /// Whether the stored pixels are upright. Cameras held sideways store an orientation tag
-    /// instead.
+    /// Whether the stored pixels are upright. Cameras held sideways store an orientation tag instead.
     pub upright: bool,
     /// Whether it is an animation, which the site publishes unchanged.
     pub moves: bool,
@@ -189,20 +184,14 @@ pub enum PictureFormat {
 
 /// The format of a file by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each format is its own name")]
 pub enum FileFormat {
-    /// JPEG.
     Jpeg,
-    /// PNG.
     Png,
-    /// WebP.
     Webp,
-    /// GIF.
     Gif,
-    /// AVIF.
     Avif,
-    /// ICO.
     Ico,
-    /// SVG.
     Svg,
     /// A picture format that browsers do not show, with its common name: "HEIC".
     OtherPicture(&'static str),
@@ -314,8 +303,7 @@ impl Sources {
 
     /// Gives every source the id that its path has in an earlier table, and gives new sources ids
     /// between those, so that data parsed from unchanged sources stays valid. Without an earlier
-    /// table, or where a gap is full, it renumbers all sources, with gaps. Returns the former ids
-    /// in order.
+    /// table, or where a gap is full, it renumbers all sources, with gaps. Returns the former ids in order.
     pub fn number_after(&mut self, earlier: &Sources) -> Vec<FileId> {
         let kept = Some(earlier).filter(|earlier| !earlier.is_empty());
         let names = kept.and_then(|earlier| self.names_after(earlier)).unwrap_or_else(|| {
@@ -419,8 +407,7 @@ impl Sources {
     }
 }
 
-/// Adds `count` ids after the last one, evenly spaced before `next`. Returns `None` if the gap is
-/// too small.
+/// Adds `count` ids after the last one, evenly spaced before `next`. Returns `None` if the gap is too small.
 fn put_between(names: &mut Vec<FileId>, count: u32, next: Option<FileId>) -> Option<()> {
     let first = names.last().map_or(0, |last| last.0 + 1);
     let step = match next {

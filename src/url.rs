@@ -128,8 +128,7 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a letter without its diacritic, for Welsh, Irish, Gaelic and neighbouring Latin
-/// alphabets.
+/// Returns a letter without its diacritic, for Welsh, Irish, Gaelic and neighbouring Latin alphabets.
 fn unmarked(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'a',
@@ -188,8 +187,7 @@ pub fn encode_fragment(id: &str) -> String {
 }
 
 /// Percent-encodes the characters that a URL may not contain, in an external address as its author
-/// wrote it. Letters beyond ASCII stay, because they may be part of a host name, which has another
-/// encoding.
+/// wrote it. Letters beyond ASCII stay, because they may be part of a host name, which has another encoding.
 pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
     let is_wrong =
         |c: char| c.is_ascii_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
@@ -207,8 +205,7 @@ pub fn encode_elsewhere(url: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Percent-encodes the value of a query (RFC 3986 section 3.4): everything but unreserved
-/// characters.
+/// Percent-encodes the value of a query (RFC 3986 section 3.4): everything but unreserved characters.
 pub fn encode_query(value: &str) -> String {
     utf8_percent_encode(value, NOT_UNRESERVED).to_string()
 }

@@ -1,6 +1,5 @@
 //! Changes to single dates of a series. `[[occurrence]]` tables and the dates of the rule come in;
-//! the new time of each changed date goes out. A change or an exception without a matching date is
-//! an error.
+//! the new time of each changed date goes out. A change or an exception without a matching date is an error.
 
 use std::collections::BTreeMap;
 
@@ -62,8 +61,7 @@ pub(crate) fn read(
     changes
 }
 
-/// Returns when a changed date happens: the times in the table, and those of the event for the
-/// rest.
+/// Returns when a changed date happens: the times in the table, and those of the event for the rest.
 fn changed_when(table: &Fields, date: Date, event: &Event, findings: &mut Vec<Finding>) -> Option<TimeRange> {
     let regular = event.when.on(date);
     let start = point(table, "start");
@@ -151,8 +149,7 @@ fn point(table: &Fields, name: &str) -> Option<ChangedTime> {
     }
 }
 
-/// Returns the finding for an exception or a change without a matching date, with the nearest
-/// dates.
+/// Returns the finding for an exception or a change without a matching date, with the nearest dates.
 pub(crate) fn no_such_date(what: &str, date: Date, span: Span, announced: &[Date], reason: Option<&str>) -> Finding {
     let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     let message = format!("the {what} {} is not a date of this series{why}", words(date));

@@ -134,8 +134,7 @@ fn agrees(event: &Event) {
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// A `repeat` table and the event around it. Many are rejected, which is the other half of the
-/// property.
+/// A `repeat` table and the event around it. Many are rejected, which is the other half of the property.
 fn front_matter() -> impl Strategy<Value = String> {
     let start = (0..900i64).prop_map(|days| date(2026, 8, 1) + jiff::Span::new().days(days));
     let when = prop_oneof![

@@ -75,8 +75,7 @@ pub struct Event {
     pub sequence: u32,
     /// Its rule, if it repeats.
     pub series: Option<Series>,
-    /// Every date on which it happens or was planned, in the order of the rule. A single event has
-    /// one.
+    /// Every date on which it happens or was planned, in the order of the rule. A single event has one.
     pub occurrences: Vec<Occurrence>,
     /// The calendar that it was imported from.
     pub imported: Option<Provenance>,
@@ -144,8 +143,7 @@ impl EventStatus {
 /// The rule of a repeating event, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// The rule as its author wrote it; `None` for an imported series that no `repeat` table can
-    /// express.
+    /// The rule as its author wrote it; `None` for an imported series that no `repeat` table can express.
     pub repeat: Option<RepeatRule>,
     /// The value of RRULE (RFC 5545 section 3.3.10). It always ends with UNTIL. Empty for a
     /// partner's event that lists its dates.
@@ -177,8 +175,7 @@ pub enum OccurrenceForm {
     Regular,
     /// A second VEVENT with RECURRENCE-ID.
     Override,
-    /// An EXDATE and an event of its own: programs disagree on an override that turns times into
-    /// days.
+    /// An EXDATE and an event of its own: programs disagree on an override that turns times into days.
     Detached,
 }
 
@@ -193,8 +190,7 @@ pub struct OccurrenceChange {
     pub note: Option<String>,
     /// Whether its time differs from the rule.
     pub moved: bool,
-    /// The version of the change, if a partner's calendar states one; otherwise it is that of the
-    /// event.
+    /// The version of the change, if a partner's calendar states one; otherwise it is that of the event.
     pub version: Option<Revision>,
 }
 
@@ -276,8 +272,7 @@ impl Event {
         }
     }
 
-    /// Returns the version of one of its dates: its own, if a partner's calendar gave one, else the
-    /// event's.
+    /// Returns the version of one of its dates: its own, if a partner's calendar gave one, else the event's.
     pub fn version_of(&self, occurrence: Option<&Occurrence>) -> Revision {
         let own = occurrence.and_then(|occurrence| occurrence.change.as_ref()?.version);
         own.unwrap_or_else(|| {

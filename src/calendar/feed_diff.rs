@@ -39,8 +39,7 @@ struct FeedComponent<'e> {
     states: BTreeSet<(InstantRange, &'static str)>,
 }
 
-/// The start and end of a date: days, or seconds since 1970, so that the zone's name does not
-/// matter.
+/// The start and end of a date: days, or seconds since 1970, so that the zone's name does not matter.
 type InstantRange = (bool, i64, i64);
 
 fn published<'e>(

@@ -11,8 +11,7 @@ use crate::calendar::write::{FeedWriter, day_stamp, stamp};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// The intended content of one VEVENT, which is written and then compared with what a parser reads
-/// back.
+/// The intended content of one VEVENT, which is written and then compared with what a parser reads back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedEvent<'a> {
     /// The event that it comes from.

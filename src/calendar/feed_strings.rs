@@ -1,6 +1,5 @@
 //! The texts of a feed. An event comes in; the plain text that calendar programs show goes out, in
-//! the language of the feed. Facts that a program may not display (status, cost, access) are part
-//! of the text.
+//! the language of the feed. Facts that a program may not display (status, cost, access) are part of the text.
 
 use std::fmt::Write;
 
@@ -149,8 +148,7 @@ pub(crate) fn words(language: &str) -> &'static FeedStrings {
 }
 
 impl FeedStrings {
-    /// Returns the title, with a prefix if the event does not take place, because Outlook ignores
-    /// STATUS.
+    /// Returns the title, with a prefix if the event does not take place, because Outlook ignores STATUS.
     pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
             EventStatus::Cancelled => format!("{}: {}", self.cancelled, event.title),

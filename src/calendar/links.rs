@@ -6,8 +6,7 @@ use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::url::encode_query;
 
-/// Returns whether one rule covers every date of the event: such links support no exceptions or
-/// changes.
+/// Returns whether one rule covers every date of the event: such links support no exceptions or changes.
 pub(crate) fn fits_one_rule(event: &Event) -> bool {
     let regular = |occurrence: &Occurrence| occurrence.form == OccurrenceForm::Regular;
     event.series.as_ref().is_none_or(|series| series.except.is_empty()) && event.occurrences.iter().all(regular)
@@ -36,8 +35,7 @@ pub(crate) fn google(event: &Event, date: Option<&Occurrence>) -> String {
     url
 }
 
-/// Returns the link that adds one date of the event to Outlook on the web: its links support no
-/// rules.
+/// Returns the link that adds one date of the event to Outlook on the web: its links support no rules.
 pub(crate) fn outlook(event: &Event, date: Option<&Occurrence>) -> String {
     let when = date.map_or(event.when, |date| date.when);
     let (start, end, days) = match when {

@@ -78,8 +78,7 @@ pub struct Calendar {
     pub dates: Vec<OccurrenceRef>,
     facets: BTreeMap<EventFacet, BTreeMap<String, Vec<usize>>>,
     by_id: BTreeMap<String, usize>,
-    /// The length of the longest event in days: how far back to search for one that is still
-    /// running.
+    /// The length of the longest event in days: how far back to search for one that is still running.
     longest: i32,
 }
 
@@ -158,8 +157,7 @@ impl Calendar {
         (event, &event.occurrences[date.occurrence])
     }
 
-    /// Iterates over the dates that overlap the days from the first to the last, both included, in
-    /// order.
+    /// Iterates over the dates that overlap the days from the first to the last, both included, in order.
     pub fn between(&self, first: Date, last: Date) -> impl Iterator<Item = &OccurrenceRef> {
         let back = first.saturating_sub(jiff::Span::new().days(self.longest));
         let from = self.dates.partition_point(|date| date.begins.date() < back);
@@ -211,8 +209,7 @@ impl Calendar {
         events
     }
 
-    /// Returns those of these events, by their indices in [`Calendar::events`], that feeds still
-    /// contain.
+    /// Returns those of these events, by their indices in [`Calendar::events`], that feeds still contain.
     pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &CalendarSettings) -> Vec<&Event> {
         of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
     }

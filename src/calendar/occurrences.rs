@@ -25,8 +25,7 @@ pub(crate) const MOST_DATES: usize = 5000;
 /// The number of years for which a rule with a count is expanded: no announced series lasts longer.
 const LONGEST: i16 = 40;
 
-/// Sets the series and the dates of the event. Returns `None`, with a finding, if the rule is
-/// invalid.
+/// Sets the series and the dates of the event. Returns `None`, with a finding, if the rule is invalid.
 pub(crate) fn read(
     fields: &Fields,
     context: &EventContext,

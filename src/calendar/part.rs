@@ -7,8 +7,7 @@ use crate::calendar::event::{Event, Occurrence, OccurrenceForm, Series};
 use crate::calendar::time_range::TimeRange;
 
 impl Event {
-    /// Returns whether one of its dates concerns a place: it happens there, or the event is for
-    /// that school.
+    /// Returns whether one of its dates concerns a place: it happens there, or the event is for that school.
     pub fn is_at(&self, occurrence: &Occurrence, place: &str) -> bool {
         self.place_of(occurrence).and_then(|own| own.id.as_deref()) == Some(place)
             || self.places.iter().any(|own| own == place)

@@ -1,6 +1,5 @@
 //! Reads an [`Event`] from front matter, field by field, and reports everything that calendar
-//! programs would show differently. The schema (`types/event.toml`) defines the names and shapes of
-//! the fields.
+//! programs would show differently. The schema (`types/event.toml`) defines the names and shapes of the fields.
 
 use std::sync::Arc;
 
@@ -22,8 +21,7 @@ use crate::source::Span;
 
 impl Event {
     /// Returns the event of these fields, with every date on which it happens. Returns `None` if it
-    /// has no title or start, or its times are invalid: then this function or the schema has
-    /// reported it.
+    /// has no title or start, or its times are invalid: then this function or the schema has reported it.
     pub fn read(fields: &Fields, context: &EventContext, findings: &mut Vec<Finding>) -> Option<Event> {
         let settings = context.settings;
         let title = remove_controls(fields.text("title")?);

@@ -1,6 +1,5 @@
 //! Reads the `repeat` table and returns a rule that all calendar programs expand alike; rules that
-//! they expand differently are rejected with the reason. `occurrences.rs` computes the dates of a
-//! rule.
+//! they expand differently are rejected with the reason. `occurrences.rs` computes the dates of a rule.
 
 use jiff::Span;
 use jiff::civil::{Date, Weekday};

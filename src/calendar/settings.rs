@@ -70,8 +70,7 @@ impl CalendarSettings {
         }
     }
 
-    /// Returns the UID for an id (RFC 7986 section 5.3): without spaces, whatever characters the id
-    /// has.
+    /// Returns the UID for an id (RFC 7986 section 5.3): without spaces, whatever characters the id has.
     pub fn uid(&self, id: &str) -> String {
         let mut uid = String::with_capacity(id.len() + 1 + self.uid_half.len());
         for c in id.chars() {

@@ -82,8 +82,7 @@ impl Terms {
         }
     }
 
-    /// Returns whether schools are open for pupils on that day by terms and closures, ignoring
-    /// weekends.
+    /// Returns whether schools are open for pupils on that day by terms and closures, ignoring weekends.
     pub fn in_term(&self, date: Date) -> bool {
         self.terms.iter().any(|term| term.holds(date)) && !self.closures.iter().any(|closure| closure.holds(date))
     }

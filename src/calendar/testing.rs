@@ -1,5 +1,4 @@
-//! Support for the tests of this folder: turns front matter in TOML into the fields that the schema
-//! returns.
+//! Support for the tests of this folder: turns front matter in TOML into the fields that the schema returns.
 
 use jiff::civil::date;
 use toml::de::{DeTable, DeValue};
@@ -141,8 +140,7 @@ pub(super) fn event(id: &str, toml: &str) -> Event {
     event.unwrap()
 }
 
-/// Returns the only finding of some front matter: the code, the marked text without its quotes, the
-/// message.
+/// Returns the only finding of some front matter: the code, the marked text without its quotes, the message.
 pub(super) fn refused(toml: &str) -> (&'static str, String, String) {
     let (_, findings) = read("a", toml);
     assert_eq!(findings.len(), 1, "{findings:#?}");

@@ -37,8 +37,7 @@ impl TimeRange {
         self.start().start()
     }
 
-    /// Returns the local time at which it is over: the midnight after its last day; its start, if
-    /// it has no end.
+    /// Returns the local time at which it is over: the midnight after its last day; its start, if it has no end.
     pub fn end_time(self) -> DateTime {
         match self {
             TimeRange::Days { last, .. } => last.tomorrow().unwrap_or(last).to_datetime(Time::midnight()),

@@ -163,8 +163,7 @@ fn fold_at(line: &str, room: usize) -> usize {
         .unwrap_or(line.len())
 }
 
-/// Escapes TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has
-/// reported them.
+/// Escapes TEXT (RFC 5545 section 3.3.11). Control characters are left out: [`refused`] has reported them.
 fn escape(line: &mut String, value: &str) {
     let mut rest = value;
     while let Some(at) = rest.bytes().position(may_be_special) {

@@ -121,8 +121,7 @@ impl Zone {
         self.zone.to_offset(moment)
     }
 
-    /// Returns the changes of the offset between two moments: the time of each, and the offset
-    /// after it.
+    /// Returns the changes of the offset between two moments: the time of each, and the offset after it.
     pub fn changes(&self, after: Timestamp, before: Timestamp) -> Vec<(Timestamp, Offset)> {
         let mut offset = self.offset(after);
         let onsets = self.zone.following(after).take_while(|onset| onset.timestamp() < before);
@@ -138,8 +137,7 @@ impl Zone {
     }
 
     /// Returns the moment of a local time. A skipped or repeated time, which [`Zone::ambiguity`]
-    /// has already reported, is interpreted by RFC 5545 section 3.3.5 (the offset before the
-    /// change).
+    /// has already reported, is interpreted by RFC 5545 section 3.3.5 (the offset before the change).
     pub fn instant(&self, local: DateTime) -> Timestamp {
         self.zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::MAX)
     }
@@ -158,8 +156,7 @@ impl Zone {
         }
     }
 
-    /// Returns the finding for a local time that the clock skips or repeats; `name` is the name of
-    /// its field.
+    /// Returns the finding for a local time that the clock skips or repeats; `name` is the name of its field.
     pub fn report_ambiguity(&self, time: DateTime, name: &str, span: Span) -> Option<Finding> {
         let clock = time.strftime("%H:%M on %-d %B %Y");
         let (message, why) = match self.ambiguity(time)? {
@@ -268,11 +265,9 @@ impl Zone {
         kept
     }
 
-    /// Returns the yearly rules of clock changes in the far future: the continuation of the law in
-    /// force.
+    /// Returns the yearly rules of clock changes in the far future: the continuation of the law in force.
     fn yearly(&self) -> Vec<TransitionRule> {
-        /// A range of years with each weekday on each date, including leap years, without a century
-        /// year.
+        /// A range of years with each weekday on each date, including leap years, without a century year.
         const SAMPLE: (i16, i16) = (2068, 2096);
         let begin = date(SAMPLE.0, 1, 1).at(0, 0, 0, 0);
         let end = self.instant(date(SAMPLE.1, 1, 1).at(0, 0, 0, 0));

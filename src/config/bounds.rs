@@ -1,6 +1,5 @@
 //! Limits of lists with a cost for each entry: every language has its texts and templates in
-//! memory, every audience is part of every content type. A folder from someone else may list
-//! thousands.
+//! memory, every audience is part of every content type. A folder from someone else may list thousands.
 
 use crate::diagnostic::Finding;
 use crate::source::Span;

@@ -9,8 +9,7 @@ type Version = [u64; 3];
 /// The version of this program.
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
-/// Checks `requires`. A site that needs a newer program may use keys and pages that this program
-/// does not know.
+/// Checks `requires`. A site that needs a newer program may use keys and pages that this program does not know.
 pub(super) fn check(fields: &Fields) -> Option<Finding> {
     let (written, span) = (fields.text("requires")?, fields.span_of("requires"));
     let Some(needed) = parse(written) else {

@@ -106,8 +106,7 @@ pub(super) fn file_targets(
     FileTargets { always: collector.finish(), by_section: by_section.into() }
 }
 
-/// Returns the targets in the settings of site.toml. Every text counts, because public pages show
-/// all of them.
+/// Returns the targets in the settings of site.toml. Every text counts, because public pages show all of them.
 pub fn targets_of_settings(config: &Config) -> Box<[Box<str>]> {
     let dialect = config.dialect();
     let mut collector = Collector { bases: config.bases(), dialect: &dialect, targets: Vec::new() };
@@ -186,8 +185,7 @@ impl Collector<'_> {
     }
 
     fn markdown(&mut self, value: &str) {
-        // Only a text with one of these characters can contain a target: most fields need no
-        // parsing.
+        // Only a text with one of these characters can contain a target: most fields need no parsing.
         if value.contains(['[', '<']) || value.contains("::") || value.contains("//") {
             let parsed = markdown::parse(FileId(0), value, 0..value.len(), self.dialect);
             self.parsed(&parsed, value);

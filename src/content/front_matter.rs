@@ -74,8 +74,7 @@ impl FrontMatter {
             .note("It is not clear where the front matter ends and the page begins, so the page cannot be shown.")
             .help("add a line `+++` after the last line `key = \"value\"`"),
         );
-        // The lines that parse as TOML are probably front matter; the lines after them are not
-        // judged.
+        // The lines that parse as TOML are probably front matter; the lines after them are not judged.
         let likely =
             text[start..].split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
         // If there are none, no fields are read, and none is reported as missing.
@@ -151,8 +150,7 @@ fn wrong_marks(
     Some(Finding { edits, ..finding.help("write `+++`; `commonweal check --fix` does this for you") })
 }
 
-/// Returns the range of the opening `+++` if the file begins with it. Reports invisible characters
-/// before it.
+/// Returns the range of the opening `+++` if the file begins with it. Reports invisible characters before it.
 fn opening(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(is_unseen).len();
     let line = text[start..].split_inclusive('\n').next()?;

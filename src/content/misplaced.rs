@@ -1,6 +1,5 @@
 //! Detects a document in the wrong folder: its keys are those of a type other than its folder's.
-//! Then the folder is wrong and the keys are right: advice to remove each key would destroy the
-//! author's work.
+//! Then the folder is wrong and the keys are right: advice to remove each key would destroy the author's work.
 
 use std::sync::Arc;
 
@@ -68,8 +67,7 @@ impl Misplaced {
         Some(Misplaced { meant: meant.clone(), finding })
     }
 
-    /// Reads the fields by the type that the document has, and validates them by the type that the
-    /// author meant.
+    /// Reads the fields by the type that the document has, and validates them by the type that the author meant.
     pub(super) fn read(
         self,
         shape: &Shape,
@@ -102,8 +100,7 @@ fn like_folder<'t>(folder: &str, types: &'t Types) -> Option<&'t Arc<ContentType
     with_folder().find(is_name).or_else(|| types.of_folder(nearest(folder, with_folder().map(|own| &*own.folder))?))
 }
 
-/// Returns the only type with a key. Types that extend another one do not count, because they have
-/// its keys too.
+/// Returns the only type with a key. Types that extend another one do not count, because they have its keys too.
 fn owner<'t>(key: &str, types: &'t Types) -> Option<&'t str> {
     let mut owners = types.iter().filter(|own| own.extends.is_none() && own.shape.get(key).is_some());
     let first = owners.next()?;

@@ -57,8 +57,7 @@ pub(super) fn gif(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// Returns the offset after a chain of data blocks: each begins with its length, and the last is
-/// empty.
+/// Returns the offset after a chain of data blocks: each begins with its length, and the last is empty.
 fn after_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         let length = usize::from(*bytes.get(at)?);

@@ -83,8 +83,7 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, DecodeError> {
                 _ => None,
             });
             let size = extended.and_then(canvas).or_else(|| frames.clone().next());
-            // A decoder allocates the canvas and decodes a frame: both of a still picture have one
-            // size.
+            // A decoder allocates the canvas and decodes a frame: both of a still picture have one size.
             if frames.any(|frame| Some(frame) != size) {
                 return Err(DecodeError::Unreadable);
             }

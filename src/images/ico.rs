@@ -1,5 +1,4 @@
-//! Removes the metadata from the PNG pictures in an icon (ICO). Bitmaps in an icon have no
-//! metadata.
+//! Removes the metadata from the PNG pictures in an icon (ICO). Bitmaps in an icon have no metadata.
 
 use super::strip::{PNG, strip};
 use crate::source::PictureFormat;

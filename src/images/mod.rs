@@ -40,16 +40,14 @@ pub const MOST_PIXELS: u64 = 64_000_000;
 pub const LONGEST_SIDE: u32 = 16_384;
 
 /// The pixels of the largest scaled version. A phone's screenshot at [`WIDEST`] stays within it,
-/// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture
-/// unchanged.
+/// and no side reaches WebP's limit of 16,383 pixels. The site publishes a taller picture unchanged.
 const MOST_MADE: u64 = 6_000_000;
 
 /// In bytes: the limit of a picture's file. Files are read whole, several at a time; a photograph
 /// of [`MOST_PIXELS`] as PNG is smaller.
 pub const LARGEST_FILE: u64 = 128 << 20;
 
-/// The width at which pages show pictures: the column of text, or nearly the whole of a small
-/// screen.
+/// The width at which pages show pictures: the column of text, or nearly the whole of a small screen.
 pub const SIZES: &str = "(min-width: 46rem) 42rem, 92vw";
 
 /// A version of a picture to create.
@@ -100,8 +98,7 @@ impl Format {
 pub enum DecodeError {
     /// Its name is wrong, it is truncated, or its parts contradict each other.
     Unreadable,
-    /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height
-    /// in pixels.
+    /// It has more than [`MOST_PIXELS`], or a side longer than [`LONGEST_SIDE`]: width and height in pixels.
     TooLarge(u32, u32),
     /// Its file is larger than [`LARGEST_FILE`]: the size in bytes.
     TooHeavy(u64),
@@ -120,8 +117,7 @@ pub fn check_size(width: u32, height: u32, depth: u64) -> Result<(), DecodeError
     if fits { Ok(()) } else { Err(DecodeError::TooLarge(width, height)) }
 }
 
-/// Returns whether scaled versions would have more pixels than [`MOST_MADE`]: a tall strip of many
-/// screens.
+/// Returns whether scaled versions would have more pixels than [`MOST_MADE`]: a tall strip of many screens.
 fn is_strip(dimensions: (u32, u32)) -> bool {
     let width = dimensions.0.min(WIDEST);
     u64::from(width) * u64::from(height(dimensions, width)) > MOST_MADE

@@ -1,6 +1,5 @@
 //! Creates the published versions of a picture. It decodes the picture once, converts its colours
-//! to sRGB, rotates it upright, scales it down and encodes it. To remove only metadata it decodes
-//! nothing.
+//! to sRGB, rotates it upright, scales it down and encodes it. To remove only metadata it decodes nothing.
 
 use std::io::Cursor;
 
@@ -15,20 +14,17 @@ use crate::source::PictureFormat;
 /// In bytes: the memory that a decoder may use for a picture of [`MOST_PIXELS`].
 const MOST_MEMORY: u64 = MOST_PIXELS * 8;
 
-/// JPEG's quality. Below it, skies show steps; above it, the size grows faster than the visible
-/// quality.
+/// JPEG's quality. Below it, skies show steps; above it, the size grows faster than the visible quality.
 const JPEG_QUALITY: u8 = 78;
 
 /// WebP's quality. Photographs have a SSIMULACRA2 score of 55 to 75 with it, in a third fewer bytes
 /// than a JPEG with that score (docs/decisions.md).
 const WEBP_QUALITY: f32 = 75.0;
 
-/// The effort of WebP's encoder: 0 (fastest) to 6 (smallest). docs/decisions.md has the
-/// measurements.
+/// The effort of WebP's encoder: 0 (fastest) to 6 (smallest). docs/decisions.md has the measurements.
 const WEBP_METHOD: i32 = 5;
 
-/// Creates the wanted versions of a picture, in the order of `wanted`. The same bytes give the same
-/// pictures.
+/// Creates the wanted versions of a picture, in the order of `wanted`. The same bytes give the same pictures.
 ///
 /// # Errors
 /// [`DecodeError`] if the picture cannot be read.
@@ -69,8 +65,7 @@ pub fn make(bytes: &[u8], wanted: &[ImageVariant]) -> Result<Vec<Vec<u8>>, Decod
 /// affect its neighbours.
 struct Sizes {
     whole: DynamicImage,
-    /// The picture at [`WIDEST`], if the original is wider: narrower versions are scaled from this
-    /// one.
+    /// The picture at [`WIDEST`], if the original is wider: narrower versions are scaled from this one.
     widest: Option<DynamicImage>,
 }
 
@@ -116,8 +111,7 @@ fn divided(mut pixels: RgbaImage) -> RgbaImage {
     pixels
 }
 
-/// Decodes a picture into sRGB, upright, with 8 bits a channel. Grey becomes colour; transparency
-/// stays.
+/// Decodes a picture into sRGB, upright, with 8 bits a channel. Grey becomes colour; transparency stays.
 fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
     // The decoder needs no text and metadata, which can be large when unpacked.
     let bytes = strip(bytes, header.format)?;
@@ -125,8 +119,7 @@ fn decode(bytes: &[u8], header: &Header) -> Result<DynamicImage, DecodeError> {
     let damaged = |_| DecodeError::Unreadable;
     let (width, height) = header.dimensions;
     let size = if header.orientation >= 5 { (height, width) } else { (width, height) };
-    // The decoders should not panic. If one does on hostile bytes, the effect is one damaged
-    // picture.
+    // The decoders should not panic. If one does on hostile bytes, the effect is one damaged picture.
     let read = std::panic::catch_unwind(move || match header.format {
         PictureFormat::Jpeg => read(JpegDecoder::new(file).map_err(damaged)?, size),
         PictureFormat::Png => read(png::PngDecoder::with_limits(file, limits()).map_err(damaged)?, size),
@@ -173,8 +166,7 @@ fn read(mut decoder: impl ImageDecoder, size: (u32, u32)) -> Result<DynamicImage
 }
 
 /// Converts colours to sRGB. Phones write wider colours than sRGB with a profile; the published
-/// picture has no profile, which means sRGB. If the profile cannot be applied, the colours stay as
-/// they are.
+/// picture has no profile, which means sRGB. If the profile cannot be applied, the colours stay as they are.
 fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     let Ok(own) = moxcms::ColorProfile::new_from_slice(profile) else { return };
     if own.color_space != moxcms::DataColorSpace::Rgb {
@@ -184,8 +176,7 @@ fn to_srgb(samples: &mut [u8], profile: &[u8], layout: moxcms::Layout) {
     let Ok(transform) = own.create_transform_8bit(layout, &srgb, layout, moxcms::TransformOptions::default()) else {
         return;
     };
-    // Converts pieces of whole pixels (3 or 4 bytes each), so that no second picture is needed in
-    // memory.
+    // Converts pieces of whole pixels (3 or 4 bytes each), so that no second picture is needed in memory.
     const PIECE: usize = 12 << 12;
     let mut converted = vec![0; PIECE.min(samples.len())];
     for piece in samples.chunks_mut(PIECE) {

@@ -7,8 +7,7 @@ use std::f64::consts::PI;
 /// The radius of the filter in pixels of the smaller picture.
 const LOBES: f64 = 3.0;
 
-/// Weights are integers that add up to `1 << PRECISION`, so that every machine gives the same
-/// pixels.
+/// Weights are integers that add up to `1 << PRECISION`, so that every machine gives the same pixels.
 const PRECISION: u32 = 14;
 
 /// Added before the shift, so that sums are rounded instead of truncated.

@@ -46,8 +46,7 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
             out.extend_from_slice(&JPEG);
             for part in parts.iter().filter(|part| shows_jpeg(part)) {
                 match part.data.get(..JFIF.len()).filter(|_| part.marker == 0xe0 && part.data.len() > JFIF_LENGTH) {
-                    // A thumbnail follows: the segment ends before it and declares that there is
-                    // none.
+                    // A thumbnail follows: the segment ends before it and declares that there is none.
                     Some(_) => {
                         out.extend_from_slice(&[0xff, 0xe0, 0, JFIF_LENGTH as u8 + 2]);
                         out.extend_from_slice(&part.data[..JFIF_LENGTH - 2]);

@@ -30,8 +30,7 @@ struct Prefixes {
 }
 
 impl Prefixes {
-    /// Returns whether a name has the prefix of an editor's namespace, or one that the file does
-    /// not declare.
+    /// Returns whether a name has the prefix of an editor's namespace, or one that the file does not declare.
     fn is_foreign(&self, name: &str) -> bool {
         name.split_once(':').is_some_and(|(prefix, _)| self.foreign.iter().any(|own| own == prefix))
     }

@@ -289,8 +289,7 @@ fn avif_with_notes(in_meta: bool) -> Vec<u8> {
     let references = part(b"iref", &[&[0, 0, 0, 0][..], &thumbnail].concat());
     let data: Vec<u8> = items.iter().flat_map(|(.., bytes)| bytes.iter().copied()).collect();
     let head = part(b"ftyp", b"avif\0\0\0\0avifmif1");
-    // Two passes: the offset of the data depends on the length of the part before it, which does
-    // not change.
+    // Two passes: the offset of the data depends on the length of the part before it, which does not change.
     let whole = |begin: usize| {
         let mut at = begin;
         let mut places = vec![1, 0, 0, 0, 0x44, 0, 0, 4];

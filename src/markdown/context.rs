@@ -13,8 +13,7 @@ pub struct HtmlContext<'c> {
     pub link: &'c dyn Fn(&str) -> ResolvedLink,
     /// Resolves an image; `None` for an unknown one, which is written unchanged.
     pub image: &'c dyn Fn(&str) -> Option<ResolvedImage>,
-    /// Renders a directive around its content (HTML) with the theme; `None` writes the content
-    /// alone.
+    /// Renders a directive around its content (HTML) with the theme; `None` writes the content alone.
     pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
     /// Returns the text for a key of [`WORDS`] in the page's language.
     pub word: &'c dyn Fn(&str) -> Cow<'c, str>,
@@ -24,8 +23,7 @@ pub struct HtmlContext<'c> {
     pub heading_shift: u8,
     /// A prefix for every id, on pages with several whole texts; usually empty.
     pub id_prefix: &'c str,
-    /// For a text other than the page's own, such as a field: the ids and footnotes of the rest of
-    /// the page.
+    /// For a text other than the page's own, such as a field: the ids and footnotes of the rest of the page.
     pub beside: Option<Beside<'c>>,
     /// Whether code gets classes for syntax highlighting.
     pub highlight: bool,

@@ -74,8 +74,7 @@ fn part(tag: &Tag, out: &mut String) {
     }
 }
 
-/// Returns whether Markdown renders the value as one paragraph of the same text, as for most
-/// fields.
+/// Returns whether Markdown renders the value as one paragraph of the same text, as for most fields.
 fn is_plain(value: &str) -> bool {
     let Some(first) = value.chars().next() else { return true };
     let plain = |c: char| {

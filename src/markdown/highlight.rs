@@ -11,8 +11,7 @@ use syntect::util::LinesWithEndings;
 /// The prefix of every class.
 const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
 
-/// In bytes. Longer blocks are data rather than code for readers and stay plain, because grammars
-/// are slow.
+/// In bytes. Longer blocks are data rather than code for readers and stay plain, because grammars are slow.
 const LONGEST: usize = 64 * 1024;
 
 /// In bytes: the limit of highlighted code on one page, which takes half a second. A long reference
@@ -26,8 +25,7 @@ pub(super) fn highlight(code: &str, language: &str) -> Option<String> {
         return None;
     }
     let grammars = GRAMMARS.get_or_init(SyntaxSet::load_defaults_newlines);
-    // There is no grammar for TOML; that of Java's properties highlights keys, values and comments
-    // correctly.
+    // There is no grammar for TOML; that of Java's properties highlights keys, values and comments correctly.
     let language = if language == "toml" { "properties" } else { language };
     let grammar = grammars.find_syntax_by_token(language)?;
     let mut generator = ClassedHTMLGenerator::new_with_class_style(grammar, grammars, STYLE);

@@ -67,8 +67,7 @@ pub(super) struct Writer<'w, 'p, 's, 'c> {
     contents: Vec<usize>,
     /// The open links: the text to add at the end, or `None` for those without a target.
     links: Vec<Option<String>>,
-    /// The number of open elements in which abbreviations are not explained: links, headings, other
-    /// languages.
+    /// The number of open elements in which abbreviations are not explained: links, headings, other languages.
     unexplained: u32,
     /// The columns of the open table, the next column, and whether the row is the head.
     columns: &'p [Alignment],

@@ -1,8 +1,7 @@
 //! Masks our own syntax before CommonMark parses the text: directive lines and table captions. Each
 //! such line is replaced by one of the same length that CommonMark understands (a processing
 //! instruction, a heading). So every offset stays, and links and footnotes work across these lines.
-//! The parser's result then shows whether a masked line is a directive or only code that contains
-//! one.
+//! The parser's result then shows whether a masked line is a directive or only code that contains one.
 
 use std::ops::Range;
 

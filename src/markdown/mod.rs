@@ -6,8 +6,7 @@
 //! strikethrough, web addresses as links (`https://…`, `www.…`), heading attributes, alerts (`> [!WARNING]`), image attributes (`{decorative}`), parts in another language
 //! (`[words]{lang=cy}`, `::: {lang=cy}`), directives (`::: name key="value"` … `:::`) and `<!-- check-off RULE: reason -->`.
 //!
-//! Invariant: no input makes this module panic, and every span is on character boundaries of the
-//! source.
+//! Invariant: no input makes this module panic, and every span is on character boundaries of the source.
 
 mod abbreviations;
 mod context;

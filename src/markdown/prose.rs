@@ -45,8 +45,7 @@ pub struct ProseBlock<'p> {
     pub inside: BlockContext,
     /// The index of the event that opens it.
     pub event: usize,
-    /// Its text as readers see it; a line end of the source is a space, a hard break is `
-    /// `.
+    /// Its text as readers see it; a line end of the source is a space, a hard break is ` `.
     pub text: String,
     /// Its language, if it is not the document's.
     pub lang: Option<&'p str>,

@@ -39,8 +39,7 @@ pub struct Event<'s> {
     pub start: u32,
     /// One past its last byte. A start and its end both cover the whole element.
     pub end: u32,
-    /// The index of the end for a start, of the start for an end, of the event itself for all
-    /// others.
+    /// The index of the end for a start, of the start for an end, of the event itself for all others.
     pub pair: u32,
 }
 
@@ -276,8 +275,7 @@ pub struct Suppression {
     pub reason: String,
     /// The span of the comment.
     pub span: Span,
-    /// The block that it applies to: the next one, or the one whose text contains it. `None` if
-    /// there is none.
+    /// The block that it applies to: the next one, or the one whose text contains it. `None` if there is none.
     pub governs: Option<Span>,
 }
 

@@ -17,8 +17,7 @@ use super::shape::{Bounds, FieldShape, Language, Preset, Shape, ValueKind, quote
 use super::syntax::Toml;
 use crate::diagnostic::{Finding, nearest};
 
-/// Reads a table of fields: each key is a field, each value its declaration (a table, or the name
-/// of its kind).
+/// Reads a table of fields: each key is a field, each value its declaration (a table, or the name of its kind).
 pub fn declare(fields: &Spanned<DeValue>, toml: &Toml, shared: &Shared, findings: &mut Vec<Finding>) -> Shape {
     Declarer { toml, shared, findings }.shape(fields)
 }
@@ -144,7 +143,7 @@ impl Declarer<'_, '_> {
         Some(field)
     }
 
-    /// The kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
+    /// Returns the kind that a declaration names: `"text"` or `{ type = "list", of = "text" }`.
     fn kind(&mut self, name: &str, declaration: &Spanned<DeValue>) -> Option<ValueKind> {
         let nothing = DeTable::new();
         let (table, word, at) = match declaration.get_ref() {

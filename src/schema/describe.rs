@@ -1,5 +1,4 @@
-//! Describes a shape for people: the reference of its keys, and initial front matter for a
-//! document.
+//! Describes a shape for people: the reference of its keys, and initial front matter for a document.
 
 use std::fmt::Write;
 
@@ -7,8 +6,7 @@ use jiff::civil::Date;
 
 use super::shape::{FieldShape, Language, Shape, ValueKind};
 
-/// Returns the keys of a shape as `explain` shows them: each with its kind, its purpose and an
-/// example.
+/// Returns the keys of a shape as `explain` shows them: each with its kind, its purpose and an example.
 pub fn reference(shape: &Shape) -> String {
     let mut out = String::new();
     write_reference(&mut out, shape, 2);

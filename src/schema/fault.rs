@@ -13,8 +13,7 @@ use crate::source::{instead_of_invisible, name_invisible};
 impl<'t> Toml<'t> {
     /// Explains one error of the parser.
     pub(super) fn fault(&self, mut at: Range<usize>, message: &str, all: &[(Range<usize>, String)]) -> SyntaxFault {
-        // The parser marks missing text behind the end of a line; the author looks at the line
-        // itself.
+        // The parser marks missing text behind the end of a line; the author looks at the line itself.
         if at.is_empty() && at.start > 0 && self.text[..at.start.min(self.text.len())].ends_with('\n') {
             at = at.start - 1..at.start - 1;
         }
@@ -53,8 +52,7 @@ impl<'t> Toml<'t> {
         }
         let in_list = message.contains("array") && !message.contains("tables");
         if let Some(opening) = self.list_opening(at.start).filter(|_| in_list) {
-            // A list that runs into the next `key = …` or the end is not closed: one error, at its
-            // start.
+            // A list that runs into the next `key = …` or the end is not closed: one error, at its start.
             let unclosed = all.iter().any(|(other, message)| {
                 (message.contains("unclosed array") || message.contains("`=` in array"))
                     && self.list_opening(other.start) == Some(opening)
@@ -150,8 +148,7 @@ impl<'t> Toml<'t> {
             .help("each line is `key = value`; text is in straight quotes")
     }
 
-    /// Explains a common slip: another language's comment, a `;` at the end, list items without
-    /// quotes.
+    /// Explains a common slip: another language's comment, a `;` at the end, list items without quotes.
     fn mistaken(&self, line: &Range<usize>, key: &str, value: &str) -> Option<SyntaxFault> {
         let written = self.slice(line.clone()).trim_end();
         let whole = line.start..line.start + written.len();
@@ -295,8 +292,7 @@ impl<'t> Toml<'t> {
         }
     }
 
-    /// Returns the key and the opening quotes of a triple-quoted text that is still open at an
-    /// offset.
+    /// Returns the key and the opening quotes of a triple-quoted text that is still open at an offset.
     fn long_text_opening(&self, at: usize) -> Option<(&'t str, usize)> {
         let before = self.text.get(..self.line(at).end)?;
         let mut open: Option<(usize, &str)> = None;

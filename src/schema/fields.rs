@@ -42,8 +42,7 @@ pub struct Field {
     pub value: Value,
     /// The position of the value, not of its key. For quoted text without escapes, the text inside
     /// the quotes, so that bytes of the value and of the source correspond; for text with escapes,
-    /// the whole literal. For a section, its line `[contact]`. For a default, the position of the
-    /// table.
+    /// the whole literal. For a section, its line `[contact]`. For a default, the position of the table.
     pub span: Span,
     /// Whether this is text in the site's first language that replaces a missing translation: pages
     /// mark it with `lang`.
@@ -102,8 +101,7 @@ impl Fields {
         self.entries.iter().any(|(own, key, field)| **own == *name && *key != field.span)
     }
 
-    /// Returns an empty table with exact capacity, because every document keeps its tables in
-    /// memory.
+    /// Returns an empty table with exact capacity, because every document keeps its tables in memory.
     pub fn with_room(span: Span, entries: usize) -> Fields {
         Fields { entries: Vec::with_capacity(entries), span }
     }
@@ -216,8 +214,7 @@ impl Fields {
         self.list(name).iter().filter_map(Field::as_table)
     }
 
-    /// Returns the position of the value with that name; the position of the table if it was not
-    /// written.
+    /// Returns the position of the value with that name; the position of the table if it was not written.
     pub fn span_of(&self, name: &str) -> Span {
         self.get(name).map_or(self.span, |field| field.span)
     }

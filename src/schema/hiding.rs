@@ -103,8 +103,7 @@ impl HidingKey {
     }
 }
 
-/// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private`
-/// are the same.
+/// Returns the words of a key in lower case: those of `isPrivate`, `is_private` and `is-private` are the same.
 fn words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;

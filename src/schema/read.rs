@@ -15,8 +15,7 @@ use crate::diagnostic::Finding;
 use crate::source::Span;
 
 /// Reads all of `toml` by `shape`. Missing fields are reported at `opening`: the `+++` of front
-/// matter, or the start of a .toml file. `noun` is the name that `explain` uses for the table:
-/// "policy".
+/// matter, or the start of a .toml file. `noun` is the name that `explain` uses for the table: "policy".
 ///
 /// Invalid values are reported and left out of the fields. Defaults have the position `opening`.
 pub fn read(shape: &Shape, toml: &Toml, opening: Span, noun: &str, findings: &mut Vec<Finding>) -> Fields {
@@ -63,8 +62,7 @@ struct TableReader<'a, 't> {
     noun: &'a str,
     /// The enclosing sections, from the outermost.
     path: Vec<OpenSection>,
-    /// Keys of the root that were found in another table: reported there, so not reported as
-    /// missing.
+    /// Keys of the root that were found in another table: reported there, so not reported as missing.
     misplaced: Vec<String>,
     /// The start of the last commented-out `# [section]` line that was reported: the keys below it
     /// have the same cause.
@@ -277,15 +275,13 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// Returns the span inside the quotes for text without escapes, else the span of the whole
-    /// literal.
+    /// Returns the span inside the quotes for text without escapes, else the span of the whole literal.
     fn text_span(&self, written: &Spanned<DeValue>, text: &str) -> Span {
         let range = written.span();
         let slice = self.toml.slice(range.clone());
         for quote in ["\"\"\"", "'''", "\"", "'"] {
             if let Some(inner) = slice.strip_prefix(quote).and_then(|slice| slice.strip_suffix(quote)) {
-                // A line break directly after three quotes is not part of the text (TOML 1.0,
-                // "String").
+                // A line break directly after three quotes is not part of the text (TOML 1.0, "String").
                 let skipped = if quote.len() < 3 || inner == text {
                     0
                 } else if inner.starts_with("\r\n") {

@@ -31,8 +31,7 @@ pub struct FieldShape {
     /// An example value as TOML source, with quotes: `"Riverside Food Bank"`, `2026-09-01`. Empty
     /// if there is none.
     pub example: String,
-    /// Other keys that people write for it, so that the finding suggests the right one: `when` for
-    /// `start`.
+    /// Other keys that people write for it, so that the finding suggests the right one: `when` for `start`.
     pub synonyms: Vec<Arc<str>>,
 }
 
@@ -143,8 +142,7 @@ impl Shape {
         name.split('.').try_fold(self, |shape, part| shape.get(part.trim())?.kind.section())
     }
 
-    /// Returns this shape with more fields; a field with an existing name replaces the existing
-    /// one.
+    /// Returns this shape with more fields; a field with an existing name replaces the existing one.
     pub fn extended(&self, added: &Shape) -> Shape {
         let mut fields = self.fields.clone();
         for field in &added.fields {

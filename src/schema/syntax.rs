@@ -23,16 +23,14 @@ pub struct Toml<'t> {
     table: DeTable<'t>,
     /// Ranges with a syntax error: values that the parser recovered from them are not judged.
     faults: Vec<Range<usize>>,
-    /// Whether an error hides what follows it (an unclosed list), so that no key can be called
-    /// missing.
+    /// Whether an error hides what follows it (an unclosed list), so that no key can be called missing.
     lost: bool,
 }
 
 impl<'t> Toml<'t> {
     /// Parses `text`, which starts `offset` bytes into `file`, and reports every syntax error.
     ///
-    /// An error may hide later ones, so each round blanks the lines with errors and parses the rest
-    /// again.
+    /// An error may hide later ones, so each round blanks the lines with errors and parses the rest again.
     pub fn parse(file: FileId, text: &'t str, offset: usize, findings: &mut Vec<Finding>) -> Toml<'t> {
         let (table, mut errors) = DeTable::parse_recoverable(text);
         let mut toml = Toml { file, text, offset, table: table.into_inner(), faults: Vec::new(), lost: false };
@@ -77,8 +75,7 @@ impl<'t> Toml<'t> {
         self.lost || self.faults.iter().any(|fault| first_word(self.slice(fault.clone())) == key)
     }
 
-    /// Reports the errors of a round, one for each range of lines. Returns whether any of them were
-    /// new.
+    /// Reports the errors of a round, one for each range of lines. Returns whether any of them were new.
     fn tell(&mut self, mut errors: Vec<(Range<usize>, String)>, findings: &mut Vec<Finding>) -> bool {
         errors.sort_by_key(|(at, _)| at.start);
         let before = self.faults.len();
@@ -135,8 +132,7 @@ impl<'t> Toml<'t> {
         String::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// Converts a table of the blanked text into one that borrows from this text: all offsets are
-    /// the same.
+    /// Converts a table of the blanked text into one that borrows from this text: all offsets are the same.
     fn kept(&self, table: DeTable) -> DeTable<'t> {
         let entries = table.into_iter().filter_map(|(key, value)| {
             let name = Cow::Owned(key.get_ref().to_string());
@@ -174,8 +170,7 @@ impl<'t> Toml<'t> {
         end.min(self.text.len())
     }
 
-    /// Returns the end of the line before the next one that opens a section, or the end of the
-    /// text.
+    /// Returns the end of the line before the next one that opens a section, or the end of the text.
     fn next_section(&self, from: usize) -> usize {
         let next = self.text[from..].match_indices("\n").map(|(at, _)| from + at);
         let mut ends = next.filter(|at| self.text[at + 1..].trim_start_matches([' ', '\t']).starts_with('['));

@@ -7,8 +7,7 @@ use super::shape::{FieldShape, Language, Shape, ValueKind};
 use crate::diagnostic::{Finding, nearest};
 use crate::source::Span;
 
-/// Merges a translation into its original. Messages use `original_path` to name the source of the
-/// original.
+/// Merges a translation into its original. Messages use `original_path` to name the source of the original.
 pub fn translate(
     shape: &Shape,
     original: &Fields,

@@ -277,8 +277,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
 }
 
 impl ValueKind {
-    /// Returns why a text cannot be a value of this kind, and what to write instead; `None` if it
-    /// can.
+    /// Returns why a text cannot be a value of this kind, and what to write instead; `None` if it can.
     pub fn fault(&self, text: &str) -> Option<String> {
         let fault = address(self, text).err()?;
         let parts = [fault.message, fault.help].into_iter().flatten();

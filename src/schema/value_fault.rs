@@ -106,8 +106,7 @@ pub(super) fn rewritten(kind: &ValueKind, at: ValueKey, value: &DeValue, slice: 
     }
 }
 
-/// Returns an inline table as an example: its required keys, else its first. The author fills in
-/// the values.
+/// Returns an inline table as an example: its required keys, else its first. The author fills in the values.
 fn sample(kind: &ValueKind) -> String {
     let ValueKind::Table(shape) = kind else { return "{ name = … }".to_owned() };
     let required: Vec<_> = shape.fields.iter().filter(|field| field.required).collect();

@@ -77,8 +77,7 @@ impl DocumentIndex {
         self.types.ancestors(self.places.get(id.0 as usize).kind)
     }
 
-    /// Returns whether a reference to these types may refer to the document; an empty list allows
-    /// any type.
+    /// Returns whether a reference to these types may refer to the document; an empty list allows any type.
     pub(super) fn fits(&self, id: DocId, to: &[Arc<str>]) -> bool {
         let kind = self.places.get(id.0 as usize).kind;
         to.is_empty() || to.iter().any(|to| self.types.is_a(kind, to))

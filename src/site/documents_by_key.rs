@@ -1,6 +1,5 @@
 //! A hash index of documents that stores no keys. It stores only ids; the caller passes a function
-//! that reads the key from the document. The site rebuilds its indexes for each edit, so it avoids
-//! copies.
+//! that reads the key from the document. The site rebuilds its indexes for each edit, so it avoids copies.
 
 use std::hash::{BuildHasher, Hash};
 

@@ -1,5 +1,4 @@
-//! The site's files by name, in NFC or NFD: macOS decomposes the letters of file names, keyboards
-//! compose them.
+//! The site's files by name, in NFC or NFD: macOS decomposes the letters of file names, keyboards compose them.
 
 use std::collections::HashMap;
 

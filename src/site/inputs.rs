@@ -29,8 +29,7 @@ projection! {
 }
 
 projection! {
-    /// The data besides its path that decide the address of a document, and whether visitors see
-    /// it.
+    /// The data besides its path that decide the address of a document, and whether visitors see it.
     pub(super) struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),

@@ -147,8 +147,7 @@ impl Catalogue {
         self.index.order.versions(id).get(language).copied().flatten().filter(|id| self.is_visible(*id))
     }
 
-    /// Returns the version that a page in a language links to: the one in that language, else the
-    /// original.
+    /// Returns the version that a page in a language links to: the one in that language, else the original.
     pub fn best(&self, id: DocId, language: usize) -> DocId {
         self.version(id, language).unwrap_or_else(|| self.original(id))
     }

@@ -87,8 +87,7 @@ pub struct CachedSite {
 }
 
 impl CachedSite {
-    /// Assembles documents. They come in the order of their files; the result depends only on their
-    /// paths.
+    /// Assembles documents. They come in the order of their files; the result depends only on their paths.
     #[expect(clippy::too_many_arguments, reason = "the separate parts of a site")]
     pub fn assemble(
         &mut self,

@@ -62,8 +62,7 @@ pub(super) fn withheld(input: &FilesInput) -> WithheldFiles {
     let unused_reason =
         |path: &str| hidden_users.get(path).map_or(WithheldReason::Unused, |user| WithheldReason::OfHidden(*user));
     let reason = |path: &str| match hidden.get(path) {
-        // An unused file in a folder that also has visible pages does not belong to the hidden page
-        // alone.
+        // An unused file in a folder that also has visible pages does not belong to the hidden page alone.
         Some(owner) if folders.has_visible_beneath(site, *owner) && !named.contains(path) => Some(unused_reason(path)),
         Some(owner) => Some(WithheldReason::Hidden(*owner)),
         None if imports.contains(path) => Some(WithheldReason::Input),
@@ -92,8 +91,7 @@ struct IndexedFolders<'s> {
 impl<'s> IndexedFolders<'s> {
     fn new(site: &'s Catalogue) -> IndexedFolders<'s> {
         let mut by_path: HashMap<&str, (DocId, bool)> = HashMap::new();
-        // The page of a type's list owns no files either, because its folder contains all documents
-        // of the type.
+        // The page of a type's list owns no files either, because its folder contains all documents of the type.
         let is_list = |document: &Facts| document.is_list_page() && site.types.of_folder(&document.path).is_some();
         let owners = site.all().filter(|(_, document)| document.is_folder && !document.path.is_empty());
         for (id, document) in owners.filter(|(_, document)| !is_list(document)) {

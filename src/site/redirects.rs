@@ -51,8 +51,7 @@ impl Redirect<'_> {
     }
 }
 
-/// Returns whether a host sends the file at an address as a page: the index of a folder, or an HTML
-/// file.
+/// Returns whether a host sends the file at an address as a page: the index of a folder, or an HTML file.
 fn is_page(address: &Address) -> bool {
     let name = address.name().to_lowercase();
     address.is_folder() || name.ends_with(".html") || name.ends_with(".htm")
@@ -106,8 +105,7 @@ impl Catalogue {
         all.collect()
     }
 
-    /// Returns every valid redirect, sorted by its old address; the first of several with one
-    /// address.
+    /// Returns every valid redirect, sorted by its old address; the first of several with one address.
     pub fn redirects(&self) -> Vec<Redirect<'_>> {
         let mut taken = HashSet::new();
         let all = self.written_redirects().into_iter().filter_map(|(_, redirect)| redirect.ok());

@@ -63,8 +63,7 @@ pub(super) fn references(input: &ReferencesInput) -> References {
     References { back, resolved, findings }
 }
 
-/// Returns the document of a reference; `None` for a theme, and for an unresolved reference, which
-/// is reported.
+/// Returns the document of a reference; `None` for a theme, and for an unresolved reference, which is reported.
 fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut Vec<Finding>) -> Option<DocId> {
     let (index, themes, _) = input;
     if reference.is_theme() {
@@ -86,8 +85,7 @@ fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut
         let field = reference.field.rsplit('.').next().unwrap_or(&reference.field);
         let written = crate::schema::describe::text(reference.text);
         let described = format!("`{field} = {{ {key} = {written} }}`");
-        // Text with a space or a capital is a name. A document with a similar id is not what the
-        // author meant.
+        // Text with a space or a capital is a name. A document with a similar id is not what the author meant.
         let is_name = reference.text.contains(|c: char| c.is_whitespace() || c.is_uppercase());
         let id = slug(reference.text);
         finding.help = match index.find(reference.to, &id) {
@@ -110,8 +108,7 @@ impl DocumentIndex {
         match found[..] {
             [] => Err(ResolveError::NoSuch),
             [one] => Ok(one),
-            // A document with that name takes precedence over `FOLDER/index.md`, the page of a
-            // list.
+            // A document with that name takes precedence over `FOLDER/index.md`, the page of a list.
             _ => match found.iter().copied().find(|id| self.path(*id) == text) {
                 Some(exact) => Ok(exact),
                 None => Err(ResolveError::Several(found.iter().map(|id| self.path(*id).to_owned()).collect())),
@@ -310,14 +307,12 @@ impl Catalogue {
             .collect()
     }
 
-    /// Returns the original in a field, hidden or not: for facts that must not depend on
-    /// visibility.
+    /// Returns the original in a field, hidden or not: for facts that must not depend on visibility.
     pub fn named(&self, fields: &crate::schema::Fields, field: &str) -> Option<DocId> {
         self.references.resolved.get(&fields.get(field)?.span).copied()
     }
 
-    /// Iterates over the backlinks of a document: from visible originals, in the order of their
-    /// paths.
+    /// Iterates over the backlinks of a document: from visible originals, in the order of their paths.
     pub fn backlinks(&self, id: DocId) -> impl Iterator<Item = &Backlink> {
         let (id, back) = (self.original(id), &self.references.back);
         let from = back.partition_point(|(to, _)| *to < id);

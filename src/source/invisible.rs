@@ -3,8 +3,7 @@
 //! space or nothing.
 
 /// Returns the name of an invisible character with its code point: `no-break space (U+00A0)`.
-/// Returns `None` for all others, and for the plain space, the tab and line ends, which people type
-/// on purpose.
+/// Returns `None` for all others, and for the plain space, the tab and line ends, which people type on purpose.
 pub fn name_invisible(c: char) -> Option<String> {
     let name = match c {
         '\u{a0}' => "no-break space",

@@ -131,8 +131,7 @@ fn with_ending(name: &str) -> Option<String> {
 }
 
 /// Returns whether a text begins with front matter: `+++`, `---` with a line that closes it, or a
-/// JSON object with a title and a text below it. It accepts UTF-16 and ignores invisible
-/// characters.
+/// JSON object with a title and a text below it. It accepts UTF-16 and ignores invisible characters.
 pub(crate) fn begins_with_front_matter(head: &[u8]) -> bool {
     let text = match head {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),

@@ -23,8 +23,7 @@ pub(crate) enum ConformanceClaim {
     Not,
 }
 
-/// The number of WCAG 2.2 success criteria at levels A and AA: if most of them fail, "partially"
-/// would mislead.
+/// The number of WCAG 2.2 success criteria at levels A and AA: if most of them fail, "partially" would mislead.
 const CRITERIA: usize = 55;
 
 /// Returns the claim that follows from the tests and the issues.

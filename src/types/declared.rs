@@ -1,5 +1,4 @@
-//! Adds the content types that site.toml declares under `[types]`, each after the type that it
-//! extends.
+//! Adds the content types that site.toml declares under `[types]`, each after the type that it extends.
 
 use std::sync::Arc;
 
@@ -14,8 +13,7 @@ use crate::source::Span;
 /// the fields of all types that it extends.
 const MOST_TYPES: usize = 100;
 
-/// The limit of a chain of types that extend each other: looking up a document's type follows the
-/// whole chain.
+/// The limit of a chain of types that extend each other: looking up a document's type follows the whole chain.
 const MOST_EXTENDED: usize = 5;
 
 impl Types {
@@ -76,8 +74,7 @@ impl Types {
             }
             waiting.push(Declared { name: name.to_string(), about, fields, extends: text("extends") });
         }
-        // Each round adds the types whose base is known; the remaining ones extend no existing
-        // type.
+        // Each round adds the types whose base is known; the remaining ones extend no existing type.
         loop {
             let before = waiting.len();
             for declared in std::mem::take(&mut waiting) {

@@ -40,8 +40,7 @@ impl Visibility {
         }
     }
 
-    /// Returns who sees a news item: no one before its `date`, as no one sees a document before its
-    /// `publish`.
+    /// Returns who sees a news item: no one before its `date`, as no one sees a document before its `publish`.
     pub fn of_news(fields: &Fields, today: Date) -> Visibility {
         let day = fields.date("date").map(|date| date.first_day()).filter(|day| *day > today);
         match (Visibility::on_day(fields, today), day) {

@@ -23,8 +23,7 @@ pub(crate) fn period(framework: &Fields) -> (Option<PartialDate>, Option<Partial
     (date("from"), date("to"))
 }
 
-/// Compares a day with the period. A year or month begins with its first day and ends with its
-/// last.
+/// Compares a day with the period. A year or month begins with its first day and ends with its last.
 pub(crate) fn period_on_day(framework: &Fields, today: Date) -> Period {
     match period(framework) {
         (Some(from), _) if today < from.first_day() => Period::Ahead,

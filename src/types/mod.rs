@@ -162,8 +162,7 @@ impl Types {
         named.unwrap_or(&self.all[0])
     }
 
-    /// Returns the type that front matter names with `type = "…"`; reports an unknown one, with the
-    /// nearest name.
+    /// Returns the type that front matter names with `type = "…"`; reports an unknown one, with the nearest name.
     pub fn named_in(&self, toml: &Toml, findings: &mut Vec<Finding>) -> Option<&Arc<ContentType>> {
         let value = toml.table().get("type")?;
         let name = value.get_ref().as_str()?;

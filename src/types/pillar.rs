@@ -1,5 +1,4 @@
-//! The meaning of a pillar's fields: the status of its measures, and the public part of its action
-//! plan.
+//! The meaning of a pillar's fields: the status of its measures, and the public part of its action plan.
 
 use jiff::civil::Date;
 
@@ -105,8 +104,7 @@ impl MeasureState {
     }
 }
 
-/// Returns whether a measure's due date has passed while it is open. A year or month means its last
-/// day.
+/// Returns whether a measure's due date has passed while it is open. A year or month means its last day.
 pub(crate) fn is_past_due(measure: &Fields, today: Date) -> bool {
     let closed = MeasureStatus::stated(measure).is_some_and(MeasureStatus::is_closed);
     !closed && measure.date("due").is_some_and(|due| due.last_day() < today)

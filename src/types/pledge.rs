@@ -103,8 +103,7 @@ pub(crate) fn endpoint(form: &Fields) -> Endpoint<'_> {
     }
 }
 
-/// Returns whether a `[form]` is shown: it has questions and a receiver. Otherwise none of it is
-/// shown.
+/// Returns whether a `[form]` is shown: it has questions and a receiver. Otherwise none of it is shown.
 pub(crate) fn is_shown(form: &Fields) -> bool {
     endpoint(form) != Endpoint::None && questions(form).next().is_some()
 }

@@ -5,12 +5,10 @@ use jiff::civil::Date;
 use crate::datetime::PartialDate;
 use crate::schema::Fields;
 
-/// The register announces a review this many days ahead, so that there is time before a board
-/// meets.
+/// The register announces a review this many days ahead, so that there is time before a board meets.
 pub(crate) const DUE_SOON_DAYS: i64 = 60;
 
-/// The state of a policy on a day. (Only the whole site shows whether another policy supersedes
-/// it.)
+/// The state of a policy on a day. (Only the whole site shows whether another policy supersedes it.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PolicyState {
     /// In force and reviewed.

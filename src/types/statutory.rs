@@ -18,8 +18,7 @@ pub struct Requirement {
     pub title: String,
     /// Its name in Welsh.
     pub cy: String,
-    /// The organisations of the kind that it applies to: "Schools with primary pupils". Empty for
-    /// all.
+    /// The organisations of the kind that it applies to: "Schools with primary pupils". Empty for all.
     #[serde(default)]
     pub only: String,
     /// The same text in Welsh.
@@ -41,15 +40,13 @@ pub struct Requirement {
     /// The generated page that fulfils it: `/accessibility/`. Usually empty.
     #[serde(default)]
     pub address: String,
-    /// The key of site.toml's `[organisation]` that fulfils it in every page's footer. Usually
-    /// empty.
+    /// The key of site.toml's `[organisation]` that fulfils it in every page's footer. Usually empty.
     #[serde(default)]
     pub footer: String,
     /// Whether it may be published by other means than the website.
     #[serde(default)]
     pub other_means: bool,
-    /// The day by which it must first be published; with `review_every`, the first of a series of
-    /// days.
+    /// The day by which it must first be published; with `review_every`, the first of a series of days.
     #[serde(default)]
     pub due: Option<Day>,
     /// How often it must be renewed, if the law or guidance says so.
@@ -115,8 +112,7 @@ pub struct RequirementSource {
 }
 
 impl Requirement {
-    /// Returns whether the website of an organisation of these kinds should contain it rather than
-    /// must.
+    /// Returns whether the website of an organisation of these kinds should contain it rather than must.
     pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
         self.should || self.other_means || self.sources(kinds, nation).all(|source| source.on_paper)
     }
@@ -163,8 +159,7 @@ pub(crate) struct DueDates {
 }
 
 impl DueDates {
-    /// Returns the series with a known date and an interval; `None` for an interval of less than a
-    /// day.
+    /// Returns the series with a known date and an interval; `None` for an interval of less than a day.
     pub(crate) fn new(due: Date, every: Length) -> Option<DueDates> {
         (every.months > 0 || every.days > 0).then_some(DueDates { due, every })
     }

@@ -32,8 +32,7 @@ impl<'a> Address<'a> {
         Address(Cow::Borrowed(text))
     }
 
-    /// Returns the address of a file or folder in this folder, by its name on disk: `calendar.ics`,
-    /// `page/2/`.
+    /// Returns the address of a file or folder in this folder, by its name on disk: `calendar.ics`, `page/2/`.
     pub fn join(&self, name: &str) -> Address<'static> {
         let mut address = String::with_capacity(self.0.len() + name.len() + 1);
         address.push_str(self.0.trim_end_matches('/'));

@@ -94,8 +94,7 @@ impl Component {
         (place, online)
     }
 
-    /// Returns where a changed date takes place; the address of a meeting replaces the name of a
-    /// place.
+    /// Returns where a changed date takes place; the address of a meeting replaces the name of a place.
     pub(super) fn place_or_meeting(&self) -> Option<EventPlace> {
         match self.place() {
             (Some(place), _) => Some(place),

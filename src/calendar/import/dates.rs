@@ -231,8 +231,7 @@ fn further(reader: &mut ImportReader, component: &Component, event: &Event) -> V
     found.into_values().collect()
 }
 
-/// Moves a time range to another start: it keeps its length in days and clock time, or its whole
-/// day.
+/// Moves a time range to another start: it keeps its length in days and clock time, or its whole day.
 fn at(when: TimeRange, start: DayOrTime) -> TimeRange {
     match (when, start) {
         (TimeRange::Times { start: own, end }, DayOrTime::Time(start)) => {
@@ -307,8 +306,7 @@ fn change(
     Some((when, change))
 }
 
-/// Returns the title and description of a change as Markdown, if they differ from those of the
-/// series.
+/// Returns the title and description of a change as Markdown, if they differ from those of the series.
 fn note(component: &Component, title: String, prefix: &str, event: &Event) -> Option<String> {
     let title = Some(title).filter(|title| !title.is_empty() && format!("{prefix}{title}") != event.title);
     let description = component.description();

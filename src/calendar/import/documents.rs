@@ -241,8 +241,7 @@ impl KnownNames {
     }
 }
 
-/// Returns whether a reference, with part of the folder or without, refers to the document at that
-/// path.
+/// Returns whether a reference, with part of the folder or without, refers to the document at that path.
 fn names(path: &str, id: &str) -> bool {
     path.strip_suffix(id).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }

@@ -23,8 +23,7 @@ impl TextEncoding {
         if bad > wide { TextEncoding::Windows1252 } else { TextEncoding::Utf8 }
     }
 
-    /// Decodes bytes; also returns whether all of them are valid in the encoding. Invalid ones
-    /// become U+FFFD.
+    /// Decodes bytes; also returns whether all of them are valid in the encoding. Invalid ones become U+FFFD.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, bool) {
         match (self, String::from_utf8_lossy(bytes)) {
             (TextEncoding::Windows1252, _) => (from_windows_1252(bytes), true),

@@ -114,8 +114,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<EventLines, ImportError> {
     Ok(out)
 }
 
-/// Returns the file as text for findings: its lines, numbered as in `lines`, with line feeds as
-/// line ends.
+/// Returns the file as text for findings: its lines, numbered as in `lines`, with line feeds as line ends.
 pub fn text(bytes: &[u8]) -> String {
     let bytes = from_utf16(bytes);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -153,8 +152,7 @@ fn not_a_calendar(line: &str) -> String {
     }
 }
 
-/// Returns whether a line is `NAME *(;PARAMETER=VALUE) : VALUE` with closed quotes (RFC 5545
-/// section 3.1).
+/// Returns whether a line is `NAME *(;PARAMETER=VALUE) : VALUE` with closed quotes (RFC 5545 section 3.1).
 fn is_content_line(line: &str) -> bool {
     let end = line.find([';', ':']).unwrap_or(0);
     let name = line[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

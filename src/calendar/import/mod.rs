@@ -47,8 +47,7 @@ pub struct CalendarImport<'a> {
     pub organiser: Option<Organiser>,
     /// The text before the titles of its events: "Library: "; may be empty.
     pub prefix: &'a str,
-    /// The themes of its categories, by the category in ASCII lower case; other categories become
-    /// tags.
+    /// The themes of its categories, by the category in ASCII lower case; other categories become tags.
     pub categories: &'a HashMap<String, String>,
 }
 

@@ -167,8 +167,7 @@ fn report_end(
 /// Returns whether a rule has a date between the horizon and its end, searched from its last date
 /// before the horizon.
 fn goes_on(rule: &str, last: Date, end: Option<Date>, horizon: Date) -> bool {
-    /// The number of years to search. The rarest rule in use, for 29 February, has one date in
-    /// eight.
+    /// The number of years to search. The rarest rule in use, for 29 February, has one date in eight.
     const YEARS: i16 = 10;
     let limit = Date::new(horizon.year().saturating_add(YEARS), 12, 31).unwrap_or(Date::MAX);
     let end = end.map_or(limit, |end| end.min(limit));

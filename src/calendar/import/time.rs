@@ -1,5 +1,4 @@
-//! Reads when a partner's event takes place: the properties of its times come in, local times in a
-//! zone go out.
+//! Reads when a partner's event takes place: the properties of its times come in, local times in a zone go out.
 
 use ical::property::Property;
 use jiff::civil::{Date, DateTime, Time};
@@ -71,8 +70,7 @@ impl ImportReader<'_> {
         (TimeRange::Days { first, last }, self.settings.zone.clone())
     }
 
-    /// Returns a date or a time with its zone: that of its TZID, UTC for a `Z`, else the
-    /// calendar's.
+    /// Returns a date or a time with its zone: that of its TZID, UTC for a `Z`, else the calendar's.
     fn point(&self, property: &Property) -> Option<(DayOrTime, Zone)> {
         self.point_of(property.value.as_deref()?, || self.zone_of(property))
     }
@@ -100,8 +98,7 @@ impl ImportReader<'_> {
         self.zones.get(&*unescape(name.trim())).cloned().or_else(|| foreign_zone(name))
     }
 
-    /// Returns the day that begins at a moment, if it is midnight there or here: Exchange writes
-    /// whole days so.
+    /// Returns the day that begins at a moment, if it is midnight there or here: Exchange writes whole days so.
     fn whole_day(&self, point: &(DayOrTime, Zone)) -> Option<Date> {
         let DayOrTime::Time(at) = point.0 else { return None };
         let here = self.settings.zone.local(point.1.instant(at));

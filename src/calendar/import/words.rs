@@ -4,8 +4,7 @@
 use crate::calendar::read_back::unescape;
 use crate::calendar::write::{refused, remove_controls};
 
-/// Returns text of another program unescaped, normalised and without characters that feeds may not
-/// contain.
+/// Returns text of another program unescaped, normalised and without characters that feeds may not contain.
 pub(super) fn clean(text: &str) -> String {
     let text = unescape(text);
     let fit: String = text
@@ -29,8 +28,7 @@ pub(super) fn title(text: &str) -> (String, bool) {
     }
 }
 
-/// Returns the text of a description that Google, Outlook or WordPress wrote as HTML; other text
-/// unchanged.
+/// Returns the text of a description that Google, Outlook or WordPress wrote as HTML; other text unchanged.
 pub(super) fn without_markup(text: String) -> String {
     const TAGS: [&str; 10] = ["<br", "<p>", "<p ", "<b>", "<a ", "<ul", "<div", "<span", "<html", "<style"];
     let small = text.to_ascii_lowercase();
@@ -83,8 +81,7 @@ fn clean_of_markup(text: &str) -> String {
     remove_controls(&fit.collect::<String>())
 }
 
-/// Returns the end of an element whose content is not text, after its closing tag. The text is in
-/// lower case.
+/// Returns the end of an element whose content is not text, after its closing tag. The text is in lower case.
 fn after_element(text: &str, name: &str) -> Option<usize> {
     let end = text.find(&format!("</{name}"))?;
     Some(end + text[end..].find('>')? + 1)

@@ -20,12 +20,10 @@ use crate::calendar::windows;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 
-/// The years in which the rules of a definition are expanded: those of imported events, and one on
-/// either side.
+/// The years in which the rules of a definition are expanded: those of imported events, and one on either side.
 const YEARS: RangeInclusive<i16> = 1899..=2200;
 
-/// The limit of STANDARD and DAYLIGHT parts in one file: the longest history of a zone has about
-/// two hundred.
+/// The limit of STANDARD and DAYLIGHT parts in one file: the longest history of a zone has about two hundred.
 const MOST_PARTS: usize = 2_000;
 
 /// The limit of zones in one file. Each may be compared with all zones that Windows knows.
@@ -100,8 +98,7 @@ fn meant(definition: &ZoneDefinition, name: &str, location: Option<&str>, settin
     }) {
         return Some(named);
     }
-    // A definition that differs from its named zone means no other zone either, so the times are
-    // converted.
+    // A definition that differs from its named zone means no other zone either, so the times are converted.
     if !definition.is_lasting && Zone::known(name).is_some_and(|named| named.name().contains('/')) {
         return Some(Zone::defined(name, definition.zone(name)?));
     }

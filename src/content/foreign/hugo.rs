@@ -108,8 +108,7 @@ fn of(value: &DeValue, span: Range<usize>, toml: &Toml) -> ForeignValue {
     }
 }
 
-/// Returns the lines of TOML that belong to keys written as sections: `[params]` with everything
-/// beneath it.
+/// Returns the lines of TOML that belong to keys written as sections: `[params]` with everything beneath it.
 fn sections(text: &str, keys: &[(Range<usize>, &str, ForeignValue)]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut at, mut is_in) = (0, false);

@@ -1,6 +1,5 @@
 //! Parses front matter in YAML or JSON and returns its values in order, and its comments. Rare
-//! syntax, such as anchors and custom types, is a [`YamlError`], so that nothing is converted by
-//! guessing.
+//! syntax, such as anchors and custom types, is a [`YamlError`], so that nothing is converted by guessing.
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
@@ -63,8 +62,7 @@ pub(super) fn end_of_json(text: &str) -> Option<usize> {
     Some(objects.byte_offset())
 }
 
-/// Returns the comment of a line: the text after a `#` at its start or after a blank, outside of
-/// quotes.
+/// Returns the comment of a line: the text after a `#` at its start or after a blank, outside of quotes.
 fn comment(line: &str) -> Option<&str> {
     let (mut quote, mut before) = (None, ' ');
     for (at, c) in line.char_indices() {

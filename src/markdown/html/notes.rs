@@ -25,8 +25,7 @@ impl<'p, 's> Writer<'_, 'p, 's, '_> {
         self.out.push_str(&format!(" {number}\">{number}</a></sup>"));
     }
 
-    /// Returns the number of a note on the page: notes of other texts follow those of the page's
-    /// own text.
+    /// Returns the number of a note on the page: notes of other texts follow those of the page's own text.
     fn note(&self, number: u32) -> u32 {
         self.context.beside.map_or(number, |beside| beside.notes + self.page.notes + number)
     }

@@ -1,5 +1,4 @@
-//! Writes the parts of a text that need the page's context: links, images, tables; also code and
-//! tasks.
+//! Writes the parts of a text that need the page's context: links, images, tables; also code and tasks.
 
 use std::borrow::Cow;
 

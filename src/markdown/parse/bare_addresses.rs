@@ -57,8 +57,7 @@ pub(super) fn link_addresses(parsed: &mut Parsed) {
     parsed.events = events;
 }
 
-/// Marks a pair that is an index into the new events. A text has at most 4 GiB and so fewer than
-/// 2^31 events.
+/// Marks a pair that is an index into the new events. A text has at most 4 GiB and so fewer than 2^31 events.
 const NEW: u32 = 1 << 31;
 
 /// The addresses in one run of text.

@@ -88,8 +88,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         });
     }
 
-    /// Handles text directly after a comment without a block of its own, as in an item of a tight
-    /// list.
+    /// Handles text directly after a comment without a block of its own, as in an item of a tight list.
     pub(super) fn govern_holder(&mut self) {
         if let Some(at) = self.open.last().copied() {
             self.apply_suppression(at);
@@ -136,8 +135,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         self.open(Tag::Directive(index), &range);
     }
 
-    /// Handles `:::` alone: closes the innermost directive with as many colons, else the innermost
-    /// one.
+    /// Handles `:::` alone: closes the innermost directive with as many colons, else the innermost one.
     pub(super) fn close_fence(&mut self, colons: usize, range: Range<usize>) {
         let here = self.open.iter().rev().take_while(|at| {
             matches!(&self.parsed.events[**at as usize].kind, Kind::Start(Tag::Directive(_) | Tag::Language(_)))

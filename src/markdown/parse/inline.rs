@@ -115,8 +115,7 @@ impl<'s, 'm> Builder<'s, 'm> {
         Some(if is_padded { code[1..code.len() - 1].to_owned() } else { code })
     }
 
-    /// Returns the text borrowed from the source instead of from the masked copy, which also
-    /// removes masks.
+    /// Returns the text borrowed from the source instead of from the masked copy, which also removes masks.
     pub(super) fn keep(&self, words: CowStr<'m>) -> Cow<'s, str> {
         match words {
             CowStr::Borrowed(words) => {

@@ -49,8 +49,7 @@ pub(super) fn name_headings(parsed: &mut Parsed, headings: &[u32], dialect: &Dia
     }
 }
 
-/// Numbers the references, sorts the footnotes by number, and gives each definition the index of
-/// its footnote.
+/// Numbers the references, sorts the footnotes by number, and gives each definition the index of its footnote.
 pub(super) fn number_footnotes(parsed: &mut Parsed) {
     if parsed.footnotes.is_empty() {
         return;
@@ -60,8 +59,7 @@ pub(super) fn number_footnotes(parsed: &mut Parsed) {
     for (index, footnote) in parsed.footnotes.iter().enumerate() {
         by_label.entry(footnote.label.to_lowercase()).or_insert(index);
     }
-    // The order of the definitions: first as the text refers to them, then as their texts refer to
-    // others.
+    // The order of the definitions: first as the text refers to them, then as their texts refer to others.
     let mut order: Vec<usize> = Vec::new();
     let mut numbers: Vec<u32> = vec![0; parsed.footnotes.len()];
     let mut counts: Vec<u32> = vec![0; parsed.footnotes.len()];
@@ -94,8 +92,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// Numbers the references in a range of events, except those within the texts of other
-    /// footnotes.
+    /// Numbers the references in a range of events, except those within the texts of other footnotes.
     fn over(&mut self, parsed: &mut Parsed, range: std::ops::Range<usize>) {
         let mut at = range.start;
         while at < range.end {

@@ -128,8 +128,7 @@ impl TableReader<'_, '_> {
         if !above.any(|own| own.start <= line.start) {
             return;
         }
-        // If the section's own line with that key is still a comment, the author added this line by
-        // hand.
+        // If the section's own line with that key is still a comment, the author added this line by hand.
         let is_comment_of_key = |line: &str| {
             let rest = line.trim_start().strip_prefix('#').map(|rest| rest.trim_start_matches(['#', ' ', '\t']));
             rest.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.trim_start().starts_with('='))

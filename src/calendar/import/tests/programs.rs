@@ -229,8 +229,7 @@ fn further_dates_are_events_of_their_own() {
             OccurrenceForm::Detached
         ]
     );
-    // A change applies to the additional date that begins at its time, not to the rule's date on
-    // that day.
+    // A change applies to the additional date that begins at its time, not to the rule's date on that day.
     let (events, findings) = read(
         &(event("UID:s\nDTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;COUNT=2\nRDATE:20261202T150000Z\nSUMMARY:Show")
             + &event("UID:s\nRECURRENCE-ID:20261202T150000Z\nDTSTART:20261202T160000Z\nSUMMARY:Show")),
@@ -254,8 +253,7 @@ fn the_first_day_of_the_week_splits_no_series_that_it_does_not_change() {
         assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Regular), "{rule}");
         assert!(!event.series.unwrap().rule.contains("WKST"), "{rule}");
     }
-    // Here it makes a difference: of a fortnight's Tuesday and Sunday, the Sunday is in another
-    // week.
+    // Here it makes a difference: of a fortnight's Tuesday and Sunday, the Sunday is in another week.
     let event = series("FREQ=WEEKLY;COUNT=9;INTERVAL=2;BYDAY=TU,SU;WKST=SU");
     assert!(event.occurrences.iter().all(|own| own.form == OccurrenceForm::Detached));
 }
