@@ -150,7 +150,7 @@ impl RepeatRule {
                 refuse(
                     "until",
                     "this series ends before it starts",
-                    "some calendar programs would show its first date, some none",
+                    "some calendar programs would show its first date, others none",
                     format!("`until` must be after the start, {start}"),
                 );
                 None
