@@ -23,7 +23,7 @@ pub(super) fn write(pages: &[Page]) -> Vec<File> {
     files.collect()
 }
 
-/// Words with single blanks between them, so that no tab or line end stands among them.
+/// Returns text with single spaces, so that it contains no tab or line end.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,9 +11,9 @@ use super::welsh;
 /// have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// Beginnings that may stand for others: `bh>p`, parted by blanks.
+    /// Beginnings and their replacements, separated by spaces: `bh>p`.
     pub beginnings: String,
-    /// Endings that two forms of one word may have, parted by blanks; the first is none.
+    /// Endings that two forms of one word may have, separated by spaces; the first is empty.
     pub endings: String,
 }
 
@@ -26,7 +26,7 @@ pub(super) enum Language {
 }
 
 impl Language {
-    /// By its code: `cy`.
+    /// Returns the language with a code: `cy`.
     pub(super) fn of(code: &str) -> Language {
         match code.split('-').next() {
             Some("en") => Language::English,
@@ -35,7 +35,7 @@ impl Language {
         }
     }
 
-    /// The bit that marks the words of a text in it.
+    /// Returns the bit for the words of a text in this language.
     pub(super) fn bit(self) -> u8 {
         1 << self as u8
     }
@@ -49,7 +49,7 @@ impl Language {
     }
 }
 
-/// A word and the languages of the texts that have it, one bit each.
+/// A word, and the languages of its texts as bits.
 pub(super) type Word<'w> = (&'w str, u8);
 
 /// Returns for each word the index of the word that represents it. The words are sorted;
@@ -82,7 +82,8 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
         }
         welsh::singulars(word, &mut join);
     }
-    // The shortest of a set stands for it, else the first: visitors and the script of the search page meet it soonest.
+    // The shortest word of a set represents it, else the first: visitors and the script find it
+    // soonest.
     let mut best: HashMap<u32, u32> = HashMap::new();
     let roots: Vec<u32> = (0..words.len() as u32).map(|at| sets.root(at)).collect();
     for (at, root) in roots.iter().enumerate() {
@@ -94,7 +95,7 @@ pub(super) fn join(words: &[Word], is_common: impl Fn(&str) -> bool) -> Vec<u32>
     roots.into_iter().map(|root| best[&root]).collect()
 }
 
-/// Sets of words that only grow.
+/// Disjoint sets of words (union-find).
 struct Sets(Vec<u32>);
 
 impl Sets {
@@ -160,7 +161,7 @@ mod tests {
         list.sort_unstable();
         list.dedup();
         let has = |word: &str| list.binary_search_by(|own| own.as_str().cmp(word)).is_ok();
-        // A radical has forms in the list, and is none of another word there.
+        // A radical has forms in the list and is not a form of another word.
         let is_radical = |word: &&String| {
             let mut is_form = false;
             welsh::radicals(word, |radical| is_form |= has(&radical));

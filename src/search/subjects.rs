@@ -12,11 +12,12 @@ pub const MOST_SUBJECTS: usize = 10_000;
 pub struct Subject {
     /// Its text, beginning with the word under which it is listed.
     pub words: String,
-    /// Whether it begins with another word than the title does.
+    /// Whether it begins with a word other than the first of the title.
     pub is_turned: bool,
 }
 
-/// The entries of a title: itself, and itself turned to each further word that is not common.
+/// Returns the entries of a title: the title itself, and a rotation for each further word that is
+/// not common.
 pub fn rotations(title: &str, is_common: &dyn Fn(&str) -> bool) -> Vec<Subject> {
     let title = title.trim();
     let mut all = vec![Subject { words: title.to_owned(), is_turned: false }];
