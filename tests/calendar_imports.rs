@@ -163,7 +163,11 @@ fn what_is_wrong_is_told_where_it_is_written() {
             "imports/library.ics:15:1 error[feed-uid] two events have the uid `closed@library.example.org`",
         ),
         (SITE, "<html>\n", "imports/library.ics:1:1 error[import] this is a web page, not a calendar"),
-        (SITE, &LIBRARY[..120], "imports/library.ics:6:1 error[import] the file is cut off: `VEVENT`, begun on line 3"),
+        (
+            SITE,
+            &LIBRARY[..120],
+            "imports/library.ics:6:1 error[import] the file is cut off: `VEVENT`, which begins on line 3",
+        ),
         (
             &SITE.replace("imports/library.ics", "imports/libary.ics"),
             LIBRARY,

@@ -53,7 +53,7 @@ const EVENTS: &[(&str, &str)] = &[
     // Rules that calendar programs expand differently.
     (
         "start = 2028-02-29\nrepeat = { every = \"year\", count = 3 }",
-        "4:21 error[event-repeat] 29 February comes once in four years",
+        "4:21 error[event-repeat] 29 February comes only every four years",
     ),
     (
         "start = 2027-01-29\nrepeat = { every = \"month\", count = 3 }",
@@ -77,11 +77,11 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"day\", on = [\"tue\"], count = 3 }",
-        "4:32 error[event-repeat] a series of every day cannot choose weekdays",
+        "4:32 error[event-repeat] a daily series cannot have weekdays",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"month\", on = [\"tue\"], count = 3 }",
-        "4:34 error[event-repeat] which of the month's weekdays is meant is not said",
+        "4:34 error[event-repeat] it is not clear which of the month's weekdays you mean",
     ),
     ("start = 2027-01-05\nrepeat = { every = \"week\" }", "4:21 error[event-repeat] this series never ends"),
     (
@@ -106,11 +106,11 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", on = [\"wed\"], count = 3 }",
-        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, is not a date of its own rule",
+        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, does not match the rule",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"month\", on = [\"tue\"], nth = 2, count = 3 }",
-        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, is not a date of its own rule",
+        "3:9 error[event-repeat] the start, Tuesday 5 January 2027, does not match the rule",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", until = 2027-01-04 }",
@@ -122,15 +122,15 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3, except = [2027-01-06] }",
-        "4:49 error[event-exception] the exception Wednesday 6 January 2027 hits no date of this series",
+        "4:49 error[event-exception] the exception Wednesday 6 January 2027 is not a date of this series",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3 }\n[[occurrence]]\ndate = 2027-01-13\nnote = \"x\"",
-        "6:8 error[event-exception] the change Wednesday 13 January 2027 hits no date of this series",
+        "6:8 error[event-exception] the change Wednesday 13 January 2027 is not a date of this series",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3, except = [2027-01-12] }\n[[occurrence]]\ndate = 2027-01-12\nnote = \"x\"",
-        "6:8 error[event-exception] the change Tuesday 12 January 2027 hits no date of this series: it is one of the exceptions",
+        "6:8 error[event-exception] the change Tuesday 12 January 2027 is not a date of this series: it is one of the exceptions",
     ),
     (
         "start = 2027-01-05\nrepeat = { every = \"week\", count = 3 }\n[[occurrence]]\ndate = 2027-01-12\nnote = \"x\"\n[[occurrence]]\ndate = 2027-01-12\nnote = \"y\"",
@@ -141,7 +141,7 @@ const EVENTS: &[(&str, &str)] = &[
         "5:8 error[event-exception] this event happens once, so it has no dates to change",
     ),
     // Contradictory times.
-    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends as it starts"),
+    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends when it starts"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T09:00:00",
         "4:7 error[event-time] this event ends before it starts",
@@ -149,12 +149,9 @@ const EVENTS: &[(&str, &str)] = &[
     ("start = 2027-01-05\nend = 2027-01-04", "4:7 error[event-time] this event ends before it starts"),
     (
         "start = 2027-01-05\nend = 2027-01-05T10:00:00",
-        "4:7 error[event-time] `start` and `end` must both have a time, or both be whole days",
+        "4:7 error[event-time] `start` and `end` must both have a time, or both be days",
     ),
-    (
-        "start = 2027-01-05\nduration = \"2h\"",
-        "4:12 error[event-time] an event that lasts whole days cannot last hours",
-    ),
+    ("start = 2027-01-05\nduration = \"2h\"", "4:12 error[event-time] an all-day event cannot last hours"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T11:00:00\nduration = \"1h\"",
         "5:12 error[event-time] this event has both an `end` and a `duration`",
@@ -166,11 +163,11 @@ const EVENTS: &[(&str, &str)] = &[
     // Missing facts that visitors would ask for.
     (
         "start = 2027-01-05T10:00\nstatus = \"rescheduled\"",
-        "4:11 warning[event-time] this event is rescheduled, but not said from when",
+        "4:11 warning[event-time] this event is rescheduled, but its original start is missing",
     ),
     (
         "start = 2027-01-05T10:00\nstatus = \"moved-online\"",
-        "4:11 warning[event-time] this event has moved online, but not said where",
+        "4:11 warning[event-time] this event has moved online, but its link is missing",
     ),
     ("start = 2027-01-05T10:00\ndoors = \"10.30am\"", "4:9 warning[event-time] the doors open after the start"),
     // Time zones.
@@ -188,26 +185,26 @@ const EVENTS: &[(&str, &str)] = &[
     ),
     // UIDs and texts.
     ("start = 2027-01-05\nuid = \"a b\"", "4:8 error[feed-uid] a `uid` is one word, without spaces"),
-    ("start = 2027-01-05\ntags = [\"Food, free\"]", "4:10 error[feed-text] the tag `Food, free` holds a comma"),
+    ("start = 2027-01-05\ntags = [\"Food, free\"]", "4:10 error[feed-text] the tag `Food, free` contains a comma"),
     (
         "start = 2027-01-05\nsummary = \"Next\\u0085line\"",
-        "4:11 error[feed-text] `summary` holds the character U+0085, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+0085, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Line\\u2028separator\"",
-        "4:11 error[feed-text] `summary` holds the character U+2028, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+2028, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Paragraph\\u2029separator\"",
-        "4:11 error[feed-text] `summary` holds the character U+2029, which ends a line in some calendars",
+        "4:11 error[feed-text] `summary` contains the character U+2029, which ends a line in some calendar programs",
     ),
     (
         "start = 2027-01-05\nsummary = \"Bell\\u0007\"",
-        "4:11 error[feed-text] `summary` holds the character U+0007, which no calendar may carry",
+        "4:11 error[feed-text] `summary` contains the character U+0007, which calendar feeds may not contain",
     ),
     (
         "start = 2027-01-05\ncost = { note = \"A\\u2028B\" }",
-        "4:17 error[feed-text] `cost` holds the character U+2028, which ends a line in some calendars",
+        "4:17 error[feed-text] `cost` contains the character U+2028, which ends a line in some calendar programs",
     ),
     // Missing documents.
     ("start = 2027-01-05\nplace = \"hubb\"", "4:10 error[ref-broken] no place has the id `hubb`"),
@@ -291,7 +288,7 @@ const SITES: &[(&str, &str, &str)] = &[
     (
         "Words.",
         "Words\u{2028}more.",
-        "content/events/fine.md:1:1 error[feed-text] the text of this event holds the character U+2028",
+        "content/events/fine.md:1:1 error[feed-text] the text of this event contains the character U+2028",
     ),
 ];
 
@@ -311,20 +308,20 @@ fn what_is_wrong_with_the_site_around_an_event_is_told_too() {
 const IMPORTED: &[(&str, usize, &str)] = &[
     ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270301", 3, "this rule has both COUNT and UNTIL"),
     ("RRULE:FREQ=WEEKLY;COUNT=0", 3, "this event repeats by a rule that cannot be read"),
-    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "the first date of this series is none of its own rule"),
+    ("RRULE:FREQ=WEEKLY;INTERVAL=0", 3, "the first date of this series does not match its rule"),
     ("RRULE:FREQ=WEEKLY;COUNT=1\nEXDATE:20270105", 3, "this series has no date at all"),
     ("RRULE:FREQ=WEEKLY", 3, "this series has no end"),
     ("RRULE:FREQ=WEEKLY;UNTIL=bad", 3, "the end of this series, `UNTIL=BAD`, cannot be read"),
     ("RRULE:FREQ=YEARLY;BYWEEKNO=20;COUNT=3", 3, "this event repeats by numbers of weeks (BYWEEKNO)"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:bad", 3, "a date on which this series does not take place (EXDATE), `bad`"),
-    ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not for public events"),
+    ("RRULE:FREQ=HOURLY;COUNT=3", 3, "this event repeats by a rule that is not supported"),
     ("RRULE:FREQ=WEEKLY;BYDAY=XX", 3, "this event repeats by a rule that cannot be read"),
-    ("RDATE:20270199", 3, "a further date (RDATE) of this event cannot be read"),
+    ("RDATE:20270199", 3, "an additional date (RDATE) of this event cannot be read"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=MONTHLY;COUNT=3", 3, "this event repeats by a second rule"),
     ("RRULE:FREQ=WEEKLY;COUNT=3\nEXRULE:FREQ=MONTHLY;COUNT=3", 3, "this series leaves out dates by a rule (EXRULE)"),
     ("END:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:B\nDTSTART:20270112", 9, "another event has the UID of this one"),
     ("CLASS:CONFIDENTIAL", 3, "this event is marked private"),
-    ("RRULE:FREQ=WEEKLY;COUNT=3\nno content line", 9, "this is no line of a calendar"),
+    ("RRULE:FREQ=WEEKLY;COUNT=3\nno content line", 9, "this is not a line of a calendar"),
     (
         "RRULE:FREQ=WEEKLY;COUNT=3\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART:20270112\nRECURRENCE-ID;RANGE=THISANDFUTURE:20270112",
         10,
@@ -340,7 +337,7 @@ const IMPORTED: &[(&str, usize, &str)] = &[
         11,
         "this changes a date that its series does not have",
     ),
-    ("BEGIN:VALARM\nEND:VEVENT", 9, "`END:VEVENT` stands where `VALARM`, begun on line 8, should end"),
+    ("BEGIN:VALARM\nEND:VEVENT", 9, "`END:VEVENT` is where `VALARM`, which begins on line 8, should end"),
 ];
 
 #[test]

@@ -112,7 +112,7 @@ terms = [{ title = "Autumn term", start = 2026-09-03, end = 2026-12-18 }]
     assert!(feed("events/calendar.ics").contains("SUMMARY:Cancelled: Fair"));
 }
 
-/// The site and its theme with files of its own: each is published as it is.
+/// Loads the site and its theme with asset files.
 fn with_files(text: &str, files: &[&str]) -> commonweal::pipeline::Loaded {
     let mut inputs = support::inputs(text);
     inputs.assets = files.iter().map(|path| support::asset(path)).collect();

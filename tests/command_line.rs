@@ -372,7 +372,7 @@ fn check_compares_with_a_feed_that_was_published() {
 
     fs::rename(site.path("content/events/club.md"), site.path("content/events/other.md")).expect("renamed");
     let said = site.run(check);
-    assert!(said.code == 1 && said.out.contains("error[feed-gone]: the event `Club` has vanished"), "{}", said.out);
+    assert!(said.code == 1 && said.out.contains("error[feed-gone]: the event `Club` is gone"), "{}", said.out);
     assert!(said.out.contains("old.ics:") && said.out.contains("its UID is club@afon.example.org"), "{}", said.out);
 
     site.write("old.ics", b"<html>\xff\xfe");

@@ -24,7 +24,7 @@ impl RouteContext {
             (None, None) => {
                 let id = second.subject.document.or(first.subject.document);
                 let span = id.map_or(Span::default(), |id| self.site.fields(id).span);
-                Finding::error(CODE, span, format!("two pages would stand at `{address}`"))
+                Finding::error(CODE, span, format!("two pages would have the address `{address}`"))
                     .note(NOTE)
                     .help("give this one another `slug`, or rename its file")
                     .into()

@@ -1,4 +1,4 @@
-//! What an author may have meant: a value that almost reads, turned into one that does.
+//! Suggests the value that an author meant in place of an invalid one.
 
 use crate::datetime::PartialDate;
 
@@ -17,7 +17,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Why a day that is written year first is not in the calendar: "November has 30 days". `None` where it is, or where no such day stands there.
+/// Explains why a year-first date is not in the calendar: "November has 30 days". Returns `None` if
+/// it is, or if the text is not such a date.
 pub(super) fn impossible_day(text: &str) -> Option<String> {
     let day = text.trim().get(..10)?;
     let mut parts = day.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
@@ -27,7 +28,7 @@ pub(super) fn impossible_day(text: &str) -> Option<String> {
     }
     let Some(name) = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)) else {
         return Some(format!(
-            "a year has 12 months, and {month} is none of them: write the month before the day, as in 2026-09-01"
+            "a year has 12 months, so {month} is not a month: write the month before the day, as in 2026-09-01"
         ));
     };
     let first = jiff::civil::Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
@@ -40,14 +41,14 @@ pub(super) fn impossible_day(text: &str) -> Option<String> {
     Some(format!("{}{rest} has {days} days{in_year}: correct the day", initial.to_uppercase()))
 }
 
-/// What to write for a month or a year where a day is needed. `None` where it is no month and no year.
+/// Suggests a day for a month or a year where a day is needed; returns `None` for any other text.
 pub(super) fn with_day(text: &str) -> Option<String> {
     let date = PartialDate::parse(text.trim().trim_matches('"')).filter(|date| !matches!(date, PartialDate::Day(_)))?;
     Some(date.first_day().to_string())
 }
 
-/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018".
-/// `None` where nothing like a date is there.
+/// Returns the ISO form of a date in common notation: "30 April 2018", "April 2018", "30/4/2018"
+/// (day first), "30-04-2018". Returns `None` if the text is not like a date.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
     let parts: Vec<&str> = lower.split([' ', '/', '-', '.', ',']).filter(|part| !part.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! One written value and the kind that it should be in; the value, or what is wrong with it, out.
+//! Reads one value of a TOML table by its kind; returns the value, or what is wrong with it.
 
 use toml::de::DeValue;
 
@@ -11,15 +11,15 @@ use crate::diagnostic::nearest;
 use crate::source::first_invisible;
 use crate::url::composed;
 
-/// Reads a value that is no list or table. `slice` is the literal as written.
+/// Reads a value that is neither a list nor a table. `slice` is the literal as written.
 pub(super) fn read(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
     read_exactly(kind, value, slice).map_err(|mut fault| {
-        // What nobody sees is likely what is wrong.
+        // An invisible character is probably the cause.
         if let DeValue::String(text) = value
             && let Some((_, _, name)) = first_invisible(text)
         {
-            fault.message = fault.message.map(|message| format!("{message}: a {name} stands in it"));
-            fault.help = Some("type the value anew: the sign that nobody sees came with pasted text".into());
+            fault.message = fault.message.map(|message| format!("{message}: it contains a {name}"));
+            fault.help = Some("type the value again: the invisible character came with pasted text".into());
         }
         fault
     })
@@ -94,14 +94,14 @@ fn read_exactly(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value,
             if text.trim().is_empty() {
                 return Err(ValueFault::value("an id is empty", format!("write {}", kind.plain())));
             }
-            // Ids are compared in one form of their letters.
+            // Ids are compared in NFC.
             Ok(Value::Text(composed(text).into()))
         }
         _ => wrong(),
     }
 }
 
-/// Whether a value is of the class that a kind is written in, whatever it says.
+/// Returns whether a value has the TOML type of a kind, whatever its content.
 pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
     match kind {
         ValueKind::Boolean => value.is_bool(),
@@ -119,7 +119,7 @@ pub(super) fn may_be(kind: &ValueKind, value: &DeValue) -> bool {
     }
 }
 
-/// A scalar of whatever kind it was written in.
+/// Keeps a scalar of any type.
 pub(super) fn as_written(value: &DeValue) -> Value {
     match value {
         DeValue::Boolean(value) => Value::Boolean(*value),
@@ -158,7 +158,7 @@ fn date(kind: &ValueKind, partial: bool, value: &DeValue, slice: &str) -> Result
         }
         None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
             let day = text.get(..10).unwrap_or("2026-09-01");
-            Err(ValueFault::date(format!("`{text}` has a time, and a day is wanted"), format!("write {day}")))
+            Err(ValueFault::date(format!("`{text}` has a time, but a day is needed"), format!("write {day}")))
         }
         None => Err(ValueFault::date(format!("`{text}` is not a date"), meant_day(kind, text))),
     }
@@ -190,13 +190,13 @@ fn moment(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, Value
     Err(ValueFault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
 }
 
-/// What to write for a text that is not a day.
+/// Returns the help for a text that is not a day.
 fn meant_day(kind: &ValueKind, text: &str) -> String {
     if let Some(why) = impossible_day(text) {
         return why;
     }
     match iso_date(text) {
-        // "April 2018" is a month, and a moment has a day.
+        // "April 2018" is a month, but a moment needs a day.
         Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, ValueKind::Date { partial: true })) {
             Some(day) => format!("say which day, as in {day}"),
             None => format!("write {iso}, if that is the day you mean"),
@@ -237,7 +237,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
         ValueKind::Phone => {
             let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '\u{a0}'));
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            // 18001 before a UK number asks for Relay UK, the text relay.
+            // 18001 before a UK number calls Relay UK, the text relay.
             let number = digits.strip_prefix("18001").unwrap_or(&digits);
             let known = if text.trim_start().starts_with('+') {
                 (8..=15).contains(&digits.len())
@@ -277,7 +277,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
 }
 
 impl ValueKind {
-    /// Why a text cannot be a value of this kind, and what to write instead; nothing if it can.
+    /// Returns why a text cannot be a value of this kind, and what to write instead; `None` if it can.
     pub fn fault(&self, text: &str) -> Option<String> {
         let fault = address(self, text).err()?;
         let parts = [fault.message, fault.help].into_iter().flatten();
@@ -285,7 +285,8 @@ impl ValueKind {
     }
 }
 
-/// Whether this may name a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986 section 3.2.2).
+/// Returns whether a text may be a host: letters, digits, dots, hyphens, perhaps a port (RFC 3986
+/// section 3.2.2).
 fn is_host(host: &str) -> bool {
     let (name, port) = host.split_once(':').unwrap_or((host, "0"));
     let labels = name.split('.').all(|label| {

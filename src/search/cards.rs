@@ -1,11 +1,12 @@
-//! What the list of results shows of each page, as lines of text: its address, title, date, summary and the code of its language, parted by tabs.
+//! Writes the data of each page for the list of results, as lines of text: its address, title,
+//! date, summary and language code, separated by tabs.
 
 use std::fmt::Write as _;
 
 use super::File;
 use super::index::Page;
 
-/// Pages in one file. A list of ten results asks for ten files at most.
+/// The number of pages in one file. A list of ten results requests ten files at most.
 pub const PER_FILE: usize = 25;
 
 /// Writes the cards of all pages, in their order.
@@ -22,7 +23,7 @@ pub(super) fn write(pages: &[Page]) -> Vec<File> {
     files.collect()
 }
 
-/// Words with single blanks between them, so that no tab or line end stands among them.
+/// Returns text with single spaces, so that it contains no tab or line end.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
-//! Pages and their words in, the search index of one language out: the files that the script of the search page reads, and the subjects that
-//! the page lists without script. Pure: the same pages give the same bytes on any number of threads. `docs/search.md` says what visitors find.
+//! Builds the search index of one language from pages and their text: the files that the script of
+//! the search page reads, and the subjects that the page lists without the script. The same pages
+//! give the same bytes on any number of threads. `docs/search.md` describes what visitors find.
 //!
 //! The index has two kinds of files, lines of text each. A *shard* holds a sorted run of words with the pages that have them
 //! (`shards`). A *card file* holds what the list of results shows of 25 pages (`cards`). The search page names all of them.

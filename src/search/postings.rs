@@ -1,5 +1,6 @@
-//! Which pages have a word and how much it says of each, as a short text. A run of pages of one level begins with the level's sign; each page
-//! is a number: how many pages lie between it and the one before it in the run.
+//! Encodes which pages have a word, and how relevant it is to each, as a short text. A run of pages
+//! of one level begins with the level's character; each page is a number: the number of pages
+//! between it and the previous one in the run.
 
 /// Levels of weight. Two steps double the weight.
 pub(super) const LEVELS: u8 = 15;
@@ -7,17 +8,17 @@ pub(super) const LEVELS: u8 = 15;
 /// The level of a page whose whole title is the word or the phrase.
 pub(super) const TITLE: u8 = LEVELS - 1;
 
-/// The weight that level 0 begins at.
+/// The lowest weight of level 0.
 const LEAST: f32 = 0.25;
 
-/// The sign of level 0; the others follow it.
+/// The character of level 0; those of the other levels follow it.
 const LEVEL: u8 = b'!';
-/// The sign of the last digit 0 of a number, in base 32.
+/// The character of the digit 0 at the end of a number, in base 32.
 const LAST: u8 = b'0';
-/// The sign of any other digit 0.
+/// The character of any other digit 0.
 const OTHER: u8 = b'P';
 
-/// The level of a weight.
+/// Returns the level of a weight.
 pub(super) fn level(weight: f32) -> u8 {
     // Below level 0 a word says next to nothing of a page, but it still finds it.
     ((weight / LEAST).log2() * 2.0).round().clamp(0.0, f32::from(TITLE - 1)) as u8

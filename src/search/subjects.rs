@@ -1,5 +1,6 @@
-//! Titles, headings and names in, the entries of a subject index out, as at the back of a book: each under every word that says something, so
-//! that "Volunteering policy" stands under V and, as "policy, Volunteering", under P.
+//! Creates the entries of a subject index, as at the back of a book, from titles, headings and
+//! names. Each has an entry for every significant word, so that "Volunteering policy" is listed
+//! under V and, as "policy, Volunteering", under P.
 
 use super::words::{LONGEST, each_word};
 
@@ -9,13 +10,14 @@ pub const MOST_SUBJECTS: usize = 10_000;
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
-    /// Its words, the one that it stands under first.
+    /// Its text, beginning with the word under which it is listed.
     pub words: String,
-    /// Whether it begins with another word than the title does.
+    /// Whether it begins with a word other than the first of the title.
     pub is_turned: bool,
 }
 
-/// The entries of a title: itself, and itself turned to each further word that is not common.
+/// Returns the entries of a title: the title itself, and a rotation for each further word that is
+/// not common.
 pub fn rotations(title: &str, is_common: &dyn Fn(&str) -> bool) -> Vec<Subject> {
     let title = title.trim();
     let mut all = vec![Subject { words: title.to_owned(), is_turned: false }];

@@ -1,5 +1,6 @@
-//! What each stage of a site reads: projections of documents, settings, and the outputs of earlier stages. A stage runs again exactly when its
-//! input differs, so this file tells what a site reuses and why.
+//! The inputs of each stage of a site: projections of documents, settings, and the outputs of
+//! earlier stages. A stage runs again exactly when its input differs, so this file shows what a
+//! site reuses and why.
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::source::{FileId, Source, Span};
 use crate::types::Types;
 
 projection! {
-    /// The place of a document under content/, its type and its source: what references find it by.
+    /// The path of a document, its type and its source: references find it by these.
     pub(super) struct PlaceInput<'d>(document) {
         path: &'d str = &document.path,
         language: usize = document.language,
@@ -28,7 +29,7 @@ projection! {
 }
 
 projection! {
-    /// What decides the address of a document beside its place, and whether visitors see it.
+    /// The data besides its path that decide the address of a document, and whether visitors see it.
     pub(super) struct AddressInput<'d>(document) {
         slug: Option<&'d str> = document.fields.text("slug"),
         slug_span: Span = document.fields.span_of("slug"),
@@ -37,7 +38,7 @@ projection! {
 }
 
 projection! {
-    /// What decides the position of a document in lists.
+    /// The data that decide the position of a document in lists.
     pub(super) struct ListEntry<'d>(document) {
         key: SortKey<'d> = tree::key(document),
     }
@@ -69,7 +70,7 @@ projection! {
 /// The number of languages, and the documents in the order of their files.
 pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
 
-/// What decides where documents stand, and who sees them.
+/// The input of the document index.
 #[derive(Debug, PartialEq)]
 pub(super) struct IndexInput {
     pub config: Same<Config>,
@@ -80,14 +81,15 @@ pub(super) struct IndexInput {
     pub addresses: Projected<AddressInput<'static>>,
 }
 
-/// What decides the lists of documents.
+/// The input of the lists of documents.
 pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
-/// What decides the themes of a site.
+/// The input of the themes of a site.
 pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
-/// What decides which documents name which.
+/// The input of the references between documents.
 pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
 
-/// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
+/// The input of the published files: the site with all files, the templates of themes, the files
+/// that documents use.
 pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

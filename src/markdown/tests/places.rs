@@ -1,4 +1,4 @@
-//! Where things stand: the outline, the prose walk, findings.
+//! Spans of the outline, the prose walk and findings.
 
 use super::*;
 use crate::source::Span;
@@ -83,8 +83,11 @@ fn a_check_is_off_for_the_next_block() {
 #[test]
 fn what_is_wrong_with_directives_is_told() {
     assert_eq!(findings("::: warning\nx\n"), ["::: warning: `::: warning` is never closed"]);
-    assert_eq!(findings("x\n\n:::\n"), [":::: `:::` closes nothing"]);
-    assert_eq!(findings("> ::: a\n> x\n\n:::\n"), ["::: a: `::: a` is never closed", ":::: `:::` closes nothing"]);
+    assert_eq!(findings("x\n\n:::\n"), [":::: `:::` has no directive to close"]);
+    assert_eq!(
+        findings("> ::: a\n> x\n\n:::\n"),
+        ["::: a: `::: a` is never closed", ":::: `:::` has no directive to close"]
+    );
     assert_eq!(findings(":::: a\n::: b\nx\n::::\n"), ["::: b: `::: b` is never closed"]);
     assert_eq!(
         findings("::: a =b\n:::\n::: !\n:::\n"),
@@ -93,7 +96,7 @@ fn what_is_wrong_with_directives_is_told() {
             "!: `!` is not a name or an attribute of a directive"
         ]
     );
-    assert_eq!(findings("::: {lang=cy big}\n:::\n"), ["big: `big` means nothing on a block without a name"]);
+    assert_eq!(findings("::: {lang=cy big}\n:::\n"), ["big: `big` has no effect on a block without a name"]);
     assert!(findings("::: a\n```\n:::\n```\n:::\n").is_empty());
 }
 
