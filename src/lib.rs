@@ -1,13 +1,13 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 
-// Words that every stage speaks.
+// Types that every stage uses.
 pub mod source;
 pub mod diagnostic;
 pub mod datetime;
 pub mod url;
 pub mod images;
 
-// From text to documents.
+// Text to documents.
 pub mod schema;
 pub mod types;
 pub mod markdown;
@@ -15,12 +15,12 @@ pub mod config;
 pub mod content;
 mod reuse;
 
-// From documents to a site.
+// Documents to a site.
 pub mod site;
 pub mod calendar;
 pub mod search;
 
-// From a site to bytes.
+// A site to bytes.
 pub mod theme;
 pub mod render;
 pub mod check;
@@ -30,7 +30,7 @@ pub mod pipeline;
 #[path = "../tests/support/amount.rs"]
 mod amount;
 
-// The shell: files, clock, network, terminal.
+// The shell: files, clock, network and terminal.
 pub mod disk;
 pub mod publish;
 pub mod preview;
