@@ -275,7 +275,11 @@ fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
 fn templates_beside_the_content_are_reported_with_the_right_folder() {
     let site = Site::new(&[SITE_TOML, HOME, ("templates/page.html", "<p></p>\n")]);
     let said = site.run("check --date 2026-11-23 --format short");
-    assert!(said.out.contains("warning[template-unused]: the templates in `templates/` have no effect"), "{}", said.out);
+    assert!(
+        said.out.contains("warning[template-unused]: the templates in `templates/` have no effect"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The writer's own views: what visitors do not see yet, what they will soon not see, every page of a type, every finding, a page at
-//! several widths. A name in; an HTML page out, which nothing publishes.
+//! Renders the author's own views, which nothing publishes: documents that visitors do not see yet or not
+//! for long, every page of a type, every finding, and a page at several widths. Takes a name and returns an
+//! HTML page.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,17 +18,17 @@ use crate::site::{DocId, Site};
 use crate::source::{Located, Locator};
 use crate::url::Address;
 
-/// The views that are a list of documents: name, title, what it tells if there are none.
+/// The views with a list of documents: name, title, and the text of an empty list.
 const LISTS: [(&str, &str, &str); 4] = [
     ("drafts", "Drafts", "No document is a draft, and none is past its last day."),
-    ("scheduled", "Scheduled", "No document waits for its day."),
+    ("scheduled", "Scheduled", "No document is scheduled."),
     ("expiring", "Expiring", "No document has a last day."),
     ("internal", "Internal", "No document is internal."),
 ];
-/// Widths of a small phone, a tablet and a desk, in CSS pixels.
+/// Widths of a small phone, a tablet and a desktop, in CSS pixels.
 const WIDTHS: [u16; 3] = [320, 768, 1280];
 
-/// The view of that name, `findings/`; `None` if there is none.
+/// Returns the view with a name such as `findings/`, or `None` if there is none.
 pub(super) fn view(
     name: &str,
     search: &str,
@@ -53,7 +54,7 @@ pub(super) fn view(
     })
 }
 
-/// A page that says why there is none.
+/// Returns a page that explains why a page cannot be shown.
 pub(super) fn error_page(text: &str) -> String {
     page("This page cannot be shown", &format!("<p>{}</p>", escape(text)))
 }
@@ -89,12 +90,14 @@ fn overview(standing: &ServedState, day: Option<Date>) -> String {
     let (errors, warnings, advice) = count(snapshot.checked().unwrap_or(&snapshot.loaded.findings));
     let mut body = format!("<p><a href=\"{home}\">{}</a>, as it will be published.</p>", escape(&site.config.title));
     if standing.held.is_some() {
-        body.push_str("<p><strong>The pages are shown as they were before the last edit: a file cannot be read as it is.</strong></p>");
+        body.push_str(
+            "<p><strong>The pages show the state before the last edit, because a file has an error.</strong></p>",
+        );
     }
     let _ = write!(
         body,
         "<p>{}. <a href=\"{OWN}findings/\">Findings</a>: {}, {}, {}.</p>\
-         <h2>See the site on another day</h2><p>Scheduled pages, past events and overdue reviews, for this browser alone.</p>\
+         <h2>See the site on another day</h2><p>This browser then shows scheduled pages, past events and overdue reviews.</p>\
          <form action=\"{home}\"><label for=\"date\">Day</label> <input type=\"date\" id=\"date\" name=\"date\" required value=\"{}\"> <button>Show</button></form>",
         counted(site.all().count(), "document", "documents"),
         counted(errors, "error", "errors"),
@@ -108,7 +111,7 @@ fn overview(standing: &ServedState, day: Option<Date>) -> String {
     body
 }
 
-/// Documents that visitors do not see, or not for long.
+/// Returns the list of documents that visitors do not see, or not for long.
 fn list(name: &str, none: &str, snapshot: &Snapshot, settings: &PreviewSettings) -> String {
     let wanted = match name {
         "drafts" if !settings.drafts => Some("--drafts"),
@@ -118,7 +121,7 @@ fn list(name: &str, none: &str, snapshot: &Snapshot, settings: &PreviewSettings)
     let note = wanted.map_or(String::new(), |option| {
         format!("<p>To see their pages, start the preview with <code>{option}</code>.</p>")
     });
-    // What is internal is not even named to readers of the preview.
+    // The preview does not even name internal documents to its readers.
     if name == "internal" && !settings.internal {
         return note;
     }
@@ -176,7 +179,8 @@ fn documents<'s>(site: &'s Site, kind: &'s str) -> impl Iterator<Item = (DocId, 
     site.all().filter(move |(_, document)| &*document.kind.name == kind)
 }
 
-/// Documents with a day each, and why visitors do not see them. On a phone each row is a block; its roles are said, for a style takes them away.
+/// Returns a table of documents, each with a day and the reason why visitors do not see it. On a phone each
+/// row is a block. The explicit roles keep the semantics, which that style would remove.
 fn table(snapshot: &Snapshot, day: &str, rows: impl Iterator<Item = (DocId, Option<Date>)>) -> String {
     let renderer = &snapshot.loaded.renderer;
     let site = &renderer.site;
@@ -189,7 +193,7 @@ fn table(snapshot: &Snapshot, day: &str, rows: impl Iterator<Item = (DocId, Opti
         let title = escape(site.title(id));
         let link = match (snapshot.address(id), document.shown) {
             (Some(address), _) => format!("<a href=\"{}\">{title}</a>", escape(&address)),
-            // It can be seen on its day.
+            // The preview can show it on its day.
             (None, Visibility::Scheduled(first)) => {
                 format!("<a href=\"{}?date={first}\">{title}</a>", escape(&site.config.base.link(&site.address(id))))
             }
@@ -212,7 +216,7 @@ fn findings(standing: &ServedState) -> String {
     let Some(checked) = snapshot.checked() else { return "<p>The checks are running.</p>".into() };
     let all: Vec<&Finding> = standing.faults.iter().chain(checked).collect();
     if all.is_empty() {
-        return "<p>Nothing was found that would shut anyone out.</p>".into();
+        return "<p>The checks found nothing.</p>".into();
     }
     let site = &snapshot.loaded.renderer.site;
     let pages: std::collections::HashMap<_, _> = site.all().map(|(id, document)| (document.file, id)).collect();
@@ -248,9 +252,9 @@ fn findings(standing: &ServedState) -> String {
     body
 }
 
-/// One page at several widths, side by side.
+/// Returns one page at several widths, side by side.
 fn widths(snapshot: &Snapshot, of: &str) -> String {
-    // An address of this site only.
+    // Accept only addresses of this site.
     let at = if of.starts_with('/') && !of.starts_with("//") && !of.starts_with("/\\") { of } else { "/" };
     let at =
         if at == "/" { snapshot.loaded.renderer.site.config.base.link(&Address::from_name("")) } else { at.to_owned() };
@@ -267,7 +271,7 @@ fn widths(snapshot: &Snapshot, of: &str) -> String {
     )
 }
 
-/// A finding's words, with what stands in backticks as code.
+/// Escapes the text of a finding, with text in backticks as code.
 fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, part) in text.split('`').enumerate() {

@@ -1,5 +1,6 @@
-//! A loaded site's findings in; one accessible page in HTML out, for the person who owns the content. In the site's first language, without
-//! script, by owner and page, the worst page first; each finding with its words, whom it hurts and what to do.
+//! Renders the findings of a loaded site as one accessible HTML page for the person who owns the content.
+//! The page is in the site's first language and has no script. It groups findings by owner and page, the
+//! worst page first. Each finding has its message, its note and its fix.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -13,10 +14,11 @@ use crate::site::DocId;
 use crate::source::{FileId, Locator};
 use crate::theme::{Argument, Strings};
 
-/// Its own styles, light, dark and on paper; every pair of colours has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
+/// The styles of the page, for light and dark screens and for paper. Every pair of colours has a contrast
+/// of at least 4.5 (WCAG 2.2, 1.4.3).
 const STYLE: &str = include_str!("page.css");
 
-/// Writes the page.
+/// Renders the page.
 pub fn page(loaded: &Loaded) -> String {
     let site = &loaded.renderer.site;
     let language = site.config.languages.first().map_or("en", String::as_str);
@@ -40,7 +42,7 @@ pub fn page(loaded: &Loaded) -> String {
 struct ReportPage<'l> {
     loaded: &'l Loaded,
     strings: &'l Strings,
-    /// Whether the frame is in the language of the messages.
+    /// Whether the page is in English, the language of the messages.
     english: bool,
     documents: HashMap<FileId, DocId>,
     locator: Locator<'l>,
@@ -72,7 +74,7 @@ impl<'l> ReportPage<'l> {
         if named {
             self.contents(&owners);
         }
-        // Whose pages name an owner come first; what has none is for whoever keeps the site.
+        // Owners with a name come first. Pages without an owner are for the person who maintains the site.
         let (with, without): (Vec<_>, Vec<_>) = owners.into_iter().partition(|(owner, _)| !owner.is_empty());
         for (at, (owner, groups)) in with.into_iter().chain(without).enumerate() {
             if named {
@@ -90,7 +92,7 @@ impl<'l> ReportPage<'l> {
         self.put(format_args!("</main>\n</body>\n</html>\n"));
     }
 
-    /// Pages by the role that answers for them; empty for none.
+    /// Groups pages by the role that owns them. The key is empty for pages without an owner.
     fn by_owner<'f>(&self, findings: &'f [Finding]) -> BTreeMap<&'l str, Vec<Group<'f>>> {
         let mut owners: BTreeMap<&str, Vec<Group>> = BTreeMap::new();
         for group in by_page(findings) {
@@ -114,7 +116,7 @@ impl<'l> ReportPage<'l> {
         self.put(format_args!("</ul>\n</nav>\n"));
     }
 
-    /// The findings of one source.
+    /// Writes the findings of one source.
     fn group(&mut self, group: &Group, level: usize) {
         let site = &self.loaded.renderer.site;
         let path = escape(self.loaded.renderer.sources.get(group.file).path.as_str()).into_owned();
@@ -162,7 +164,7 @@ impl<'l> ReportPage<'l> {
         self.put(format_args!("<dt>{code}</dt>\n<dd><code>{}</code></dd>\n</dl>\n</li>\n", finding.code));
     }
 
-    /// How many of each level, in the site's words.
+    /// Returns the number of findings of each level, in the site's language.
     fn tally(&self, (errors, warnings, advice): (usize, usize, usize)) -> String {
         let counted = [("report-errors", errors), ("report-warnings", warnings), ("report-advices", advice)];
         let told: Vec<String> = counted
@@ -180,12 +182,12 @@ impl<'l> ReportPage<'l> {
     }
 }
 
-/// A line of a source with the words that are meant marked, cut around them if it is long. Takes as long as
-/// what it gives, not as the line.
+/// Returns a source line with its marked text, cut around it if the line is long. The time depends on the
+/// length of the result, not of the line.
 fn excerpt(line: &str, marked: std::ops::Range<usize>) -> String {
-    /// Characters of a line that stand on each side of the marked words.
+    /// Characters on each side of the marked text.
     const AROUND: usize = 80;
-    /// Characters of the marked words that are shown at most.
+    /// Most characters of the marked text.
     const MARKED: usize = 500;
     let (before, rest) = line.split_at_checked(marked.start).unwrap_or((line, ""));
     let (words, after) = rest.split_at_checked(marked.len()).unwrap_or((rest, ""));
@@ -201,7 +203,8 @@ fn excerpt(line: &str, marked: std::ops::Range<usize>) -> String {
     format!("{lead}{}{mark}{}{tail}", escape(start), escape(end)).trim().to_owned()
 }
 
-/// As a sentence of its own, in HTML: a capital, a full stop, and what stands in backticks as code.
+/// Returns the text as an HTML sentence: with a capital and a full stop, and with text in backticks as
+/// code.
 fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
