@@ -59,11 +59,12 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
     assert_eq!(told.len(), 2, "{out}");
     assert!(
         told[0].contains(":6:")
-            && told[0].contains(&format!("warning[link-outside]: `{origin}/gone` leads nowhere: it answered 404")),
+            && told[0]
+                .contains(&format!("warning[link-outside]: `{origin}/gone` does not exist: the site answered 404")),
         "{out}"
     );
     assert!(
-        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: it answered 503")),
+        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: the site answered 503")),
         "{out}"
     );
     let mut requests = std::mem::take(&mut *asked.lock().expect("not poisoned"));

@@ -222,7 +222,7 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
     assert!(json.lines().any(|line| line.contains("\"hello.txt\"") && line.contains("\"bytes\":6")), "{json}");
     fs::write(site.folder().join("hello.txt"), "hullo\n").unwrap();
     let output = site.run(&["export"]);
-    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not what was published"));
+    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not the published file"));
     assert!(output.stdout.is_empty());
 }
 
