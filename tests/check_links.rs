@@ -108,7 +108,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
     site(folder.path(), &text);
     let (code, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
     let told =
-        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not asked")).count();
+        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not checked")).count();
     assert_eq!((code, told), (Some(0), 5), "{out}");
     assert!(out.contains("127.0.0.1 is this computer itself") && !out.contains("secret"), "{out}");
     assert!(asked.lock().expect("not poisoned").is_empty());

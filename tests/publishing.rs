@@ -341,7 +341,7 @@ fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
     assert_eq!(build(), [""; 0]);
     std::fs::remove_file(folder.path().join("content/policies/lettings.md")).expect("gone");
     write("content/policies/Hall Hire.md", &page(""));
-    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page stood at `/policies/lettings/`, and nothing leads on from there";
+    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page was at `/policies/lettings/`, and that address has no redirect";
     let reported = build();
     assert_eq!(reported.len(), 1);
     assert!(

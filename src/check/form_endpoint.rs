@@ -169,7 +169,7 @@ fn fault(form: &Fields) -> Option<(Span, String, String)> {
         ("none", None) => None,
         ("", None) => unsaid(endpoint.span),
         ("none" | "", Some(_)) => {
-            let what = "the form has an address, but does not use it".to_owned();
+            let what = "the form has an address, but no `kind` that uses it".to_owned();
             Some((span, what, "add `kind = \"own\"` or `kind = \"formspree\"` beside the `url`".to_owned()))
         }
         (kind, None) => {

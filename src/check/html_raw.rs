@@ -1,8 +1,8 @@
 //! The text contains HTML.
 //!
 //! The page leaves the HTML out, so readers miss its content. Markdown and directives replace most HTML,
-//! with names and structure that assistive technology understands. A site that needs HTML sets `raw_html =
-//! true` under `[markdown]` in site.toml.
+//! with names and structure that assistive technology understands. A site that needs HTML sets
+//! `raw_html = true` under `[markdown]` in site.toml.
 //!
 //! Bad: `<div class="box">Bring a coat.</div>`
 //!

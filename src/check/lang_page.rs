@@ -67,7 +67,7 @@ fn renamed(page: &CheckedPage, language: &str, said: &str, read: &str) -> String
         .and_then(|location| site.at_path(&location.path));
     match original.map(|id| site.version(id, number).filter(|version| *version != id)) {
         Some(None) => format!(
-            "name the file `{base}.{language}.{extension}`: it then is the {read} version of `{base}.{extension}`; or write it in {said}"
+            "name the file `{base}.{language}.{extension}`: it is then the {read} version of `{base}.{extension}`; or write it in {said}"
         ),
         Some(Some(_)) => format!("`{base}.{language}.{extension}` exists already: keep one of the two"),
         None => format!(

@@ -1,8 +1,8 @@
 //! The text of a link has no meaning on its own.
 //!
 //! People with a screen reader list the links of a page and hear "click here, click here, more". People who
-//! scan the page also see only the underlined words. The check compares the whole text, so `[read more
-//! about breakfast]` is fine. A page's own title is always fine.
+//! scan the page also see only the underlined words. The check compares the whole text, so
+//! `[read more about breakfast]` is fine. A page's own title is always fine.
 //!
 //! Bad: `[click here](../policies/volunteering.md)`
 //!

@@ -6,11 +6,11 @@
 //! no-break space. Code and text in quotation marks are not reported.
 //!
 //! It reports: `##` without a space after it, or with a special space; doubled marks (`## ## Dates`);
-//! `**bold **`; `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`, `mailto:
-//! office@example.org`); tables without their line of dashes, or with tabs between the columns; lists
-//! outside of the item that they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and
-//! Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists
-//! without a space (`1.One`); missing notes (`[^9]`); a sentence that a line of dashes turns into a
+//! `**bold **`; `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`,
+//! `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns;
+//! lists outside of the item that they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress
+//! and Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of
+//! lists without a space (`1.One`); missing notes (`[^9]`); a sentence that a line of dashes turns into a
 //! heading; links and bold text in fields without Markdown, such as `title`. If content would be on no
 //! page, it is an error: a row of a table with more cells than its header, a picture, a shortcode of Hugo,
 //! a tag of Jekyll.

@@ -26,7 +26,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             };
             let written = &block.text[number.start..last.end()];
             report
-                .report(block.place(number.start..last.end()), format!("write `{written}` with its sign"))
+                .report(block.place(number.start..last.end()), format!("`{written}` lacks the sign `%`"))
                 .note("With the sign, people who scan the page find the number faster.")
                 .help(format!("write \"{}%\"", number.core))
                 .edit(page.replacement(block, number.start..last.end(), format!("{}%", number.core)));

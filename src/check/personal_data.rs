@@ -55,8 +55,8 @@ fn named<'b>(block: &'b Block, at: usize) -> Option<Word<'b>> {
     (!titled && capital && first.tail().is_empty() && NAMES.contains(&first.core)).then_some(first)
 }
 
-/// Returns the last word of a class or an age that begins at `at`, in brackets or after a comma: `(Year
-/// 4)`, `, aged 9`, `(9)`.
+/// Returns the last word of a class or an age that begins at `at`, in brackets or after a comma:
+/// `(Year 4)`, `, aged 9`, `(9)`.
 fn class_or_age(block: &Block, at: usize) -> Option<usize> {
     let (before, word) = (block.word(at - 1)?, block.word(at)?);
     let set_off = word.raw.starts_with('(') || before.tail() == ",";

@@ -81,7 +81,7 @@ impl NameCandidate<'_> {
         NameCandidate { text, has_capitals, bare, letters }
     }
 
-    /// Compares with a name of similar length.
+    /// Returns whether it misspells a name of similar length.
     fn is_misspelt(&self, name: &PartnerName) -> bool {
         // An inserted or missing letter changes one count, a wrong letter two. So nearly all names are
         // excluded here: ten times as many names and pages take ten times as long, not a hundred.

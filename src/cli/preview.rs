@@ -151,6 +151,6 @@ mod tests {
         assert!(none.contains("everyone on this network can read") && none.contains("findings"), "{none}");
         assert!(!none.contains("drafts and pages") && !none.contains("internal"), "{none}");
         let all = warning(true, true);
-        assert!(all.contains("the site, drafts and expired pages, internal documents, pages"), "{all}");
+        assert!(all.contains("the site, drafts and expired pages, internal documents, scheduled pages"), "{all}");
     }
 }

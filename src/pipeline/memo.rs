@@ -210,7 +210,7 @@ impl Memo {
         self.documents.sort_unstable_by_key(|read| read.file);
     }
 
-    /// Runs `load` in parallel and stores the results.
+    /// Runs `read` on each source in parallel and stores the documents.
     fn take<L: Send>(
         &mut self,
         sources: &Sources,

@@ -200,6 +200,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         let error = Key::kept_in(&folder.path().join("file")).unwrap_err();
-        assert!(error.to_string().contains("could not keep a key"), "{error}");
+        assert!(error.to_string().contains("could not store a key"), "{error}");
     }
 }

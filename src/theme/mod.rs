@@ -219,8 +219,8 @@ impl Theme {
         &self.layers
     }
 
-    /// Returns the nearest layer's file at a path (`templates/page.html`), with the layer's name. `theme
-    /// eject` copies it.
+    /// Returns the nearest layer's file at a path (`templates/page.html`), with the layer's name.
+    /// `theme eject` copies it.
     pub fn file(&self, path: &str) -> Option<(&str, &ThemeFile)> {
         self.layers.iter().find_map(|layer| {
             // The site's own strings come after the embedded ones with the same path.

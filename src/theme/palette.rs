@@ -374,7 +374,7 @@ mod tests {
         assert_eq!(find(&palette.dark, "link"), yellow);
         let link = find(&palette.light, "link");
         assert!((link.oklch().hue - yellow.oklch().hue).abs() < 5.0, "{link} is yellow's kin");
-        assert!(palette.moved.unwrap().to.contains("`#ffdd00` stays"));
+        assert!(palette.moved.unwrap().to.contains("the band keeps `#ffdd00`"));
     }
 
     #[test]

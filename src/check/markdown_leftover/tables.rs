@@ -176,7 +176,7 @@ fn dashes_do_not_fit(text: &CheckedText, head: &str, dashes: &str, line: &Line, 
             .help(format!("write the line of dashes as `{}|`", "|---".repeat(columns)));
     } else if dashes.contains(['—', '–']) {
         report
-            .report(place, "these lines are not a table: the line of dashes has special dashes")
+            .report(place, "these lines are not a table: the line of dashes contains dashes that are not hyphens")
             .note(because)
             .help(format!("write it as `{}|`, with the hyphen of the keyboard", "|---".repeat(columns)));
     }

@@ -52,8 +52,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     report: Option<PathBuf>,
     /// Instead of findings, print the board's report of what must be published: each duty with its source,
-    /// place, state, due day and next review; in Markdown, or as one JSON object a line with `--format
-    /// json`
+    /// place, state, due day and next review; in Markdown, or as one JSON object a line with
+    /// `--format json`
     #[arg(long, conflicts_with_all = ["fix", "report", "baseline", "rendered", "links", "against"])]
     duties: bool,
     /// Write what `--fix` shows, without asking

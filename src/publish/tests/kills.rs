@@ -138,7 +138,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
         }
         if let Err(error) = done {
             assert!(error.to_string().contains("could not write"), "{error}");
-            assert!(error.help().contains("room"), "{error}");
+            assert!(error.help().contains("space"), "{error}");
         }
         publish(&public, OLD).unwrap();
         assert_eq!(contents(&public), as_map(OLD), "{after}");
