@@ -59,11 +59,12 @@ fn links_are_asked_once_politely_and_are_never_an_error() {
     assert_eq!(told.len(), 2, "{out}");
     assert!(
         told[0].contains(":6:")
-            && told[0].contains(&format!("warning[link-outside]: `{origin}/gone` leads nowhere: it answered 404")),
+            && told[0]
+                .contains(&format!("warning[link-outside]: `{origin}/gone` does not exist: the site answered 404")),
         "{out}"
     );
     assert!(
-        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: it answered 503")),
+        told[1].contains(&format!("advice[link-outside]: `{origin}/broken` does not work now: the site answered 503")),
         "{out}"
     );
     let mut requests = std::mem::take(&mut *asked.lock().expect("not poisoned"));
@@ -107,7 +108,7 @@ fn addresses_of_private_networks_are_not_asked_unless_they_are_allowed() {
     site(folder.path(), &text);
     let (code, out) = check(folder.path(), "--date 2026-11-23 --links --pause 0");
     let told =
-        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not asked")).count();
+        out.lines().filter(|line| line.contains("warning[link-outside]") && line.contains("was not checked")).count();
     assert_eq!((code, told), (Some(0), 5), "{out}");
     assert!(out.contains("127.0.0.1 is this computer itself") && !out.contains("secret"), "{out}");
     assert!(asked.lock().expect("not poisoned").is_empty());

@@ -92,7 +92,7 @@ fn a_fault_of_many_pages_is_told_once_at_the_first_source() {
     assert_eq!(
         told(&text),
         ["content/about.md error[page-id] on `/about/` and another page: 2 elements have the id `main` \
-             (give each an id of its own; a template of your theme is the likeliest place)"]
+             (give each its own id; the cause is probably in a template of your theme)"]
     );
 }
 
@@ -134,10 +134,7 @@ fn a_heavy_page_and_a_heavy_stylesheet_are_told() {
     };
     let words: String = (0..8_000).map(|_| noise()).collect();
     let found = told(&site(&format!("<p>{words}</p>")));
-    assert!(
-        found.iter().any(|line| line.contains("warning[page-weight] on `/about/`: the page weighs ")),
-        "{found:#?}"
-    );
+    assert!(found.iter().any(|line| line.contains("warning[page-weight] on `/about/`: the page has ")), "{found:#?}");
     let rules: String = (0..400).map(|at| format!(".rule-{at} {{ color: #{:06x} }}\n", at * 7919 % 0xffffff)).collect();
     let found = told(&(site("") + "-- themes/ours/styles/90-more.css --\n" + &rules));
     assert!(found.iter().any(|line| line.contains("the stylesheets have ")), "{found:#?}");

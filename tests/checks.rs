@@ -253,9 +253,9 @@ fn the_alert_is_checked_as_the_text_of_a_page_is_also_without_a_home_page_of_its
     assert_eq!(
         found,
         [
-            "site.cy.toml:4 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+            "site.cy.toml:4 warning there is a no-break space (U+00A0) after `##`, so the line is not a heading",
             "site.toml:11 error this row has 3 cells and its table 2 columns: `at noon` would be lost",
-            "site.toml:7 warning a no-break space (U+00A0) stands after `##`, so that it begins no heading",
+            "site.toml:7 warning there is a no-break space (U+00A0) after `##`, so the line is not a heading",
         ]
     );
 }
@@ -282,10 +282,10 @@ fn the_alert_is_checked_with_the_home_page_of_its_language() {
     assert_eq!(
         of_file(&site),
         [
-            "site.cy.toml:3 `**Closed**` is meant as bold words, but `title` takes no Markdown",
-            "site.cy.toml:5 `[y newyddion] (https://a.example/)` is no link: a blank stands between `]` and `(`",
-            "site.toml:5 `**Closed**` is meant as bold words, but `title` takes no Markdown",
-            "site.toml:7 `[the news] (https://a.example/)` is no link: a blank stands between `]` and `(`",
+            "site.cy.toml:3 `**Closed**` is meant as bold text, but `title` does not support Markdown",
+            "site.cy.toml:5 `[y newyddion] (https://a.example/)` is not a link: there is a space between `]` and `(`",
+            "site.toml:5 `**Closed**` is meant as bold text, but `title` does not support Markdown",
+            "site.toml:7 `[the news] (https://a.example/)` is not a link: there is a space between `]` and `(`",
             "site.toml:7 there is no page `content/gone.md`",
         ]
     );

@@ -275,7 +275,11 @@ fn a_form_of_the_scaffold_does_not_vanish_when_its_marks_are_taken_away() {
 fn templates_beside_the_content_are_reported_with_the_right_folder() {
     let site = Site::new(&[SITE_TOML, HOME, ("templates/page.html", "<p></p>\n")]);
     let said = site.run("check --date 2026-11-23 --format short");
-    assert!(said.out.contains("warning[template-unused]: nothing reads the templates in `templates/`"), "{}", said.out);
+    assert!(
+        said.out.contains("warning[template-unused]: the templates in `templates/` have no effect"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -308,7 +312,7 @@ fn codes_and_types_are_explained_with_and_without_a_site() {
     assert!(site.run("explain minutes").out.contains("The role that chaired"));
     assert_eq!(site.run("new minutes Board").out, "content/minutes/board.md\n");
     let said = site.run("check --format short");
-    assert!(said.out.contains("warning[example-value]: `…` stands where a value belongs"), "{}", said.out);
+    assert!(said.out.contains("warning[example-value]: `…` is a placeholder for a value"), "{}", said.out);
 }
 
 #[test]
@@ -335,7 +339,7 @@ fn conflicts_name_both_events_for_people_and_for_programs() {
     let people = site.run("list conflicts --date 2026-11-23").out;
     assert_eq!(
         people,
-        "2026-12-01 18:30  The Hub  content/events/choir.md  Choir, while: Club (2026-12-01 18:00, content/events/club.md)\n"
+        "2026-12-01 18:30  The Hub  content/events/choir.md  Choir, at the same time: Club (2026-12-01 18:00, content/events/club.md)\n"
     );
     let programs = site.run("list conflicts --date 2026-11-23 --format json").out;
     let row: serde_json::Value = serde_json::from_str(programs.trim()).expect("one object");

@@ -69,7 +69,7 @@ fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
     };
     for name in ["meeting-cy.md", "meeting.CY.md", "meeting.welsh.md", "meeting_cy.md"] {
         let told = help(&format!("{english}{}", page(name)));
-        assert!(told.contains("name the file `meeting.cy.md`: then it is the Welsh version of `meeting.md`"), "{told}");
+        assert!(told.contains("name the file `meeting.cy.md`: it is then the Welsh version of `meeting.md`"), "{told}");
         let told = help(&page(name));
         assert!(
             told.contains("write the English page `meeting.md` first, then name this file `meeting.cy.md`"),
@@ -78,7 +78,7 @@ fn a_welsh_page_is_given_a_name_that_makes_it_a_version_of_its_page() {
     }
     let told = help(&page("cyfarfod.md"));
     assert!(
-        told.contains("name it `NAME.cy.md`, where `NAME.md` is the English page, which must exist first"),
+        told.contains("name it `NAME.cy.md`, where `NAME.md` is the English page, which must already exist"),
         "{told}"
     );
 }

@@ -90,7 +90,7 @@ fn nginx_gets_the_file_that_its_server_block_includes() {
     assert_eq!(name, "trust.example.org.conf");
     assert!(text.contains("\nroot /srv/trust.example.org;\n"), "{text}");
     assert!(text.contains("cp /srv/trust.example.org/school/_server/nginx.conf /etc/nginx/conf.d/"), "{text}");
-    assert!(said.contains("now: write `[publish]` and below it `servers = [\"nginx\"]` into site.toml\n"), "{said}");
+    assert!(said.contains("next: write `[publish]` and below it `servers = [\"nginx\"]` into site.toml\n"), "{said}");
 
     let path = site.path().join("site.toml");
     let config = fs::read_to_string(&path).expect("it is there");
@@ -109,7 +109,7 @@ fn a_host_by_sftp_needs_settings_that_a_build_makes() {
     let before = files(site.path());
     let (code, said) = run(site.path(), "init --host sftp");
     assert_eq!((code, files(site.path())), (Some(0), before), "{said}");
-    assert!(said.contains("servers = [\"apache\"]") && said.contains("with its hidden files"), "{said}");
+    assert!(said.contains("servers = [\"apache\"]") && said.contains("including hidden files"), "{said}");
 }
 
 #[test]

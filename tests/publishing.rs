@@ -222,7 +222,7 @@ fn export_names_every_published_file_with_its_hash_and_tells_what_changed_since(
     assert!(json.lines().any(|line| line.contains("\"hello.txt\"") && line.contains("\"bytes\":6")), "{json}");
     fs::write(site.folder().join("hello.txt"), "hullo\n").unwrap();
     let output = site.run(&["export"]);
-    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not what was published"));
+    assert!(output.status.code() == Some(3) && said(&output).contains("`hello.txt` is not the published file"));
     assert!(output.stdout.is_empty());
 }
 
@@ -341,7 +341,7 @@ fn a_renamed_page_is_reported_until_something_leads_on_from_its_old_address() {
     assert_eq!(build(), [""; 0]);
     std::fs::remove_file(folder.path().join("content/policies/lettings.md")).expect("gone");
     write("content/policies/Hall Hire.md", &page(""));
-    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page stood at `/policies/lettings/`, and nothing leads on from there";
+    let moved = "content/policies/Hall Hire.md:2:9: warning[page-moved]: this page was at `/policies/lettings/`, and that address has no redirect";
     let reported = build();
     assert_eq!(reported.len(), 1);
     assert!(

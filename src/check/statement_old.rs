@@ -1,6 +1,6 @@
 //! The accessibility statement was not reviewed within the last year.
 //!
-//! Sites change; people who rely on it are told of problems that are gone, and not of those that came.
+//! Sites change. The statement then lists problems that no longer exist, and lacks new ones.
 //!
 //! Bad: `reviewed = 2024-10-01`
 //!
@@ -21,7 +21,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         };
         report
             .report(fields.span_of("reviewed"), message)
-            .note("People who rely on it are told of problems that are gone, and not of those that came.")
-            .help(format!("test again, bring the issues up to date and write `reviewed = {}`", site.options.today));
+            .note("People who rely on it read about problems that no longer exist, but not about new ones.")
+            .help(format!("test again, update the issues and write `reviewed = {}`", site.options.today));
     }
 }

@@ -22,7 +22,7 @@ use crate::url::Address;
 /// The views that list documents: name, title, and what the page says if there are none.
 const LISTS: [(&str, &str, &str); 4] = [
     ("drafts", "Drafts", "No document is a draft, and none is past its last day."),
-    ("scheduled", "Scheduled", "No document waits for its day."),
+    ("scheduled", "Scheduled", "No document is scheduled."),
     ("expiring", "Expiring", "No document has a last day."),
     ("internal", "Internal", "No document is internal."),
 ];
