@@ -172,7 +172,7 @@ impl Snapshot {
     /// The document whose page stands at an address, if it is a document's.
     pub(super) fn document(&self, path: &str) -> Option<(DocId, &Document)> {
         let Lookup::File(route) = self.find(path) else { return None };
-        let id = route.subject.document?;
+        let id = route.key.document()?;
         Some((id, self.loaded.renderer.site.document(id)))
     }
 

@@ -43,7 +43,7 @@ pub(crate) const SOURCES: &[&str] = &[
     include_str!("words.rs"),
 ];
 
-pub(crate) use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
+pub(crate) use directory::{Directory, Join, Partner, Place, TaskForce, Theme};
 pub(crate) use events::{
     AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
     MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
@@ -70,6 +70,6 @@ pub(crate) use statement::{
     Tested,
 };
 pub(crate) use words::{
-    Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
-    Shape, Tag, Text, TimeText,
+    Card, Choice, Contact, DocumentLink, Fact, FactValue, FilterGroup, Group, Html, Image, Kind, Link, Pagination,
+    Prose, Quote, Shape, Tag, Text, TimeText,
 };
