@@ -1,7 +1,7 @@
 //! An icon of several sizes (ICO) in; the same one without what programs write beside the pixels of the PNG pictures in it, out. Pictures in it that
 //! are bitmaps have no notes.
 
-use super::strip::{PNG, strip};
+use super::container::{PNG, strip};
 use crate::source::PictureFormat;
 
 /// Bytes of the header, and of each entry of its table.

@@ -2,6 +2,7 @@
 //! without what cameras write beside the pixels (place, time, serial numbers). Pure: the same bytes give the same pictures.
 
 mod clean;
+mod container;
 mod exif;
 mod header;
 mod ico;

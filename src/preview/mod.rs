@@ -19,6 +19,7 @@ mod reader;
 mod server;
 mod snapshot_store;
 mod event_clients;
+mod file_change;
 mod panel;
 mod views;
 mod watch;
@@ -36,10 +37,11 @@ use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::source::Sources;
 use event_clients::EventClients;
+use file_change::FileChange;
 pub use reader::DayReader;
 use reader::SiteReader;
 use snapshot_store::SnapshotStore;
-use watch::{FileChange, FolderWatcher};
+use watch::FolderWatcher;
 
 /// The port, unless another is named; where it is busy, the next free one of so many.
 pub const PORT: u16 = 4000;

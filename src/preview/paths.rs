@@ -1,6 +1,15 @@
 //! A request's path in; the name of a file that a server looks for, out, read as nginx reads it (`ngx_http_parse_complex_uri`): escapes are
 //! decoded once, then runs of slashes are one, `.` is nothing and `..` leads up, whether they were encoded or not.
 
+/// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
+pub(super) const OWN: &str = "/.preview/";
+
+/// The value of a name in a query.
+pub(super) fn query(query: &str, name: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    Some(crate::url::decode(&value.replace('+', " ")))
+}
+
 /// Why a path names nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathError {

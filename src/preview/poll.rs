@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::FileChange;
+use super::file_change::FileChange;
 use crate::disk::{self, PathKind};
 
 /// How often.

@@ -15,6 +15,7 @@ use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
 use super::media::{self, ByteRange};
 use super::panel;
+use super::paths::{OWN, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
 use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
@@ -22,8 +23,6 @@ use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
-/// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
-pub(super) const OWN: &str = "/.preview/";
 /// The names of this computer, by which every preview answers.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// What a browser keeps while it looks at another day.
@@ -365,12 +364,6 @@ fn read(root: &std::path::Path, path: &str) -> std::io::Result<Vec<u8>> {
 fn tag_of(metadata: &std::fs::Metadata) -> String {
     let modified = metadata.modified().ok().and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
-}
-
-/// The value of a name in a query.
-pub(super) fn query(query: &str, name: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    Some(crate::url::decode(&value.replace('+', " ")))
 }
 
 /// The other day that a browser looks at.

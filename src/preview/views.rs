@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::PreviewSettings;
 use super::panel::hidden;
-use super::server::{OWN, query};
+use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::{Document, Visibility};

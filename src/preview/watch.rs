@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::file_change::FileChange;
 use super::{PreviewSettings, poll};
 use crate::disk::{self, FOLDERS};
 
@@ -21,17 +22,6 @@ const QUIET: Duration = Duration::from_millis(20);
 const SETTLED: Duration = Duration::from_millis(2);
 /// How long a burst is gathered: whoever writes on and on sees what is there.
 const LONGEST: Duration = Duration::from_millis(250);
-
-/// What is told of one change.
-#[derive(Debug)]
-pub(super) enum FileChange {
-    /// These files are being written.
-    Begun(Vec<PathBuf>),
-    /// These paths are as they were meant: closed, renamed, removed.
-    Done(Vec<PathBuf>),
-    /// Changes were lost: anything may have changed.
-    Lost,
-}
 
 /// A burst of edits: the paths that changed. `None` where anything may have.
 pub(super) type Edits = Option<Vec<PathBuf>>;

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::manifest::Step;
-use super::state::STAGED;
 use super::{PublishError, is_absent};
+
+/// New files on their way, in a state folder.
+pub(super) const STAGED: &str = "staged";
 
 /// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
 const DRAFT: &str = ".commonweal-draft";

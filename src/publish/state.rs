@@ -21,17 +21,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::PublishError;
 use super::folder::{Folder, draft_of, is_own, metadata_changed};
+use super::journal::{self, STAGED};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
-use super::{PublishError, journal};
 
 /// The folder beside output folders.
 pub const COMMONWEAL: &str = ".commonweal";
-
-/// New files on their way, in a state folder.
-pub const STAGED: &str = "staged";
 
 /// What was published; also the purpose of its seal.
 pub const MANIFEST: &str = "manifest";

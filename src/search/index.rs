@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::File;
 use super::cards;
+use super::cards::Page;
 use super::forms::{self, Language, Rules};
 use super::postings::{self, Posting, TITLE};
 use super::prose::Prose;
@@ -24,23 +25,6 @@ const SPELLING: usize = 12_000;
 
 /// Letters of a text that stand for a summary where there is none.
 const OPENING: usize = 160;
-
-/// One page as the list of results shows it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
-    /// Its address.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// The code of the language of its words.
-    pub language: String,
-    /// Its date, in words.
-    pub date: String,
-    /// Its summary; how its text begins where this is empty.
-    pub summary: String,
-    /// How much it weighs beside others, up to 1: past events and old news weigh less.
-    pub weight: f32,
-}
 
 /// What an index needs to know of its site.
 pub struct Settings<'s> {

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::inputs::{ListsInput, PlaceInput};
+use super::document_index::DocumentIndex;
+use super::inputs::{ListEntry, SortKey};
 use super::{Catalogue, DocId};
-use crate::content::Facts;
-use crate::reuse::Projected;
+use crate::reuse::{Projected, Same};
+
+/// What decides the lists of documents.
+pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// Visible originals in the order of lists.
 #[derive(Debug, PartialEq)]
@@ -21,42 +24,9 @@ pub(super) struct SortedLists {
     positions: Vec<u32>,
 }
 
-/// By what lists are sorted: `order`, then `number` where there is one, then the title.
-pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
-
-/// What lists sort a document by.
-pub(super) fn key(document: &Facts) -> SortKey<'_> {
-    let fields = &document.fields;
-    let number: Vec<u32> = fields
-        .text("number")
-        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
-        .unwrap_or_default();
-    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
-}
-
 /// A title as lists sort it: without case or marks, so that Ŵ stands with W.
 pub fn sort_key(title: &str) -> String {
     crate::url::slug(title)
-}
-
-/// In whose folder each original lies.
-pub(super) fn parents(
-    places: &Projected<PlaceInput<'static>>,
-    at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
-) -> Vec<Option<DocId>> {
-    let parent = |at: usize| {
-        let place = places.get(at);
-        let mut path = place.path;
-        while place.language == 0 && !path.is_empty() {
-            path = path.rfind('/').map_or("", |at| &path[..at]);
-            let owner = at_path(path).filter(|owner| places.get(owner.0 as usize).is_folder);
-            if owner.is_some() {
-                return owner;
-            }
-        }
-        None
-    };
-    (0..places.count()).into_par_iter().map(parent).collect()
 }
 
 /// Puts visible originals in the order of lists.

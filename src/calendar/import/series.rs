@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::ImportReader;
 use super::component::Component;
-use super::dates::{self, RuleDates};
+use super::dates::{self, MOST_DATES_OF_FILE, RuleDates};
 use crate::calendar::event::Event;
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::repeat::{Frequency, RepeatRule, RuleEnd, WeekdayPosition};
@@ -16,10 +16,6 @@ use crate::calendar::write::day_stamp;
 use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
-
-/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
-/// line of lists, months and feeds.
-pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
 
 /// As many dates as a rule counts that has none at all: finding that out takes as long.
 const COST_OF_NONE: usize = 1_000;
