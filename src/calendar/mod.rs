@@ -209,11 +209,6 @@ impl Calendar {
         events
     }
 
-    /// Of these events, by their places in [`Calendar::events`], those that feeds still hold.
-    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &CalendarSettings) -> Vec<&Event> {
-        of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
-    }
-
     /// The ids that a facet has, in order.
     pub fn ids(&self, facet: EventFacet) -> impl Iterator<Item = &str> {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)

@@ -106,11 +106,6 @@ impl WatchedFolder {
         }
     }
 
-    /// The folder, with all links in its own path followed.
-    pub fn root(&self) -> &Path {
-        self.site.root()
-    }
-
     fn whole(&mut self) -> Result<Vec<String>, DiskError> {
         let (read, linked) = read_all(&self.site, self.config.as_deref())?;
         let read: BTreeMap<String, FileContent> = read.into_iter().collect();

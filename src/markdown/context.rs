@@ -15,7 +15,7 @@ pub struct HtmlContext<'c> {
     pub image: &'c dyn Fn(&str) -> Option<ResolvedImage>,
     /// The theme's rendering of a directive around its content (HTML). `None` leaves the content alone.
     pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
-    /// Words of the page's language for a key of [`WORDS`].
+    /// Words of the page's language for a key, such as `alert-note`.
     pub word: &'c dyn Fn(&str) -> Cow<'c, str>,
     /// Abbreviations to explain at their first use on the page.
     pub abbreviations: Option<&'c Abbreviations>,
@@ -93,18 +93,3 @@ impl PageState {
         PageState { pictured: picture, ..PageState::default() }
     }
 }
-
-/// The keys that [`HtmlContext::word`] is asked for; a theme has words for each in every language.
-pub const WORDS: [&str; 11] = [
-    "alert-note",
-    "alert-tip",
-    "alert-important",
-    "alert-warning",
-    "alert-caution",
-    "footnotes",
-    "footnote-reference",
-    "footnote-back",
-    "table-label",
-    "task-done",
-    "task-open",
-];

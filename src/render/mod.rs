@@ -118,7 +118,7 @@ impl Renderer {
     }
 
     /// The routes that the search index adds, sorted by path: they follow from every word of the site, so that the index is made for them.
-    pub(crate) fn routes_of_search(&self) -> &[Arc<Route>] {
+    pub fn routes_of_search(&self) -> &[Arc<Route>] {
         search::routes_of_index(self)
     }
 

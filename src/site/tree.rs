@@ -67,13 +67,6 @@ impl Catalogue {
         self.index.parents[self.original(id).0 as usize]
     }
 
-    /// From the top down to its parent: what a breadcrumb shows.
-    pub fn ancestors(&self, id: DocId) -> Vec<DocId> {
-        let mut ancestors: Vec<DocId> = std::iter::successors(self.parent(id), |parent| self.parent(*parent)).collect();
-        ancestors.reverse();
-        ancestors
-    }
-
     /// The visible documents right beneath it, in the order of lists.
     pub fn children(&self, id: DocId) -> &[DocId] {
         self.lists.children.get(&self.original(id)).map_or(&[], Vec::as_slice)

@@ -27,7 +27,6 @@ pub struct DateFormatter {
     comma: Pattern,
     /// Before a consonant, before a vowel.
     and: [Pattern; 2],
-    or: [Pattern; 2],
     number_group: String,
     number_decimal: String,
 }
@@ -37,9 +36,6 @@ impl DateFormatter {
     pub fn new(strings: Arc<Strings>) -> DateFormatter {
         let named = |stem: &str, at: usize| strings.text(&format!("{stem}-{}", at + 1)).to_owned();
         let pattern = |key: &str, names: &[&str]| Pattern::new(&strings, key, names, &[]);
-        let list = |key: &str| {
-            ["other", "vowel"].map(|begins| Pattern::new(&strings, key, &["first", "last"], &[("begins", begins)]))
-        };
         let date = ["day", "month", "year"];
         DateFormatter {
             months: std::array::from_fn(|at| named("month", at)),
@@ -55,8 +51,8 @@ impl DateFormatter {
             hour: ["time-hour-am", "time-hour-pm"].map(|key| pattern(key, &["hour"])),
             minute: ["time-minute-am", "time-minute-pm"].map(|key| pattern(key, &["hour", "minute"])),
             comma: pattern("list-comma", &["first", "rest"]),
-            and: list("list-and"),
-            or: list("list-or"),
+            and: ["other", "vowel"]
+                .map(|begins| Pattern::new(&strings, "list-and", &["first", "last"], &[("begins", begins)])),
             number_group: strings.text("number-group").to_owned(),
             number_decimal: strings.text("number-decimal").to_owned(),
             strings,
@@ -237,19 +233,10 @@ impl DateFormatter {
 
     /// "a, b and c".
     pub fn list(&self, items: &[&str]) -> String {
-        self.joined(items, &self.and)
-    }
-
-    /// "a, b or c".
-    pub fn list_or(&self, items: &[&str]) -> String {
-        self.joined(items, &self.or)
-    }
-
-    fn joined(&self, items: &[&str], end: &[Pattern; 2]) -> String {
         let Some((last, before)) = items.split_last() else { return String::new() };
         let Some((first, rest)) = before.split_first() else { return (*last).to_owned() };
         let before = rest.iter().fold((*first).to_owned(), |so_far, item| self.comma.write(&[&so_far, item]));
-        end[usize::from(begins_with_vowel(last))].write(&[&before, last])
+        self.and[usize::from(begins_with_vowel(last))].write(&[&before, last])
     }
 }
 
@@ -408,7 +395,6 @@ mod tests {
     fn lists_end_with_the_word_that_fits() {
         let [en, cy] = words();
         assert_eq!(en.list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(en.list_or(&["a", "b"]), "a or b");
         assert_eq!([en.list(&["a"]), en.list(&[])], ["a", ""]);
         assert_eq!(cy.list(&["dysgwyr", "rhieni", "ysgolion"]), "dysgwyr, rhieni ac ysgolion");
         assert_eq!(cy.list(&["ysgolion", "Ŵyl"]), "ysgolion ac Ŵyl");

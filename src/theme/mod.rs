@@ -25,7 +25,8 @@ use crate::url::Address;
 pub use date_formatter::DateFormatter;
 pub use deep::first_too_deep;
 pub use layers::{BUILT_IN, FileOrigin, Layer, ThemeFile, is_built_in};
-pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
+use palette::Palette;
+pub use palette::{Colour, DEFAULT_BRAND, ROLES};
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
 pub use template_errors::TemplateError;
@@ -35,7 +36,6 @@ pub struct Theme {
     layers: Vec<Layer>,
     templates: templates::Templates,
     languages: Vec<(Arc<Strings>, DateFormatter)>,
-    palette: Palette,
     stylesheet: Address<'static>,
     /// Names of scripts, and their addresses within the site.
     scripts: Vec<(String, Address<'static>)>,
@@ -81,7 +81,6 @@ impl Theme {
             layers,
             templates,
             languages,
-            palette,
             stylesheet,
             scripts,
             assets,
@@ -123,16 +122,6 @@ impl Theme {
         self.templates.component(&format!("directive.{name}"), attributes, body, lang)
     }
 
-    /// The names of the directives that the theme has, sorted: `details`, `inset`, …
-    pub fn directives(&self) -> Vec<&str> {
-        self.templates.component_names().into_iter().filter_map(|name| name.strip_prefix("directive.")).collect()
-    }
-
-    /// What a directive takes: names, types and defaults of its attributes.
-    pub fn directive(&self, name: &str) -> Option<tera::ComponentInfo> {
-        self.templates.component_info(&format!("directive.{name}"))
-    }
-
     /// The messages of a language; those of the first language for one that the site does not have.
     pub fn strings(&self, lang: &str) -> &Strings {
         &self.language(lang).0
@@ -161,11 +150,6 @@ impl Theme {
     /// The addresses whose content their names tell, so that browsers can keep them for ever.
     pub fn fingerprinted(&self) -> impl Iterator<Item = &Address<'static>> {
         self.scripts.iter().map(|(_, address)| address).chain([&self.stylesheet])
-    }
-
-    /// The colours.
-    pub fn palette(&self) -> &Palette {
-        &self.palette
     }
 
     /// The part of the stylesheet that comes with the program and that the site left as it is.
@@ -337,7 +321,6 @@ mod tests {
         assert!(names.contains(&"a.html") && names.contains(&"b.html") && names.is_sorted());
         assert_eq!(theme.file("templates/a.html").map(|(layer, _)| layer), Some("child"));
         assert_eq!(theme.file("templates/b.html").map(|(layer, _)| layer), Some("parent"));
-        assert!(theme.directives().contains(&"box"));
         let boxed = theme.component("box", &tera::Context::new(), Some("<p>b</p>"), "en");
         assert_eq!(boxed.unwrap().unwrap(), "[<p>b</p>]");
     }

@@ -21,7 +21,7 @@ pub struct Colour(pub u8, pub u8, pub u8);
 
 /// The colours of a site by role, in the order of [`ROLES`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Palette {
+pub(super) struct Palette {
     /// On paper and light screens.
     pub light: Vec<(&'static str, Colour)>,
     /// Where a reader prefers dark.
@@ -32,7 +32,7 @@ pub struct Palette {
 
 /// Why and where a palette left the brand's own colour.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MovedColour {
+pub(super) struct MovedColour {
     /// The brand's contrast with the light ground on which it stands out least, from 1 to 21.
     pub contrast: f64,
     /// Which colours stand in its place, and where it stays, in a few words.
@@ -181,7 +181,7 @@ const DARK: Scheme = Scheme {
 
 impl Palette {
     /// The palette of a brand colour: readable for each of the 16.7 million.
-    pub fn from_brand(brand: Colour) -> Palette {
+    pub(super) fn from_brand(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
         let moved = (find(&light, "link") != brand).then(|| {
             let pair = |role| format!("`{}` in light and `{}` in dark", find(&light, role), find(&dark, role));
@@ -199,7 +199,7 @@ impl Palette {
     }
 
     /// The roles as CSS custom properties. Paper is always light.
-    pub fn css(&self) -> String {
+    pub(super) fn css(&self) -> String {
         let declarations = |colours: &mut dyn Iterator<Item = &(&str, Colour)>| -> String {
             colours.map(|(role, colour)| format!("--{role}:{}", colour.short())).collect::<Vec<_>>().join(";")
         };

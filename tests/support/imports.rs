@@ -82,8 +82,11 @@ fn child(module: &[String], name: &str) -> Module {
     module.iter().cloned().chain([name.to_owned()]).collect()
 }
 
-/// The paths of all `use` declarations, each with its name after `as`; and the code without them.
-fn use_paths(code: &str) -> (Vec<(Vec<String>, Option<String>)>, String) {
+/// A path of a `use` declaration, with its name after `as`.
+type UsePath = (Vec<String>, Option<String>);
+
+/// The paths of all `use` declarations; and the code without them.
+fn use_paths(code: &str) -> (Vec<UsePath>, String) {
     let (mut found, mut rest) = (Vec::new(), String::new());
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
@@ -111,7 +114,7 @@ fn use_paths(code: &str) -> (Vec<(Vec<String>, Option<String>)>, String) {
 }
 
 /// Adds each path of a tree such as `a::{b, c::{self, d as e}}`.
-fn expand(tree: &str, above: &[String], found: &mut Vec<(Vec<String>, Option<String>)>) {
+fn expand(tree: &str, above: &[String], found: &mut Vec<UsePath>) {
     let mut depth = 0;
     let branches = tree.split(|c: char| {
         depth += match c {

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value as Json;
+
 use crate::render::context::Renderer;
 use crate::render::keys::RouteKey;
 use crate::render::prose::field_values;
 use crate::render::route::{RenderError, Route};
 use crate::render::view;
-use serde_json::Value as Json;
 
 /// The built-in types whose lists have a template of their own, with that template. The list of any other type is `list.html`.
 pub(crate) const LISTS: [(&str, &str); 4] = [

@@ -40,11 +40,7 @@ pub(crate) fn programmes(renderer: &Renderer, programmes: &[DocId], language: us
 /// Partners, past ones marked and last.
 pub(crate) fn partners(renderer: &Renderer, partners: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
-    let is_past = |id: &DocId| {
-        let fields = site.fields(*id);
-        let over = fields.date("until").is_some_and(|until| until.last_day() < site.options.today);
-        over || fields.text("status") == Some("past")
-    };
+    let is_past = |id: &DocId| partners::is_past(site.fields(*id), site.options.today);
     let mut partners = partners.to_vec();
     partners.sort_by_key(is_past);
     let past = |id: &DocId| is_past(id).then(|| view::Tag::new(renderer.t(language, "status-past"), view::Kind::Quiet));

@@ -7,7 +7,7 @@ use crate::render::parts::letters;
 use crate::render::route::Routes;
 use crate::render::view;
 
-/// The choices above the list at an address: those that hold most, and the list itfilters.
+/// The choices above the list at an address: those that hold most, and the list itself.
 pub(crate) fn group(
     filters: &Filters,
     renderer: &Renderer,

@@ -8,7 +8,7 @@
 //! Rules that every struct here keeps, so that templates hold no logic beyond `if` and `for`:
 //! - An absent value is `None` (serialised as null) or an empty list: templates test it, they never meet an undefined name.
 //! - An address (`href`, `src`) is complete: it holds the base path and is percent-encoded.
-//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only the Markdown stage makes it.
+//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only its own functions make it: of Markdown, or of text that they escape.
 //! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
 //!   [`Measure`] and [`Card`] in that order.
 //! - `lang` beside words is the code of their language where it differs from the page's, else `None`.

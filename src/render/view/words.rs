@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::markdown::html::escape;
 
-/// Markup made by the Markdown stage: the only kind of text that templates print unescaped.
+/// Markup: the only kind of text that templates print unescaped. Only the functions below make it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Html(String);

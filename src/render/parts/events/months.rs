@@ -1,8 +1,9 @@
 //! Which months have a grid of their own, and where it is. Invariant: a month has a page if and only if something happens in it.
 
+use jiff::civil::Date;
+
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::index::events::Month;
-use jiff::civil::Date;
 
 /// Months ahead of today that have a grid at most: an exhibition without an end does not make a thousand pages.
 const AHEAD: i32 = 36;

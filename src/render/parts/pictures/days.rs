@@ -1,9 +1,10 @@
 //! Where dates fall in the year: a calendar in, a strip for each of the next twelve months out, each day a mark, busy days strong ones.
 
-use crate::render::context::Renderer;
-use crate::render::view;
 use jiff::ToSpan;
 use jiff::civil::Date;
+
+use crate::render::context::Renderer;
+use crate::render::view;
 
 /// Months shown: every season once.
 const MONTHS: i8 = 12;
