@@ -135,7 +135,7 @@ pub fn doubled_id(loaded: &Loaded, route: &Route, html: &[u8]) -> Option<Finding
         return None;
     }
     let none = HashMap::new();
-    check::rendered::doubled_id(&context(loaded, &none), route.subject.document, &route.address(), html)
+    check::rendered::doubled_id(&context(loaded, &none), route.key.document(), &route.address(), html)
 }
 
 /// Returns findings for pages whose address changed: public files, old and new. Not sorted.
@@ -176,13 +176,13 @@ pub fn render_all(loaded: &Loaded, look: bool) -> Vec<Finding> {
         .map_init(Vec::new, |buffer, route| match render(loaded, route, buffer) {
             Err(fault) => (None, Some(*fault)),
             Ok(RouteBody::Made) if look => {
-                let Route { language, subject, .. } = route;
+                let Route { language, key, .. } = route;
                 let html = String::from_utf8_lossy(buffer);
                 let address = route.address();
                 let made = check::rendered::RenderedPage {
                     address: &address,
                     language: *language,
-                    document: subject.document,
+                    document: key.document(),
                     html: &html,
                 };
                 (Some(check::rendered::read(&context, &weights, made)), None)

@@ -62,10 +62,11 @@ use xxhash_rust::xxh3::xxh3_128;
 
 pub use error::PublishError;
 use folder::{Folder, SMALL, copy_hashing, metadata_changed, modified};
+use journal::STAGED;
 use manifest::{ManifestEntry, is_safe};
 use output_folder::OutputFolder;
 use seal::Key;
-use state::{STAGED, SetAside, State};
+use state::{SetAside, State};
 
 /// How long a command waits for another one that holds the lock.
 pub const PATIENCE: Duration = Duration::from_secs(10);

@@ -165,7 +165,7 @@ fn after_each_of_many_random_edits_all_is_as_if_read_anew() {
         let anew = Memo::default().load(as_built(&inputs), &support::options());
         assert_eq!(support::told(&kept), support::told(&anew), "{what}");
         let routes = |loaded: &Loaded| {
-            loaded.routes.iter().map(|route| (route.path().to_owned(), route.subject.clone())).collect::<Vec<_>>()
+            loaded.routes.iter().map(|route| (route.path().to_owned(), route.key.clone())).collect::<Vec<_>>()
         };
         assert_eq!(routes(&kept), routes(&anew), "{what}");
         // Each round compares a different sample of pages; the last round compares all.

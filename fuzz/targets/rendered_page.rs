@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
         addresses: &addresses,
     };
     let weights = rendered::AssetSizes { files: HashMap::from([(address(0), (9, 9))]), built_in_styles: (9, 9) };
-    let document = SITE.routes.iter().find_map(|route| route.subject.document);
+    let document = SITE.routes.iter().find_map(|route| route.key.document());
     let read = pages.iter().enumerate().map(|(at, (address, html))| {
         rendered::read(&context, &weights, rendered::RenderedPage { address, language: at % 2, document, html })
     });

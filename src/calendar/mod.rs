@@ -211,12 +211,7 @@ impl Calendar {
         events
     }
 
-    /// Returns those of these events, by their indices in [`Calendar::events`], that feeds still contain.
-    pub fn kept(&self, of: impl IntoIterator<Item = usize>, settings: &CalendarSettings) -> Vec<&Event> {
-        of.into_iter().map(|at| &*self.events[at]).filter(|event| is_kept(event, settings)).collect()
-    }
-
-    /// Iterates over the ids of a facet, in order.
+    /// The ids that a facet has, in order.
     pub fn ids(&self, facet: EventFacet) -> impl Iterator<Item = &str> {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
     }

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{CheckContext, CheckedPage, Rule, RuleReporter, rendered, rule, rules};
+use super::{CheckContext, CheckedPage, Rule, RuleReporter, Scope, rule, rules};
 use crate::content::Document;
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::site::DocId;
@@ -105,13 +105,13 @@ fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], re
     let code = exception.rule;
     let here = if exception.is_comment { "the next block" } else { "this page" };
     if rule(code).is_none() {
-        let message = if code.is_empty() {
-            "this exception names no check".into()
-        } else {
-            format!("there is no check `{code}`")
-        };
-        report.report(exception.span, message).note("It switches nothing off.").help(near(code));
-    } else if exception.is_comment && rendered::RULES.iter().any(|rule| rule.code == code) {
+        let message =
+            if code.is_empty() { "no check is named here".into() } else { format!("there is no check `{code}`") };
+        report
+            .report(exception.span, message)
+            .note("Nothing is switched off by it, so whoever relies on it will be surprised.")
+            .help(near(code));
+    } else if exception.is_comment && is_on_rendered_pages(code) {
         report
             .report(exception.span, format!("`{code}` checks whole pages, so a comment does not switch it off"))
             .note("The finding would still appear.")
@@ -186,20 +186,27 @@ fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
     })
 }
 
-/// Removes findings on rendered pages that their documents suppress, and reports exceptions without effect.
-/// A document may have several pages.
-pub(super) fn check_rendered(context: &CheckContext<'_>, pages: &mut [rendered::PageResult]) -> Vec<Finding> {
+/// Whether a rule is one on rendered pages.
+fn is_on_rendered_pages(code: &str) -> bool {
+    rule(code).is_some_and(|rule| matches!(rule.scope, Scope::Rendered(_)))
+}
+
+/// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. Takes the document and the findings of each
+/// page; a document may have several pages.
+pub(super) fn check_rendered<'p>(
+    context: &CheckContext<'_>,
+    pages: impl Iterator<Item = (Option<DocId>, &'p mut Vec<Finding>)>,
+) -> Vec<Finding> {
     let mut off: BTreeMap<DocId, Vec<ActiveSuppression>> = BTreeMap::new();
     for (id, document) in context.site.visible() {
-        let own: Vec<ActiveSuppression> =
-            of_page(document).filter(|own| rendered::RULES.iter().any(|rule| rule.code == own.rule)).collect();
+        let own: Vec<ActiveSuppression> = of_page(document).filter(|own| is_on_rendered_pages(own.rule)).collect();
         if !own.is_empty() {
             off.insert(id, own);
         }
     }
-    for page in pages.iter_mut() {
-        let Some(own) = page.document.and_then(|id| off.get_mut(&id)) else { continue };
-        page.findings.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
+    for (document, found) in pages {
+        let Some(own) = document.and_then(|id| off.get_mut(&id)) else { continue };
+        found.retain(|finding| match own.iter_mut().find(|own| own.rule == finding.code) {
             Some(exception) => {
                 exception.used = true;
                 false

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::Fields;
 use crate::diagnostic::{Finding, nearest};
+use crate::schema::Fields;
 use crate::schema::{self, Shape, Toml};
 use crate::source::Span;
 use crate::types::{ContentType, Types};

@@ -106,11 +106,6 @@ impl WatchedFolder {
         }
     }
 
-    /// Returns the folder's path, with all links resolved.
-    pub fn root(&self) -> &Path {
-        self.site.root()
-    }
-
     fn whole(&mut self) -> Result<Vec<String>, DiskError> {
         let (read, linked) = read_all(&self.site, self.config.as_deref())?;
         let read: BTreeMap<String, FileContent> = read.into_iter().collect();

@@ -1,13 +1,12 @@
-//! Removes from a GIF, an AVIF or an SVG what programs and cameras store beside the picture:
-//! comments, places, serial numbers, thumbnails, editors' own data. No pixel and no line changes.
-//! [`strip`](super::strip) cleans JPEG, PNG and WebP.
+//! A GIF, an AVIF or an SVG without what programs and cameras write beside the picture: comments, places, serial numbers, thumbnails, the
+//! editors' own notes. No pixel and no line changes. JPEG, PNG and WebP are cleaned in [`container`](super::container).
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
-use super::strip::strip;
+use super::container;
 use crate::source::{FileFormat, PictureFormat};
 
 /// Decodes base64 (RFC 4648 section 4) with or without padding.
@@ -246,12 +245,12 @@ pub(super) fn data_url(value: &str) -> Option<String> {
     // Browsers skip white space in base64 (Fetch Standard, "forgiving-base64 decode").
     let data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = FORGIVING.decode(data).ok()?;
-    let (format, media) = match super::sniff(&bytes)? {
-        FileFormat::Jpeg => (PictureFormat::Jpeg, "jpeg"),
-        FileFormat::Png => (PictureFormat::Png, "png"),
-        FileFormat::Webp => (PictureFormat::Webp, "webp"),
-        FileFormat::Gif => (PictureFormat::Gif, "gif"),
+    let (stripped, media) = match super::sniff(&bytes)? {
+        FileFormat::Jpeg => (container::strip(&bytes, PictureFormat::Jpeg).ok()?, "jpeg"),
+        FileFormat::Png => (container::strip(&bytes, PictureFormat::Png).ok()?, "png"),
+        FileFormat::Webp => (container::strip(&bytes, PictureFormat::Webp).ok()?, "webp"),
+        FileFormat::Gif => (gif(&bytes)?, "gif"),
         _ => return None,
     };
-    Some(format!("data:image/{media};base64,{}", STANDARD.encode(strip(&bytes, format).ok()?)))
+    Some(format!("data:image/{media};base64,{}", STANDARD.encode(stripped)))
 }

@@ -4,8 +4,9 @@
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::clean::gif_size;
+use super::container::{ImagePart, parts};
 use super::sniff::{SNIFFED, sniff};
-use super::strip::{ImagePart, parts, strip};
+use super::strip::strip;
 use super::{DecodeError, check_size, exif, ico};
 use crate::source::{FileFormat, PictureFormat};
 

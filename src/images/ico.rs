@@ -1,6 +1,6 @@
 //! Removes the metadata from the PNG pictures in an icon (ICO). Bitmaps in an icon have no metadata.
 
-use super::strip::{PNG, strip};
+use super::container::{PNG, strip};
 use crate::source::PictureFormat;
 
 /// In bytes: the header, and each entry of the table after it.

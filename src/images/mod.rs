@@ -3,6 +3,7 @@
 //! without metadata (place, time, serial numbers). The same bytes always give the same pictures.
 
 mod clean;
+mod container;
 mod exif;
 mod header;
 mod ico;

@@ -15,7 +15,7 @@ pub struct HtmlContext<'c> {
     pub image: &'c dyn Fn(&str) -> Option<ResolvedImage>,
     /// Renders a directive around its content (HTML) with the theme; `None` writes the content alone.
     pub component: &'c dyn Fn(&Directive, &str) -> Option<String>,
-    /// Returns the text for a key of [`WORDS`] in the page's language.
+    /// Words of the page's language for a key, such as `alert-note`.
     pub word: &'c dyn Fn(&str) -> Cow<'c, str>,
     /// Abbreviations to explain at their first use on the page.
     pub abbreviations: Option<&'c Abbreviations>,
@@ -92,18 +92,3 @@ impl PageState {
         PageState { pictured: picture, ..PageState::default() }
     }
 }
-
-/// The keys of [`HtmlContext::word`]; a theme has a text for each in every language.
-pub const WORDS: [&str; 11] = [
-    "alert-note",
-    "alert-tip",
-    "alert-important",
-    "alert-warning",
-    "alert-caution",
-    "footnotes",
-    "footnote-reference",
-    "footnote-back",
-    "table-label",
-    "task-done",
-    "task-open",
-];

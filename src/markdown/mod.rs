@@ -21,9 +21,9 @@ mod prose;
 mod tree;
 
 pub use abbreviations::Abbreviations;
-pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink, WORDS};
+pub use context::{Beside, Href, HtmlContext, PageState, ResolvedImage, ResolvedLink};
 pub use html::{escape, write};
-pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline, outline_of_field};
+pub use outline::{ImageEntry, LanguagePart, LinkEntry, Outline, TableEntry, outline};
 pub use parse::{Dialect, parse};
 pub use prose::{BlockContext, ProseBlock, ProseKind, SourceMap, each_prose};
 pub use summary::{ContentSummary, HeadingSummary, LinkTarget, summarise};

@@ -4,10 +4,9 @@
 
 use std::ops::Range;
 
-use super::parse::{Dialect, parse};
 use super::tree::{Attribute, Directive, Kind, Link, LinkKind, Parsed, Suppression, Tag, attribute};
 use crate::diagnostic::Finding;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// The elements of a text, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -138,35 +137,7 @@ pub(super) fn reference_id(number: u32, occurrence: u32) -> String {
     if occurrence == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{occurrence}") }
 }
 
-/// Builds the outline of a field's Markdown. If `value` appears in the source without escapes, its
-/// spans are exact; otherwise every span is that of the field.
-pub fn outline_of_field(file: FileId, text: &str, field: Span, value: &str, dialect: &Dialect) -> Outline {
-    let written = text.get(field.range()).and_then(|written| written.find(value));
-    if let Some(at) = written.filter(|_| !value.is_empty()) {
-        let start = field.start as usize + at;
-        return outline(&parse(file, text, start..start + value.len(), dialect));
-    }
-    let mut out = outline(&parse(file, value, 0..value.len(), dialect));
-    let spans = (out.headings.iter_mut().map(|heading| &mut heading.span))
-        .chain(out.links.iter_mut().flat_map(|link| [&mut link.span, &mut link.target_span]))
-        .chain(out.images.iter_mut().flat_map(|image| {
-            let attributes = image.attributes.iter_mut().map(|attribute| &mut attribute.span);
-            attributes.chain([&mut image.span])
-        }))
-        .chain(out.tables.iter_mut().map(|table| &mut table.span))
-        .chain(out.directives.iter_mut().flat_map(|directive| {
-            let attributes = directive.attributes.iter_mut().map(|attribute| &mut attribute.span);
-            attributes.chain([&mut directive.span, &mut directive.name_span])
-        }))
-        .chain(out.check_off.iter_mut().flat_map(|check| check.governs.iter_mut().chain([&mut check.span])))
-        .chain(out.raw_html.iter_mut())
-        .chain(out.languages.iter_mut().map(|part| &mut part.span))
-        .chain(out.findings.iter_mut().map(|finding| &mut finding.span));
-    spans.for_each(|span| *span = field);
-    out
-}
-
-/// Records the element that starts at one event.
+/// Notes what one start says.
 fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
     let span = parsed.span(at);
     let lang = match tag {

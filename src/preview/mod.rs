@@ -20,6 +20,7 @@ mod reader;
 mod server;
 mod snapshot_store;
 mod event_clients;
+mod file_change;
 mod panel;
 mod views;
 mod watch;
@@ -37,10 +38,11 @@ use crate::publish::seal::Key;
 use crate::publish::state::SetAside;
 use crate::source::Sources;
 use event_clients::EventClients;
+use file_change::FileChange;
 pub use reader::DayReader;
 use reader::SiteReader;
 use snapshot_store::SnapshotStore;
-use watch::{FileChange, FolderWatcher};
+use watch::FolderWatcher;
 
 /// The default port. If it is in use, the preview takes the next free one.
 pub const PORT: u16 = 4000;

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::FileChange;
+use super::file_change::FileChange;
 use crate::disk::{self, PathKind};
 
 /// The polling interval.

@@ -10,9 +10,10 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::event_clients::EventClients;
+use super::file_change::FileChange;
 use super::snapshot::Snapshot;
 use super::snapshot_store::{ServedState, SnapshotStore};
-use super::watch::{FileChange, FolderWatcher, gather};
+use super::watch::{FolderWatcher, gather};
 use super::{PreviewEvent, PreviewSettings};
 use crate::diagnostic::{Finding, Level};
 use crate::disk;

@@ -15,6 +15,7 @@ use super::hosting::{self, ResponseUse};
 use super::http::{Body, Request, Response};
 use super::media::{self, ByteRange};
 use super::panel;
+use super::paths::{OWN, query};
 use super::snapshot::{Lookup, PublicContent, Snapshot};
 use super::snapshot_store::{ServedState, SnapshotStore};
 use super::views;
@@ -22,10 +23,7 @@ use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
-/// The path of the preview's own pages. A name that begins with a dot is never published, so no document
-/// can have it.
-pub(super) const OWN: &str = "/.preview/";
-/// The names of this computer, which every preview accepts.
+/// The names of this computer, by which every preview answers.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// The cookie of a browser that shows another day.
 const COOKIE: &str = "commonweal-date";
@@ -374,13 +372,7 @@ fn tag_of(metadata: &std::fs::Metadata) -> String {
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
 
-/// Returns the value of a name in a query.
-pub(super) fn query(query: &str, name: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    Some(crate::url::decode(&value.replace('+', " ")))
-}
-
-/// Returns the other day that a browser shows.
+/// The other day that a browser looks at.
 fn day(cookie: &str) -> Option<Date> {
     cookie.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
 }

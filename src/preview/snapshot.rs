@@ -177,7 +177,7 @@ impl Snapshot {
     /// Returns the document whose page has an address.
     pub(super) fn document(&self, path: &str) -> Option<(DocId, &Document)> {
         let Lookup::File(route) = self.find(path) else { return None };
-        let id = route.subject.document?;
+        let id = route.key.document()?;
         Some((id, self.loaded.renderer.site.document(id)))
     }
 

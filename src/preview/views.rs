@@ -10,7 +10,7 @@ use tera::{Context, Tera};
 
 use super::PreviewSettings;
 use super::panel::hidden;
-use super::server::{OWN, query};
+use super::paths::{OWN, query};
 use super::snapshot::Snapshot;
 use super::snapshot_store::ServedState;
 use crate::content::Visibility;

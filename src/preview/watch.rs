@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::file_change::FileChange;
 use super::{PreviewSettings, poll};
 use crate::disk::{self, FOLDERS};
 
@@ -22,18 +23,7 @@ const SETTLED: Duration = Duration::from_millis(2);
 /// Longest burst. During continuous writing the preview shows the current state.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// One reported change.
-#[derive(Debug)]
-pub(super) enum FileChange {
-    /// A program is writing these files.
-    Begun(Vec<PathBuf>),
-    /// These paths are complete: closed, renamed or removed.
-    Done(Vec<PathBuf>),
-    /// Notifications were lost: anything may have changed.
-    Lost,
-}
-
-/// The paths that changed in a burst of edits. `None` means that anything may have changed.
+/// A burst of edits: the paths that changed. `None` where anything may have.
 pub(super) type Edits = Option<Vec<PathBuf>>;
 
 /// A watcher that runs until it is dropped.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::manifest::Step;
-use super::state::STAGED;
 use super::{PublishError, is_absent};
 
-/// The name of an incomplete copy, in its destination folder. Used only if the output folder is on another
-/// file system.
+/// New files on their way, in a state folder.
+pub(super) const STAGED: &str = "staged";
+
+/// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
 const DRAFT: &str = ".commonweal-draft";
 
 /// Runs the steps in order. With `sync`, a copied file is on the disk before it is renamed.

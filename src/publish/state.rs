@@ -22,19 +22,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::PublishError;
 use super::folder::{Folder, draft_of, is_own, metadata_changed};
+use super::journal::{self, STAGED};
 use super::lock::{self, Lock};
 use super::manifest::Manifest;
 use super::seal::Key;
-use super::{PublishError, journal};
 
 /// The name of the folder beside output folders.
 pub const COMMONWEAL: &str = ".commonweal";
 
-/// The name of the folder for new files, in a state folder.
-pub const STAGED: &str = "staged";
-
-/// The name of the file with the published files, and the purpose of its seal.
+/// What was published; also the purpose of its seal.
 pub const MANIFEST: &str = "manifest";
 
 /// The name of the file with the pending steps, and the purpose of its seal.

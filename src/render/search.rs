@@ -10,79 +10,55 @@ mod subjects;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::letters::{self, LetterIndex};
-use super::{ROUTE_GROUPS, RenderError, Renderer, Route, RouteContext, RouteKey, Routes, lists, sitemap, view};
-use crate::search::{self, File, Index, Settings};
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::frame::list_frame;
+use crate::render::index::letters::LetterIndex;
+use crate::render::index::search::{FILES, LanguageIndex, PAGE, SCRIPT, SiteIndex};
+use crate::render::keys::{RouteKey, SearchFile};
+use crate::render::parts::{letters, plain};
+use crate::render::route::{RenderError, Route, Routes};
+use crate::render::{frame, view};
+use crate::search::{self, File, Settings};
 use crate::url::Address;
-
-/// The script of the search page: `scripts/search.js` of the theme.
-pub(super) const SCRIPT: &str = "search";
-
-/// Where the search page stands within a language's part of the site.
-pub(super) const PAGE: &str = "/search/";
-
-/// Where the files of the index stand, each named by its content.
-pub(super) const FILES: &str = "assets/search/";
-
-const OPEN_SEARCH: &str = "opensearch";
 
 /// The letters that OpenSearch 1.1 allows in a short name.
 const SHORT_NAME: usize = 16;
 
-/// All that a site's search is made of.
-#[derive(Debug)]
-pub(super) struct SiteIndex {
-    languages: Vec<LanguageIndex>,
-    /// Sorted by path.
-    routes: Vec<Arc<Route>>,
+pub(crate) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
+    routes.add(PAGE, RouteKey::Search(SearchFile::Page(1)));
+    routes.add("/opensearch.xml", RouteKey::Search(SearchFile::OpenSearch));
 }
 
-/// The search of one language.
-#[derive(Debug)]
-struct LanguageIndex {
-    index: Index,
-    /// Where the pages of each group begin, with what the group is called: `120`, `Policies`.
-    groups: Vec<(usize, String)>,
-    pages: usize,
-    subjects: LetterIndex,
-}
-
-/// The files of an index, by the view of their routes.
-type Files = (&'static str, fn(&Index) -> Vec<&File>);
-
-const KINDS: [Files; 3] = [
-    ("words", |index| index.shards.iter().map(|(_, file)| file).collect()),
-    ("cards", |index| index.cards.iter().collect()),
-    ("spelling", |index| vec![&index.spelling]),
-];
-
-pub(super) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
-    routes.add(PAGE, RouteKey { view: SCRIPT.into(), number: 1, ..RouteKey::default() });
-    routes.add("/opensearch.xml", RouteKey::view(OPEN_SEARCH));
-}
-
-pub(super) fn write(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
-    match &*route.subject.view {
-        SCRIPT => return write_page(renderer, route, out),
-        OPEN_SEARCH => out.extend_from_slice(open_search(renderer, route.language).as_bytes()),
-        view => {
-            let files = KINDS.iter().find(|(name, _)| *name == view).map(|(_, files)| files);
-            let index = &of(renderer).languages[route.language].index;
-            if let Some(file) = files.and_then(|files| files(index).get(route.subject.number).copied()) {
-                out.extend_from_slice(file.text.as_bytes());
-            }
-        }
-    }
+pub(crate) fn write(
+    renderer: &Renderer,
+    route: &Route,
+    file: SearchFile,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    let index = || &of(renderer).languages[route.language].index;
+    let text = match file {
+        SearchFile::Page(number) => return write_page(renderer, route, number, out),
+        SearchFile::OpenSearch => &open_search(renderer, route.language),
+        SearchFile::Words(at) => &index().shards[at].1.text,
+        SearchFile::Cards(at) => &index().cards[at].text,
+        SearchFile::Spelling => &index().spelling.text,
+    };
+    out.extend_from_slice(text.as_bytes());
     Ok(())
 }
 
 /// The routes that the index adds, sorted by path: its files, and the further pages of subjects.
-pub(super) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
+pub(crate) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
     &of(renderer).routes
 }
 
+/// The route at a public path, of those that are listed and those that the index adds.
+pub(crate) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
+    renderer.table.route(path).or_else(|| route_of_index(renderer, path))
+}
+
 /// The route at a path, where it is one that the index adds. Only then the index is made.
-pub(super) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
+fn route_of_index<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     let within = |home: Address| format!("{}page/", home.join(PAGE).name());
     let is_page = || renderer.site.languages().any(|language| path.starts_with(&within(renderer.site.home(language))));
     if !path.starts_with(FILES) && !is_page() {
@@ -122,17 +98,14 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
-    let Some(group) = ROUTE_GROUPS.iter().find(|group| group.name == "search") else { return all };
-    for (language, own) in languages.iter().enumerate() {
+    for (language, LanguageIndex { index, subjects, .. }) in languages.iter().enumerate() {
         let home = renderer.site.home(language);
-        let mut routes = Routes { group, language, home: &home, all: &mut all };
-        for (view, files) in KINDS {
-            for (number, file) in files(&own.index).into_iter().enumerate() {
-                let subject = RouteKey { view: view.into(), number, ..RouteKey::default() };
-                routes.add_whole(&address(file), subject);
-            }
-        }
-        letters::add_routes(&mut routes, PAGE, SCRIPT, own.subjects.len());
+        let mut routes = Routes::new(language, &home, &mut all);
+        let mut add = |file: &File, key| routes.add_whole(&address(file), RouteKey::Search(key));
+        index.shards.iter().enumerate().for_each(|(at, (_, file))| add(file, SearchFile::Words(at)));
+        index.cards.iter().enumerate().for_each(|(at, file)| add(file, SearchFile::Cards(at)));
+        add(&index.spelling, SearchFile::Spelling);
+        routes.add_pages(PAGE, subjects.len(), letters::PER_PAGE, |number| RouteKey::Search(SearchFile::Page(number)));
     }
     all.sort_by(|a, b| a.path().cmp(b.path()));
     all.dedup_by(|a, b| a.path() == b.path());
@@ -145,12 +118,12 @@ fn address(file: &File) -> Address<'static> {
 }
 
 /// A page of subjects; the first also searches.
-fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
+fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, own) = (route.language, &of(renderer).languages[route.language]);
-    let mut page = renderer.frame(route, renderer.t(language, "search-title").to_owned(), "search");
+    let mut page = frame::generated(renderer, route, renderer.t(language, "search-title").to_owned(), "search");
     page.description = Some(renderer.t(language, "search-description").to_owned());
-    lists::say_number(renderer, route, &mut page);
-    let is_first = route.subject.number <= 1;
+    list_frame::say_number(renderer, route, &mut page);
+    let is_first = number <= 1;
     if !is_first {
         // Another language has other subjects, and perhaps fewer pages of them.
         page.alternates.clear();
@@ -164,9 +137,9 @@ fn write_page(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(
         action: renderer.href_in(language, PAGE),
         index: script.is_some().then(|| files(renderer, language, own)),
         script,
-        subjects: own.subjects.page(renderer, language, PAGE, route.subject.number),
+        subjects: letters::page(&own.subjects, renderer, language, PAGE, number),
     };
-    renderer.write_page(route, view::Search::TEMPLATE, &page, &view, out)
+    frame::write_page(renderer, route, view::Search::TEMPLATE, &page, &view, out)
 }
 
 /// What the script has to know of the index.
@@ -200,7 +173,7 @@ fn open_search(renderer: &Renderer, language: usize) -> String {
     };
     let page = site.config.base.absolute(&site.generated(language, PAGE));
     let description = renderer.tn(language, "search-of", &[("site", title.into())]);
-    let [name, description, page] = [name, &description, &page].map(sitemap::escape);
+    let [name, description, page] = [name, &description, &page].map(plain::escape_xml);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\

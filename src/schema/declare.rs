@@ -261,8 +261,8 @@ impl Declarer<'_, '_> {
         let mut bound = |key| {
             let kind = ValueKind::Number(Bounds::default());
             match read_value(&kind, key, table.get(key)?, self.toml, self.findings)?.value {
-                super::Value::Integer(number) => Some(number as f64),
-                super::Value::Number(number) => Some(number),
+                super::fields::Value::Integer(number) => Some(number as f64),
+                super::fields::Value::Number(number) => Some(number),
                 _ => None,
             }
         };
@@ -285,7 +285,7 @@ impl Declarer<'_, '_> {
     fn boolean(&mut self, table: &DeTable, key: &str) -> bool {
         let Some(value) = table.get(key) else { return false };
         let field = read_value(&ValueKind::Boolean, key, value, self.toml, self.findings);
-        field.is_some_and(|field| field.value == super::Value::Boolean(true))
+        field.is_some_and(|field| field.value == super::fields::Value::Boolean(true))
     }
 
     fn unknown_keys(&mut self, table: &DeTable) {

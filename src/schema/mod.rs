@@ -15,6 +15,7 @@ pub(crate) mod read;
 pub(crate) mod shape;
 mod suggest;
 pub(crate) mod syntax;
+mod syntax_fault;
 pub(crate) mod translate;
 mod value_fault;
 mod value;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Extent, first_word};
+use super::syntax_fault::{Extent, first_word};
 use crate::diagnostic::Finding;
 use crate::source::{FileId, Span, TextEdit};
 

@@ -4,10 +4,26 @@
 use std::fmt::Write as _;
 
 use super::File;
-use super::index::Page;
 
 /// The number of pages in one file. A list of ten results requests ten files at most.
 pub const PER_FILE: usize = 25;
+
+/// One page as the list of results shows it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// The code of the language of its words.
+    pub language: String,
+    /// Its date, in words.
+    pub date: String,
+    /// Its summary; how its text begins where this is empty.
+    pub summary: String,
+    /// How much it weighs beside others, up to 1: past events and old news weigh less.
+    pub weight: f32,
+}
 
 /// Writes the cards of all pages, in their order.
 pub(super) fn write(pages: &[Page]) -> Vec<File> {

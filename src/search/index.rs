@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::File;
 use super::cards;
+use super::cards::Page;
 use super::forms::{self, Language, Rules};
 use super::postings::{self, Posting, TITLE};
 use super::prose::Prose;
@@ -25,24 +26,7 @@ const SPELLING: usize = 12_000;
 /// In characters: the beginning of a text that replaces a missing summary.
 const OPENING: usize = 160;
 
-/// One page as the list of results shows it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
-    /// Its address.
-    pub href: String,
-    /// Its title.
-    pub title: String,
-    /// The language code of its text.
-    pub language: String,
-    /// Its date as text.
-    pub date: String,
-    /// Its summary, or the beginning of its text if it has none.
-    pub summary: String,
-    /// The weight relative to other pages, up to 1: past events and old news weigh less.
-    pub weight: f32,
-}
-
-/// The settings of an index.
+/// What an index needs to know of its site.
 pub struct Settings<'s> {
     /// The language of the index. Words marked with another language belong to that one.
     pub language: &'s str,

@@ -16,9 +16,9 @@ mod subjects;
 mod welsh;
 mod words;
 
-pub use cards::PER_FILE;
+pub use cards::{PER_FILE, Page};
 pub use forms::Rules;
-pub use index::{Index, Page, Settings, build};
+pub use index::{Index, Settings, build};
 pub use prose::{Prose, prose};
 pub use subjects::{MOST_SUBJECTS, Subject, rotations};
 pub use words::{each_word, fold};

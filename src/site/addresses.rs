@@ -4,13 +4,27 @@
 use std::collections::HashMap;
 
 use super::DocId;
-use super::inputs::{IndexInput, PlaceInput};
-use crate::config::Config;
+use super::inputs::{AddressInput, PlaceInput};
+use super::language::Order;
+use crate::config::{Config, Options};
 use crate::diagnostic::Finding;
+use crate::reuse::{Projected, Same};
 use crate::source::Span;
+use crate::types::Types;
 use crate::url::{Address, slug};
 
-/// The part of an address for a name without letters and digits, which is an error.
+/// What decides where documents stand, and who sees them.
+#[derive(Debug, PartialEq)]
+pub(super) struct IndexInput {
+    pub config: Same<Config>,
+    pub types: Same<Types>,
+    pub options: Options,
+    pub order: Same<Order>,
+    pub places: Projected<PlaceInput<'static>>,
+    pub addresses: Projected<AddressInput<'static>>,
+}
+
+/// What stands in an address for a name of signs alone, which is an error.
 const UNNAMED: &str = "page";
 
 /// Returns the home page of a language: `/` for the first, `/cy/` for Welsh.

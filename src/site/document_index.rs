@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::DocId;
-use super::inputs::{IndexInput, PlaceInput};
+use super::addresses::IndexInput;
+use super::inputs::PlaceInput;
 use super::language::Order;
-use super::{addresses, documents_by_key::DocumentsByKey, tree};
+use super::{addresses, documents_by_key::DocumentsByKey};
 use crate::diagnostic::Finding;
 use crate::reuse::{Projected, Same};
 use crate::source::FileId;
@@ -59,11 +62,31 @@ pub(super) fn index(input: &IndexInput) -> DocumentIndex {
         addresses: found,
         originals,
         by_file,
-        parents: tree::parents(places, &at_path),
+        parents: parents(places, &at_path),
         by_path,
         by_id,
         findings,
     }
+}
+
+/// In whose folder each original lies.
+fn parents(
+    places: &Projected<PlaceInput<'static>>,
+    at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
+) -> Vec<Option<DocId>> {
+    let parent = |at: usize| {
+        let place = places.get(at);
+        let mut path = place.path;
+        while place.language == 0 && !path.is_empty() {
+            path = path.rfind('/').map_or("", |at| &path[..at]);
+            let owner = at_path(path).filter(|owner| places.get(owner.0 as usize).is_folder);
+            if owner.is_some() {
+                return owner;
+            }
+        }
+        None
+    };
+    (0..places.count()).into_par_iter().map(parent).collect()
 }
 
 impl DocumentIndex {

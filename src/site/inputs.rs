@@ -1,21 +1,13 @@
-//! The inputs of each stage of a site: projections of documents, settings, and the outputs of
-//! earlier stages. A stage runs again exactly when its input differs, so this file shows what a
-//! site reuses and why.
+//! The projections of documents that the stages of a site read. A stage runs again exactly when its input differs, so this file shows what a site
+//! reuses and why. The input of a stage that also reads the output of an earlier one is a type in the file of that stage.
 
 use std::sync::Arc;
 
-use super::Catalogue;
-use super::document_index::DocumentIndex;
-use super::language::Order;
-use super::references::{self, WrittenReference};
-use super::themes::Themes;
-use super::tree::{self, SortKey, SortedLists};
-use crate::config::{Config, Options};
-use crate::content::Visibility;
-use crate::reuse::{Projected, Same, projection};
+use super::written_references::{self, WrittenReference};
+use crate::content::{Facts, Visibility};
+use crate::reuse::{Projected, projection};
 use crate::schema::Fields;
-use crate::source::{FileId, Source, Span};
-use crate::types::Types;
+use crate::source::{FileId, Span};
 
 projection! {
     /// The path of a document, its type and its source: references find it by these.
@@ -40,7 +32,7 @@ projection! {
 projection! {
     /// The data that decide the position of a document in lists.
     pub(super) struct ListEntry<'d>(document) {
-        key: SortKey<'d> = tree::key(document),
+        key: SortKey<'d> = sort_key_of(document),
     }
 }
 
@@ -54,7 +46,7 @@ projection! {
 projection! {
     /// The references to other documents in the fields of a document.
     pub(super) struct ReferenceInput<'d>(document) {
-        written: Vec<WrittenReference<'d>> = references::written(&document.kind.shape, &document.fields),
+        written: Vec<WrittenReference<'d>> = written_references::written(&document.kind.shape, &document.fields),
         maps_to: Option<&'d Fields> = document.fields.table("maps_to"),
         areas: Vec<&'d str> = document.fields.tables("areas").filter_map(|area| area.text("number")).collect(),
     }
@@ -70,26 +62,15 @@ projection! {
 /// The number of languages, and the documents in the order of their files.
 pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
 
-/// The input of the document index.
-#[derive(Debug, PartialEq)]
-pub(super) struct IndexInput {
-    pub config: Same<Config>,
-    pub types: Same<Types>,
-    pub options: Options,
-    pub order: Same<Order>,
-    pub places: Projected<PlaceInput<'static>>,
-    pub addresses: Projected<AddressInput<'static>>,
+/// By what lists are sorted: `order`, then `number` where there is one, then the title.
+pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
+
+/// What lists sort a document by.
+fn sort_key_of(document: &Facts) -> SortKey<'_> {
+    let fields = &document.fields;
+    let number: Vec<u32> = fields
+        .text("number")
+        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
+        .unwrap_or_default();
+    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
 }
-
-/// The input of the lists of documents.
-pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
-
-/// The input of the themes of a site.
-pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
-
-/// The input of the references between documents.
-pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
-
-/// The input of the published files: the site with all files, the templates of themes, the files
-/// that documents use.
-pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);

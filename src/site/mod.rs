@@ -15,6 +15,7 @@ mod references;
 mod statutory;
 mod themes;
 mod tree;
+mod written_references;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -28,15 +29,20 @@ use crate::source::{Asset, FileId, Sources};
 use crate::types::Types;
 use crate::url::{Address, composed};
 
+use addresses::IndexInput;
 use document_index::DocumentIndex;
 use files::SiteFiles;
-use inputs::{FilesInput, IndexInput, ListsInput, OrderInput, ReferencesInput, ThemesInput};
+use inputs::OrderInput;
 pub use links::{Target, asset_address};
+use published::FilesInput;
 pub use published::{WithheldFiles, WithheldReason};
 pub use redirects::{Destination, Redirect, RefusedRedirect, as_folder};
+use references::ReferencesInput;
 pub use references::{Backlink, ResolveError};
 pub use statutory::{Due, RequirementItem, RequirementStatus, UnusedEntry};
 pub use themes::TaskforceTheme;
+use themes::ThemesInput;
+use tree::ListsInput;
 pub use tree::sort_key;
 
 /// Identifies one document of a [`Site`].

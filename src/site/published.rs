@@ -6,13 +6,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::inputs::FilesInput;
+use super::inputs::FileUse;
 use super::{Catalogue, DocId, Target};
 use crate::content::{Facts, targets_of_settings};
+use crate::reuse::Projected;
 use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
-/// The reason why a file is not published.
+/// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
+pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);
+
+/// Why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldReason {
     /// Nothing uses it.

@@ -4,15 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document_index::{DocumentIndex, id_of};
-use super::inputs::ReferencesInput;
+use super::inputs::ReferenceInput;
+use super::themes::Themes;
+use super::written_references::{WrittenReference, written};
 use super::{Catalogue, DocId};
 use crate::diagnostic::{Finding, nearest};
+use crate::reuse::{Projected, Same};
+use crate::schema::Fields;
 use crate::schema::shape::with_article;
-use crate::schema::{Field, Fields, Shape, ValueKind};
 use crate::source::Span;
 use crate::url::{composed, slug};
 
-/// A reference to a document from another one.
+/// What decides which documents name which.
+pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
+
+/// A document that names another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
     /// The document with the reference (an original, visible).
@@ -117,87 +123,7 @@ impl DocumentIndex {
     }
 }
 
-/// A reference as written.
-#[derive(Debug, PartialEq)]
-pub(super) struct WrittenReference<'f> {
-    field: Arc<str>,
-    to: &'f [Arc<str>],
-    text: &'f str,
-    span: Span,
-    /// The first key of the section that may replace the id.
-    described_by: Option<&'f str>,
-}
-
-impl WrittenReference<'_> {
-    /// Returns whether it refers to a theme, which is not a document.
-    fn is_theme(&self) -> bool {
-        self.to.iter().any(|to| &**to == "theme")
-    }
-}
-
-/// Returns every reference in a document's fields, at any depth.
-pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
-    fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
-        for (name, _, field) in fields.iter() {
-            if let Some(declared) = shape.get(name).filter(|declared| may_refer(&declared.kind)) {
-                let path: Arc<str> = if above.is_empty() { name.clone() } else { format!("{above}.{name}").into() };
-                of_value(&declared.kind, field, &path, out);
-            }
-        }
-    }
-    fn of_value<'f>(kind: &'f ValueKind, field: &'f Field, path: &Arc<str>, out: &mut Vec<WrittenReference<'f>>) {
-        match kind {
-            ValueKind::Reference(to) => {
-                if let Some(text) = field.as_text() {
-                    out.push(WrittenReference { field: path.clone(), to, text, span: field.span, described_by: None });
-                }
-            }
-            ValueKind::List(of) => {
-                field.as_list().unwrap_or_default().iter().for_each(|item| of_value(of, item, path, out))
-            }
-            ValueKind::Table(shape) => {
-                if let Some(fields) = field.as_table() {
-                    of_fields(shape, fields, path, out);
-                }
-            }
-            ValueKind::Map(of) => {
-                let entries = field.as_table().into_iter().flat_map(Fields::iter);
-                entries.for_each(|(_, _, value)| of_value(of, value, path, out));
-            }
-            ValueKind::AnyOf(kinds) => {
-                let fits = |kind: &&ValueKind| match field.as_table() {
-                    Some(_) => matches!(kind, ValueKind::Table(_)),
-                    None => !matches!(kind, ValueKind::Table(_)),
-                };
-                if let Some(kind) = kinds.iter().find(fits) {
-                    let before = out.len();
-                    of_value(kind, field, path, out);
-                    let section = kinds.iter().find_map(ValueKind::section).filter(|_| field.as_table().is_none());
-                    let section = section.and_then(|shape| shape.fields.first());
-                    for reference in &mut out[before..] {
-                        reference.described_by = reference.described_by.or(section.map(|field| &*field.name));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut out = Vec::new();
-    of_fields(shape, fields, "", &mut out);
-    out
-}
-
-/// Returns whether values of a kind can contain a reference: most fields cannot and are skipped.
-fn may_refer(kind: &ValueKind) -> bool {
-    match kind {
-        ValueKind::Reference(_) | ValueKind::Table(_) => true,
-        ValueKind::List(of) | ValueKind::Map(of) => may_refer(of),
-        ValueKind::AnyOf(kinds) => kinds.iter().any(may_refer),
-        _ => false,
-    }
-}
-
-/// Checks a pillar's `maps_to`: each key must be a reference, and each number one of its areas.
+/// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
 fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
     let ((index, _, references), to) = (input, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {

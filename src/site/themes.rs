@@ -3,10 +3,15 @@
 
 use std::collections::HashSet;
 
-use super::inputs::ThemesInput;
+use super::inputs::ThemeEntry;
+use super::tree::SortedLists;
 use super::{Catalogue, DocId};
 use crate::diagnostic::Finding;
+use crate::reuse::{Projected, Same};
 use crate::url::{Address, composed};
+
+/// What decides the themes of a site.
+pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// One `[[themes]]` entry of a taskforce.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::inputs::{ListsInput, PlaceInput};
+use super::document_index::DocumentIndex;
+use super::inputs::{ListEntry, SortKey};
 use super::{Catalogue, DocId};
-use crate::content::Facts;
-use crate::reuse::Projected;
+use crate::reuse::{Projected, Same};
+
+/// What decides the lists of documents.
+pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// Visible originals in list order.
 #[derive(Debug, PartialEq)]
@@ -21,45 +24,12 @@ pub(super) struct SortedLists {
     positions: Vec<u32>,
 }
 
-/// The sort key of lists: `order`, then `number` if there is one, then the title.
-pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
-
-/// Returns the sort key of a document.
-pub(super) fn key(document: &Facts) -> SortKey<'_> {
-    let fields = &document.fields;
-    let number: Vec<u32> = fields
-        .text("number")
-        .map(|number| number.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect())
-        .unwrap_or_default();
-    (fields.integer("order").unwrap_or(i64::MAX), number.is_empty(), number, &document.sort_key)
-}
-
-/// Returns a title as a sort key: without case and diacritics, so that Ŵ sorts with W.
+/// A title as lists sort it: without case or marks, so that Ŵ stands with W.
 pub fn sort_key(title: &str) -> String {
     crate::url::slug(title)
 }
 
-/// Returns the parent of each original: the document whose folder contains it.
-pub(super) fn parents(
-    places: &Projected<PlaceInput<'static>>,
-    at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),
-) -> Vec<Option<DocId>> {
-    let parent = |at: usize| {
-        let place = places.get(at);
-        let mut path = place.path;
-        while place.language == 0 && !path.is_empty() {
-            path = path.rfind('/').map_or("", |at| &path[..at]);
-            let owner = at_path(path).filter(|owner| places.get(owner.0 as usize).is_folder);
-            if owner.is_some() {
-                return owner;
-            }
-        }
-        None
-    };
-    (0..places.count()).into_par_iter().map(parent).collect()
-}
-
-/// Sorts visible originals into lists.
+/// Puts visible originals in the order of lists.
 pub(super) fn lists((index, entries): &ListsInput) -> SortedLists {
     let listed = index.originals.iter().filter(|id| index.visible[id.0 as usize]);
     let mut keyed: Vec<(SortKey, DocId)> = Vec::with_capacity(entries.count());
@@ -97,14 +67,7 @@ impl Catalogue {
         self.index.parents[self.original(id).0 as usize]
     }
 
-    /// Returns its ancestors from the top down, for a breadcrumb.
-    pub fn ancestors(&self, id: DocId) -> Vec<DocId> {
-        let mut ancestors: Vec<DocId> = std::iter::successors(self.parent(id), |parent| self.parent(*parent)).collect();
-        ancestors.reverse();
-        ancestors
-    }
-
-    /// Returns the visible documents directly beneath it, in list order.
+    /// The visible documents right beneath it, in the order of lists.
     pub fn children(&self, id: DocId) -> &[DocId] {
         self.lists.children.get(&self.original(id)).map_or(&[], Vec::as_slice)
     }

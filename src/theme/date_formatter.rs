@@ -29,7 +29,6 @@ pub struct DateFormatter {
     comma: Phrase,
     /// The patterns before a consonant and before a vowel.
     and: [Phrase; 2],
-    or: [Phrase; 2],
     number_group: String,
     number_decimal: String,
 }
@@ -62,7 +61,6 @@ impl DateFormatter {
             minute: ["time-minute-am", "time-minute-pm"].map(|key| pattern(key, &["hour", "minute"])),
             comma: pattern("list-comma", &["first", "rest"]),
             and: list("list-and"),
-            or: list("list-or"),
             number_group: strings.text("number-group").to_owned(),
             number_decimal: strings.text("number-decimal").to_owned(),
             strings,
@@ -245,19 +243,10 @@ impl DateFormatter {
 
     /// Formats "a, b and c".
     pub fn list(&self, items: &[&str]) -> String {
-        self.joined(items, &self.and)
-    }
-
-    /// Formats "a, b or c".
-    pub fn list_or(&self, items: &[&str]) -> String {
-        self.joined(items, &self.or)
-    }
-
-    fn joined(&self, items: &[&str], end: &[Phrase; 2]) -> String {
         let Some((last, before)) = items.split_last() else { return String::new() };
         let Some((first, rest)) = before.split_first() else { return (*last).to_owned() };
         let before = rest.iter().fold((*first).to_owned(), |so_far, item| self.comma.write(&[&so_far, item]));
-        end[usize::from(begins_with_vowel(last))].write(&[&before, last])
+        self.and[usize::from(begins_with_vowel(last))].write(&[&before, last])
     }
 }
 
@@ -377,7 +366,6 @@ mod tests {
     fn lists_end_with_the_word_that_fits() {
         let [en, cy] = words();
         assert_eq!(en.list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(en.list_or(&["a", "b"]), "a or b");
         assert_eq!([en.list(&["a"]), en.list(&[])], ["a", ""]);
         assert_eq!(cy.list(&["dysgwyr", "rhieni", "ysgolion"]), "dysgwyr, rhieni ac ysgolion");
         assert_eq!(cy.list(&["ysgolion", "Ŵyl"]), "ysgolion ac Ŵyl");

@@ -26,7 +26,8 @@ use crate::url::Address;
 pub use date_formatter::DateFormatter;
 pub use deep::first_too_deep;
 pub use layers::{BUILT_IN, FileOrigin, Layer, ThemeFile, is_built_in};
-pub use palette::{Colour, DEFAULT_BRAND, Palette, ROLES};
+use palette::Palette;
+pub use palette::{Colour, DEFAULT_BRAND, ROLES};
 pub use strings::{Argument, Strings};
 pub use styles::ThemeAsset;
 pub use template_errors::TemplateError;
@@ -36,7 +37,6 @@ pub struct Theme {
     layers: Vec<Layer>,
     templates: templates::Templates,
     languages: Vec<ThemeLanguage>,
-    palette: Palette,
     stylesheet: Address<'static>,
     /// The scripts by name, with their addresses within the site.
     scripts: Vec<(String, Address<'static>)>,
@@ -100,7 +100,6 @@ impl Theme {
             layers,
             templates,
             languages,
-            palette,
             stylesheet,
             scripts,
             assets,
@@ -143,16 +142,6 @@ impl Theme {
         self.templates.component(&format!("directive.{name}"), attributes, body, lang)
     }
 
-    /// Returns the names of the theme's directives, sorted: `details`, `inset`, …
-    pub fn directives(&self) -> Vec<&str> {
-        self.templates.component_names().into_iter().filter_map(|name| name.strip_prefix("directive.")).collect()
-    }
-
-    /// Returns the names, types and defaults of a directive's attributes.
-    pub fn directive(&self, name: &str) -> Option<tera::ComponentInfo> {
-        self.templates.component_info(&format!("directive.{name}"))
-    }
-
     /// Returns the messages of a language, or of the first language if the site does not have that one.
     pub fn strings(&self, lang: &str) -> &Strings {
         &self.language(lang).strings
@@ -182,11 +171,6 @@ impl Theme {
     /// Returns the addresses with a content hash, which browsers may cache for ever.
     pub fn fingerprinted(&self) -> impl Iterator<Item = &Address<'static>> {
         self.scripts.iter().map(|(_, address)| address).chain([&self.stylesheet])
-    }
-
-    /// Returns the colours.
-    pub fn palette(&self) -> &Palette {
-        &self.palette
     }
 
     /// Returns the part of the stylesheet that is built in and unchanged.
@@ -369,7 +353,6 @@ mod tests {
         assert!(names.contains(&"a.html") && names.contains(&"b.html") && names.is_sorted());
         assert_eq!(theme.file("templates/a.html").map(|(layer, _)| layer), Some("child"));
         assert_eq!(theme.file("templates/b.html").map(|(layer, _)| layer), Some("parent"));
-        assert!(theme.directives().contains(&"box"));
         let boxed = theme.component("box", &tera::Context::new(), Some("<p>b</p>"), "en");
         assert_eq!(boxed.unwrap().unwrap(), "[<p>b</p>]");
     }

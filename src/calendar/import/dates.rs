@@ -9,14 +9,17 @@ use jiff::civil::Date;
 use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp as stamp_of};
 use super::documents::escaped;
-use super::series::MOST_DATES_OF_FILE;
 use crate::calendar::event::{Event, EventStatus, Occurrence, OccurrenceChange, OccurrenceForm, Series};
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// The dates of a series by its rule.
+/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
+/// line of lists, months and feeds.
+pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
+
+/// The dates that a series has by its rule.
 pub(super) struct RuleDates {
     /// The rule without its end; empty for an event that lists its dates.
     pub rule: String,

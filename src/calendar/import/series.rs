@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::ImportReader;
 use super::component::Component;
-use super::dates::{self, RuleDates};
+use super::dates::{self, MOST_DATES_OF_FILE, RuleDates};
 use crate::calendar::event::Event;
 use crate::calendar::occurrences::{MOST_DATES, expand_text};
 use crate::calendar::repeat::{Frequency, RepeatRule, RuleEnd, WeekdayPosition};
@@ -17,11 +17,7 @@ use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
-/// The limit of dates of all series in one file: eighty events a day for two years. Each is a line
-/// in lists, months and feeds.
-pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
-
-/// The number of dates that a rule without dates counts as, because finding that out takes as long.
+/// As many dates as a rule counts that has none at all: finding that out takes as long.
 const COST_OF_NONE: usize = 1_000;
 
 /// Sets the rule, the dates and the changes of the event. Returns `None`, with a finding, if they

@@ -83,7 +83,8 @@ pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding
             report.report(page.at, fault.message).note(fault.because).help(fault.fix);
         }
     }
-    let mut findings = suppressions::check_rendered(context, &mut pages);
+    let mut findings =
+        suppressions::check_rendered(context, pages.iter_mut().map(|page| (page.document, &mut page.findings)));
     findings.extend(gather(&pages));
     findings
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diagnostic::nearest;
-use crate::render::own_templates::LISTS;
+use crate::render::frame::templates::LISTS;
 use crate::render::view;
 use crate::schema::{Shape, ValueKind};
 use crate::theme::is_built_in;
@@ -98,8 +98,7 @@ fn of_type(types: &Types, views: &ViewStructs, file: &str) -> Option<(String, St
         return Some((stem.to_owned(), page_of(types, views, &kind.name)));
     }
     let kind = types.get(stem.strip_suffix("-list")?)?;
-    let usual =
-        LISTS.iter().find(|(_, own, _)| *own == &*kind.name).map_or(view::ListView::TEMPLATE, |(.., list)| *list);
+    let usual = LISTS.iter().find(|(own, _)| *own == &*kind.name).map_or(view::ListView::TEMPLATE, |(_, list)| *list);
     Some((kind.name.to_string(), usual.to_owned()))
 }
 

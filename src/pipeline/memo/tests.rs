@@ -308,7 +308,7 @@ fn outcome(memo: &mut Memo, inputs: &Inputs, step: usize) -> Vec<String> {
         lines.push(format!("{} {own:?} {dates:?} {named:?}", event.uid));
     }
     lines.push(format!("{:?} {:?}", site.themes(), site.withheld()));
-    lines.extend(loaded.routes.iter().map(|route| format!("{} {:?}", route.path(), route.subject)));
+    lines.extend(loaded.routes.iter().map(|route| format!("{} {:?}", route.path(), route.key)));
     let mut buffer = Vec::new();
     for route in loaded.routes.iter().skip(step % ONE_PAGE_IN).step_by(ONE_PAGE_IN) {
         if let Ok(RouteBody::Made) = pipeline::render(&loaded, route, &mut buffer) {

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::render::{Renderer, calendars, queries};
+use crate::render::calendars;
+use crate::render::context::Renderer;
+use crate::render::index::register;
 use crate::search::Page;
 use crate::site::DocId;
 
@@ -16,7 +18,7 @@ const NEW: i32 = 180;
 
 /// The pages of an index.
 #[derive(Debug, Default)]
-pub(super) struct Entries {
+pub(crate) struct Entries {
     pub pages: Vec<Page>,
     /// The document of each.
     pub documents: Vec<DocId>,
@@ -25,7 +27,7 @@ pub(super) struct Entries {
 }
 
 /// All pages of a language; where there is no version in it, the original, as lists of the language show it.
-pub(super) fn of(renderer: &Renderer, language: usize) -> Entries {
+pub(crate) fn of(renderer: &Renderer, language: usize) -> Entries {
     let site = &renderer.site;
     let originals = site.visible().filter(|(id, _)| site.original(*id) == *id).map(|(id, _)| site.best(id, language));
     let mut all: Vec<(String, String, DocId)> = originals
@@ -81,7 +83,7 @@ fn page(renderer: &Renderer, id: DocId, href: String, language: usize) -> Page {
     } else if site.is_a(id, "report") {
         page.date = date("as_of");
     } else if site.is_a(id, "policy") {
-        let is_past = matches!(queries::policy(renderer, id, language).word(), "superseded" | "withdrawn");
+        let is_past = matches!(register::policy(&renderer.site, id, language).word(), "superseded" | "withdrawn");
         page.weight = if is_past { SUPERSEDED } else { 1.0 };
     } else if fields.text("status") == Some("past") || fields.date("until").is_some_and(|date| date.last_day() < today)
     {

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::render::{Renderer, view};
+use crate::render::context::Renderer;
+use crate::render::view;
 use crate::search::{MOST_SUBJECTS, fold, rotations};
 use crate::site::DocId;
 use crate::url::slug;
@@ -21,7 +22,7 @@ struct RouteKey {
 }
 
 /// The links of the index, in no order.
-pub(super) fn of(
+pub(crate) fn of(
     renderer: &Renderer,
     language: usize,
     documents: &[DocId],

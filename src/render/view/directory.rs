@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::events::EventsBlock;
 use super::pictures::Tally;
-use super::words::{Card, Choice, Contact, Fact, Group, Image, Link, Pagination, Prose, Text};
+use super::words::{Card, Choice, Contact, Fact, FilterGroup, Group, Image, Link, Pagination, Prose, Text};
 
 /// The partner directory in any of its arrangements: all, A to Z, of one kind, theme or pillar.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -23,19 +23,6 @@ pub(crate) struct Directory {
     pub letters: Vec<Choice>,
     /// Its pages.
     pub pagination: Option<Pagination>,
-}
-
-/// Filters of one sort.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub(crate) struct FilterGroup {
-    /// "By theme".
-    pub title: String,
-    /// An `id` for the heading.
-    pub id: String,
-    /// The facets that hold most, and the one shown.
-    pub choices: Vec<Choice>,
-    /// The page of all of them, where there are more.
-    pub more: Option<Link>,
 }
 
 /// A partner's page. Kind, area, since, status, themes, pillars and address are `page.facts`.

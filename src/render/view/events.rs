@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::directory::FilterGroup;
 use super::pictures::MonthDays;
-use super::words::{Choice, Contact, Html, Link, Pagination, Prose, Tag, Text, TimeText};
+use super::words::{Choice, Contact, FilterGroup, Html, Link, Pagination, Prose, Tag, Text, TimeText};
 
 /// One date of an event, in a list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

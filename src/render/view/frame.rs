@@ -81,7 +81,7 @@ pub(crate) struct Organisation {
 
 /// One page's head and frame.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Page {
+pub(crate) struct Page {
     /// The h1.
     pub title: String,
     /// Language of the title, where it is not the page's.
@@ -149,7 +149,7 @@ pub struct Page {
 
 /// This page in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Alternate {
+pub(crate) struct Alternate {
     /// Code, or "x-default".
     pub lang: String,
     /// Absolute address.
@@ -158,7 +158,7 @@ pub struct Alternate {
 
 /// The way to another language, in the header.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct LanguageLink {
+pub(crate) struct LanguageLink {
     /// The language's own name: "Cymraeg".
     pub title: String,
     /// Its code.
@@ -171,7 +171,7 @@ pub struct LanguageLink {
 
 /// Something to read before all else.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The state and its colours.
     pub tag: Tag,
     /// One or two sentences, or what the author wrote.
@@ -182,7 +182,7 @@ pub struct Notice {
 
 /// One line of the contents list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct ContentsEntry {
+pub(crate) struct ContentsEntry {
     /// The heading's words.
     pub title: String,
     /// "#id".
@@ -193,7 +193,7 @@ pub struct ContentsEntry {
 
 /// One entry of the page history.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// The day.
     pub when: TimeText,
     /// What changed: a phrase or blocks.
@@ -204,7 +204,7 @@ pub struct Change {
 
 /// Why a page is shown only in preview.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// "Draft", "Scheduled", "Expired", "Internal".
     pub word: String,
     /// One sentence: "This page will be published on 5 October 2026."
@@ -213,7 +213,7 @@ pub struct Mark {
 
 /// A feed of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct FeedLink {
+pub(crate) struct FeedLink {
     /// What it holds.
     pub title: String,
     /// Its address.

@@ -8,7 +8,7 @@
 //! Rules that every struct here keeps, so that templates hold no logic beyond `if` and `for`:
 //! - An absent value is `None` (serialised as null) or an empty list: templates test it, they never meet an undefined name.
 //! - An address (`href`, `src`) is complete: it holds the base path and is percent-encoded.
-//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only the Markdown stage makes it.
+//! - Plain text is escaped by the template; only [`Html`] is printed as it is, and only its own functions make it: of Markdown, or of text that they escape.
 //! - Directives of lists (`events`, `partners`, `measures`, `news`) get their rows as `items`: [`EventRow`], [`Card`],
 //!   [`Measure`] and [`Card`] in that order.
 //! - `lang` beside words is the code of their language where it differs from the page's, else `None`.
@@ -43,7 +43,7 @@ pub(crate) const SOURCES: &[&str] = &[
     include_str!("words.rs"),
 ];
 
-pub(crate) use directory::{Directory, FilterGroup, Join, Partner, Place, TaskForce, Theme};
+pub(crate) use directory::{Directory, Join, Partner, Place, TaskForce, Theme};
 pub(crate) use events::{
     AddTo, Booking, DateBlock, EventDates, EventList, EventPage, EventRow, EventsBlock, GridDay, GridEvent,
     MonthEvents, MonthGrid, OccurrenceRow, Subscribe, TermDates, TermRow,
@@ -70,6 +70,6 @@ pub(crate) use statement::{
     Tested,
 };
 pub(crate) use words::{
-    Card, Choice, Contact, DocumentLink, Fact, FactValue, Group, Html, Image, Kind, Link, Pagination, Prose, Quote,
-    Shape, Tag, Text, TimeText,
+    Card, Choice, Contact, DocumentLink, Fact, FactValue, FilterGroup, Group, Html, Image, Kind, Link, Pagination,
+    Prose, Quote, Shape, Tag, Text, TimeText,
 };

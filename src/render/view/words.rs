@@ -2,14 +2,73 @@
 
 use serde::Serialize;
 
-/// Markup made by the Markdown stage: the only kind of text that templates print unescaped.
+use crate::markdown::html::escape;
+
+/// Markup: the only kind of text that templates print unescaped. Only the functions below make it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Html(pub String);
+pub(crate) struct Html(String);
+
+impl Html {
+    /// The output of the Markdown stage.
+    pub(crate) fn from_markdown(html: String) -> Html {
+        Html(html)
+    }
+
+    /// Plain text: what HTML reserves becomes entities.
+    pub(crate) fn from_text(text: &str) -> Html {
+        let mut html = String::with_capacity(text.len());
+        escape(text, &mut html);
+        Html(html)
+    }
+
+    /// A paragraph of plain text that ends with a link, if there is one.
+    pub(crate) fn paragraph(text: &str, link: Option<&Link>) -> Html {
+        let mut html = String::from("<p>");
+        escape(text, &mut html);
+        if let Some(link) = link {
+            html.push_str(" <a href=\"");
+            escape(&link.href, &mut html);
+            for (attribute, lang) in link.lang.iter().flat_map(|lang| [("lang", lang), ("hreflang", lang)]) {
+                html.push_str(&format!("\" {attribute}=\"{lang}"));
+            }
+            html.push_str("\">");
+            escape(&link.title, &mut html);
+            html.push_str("</a>");
+        }
+        html.push_str("</p>");
+        Html(html)
+    }
+
+    /// The same with Markdown after it, which is marked where it is in another language.
+    pub(crate) fn followed_by(mut self, prose: &Prose) -> Html {
+        match &prose.lang {
+            Some(lang) => {
+                self.0.push_str("<span lang=\"");
+                escape(lang, &mut self.0);
+                self.0.push_str("\">");
+                self.0.push_str(&prose.html.0);
+                self.0.push_str("</span>");
+            }
+            None => self.0.push_str(&prose.html.0),
+        }
+        self
+    }
+
+    /// The markup.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The markup.
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
 
 /// Plain words that may stand in another language than the page's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Text {
+pub(crate) struct Text {
     /// The words.
     pub text: String,
     /// Their language, where it is not the page's.
@@ -18,7 +77,7 @@ pub struct Text {
 
 /// Rendered Markdown that may stand in another language than the page's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Prose {
+pub(crate) struct Prose {
     /// Blocks or a phrase, as the field says.
     pub html: Html,
     /// Their language, where it is not the page's.
@@ -27,7 +86,7 @@ pub struct Prose {
 
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     /// Its words.
     pub title: String,
     /// Where it leads.
@@ -57,7 +116,7 @@ pub(crate) struct Choice {
 
 /// A moment or a range in words, with its machine form for `<time datetime>`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct TimeText {
+pub(crate) struct TimeText {
     /// As people read it: "5 October 2026, 10am to 11:30am", "April 2018".
     pub text: String,
     /// As HTML's `datetime` takes it, of the start where it is a range: "2026-10-05T10:00", "2018-04".
@@ -67,7 +126,7 @@ pub struct TimeText {
 /// What a tag says at a glance; it picks the colours. Never the only carrier of the meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub(crate) enum Kind {
     /// As it should be: current, on track, met.
     Ok,
     /// Needs watching: due soon, at risk, tentative, postponed.
@@ -84,7 +143,7 @@ pub enum Kind {
 /// The little shape before a tag's word, so that states differ without colour. Drawn by `components/tag.html`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A tick in a disc: met, done.
     Tick,
     /// A full disc: on track, current, active.
@@ -106,7 +165,7 @@ pub enum Shape {
 
 /// A state, in a word and a shape.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Tag {
+pub(crate) struct Tag {
     /// The state in the page's language: "On track", "Overdue".
     pub word: String,
     /// Which colours.
@@ -117,7 +176,7 @@ pub struct Tag {
 
 /// One row of a definition list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// What is told, in the page's language: "Cost", "Approved by".
     pub term: String,
     /// One `<dd>` each. A fact with none is left out by whoever builds the list.
@@ -126,7 +185,7 @@ pub struct Fact {
 
 /// One value of a fact. The first of `html`, `tag`, `href`, `iso` that is there decides how `text` is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct FactValue {
+pub(crate) struct FactValue {
     /// The words; empty only where `html` or `tag` says it all.
     pub text: String,
     /// A link on the words.
@@ -145,7 +204,7 @@ pub struct FactValue {
 
 /// A picture with all that the browser needs to keep its room.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Image {
+pub(crate) struct Image {
     /// Its address.
     pub src: String,
     /// The same in WebP, in several widths, as `srcset` takes it.
@@ -177,7 +236,7 @@ pub(crate) struct Quote {
 
 /// A file to fetch, its kind and size told beforehand.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct DocumentLink {
+pub(crate) struct DocumentLink {
     /// What it is: "Volunteering policy", "Measures as a spreadsheet".
     pub title: String,
     /// Its address.
@@ -194,7 +253,7 @@ pub struct DocumentLink {
 
 /// How to reach someone, by role and never by a person's name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Contact {
+pub(crate) struct Contact {
     /// The role or the office.
     pub role: Option<Text>,
     /// An address in lower case, shown whole.
@@ -207,7 +266,7 @@ pub struct Contact {
 
 /// One entry of a list or directory: the same shape for a partner, a policy, a news item, a child page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Card {
+pub(crate) struct Card {
     /// The entry's own page.
     pub link: Link,
     /// One or two sentences.
@@ -252,21 +311,21 @@ pub(crate) struct Pagination {
 
 impl Text {
     /// Words in the page's own language.
-    pub fn own(text: impl Into<String>) -> Text {
+    pub(crate) fn own(text: impl Into<String>) -> Text {
         Text { text: text.into(), lang: None }
     }
 }
 
 impl Link {
     /// A link in the page's own language.
-    pub fn own(title: impl Into<String>, href: impl Into<String>) -> Link {
+    pub(crate) fn own(title: impl Into<String>, href: impl Into<String>) -> Link {
         Link { title: title.into(), href: href.into(), lang: None, note: None }
     }
 }
 
 impl Tag {
     /// A state with the shape that its kind has by default.
-    pub fn new(word: impl Into<String>, kind: Kind) -> Tag {
+    pub(crate) fn new(word: impl Into<String>, kind: Kind) -> Tag {
         let shape = match kind {
             Kind::Ok => Shape::Dot,
             Kind::Warn => Shape::Triangle,
@@ -278,39 +337,39 @@ impl Tag {
     }
 
     /// A state with a shape of its own.
-    pub fn shaped(word: impl Into<String>, kind: Kind, shape: Shape) -> Tag {
+    pub(crate) fn shaped(word: impl Into<String>, kind: Kind, shape: Shape) -> Tag {
         Tag { word: word.into(), kind, shape }
     }
 }
 
 impl Fact {
     /// A fact of plain words.
-    pub fn text(term: impl Into<String>, text: impl Into<String>) -> Fact {
+    pub(crate) fn text(term: impl Into<String>, text: impl Into<String>) -> Fact {
         Fact::single(term, FactValue { text: text.into(), ..FactValue::default() })
     }
 
     /// A fact that is a date.
-    pub fn when(term: impl Into<String>, when: TimeText) -> Fact {
+    pub(crate) fn when(term: impl Into<String>, when: TimeText) -> Fact {
         Fact::single(term, FactValue::from(when))
     }
 
     /// A fact of rendered Markdown.
-    pub fn prose(term: impl Into<String>, prose: Prose) -> Fact {
+    pub(crate) fn prose(term: impl Into<String>, prose: Prose) -> Fact {
         Fact::single(term, FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() })
     }
 
     /// A fact of links, one beneath the other.
-    pub fn links(term: impl Into<String>, links: impl IntoIterator<Item = Link>) -> Fact {
+    pub(crate) fn links(term: impl Into<String>, links: impl IntoIterator<Item = Link>) -> Fact {
         Fact { term: term.into(), values: links.into_iter().map(FactValue::from).collect() }
     }
 
     /// A fact that is a state.
-    pub fn tag(term: impl Into<String>, tag: Tag) -> Fact {
+    pub(crate) fn tag(term: impl Into<String>, tag: Tag) -> Fact {
         Fact::single(term, FactValue { tag: Some(tag), ..FactValue::default() })
     }
 
     /// A fact of one value.
-    pub fn single(term: impl Into<String>, value: FactValue) -> Fact {
+    pub(crate) fn single(term: impl Into<String>, value: FactValue) -> Fact {
         Fact { term: term.into(), values: vec![value] }
     }
 }
@@ -331,6 +390,19 @@ impl From<Text> for FactValue {
     fn from(text: Text) -> FactValue {
         FactValue { text: text.text, lang: text.lang, ..FactValue::default() }
     }
+}
+
+/// Filters of one sort.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub(crate) struct FilterGroup {
+    /// "By theme".
+    pub title: String,
+    /// An `id` for the heading.
+    pub id: String,
+    /// The facets that hold most, and the one shown.
+    pub choices: Vec<Choice>,
+    /// The page of all of them, where there are more.
+    pub more: Option<Link>,
 }
 
 #[cfg(test)]

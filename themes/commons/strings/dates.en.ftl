@@ -95,4 +95,3 @@ number-decimal = .
 
 list-comma = { $first }, { $rest }
 list-and = { $first } and { $last }
-list-or = { $first } or { $last }

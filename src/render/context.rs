@@ -1,0 +1,192 @@
+//! What every route is made of: the site, the theme and the events, and the lists that several pages cut parts from.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+use super::calendars;
+use super::index::events::ListedEvents;
+use super::index::letters::LetterIndex;
+use super::index::partners::PartnerIndex;
+use super::index::register::Register;
+use super::index::search::SiteIndex;
+use super::route::Route;
+use crate::calendar::{Calendar, Event};
+use crate::diagnostic::Finding;
+use crate::markdown::Abbreviations;
+use crate::reuse::Same;
+use crate::site::{Catalogue, Site};
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// Everything that pages are made of, read-only.
+#[derive(Debug)]
+pub struct Renderer {
+    /// The sources: bodies are rendered from their text.
+    pub sources: Sources,
+    /// The assembled site.
+    pub site: Site,
+    /// The glossary's words, by language.
+    pub(crate) abbreviations: Vec<Abbreviations>,
+    /// The pictures that a text links to, which are published whole.
+    pub(crate) whole_pictures: HashSet<String>,
+    /// The stylesheet and scripts, by path.
+    pub(crate) by_asset: HashMap<String, usize>,
+    /// What every page of a language shares, as the value that templates read.
+    pub(crate) shared: Vec<tera::Value>,
+    /// The menu's addresses by language: every page asks in which it lies.
+    pub(crate) menus: Vec<Vec<String>>,
+    /// Every public file, and what decided that.
+    pub(crate) table: Arc<RouteTable>,
+    /// What visitors search, made when it is first asked for.
+    pub(crate) search: OnceLock<SiteIndex>,
+}
+
+impl Deref for Renderer {
+    type Target = RouteContext;
+
+    fn deref(&self) -> &RouteContext {
+        &self.table.context
+    }
+}
+
+/// What decides which public files a site has: the site without the bodies of its documents, the theme, and the events by language.
+pub(crate) type RouteInput = (Catalogue, Same<Theme>, Vec<Same<Calendar>>);
+
+/// What routes are listed from: a [`RouteInput`], and what several routes ask of it.
+#[derive(Debug)]
+pub struct RouteContext {
+    /// The site without the bodies of its documents.
+    pub site: Catalogue,
+    /// Templates, strings and styles.
+    pub theme: Same<Theme>,
+    /// Events, by language.
+    pub(crate) calendars: Vec<Same<Calendar>>,
+    /// The files of the theme's `static/` folders, by their paths in the public folder.
+    pub(crate) theme_files: BTreeMap<String, String>,
+    /// What whole lists are cut into.
+    pub(crate) lists: ListCache,
+}
+
+/// Every public file of a site.
+#[derive(Debug)]
+pub struct RouteTable {
+    /// Sorted by path.
+    pub routes: Arc<Vec<Arc<Route>>>,
+    /// Routes that stand in each other's way.
+    pub(crate) findings: Vec<RouteFinding>,
+    pub(crate) context: RouteContext,
+}
+
+impl RouteTable {
+    /// The route at a public path.
+    pub(crate) fn route(&self, path: &str) -> Option<&Route> {
+        let at = self.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
+        self.routes.get(at).map(|route| &**route)
+    }
+
+    /// What is wrong with the routes. A finding about a file that is no text stands at the file's own path.
+    pub fn findings(&self, sources: &Sources) -> impl Iterator<Item = Finding> {
+        self.findings.iter().map(|found| {
+            let place = found.file.as_ref().and_then(|file| sources.place_of(file));
+            let mut finding = found.finding.clone();
+            finding.span = place.unwrap_or(finding.span);
+            finding
+        })
+    }
+}
+
+/// A finding about routes, without the sources that know the places of files.
+#[derive(Debug)]
+pub(crate) struct RouteFinding {
+    pub(crate) finding: Finding,
+    /// The path of the file that it is about, if that is no text.
+    pub(crate) file: Option<Box<str>>,
+}
+
+impl From<Finding> for RouteFinding {
+    fn from(finding: Finding) -> RouteFinding {
+        RouteFinding { finding, file: None }
+    }
+}
+
+/// What long lists are cut into, each worked out when the first page asks.
+#[derive(Debug, Default)]
+pub(crate) struct ListCache {
+    /// Partners by all that their directory arranges them by.
+    pub(crate) partners: Lazy<PartnerIndex>,
+    /// The policies of the register, by language.
+    pub(crate) registers: Lazy<Vec<Register>>,
+    /// What lists of events hold, by language.
+    pub(crate) listed: Lazy<Vec<ListedEvents>>,
+    /// Every page by its letter, by language.
+    pub(crate) site_map: Lazy<Vec<LetterIndex>>,
+}
+
+/// A value that is made of a [`RouteContext`] when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct Lazy<T>(OnceLock<T>);
+
+impl<T> Default for Lazy<T> {
+    fn default() -> Self {
+        Lazy(OnceLock::new())
+    }
+}
+
+impl<T> Lazy<T> {
+    pub(crate) fn get(&self, context: &RouteContext, make: fn(&RouteContext) -> T) -> &T {
+        self.0.get_or_init(|| make(context))
+    }
+}
+
+impl RouteContext {
+    /// The events of a language.
+    pub fn calendar(&self, language: usize) -> &Calendar {
+        &self.calendars[language]
+    }
+
+    /// The policies of a language, read when the first page asks, for each page of the register asks again.
+    pub(crate) fn register(&self, language: usize) -> &Register {
+        let registers = |context: &RouteContext| {
+            let site = &context.site;
+            site.languages().map(|language| Register::of_language(site, language)).collect()
+        };
+        &self.lists.registers.get(self, registers)[language]
+    }
+
+    /// The partners, arranged when the first page of their directory asks.
+    pub(crate) fn partners(&self) -> &PartnerIndex {
+        self.lists.partners.get(self, |context| PartnerIndex::new(&context.site))
+    }
+}
+
+impl Renderer {
+    /// The glossary's abbreviations in a language.
+    pub(crate) fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
+        self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
+    }
+
+    /// Events with their texts in a language: the bodies of their documents, or what partners' calendars say.
+    pub fn with_texts<'e>(
+        &'e self,
+        language: usize,
+        events: impl Iterator<Item = &'e Event>,
+    ) -> Vec<(&'e Event, &'e str)> {
+        let own = |event: &Event| {
+            let document = self.site.document(self.site.best(calendars::document_of(&self.site, event)?, language));
+            let source = self.sources.get(document.file);
+            let is_own = event.imported.is_none() || document.language > 0;
+            is_own.then(|| document.plain_text(source, &self.site.config.dialect()))
+        };
+        events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
+    }
+
+    /// The routes that are pages for people, in the order of their addresses.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &Route> {
+        self.table.routes.iter().map(|route| &**route).filter(|route| {
+            route.path().ends_with("index.html")
+                && !route.path().ends_with("thanks/index.html")
+                && !route.is_old_address()
+        })
+    }
+}

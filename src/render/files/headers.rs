@@ -1,0 +1,351 @@
+//! What a web server should send with the files: a strict policy, and for how long each may be kept. As `_headers` for the hosts that read it
+//! and, where site.toml asks (`[publish] servers`), as settings for Apache, nginx and Caddy.
+
+use std::fmt::Write as _;
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::files::redirects;
+use crate::render::index::search;
+use crate::render::keys::{HeaderFile, RouteKey};
+use crate::render::parts::forms;
+use crate::render::route::Routes;
+use crate::site::DocId;
+use crate::url::{Address, Base, decode};
+
+/// A year: what is named by its content never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Kept, but asked for anew each time: a moved event must not stay at its old time.
+const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
+
+/// Where versions of pictures stand, all named by their content, as the files of the search index are.
+const PICTURES: &str = "assets/pictures/";
+
+/// Texts that shrink to a quarter when a server packs them; pictures and films are packed already.
+const PACKED: &str = "text/html text/css text/javascript text/calendar text/csv text/plain application/json application/xml \
+                      application/atom+xml application/feed+json image/svg+xml";
+
+/// The name of a server in site.toml, where its settings are, and what writes them.
+const SERVERS: [(&str, &str, HeaderFile); 3] = [
+    ("apache", "/.htaccess", HeaderFile::Apache),
+    ("nginx", "/_server/nginx.conf", HeaderFile::Nginx),
+    ("caddy", "/_server/Caddyfile", HeaderFile::Caddy),
+];
+
+const POLICY: &str = "Content-Security-Policy";
+
+/// The file that servers show for a folder.
+const INDEX: &str = "index.html";
+
+/// What servers send where there is nothing.
+const NOT_FOUND: &str = "404.html";
+
+pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    if language != 0 {
+        return;
+    }
+    routes.add("/_headers", RouteKey::Headers(HeaderFile::Headers));
+    let publish = context.site.config.fields[0].table("publish");
+    for wanted in publish.into_iter().flat_map(|publish| publish.texts("servers")) {
+        if let Some((_, address, file)) = SERVERS.iter().find(|(name, ..)| *name == wanted.value) {
+            routes.add(address, RouteKey::Headers(*file));
+        }
+    }
+}
+
+pub(crate) fn write(renderer: &Renderer, file: HeaderFile, out: &mut Vec<u8>) {
+    let text = match file {
+        HeaderFile::Headers => headers(renderer),
+        HeaderFile::Apache => apache(renderer),
+        HeaderFile::Nginx => nginx(renderer),
+        HeaderFile::Caddy => caddy(renderer),
+    };
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// What is sent with every file: what site.toml sends goes before what we would.
+fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
+    let config = &renderer.site.config;
+    let secure = config.base.origin.starts_with("https://");
+    let ours = [
+        (POLICY, content_security_policy(renderer, Scripts::OfPages)),
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
+        ("Strict-Transport-Security", if secure { "max-age=31536000".to_owned() } else { String::new() }),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("X-Frame-Options", "DENY".to_owned()),
+    ];
+    let set = |name: &str| config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+    let ours = ours.into_iter().filter(|(name, value)| !value.is_empty() && !set(name));
+    let own = config.headers.iter().map(|(name, value)| (name.clone(), one_line(&value.value)));
+    ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
+}
+
+/// The policy of the search pages and their addresses, if a script runs there: it may also read the files of the search index. `None` too where
+/// site.toml has a policy of its own for every page.
+fn search_policy(renderer: &Renderer) -> Option<(String, Vec<String>)> {
+    let (site, base) = (&renderer.site, &renderer.site.config.base);
+    renderer.theme.script(search::SCRIPT)?;
+    if site.config.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(POLICY)) {
+        return None;
+    }
+    let pages = site.languages().map(|language| base.link(&site.generated(language, search::PAGE))).collect();
+    Some((content_security_policy(renderer, Scripts::OfSearch), pages))
+}
+
+/// The pages whose scripts a policy is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scripts {
+    OfPages,
+    OfSearch,
+}
+
+/// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
+fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
+    let site = &renderer.site;
+    let forms: Vec<DocId> = forms::all(site).collect();
+    let mut endpoints: Vec<String> = forms
+        .iter()
+        .filter_map(|id| site.fields(*id).table("form")?.table("endpoint")?.text("url"))
+        .filter_map(|url| Base::parse(url).map(|base| base.origin))
+        .collect();
+    endpoints.sort();
+    endpoints.dedup();
+    let form_action = endpoints.iter().fold(String::from("'self'"), |all, endpoint| all + " " + endpoint);
+    let is_script = |path: &str| path.ends_with(".js") || path.ends_with(".mjs");
+    let ours = [forms::SCRIPT, search::SCRIPT].map(|name| renderer.theme.script(name).map(|address| address.file()));
+    let is_ours = |path: &str| ours.iter().flatten().any(|own| own == path);
+    let others = site.assets().iter().any(|asset| is_script(&asset.path))
+        || renderer.theme.assets().iter().any(|asset| is_script(&asset.path) && !is_ours(&asset.path));
+    let (sources, connections) = match scripts {
+        Scripts::OfSearch => ("'self'", " connect-src 'self';"),
+        Scripts::OfPages if others || !forms.is_empty() => ("'self'", ""),
+        Scripts::OfPages => ("'none'", ""),
+    };
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; script-src {sources};{connections} \
+         manifest-src 'self'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Addresses whose content their names tell: a folder ends in `/`.
+fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
+    let base = &renderer.site.config.base;
+    let folders = [PICTURES, search::FILES].map(Address::from_name);
+    renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
+}
+
+/// In the form that Netlify and Cloudflare Pages read. A header that two entries send would be sent twice, so how long pages are kept is left
+/// to those hosts, which ask again each time.
+fn headers(renderer: &Renderer) -> String {
+    let at = |pattern: &str| renderer.site.config.base.path.clone() + pattern;
+    let mut text = format!("{}\n", at("/*"));
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    if let Some((policy, pages)) = search_policy(renderer) {
+        for page in pages {
+            // Cloudflare Pages joins the values of all patterns that fit, unless a line takes the earlier one off; Netlify sends the value of the
+            // pattern that fits best and skips that line, which has no colon.
+            let _ = writeln!(text, "{page}\n  ! {POLICY}\n  {POLICY}: {policy}");
+        }
+    }
+    for address in kept_for_ever(renderer) {
+        let all = if address.ends_with('/') { "*" } else { "" };
+        let _ = writeln!(text, "{address}{all}\n  Cache-Control: {FOR_EVER}");
+    }
+    let _ = writeln!(text, "{}\n  Content-Type: text/calendar; charset=utf-8", at("/*.ics"));
+    text
+}
+
+/// `.htaccess`, which most shared hosts read.
+fn apache(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Apache 2.4; your host must allow it to be read (AllowOverride).\n\
+         ErrorDocument 404 {}\nOptions -Indexes\nAddType image/avif .avif\nAddType image/webp .webp\n\
+         AddType \"text/calendar; charset=utf-8\" .ics\nAddDefaultCharset utf-8\n<IfModule mod_headers.c>\n",
+        base.link(&Address::from_name(NOT_FOUND))
+    );
+    for (name, value) in for_all(renderer) {
+        let _ = writeln!(text, "Header always set {name} {}", quoted(&value).replace('%', "%%"));
+    }
+    if let Some((policy, pages)) = search_policy(renderer) {
+        let _ = writeln!(
+            text,
+            "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader always set {POLICY} {}\n</If>",
+            pattern_of_pages(&pages),
+            quoted(&policy).replace('%', "%%")
+        );
+    }
+    let _ = writeln!(text, "Header set Cache-Control \"{ASK_AGAIN}\"");
+    let _ = writeln!(
+        text,
+        "<If \"%{{REQUEST_URI}} =~ m#{}#\">\nHeader set Cache-Control \"{FOR_EVER}\"\n</If>\n</IfModule>",
+        pattern_of(&kept_for_ever(renderer))
+    );
+    let _ = writeln!(text, "<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {PACKED}\n</IfModule>");
+    for (from, to) in redirects::moved(renderer) {
+        // Apache encodes where it leads itself.
+        let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+        let _ = writeln!(
+            text,
+            "RedirectMatch 301 \"^{}$\" {}",
+            escaped(&decode(&from)),
+            quoted(&(decode(path).replace('$', "\\$") + rest))
+        );
+    }
+    text
+}
+
+/// The server blocks. The folder and the certificate, which only the person who runs the server knows, stand in a file of their own, so that this
+/// one can be replaced at each publication.
+fn nginx(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let search = search_policy(renderer);
+    let policies = |(policy, pages): &(String, Vec<String>)| {
+        let usual = quoted(&content_security_policy(renderer, Scripts::OfPages));
+        let (policy, pattern) = (quoted(policy), pattern_of_pages(pages));
+        format!("map $uri $commonweal_policy {{\n    default {usual};\n    \"~{pattern}\" {policy};\n}}\n")
+    };
+    let host = base.host();
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Put it into /etc/nginx/conf.d. The folder and the certificate stand in the file that is included\n\
+         # below: `commonweal init --host nginx` writes it.\n\
+         server {{\n    listen 80;\n    server_name {host};\n    return 301 https://{host}$request_uri;\n}}\n\
+         map $uri $commonweal_cache {{\n    default \"{ASK_AGAIN}\";\n    \"~{}\" \"{FOR_EVER}\";\n}}\n{}\
+         server {{\n    listen 443 ssl;\n    server_name {host};\n    include commonweal/{host}.conf;\n    error_page 404 {};\n    \
+         charset utf-8;\n",
+        pattern_of(&kept_for_ever(renderer)),
+        search.as_ref().map(policies).unwrap_or_default(),
+        base.link(&Address::from_name(NOT_FOUND))
+    );
+    for (name, value) in for_all(renderer) {
+        let value = if search.is_some() && name == POLICY { "$commonweal_policy".to_owned() } else { quoted(&value) };
+        let _ = writeln!(text, "    add_header {name} {value} always;");
+    }
+    text.push_str("    add_header Cache-Control $commonweal_cache;\n");
+    let _ = writeln!(text, "    gzip on;\n    gzip_vary on;\n    gzip_types {};", PACKED.replacen("text/html ", "", 1));
+    text.push_str(
+        "    # With the module for Brotli, pages are a fifth smaller still: brotli on; brotli_types as for gzip.\n",
+    );
+    text.push_str(
+        "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
+         charset_types text/calendar text/css text/csv text/javascript text/plain text/xml application/xml;\n",
+    );
+    for language in renderer.site.languages().skip(1) {
+        let home = renderer.site.home(language);
+        let _ = writeln!(
+            text,
+            "    location {} {{ error_page 404 {}; }}",
+            base.link(&home),
+            base.link(&home.join(NOT_FOUND))
+        );
+    }
+    for (from, to) in redirects::moved(renderer) {
+        // A dollar begins the name of a variable.
+        let to = to.replace('$', "%24");
+        let _ = writeln!(text, "    location = {} {{ return 301 {}; }}", quoted(&decode(&from)), quoted(&to));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// Caddy gets its certificate itself.
+fn caddy(renderer: &Renderer) -> String {
+    let base = &renderer.site.config.base;
+    let mut text = format!(
+        "# Made by Commonweal from site.toml. Say where the public folder is.\n{} {{\n\troot * /srv/public\n\tencode zstd gzip\n\
+         \theader {{\n",
+        base.host()
+    );
+    let search = search_policy(renderer);
+    let mut policies = String::new();
+    for (name, value) in for_all(renderer) {
+        match search.as_ref().filter(|_| name == POLICY) {
+            // Two directives never fit one page, so that their order does not count.
+            Some((policy, pages)) => {
+                let pages = pages.iter().map(|page| format!("{page} {page}{INDEX}")).collect::<Vec<_>>().join(" ");
+                let (usual, policy) = (quoted(&value), quoted(policy));
+                let _ = write!(
+                    policies,
+                    "\t@search path {pages}\n\theader @search {POLICY} {policy}\n\
+                     \t@others not path {pages}\n\theader @others {POLICY} {usual}\n"
+                );
+            }
+            None => {
+                let _ = writeln!(text, "\t\t{name} {}", quoted(&value));
+            }
+        }
+    }
+    let kept: Vec<String> = kept_for_ever(renderer)
+        .into_iter()
+        .map(|address| if address.ends_with('/') { address + "*" } else { address })
+        .collect();
+    let kept = kept.join(" ");
+    let _ = writeln!(text, "\t\tCache-Control \"{ASK_AGAIN}\"\n\t}}");
+    text.push_str(&policies);
+    let _ = writeln!(text, "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"");
+    let _ =
+        writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
+    // Caddy takes capitals for small letters: one that differs in nothing else would lead to itself.
+    for (from, to) in redirects::moved(renderer).into_iter().filter(|(from, to)| !from.eq_ignore_ascii_case(to)) {
+        let _ = writeln!(text, "\tredir {} {} 301", quoted(&from), quoted(&to));
+    }
+    let _ = writeln!(
+        text,
+        "\tfile_server\n\thandle_errors {{\n\t\trewrite * {}\n\t\tfile_server\n\t}}\n}}",
+        base.link(&Address::from_name(NOT_FOUND))
+    );
+    text
+}
+
+/// A pattern for addresses that are one of these, or in one of these folders.
+fn pattern_of(addresses: &[String]) -> String {
+    let one = |address: &String| escaped(address) + if address.ends_with('/') { "" } else { "$" };
+    format!("^({})", addresses.iter().map(one).collect::<Vec<_>>().join("|"))
+}
+
+/// A pattern for folders' addresses, and for the files that servers show for them.
+fn pattern_of_pages(pages: &[String]) -> String {
+    format!("^({})({})?$", pages.iter().map(|page| escaped(page)).collect::<Vec<_>>().join("|"), escaped(INDEX))
+}
+
+/// Words that stand for themselves in a pattern.
+fn escaped(text: &str) -> String {
+    let special = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '-' | '_' | '%');
+    text.chars().fold(String::new(), |mut out, c| {
+        if special(c) {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+/// A value between quotes, as all three servers read them.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", one_line(value).replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A header is one line, whatever its author wrote.
+fn one_line(value: &str) -> String {
+    value.split(['\r', '\n']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_whole_files_and_anything_in_folders() {
+        let addresses = ["/assets/a-1.css".to_owned(), "/assets/pictures/".to_owned()];
+        assert_eq!(pattern_of(&addresses), r"^(/assets/a-1\.css$|/assets/pictures/)");
+    }
+
+    #[test]
+    fn a_value_cannot_end_its_line_or_its_quotes() {
+        assert_eq!(quoted("a\"b\\\r\nX-Evil: 1"), r#""a\"b\\  X-Evil: 1""#);
+    }
+}

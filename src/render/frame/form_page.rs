@@ -1,0 +1,162 @@
+//! Forms of pledges and pages: what they ask, where the answers go and what becomes of them, and the page after they are sent.
+
+use crate::render::context::Renderer;
+use crate::render::frame::page;
+use crate::render::parts::{forms, plain};
+use crate::render::prose::PageText;
+use crate::render::route::{RenderError, Route};
+use crate::render::view;
+use crate::schema::Fields;
+use crate::site::DocId;
+use crate::types::pledge::{Endpoint, Question, QuestionKind, questions};
+use crate::url::Base;
+
+/// A document's form, ready for the page.
+pub(crate) fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Option<view::Form> {
+    let site = &renderer.site;
+    let (form, endpoint) = forms::form_of(site, id)?;
+    // One name in every language: those who receive the answers count them together.
+    let name = site.document(site.original(id)).id();
+    let thanks = forms::thanks_address(site, id);
+    let next = site.config.base.absolute(&thanks);
+    let (action, honeypot, hidden, third_party) = match endpoint {
+        Endpoint::Netlify => {
+            (renderer.href(&thanks), "bot-field", vec![("form-name", name.to_owned())], Some("Netlify"))
+        }
+        Endpoint::Formspree(url) => {
+            (url.to_owned(), "_gotcha", vec![("form", name.to_owned()), ("_next", next)], Some("Formspree"))
+        }
+        Endpoint::Own(url) => {
+            (renderer.href_written(url), "leave-empty", vec![("form", name.to_owned()), ("next", next)], None)
+        }
+        Endpoint::None => return None,
+    };
+    let language_sent = ("language", renderer.code(language).to_owned());
+    let first = site.fields(site.original(id)).table("form").unwrap_or(form);
+    let first: Vec<Question> = questions(first).collect();
+    let pledge = site.is_a(id, "pledge");
+    let words =
+        |of_pledge: &str, of_page: &str| renderer.t(language, if pledge { of_pledge } else { of_page }).to_owned();
+    let elsewhere = Base::parse(&action).filter(|base| base.origin != site.config.base.origin);
+    Some(view::Form {
+        title: words("sign", "form-title"),
+        send: words("send-pledge", "form-send"),
+        script: renderer.theme.script(forms::SCRIPT).map(|address| renderer.href(address)),
+        elsewhere: elsewhere.filter(|_| third_party.is_none()).map(|base| base.host().to_owned()),
+        action,
+        name: name.to_owned(),
+        netlify: endpoint == Endpoint::Netlify,
+        honeypot: honeypot.to_owned(),
+        hidden: hidden
+            .into_iter()
+            .chain([language_sent])
+            .map(|(name, value)| view::HiddenField { name: name.to_owned(), value })
+            .collect(),
+        fields: questions(form)
+            .enumerate()
+            .map(|(at, question)| field(renderer, id, &question, first.get(at), at + 1, language))
+            .collect(),
+        purpose: text.blocks(form, "purpose"),
+        keep_until: forms::keep_until(renderer, id, form, language),
+        controller: renderer
+            .text_in(id, form, "controller", language)
+            .or_else(|| Some(view::Text::own(site.config.organisation_name(language)))),
+        privacy: Some(privacy(renderer, form, language)),
+        third_party: third_party.map(str::to_owned),
+    })
+}
+
+fn field(
+    renderer: &Renderer,
+    id: DocId,
+    question: &Question,
+    first: Option<&Question>,
+    number: usize,
+    language: usize,
+) -> view::FormField {
+    let own_label = || match question.name {
+        "name" => view::Text::own(renderer.t(language, "form-name")),
+        "email" => view::Text::own(renderer.t(language, "form-email")),
+        name => view::Text::own(name),
+    };
+    let label = question.label.and_then(|label| renderer.text_of(id, label, language)).unwrap_or_else(own_label);
+    let of_label = |key: &str| renderer.tn(language, key, &[("label", label.text.as_str().into())]);
+    let missing = match (question.label, question.name, question.kind) {
+        (None, "name", _) => renderer.t(language, "form-missing-name").to_owned(),
+        (None, "email", _) => renderer.t(language, "form-missing-email").to_owned(),
+        (.., QuestionKind::Choice) => of_label("form-missing-choice"),
+        _ => of_label("form-missing"),
+    };
+    let options = question.options(first).into_iter().enumerate();
+    view::FormField {
+        // Sent under the first language's name, so that answers can be counted together.
+        name: first.map_or(question.name, |first| first.name).to_owned(),
+        id: format!("question-{number}"),
+        missing,
+        wrong: (question.kind == QuestionKind::Email).then(|| renderer.t(language, "form-wrong-email").to_owned()),
+        label,
+        hint: question.hint.and_then(|hint| renderer.text_of(id, hint, language)),
+        kind: match question.kind {
+            QuestionKind::Text => "text",
+            QuestionKind::Email => "email",
+            QuestionKind::Choice => "choice",
+            QuestionKind::Long => "long",
+        }
+        .to_owned(),
+        options: options
+            .filter_map(|(at, (label, value))| {
+                let label = renderer.text_of(id, label, language)?;
+                Some(view::FormOption {
+                    // The first answer has the question's own id: what links to the question leads to it.
+                    id: if at == 0 { format!("question-{number}") } else { format!("question-{number}-{}", at + 1) },
+                    value: value.to_owned(),
+                    label: view::Text { text: plain::words(&label.text), ..label },
+                })
+            })
+            .collect(),
+        required: question.required,
+        autocomplete: ["name", "email"].contains(&question.name).then(|| question.name.to_owned()),
+    }
+}
+
+/// The page that tells how personal information is looked after: the one that the form names, else the site's own.
+fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
+    let site = &renderer.site;
+    match site.references_in(form, "privacy").first() {
+        Some(id) if site.document(*id).path != "privacy" => renderer.link(*id, language),
+        _ => view::Link::own(renderer.t(language, "form-privacy"), renderer.href_in(language, "privacy/")),
+    }
+}
+
+/// The page after the form: kept out of search engines, since only those who sent it should land there.
+pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let mut page = page::generated(renderer, route, renderer.t(language, "title-thanks").to_owned(), "thanks");
+    page.noindex = true;
+    let form_page = renderer.link(id, language);
+    // Which form it was: titles are unique (WCAG 2.4.2).
+    page.head_title = format!("{}: {} - {}", page.title, form_page.title, site.config.title(language));
+    let organisation = site.config.fields[language].table("organisation");
+    let form = forms::form_of(site, id).map(|(form, _)| form);
+    let key = if site.is_a(id, "pledge") { "thanks-text" } else { "form-thanks" };
+    let text = renderer.t(language, key).to_owned();
+    page.description = Some(format!("{text} {}", form_page.title));
+    let view = view::Thanks {
+        text,
+        pledge: form_page,
+        keep_until: form.and_then(|form| forms::keep_until(renderer, id, form, language)),
+        email: organisation.and_then(|organisation| organisation.text("email")).map(str::to_lowercase),
+        links: next_links(renderer, language),
+    };
+    page::write_page(renderer, route, view::Thanks::TEMPLATE, &page, &view, out)
+}
+
+/// Where those who wrote may go next: other ways to take part, and the home page.
+fn next_links(renderer: &Renderer, language: usize) -> Vec<view::Link> {
+    let list = |folder: &str| {
+        let href = renderer.href_in(language, &format!("{folder}/"));
+        Some(view::Link::own(renderer.list_title(folder, language)?, href))
+    };
+    let home = view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""));
+    ["taskforces", "pledges", "events"].into_iter().filter_map(list).chain([home]).collect()
+}

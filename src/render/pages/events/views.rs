@@ -1,0 +1,38 @@
+//! The ways of looking at events: list, month grid, archive.
+
+use crate::render::context::Renderer;
+use crate::render::index::events::Month;
+use crate::render::parts::events::{archive, months};
+use crate::render::view;
+
+/// Which way of looking at events a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventView {
+    /// The list of all, or of a facet.
+    List { all: bool },
+    /// A month's grid.
+    Month(Month),
+    /// A school year's archive, by the year in which it begins.
+    Archive(i16),
+}
+
+/// List, month grid, archive.
+pub(crate) fn choices(renderer: &Renderer, language: usize, shown: EventView) -> Vec<view::Choice> {
+    let choice = |key: &str, address: &str, current: bool| view::Choice {
+        title: renderer.t(language, key).to_owned(),
+        href: renderer.href_in(language, address),
+        current,
+        ..view::Choice::default()
+    };
+    let mut views = vec![choice("view-list", "/events/", shown == EventView::List { all: true })];
+    views.extend(months::current(renderer, language).map(|(month, address)| view::Choice {
+        within: matches!(shown, EventView::Month(shown) if shown != month),
+        ..choice("view-month", &address, shown == EventView::Month(month))
+    }));
+    let latest = match shown {
+        EventView::Archive(year) => Some(year),
+        _ => archive::years(renderer, language).last().copied(),
+    };
+    views.extend(latest.map(|year| choice("view-archive", &archive::address(year), shown == EventView::Archive(year))));
+    views
+}

@@ -1,0 +1,218 @@
+//! Frameworks and the external references that their pillars map to in, matrices and the references' own pages out.
+
+use std::collections::HashMap;
+
+use crate::render::context::Renderer;
+use crate::render::keys::FrameworkView;
+use crate::render::pages::frameworks::{further, overview, pillars};
+use crate::render::parts::pictures;
+use crate::render::prose::PageText;
+use crate::render::route::{RenderError, Route};
+use crate::render::{frame, queries, view};
+use crate::schema::Field;
+use crate::site::{DocId, Site};
+
+pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let columns = Columns::new(site, id);
+    let tables = queries::coverage(site, id, language);
+    let view = view::Coverage {
+        overview: further::back(renderer, id, language),
+        tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
+    };
+    let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Coverage);
+    let file = site.address(id).join("coverage.csv");
+    page.downloads = vec![renderer.download(&file, renderer.t(language, "coverage-csv"))];
+    frame::write_page(renderer, route, view::Coverage::TEMPLATE, &page, &view, out)
+}
+
+/// The page of a reference.
+///
+/// # Errors
+/// A fault of a template.
+pub(crate) fn write_reference(
+    renderer: &Renderer,
+    route: &Route,
+    id: DocId,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let text = PageText::new(renderer, id, language);
+    let body = text.body();
+    let mut page = frame::of_document(renderer, route, id, "reference", &text);
+    text.finish()?;
+    page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
+    page.facts = overview::origin(renderer, id, language);
+    let serving = ServingPillars::new(site, id);
+    let areas = site.fields(id).tables("areas").map(|area| {
+        let number = area.text("number").unwrap_or_default().to_owned();
+        view::ReferenceArea {
+            id: area_id(&number),
+            title: renderer.text_in(id, area, "title", language).unwrap_or_default(),
+            pillars: serving.links(renderer, &number, language),
+            number,
+        }
+    });
+    let view = view::ReferenceView { body, areas: areas.collect() };
+    frame::write_page(renderer, route, view::ReferenceView::TEMPLATE, &page, &view, out)
+}
+
+/// Areas of references that a pillar serves, each linked to its place on the reference's page.
+pub(crate) fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view::Mapping> {
+    let site = &renderer.site;
+    let mapping = |(reference, numbers): (DocId, &[Field])| {
+        let best = site.best(reference, language);
+        let area = |number: &str| {
+            let area = site.fields(best).tables("areas").find(|area| area.text("number") == Some(number))?;
+            let title = renderer.text_in(best, area, "title", language)?;
+            Some(view::Link {
+                title: format!("{number} {}", title.text),
+                href: format!("{}#{}", renderer.href(&site.address(best)), area_id(number)),
+                lang: title.lang,
+                note: None,
+            })
+        };
+        let areas = numbers.iter().filter_map(Field::as_text).filter_map(area).collect();
+        view::Mapping { reference: renderer.link(reference, language), areas }
+    };
+    queries::mapped(site, pillar).map(mapping).filter(|mapping| !mapping.areas.is_empty()).collect()
+}
+
+fn area_id(number: &str) -> String {
+    format!("area-{}", crate::url::slug(number))
+}
+
+/// A framework's top pillars, and under which of them each pillar stands.
+struct Columns {
+    tops: Vec<DocId>,
+    of: HashMap<DocId, usize>,
+}
+
+impl Columns {
+    fn new(site: &Site, framework: DocId) -> Columns {
+        let tops: Vec<DocId> = pillars::pillars_of(site, framework).collect();
+        let of = tops
+            .iter()
+            .enumerate()
+            .flat_map(|(at, top)| queries::in_order(site, *top).into_iter().map(move |pillar| (pillar, at)))
+            .collect();
+        Columns { tops, of }
+    }
+}
+
+fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, language: usize) -> view::CoverageTable {
+    let (site, reference) = (&renderer.site, coverage.reference);
+    let entries = site.fields(reference).tables("areas");
+    let rows: Vec<view::CoverageRow> = coverage
+        .areas
+        .iter()
+        .zip(entries)
+        .map(|(area, entry)| view::CoverageRow {
+            number: area.number.to_owned(),
+            title: renderer.text_in(reference, entry, "title", language).unwrap_or_default(),
+            covered: !area.pillars.is_empty(),
+            cells: cells(site, &area.pillars, columns, language),
+        })
+        .collect();
+    let gaps = rows
+        .iter()
+        .filter(|row| !row.covered)
+        .map(|row| view::Text { text: format!("{} {}", row.number, row.title.text), lang: row.title.lang.clone() });
+    let covered = rows.iter().filter(|row| row.covered).count();
+    let head = |top: &DocId| view::Link {
+        note: pillars::number(site, site.best(*top, language)),
+        ..renderer.link(*top, language)
+    };
+    let tally = tally(renderer, &rows, columns, language);
+    view::CoverageTable {
+        reference: renderer.link(reference, language),
+        id: format!("coverage-{}", site.document(reference).id()),
+        caption: renderer.tn(language, "matrix-caption", &[("name", site.title(reference).into())]),
+        text: renderer.tn(language, "areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
+        tally,
+        gaps: gaps.collect(),
+        columns: columns.tops.iter().map(head).collect(),
+        rows,
+    }
+}
+
+/// How many areas each top pillar serves, and how many none does.
+fn tally(renderer: &Renderer, rows: &[view::CoverageRow], columns: &Columns, language: usize) -> view::Tally {
+    let site = &renderer.site;
+    let pillar = |(at, top): (usize, &DocId)| view::TallyRow {
+        number: pillars::number(site, site.best(*top, language)),
+        link: Some(renderer.link(*top, language)),
+        count: rows.iter().filter(|row| row.cells[at].covered).count(),
+        shape: view::Shape::Tick,
+        kind: view::Kind::Ok,
+        ..view::TallyRow::default()
+    };
+    let gaps = view::TallyRow {
+        tag: Some(view::Tag::new(renderer.t(language, "gap"), view::Kind::Warn)),
+        count: rows.iter().filter(|row| !row.covered).count(),
+        shape: view::Shape::Triangle,
+        kind: view::Kind::Warn,
+        ..view::TallyRow::default()
+    };
+    let rows = columns.tops.iter().enumerate().map(pillar).chain((gaps.count > 0).then_some(gaps)).collect();
+    pictures::tally(renderer, language, rows).unwrap_or_default()
+}
+
+/// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.
+fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
+    let mut by: Vec<(bool, Vec<String>)> = vec![(false, Vec::new()); columns.tops.len()];
+    for pillar in serving {
+        let Some(&at) = columns.of.get(pillar) else { continue };
+        if columns.tops[at] == *pillar {
+            by[at].0 = true;
+        } else {
+            let best = site.best(*pillar, language);
+            by[at].1.push(pillars::number(site, best).unwrap_or_else(|| site.short_title(best).to_owned()));
+        }
+    }
+    by.into_iter()
+        .map(|(itself, beneath)| view::CoverageCell {
+            covered: itself || !beneath.is_empty(),
+            by: (!itself && !beneath.is_empty()).then(|| beneath.join(", ")),
+        })
+        .collect()
+}
+
+/// The pillars of every framework that map to the areas of one reference.
+struct ServingPillars<'s> {
+    /// By the area's number: framework and pillar, framework by framework from the top down.
+    by_area: HashMap<&'s str, Vec<(DocId, DocId)>>,
+    /// Whether pillars of several frameworks do: then each is told with its framework, for two may share a title.
+    several: bool,
+}
+
+impl<'s> ServingPillars<'s> {
+    fn new(site: &'s Site, reference: DocId) -> ServingPillars<'s> {
+        let reference = site.original(reference);
+        let mut by_area: HashMap<&str, Vec<(DocId, DocId)>> = HashMap::new();
+        let mut frameworks = 0;
+        for &framework in site.of_type("framework") {
+            let mut serves = false;
+            for pillar in queries::in_order(site, framework) {
+                let own = queries::mapped(site, pillar).filter(|(to, _)| *to == reference);
+                for area in own.flat_map(|(_, numbers)| numbers).filter_map(Field::as_text) {
+                    by_area.entry(area).or_default().push((framework, pillar));
+                    serves = true;
+                }
+            }
+            frameworks += usize::from(serves);
+        }
+        ServingPillars { by_area, several: frameworks > 1 }
+    }
+
+    fn links(&self, renderer: &Renderer, area: &str, language: usize) -> Vec<view::Link> {
+        let site = &renderer.site;
+        let link = |(framework, pillar): &(DocId, DocId)| {
+            let link = renderer.link(*pillar, language);
+            let framework = self.several.then(|| site.short_title(site.best(*framework, language)).to_owned());
+            let note: Vec<String> = framework.into_iter().chain(link.note).collect();
+            view::Link { note: (!note.is_empty()).then(|| note.join(", ")), ..link }
+        };
+        self.by_area.get(area).into_iter().flatten().map(link).collect()
+    }
+}

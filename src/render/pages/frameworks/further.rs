@@ -1,0 +1,33 @@
+//! The further views of a framework: which there are, their frame, and the way back. Invariant: a view exists if and only if
+//! [`queries::has_measures`] or [`queries::is_mapped`] says so.
+
+use crate::render::context::Renderer;
+use crate::render::keys::FrameworkView;
+use crate::render::parts::plain;
+use crate::render::route::Route;
+use crate::render::{frame, queries, view};
+use crate::site::{Catalogue, DocId};
+
+/// The further views that a framework has.
+pub(crate) fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = FrameworkView> {
+    let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures);
+    let coverage = queries::is_mapped(site, framework).then_some(FrameworkView::Coverage);
+    [Some(FrameworkView::Whole), measures, coverage].into_iter().flatten()
+}
+
+/// The frame of one of a framework's further views.
+pub(crate) fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, view: FrameworkView) -> view::Page {
+    let name = renderer.site.title(id);
+    let title = renderer.tn(route.language, &format!("title-{}", view.word()), &[("name", name.into())]);
+    let mut page = frame::generated(renderer, route, title, view.word());
+    page.description = Some(match renderer.site.fields(id).text("summary") {
+        Some(summary) => format!("{}: {}", page.title, plain::words(summary)),
+        None => page.title.clone(),
+    });
+    page
+}
+
+/// The way back from a view to the framework's own page.
+pub(crate) fn back(renderer: &Renderer, id: DocId, language: usize) -> view::Link {
+    view::Link::own(renderer.t(language, "see-framework"), renderer.href(&renderer.site.address(id)))
+}

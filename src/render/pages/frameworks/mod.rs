@@ -1,0 +1,52 @@
+//! Frameworks, pillars and references in, their pages out: the overview, the whole on one page, the tracker, the coverage, a page for each
+//! pillar and each reference.
+
+mod coverage;
+mod further;
+mod measures;
+mod overview;
+mod pillar;
+mod pillars;
+mod whole;
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::keys::{FrameworkPage, FrameworkView, RouteKey};
+use crate::render::route::{RenderError, Route, Routes};
+use crate::site::DocId;
+
+pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let site = &context.site;
+    for &framework in site.of_type("framework") {
+        let Some(id) = site.version(framework, language) else { continue };
+        routes.add_whole(&site.address(id), RouteKey::Frameworks(FrameworkPage::Overview(id)));
+        for view in further::views(site, framework) {
+            routes.add_whole(
+                &site.address(id).join(&format!("{}/", view.word())),
+                RouteKey::Frameworks(FrameworkPage::View(id, view)),
+            );
+        }
+    }
+    for (kind, page) in
+        [("pillar", FrameworkPage::Pillar as fn(DocId) -> FrameworkPage), ("reference", FrameworkPage::Reference)]
+    {
+        for id in site.of_type(kind).iter().filter_map(|id| site.version(*id, language)) {
+            routes.add_whole(&site.address(id), RouteKey::Frameworks(page(id)));
+        }
+    }
+}
+
+pub(crate) fn write(
+    renderer: &Renderer,
+    route: &Route,
+    page: FrameworkPage,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    match page {
+        FrameworkPage::Overview(id) => overview::write(renderer, route, id, out),
+        FrameworkPage::View(id, FrameworkView::Whole) => whole::write(renderer, route, id, out),
+        FrameworkPage::View(id, FrameworkView::Measures) => measures::write(renderer, route, id, out),
+        FrameworkPage::View(id, FrameworkView::Coverage) => coverage::write(renderer, route, id, out),
+        FrameworkPage::Pillar(id) => pillar::write(renderer, route, id, out),
+        FrameworkPage::Reference(id) => coverage::write_reference(renderer, route, id, out),
+    }
+}

@@ -1,0 +1,129 @@
+//! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
+
+use crate::render::context::Renderer;
+use crate::render::keys::FrameworkView;
+use crate::render::pages::frameworks::{further, pillars};
+use crate::render::parts::{measures, pictures};
+use crate::render::prose::PageText;
+use crate::render::route::{RenderError, Route};
+use crate::render::{frame, queries, view};
+use crate::schema::Fields;
+use crate::site::DocId;
+use crate::types::framework::{self, Period};
+
+pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
+    let all = queries::measures_beneath(site, id, language);
+    let tree = pillars::tree(renderer, id, language);
+    let view = view::Framework {
+        strapline: renderer.text(id, "strapline", language),
+        goal: text.blocks(fields, "goal"),
+        body: text.body(),
+        wheel: pictures::wheel(renderer, language, &tree),
+        tree,
+        status: measures::counts(renderer, &all, language),
+        status_text: measures::summary(renderer, &all, language),
+        views: view_links(renderer, id, language),
+        statements: statements(renderer, id, &text, language),
+        messages: messages(fields, &text),
+        sources: sources(renderer, id, language),
+    };
+    let mut page = frame::of_document(renderer, route, id, "framework", &text);
+    page.kicker = Some(view::Text::own(renderer.t(language, "framework")));
+    page.tag = period_tag(renderer, fields, language);
+    page.facts = facts(renderer, id, language);
+    text.finish()?;
+    frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
+}
+
+/// Period, publisher, address.
+fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+    let words = renderer.words(language);
+    let alone = |key: &str, date| renderer.tn(language, key, &[("date", words.partial(date).into())]);
+    let period = match framework::period(renderer.site.fields(id)) {
+        (Some(from), Some(to)) => Some(words.partial_range(from, to)),
+        (Some(from), None) => Some(alone("period-from", from)),
+        (None, Some(to)) => Some(alone("period-until", to)),
+        (None, None) => None,
+    };
+    let period = period.map(|period| view::Fact::text(renderer.t(language, "fact-period"), period));
+    period.into_iter().chain(origin(renderer, id, language)).collect()
+}
+
+/// Who publishes a framework or reference, and where.
+pub(crate) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+    let publisher = renderer.text(id, "publisher", language);
+    let publisher = publisher.map(|text| view::Fact::single(renderer.t(language, "fact-publisher"), text.into()));
+    let url = renderer.site.fields(id).text("url");
+    let url = url.map(|url| view::Fact::links(renderer.t(language, "fact-website"), [view::Link::own(url, url)]));
+    publisher.into_iter().chain(url).collect()
+}
+
+/// A state for a framework that does not hold today.
+fn period_tag(renderer: &Renderer, fields: &Fields, language: usize) -> Option<view::Tag> {
+    let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
+        Period::Ahead => ("status-planned", view::Kind::Info),
+        Period::Ended => ("status-past", view::Kind::Quiet),
+        Period::Running => return None,
+    };
+    Some(view::Tag::new(renderer.t(language, key), kind))
+}
+
+fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let link = |view: FrameworkView| {
+        let key = match view {
+            FrameworkView::Measures => "view-measures",
+            FrameworkView::Coverage => "view-coverage",
+            FrameworkView::Whole => "view-whole",
+        };
+        view::Link::own(renderer.t(language, key), renderer.href(&site.address(id).join(&format!("{}/", view.word()))))
+    };
+    further::views(site, id).map(link).collect()
+}
+
+/// A framework's statements: those of one group together, groups in the order in which they first come.
+pub(crate) fn statements(
+    renderer: &Renderer,
+    id: DocId,
+    text: &PageText,
+    language: usize,
+) -> Vec<view::StatementGroup> {
+    let mut groups: Vec<view::StatementGroup> = Vec::new();
+    for entry in renderer.site.fields(id).tables("statements") {
+        let title = renderer.text_in(id, entry, "group", language);
+        let statement = view::Statement { lead: text.phrase(entry, "lead"), text: text.blocks(entry, "text") };
+        let at = groups.iter().position(|group| group.title == title).unwrap_or_else(|| {
+            let group = format!("statements-{}", groups.len() + 1);
+            groups.push(view::StatementGroup { title, id: group, statements: Vec::new() });
+            groups.len() - 1
+        });
+        groups[at].statements.push(statement);
+    }
+    groups
+}
+
+fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
+    let message = |entry: &Fields| {
+        let said = text.blocks(entry, "text")?;
+        Some(view::Quote { html: said.html, cite: entry.text("from").map(str::to_owned), lang: said.lang })
+    };
+    fields.tables("messages").filter_map(message).collect()
+}
+
+/// What a framework rests on.
+pub(crate) fn sources(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Card> {
+    let source = |entry: &Fields| {
+        let title = renderer.text_in(id, entry, "title", language)?;
+        let year = entry.date("year").map(|year| renderer.words(language).partial(year));
+        let note: Vec<String> = entry.text("author").map(str::to_owned).into_iter().chain(year).collect();
+        let href = entry.text("url").unwrap_or_default().to_owned();
+        let note = (!note.is_empty()).then(|| note.join(", "));
+        Some(view::Card {
+            link: view::Link { title: title.text, href, lang: title.lang, note },
+            ..view::Card::default()
+        })
+    };
+    renderer.site.fields(id).tables("sources").filter_map(source).collect()
+}

@@ -1,0 +1,74 @@
+//! A framework in, the whole of it on one printable page out: every pillar with its words and measures, parents before children.
+
+use crate::render::context::Renderer;
+use crate::render::keys::FrameworkView;
+use crate::render::pages::frameworks::{further, overview, pillars};
+use crate::render::parts::measures;
+use crate::render::prose::PageText;
+use crate::render::prose::nested::nested;
+use crate::render::route::{RenderError, Route};
+use crate::render::{frame, queries, view};
+use crate::site::DocId;
+
+/// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
+const DEEPEST: u8 = 5;
+
+pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let (fields, language) = (renderer.site.fields(id), route.language);
+    let text = PageText::new(renderer, id, language);
+    let mut view = view::Whole {
+        overview: further::back(renderer, id, language),
+        strapline: renderer.text(id, "strapline", language),
+        goal: text.blocks(fields, "goal"),
+        body: text.body(),
+        ..view::Whole::default()
+    };
+    let mut ids = measures::RowIds::default();
+    parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
+    view.statements = overview::statements(renderer, id, &text, language);
+    view.sources = overview::sources(renderer, id, language);
+    text.finish()?;
+    let page = further::frame_of_view(renderer, route, id, FrameworkView::Whole);
+    frame::write_page(renderer, route, view::Whole::TEMPLATE, &page, &view, out)
+}
+
+/// Adds every pillar beneath a document, with headings from a level on.
+fn parts(
+    page: &PageText,
+    renderer: &Renderer,
+    above: DocId,
+    heading: u8,
+    language: usize,
+    ids: &mut measures::RowIds,
+    all: &mut Vec<view::WholePart>,
+) -> Result<(), RenderError> {
+    let site = &renderer.site;
+    for pillar in pillars::pillars_of(site, above) {
+        let version = site.best(pillar, language);
+        let text = PageText::new(renderer, version, language);
+        let id = pillars::part_id(site, version);
+        let body = text.body().map(|body| view::Prose { html: nested(&body.html, heading - 1, &id), ..body });
+        // Its text has ids that begin with its own; those of its fields are the page's.
+        let fields = page.of_other(version);
+        let attributes = text.phrases(site.fields(version), "attributes");
+        let measures = queries::measures_of(site, pillar, language);
+        all.push(view::WholePart {
+            heading,
+            number: pillars::number(site, version),
+            level: pillars::level(renderer, version, language).map(|level| level.text),
+            link: renderer.link(pillar, language),
+            summary: renderer.text(version, "summary", language),
+            body,
+            attributes,
+            measures: measures
+                .iter()
+                .map(|row| measures::row(renderer, row, fields.measure(row.fields), language, ids))
+                .collect(),
+            id,
+        });
+        text.finish()?;
+        fields.finish()?;
+        parts(page, renderer, pillar, (heading + 1).min(DEEPEST), language, ids, all)?;
+    }
+    Ok(())
+}

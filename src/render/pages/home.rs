@@ -1,0 +1,136 @@
+//! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::index::events::ListFacet;
+use crate::render::keys::RouteKey;
+use crate::render::parts::events::block::events_block;
+use crate::render::parts::{cards, measures};
+use crate::render::prose::PageText;
+use crate::render::route::{RenderError, Route, Routes};
+use crate::render::{frame, queries, view};
+use crate::site::{DocId, Site};
+use crate::url::Address;
+
+/// News shown.
+const NEWS: usize = 3;
+
+pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
+    let home = context.site.at_path("").and_then(|id| context.site.version(id, language));
+    routes.add("/", RouteKey::Home(home));
+}
+
+pub(crate) fn write(
+    renderer: &Renderer,
+    route: &Route,
+    document: Option<DocId>,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let (mut page, body) = match document {
+        Some(id) => {
+            let text = PageText::new(renderer, id, language);
+            let page = frame::of_document(renderer, route, id, "home", &text);
+            let body = text.body();
+            text.finish()?;
+            (page, body)
+        }
+        None => (frame::generated(renderer, route, site.config.title(language).to_owned(), "home"), None),
+    };
+    page.updated = None;
+    page.contents = Vec::new();
+    frame::json_ld(renderer, &mut page, vec![organisation(renderer, language)]);
+    let all: Vec<DocId> = site.of_type("framework").to_vec();
+    let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
+    let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
+    let news = queries::latest_news(&renderer.site, language);
+    let view = view::Home {
+        body,
+        audiences: audiences(renderer, language, measured),
+        frameworks: all.iter().map(|id| section(renderer, *id, language)).collect(),
+        status: measured.and_then(|id| measures::status_of(renderer, id, language)),
+        tracker: measured.map(|id| {
+            let best = site.best(id, language);
+            view::Link {
+                href: renderer.href(&site.address(best).join("measures/")),
+                ..view::Link::own(renderer.t(language, "home-tracker"), "")
+            }
+        }),
+        events: events_block(renderer, language, ListFacet::All),
+        news: news.iter().take(NEWS).map(|id| cards::news_item(renderer, *id, language)).collect(),
+        news_link: (!news.is_empty()).then(|| {
+            let href = renderer.href_in(language, "news/");
+            view::Link::own(renderer.t(language, "home-all-news"), href)
+        }),
+        involve: renderer.cards(&involve, language),
+    };
+    frame::write_page(renderer, route, view::Home::TEMPLATE, &page, &view, out)
+}
+
+/// Where each kind of reader may want to go first: those lists that the site has.
+fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
+    let site = &renderer.site;
+    let has = |kind: &str| !site.of_type(kind).is_empty();
+    let tracker = measured.map(|id| site.address(site.best(id, language)).join("measures/"));
+    let places = [
+        ("home-for-families", has("event").then(|| site.generated(language, "events/"))),
+        ("home-for-partners", has("partner").then(|| site.generated(language, "partners/"))),
+        ("home-for-governors", has("policy").then(|| site.generated(language, "policies/"))),
+        ("home-for-inspectors", tracker),
+    ];
+    places
+        .into_iter()
+        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(language, key), renderer.href(&address?))))
+        .collect()
+}
+
+/// The id of a framework's part: its own, unless a heading of the page's text has that.
+fn id_of(site: &Site, framework: DocId, language: usize) -> String {
+    let own = site.document(framework).id();
+    let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);
+    match text.is_some_and(|text| text.anchors().any(|anchor| anchor == own)) {
+        true => format!("framework_{own}"),
+        false => own.to_owned(),
+    }
+}
+
+fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::HomeSection {
+    let site = &renderer.site;
+    let best = site.best(framework, language);
+    let summary = renderer.text(best, "strapline", language).or_else(|| renderer.text(best, "summary", language));
+    view::HomeSection {
+        link: renderer.link(framework, language),
+        summary,
+        id: id_of(site, framework, language),
+        pillars: site
+            .children(framework)
+            .iter()
+            .map(|pillar| {
+                let best = site.best(*pillar, language);
+                view::TreeNode {
+                    link: renderer.link(*pillar, language),
+                    number: site.fields(best).text("number").map(str::to_owned),
+                    summary: renderer.text(best, "summary", language),
+                    ..view::TreeNode::default()
+                }
+            })
+            .collect(),
+    }
+}
+
+/// schema.org's Organization, from what site.toml says.
+fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
+    let config = &renderer.site.config;
+    let fields = config.fields[language].table("organisation");
+    let text = |name: &str| fields.and_then(|fields| fields.text(name));
+    let mut facts = serde_json::json!({
+        "@type": "Organization",
+        "name": config.organisation_name(language),
+        "url": config.base.absolute(&Address::from_name("")),
+    });
+    for (key, name) in [("email", "email"), ("telephone", "phone")] {
+        if let Some(value) = text(name) {
+            facts[key] = value.into();
+        }
+    }
+    facts
+}

@@ -1,0 +1,73 @@
+//! Lists of documents that have no group of their own: one page for each type's folder, paginated, with what its `index.md` says.
+
+use std::sync::Arc;
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::frame::list_frame;
+use crate::render::keys::{ListPage, RouteKey};
+use crate::render::parts::pagination;
+use crate::render::prose::field_values;
+use crate::render::route::{RenderError, Route, Routes};
+use crate::render::{frame, view};
+use crate::site::DocId;
+use crate::types::ContentType;
+
+/// Types whose list is another group's.
+const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
+
+pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
+    for kind in context.site.types.iter().filter(|kind| is_listed(context, kind)) {
+        let count = context.site.of_type(&kind.name).len();
+        let key = |number| {
+            RouteKey::Lists(ListPage { kind: Arc::clone(&kind.name), folder: Arc::clone(&kind.folder), number })
+        };
+        routes.add_pages(&format!("/{}/", kind.folder), count, pagination::PER_PAGE, key);
+    }
+}
+
+pub(crate) fn write(renderer: &Renderer, route: &Route, page: &ListPage, out: &mut Vec<u8>) -> Result<(), RenderError> {
+    let (site, language) = (&renderer.site, route.language);
+    let ListPage { kind, folder, number } = page;
+    let all = site.of_type(kind);
+    let shown = pagination::page_of(all, *number, pagination::PER_PAGE);
+    let (page, body) = list_frame::for_folder(renderer, route, folder, "list")?;
+    let cards = shown.iter().map(|id| card(renderer, *id, language)).collect();
+    let view = view::ListView {
+        body: body.filter(|_| *number <= 1),
+        groups: vec![view::Group { title: None, id: "list".into(), cards }],
+        pagination: pagination::links(
+            renderer,
+            language,
+            &format!("/{folder}/"),
+            *number,
+            all.len(),
+            pagination::PER_PAGE,
+        ),
+    };
+    frame::write_page(renderer, route, view::ListView::TEMPLATE, &page, &view, out)
+}
+
+/// Whether a type has a list of this group: it has a folder, and documents or a page of its own there.
+fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
+    let own_family = ELSEWHERE.contains(&&*kind.name) || kind.folder.is_empty();
+    let site = &context.site;
+    let page = || site.at_path(&kind.folder).is_some_and(|id| site.is_visible(id));
+    !own_family && (!site.of_type(&kind.name).is_empty() || page())
+}
+
+/// A document's entry, with the facts that matter in its list.
+fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
+    let site = &renderer.site;
+    let best = site.best(id, language);
+    let fields = site.fields(best);
+    let mut card = renderer.card(id, language);
+    card.when = renderer.when_in(fields, "as_of", language);
+    if card.summary.is_none() {
+        card.summary = renderer.text(best, "headline", language).or_else(|| renderer.text(best, "strapline", language));
+    }
+    card.fields = field_values::of_entry(renderer, id, language);
+    for name in ["school_year", "publisher", "postcode"] {
+        card.details.extend(renderer.text(best, name, language));
+    }
+    card
+}

@@ -1,0 +1,66 @@
+//! How to reach someone: phone, mail, web address.
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::view;
+use crate::schema::Fields;
+use crate::site::DocId;
+
+/// How to reach someone: a table of `role`, `email`, `phone`.
+pub(crate) fn contact(context: &RouteContext, id: DocId, contact: &Fields, language: usize) -> Option<view::Contact> {
+    let phone = contact.text("phone");
+    let found = view::Contact {
+        role: context.text_in(id, contact, "role", language),
+        email: contact.text("email").map(str::to_lowercase),
+        phone: phone.map(str::to_owned),
+        phone_href: phone.map(tel_address),
+    };
+    (found != view::Contact::default()).then_some(found)
+}
+
+/// How to reach the organisation: what its table says.
+pub(crate) fn organisation(organisation: &Fields) -> Option<view::Contact> {
+    let phone = organisation.text("phone");
+    let contact = view::Contact {
+        role: None,
+        email: organisation.text("email").map(str::to_lowercase),
+        phone: phone.map(str::to_owned),
+        phone_href: phone.map(tel_address),
+    };
+    (contact != view::Contact::default()).then_some(contact)
+}
+
+/// A website elsewhere as a fact: its address without what nobody says aloud, and the word that it leads away.
+pub(crate) fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
+    let value = view::FactValue {
+        text: shown_address(url).to_owned(),
+        href: Some(url.to_owned()),
+        note: Some(renderer.t(language, "external").to_owned()),
+        ..view::FactValue::default()
+    };
+    view::Fact::single(renderer.t(language, "fact-website"), value)
+}
+
+/// A phone number as dialled (RFC 3966): UK numbers in their international form.
+pub(crate) fn tel_address(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    match digits.strip_prefix('0') {
+        Some(national) if !digits.starts_with("00") => format!("tel:+44{national}"),
+        _ => format!("tel:{digits}"),
+    }
+}
+
+/// An address as people read it: without `https://` and the last `/`.
+pub(crate) fn shown_address(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uk_numbers_are_dialled_from_anywhere() {
+        assert_eq!(tel_address("01632 960 001"), "tel:+441632960001");
+        assert_eq!(tel_address("+44 1632 960001"), "tel:+441632960001");
+    }
+}

@@ -1,0 +1,62 @@
+//! The next events of something, as many pages show them.
+
+use crate::markdown;
+use crate::render::context::Renderer;
+use crate::render::index::events::ListFacet;
+use crate::render::parts::events::{facets, rows, subscribe};
+use crate::render::{calendars, view};
+
+/// Events that a block shows.
+const EVENTS: usize = 5;
+
+/// The next events of something, one row for each event, and how to follow them.
+pub(crate) fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
+    let site = &renderer.site;
+    let place = facet.place(site);
+    let mut events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
+    let list = facet.list(site).filter(|_| !events.is_empty());
+    let listed = !events.is_empty() && is_listed(renderer, language, &facet);
+    if listed {
+        events.clear();
+    }
+    let more = list.map(|list| {
+        let title = match facet {
+            ListFacet::All => view::Text::own(renderer.t(language, "all-events")),
+            _ => facet.title(renderer, language),
+        };
+        let href = renderer.href_in(language, &list);
+        view::Link { title: title.text, href, lang: title.lang, note: None }
+    });
+    view::EventsBlock {
+        events: rows::rows(renderer, language, &events, place.as_deref()),
+        listed,
+        more,
+        subscribe: subscribe::to_facet(renderer, language, &facet),
+    }
+}
+
+/// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
+fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
+    let (kind, id) = match facet {
+        ListFacet::Pillar(id) => ("pillar", *id),
+        ListFacet::Partner(id) => ("partner", *id),
+        ListFacet::Place(id) => ("place", *id),
+        _ => return false,
+    };
+    let site = &renderer.site;
+    let document = site.document(site.best(id, language));
+    let source = renderer.sources.get(document.file);
+    if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
+        return false;
+    }
+    let parsed = markdown::parse(document.file, &source.text, document.body.clone(), &document.dialect(&site.config));
+    let others = ["place", "partner", "pillar", "theme", "audience"].map(|name| (name, name == kind));
+    parsed.directives.iter().filter(|directive| directive.name == "events").any(|directive| {
+        let names_it =
+            |text: &str| calendars::named(site, kind, text).map(|own| site.original(own)) == Some(site.original(id));
+        others.iter().all(|(name, own)| match directive.get(name) {
+            Some(text) => *own && names_it(text),
+            None => !*own,
+        })
+    })
+}

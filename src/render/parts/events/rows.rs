@@ -1,0 +1,229 @@
+//! One date of an event in, its words in a list out: when, where, what it costs, whether it takes place.
+
+use std::collections::HashSet;
+
+use jiff::civil::DateTime;
+
+use crate::calendar::event::{EventPlace, EventStatus, Occurrence};
+use crate::calendar::{Event, OccurrenceRef, TimeRange};
+use crate::datetime::DayOrTime;
+use crate::render::context::Renderer;
+use crate::render::parts::events::rule;
+use crate::render::parts::plain;
+use crate::render::{calendars, view};
+use crate::schema::{Fields, Value};
+use crate::site::DocId;
+use view::{Kind, Shape};
+
+/// A date's row, with or without what is the same at each date of its event.
+fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
+    let (event, occurrence) = renderer.calendar(language).get(date);
+    let document = calendars::document_of(&renderer.site, event);
+    let best = document.map(|id| renderer.site.best(id, language));
+    view::EventRow {
+        link: link(renderer, language, event),
+        date: block(renderer, language, date),
+        when: time_text(renderer, language, event, occurrence.when),
+        place: place_text(renderer, language, event, occurrence),
+        cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
+        repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
+        tag: tag_of(renderer, language, event, occurrence),
+        summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary", language)),
+        fields: serde_json::Value::Null,
+    }
+}
+
+/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
+/// place, how it repeats is said of an event that is usually there.
+pub(crate) fn rows(
+    renderer: &Renderer,
+    language: usize,
+    dates: &[OccurrenceRef],
+    place: Option<&str>,
+) -> Vec<view::EventRow> {
+    let mut told = HashSet::new();
+    let is_usual = |date: &OccurrenceRef| {
+        let (event, _) = renderer.calendar(language).get(date);
+        place.is_none_or(|place| event.is_usually_at(place))
+    };
+    let mut one = |date: &OccurrenceRef| match row(renderer, language, date, told.insert(date.event)) {
+        row if is_usual(date) => row,
+        row => view::EventRow { repeats: None, ..row },
+    };
+    dates.iter().map(&mut one).collect()
+}
+
+/// A link to an event's page.
+pub(crate) fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
+    match calendars::document_of(&renderer.site, event) {
+        Some(id) => renderer.link(id, language),
+        None => view::Link::own(event.title.as_str(), event.url.as_str()),
+    }
+}
+
+/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
+pub(crate) fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
+    let end = match when {
+        TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
+        TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
+    };
+    let words = renderer.words(language);
+    let mut text = words.range(when.start(), end);
+    if when.first_day() == when.last_day() {
+        let weekday = words.weekday_name(when.first_day().weekday());
+        text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
+    }
+    view::TimeText { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
+}
+
+/// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
+pub(crate) fn of_its_clock(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    when: TimeRange,
+    text: String,
+) -> String {
+    let TimeRange::Times { start, end } = when else { return text };
+    if event.zone.name() == renderer.site.config.time_zone {
+        return text;
+    }
+    let here = &calendars::settings(&renderer.site, language).zone;
+    let local = |time: DateTime| here.local(event.zone.instant(time));
+    let (own, own_end) = (local(start), end.map(local));
+    if own == start {
+        return text;
+    }
+    let words = renderer.words(language);
+    let is_same_day = own.date() == start.date();
+    let own = match own_end {
+        Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
+        None if is_same_day => words.time(own.time()),
+        _ => words.range(DayOrTime::Time(own), own_end.map(DayOrTime::Time)),
+    };
+    let values = [
+        ("when", text.into()),
+        ("place", clock_of(renderer, language, event.zone.name()).into()),
+        ("own", own.into()),
+        ("home", clock_of(renderer, language, here.name()).into()),
+    ];
+    renderer.tn(language, "events-clock", &values)
+}
+
+/// A day, or a time of a day, in words; a time of another clock than the site's with both.
+pub(crate) fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
+    let text = renderer.words(language).day_or_time(at);
+    match at {
+        DayOrTime::Day(_) => text,
+        DayOrTime::Time(start) => of_its_clock(renderer, language, event, TimeRange::Times { start, end: None }, text),
+    }
+}
+
+/// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
+fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
+    let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let known = renderer.strings(language).get(&format!("zone-{}", crate::url::slug(&city)));
+    known.map_or(city, str::to_owned)
+}
+
+/// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
+pub(crate) fn within(renderer: &Renderer, language: usize, date: &str) -> String {
+    let small = renderer.t(language, "weekday-within");
+    match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
+        Some(first) => format!("{small}{}", &date[first.len()..]),
+        None => date.to_owned(),
+    }
+}
+
+/// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".
+pub(crate) fn iso(at: DayOrTime) -> String {
+    match at {
+        DayOrTime::Day(date) => date.to_string(),
+        DayOrTime::Time(time) => time.strftime("%Y-%m-%dT%H:%M").to_string(),
+    }
+}
+
+/// The tag of a status; none for an event that simply takes place.
+pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
+    let (kind, shape) = match status {
+        EventStatus::Scheduled => return None,
+        EventStatus::Tentative | EventStatus::Postponed => (Kind::Warn, Shape::Triangle),
+        EventStatus::Cancelled => (Kind::Bad, Shape::Cross),
+        EventStatus::Rescheduled | EventStatus::MovedOnline | EventStatus::Full => (Kind::Info, Shape::Diamond),
+    };
+    let key = format!("event-{}", status.word());
+    Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
+}
+
+/// The tag of one date: its status, else that it has moved in time or in place.
+pub(crate) fn tag_of(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+) -> Option<view::Tag> {
+    let changed = |key: &str| view::Tag::shaped(renderer.t(language, key), Kind::Info, Shape::Diamond);
+    let change = occurrence.change.as_deref();
+    tag(renderer, language, event.status_of(occurrence)).or_else(|| match change? {
+        change if change.moved && occurrence.when.first_day() == occurrence.date => Some(changed("events-new-time")),
+        change if change.moved => Some(changed("events-new-date")),
+        change => change.place.as_ref().map(|_| changed("events-new-place")),
+    })
+}
+
+/// "Free", "£3", or what the author wrote.
+pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
+    if cost.is_true("free") {
+        return Some(renderer.t(language, "free").to_owned());
+    }
+    match &cost.get("price")?.value {
+        Value::Text(text) => Some(plain::words(text)).filter(|text| !text.is_empty()),
+        Value::Integer(pounds) => Some(format!("£{}", renderer.words(language).number(*pounds))),
+        Value::Number(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
+        Value::Number(pounds) => Some(format!("£{pounds:.2}")),
+        _ => None,
+    }
+}
+
+/// The name of the place where a date happens, or "Online".
+pub(crate) fn place_text(
+    renderer: &Renderer,
+    language: usize,
+    event: &Event,
+    occurrence: &Occurrence,
+) -> Option<view::Text> {
+    let online = || view::Text::own(renderer.t(language, "online"));
+    if event.status_of(occurrence) == EventStatus::MovedOnline {
+        return Some(online());
+    }
+    let place = event.place_of(occurrence).map(|place| place_name(renderer, language, event, place));
+    place.or_else(|| event.online.is_some().then(online))
+}
+
+/// A place's name in its own language.
+pub(crate) fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
+    if let Some(id) = place_document(renderer, place) {
+        return renderer.title(renderer.site.best(id, language), language);
+    }
+    // A place written in the event has the event's language.
+    let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, language));
+    let lang = best.and_then(|id| {
+        let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));
+        renderer.lang_of(id, name, language)
+    });
+    view::Text { text: place.name.clone(), lang }
+}
+
+/// The document of a place, if it has one that visitors see.
+pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
+    calendars::named(&renderer.site, "place", place.id.as_deref()?)
+}
+
+fn block(renderer: &Renderer, language: usize, date: &OccurrenceRef) -> view::DateBlock {
+    let (day, words) = (date.begins.date(), renderer.words(language));
+    view::DateBlock {
+        day: day.day().to_string(),
+        month: words.month_short(day.month()).to_owned(),
+        weekday: words.weekday_short(day.weekday()).to_owned(),
+    }
+}

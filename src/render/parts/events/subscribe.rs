@@ -1,0 +1,48 @@
+//! A feed's address in, the ways to follow it out: in the reader's own program, in Google's and Outlook's calendars on the web, as a file.
+
+use crate::calendar::feed::is_kept;
+use crate::calendar::links::webcal;
+use crate::render::context::Renderer;
+use crate::render::index::events::ListFacet;
+use crate::render::parts::events::addresses;
+use crate::render::{calendars, view};
+use crate::url::{Address, encode_query};
+
+/// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
+pub(crate) fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Option<view::Subscribe> {
+    let address = addresses::of_facet_feed(&renderer.site, language, facet)?;
+    let (calendar, settings) = (renderer.calendar(language), calendars::settings(&renderer.site, language));
+    let events = facet.events(renderer, language);
+    if !events.iter().rev().any(|at| is_kept(&calendar.events[*at], &settings)) {
+        return None;
+    }
+    let name = addresses::name_of_feed(renderer, language, facet);
+    Some(to(renderer, &address, facet.title(renderer, language), &name))
+}
+
+/// How to follow the feed at an address within the site. `name` is what Outlook calls it.
+pub(crate) fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
+    let https = renderer.site.config.base.absolute(address);
+    let webcal = webcal(&https);
+    view::Subscribe {
+        title,
+        google: Some(format!("https://calendar.google.com/calendar/render?cid={}", encode_query(&webcal))),
+        outlook: Some(format!(
+            "https://outlook.live.com/calendar/0/addfromweb?url={}&name={}",
+            encode_query(&https),
+            encode_query(name)
+        )),
+        webcal,
+        https,
+        download: renderer.href(address),
+    }
+}
+
+/// A feed as a page's head names it.
+pub(crate) fn feed_link(subscribe: &view::Subscribe) -> view::FeedLink {
+    view::FeedLink {
+        title: subscribe.title.text.clone(),
+        href: subscribe.download.clone(),
+        mime: "text/calendar".into(),
+    }
+}

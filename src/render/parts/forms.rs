@@ -1,0 +1,62 @@
+//! The forms of a site: which documents have one, where the page after it stands, and how long answers are kept.
+
+use std::sync::Arc;
+
+use crate::render::context::{Renderer, RouteContext};
+use crate::render::keys::{FormPage, RouteKey};
+use crate::render::route::Routes;
+use crate::render::view;
+use crate::schema::{Fields, Value};
+use crate::site::{Catalogue, DocId, Site};
+use crate::types::ContentType;
+use crate::types::pledge::{Endpoint, endpoint, is_shown};
+use crate::url::Address;
+
+/// The end of the address of the page after a form.
+const THANKS: &str = "thanks";
+
+/// The script that tells what a form still needs: `scripts/form.js` of the theme.
+pub(crate) const SCRIPT: &str = "form";
+
+/// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
+pub(crate) fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
+    let form = site.fields(id).table("form")?;
+    is_shown(form).then(|| (form, endpoint(form)))
+}
+
+/// The originals that have a form, pledges before pages, and documents of a site's own types after both.
+pub(crate) fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
+    let mut kinds: Vec<&Arc<ContentType>> = site.types.iter().filter(|kind| kind.shape.get("form").is_some()).collect();
+    kinds.sort_by_key(|kind| (&*kind.name != "pledge", &*kind.name != "page"));
+    let originals = kinds.into_iter().flat_map(move |kind| {
+        let of_kind = site.of_type(&kind.name).iter().copied();
+        of_kind.filter(move |id| Arc::ptr_eq(&site.document(*id).kind, kind))
+    });
+    originals.filter(move |id| form_of(site, *id).is_some())
+}
+
+/// The page after a document's form, if it has one.
+pub(crate) fn add_routes(context: &RouteContext, id: DocId, routes: &mut Routes, key: fn(FormPage) -> RouteKey) {
+    if form_of(&context.site, id).is_some() {
+        routes.add_whole(&thanks_address(&context.site, id), key(FormPage::Thanks(id)));
+    }
+}
+
+/// The address of the page after a document's form.
+pub(crate) fn thanks_address(site: &Catalogue, id: DocId) -> Address<'static> {
+    site.address(id).join(&format!("{THANKS}/"))
+}
+
+/// Until when answers are kept: a date, the author's words, or so long after they were sent.
+pub(crate) fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize) -> Option<view::Text> {
+    let field = form.get("keep_until")?;
+    let words = renderer.words(language);
+    match &field.value {
+        Value::Date(date) => Some(view::Text::own(words.partial(*date))),
+        Value::Length(length) => {
+            let length = words.length(*length);
+            Some(view::Text::own(renderer.tn(language, "pledges-kept-for", &[("length", length.as_str().into())])))
+        }
+        _ => renderer.text_of(id, field, language),
+    }
+}

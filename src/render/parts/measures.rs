@@ -1,0 +1,164 @@
+//! Measures in, their rows and counts out.
+
+use std::collections::HashSet;
+
+use crate::render::context::Renderer;
+use crate::render::parts::pictures;
+use crate::render::{queries, view};
+use crate::schema::{Fields, Value};
+use crate::site::DocId;
+use crate::types::pillar::{MeasureState, MeasureStatus};
+
+/// Places of a figure that is not whole: more would claim what no school can count.
+const PLACES: usize = 2;
+
+/// The ids of a page's rows: each is given once.
+#[derive(Debug, Default)]
+pub(crate) struct RowIds(HashSet<String>);
+
+impl RowIds {
+    fn once(&mut self, wanted: String) -> String {
+        let mut id = wanted.clone();
+        let mut count = 1;
+        while !self.0.insert(id.clone()) {
+            count += 1;
+            id = format!("{wanted}-{count}");
+        }
+        id
+    }
+}
+
+/// The Markdown of a measure, rendered for the page that shows it.
+#[derive(Debug, Default)]
+pub(crate) struct MeasureWords {
+    /// What is measured.
+    pub(crate) statement: view::Prose,
+    /// Its parts.
+    pub(crate) items: Vec<view::Prose>,
+    /// What its author adds.
+    pub(crate) note: Option<view::Prose>,
+}
+
+/// One measure as a row.
+pub(crate) fn row(
+    renderer: &Renderer,
+    measure: &queries::Measure,
+    words: MeasureWords,
+    language: usize,
+    ids: &mut RowIds,
+) -> view::Measure {
+    let (site, id, fields) = (&renderer.site, measure.pillar, measure.fields);
+    let baseline = fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language));
+    let latest = reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading });
+    let target = value(renderer, id, fields, "target", language);
+    let way = match (&baseline, &latest, &target) {
+        (Some(from), Some(now), Some(to)) => pictures::progress_percent(&from.value.text, &now.value.text, &to.text),
+        _ => None,
+    };
+    view::Measure {
+        id: ids.once(measure.anchor()),
+        code: fields.text("code").map(str::to_owned),
+        statement: words.statement,
+        items: words.items,
+        note: words.note,
+        pillar: None,
+        also: renderer.links(&site.references_in(fields, "also"), language),
+        due: renderer.when_in(fields, "due", language),
+        baseline,
+        target,
+        latest,
+        way,
+        tag: tag(renderer, measure.state(site), language),
+        overdue: overdue(renderer, measure, language),
+        source: renderer.text_in(id, fields, "source", language),
+        owner: renderer.text_in(id, fields, "owner", language),
+    }
+}
+
+/// How many measures are in each state that holds some, in the order of a legend.
+pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
+    let row = |of: MeasureState| {
+        let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
+        let tag = tag(renderer, of, language);
+        (count > 0).then(|| view::TallyRow {
+            count,
+            shape: tag.shape,
+            kind: tag.kind,
+            tag: Some(tag),
+            ..view::TallyRow::default()
+        })
+    };
+    pictures::tally(renderer, language, MeasureState::all().filter_map(row).collect())
+}
+
+/// How many measures of a framework or pillar, its own and those beneath it, are in each state.
+pub(crate) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
+    counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
+}
+
+/// "12 measures, 3 of them met."; `None` without measures.
+pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
+    let met =
+        measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
+    let arguments = [("count", measures.len().into()), ("met", met.into())];
+    (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
+}
+
+/// A measure's standing in word and shape.
+fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
+    use view::{Kind, Shape};
+    let (kind, shape) = match standing {
+        MeasureState::Given(MeasureStatus::NotStarted) => (Kind::Quiet, Shape::Ring),
+        MeasureState::Given(MeasureStatus::OnTrack) => (Kind::Ok, Shape::Dot),
+        MeasureState::Given(MeasureStatus::AtRisk) => (Kind::Warn, Shape::Triangle),
+        MeasureState::Given(MeasureStatus::OffTrack) => (Kind::Bad, Shape::Square),
+        MeasureState::Given(MeasureStatus::Met) => (Kind::Ok, Shape::Tick),
+        MeasureState::Given(MeasureStatus::Missed) => (Kind::Bad, Shape::Cross),
+        MeasureState::Given(MeasureStatus::Superseded) => (Kind::Quiet, Shape::Dash),
+        MeasureState::NoStatus => (Kind::Quiet, Shape::Diamond),
+        MeasureState::NoResult => (Kind::Warn, Shape::Diamond),
+    };
+    view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
+}
+
+/// "45 days past its date", of a measure that is still open.
+fn overdue(renderer: &Renderer, measure: &queries::Measure, language: usize) -> Option<String> {
+    let days = measure.days_overdue(&renderer.site)?;
+    Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
+}
+
+/// A value, its day and its source.
+fn reading(renderer: &Renderer, id: DocId, fields: &Fields, language: usize) -> Option<view::Reading> {
+    Some(view::Reading {
+        value: value(renderer, id, fields, "value", language)?,
+        as_of: renderer.when_in(fields, "as_of", language),
+        source: renderer.text_in(id, fields, "source", language),
+    })
+}
+
+/// A figure as the language writes numbers, or the author's words.
+fn value(renderer: &Renderer, id: DocId, fields: &Fields, name: &str, language: usize) -> Option<view::Text> {
+    let field = fields.get(name)?;
+    match field.value {
+        Value::Integer(number) => Some(view::Text::own(renderer.words(language).number(number))),
+        Value::Number(number) => Some(view::Text::own(renderer.words(language).decimal(number, PLACES))),
+        _ => {
+            let text = renderer.text_of(id, field, language)?;
+            // "62%" is the same in every language: said to be English, it would be read out in English.
+            let is_words = text.text.chars().any(char::is_alphabetic);
+            Some(view::Text { lang: text.lang.filter(|_| is_words), ..text })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_used_twice_makes_two_ids() {
+        let mut ids = RowIds::default();
+        let given = ["measure-a", "measure-a", "measure-b", "measure-a"].map(|id| ids.once(id.into()));
+        assert_eq!(given, ["measure-a", "measure-a-2", "measure-b", "measure-a-3"]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Pictures for people who would rather look than read: counts, trees and dates in; lengths, marks and paths out, for templates to draw as
+//! inline SVG. Nothing here knows a page or a colour. Same input, same picture.
+
+use crate::render::context::Renderer;
+use crate::render::view;
+
+mod days;
+mod wheel;
+
+pub(crate) use days::year;
+pub(crate) use wheel::wheel;
+
+/// Marks in one row at most: what fits beside a name on a phone in two lines.
+const MOST_MARKS: usize = 30;
+
+/// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
+pub(crate) fn tally(renderer: &Renderer, language: usize, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
+    let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
+    let each = each_mark(most);
+    for row in &mut rows {
+        row.marks = row.count.div_ceil(each);
+    }
+    let note = (each > 1).then(|| renderer.tn(language, "tally-each", &[("count", each.into())]));
+    Some(view::Tally { rows, note })
+}
+
+/// How many things one mark stands for: 1, else the least of 2, 5, 10, 20, 50 … with which the longest row fits.
+fn each_mark(most: usize) -> usize {
+    let mut unit = 1;
+    loop {
+        for step in [1, 2, 5] {
+            if most.div_ceil(unit * step) <= MOST_MARKS {
+                return unit * step;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+/// How much of the way from one figure to another a third has come, in per cent from 0 to 100. `None` unless all three are
+/// figures of one unit ("62%", "£1,200", "3 weeks") and the way is not nothing. Figures may fall towards their target.
+pub(crate) fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
+    let (from, now, to) = (figure(from)?, figure(now)?, figure(to)?);
+    let unit = (from.before, from.after);
+    if (now.before, now.after) != unit || (to.before, to.after) != unit || from.number == to.number {
+        return None;
+    }
+    let part = (now.number - from.number) / (to.number - from.number);
+    // Within 0 to 100, so it fits.
+    Some((part * 100.0).round().clamp(0.0, 100.0) as u8)
+}
+
+/// A figure with what stands around it.
+struct Figure<'t> {
+    before: &'t str,
+    number: f64,
+    after: &'t str,
+}
+
+/// Reads "£1,200 a year": one number, with commas between thousands and a point before parts.
+fn figure(text: &str) -> Option<Figure<'_>> {
+    let text = text.trim();
+    let start = text.find(|letter: char| letter.is_ascii_digit())?;
+    let length = text[start..].find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, ',' | '.'));
+    let (digits, after) = text[start..].split_at(length.unwrap_or(text.len() - start));
+    if after.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let number = digits.trim_end_matches(['.', ',']).replace(',', "").parse().ok()?;
+    Some(Figure { before: text[..start].trim(), number, after: after.trim() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_is_measured_from_where_it_began() {
+        for (from, now, to, expected) in [
+            ("62%", "71%", "75%", Some(69)),
+            ("19%", "16%", "12%", Some(43)),
+            ("910 tonnes", "835 tonnes", "550 tonnes", Some(21)),
+            ("£1,000", "£1,500", "£2,000", Some(50)),
+            ("40%", "94%", "90%", Some(100)),
+            ("40%", "30%", "90%", Some(0)),
+            ("3", "3", "3", None),
+            ("3 weeks", "3 months", "6 weeks", None),
+            ("none", "2", "3", None),
+            ("1 in 4", "2 in 4", "3 in 4", None),
+        ] {
+            assert_eq!(progress_percent(from, now, to), expected, "{from} {now} {to}");
+        }
+    }
+
+    #[test]
+    fn long_rows_count_in_round_numbers() {
+        for (most, each) in [(1, 1), (30, 1), (31, 2), (60, 2), (61, 5), (151, 10), (301, 20), (10_000, 500)] {
+            assert_eq!(each_mark(most), each, "{most}");
+        }
+    }
+}

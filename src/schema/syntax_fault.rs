@@ -1,0 +1,69 @@
+//! A syntax error of TOML in our words, and how far it reaches.
+
+use std::ops::Range;
+
+/// A syntax error in our words.
+pub(super) struct SyntaxFault {
+    pub at: Range<usize>,
+    pub code: &'static str,
+    pub message: String,
+    pub label: String,
+    pub help: String,
+    pub extent: Extent,
+    /// What to write instead of a stretch, where that is certain.
+    pub edit: Option<(Range<usize>, &'static str)>,
+}
+
+/// How far an error reaches.
+#[derive(PartialEq)]
+pub(super) enum Extent {
+    /// Its line alone.
+    Line,
+    /// To the next line that begins a key or a table.
+    UntilKey,
+    /// To the next line that opens a section.
+    UntilSection,
+    /// To the end: nothing behind it can be trusted.
+    Rest,
+}
+
+impl SyntaxFault {
+    pub(super) fn at(at: Range<usize>, message: impl Into<String>) -> SyntaxFault {
+        SyntaxFault {
+            at,
+            code: "toml-syntax",
+            message: message.into(),
+            label: String::new(),
+            help: String::new(),
+            extent: Extent::Line,
+            edit: None,
+        }
+    }
+
+    pub(super) fn label(mut self, label: impl Into<String>) -> SyntaxFault {
+        self.label = label.into();
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> SyntaxFault {
+        self.help = help.into();
+        self
+    }
+
+    pub(super) fn code(mut self, code: &'static str) -> SyntaxFault {
+        self.code = code;
+        self
+    }
+
+    pub(super) fn reaching(mut self, extent: Extent) -> SyntaxFault {
+        self.extent = extent;
+        self
+    }
+}
+
+/// The key that a line starts with.
+pub(super) fn first_word(line: &str) -> &str {
+    let line = line.trim_start().trim_start_matches('[');
+    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(line.len());
+    &line[..end]
+}
