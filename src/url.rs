@@ -5,6 +5,7 @@
 
 mod address;
 mod host;
+mod mistyped;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
 pub use host::{AddressScope, host_of};
+pub(crate) use mistyped::Mistyped;
 
 /// The site's base address, split into what a link needs.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //!
 //! An event cannot be free and have a price: its page would show one of the two.
 //!
-//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`
+//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`; `cost = { free = false }` without a price
 //!
 //! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
 
@@ -34,7 +34,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let wanted = [
         ("end", ends, "`end = …`"),
         ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
-        ("cost", fields.get("cost").is_some(), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
+        ("cost", says_cost(fields), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
         ("access", has_access(page), "`access = { note = \"…\" }`: step-free access, a hearing loop, a quiet room"),
     ];
     let missing: Vec<_> = wanted.iter().filter(|(_, there, _)| !there).collect();
@@ -46,6 +46,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .note("People who cannot tell whether they can come, most of all disabled people, stay at home.")
             .help(format!("add {fixes}"));
     }
+}
+
+/// Whether it says what it costs: `cost = { free = false }` alone does not, and its page would show no price.
+fn says_cost(fields: &Fields) -> bool {
+    let Some(cost) = fields.table("cost") else { return fields.get("cost").is_some() };
+    cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())
 }
 
 /// Whether it says a price above nothing.

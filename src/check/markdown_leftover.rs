@@ -8,7 +8,8 @@
 //! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
 //! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
 //! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
-//! sentence that a line of dashes makes a heading; links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
+//! sentence that a line of dashes makes a heading; a `[words](address` or `**words` that is never closed; `[words][name]` where no `[name]: address`
+//! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
 //! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
@@ -19,10 +20,13 @@ mod emphasis;
 mod headings;
 mod links;
 mod lists;
+mod numbers;
 mod plain;
+mod references;
 mod shortcodes;
 pub(crate) mod sublists;
 mod tables;
+mod unclosed;
 
 use super::page::CheckedText;
 use super::{CheckedPage, RuleReporter, lines};
@@ -34,8 +38,10 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         tables::lost_cells(text, report);
         sublists::check(text, report);
+        numbers::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
+        let mut stars = unclosed::UnclosedScanner::default();
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
             if run.is_text() {
@@ -44,6 +50,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
             if !run.is_quoted {
                 links::check(text, run, report);
+                references::check(text, run, report);
+                stars.check(text, run, report);
                 emphasis::check(text, run, report);
                 shortcodes.check(run, report);
             }

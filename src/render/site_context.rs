@@ -10,7 +10,7 @@ use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, Site, asset_address};
-use crate::source::Sources;
+use crate::source::{Sources, with_invisible};
 use crate::url::Address;
 
 impl Renderer {
@@ -137,7 +137,7 @@ impl Renderer {
                 Finding::error(
                     "link-broken",
                     span,
-                    format!("there is no file `static/{}`", logo.trim_start_matches('/')),
+                    with_invisible(format!("there is no file `static/{}`", logo.trim_start_matches('/')), logo),
                 )
                 .label("leads nowhere")
                 .note("The header of every page would have no logo.")
@@ -156,7 +156,7 @@ impl Renderer {
                     None => "write a document's path under content/, such as `about`, or a list's folder".to_owned(),
                 };
                 findings.push(
-                    Finding::error("ref-broken", entry.span_of("page"), format!("there is no page `{page}`"))
+                    Finding::error("ref-broken", entry.span_of("page"), with_invisible(format!("there is no page `{page}`"), page))
                         .label("leads nowhere")
                         .note("Everyone who uses the menu would meet a missing page.")
                         .help(help),

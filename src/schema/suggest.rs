@@ -1,6 +1,6 @@
 //! What an author may have meant: a value that almost reads, turned into one that does.
 
-use crate::datetime::PartialDate;
+use crate::datetime::{DayOrTime, PartialDate};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -19,8 +19,9 @@ const MONTHS: [&str; 12] = [
 
 /// Why a day that is written year first is not in the calendar: "November has 30 days". `None` where it is, or where no such day stands there.
 pub(super) fn impossible_day(text: &str) -> Option<String> {
-    let day = text.trim().get(..10)?;
-    let mut parts = day.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
+    let plain = text.trim().replace(is_other_dash, "-");
+    let written = plain.get(..10).filter(|day| day.as_bytes()[4] == b'-')?;
+    let mut parts = written.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || day < 1 {
         return None;
@@ -46,11 +47,24 @@ pub(super) fn with_day(text: &str) -> Option<String> {
     Some(date.first_day().to_string())
 }
 
-/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018".
+/// A dash or a sign like one that is not the hyphen of the keyboard: word processors write `2026–11–23`.
+pub(super) fn is_other_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// A date or time with hyphens in place of other dashes. `None` where it has none, or is no date then.
+pub(super) fn with_hyphens(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches('"');
+    let plain = text.replace(is_other_dash, "-");
+    let is_date = PartialDate::parse(&plain).is_some() || DayOrTime::parse(&plain).is_some();
+    (plain != text && is_date).then_some(plain)
+}
+
+/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018", with dashes of any kind.
 /// `None` where nothing like a date is there.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
-    let parts: Vec<&str> = lower.split([' ', '/', '-', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = lower.split(|c| matches!(c, ' ' | '/' | '-' | '.' | ',') || is_other_dash(c)).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
         (!digits.is_empty() && digits.len() <= 4).then(|| digits.parse::<u32>().ok()).flatten()
@@ -93,6 +107,9 @@ mod tests {
             ("30/4/2018", "2018-04-30"),
             ("05.10.26", "2026-10-05"),
             ("2018-4-3", "2018-04-03"),
+            ("2026–11–23", "2026-11-23"),
+            ("2026‑11−3", "2026-11-03"),
+            ("23—11—2026", "2026-11-23"),
             ("2018/4", "\"2018-04\""),
             ("April 2018", "\"2018-04\""),
         ] {

@@ -67,7 +67,7 @@ projection! {
 }
 
 /// The number of languages, and the documents in the order of their files.
-pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
+pub(super) type OrderInput = (Vec<String>, Projected<PlaceInput<'static>>);
 
 /// What decides where documents stand, and who sees them.
 #[derive(Debug, PartialEq)]

@@ -9,7 +9,7 @@ use super::{Catalogue, DocId};
 use crate::diagnostic::{Finding, nearest};
 use crate::schema::shape::with_article;
 use crate::schema::{Field, Fields, Shape, ValueKind};
-use crate::source::Span;
+use crate::source::{Span, with_invisible};
 use crate::url::{composed, slug};
 
 /// A document that names another one.
@@ -243,7 +243,7 @@ fn broken<'k>(
 ) -> Finding {
     match missing {
         ResolveError::NoSuch => {
-            let finding = Finding::error("ref-broken", span, format!("no {what} has the id `{text}`"))
+            let finding = Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
                 .label("names nothing")
                 .note("Readers would look for the connection and not find it.");
             match nearest(text.rsplit('/').next().unwrap_or(text), known) {

@@ -53,7 +53,7 @@ fn has_whole_brackets(words: &str) -> bool {
 }
 
 /// Where the mark stands twice, and not three times, among the words.
-fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
+pub(super) fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, words) in run.words() {
         for (offset, _) in words.match_indices(mark) {

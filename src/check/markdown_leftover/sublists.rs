@@ -73,7 +73,7 @@ fn column(parsed: &Parsed, at: usize) -> Option<usize> {
 }
 
 /// Where the mark of an item stands.
-fn mark_of(parsed: &Parsed, item: usize) -> usize {
+pub(super) fn mark_of(parsed: &Parsed, item: usize) -> usize {
     let start = parsed.events[item].start as usize;
     start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()
 }

@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{HtmlPage, PageFault, PageResult, RuleReporter};
+use super::{CheckContext, HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::diagnostic::nearest;
+use crate::site::Destination;
 use crate::url::Address;
 
 /// So many links of a page, and so many between pages, are told the part that was likely meant: each is
@@ -50,6 +51,27 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     let parts = links.filter_map(|(address, part)| Some((address, part?)));
     let parts: BTreeSet<(Address, String)> = parts.filter(|(address, _)| address != page.made.address).collect();
     parts.into_iter().collect()
+}
+
+/// Old addresses that lead to parts which pages made of lists do not have; the parts of documents are looked at without their pages (`redirect`).
+pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
+    let by_address: HashMap<&Address, &PageResult> =
+        pages.iter().filter(|page| !page.ids.is_empty() && page.document.is_none()).map(|page| (&page.address, page)).collect();
+    for redirect in context.site.redirects() {
+        let Destination::Within(to) = &redirect.to else { continue };
+        let (Some(part), Some(there)) = (to.part().filter(|part| part != "top"), by_address.get(&to.address)) else { continue };
+        if there.ids.contains(&*part) {
+            continue;
+        }
+        let fix = match nearest(&part, there.ids.iter().map(String::as_str).collect::<BTreeSet<_>>()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "name a part that the page has, or leave out `#` and what follows it".to_owned(),
+        };
+        report
+            .report(redirect.span, format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address))
+            .note("Readers who follow the old address stay at the top of the page.")
+            .help(fix);
+    }
 }
 
 /// Links to parts that other pages do not have.
