@@ -7,8 +7,8 @@ pub(crate) mod names;
 
 use std::sync::Arc;
 
-pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub(crate) use invisible::with_invisible;
+pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub use locator::{Located, Locator};
 
 /// Names one source within its [`Sources`].

@@ -103,7 +103,8 @@ fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
         let redirects = format!("theme = \"ours\"\n[redirects]\n\"/old/\" = \"/news/#{part}\"\n");
         let text = site("").replace("theme = \"ours\"\n", &redirects) + list;
         let found = told(&text);
-        let own: Vec<&String> = found.iter().filter(|line| line.contains("`/old/` leads to `#gone` of `/news/`")).collect();
+        let own: Vec<&String> =
+            found.iter().filter(|line| line.contains("`/old/` leads to `#gone` of `/news/`")).collect();
         assert_eq!(own.len(), usize::from(is_told), "{part}: {found:#?}");
         assert!(own.iter().all(|line| line.starts_with("site.toml error[page-anchor]")), "{found:#?}");
     }
@@ -111,7 +112,8 @@ fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
 
 #[test]
 fn an_id_that_stands_twice_is_told_where_it_is_written() {
-    let text = site("") + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\n## We do {#own}\n\nWords.\n\n## They do {#own}\n\nWords.\n";
+    let text = site("").replace("theme = \"ours\"\n", "")
+        + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\n## We do {#own}\n\nWords.\n\n## They do {#own}\n\nWords.\n";
     let loaded = support::load(&text);
     let found = pipeline::render_all(&loaded, true);
     let finding = found.iter().find(|finding| finding.code == "page-id").expect("a finding");

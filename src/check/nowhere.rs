@@ -79,7 +79,10 @@ pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
     let target = target.trim();
     let (level, note) = match is_certain {
         true => (Level::Error, "Readers who follow it find nothing."),
-        false => (Level::Warning, "It works on a page of the web alone, not in a document or a message that it is copied into."),
+        false => (
+            Level::Warning,
+            "It works on a page of the web alone, not in a document or a message that it is copied into.",
+        ),
     };
     let help = match meant.is_empty() {
         true => "write the address that is meant, such as `https://www.gov.uk/`, or delete the link".to_owned(),
@@ -97,7 +100,9 @@ fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
     let path = &path[path.find(['/', '?', '#']).unwrap_or(path.len())..];
     let page = WrittenAddress::parse(path.strip_prefix(base.path.as_str()).unwrap_or(path));
     let help = match page.filter(|written| context.answers(&written.address)) {
-        Some(written) => format!("write `{}{}`, which follows the site wherever it moves", written.address, written.rest),
+        Some(written) => {
+            format!("write `{}{}`, which follows the site wherever it moves", written.address, written.rest)
+        }
         None => format!("write `https://{own}{path}`, or the address of the page that is meant"),
     };
     let what = if host.len() > own.len() { "with" } else { "without" };
@@ -198,8 +203,9 @@ impl PrivateAddress<'_> {
             return Some(PrivateAddress::File);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
-        let Some(rest) =
-            rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:") && !rest.starts_with('/'))
+        let Some(rest) = rest
+            .strip_prefix("//")
+            .filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:") && !rest.starts_with('/'))
         else {
             return Some(PrivateAddress::Half);
         };
@@ -234,7 +240,12 @@ mod tests {
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
             assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
-        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/", "https:///council.example"] {
+        for half in [
+            "http:/council.example/",
+            "https:council.example",
+            "https://https://council.example/",
+            "https:///council.example",
+        ] {
             assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in

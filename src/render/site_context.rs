@@ -156,10 +156,14 @@ impl Renderer {
                     None => "write a document's path under content/, such as `about`, or a list's folder".to_owned(),
                 };
                 findings.push(
-                    Finding::error("ref-broken", entry.span_of("page"), with_invisible(format!("there is no page `{page}`"), page))
-                        .label("leads nowhere")
-                        .note("Everyone who uses the menu would meet a missing page.")
-                        .help(help),
+                    Finding::error(
+                        "ref-broken",
+                        entry.span_of("page"),
+                        with_invisible(format!("there is no page `{page}`"), page),
+                    )
+                    .label("leads nowhere")
+                    .note("Everyone who uses the menu would meet a missing page.")
+                    .help(help),
                 );
             }
         }

@@ -231,7 +231,8 @@ impl<'t> Toml<'t> {
         for below in self.text.get(end..)?.split_inclusive('\n').take(MOST) {
             let written = below.trim();
             let word = first_word(written);
-            let begins_key = !word.is_empty() && written.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('='));
+            let begins_key =
+                !word.is_empty() && written.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('='));
             let closes = written.ends_with(quote) && written.matches(quote).count() % 2 == 1;
             if (begins_key || written.starts_with('[')) && !closes {
                 return None;
@@ -241,13 +242,18 @@ impl<'t> Toml<'t> {
                 let words = inner.split_whitespace().collect::<Vec<_>>().join(" ");
                 let three = String::from_iter([quote; 3]);
                 let help = match words.chars().count() {
-                    0..=60 if !words.contains(quote) => format!("write it on one line: `{key} = {quote}{words}{quote}`; where it must have several lines, put `{three}` before and after it in place of `{quote}`"),
+                    0..=60 if !words.contains(quote) => format!(
+                        "write it on one line: `{key} = {quote}{words}{quote}`; where it must have several lines, put `{three}` before and after it in place of `{quote}`"
+                    ),
                     _ => format!("put `{three}` before and after it in place of `{quote}`"),
                 };
                 return Some(
-                    SyntaxFault::at(start..line.start + self.slice(line.clone()).trim_end().len(), format!("the text of `{key}` goes on over several lines"))
-                        .help(help)
-                        .reaching(Extent::Until(end + below.trim_end().len())),
+                    SyntaxFault::at(
+                        start..line.start + self.slice(line.clone()).trim_end().len(),
+                        format!("the text of `{key}` goes on over several lines"),
+                    )
+                    .help(help)
+                    .reaching(Extent::Until(end + below.trim_end().len())),
                 );
             }
             end += below.len();

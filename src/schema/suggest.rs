@@ -64,7 +64,10 @@ pub(super) fn with_hyphens(text: &str) -> Option<String> {
 /// `None` where nothing like a date is there.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
-    let parts: Vec<&str> = lower.split(|c| matches!(c, ' ' | '/' | '-' | '.' | ',') || is_other_dash(c)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = lower
+        .split(|c| matches!(c, ' ' | '/' | '-' | '.' | ',') || is_other_dash(c))
+        .filter(|part| !part.is_empty())
+        .collect();
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
         (!digits.is_empty() && digits.len() <= 4).then(|| digits.parse::<u32>().ok()).flatten()

@@ -83,9 +83,14 @@ fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, us
                 (path, true) => format!("{path}/index.{code}"),
                 (path, false) => format!("{path}.{code}"),
             };
-            format!("if it is the translation of `{}`, rename it to `content/{name}.md`: both have the same name but for `.{code}`", original.path)
+            format!(
+                "if it is the translation of `{}`, rename it to `content/{name}.md`: both have the same name but for `.{code}`",
+                original.path
+            )
         }
-        None => format!("give it the name of its original with `.{code}` before the ending, such as `about.{code}.md` beside `about.md`; its address can be in its own language with `slug`"),
+        None => format!(
+            "give it the name of its original with `.{code}` before the ending, such as `about.{code}.md` beside `about.md`; its address can be in its own language with `slug`"
+        ),
     };
     let message = format!("there is no original for the translation of `{path}`");
     Finding::error("missing-field", Span::file_start(place.file), message)
@@ -102,10 +107,14 @@ fn likely_original<'a>(place: &PlaceInput, all: &'a [(PlaceInput, usize)]) -> Op
     let slugged = |path: &str| path.split('/').map(crate::url::slug).collect::<Vec<_>>().join("/");
     let wanted = slugged(place.path);
     let originals = || all.iter().map(|(other, _)| other).filter(|other| other.language == 0);
-    let is_translated = |path: &str| all.iter().any(|(other, _)| other.language == place.language && other.path == path);
+    let is_translated =
+        |path: &str| all.iter().any(|(other, _)| other.language == place.language && other.path == path);
     originals().find(|other| slugged(other.path) == wanted).or_else(|| {
         let mut near = originals().filter(|other| {
-            !other.path.is_empty() && folder(other.path) == folder(place.path) && !other.is_folder && !is_translated(other.path)
+            !other.path.is_empty()
+                && folder(other.path) == folder(place.path)
+                && !other.is_folder
+                && !is_translated(other.path)
         });
         let only = near.next()?;
         near.next().is_none().then_some(only)

@@ -243,9 +243,10 @@ fn broken<'k>(
 ) -> Finding {
     match missing {
         ResolveError::NoSuch => {
-            let finding = Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
-                .label("names nothing")
-                .note("Readers would look for the connection and not find it.");
+            let finding =
+                Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
+                    .label("names nothing")
+                    .note("Readers would look for the connection and not find it.");
             match nearest(text.rsplit('/').next().unwrap_or(text), known) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding

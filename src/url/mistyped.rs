@@ -12,8 +12,23 @@ pub(crate) struct Mistyped {
 }
 
 /// The ends of hosts' names that are no endings of files.
-const ENDINGS: [&str; 15] =
-    ["uk", "org", "com", "net", "wales", "cymru", "scot", "eu", "edu", "gov", "info", "ie", "nhs", "london", "foundation"];
+const ENDINGS: [&str; 15] = [
+    "uk",
+    "org",
+    "com",
+    "net",
+    "wales",
+    "cymru",
+    "scot",
+    "eu",
+    "edu",
+    "gov",
+    "info",
+    "ie",
+    "nhs",
+    "london",
+    "foundation",
+];
 
 impl Mistyped {
     /// Of a target that names no page or file of the site.
@@ -22,7 +37,11 @@ impl Mistyped {
         let certain = |meant: String| Some(Mistyped { meant, is_certain: true });
         if let Some(rest) = target.strip_prefix("//") {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            let meant = if host.contains('.') { format!("https://{rest}") } else { format!("/{}", rest.trim_start_matches('/')) };
+            let meant = if host.contains('.') {
+                format!("https://{rest}")
+            } else {
+                format!("/{}", rest.trim_start_matches('/'))
+            };
             return Some(Mistyped { meant, is_certain: !host.contains('.') });
         }
         let letters = target.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(target.len());
@@ -32,7 +51,10 @@ impl Mistyped {
         let signs = &rest[..rest.len() - after.len()];
         let is_scheme = matches!(&*scheme, "http" | "https");
         // No other scheme is made of these letters: `htp`, `hhtps`, `ttps`.
-        let is_like = (3..=8).contains(&scheme.len()) && scheme.contains('p') && scheme.contains('t') && scheme.chars().all(|c| "htps".contains(c));
+        let is_like = (3..=8).contains(&scheme.len())
+            && scheme.contains('p')
+            && scheme.contains('t')
+            && scheme.chars().all(|c| "htps".contains(c));
         if (is_like && signs.starts_with([':', ';']) && signs.contains('/') && !(is_scheme && signs.starts_with(':')))
             || (is_scheme && matches!(signs, "//" | ";//" | ".//" | "/"))
         {
@@ -47,7 +69,9 @@ impl Mistyped {
                 None if !after.is_empty() => None,
                 None => certain(String::new()),
                 Some(host) if host.starts_with("wwww") && host.contains(".") => certain(whole(after)),
-                Some(host) if host.contains(',') || host.contains("..") || host.starts_with('.') => certain(whole(&after.replacen(',', ".", 1).replacen("..", ".", 1))),
+                Some(host) if host.contains(',') || host.contains("..") || host.starts_with('.') => {
+                    certain(whole(&after.replacen(',', ".", 1).replacen("..", ".", 1)))
+                }
                 Some(_) => None,
             };
         }
@@ -74,7 +98,10 @@ fn is_host(target: &str) -> bool {
 /// Whether a target begins with words that dots part, as the name of a host has: `council.example`.
 fn is_name_of_host(target: &str) -> bool {
     let labels: Vec<&str> = host_part(target).split('.').collect();
-    labels.len() > 1 && labels.iter().all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    labels.len() > 1
+        && labels
+            .iter()
+            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn host_part(target: &str) -> &str {
@@ -108,8 +135,22 @@ mod tests {
             assert_eq!(Mistyped::of(target).map(|own| own.meant).as_deref(), Some(meant), "{target}");
         }
         for target in [
-            "https://council.example/a,b", "http://council.example", "mailto:a@b.org", "tel:1", "policies/a.md", "form.pdf", "a/gov.uk", "/gov.uk",
-            "#part", "?q", "https:council.example", "step/one", "news", "ftp://council.example", "sms:1", "plan.docx",
+            "https://council.example/a,b",
+            "http://council.example",
+            "mailto:a@b.org",
+            "tel:1",
+            "policies/a.md",
+            "form.pdf",
+            "a/gov.uk",
+            "/gov.uk",
+            "#part",
+            "?q",
+            "https:council.example",
+            "step/one",
+            "news",
+            "ftp://council.example",
+            "sms:1",
+            "plan.docx",
         ] {
             assert_eq!(Mistyped::of(target), None, "{target}");
         }

@@ -274,9 +274,13 @@ fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> F
         Some(near) => format!("write `{near}`"),
         None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
     };
-    Finding::error("import", own.file.span, with_invisible(format!("there is no calendar file `{}`", own.file.value), &own.file.value))
-        .note("Families would look for these events and not find them.")
-        .help(help)
+    Finding::error(
+        "import",
+        own.file.span,
+        with_invisible(format!("there is no calendar file `{}`", own.file.value), &own.file.value),
+    )
+    .note("Families would look for these events and not find them.")
+    .help(help)
 }
 
 /// A file that an earlier import names too: its events would be there twice.

@@ -49,8 +49,14 @@ impl ImportReader<'_> {
         let end = end.or_else(|| end_of(at.checked_add(length?).ok()?, &zone));
         if is_skipped {
             let (written, shown) = (at.strftime("%H:%M on %-d %B %Y"), zone.local(moment).strftime("%H:%M"));
-            let message = format!("this event starts at {written}, which the clocks leave out: it is shown at {shown}, as long as it was");
-            self.warn(component.line, &message, "ask the partner when it starts, and correct the time in the saved file");
+            let message = format!(
+                "this event starts at {written}, which the clocks leave out: it is shown at {shown}, as long as it was"
+            );
+            self.warn(
+                component.line,
+                &message,
+                "ask the partner when it starts, and correct the time in the saved file",
+            );
         }
         if end.is_some_and(|end| end < moment) {
             self.warn(component.line, "this event ends before it starts: its end is left out", "");

@@ -55,11 +55,16 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
 
 /// Old addresses that lead to parts which pages made of lists do not have; the parts of documents are looked at without their pages (`redirect`).
 pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
-    let by_address: HashMap<&Address, &PageResult> =
-        pages.iter().filter(|page| !page.ids.is_empty() && page.document.is_none()).map(|page| (&page.address, page)).collect();
+    let by_address: HashMap<&Address, &PageResult> = pages
+        .iter()
+        .filter(|page| !page.ids.is_empty() && page.document.is_none())
+        .map(|page| (&page.address, page))
+        .collect();
     for redirect in context.site.redirects() {
         let Destination::Within(to) = &redirect.to else { continue };
-        let (Some(part), Some(there)) = (to.part().filter(|part| part != "top"), by_address.get(&to.address)) else { continue };
+        let (Some(part), Some(there)) = (to.part().filter(|part| part != "top"), by_address.get(&to.address)) else {
+            continue;
+        };
         if there.ids.contains(&*part) {
             continue;
         }
@@ -68,7 +73,10 @@ pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report:
             None => "name a part that the page has, or leave out `#` and what follows it".to_owned(),
         };
         report
-            .report(redirect.span, format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address))
+            .report(
+                redirect.span,
+                format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address),
+            )
             .note("Readers who follow the old address stay at the top of the page.")
             .help(fix);
     }

@@ -27,7 +27,10 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     twice.sort();
     for (id, times) in twice {
         report
-            .report(written(page.context, page.made.document, id).unwrap_or(page.at), format!("{times} elements have the id `{id}`"))
+            .report(
+                written(page.context, page.made.document, id).unwrap_or(page.at),
+                format!("{times} elements have the id `{id}`"),
+            )
             .note("Links and labels that mean the second lead to the first.")
             .help("give each an id of its own");
     }
@@ -90,7 +93,8 @@ fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<
     let mark = format!("#{id}");
     let is_whole = |at: &usize| {
         let (before, after) = (&text[..*at], &text[at + mark.len()..]);
-        let opens = before.trim_end().ends_with('{') || before.rsplit('{').next().is_some_and(|inner| !inner.contains(['}', '\n']));
+        let opens = before.trim_end().ends_with('{')
+            || before.rsplit('{').next().is_some_and(|inner| !inner.contains(['}', '\n']));
         opens && before.contains('{') && after.starts_with(|c: char| c == '}' || c.is_whitespace())
     };
     let places: Vec<usize> = text.match_indices(&mark).map(|(at, _)| at).filter(is_whole).take(2).collect();

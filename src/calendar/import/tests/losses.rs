@@ -223,7 +223,9 @@ fn an_event_in_the_hour_that_the_clocks_leave_out_keeps_its_length_and_is_told()
         assert_eq!(events[0].when, TimeRange::Times { start, end: Some(shown) }, "{end}");
         assert_eq!(
             told,
-            ["3: this event starts at 01:30 on 28 March 2027, which the clocks leave out: it is shown at 02:30, as long as it was"],
+            [
+                "3: this event starts at 01:30 on 28 March 2027, which the clocks leave out: it is shown at 02:30, as long as it was"
+            ],
             "{end}"
         );
     }
