@@ -1,5 +1,4 @@
-//! Source files and places in them. A source comes in as text with a path; a [`Span`] names a stretch of it; a [`LineColumn`]
-//! is the same stretch as people read it (lines and columns from 1).
+//! Source files and places in them: text with a path comes in. A [`Span`] names a stretch of it, a [`LineColumn`] the same as people read it (from 1).
 
 mod invisible;
 mod locator;

@@ -9,18 +9,21 @@
 //! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
 //! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
 //! sentence that a line of dashes makes a heading; a `[words](address` or `**words` that is never closed; `[words][name]` where no `[name]: address`
-//! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
+//! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); a block of code that never ends, and sentences that four spaces make code; words of a
+//! model document (`[insert name of school]`, `Lorem ipsum`, `20XX`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
 //! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!
 //! Good: `Read [the rules](rules.md).`
 
+mod code;
 mod emphasis;
 mod headings;
 mod links;
 mod lists;
 mod numbers;
+mod placeholders;
 mod plain;
 mod references;
 mod shortcodes;
@@ -39,6 +42,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
         tables::lost_cells(text, report);
         sublists::check(text, report);
         numbers::check(text, report);
+        code::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
         let mut stars = unclosed::UnclosedScanner::default();
@@ -63,6 +67,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     for block in page.blocks.iter().filter(|block| block.within.is_none()) {
         plain::check(block, report);
+    }
+    for block in page.blocks.iter() {
+        placeholders::check(block, report);
     }
 }
 

@@ -17,12 +17,19 @@ pub(super) struct UnclosedScanner {
 
 impl UnclosedScanner {
     pub(super) fn check(&mut self, text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+        if run.words().any(|(_, words)| words.contains('~'))
+            && let [open] = emphasis::doubles(run, '~')[..]
+            && opens(run, open)
+        {
+            tell(text, run, open, "struck through", report);
+        }
         if !run.words().any(|(_, words)| words.contains('*')) {
             return;
         }
         let source = run.parsed.text;
         self.has_note |= run.lines().any(|line| {
-            run.written(line.start..line.end).strip_prefix('*').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+            let written = run.written(line.start..line.end);
+            written.strip_prefix('*').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
                 && run.words().any(|(at, words)| at == line.start && words == "*")
         });
         let places = emphasis::doubles(run, '*');
@@ -31,7 +38,7 @@ impl UnclosedScanner {
             let is_first = run.own().first().is_some_and(|first| first.start as usize == open);
             let is_note = (is_first || line.trim().is_empty()) && (self.has_note_mark || self.has_note);
             if opens(run, open) && !is_note {
-                tell(text, run, open, report);
+                tell(text, run, open, "bold", report);
             }
         }
         self.has_note_mark |= places.iter().any(|place| !opens(run, *place));
@@ -51,13 +58,16 @@ fn opens(run: &TextRun, at: usize) -> bool {
     is_parted && word.starts_with(char::is_alphabetic) && !is_name
 }
 
-fn tell(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
-    let end = run.lines().map(|line| line.end).find(|end| *end > open).unwrap_or(open + 2);
-    let words = run.written(open..end.max(open + 2));
+fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mut RuleReporter) {
+    let end = run.lines().map(|line| line.end).find(|end| *end > open).unwrap_or(open).max(open + 2);
+    let mark = run.written(open..open + 2);
+    let escaped: String = mark.chars().flat_map(|sign| ['\\', sign]).collect();
     report
-        .report(span(text, open..end.max(open + 2)), format!("the bold words of `{}` never end", quoted(words)))
-        .note("The words are not bold, and the stars stand on the page as they were typed.")
-        .help("write `**` right after the last word that is meant, in the same paragraph; or write `\\*\\*` where the stars are meant");
+        .report(span(text, open..end), format!("the {makes} words of `{}` never end", quoted(run.written(open..end))))
+        .note(format!("The words are not {makes}, and the signs stand on the page as they were typed."))
+        .help(format!(
+            "write `{mark}` right after the last word that is meant, in the same paragraph; or write `{escaped}` where the signs are meant"
+        ));
 }
 
 /// `[words](address` without its `)`. The brackets of the words stand at `start` and `close`, the round one at `open`.
