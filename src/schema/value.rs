@@ -223,7 +223,7 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
             match host {
                 Some(host) if !spaced && is_host(host) => Ok(()),
-                _ if spaced && address(kind, text.trim()).is_ok() => {
+                _ if text.trim() != text && address(kind, text.trim()).is_ok() => {
                     fault("a web address", format!("take out the blanks at its ends: \"{}\"", text.trim()))
                 }
                 _ if meant(text).is_some() => {
@@ -349,6 +349,7 @@ mod tests {
             (&ValueKind::Url, "\"htp://example.org\"", "bad-value", "write \"https://example.org\""),
             (&ValueKind::Url, "\"https//example.org\"", "bad-value", "write \"https://example.org\""),
             (&ValueKind::Link, "\"//example.org/a\"", "bad-value", "write \"https://example.org/a\""),
+            (&ValueKind::Url, "\"a b\"", "bad-value", "write a web address, such as \"https://example.org/\""),
             (&ValueKind::Link, "\"/a/ \"", "bad-value", "take out the blanks at its ends: \"/a/\""),
             (
                 &ValueKind::Duration,
