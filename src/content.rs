@@ -52,6 +52,8 @@ pub struct Facts {
     pub path: String,
     /// Whether it is a folder's `index.md`: then its children are in that folder.
     pub is_folder: bool,
+    /// Whether its source is a `.toml` file, all of which is fields.
+    pub is_toml: bool,
     /// Its language, as an index into the site's languages; 0 is the original.
     pub language: usize,
     /// Its content type.
@@ -222,6 +224,7 @@ fn finish(
         file,
         path: location.path,
         is_folder: location.is_folder,
+        is_toml: source.path.ends_with(".toml"),
         language: location.language,
         kind,
         fields,
@@ -241,7 +244,17 @@ fn finish(
 }
 
 impl Facts {
-    /// Returns its id: the name of its file or of its folder.
+    /// Where its original's source stands: `content/policies/index.md`.
+    pub(crate) fn original_path(&self) -> String {
+        let ending = if self.is_toml { "toml" } else { "md" };
+        match (&*self.path, self.is_folder) {
+            ("", _) => format!("content/index.{ending}"),
+            (path, true) => format!("content/{path}/index.{ending}"),
+            (path, false) => format!("content/{path}.{ending}"),
+        }
+    }
+
+    /// Its id: the name of its file, or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }

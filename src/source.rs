@@ -1,5 +1,4 @@
-//! Source files and positions in them. A source comes in as a path and a text. A [`Span`] is a byte
-//! range of a source; a [`LineColumn`] is a position as people read it (lines and columns from 1).
+//! Source files and places in them: text with a path comes in. A [`Span`] names a stretch of it, a [`LineColumn`] the same as people read it (from 1).
 
 mod invisible;
 mod locator;
@@ -7,6 +6,7 @@ pub(crate) mod names;
 
 use std::sync::Arc;
 
+pub(crate) use invisible::with_invisible;
 pub use invisible::{first_invisible, instead_of_invisible, name_invisible};
 pub use locator::{Located, Locator};
 

@@ -7,6 +7,7 @@
 
 mod address;
 mod host;
+mod mistyped;
 
 use std::borrow::Cow;
 
@@ -15,6 +16,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use address::{Address, WrittenAddress};
 pub use host::{AddressScope, host_of};
+pub(crate) use mistyped::Mistyped;
 
 /// The site's base address, split into the parts of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -97,6 +97,31 @@ fn a_fault_of_many_pages_is_told_once_at_the_first_source() {
 }
 
 #[test]
+fn an_old_address_of_a_part_that_a_list_does_not_have_is_told() {
+    let list = "-- content/news/a.md --\n+++\ntitle = \"A\"\nsummary = \"A.\"\ndate = 2026-11-01\n+++\n\nWords.\n";
+    for (part, is_told) in [("gone", true), ("main", false)] {
+        let redirects = format!("theme = \"ours\"\n[redirects]\n\"/old/\" = \"/news/#{part}\"\n");
+        let text = site("").replace("theme = \"ours\"\n", &redirects) + list;
+        let found = told(&text);
+        let own: Vec<&String> =
+            found.iter().filter(|line| line.contains("`/old/` leads to `#gone` of `/news/`")).collect();
+        assert_eq!(own.len(), usize::from(is_told), "{part}: {found:#?}");
+        assert!(own.iter().all(|line| line.starts_with("site.toml error[page-anchor]")), "{found:#?}");
+    }
+}
+
+#[test]
+fn an_id_that_stands_twice_is_told_where_it_is_written() {
+    let text = site("").replace("theme = \"ours\"\n", "")
+        + "-- content/help.md --\n+++\ntitle = \"Help\"\nsummary = \"Who helps.\"\n+++\n\n## We do {#own}\n\nWords.\n\n## They do {#own}\n\nWords.\n";
+    let loaded = support::load(&text);
+    let found = pipeline::render_all(&loaded, true);
+    let finding = found.iter().find(|finding| finding.code == "page-id").expect("a finding");
+    let source = &loaded.renderer.sources.get(finding.span.file).text;
+    assert_eq!(source[..finding.span.start as usize].lines().last(), Some("## They do {"));
+}
+
+#[test]
 fn two_pages_of_one_title_are_told_apart() {
     let text = site("").replace(
         "-- themes/ours/templates/page.html --",

@@ -157,3 +157,60 @@ fn a_field_that_hides_below_extra_is_an_error_in_a_translation_too() {
         assert!(said.iter().any(|said| said.starts_with(&below(key))), "{key}: {said:#?}");
     }
 }
+
+#[test]
+fn a_translation_without_an_original_is_told_the_name_that_it_should_have() {
+    let page = |path: &str| format!("-- content/{path} --\n+++\ntitle = \"{path}\"\n+++\nWords.\n");
+    for (original, translation, name) in [
+        ("leave.md", "Leave.cy.md", "`content/leave.cy.md`"),
+        ("who-we-are.md", "Who we are.cy.md", "`content/who-we-are.cy.md`"),
+        ("about/index.md", "About.cy.md", "`content/about/index.cy.md`"),
+        ("news/fair.md", "news/ffair.cy.md", "`content/news/fair.cy.md`"),
+    ] {
+        let said = said(&format!("{}{}", page(original), page(translation)));
+        let finding =
+            said.iter().find(|said| said.starts_with("missing-field: there is no original")).expect(translation);
+        assert!(finding.contains(&format!("rename it to {name}")), "{finding}");
+    }
+    let said = said(&(page("a.md") + &page("b.md") + &page("c.cy.md")));
+    assert!(said.iter().any(|said| said.contains("such as `about.cy.md` beside `about.md`")), "{said:#?}");
+}
+
+#[test]
+fn what_a_translation_leaves_out_is_told_with_the_file_of_its_original() {
+    for (original, translation) in [("a/index.md", "a/index.cy.md"), ("a.md", "a.cy.md"), ("index.md", "index.cy.md")] {
+        let fields = "title = \"A\"\n[[changes]]\ndate = 2026-01-01\nnote = \"One.\"\n[[changes]]\ndate = 2026-02-01\nnote = \"Two.\"\n";
+        let fewer = "title = \"B\"\n[[changes]]\nnote = \"Un.\"\n";
+        let said = said(&format!(
+            "-- content/{original} --\n+++\n{fields}+++\nWords.\n-- content/{translation} --\n+++\n{fewer}+++\nGeiriau.\n"
+        ));
+        assert!(said.iter().any(|said| said.contains(&format!("entries in `content/{original}`"))), "{said:#?}");
+    }
+}
+
+#[test]
+fn a_character_that_does_not_show_is_named_wherever_site_toml_takes_an_address() {
+    const UNSEEN: char = '\u{200b}';
+    for (lines, named) in [
+        ("[[menu]]\ntitle = \"A\"\nurl = \"/a/?\"\n", "menu-link"),
+        ("[[menu]]\ntitle = \"A\"\npage = \"a?\"\n", "ref-broken"),
+        ("[alert]\ntitle = \"A\"\nurl = \"/a/?\"\n", "menu-link"),
+        ("[alert]\ntitle = \"A\"\npage = \"a?\"\n", "ref-broken"),
+        ("[organisation]\nname = \"A\"\nurl = \"https://trust.example.org/?\"\n", "menu-link"),
+        ("[brand]\nlogo = \"/logo.svg?\"\n", "link-broken"),
+        ("[redirects]\n\"/old/\" = \"/a/?\"\n", "redirect"),
+        ("[redirects]\n\"/old/?\" = \"/a/\"\n", "redirect"),
+        ("[[calendar.import]]\nfile = \"imports/a.ics?\"\n", "import"),
+    ] {
+        let files = format!("{SITE}{}", lines.replace('?', &UNSEEN.to_string()));
+        let loaded = load(&format!(
+            "{files}-- content/a.md --\n+++\ntitle = \"A\"\n+++\nWords.\n-- static/logo.svg --\n<svg/>\n"
+        ));
+        let found = loaded.findings.iter().find(|own| own.code == named);
+        assert!(
+            found.is_some_and(|own| own.message.contains("zero-width space (U+200B)")),
+            "{lines}: {:#?}",
+            loaded.findings
+        );
+    }
+}

@@ -5,7 +5,7 @@
 //!
 //! An event cannot be free and have a price, because its page would show only one of them.
 //!
-//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`
+//! Bad: an event with only `start`; `cost = { free = true, price = 3 }`; `cost = { free = false }` without a price
 //!
 //! Good: `end`, `place`, `cost = { free = true }`, `access = { note = "Step-free from Mill Lane." }`
 
@@ -35,7 +35,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     let wanted = [
         ("end", ends, "`end = …`"),
         ("place", place, "`place = \"…\"` with the id of a place, or `online`"),
-        ("cost", fields.get("cost").is_some(), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
+        ("cost", says_cost(fields), "`cost = { … }`: `free = true` if it costs nothing, else `price`"),
         ("access", has_access(page), "`access = { note = \"…\" }`: step-free access, a hearing loop, a quiet room"),
     ];
     let missing: Vec<_> = wanted.iter().filter(|(_, there, _)| !there).collect();
@@ -49,7 +49,13 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Returns whether it has a price above zero.
+/// Whether it says what it costs: `cost = { free = false }` alone does not, and its page would show no price.
+fn says_cost(fields: &Fields) -> bool {
+    let Some(cost) = fields.table("cost") else { return fields.get("cost").is_some() };
+    cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())
+}
+
+/// Whether it says a price above nothing.
 fn has_price(cost: &Fields) -> bool {
     match cost.get("price").map(|price| &price.value) {
         Some(Value::Integer(price)) => *price != 0,

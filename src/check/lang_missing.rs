@@ -35,9 +35,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     for ((language, folder), ids) in missing {
         let code = &site.config.languages[language];
         if report.level() == Level::Advice && ids.len() > ONE_BY_ONE {
-            let few: Vec<&str> = ids.iter().take(ONE_BY_ONE).map(|id| site.document(*id).id()).collect();
+            let few: Vec<&str> = ids.iter().take(ONE_BY_ONE).map(|id| match site.document(*id).id() {
+                "" => "index",
+                name => name,
+            }).collect();
+            let of = if folder.is_empty() { String::new() } else { format!(" of `{folder}`") };
             let message = format!(
-                "{} pages of `{folder}` are not in `{code}`: {} and {} more",
+                "{} pages{of} are not in `{code}`: {} and {} more",
                 ids.len(),
                 few.join(", "),
                 ids.len() - few.len()

@@ -11,6 +11,8 @@
 //!
 //! Good: `[Volunteering](../policies/volunteering.md#start)`
 
+mod folder;
+
 use std::collections::BTreeSet;
 
 use super::nowhere::{self, Nowhere};
@@ -68,6 +70,17 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
     if !is_there(page, lead) && is_unseen(target, span, report) {
         return;
     }
+    if let Target::Nothing(_) = lead
+        && let Some(Nowhere { level, message, note, help }) = nowhere::mistyped(target)
+    {
+        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
+        return;
+    }
+    if let Target::Nothing(path) = lead
+        && folder::is_folder(page, path)
+    {
+        return folder::tell(page, target, path, span, report);
+    }
     if *lead != Target::Elsewhere {
         return follow(page, lead, span, report);
     }
@@ -108,7 +121,7 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
             let start = event.start as usize + from;
             // Text with escapes has no exact position.
             let is_exact = text.parsed.text.get(start..start + address.len()) == Some(address);
-            if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, address).filter(|_| is_exact) {
+            if let Some(Nowhere { message, note, help, .. }) = nowhere::of(page.context, address).filter(|_| is_exact) {
                 let span = text.at(Span::new(text.parsed.file, start, start + address.len()));
                 report.report_as(Level::Warning, span, message).note(note).help(help);
             }
@@ -132,15 +145,15 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
 
 /// Reports an address that begins or ends with an invisible character. Returns whether it does.
 fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
-    let Some(Nowhere { message, note, help }) = nowhere::unseen(target) else { return false };
+    let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(target) else { return false };
     report.report(span, message).label("leads nowhere").note(note).help(help);
     true
 }
 
 /// Reports an address that cannot work because of its form.
 fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, target) {
-        report.report(span, message).label("leads nowhere").note(note).help(help);
+    if let Some(Nowhere { level, message, note, help }) = nowhere::of(page.context, target) {
+        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
     }
 }
 
@@ -149,7 +162,9 @@ fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReport
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
-            let what = if path.ends_with(".md") || path.ends_with(".toml") { "page" } else { "file" };
+            // What has no ending is the name of a page: `[Lettings](lettings)`.
+            let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+            let what = if path.ends_with(".md") || path.ends_with(".toml") || !has_ending { "page" } else { "file" };
             nothing(page, what, path, span, report);
         }
         Target::Document { id, fragment: Some(part) } => anchor(page, *id, part, span, report),
@@ -243,7 +258,8 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
     let fix = if what == "page" {
         match near_page(page, path) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add `{path}`, or link to an existing page"),
+            None if !path.contains('.') => "name a page by its file, such as `lettings.md`".to_owned(),
+            None => format!("add `{path}`, or name a page that there is"),
         }
     } else {
         match near_file(page, path) {

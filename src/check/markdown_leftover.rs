@@ -5,28 +5,32 @@
 //! list lacks the heading. The finding names the wrong character, even if it is invisible, such as a
 //! no-break space. Code and text in quotation marks are not reported.
 //!
-//! It reports: `##` without a space after it, or with a special space; doubled marks (`## ## Dates`);
-//! `**bold **`; `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`,
-//! `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns;
-//! lists outside of the item that they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress
-//! and Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of
-//! lists without a space (`1.One`); missing notes (`[^9]`); a sentence that a line of dashes turns into a
-//! heading; links and bold text in fields without Markdown, such as `title`. If content would be on no
-//! page, it is an error: a row of a table with more cells than its header, a picture, a shortcode of Hugo,
-//! a tag of Jekyll.
+//! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
+//! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
+//! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
+//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
+//! sentence that a line of dashes makes a heading; a `[words](address` or `**words` that is never closed; `[words][name]` where no `[name]: address`
+//! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); a block of code that never ends, and sentences that four spaces make code; words of a
+//! model document (`[insert name of school]`, `Lorem ipsum`, `20XX`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
+//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!
 //! Good: `Read [the rules](rules.md).`
 
+mod code;
 mod emphasis;
 mod headings;
 mod links;
 mod lists;
+mod numbers;
+mod placeholders;
 mod plain;
+mod references;
 mod shortcodes;
 pub(crate) mod sublists;
 mod tables;
+mod unclosed;
 
 use super::page::CheckedText;
 use super::{CheckedPage, RuleReporter, lines};
@@ -38,8 +42,11 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     for text in page.texts {
         tables::lost_cells(text, report);
         sublists::check(text, report);
+        numbers::check(text, report);
+        code::check(text, report);
         let has_tab = text.parsed.text.contains('\t');
         let mut shortcodes = shortcodes::ShortcodeScanner::new(text);
+        let mut stars = unclosed::UnclosedScanner::default();
         lines::each_run(&text.parsed, |run| {
             headings::check(text, run, report);
             if run.is_text() {
@@ -48,6 +55,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             }
             if !run.is_quoted {
                 links::check(text, run, report);
+                references::check(text, run, report);
+                stars.check(text, run, report);
                 emphasis::check(text, run, report);
                 shortcodes.check(run, report);
             }
@@ -59,6 +68,9 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
     for block in page.blocks.iter().filter(|block| block.within.is_none()) {
         plain::check(block, report);
+    }
+    for block in page.blocks.iter() {
+        placeholders::check(block, report);
     }
 }
 

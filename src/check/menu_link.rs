@@ -9,6 +9,7 @@
 //!
 //! Good: `url = "/policies/"`, or `page = "policies"`, which still works when the page moves
 
+use super::anchors::Anchors;
 use super::nowhere::{self, Nowhere};
 use super::{CheckContext, RuleReporter};
 use crate::diagnostic::Level;
@@ -33,9 +34,16 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         let footer = organisation.into_iter().flat_map(|own| own.tables("social").chain([own]));
         for entry in fields.tables("menu").chain(fields.table("alert")).chain(footer) {
             let Some(url) = entry.text("url") else { continue };
+            if let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(url) {
+                report.report(entry.span_of("url"), message).label("leads nowhere").note(note).help(help);
+                continue;
+            }
             let own = config.bases().iter().find_map(|base| base.within(url));
             match WrittenAddress::parse(own.unwrap_or(url)) {
-                Some(written) => within(context, &written.address, entry.span_of("url"), report),
+                Some(written) => {
+                    within(context, &written.address, entry.span_of("url"), report);
+                    part(context, &written, entry.span_of("url"), report);
+                }
                 None => elsewhere(context, url, entry.span_of("url"), report),
             }
         }
@@ -74,9 +82,22 @@ fn within(context: &CheckContext, address: &Address, span: Span, report: &mut Ru
         .help(context.suggest(address));
 }
 
-/// Checks an external address.
+/// The page at an address must have the part that is named.
+fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &mut RuleReporter) {
+    let (Some(id), Some(part)) = (context.site.at_address(&written.address), written.part()) else { return };
+    if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
+        return;
+    }
+    report
+        .report(span, format!("`{}` has no part `#{part}`", written.address))
+        .label("no such part")
+        .note("Readers land at the top of the page and have to look for it.")
+        .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
+}
+
+/// An address that is none of this site's.
 fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
-    if let Some(Nowhere { message, note, help }) = nowhere::of(context, url) {
-        report.report(span, message).label("does not work").note(note).help(help);
+    if let Some(Nowhere { level, message, note, help }) = nowhere::of(context, url) {
+        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
     }
 }

@@ -3,12 +3,15 @@
 //! returns the problem and the fix.
 
 use super::CheckContext;
+use crate::diagnostic::Level;
 use crate::source::name_invisible;
-use crate::url::{AddressScope, WrittenAddress};
+use crate::url::{AddressScope, Mistyped, WrittenAddress, host_of};
 
 /// The problem of an address.
 pub(super) struct Nowhere {
-    /// The message.
+    /// An error, unless it works for some readers.
+    pub level: Level,
+    /// What it is, instead of an address for everyone.
     pub message: String,
     /// The note on who is affected.
     pub note: &'static str,
@@ -31,16 +34,17 @@ pub(super) fn unseen(target: &str) -> Option<Nowhere> {
         false => format!("delete the address, and type it by hand: `{}`", crate::url::encode_elsewhere(plain)),
     };
     Some(Nowhere {
-        message: format!("the address `{plain}` {place} with a {name}, which is invisible"),
-        note: "It is part of the address, so readers who follow the link find another page or none.",
+        level: Level::Error,
+        message: format!("the address `{plain}` {place} with a {name}, which does not show"),
+        note: "It is a part of the address, so readers who follow the link find another page or none.",
         help,
     })
 }
 
 /// Returns the problem of an external address that cannot work.
 pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
-    if let Some(unseen) = unseen(target) {
-        return Some(unseen);
+    if let Some(own) = unseen(target).or_else(|| mistyped(target)).or_else(|| own_host(context, target)) {
+        return Some(own);
     }
     let (message, help) = match PrivateAddress::of(target) {
         Some(PrivateAddress::File) => (
@@ -68,7 +72,48 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
         ),
         None => return contact(target),
     };
-    Some(Nowhere { message, note: "It may work for you, but for nobody else.", help })
+    Some(Nowhere { level: Level::Error, message, note: "It may open for you, and for nobody else.", help })
+}
+
+/// What is wrong with a web address that was mistyped.
+pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
+    let Mistyped { meant, is_certain } = Mistyped::of(target)?;
+    let target = target.trim();
+    let (level, note) = match is_certain {
+        true => (Level::Error, "Readers who follow it find nothing."),
+        false => (
+            Level::Warning,
+            "It works on a page of the web alone, not in a document or a message that it is copied into.",
+        ),
+    };
+    let help = match meant.is_empty() {
+        true => "write the address that is meant, such as `https://www.gov.uk/`, or delete the link".to_owned(),
+        false => format!("write `{meant}`"),
+    };
+    Some(Nowhere { level, message: format!("`{target}` is no whole web address"), note, help })
+}
+
+/// What is wrong with an address at the site's own host, but for its `www.`.
+fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
+    let base = &context.site.config.base;
+    let (host, own) = (host_of(target)?, host_of(&base.origin)?);
+    let is_own = host.strip_prefix("www.") == Some(&*own) || own.strip_prefix("www.") == Some(&*host);
+    let path = is_own.then(|| target.trim().split_once("://"))??.1;
+    let path = &path[path.find(['/', '?', '#']).unwrap_or(path.len())..];
+    let page = WrittenAddress::parse(path.strip_prefix(base.path.as_str()).unwrap_or(path));
+    let help = match page.filter(|written| context.answers(&written.address)) {
+        Some(written) => {
+            format!("write `{}{}`, which follows the site wherever it moves", written.address, written.rest)
+        }
+        None => format!("write `https://{own}{path}`, or the address of the page that is meant"),
+    };
+    let what = if host.len() > own.len() { "with" } else { "without" };
+    Some(Nowhere {
+        level: Level::Warning,
+        message: format!("`{host}` is the host of this site {what} `www.`, and `base_url` says `{own}`"),
+        note: "Readers arrive only if that host leads on to this one, and the link is not checked as one of this site.",
+        help,
+    })
 }
 
 /// Returns the problem of a `mailto:` without an email address, or a `tel:` without a number.
@@ -81,7 +126,8 @@ fn contact(target: &str) -> Option<Nowhere> {
         let is_shared = written.trim().is_empty() && rest.contains('?');
         let is_right = written.split(',').all(|one| is_email(one.trim()));
         return (!is_shared && !is_right).then(|| Nowhere {
-            message: format!("`{}` is not an email address", target.trim()),
+            level: Level::Error,
+            message: format!("`{}` is no email address", target.trim()),
             note: "Readers who follow it write a message that cannot be sent.",
             help: "write the full address, such as `mailto:office@trust.org`".to_owned(),
         });
@@ -90,7 +136,8 @@ fn contact(target: &str) -> Option<Nowhere> {
         let number = written.split(';').next().unwrap_or_default();
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
-            message: format!("`{}` is not a valid telephone number", target.trim()),
+            level: Level::Error,
+            message: format!("`{}` is no telephone number that can be dialled", target.trim()),
             note: "Readers who follow it on a telephone reach nobody.",
             help: match has_trunk {
                 true => {
@@ -160,8 +207,9 @@ impl PrivateAddress<'_> {
             return Some(PrivateAddress::File);
         }
         let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
-        let Some(rest) =
-            rest.strip_prefix("//").filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:"))
+        let Some(rest) = rest
+            .strip_prefix("//")
+            .filter(|rest| !rest.starts_with("http:") && !rest.starts_with("https:") && !rest.starts_with('/'))
         else {
             return Some(PrivateAddress::Half);
         };
@@ -196,7 +244,12 @@ mod tests {
         for network in ["http://192.168.1.20/a", "http://intranet/", "https://files.trust.local"] {
             assert_eq!(PrivateAddress::of(network), Some(PrivateAddress::Network), "{network}");
         }
-        for half in ["http:/council.example/", "https:council.example", "https://https://council.example/"] {
+        for half in [
+            "http:/council.example/",
+            "https:council.example",
+            "https://https://council.example/",
+            "https:///council.example",
+        ] {
             assert_eq!(PrivateAddress::of(half), Some(PrivateAddress::Half), "{half}");
         }
         for public in

@@ -44,6 +44,16 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 continue;
             }
         };
+        // Names of old files may have such characters: an alias may be meant so.
+        let is_setting = span.file == context.site.config.file;
+        if let Some(Nowhere { message, help, .. }) = nowhere::unseen(value).filter(|_| is_setting) {
+            report
+                .report(*span, format!("no reader comes from `{}`: {message}", value.escape_debug()))
+                .label("leads nowhere")
+                .note("Nobody types that character, so readers who follow the old address find an error page.")
+                .help(help);
+            continue;
+        }
         let from = &redirect.from;
         if context.has_own(from) || folder_of_index(from).is_some_and(|folder| context.has_own(&folder)) {
             report
@@ -73,6 +83,9 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
             let to = as_folder(to.clone().into_owned());
             first.contains_key(&to) && !context.has_own(&to)
         };
+        if unseen_destination(context, value, redirect, report) {
+            continue;
+        }
         if let Some(to) = context.site.next(redirect).filter(|to| !context.has_own(to) && !leads_on(to)) {
             dead_end(context, value, &to, *span, report);
         }
@@ -131,7 +144,23 @@ fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     Some(Address::from_encoded(folder).into_owned())
 }
 
-/// Reports an old address whose external target works only for its author, or not at all.
+/// An old address leads to one that ends with a character that nobody sees. Returns whether it does.
+fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) -> bool {
+    let Destination::Within(to) = &redirect.to else { return false };
+    let Some(Nowhere { message, help, .. }) =
+        nowhere::unseen(&format!("{}{}", to.address, to.rest)).filter(|_| !context.has_own(&to.address))
+    else {
+        return false;
+    };
+    report
+        .report(redirect.span, format!("`{value}` leads nowhere: {message}"))
+        .label("leads nowhere")
+        .note("Readers who follow the old address find an error page.")
+        .help(help);
+    true
+}
+
+/// An old address leads to one that works for its author alone, or nowhere.
 fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Elsewhere(to) = &redirect.to else { return };
     if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {

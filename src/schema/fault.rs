@@ -85,6 +85,9 @@ impl<'t> Toml<'t> {
         }
         if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let quote = if value.starts_with('\'') { "'" } else { "\"" };
+            if let Some(fault) = self.over_lines(&line, key, start_of(value)) {
+                return fault;
+            }
             return SyntaxFault::at(start_of(value)..whole.end, format!("the text of `{key}` has no closing quote"))
                 .help(format!("put `{quote}` at its end"));
         }
@@ -141,8 +144,9 @@ impl<'t> Toml<'t> {
         if !value.is_empty()
             && (message.contains("must be quoted") || message.contains("invalid") || message.contains("unexpected"))
         {
+            let is_date = super::suggest::iso_date(value).or_else(|| super::suggest::with_hyphens(value)).is_some();
             return SyntaxFault::at(start_of(value)..whole.end, format!("the value of `{key}` cannot be read"))
-                .label("needs quotes, if it is text".to_string())
+                .label(if is_date { "" } else { "needs quotes, if it is text" })
                 .help(suggested_value(key, value));
         }
         SyntaxFault::at(if at.is_empty() { whole } else { at }, format!("this cannot be read as TOML: {message}"))
@@ -220,7 +224,46 @@ impl<'t> Toml<'t> {
         None
     }
 
-    /// Explains a section that is opened a second time: one error covers all its keys.
+    /// A text in quotes that goes on over several lines, which only three quotes allow: one fault with all its lines.
+    fn over_lines(&self, line: &Range<usize>, key: &str, start: usize) -> Option<SyntaxFault> {
+        /// Lines that such a text has at most.
+        const MOST: usize = 200;
+        let quote = self.text[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let mut end = line.end + 1;
+        for below in self.text.get(end..)?.split_inclusive('\n').take(MOST) {
+            let written = below.trim();
+            let word = first_word(written);
+            let begins_key =
+                !word.is_empty() && written.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('='));
+            let closes = written.ends_with(quote) && written.matches(quote).count() % 2 == 1;
+            if (begins_key || written.starts_with('[')) && !closes {
+                return None;
+            }
+            if closes {
+                let inner = &self.text[start + 1..end + below.trim_end().len() - 1];
+                let words = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+                let three = String::from_iter([quote; 3]);
+                let help = match words.chars().count() {
+                    0..=60 if !words.contains(quote) => format!(
+                        "write it on one line: `{key} = {quote}{words}{quote}`; where it must have several lines, put `{three}` before and after it in place of `{quote}`"
+                    ),
+                    _ => format!("put `{three}` before and after it in place of `{quote}`"),
+                };
+                return Some(
+                    SyntaxFault::at(
+                        start..line.start + self.slice(line.clone()).trim_end().len(),
+                        format!("the text of `{key}` goes on over several lines"),
+                    )
+                    .help(help)
+                    .reaching(Extent::Until(end + below.trim_end().len())),
+                );
+            }
+            end += below.len();
+        }
+        None
+    }
+
+    /// A section that is opened a second time: one fault with all that stands in it.
     fn again(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
         let written = self.slice(line.clone()).trim();
         let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
@@ -337,6 +380,14 @@ impl<'t> Toml<'t> {
 
 /// A value that would be read, for one that was not.
 fn suggested_value(key: &str, value: &str) -> String {
+    if let Some(plain) = super::suggest::with_hyphens(value) {
+        // A month or a year stands in quotes.
+        let plain = if plain.len() < 10 { format!("\"{plain}\"") } else { plain };
+        return format!("write it with the hyphens of the keyboard: `{key} = {plain}`");
+    }
+    if let Some(why) = super::suggest::impossible_day(value) {
+        return why;
+    }
     if let Some(iso) = super::suggest::iso_date(value) {
         return format!("write the year first: `{key} = {iso}`");
     }

@@ -1,6 +1,6 @@
 //! Suggests the value that an author meant in place of an invalid one.
 
-use crate::datetime::PartialDate;
+use crate::datetime::{DayOrTime, PartialDate};
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -20,8 +20,9 @@ const MONTHS: [&str; 12] = [
 /// Explains why a year-first date is not in the calendar: "November has 30 days". Returns `None` if
 /// it is, or if the text is not such a date.
 pub(super) fn impossible_day(text: &str) -> Option<String> {
-    let day = text.trim().get(..10)?;
-    let mut parts = day.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
+    let plain = text.trim().replace(is_other_dash, "-");
+    let written = plain.get(..10).filter(|day| day.as_bytes()[4] == b'-')?;
+    let mut parts = written.split('-').map(|part| part.parse::<i16>().ok().filter(|_| !part.starts_with('+')));
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || day < 1 {
         return None;
@@ -47,11 +48,27 @@ pub(super) fn with_day(text: &str) -> Option<String> {
     Some(date.first_day().to_string())
 }
 
-/// Returns the ISO form of a date in common notation: "30 April 2018", "April 2018", "30/4/2018"
-/// (day first), "30-04-2018". Returns `None` if the text is not like a date.
+/// A dash or a sign like one that is not the hyphen of the keyboard: word processors write `2026–11–23`.
+pub(super) fn is_other_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// A date or time with hyphens in place of other dashes. `None` where it has none, or is no date then.
+pub(super) fn with_hyphens(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches('"');
+    let plain = text.replace(is_other_dash, "-");
+    let is_date = PartialDate::parse(&plain).is_some() || DayOrTime::parse(&plain).is_some();
+    (plain != text && is_date).then_some(plain)
+}
+
+/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018", with dashes of any kind.
+/// `None` where nothing like a date is there.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
-    let parts: Vec<&str> = lower.split([' ', '/', '-', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = lower
+        .split(|c| matches!(c, ' ' | '/' | '-' | '.' | ',') || is_other_dash(c))
+        .filter(|part| !part.is_empty())
+        .collect();
     let number = |part: &str| {
         let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
         (!digits.is_empty() && digits.len() <= 4).then(|| digits.parse::<u32>().ok()).flatten()
@@ -94,6 +111,9 @@ mod tests {
             ("30/4/2018", "2018-04-30"),
             ("05.10.26", "2026-10-05"),
             ("2018-4-3", "2018-04-03"),
+            ("2026–11–23", "2026-11-23"),
+            ("2026‑11−3", "2026-11-03"),
+            ("23—11—2026", "2026-11-23"),
             ("2018/4", "\"2018-04\""),
             ("April 2018", "\"2018-04\""),
         ] {

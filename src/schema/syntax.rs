@@ -100,6 +100,7 @@ impl<'t> Toml<'t> {
             }
             let end = match fault.extent {
                 Extent::Line => line.end,
+                Extent::Until(end) => end,
                 Extent::UntilKey => self.next_key(line.end),
                 Extent::UntilSection => self.next_section(line.end),
                 Extent::Rest => self.text.len(),
@@ -257,12 +258,31 @@ mod tests {
             ("y = {a=1\n", "{a=1", "a `{` is not closed"),
             ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
             ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
-            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "there is a no-break space (U+00A0) before `=`"),
-            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "there is a no-break space (U+00A0) after `=`"),
-            ("\u{200b}t = 1\n", "\u{200b}t = 1", "there is a zero-width space (U+200B) before `t`"),
-            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "there is a next-line character (U+0085) after `2026-01-01`"),
+            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "a no-break space (U+00A0) stands before `=`"),
+            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "a no-break space (U+00A0) stands after `=`"),
+            ("\u{200b}t = 1\n", "\u{200b}t = 1", "a zero-width space (U+200B) stands before `t`"),
+            ("a = \"x\ny\"\nb = 1\n", "\"x", "the text of `a` goes on over several lines"),
+            ("a = 'x\n\ny = z'\nb = 1\n", "'x", "the text of `a` goes on over several lines"),
+            ("c = 2026–11–23\n", "2026–11–23", "the value of `c` cannot be read"),
+            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "a next-line character (U+0085) stands after `2026-01-01`"),
         ] {
             assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_help_for_a_value_can_be_read() {
+        for (text, better) in [
+            ("a = \"x\ny\"\nb = 1\n", "`a = \"x y\"`"),
+            ("c = 2026–11–23\n", "`c = 2026-11-23`"),
+            ("c = 23—11—2026\n", "`c = 2026-11-23`"),
+        ] {
+            let mut findings = Vec::new();
+            Toml::parse(FileId(0), text, 0, &mut findings);
+            let help = &findings.first().expect("a finding").help;
+            assert!(help.contains(better), "{help:?}");
+            let line = better.trim_matches('`');
+            assert!(toml::de::DeTable::parse(line).is_ok(), "{line}");
         }
     }
 

@@ -21,6 +21,8 @@ pub(super) enum Extent {
     Line,
     /// To the next line that begins a key or a table.
     UntilKey,
+    /// Everything up to this byte.
+    Until(usize),
     /// To the next line that opens a section.
     UntilSection,
     /// To the end: nothing behind it can be trusted.

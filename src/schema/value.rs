@@ -4,12 +4,12 @@ use toml::de::DeValue;
 
 use super::fields::Value;
 use super::shape::{ValueKind, quoted};
-use super::suggest::{impossible_day, iso_date, with_day};
+use super::suggest::{impossible_day, iso_date, with_day, with_hyphens};
 use super::value_fault::ValueFault;
 use crate::datetime::{DayOrTime, Length, PartialDate, parse_time};
 use crate::diagnostic::nearest;
 use crate::source::first_invisible;
-use crate::url::composed;
+use crate::url::{Mistyped, composed};
 
 /// Reads a value that is neither a list nor a table. `slice` is the literal as written.
 pub(super) fn read(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, ValueFault> {
@@ -195,6 +195,9 @@ fn meant_day(kind: &ValueKind, text: &str) -> String {
     if let Some(why) = impossible_day(text) {
         return why;
     }
+    if let Some(plain) = with_hyphens(text) {
+        return format!("write it with the hyphens of the keyboard: {plain}");
+    }
     match iso_date(text) {
         // "April 2018" is a month, but a moment needs a day.
         Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, ValueKind::Date { partial: true })) {
@@ -203,6 +206,11 @@ fn meant_day(kind: &ValueKind, text: &str) -> String {
         },
         None => format!("write {}", kind.plain()),
     }
+}
+
+/// The web address that a mistyped one was likely meant as.
+fn meant(text: &str) -> Option<String> {
+    Mistyped::of(text).map(|own| own.meant).filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
 }
 
 fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
@@ -215,6 +223,12 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             let host = host.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
             match host {
                 Some(host) if !spaced && is_host(host) => Ok(()),
+                _ if text.trim() != text && address(kind, text.trim()).is_ok() => {
+                    fault("a web address", format!("take out the blanks at its ends: \"{}\"", text.trim()))
+                }
+                _ if meant(text).is_some() => {
+                    fault("a whole web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
+                }
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
                     fault("a whole web address", format!("write \"https://{text}\""))
                 }
@@ -333,6 +347,11 @@ mod tests {
             (&whole, "2018", "bad-date", "say which day, as in 2018-01-01"),
             (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
             (&ValueKind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Url, "\"htp://example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Url, "\"https//example.org\"", "bad-value", "write \"https://example.org\""),
+            (&ValueKind::Link, "\"//example.org/a\"", "bad-value", "write \"https://example.org/a\""),
+            (&ValueKind::Url, "\"a b\"", "bad-value", "write a web address, such as \"https://example.org/\""),
+            (&ValueKind::Link, "\"/a/ \"", "bad-value", "take out the blanks at its ends: \"/a/\""),
             (
                 &ValueKind::Duration,
                 "\"soon\"",

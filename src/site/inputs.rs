@@ -60,7 +60,7 @@ projection! {
 }
 
 /// The number of languages, and the documents in the order of their files.
-pub(super) type OrderInput = (usize, Projected<PlaceInput<'static>>);
+pub(super) type OrderInput = (Vec<String>, Projected<PlaceInput<'static>>);
 
 /// By what lists are sorted: `order`, then `number` where there is one, then the title.
 pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);

@@ -24,9 +24,8 @@ pub(super) struct Order {
     pub findings: Vec<Finding>,
 }
 
-/// Sorts documents by their paths. If two sources make one document (`a.md` beside `a/index.md`),
-/// only the first stays.
-pub(super) fn order((languages, places): &OrderInput) -> Order {
+/// Sorts documents by their paths. Of two sources for one document (`a.md` beside `a/index.md`) only the first stays.
+pub(super) fn order((codes, places): &OrderInput) -> Order {
     let mut findings = Vec::new();
     let mut sorted: Vec<(PlaceInput, usize)> = places.iter().zip(0..).collect();
     sorted.sort_by_key(|(place, _)| (place.path, place.language, place.file));
@@ -37,21 +36,22 @@ pub(super) fn order((languages, places): &OrderInput) -> Order {
         }
         same
     });
-    let mut versions = Vec::with_capacity(sorted.len() * *languages);
+    let languages = codes.len();
+    let mut versions = Vec::with_capacity(sorted.len() * languages);
     for group in sorted.chunk_by(|(a, _), (b, _)| a.path == b.path) {
-        let first = DocId((versions.len() / *languages) as u32);
-        let mut own = vec![None; *languages];
+        let first = DocId((versions.len() / languages) as u32);
+        let mut own = vec![None; languages];
         for ((place, _), id) in group.iter().zip(first.0..) {
             own[place.language] = Some(DocId(id));
         }
         if own[0].is_none() {
-            findings.extend(group.iter().map(|(place, _)| without_original(place)));
+            findings.extend(group.iter().map(|(place, _)| without_original(place, codes, &sorted)));
             own[0] = Some(first);
         }
         group.iter().for_each(|_| versions.extend_from_slice(&own));
     }
     let positions = sorted.into_iter().map(|(_, position)| position).collect();
-    Order { positions, languages: *languages, versions, findings }
+    Order { positions, languages, versions, findings }
 }
 
 impl Order {
@@ -73,12 +73,52 @@ fn doubled(place: &PlaceInput) -> Finding {
         .help("move the text of one file into the other and delete the first")
 }
 
-fn without_original(place: &PlaceInput) -> Finding {
+fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, usize)]) -> Finding {
     let path = place.path;
+    let code = codes.get(place.language).map_or("", String::as_str);
+    let help = match likely_original(place, all) {
+        Some(original) => {
+            let name = match (original.path, original.is_folder) {
+                ("", _) => format!("index.{code}"),
+                (path, true) => format!("{path}/index.{code}"),
+                (path, false) => format!("{path}.{code}"),
+            };
+            format!(
+                "if it is the translation of `{}`, rename it to `content/{name}.md`: both have the same name but for `.{code}`",
+                original.path
+            )
+        }
+        None => format!(
+            "give it the name of its original with `.{code}` before the ending, such as `about.{code}.md` beside `about.md`; its address can be in its own language with `slug`"
+        ),
+    };
     let message = format!("there is no original for the translation of `{path}`");
     Finding::error("missing-field", Span::file_start(place.file), message)
-        .note("A translation has only text; its dates, references and other facts come from the original beside it.")
-        .help(format!("add `content/{path}.md`, or correct this file's name"))
+        .note("A translation gives only words; its dates, references and all else come from the original beside it.")
+        .help(help)
+}
+
+/// The original that a translation without one was likely made of: its name differs in capitals or signs alone, or it is the only one of the folder
+/// without a translation.
+fn likely_original<'a>(place: &PlaceInput, all: &'a [(PlaceInput, usize)]) -> Option<&'a PlaceInput<'a>> {
+    fn folder(path: &str) -> &str {
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+    let slugged = |path: &str| path.split('/').map(crate::url::slug).collect::<Vec<_>>().join("/");
+    let wanted = slugged(place.path);
+    let originals = || all.iter().map(|(other, _)| other).filter(|other| other.language == 0);
+    let is_translated =
+        |path: &str| all.iter().any(|(other, _)| other.language == place.language && other.path == path);
+    originals().find(|other| slugged(other.path) == wanted).or_else(|| {
+        let mut near = originals().filter(|other| {
+            !other.path.is_empty()
+                && folder(other.path) == folder(place.path)
+                && !other.is_folder
+                && !is_translated(other.path)
+        });
+        let only = near.next()?;
+        near.next().is_none().then_some(only)
+    })
 }
 
 /// A translation as parsed, and the facts that it inherits from its original.
@@ -123,7 +163,7 @@ impl Translations {
 /// Merges a translation with the fields of its original.
 fn inherit((own, original): &Pair) -> Translation {
     let (original, mut findings) = (original.get(0), Vec::new());
-    let path = format!("{}.md", original.path);
+    let path = original.original_path();
     let fields = schema::translate(&original.kind.shape, &original.fields, &own.fields, &path, &mut findings);
     let mut document = Document::clone(&own.0);
     let facts = &mut document.facts;

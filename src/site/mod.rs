@@ -105,7 +105,7 @@ impl CachedSite {
         sources: &Sources,
         findings: &mut Vec<Finding>,
     ) -> Site {
-        let order = Same(self.order.get((config.languages.len(), Projected::new(&read)), language::order));
+        let order = Same(self.order.get((config.languages.clone(), Projected::new(&read)), language::order));
         findings.extend_from_slice(&order.findings);
         let documents = self.translations.inherit(&order, &read, findings);
         let input = IndexInput {

@@ -12,7 +12,7 @@ use crate::diagnostic::{Finding, nearest};
 use crate::reuse::{Projected, Same};
 use crate::schema::Fields;
 use crate::schema::shape::with_article;
-use crate::source::Span;
+use crate::source::{Span, with_invisible};
 use crate::url::{composed, slug};
 
 /// What decides which documents name which.
@@ -169,9 +169,10 @@ fn broken<'k>(
 ) -> Finding {
     match missing {
         ResolveError::NoSuch => {
-            let finding = Finding::error("ref-broken", span, format!("no {what} has the id `{text}`"))
-                .label("no such id")
-                .note("The page would lose this connection.");
+            let finding =
+                Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
+                    .label("names nothing")
+                    .note("Readers would look for the connection and not find it.");
             match nearest(text.rsplit('/').next().unwrap_or(text), known) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding

@@ -40,7 +40,15 @@ pub fn first_invisible(text: &str) -> Option<(usize, char, String)> {
     text.char_indices().find_map(|(at, c)| Some((at, c, name_invisible(c)?)))
 }
 
-/// Returns the replacement of an invisible character: a space if it has a width, else nothing.
+/// A message on a text that names nothing, with the character in it that nobody sees: that is likely what is wrong.
+pub(crate) fn with_invisible(message: String, text: &str) -> String {
+    match first_invisible(text) {
+        Some((_, _, name)) => format!("{message}: a {name} stands in it, which does not show"),
+        None => message,
+    }
+}
+
+/// What to write instead of such a character: a space where it has a width, else nothing.
 pub fn instead_of_invisible(c: char) -> &'static str {
     if c.is_whitespace() && !matches!(c, '\u{85}' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}') { " " } else { "" }
 }

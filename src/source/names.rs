@@ -66,6 +66,18 @@ pub(crate) fn is_leftover(name: &str) -> bool {
         || lower.contains(".sync-conflict-")
         || lower.contains("conflicted copy")
         || lower.contains("_conflict-")
+        || is_copy(&lower)
+}
+
+/// Whether a name is that of a copy which a file manager made in the same folder: `plan - Copy.docx`, `plan - Copy (2).docx`. People seldom type
+/// a hyphen between two blanks there; `Copy of certificate.pdf` may be meant.
+fn is_copy(lower: &str) -> bool {
+    let stem = lower.rsplit_once('.').map_or(lower, |(stem, _)| stem);
+    let plain = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" (")) {
+        Some((plain, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => plain,
+        _ => stem,
+    };
+    plain.strip_suffix(" - copy").is_some_and(|name| !name.is_empty())
 }
 
 /// Returns whether a name ends like that of an older version, with or without a number.
@@ -249,6 +261,8 @@ mod tests {
             "plan [conflicted].docx",
             "plan [Conflict].docx",
             "$RECYCLE.BIN",
+            "plan - Copy.docx",
+            "plan - Copy (2).docx",
         ] {
             assert!(is_leftover(name), "{name}");
         }
@@ -266,6 +280,9 @@ mod tests {
             "old-1.pdf",
             "a.lnk.pdf",
             "report 2.1",
+            "Copy of certificate.pdf",
+            "plan - copyright.pdf",
+            "- copy.pdf",
         ] {
             assert!(!is_leftover(name), "{name}");
         }

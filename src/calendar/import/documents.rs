@@ -15,7 +15,7 @@ use crate::content::{self, Document, Facts, Location, ParseContext};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::{Finding, Level, nearest};
 use crate::reuse::{Projected, Same, projection};
-use crate::source::{FileId, Source, Sources, Span};
+use crate::source::{FileId, Source, Sources, Span, with_invisible};
 use crate::types::Types;
 use crate::url::composed;
 
@@ -267,8 +267,8 @@ fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k
         Some(near) => format!("write `{near}`"),
         None => format!("write the id of a {what} of this site"),
     };
-    Finding::error("ref-broken", span, format!("there is no {what} `{id}`"))
-        .note("The imported events would be missing from its page and its calendar feed.")
+    Finding::error("ref-broken", span, with_invisible(format!("there is no {what} `{id}`"), id))
+        .note("The imported events would be missing from its page and its calendar.")
         .help(help)
 }
 
@@ -277,9 +277,13 @@ fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> F
         Some(near) => format!("write `{near}`"),
         None => "save the partner's calendar in the folder `imports/`, and name it as `imports/NAME.ics`".into(),
     };
-    Finding::error("import", own.file.span, format!("there is no calendar file `{}`", own.file.value))
-        .note("These events would be missing from the site.")
-        .help(help)
+    Finding::error(
+        "import",
+        own.file.span,
+        with_invisible(format!("there is no calendar file `{}`", own.file.value), &own.file.value),
+    )
+    .note("Families would look for these events and not find them.")
+    .help(help)
 }
 
 /// Reports a file that an earlier import uses too: its events would appear twice.

@@ -7,7 +7,7 @@ use super::ImportReader;
 use super::component::{Component, duration, parameter, stamp};
 use crate::calendar::read_back::unescape;
 use crate::calendar::time_range::TimeRange;
-use crate::calendar::zone::Zone;
+use crate::calendar::zone::{LocalTimeAmbiguity, Zone};
 use crate::datetime::DayOrTime;
 
 impl ImportReader<'_> {
@@ -36,11 +36,28 @@ impl ImportReader<'_> {
             (DayOrTime::Time(at), zone) => (at, zone),
         };
         let moment = zone.instant(at);
+        let is_skipped = zone.ambiguity(at) == Some(LocalTimeAmbiguity::Missing);
+        // A start in the hour that the clocks leave out moves on, and its end moves with it.
+        let end_of = |end: DateTime, own: &Zone| match is_skipped && own.name() == zone.name() {
+            true => moment.checked_add(at.duration_until(end)).ok(),
+            false => Some(own.instant(end)),
+        };
         let end = ends.and_then(|end| match end {
-            (DayOrTime::Time(end), zone) => Some(zone.instant(end)),
+            (DayOrTime::Time(end), own) => end_of(end, &own),
             (DayOrTime::Day(_), _) => None,
         });
-        let end = end.or_else(|| Some(zone.instant(at.checked_add(length?).ok()?)));
+        let end = end.or_else(|| end_of(at.checked_add(length?).ok()?, &zone));
+        if is_skipped {
+            let (written, shown) = (at.strftime("%H:%M on %-d %B %Y"), zone.local(moment).strftime("%H:%M"));
+            let message = format!(
+                "this event starts at {written}, which the clocks leave out: it is shown at {shown}, as long as it was"
+            );
+            self.warn(
+                component.line,
+                &message,
+                "ask the partner when it starts, and correct the time in the saved file",
+            );
+        }
         if end.is_some_and(|end| end < moment) {
             self.warn(component.line, "this event ends before it starts: its end is left out", "");
         }

@@ -58,7 +58,7 @@ pub(crate) fn label(line: &str) -> Option<Label> {
         '-' | '*' | '+' => {
             let next = line[1..].chars().next()?;
             let is_false_space = crate::source::name_invisible(next).is_some();
-            let is_word = first == '-' && next.is_alphabetic();
+            let is_word = first != '*' && begins_words(&line[1..]);
             if !is_false_space && !is_word {
                 return None;
             }
@@ -71,6 +71,13 @@ pub(crate) fn label(line: &str) -> Option<Label> {
     let rest = line[length..].trim_start_matches(|c: char| is_blank(Some(c)));
     let is_end = rest.is_empty();
     (!is_end).then_some(Label { kind, length: line.len() - rest.len() })
+}
+
+/// Whether the words of an item begin here: with a letter, a quotation, a link or bold words, not with a number as in `-5` and `+44`.
+fn begins_words(rest: &str) -> bool {
+    let plain = rest.trim_start_matches(['"', '“', '‘', '[', '*', '_']);
+    let signs = rest.len() - plain.len();
+    plain.starts_with(char::is_alphabetic) && signs <= 3 && !rest.starts_with("[x]") && !rest.starts_with("[X]")
 }
 
 fn is_blank(c: Option<char>) -> bool {
@@ -222,6 +229,9 @@ mod tests {
             ("-\u{a0}one", "one"),
             ("*\u{200b}one", "one"),
             ("-one", "one"),
+            ("+one", "one"),
+            ("-**one** two", "**one** two"),
+            ("-[one](a.md)", "[one](a.md)"),
             ("– one", "one"),
             ("a) one", "one"),
             ("(b) one", "one"),
@@ -240,7 +250,7 @@ mod tests {
         }
         for line in [
             "one", "- one", "* one", "o one", "o Gymru", "Mr. Smith", "Ii. one", "a one", "1 one", "10", "1.05 metres", "(see one)", "i one",
-            "2026 was", "- ", "•", "mix) one", "\\a) one", "*one*", "-5 degrees", "e.g. one", "–one", "1234) one",
+            "2026 was", "- ", "•", "mix) one", "\\a) one", "*one*", "-5 degrees", "+44 1632", "-[ ] one", "-[x] one", "--one", "+-one", "-*5", "e.g. one", "–one", "1234) one",
         ] {
             assert_eq!(label(line), None, "{line:?}");
         }

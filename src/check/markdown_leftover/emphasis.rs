@@ -53,8 +53,8 @@ fn has_whole_brackets(words: &str) -> bool {
     }) && depth == 0
 }
 
-/// Returns the positions where the mark occurs twice, and not three times.
-fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
+/// Where the mark stands twice, and not three times, among the words.
+pub(super) fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, words) in run.words() {
         for (offset, _) in words.match_indices(mark) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
 use super::super::page::CheckedText;
-use super::{BECAUSE, edit, span};
+use super::{BECAUSE, edit, span, unclosed};
 use crate::source::{first_invisible, name_invisible};
 use crate::diagnostic::Level;
 
@@ -16,7 +16,10 @@ const LONGEST_WORDS: usize = 500;
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let bytes = run.parsed.text.as_bytes();
     let end = run.end();
-    // The parser reports each bracket outside of links as separate text.
+    for (at, _) in run.words().filter(|(at, words)| *words == "[" && bytes.get(*at) == Some(&b'[') && !run.is_escaped(*at)) {
+        unclosed::no_closing(text, run, at, report);
+    }
+    // The parser hands on each bracket that is part of no link as words of its own.
     for (at, _) in run.words().filter(|(at, words)| *words == "]" && bytes.get(*at) == Some(&b']')) {
         if run.is_escaped(at) {
             continue;
@@ -95,8 +98,15 @@ fn missing_note(text: &CheckedText, run: &TextRun, close: usize, report: &mut Ru
 
 /// Checks the round brackets after a `]` at `close`.
 fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report: &mut RuleReporter) {
-    let Some(start) = opening(run, close) else { return };
-    let Some(target) = within_brackets(run, open) else { return };
+    let Some(start) = opening(run, close) else {
+        if open == close + 1 {
+            unclosed::no_opening(text, run, close, report);
+        }
+        return;
+    };
+    let Some(target) = within_brackets(run, open) else {
+        return unclosed::address(text, run, (start, close, open), report);
+    };
     let is_picture = run.parsed.text.as_bytes()[..start].last() == Some(&b'!');
     let whole = start - usize::from(is_picture)..target.end + 1;
     let words = run.written(start + 1..close);
@@ -109,7 +119,10 @@ fn address(text: &CheckedText, run: &TextRun, close: usize, open: usize, report:
     let gap = run.written(close + 1..open);
     let (path, title) = split_title(written.trim());
     let better = if is_address(path) { Some(path.to_owned()) } else { mended(path) };
-    let Some(better) = better else { return };
+    let Some(better) = better else {
+        // `[words](rules.md and more)`: the address ends before the first blank.
+        return unclosed::address(text, run, (start, close, open), report);
+    };
     let what = if gap.contains('\n') {
         "`(` is on the next line".to_owned()
     } else if !gap.is_empty() {
@@ -167,8 +180,8 @@ fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleRepo
         .edit(edit(text, whole, new));
 }
 
-/// Returns the position of the `[` that belongs to the `]` at `close`, with balanced brackets between.
-fn opening(run: &TextRun, close: usize) -> Option<usize> {
+/// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
+pub(super) fn opening(run: &TextRun, close: usize) -> Option<usize> {
     let first = run.own().first()?.start as usize;
     let mut depth = 0;
     for (at, byte) in run.parsed.text.as_bytes().iter().enumerate().take(close).skip(first.max(close.saturating_sub(LONGEST_WORDS))).rev() {
@@ -182,9 +195,9 @@ fn opening(run: &TextRun, close: usize) -> Option<usize> {
     None
 }
 
-/// Returns the text between the round brackets that open at `open`, on one line.
-fn within_brackets(run: &TextRun, open: usize) -> Option<Range<usize>> {
-    /// Longer than any address.
+/// What stands between the round brackets that open at `open`, on one line.
+pub(super) fn within_brackets(run: &TextRun, open: usize) -> Option<Range<usize>> {
+    /// Longer than addresses are.
     const LONGEST: usize = 2000;
     let rest = run.parsed.text.as_bytes().get(open + 1..run.end())?;
     let mut depth = 0;
@@ -223,8 +236,8 @@ const ENDINGS: [&str; 26] = [
     "pptx", "svg", "webp", "xls", "xlsx", "zip",
 ];
 
-/// Returns whether it certainly is an address that Markdown would accept, not a remark in brackets.
-fn is_address(text: &str) -> bool {
+/// Whether it surely is an address that Markdown would read: a remark in brackets is none.
+pub(super) fn is_address(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| is_blank(c) || matches!(c, '<' | '>')) && looks_like_address(text)
 }
 

@@ -97,8 +97,9 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
         if signs > 0 {
             bare.push((Line { ..line }, signs));
         }
-        // Two lines of links with one `|` each may be a menu.
-        if bare.len() == if signs > 1 { 2 } else { 3 } {
+        // Two lines with one sign each may be a menu or the ways to reach someone.
+        let least = if signs > 1 || (bare.len() == 2 && is_whole_table(run)) { 2 } else { 3 };
+        if bare.len() == least {
             let (first, _) = bare.swap_remove(0);
             return without_dashes(text, run.written(first.start..first.end), &first, report);
         }
@@ -120,16 +121,32 @@ fn header_above(run: &TextRun, dashes: usize) -> bool {
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
-/// Returns how many `|` between spaces separate the text of a line that begins with none.
+/// Whether the two lines of a run are a header and a row, with one sign each: short cells, the first of which are names.
+fn is_whole_table(run: &TextRun) -> bool {
+    /// Words that a cell has at most.
+    const MOST: usize = 5;
+    let lines: Vec<&str> = run.lines().map(|line| run.written(line.start..line.end)).collect();
+    let is_short = |line: &&str| line.split('|').all(|cell| (1..=MOST).contains(&cell.split_whitespace().count()));
+    let starts_large = |line: &&str| line.split('|').all(|cell| cell.trim().starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '£'));
+    // A colon or an address is that of a contact, a bracket that of a link.
+    let is_plain = |line: &&str| !line.contains([':', '@', '[', '<', '/', '.']);
+    lines.len() == 2 && lines.iter().all(|line| is_short(line) && is_plain(line) && starts_large(line))
+}
+
+/// How many `|` part the words of a line that begins with none: with a blank on each side, or two or more without any.
 fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
-    if !written.contains(" | ") || written.starts_with('|') {
+    if !written.contains('|') || written.starts_with('|') {
         return 0;
     }
     let within = |at: &usize| (line.start..line.end).contains(at);
     // Only in plain text: a `|` in code or in an address does not count.
     let words = run.words().filter(|(at, _)| within(at));
-    words.map(|(_, words)| words.matches('|').count()).sum::<usize>().min(written.matches(" | ").count())
+    let signs = words.map(|(_, words)| words.matches('|').count()).sum::<usize>();
+    let parted = written.matches(" | ").count();
+    // `a|b` may be a choice, and `|x| + |y|` a sum.
+    let is_tight = parted == 0 && signs > 1 && written.split('|').all(|cell| cell.trim().chars().any(char::is_alphanumeric) && !cell.starts_with(['(', ')']));
+    if is_tight && signs == written.matches('|').count() { signs } else { signs.min(parted) }
 }
 
 /// Returns how many tabs separate the text of a line. Returns 0 if the first tab only follows a bullet or a

@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{HtmlPage, PageFault, PageResult, RuleReporter};
+use super::{CheckContext, HtmlPage, PageFault, PageResult, RuleReporter};
 use crate::diagnostic::nearest;
+use crate::site::Destination;
 use crate::url::Address;
 
 /// Most links with a suggestion, for each page and for links between pages, because each is compared with
@@ -52,7 +53,36 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     parts.into_iter().collect()
 }
 
-/// Reports links to parts that other pages lack.
+/// Old addresses that lead to parts which pages made of lists do not have; the parts of documents are looked at without their pages (`redirect`).
+pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
+    let by_address: HashMap<&Address, &PageResult> = pages
+        .iter()
+        .filter(|page| !page.ids.is_empty() && page.document.is_none())
+        .map(|page| (&page.address, page))
+        .collect();
+    for redirect in context.site.redirects() {
+        let Destination::Within(to) = &redirect.to else { continue };
+        let (Some(part), Some(there)) = (to.part().filter(|part| part != "top"), by_address.get(&to.address)) else {
+            continue;
+        };
+        if there.ids.contains(&*part) {
+            continue;
+        }
+        let fix = match nearest(&part, there.ids.iter().map(String::as_str).collect::<BTreeSet<_>>()) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "name a part that the page has, or leave out `#` and what follows it".to_owned(),
+        };
+        report
+            .report(
+                redirect.span,
+                format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address),
+            )
+            .note("Readers who follow the old address stay at the top of the page.")
+            .help(fix);
+    }
+}
+
+/// Links to parts that other pages do not have.
 pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
     let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();

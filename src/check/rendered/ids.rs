@@ -15,6 +15,7 @@ use super::tree::Tree;
 use super::{CheckContext, HtmlPage, RuleReporter};
 use crate::diagnostic::Finding;
 use crate::site::DocId;
+use crate::source::Span;
 use crate::url::Address;
 
 /// Attributes that refer to ids of the same page.
@@ -26,9 +27,12 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     twice.sort();
     for (id, times) in twice {
         report
-            .report(page.at, format!("{times} elements have the id `{id}`"))
-            .note("Links and labels for the second one lead to the first.")
-            .help("give each its own id");
+            .report(
+                written(page.context, page.made.document, id).unwrap_or(page.at),
+                format!("{times} elements have the id `{id}`"),
+            )
+            .note("Links and labels that mean the second lead to the first.")
+            .help("give each an id of its own");
     }
     for (_, node) in page.tree.elements() {
         for name in NAMING {
@@ -74,15 +78,32 @@ pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
 pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Address, html: &[u8]) -> Option<Finding> {
     let id = duplicate_id(html)?;
     let message = format!("on `{address}`: several elements have the id `{id}`");
-    let finding = Finding::error("page-id", super::place(context, document), message)
-        .note("Links and labels for the second one lead to the first.")
+    let at = written(context, document, &id).unwrap_or_else(|| super::place(context, document));
+    let finding = Finding::error("page-id", at, message)
+        .note("Links and labels that mean the second lead to the first.")
         .help(format!(
             "if it is the id of a heading, write another one after the heading's text, such as `{{#{id}-here}}`; else check the templates of your theme"
         ));
     Some(Finding { url: Some(address.to_string()), ..finding })
 }
 
-/// Returns every id of a page with its number of occurrences.
+/// Where a document gives an id to a part of itself a second time, or once, where something else of its page has the id too: `{#costs}`.
+fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
+    let document = context.site.document(document?);
+    let text = &context.sources.get(document.file).text;
+    let mark = format!("#{id}");
+    let is_whole = |at: &usize| {
+        let (before, after) = (&text[..*at], &text[at + mark.len()..]);
+        let opens = before.trim_end().ends_with('{')
+            || before.rsplit('{').next().is_some_and(|inner| !inner.contains(['}', '\n']));
+        opens && before.contains('{') && after.starts_with(|c: char| c == '}' || c.is_whitespace())
+    };
+    let places: Vec<usize> = text.match_indices(&mark).map(|(at, _)| at).filter(is_whole).take(2).collect();
+    let at = *places.last()?;
+    Some(Span::new(document.file, at, at + mark.len()))
+}
+
+/// Every id of a page, with how often it stands.
 pub(super) fn all(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
     for id in tree.elements().filter_map(|(_, node)| node.get("id")) {

@@ -86,6 +86,10 @@ pub fn across(context: &CheckContext, mut pages: Vec<PageResult>) -> Vec<Finding
     let mut findings =
         suppressions::check_rendered(context, pages.iter_mut().map(|page| (page.document, &mut page.findings)));
     findings.extend(gather(&pages));
+    let rule = RULES.iter().find(|rule| rule.code == "page-anchor");
+    if let Some((rule, set)) = rule.and_then(|rule| Some((rule, rule.level_in(context.site)?))) {
+        anchors::of_redirects(context, &pages, &mut RuleReporter { rule, set, findings: &mut findings });
+    }
     findings
 }
 

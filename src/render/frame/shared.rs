@@ -10,6 +10,7 @@ use crate::render::prose::{PageText, field_values};
 use crate::render::view;
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, asset_address};
+use crate::source::with_invisible;
 use crate::url::Address;
 
 pub(crate) fn site_view(renderer: &Renderer, language: usize) -> view::Site {
@@ -106,10 +107,14 @@ pub(crate) fn check_logo(renderer: &Renderer, findings: &mut Vec<Finding>) {
             None => "put the logo into `static/`, and name it from there: `logo = \"/logo.svg\"`".to_owned(),
         };
         findings.push(
-            Finding::error("link-broken", span, format!("there is no file `static/{}`", logo.trim_start_matches('/')))
-                .label("leads nowhere")
-                .note("The header of every page would have no logo.")
-                .help(help),
+            Finding::error(
+                "link-broken",
+                span,
+                with_invisible(format!("there is no file `static/{}`", logo.trim_start_matches('/')), logo),
+            )
+            .label("leads nowhere")
+            .note("The header of every page would have no logo.")
+            .help(help),
         );
     }
 }
@@ -124,10 +129,14 @@ pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
                 None => "write a document's path under content/, such as `about`, or a list's folder".to_owned(),
             };
             findings.push(
-                Finding::error("ref-broken", entry.span_of("page"), format!("there is no page `{page}`"))
-                    .label("leads nowhere")
-                    .note("Everyone who uses the menu would meet a missing page.")
-                    .help(help),
+                Finding::error(
+                    "ref-broken",
+                    entry.span_of("page"),
+                    with_invisible(format!("there is no page `{page}`"), page),
+                )
+                .label("leads nowhere")
+                .note("Everyone who uses the menu would meet a missing page.")
+                .help(help),
             );
         }
     }

@@ -98,7 +98,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
         _ => None,
     };
     let view = view::AccessibilityStatement {
-        assessed: id.is_some(),
+        assessed: id.is_some() && accessibility::claim(fields) != ConformanceClaim::NotAssessed,
         organisation: view::Text::own(site.config.organisation_name(language)),
         host: site.config.base.host().to_owned(),
         claim: match id.map(|_| accessibility::claim(fields)) {

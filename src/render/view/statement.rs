@@ -8,7 +8,7 @@ use super::words::{Contact, Link, Prose, Text, TimeText};
 /// The statement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct AccessibilityStatement {
-    /// Whether accessibility.toml exists: without it the page says honestly that nobody has tested the site yet.
+    /// Whether accessibility.toml says when the site was tested: without a day the page says that the site is not assessed, and what it can do is not claimed.
     pub assessed: bool,
     /// Who runs the site.
     pub organisation: Text,

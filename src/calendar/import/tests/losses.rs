@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::programs::{feed, fixed, moments, zone};
 use super::{event, read};
 use crate::calendar::event::{Event, EventStatus, OccurrenceForm};
+use crate::calendar::time_range::TimeRange;
 
 /// Three Tuesdays at ten in the morning in London.
 const TUESDAYS: &str =
@@ -206,4 +207,26 @@ fn a_uid_is_any_text() {
     let (events, findings) = read(&series);
     assert_eq!((events.len(), findings), (1, vec![]));
     assert_eq!(feed(&events).matches(&format!("UID:{}\n", words.trim())).count(), 2);
+}
+
+#[test]
+fn an_event_in_the_hour_that_the_clocks_leave_out_keeps_its_length_and_is_told() {
+    const NIGHT: &str = "UID:s\nSUMMARY:Night walk\nDTSTART;TZID=Europe/London:20270328T013000";
+    for (end, shown) in [
+        ("DTEND;TZID=Europe/London:20270328T020000", date(2027, 3, 28).at(3, 0, 0, 0)),
+        ("DTEND;TZID=Europe/London:20270328T023000", date(2027, 3, 28).at(3, 30, 0, 0)),
+        ("DURATION:PT45M", date(2027, 3, 28).at(3, 15, 0, 0)),
+        ("DTEND:20270328T030000Z", date(2027, 3, 28).at(4, 0, 0, 0)),
+    ] {
+        let (events, told) = read(&event(&format!("{NIGHT}\n{end}")));
+        let start = date(2027, 3, 28).at(2, 30, 0, 0);
+        assert_eq!(events[0].when, TimeRange::Times { start, end: Some(shown) }, "{end}");
+        assert_eq!(
+            told,
+            [
+                "3: this event starts at 01:30 on 28 March 2027, which the clocks leave out: it is shown at 02:30, as long as it was"
+            ],
+            "{end}"
+        );
+    }
 }

@@ -1,0 +1,51 @@
+//! `[words][name]` and `[words][]` where no line `[name]: address` stands: the link is lost, and its brackets stand on the page.
+
+use super::super::RuleReporter;
+use super::super::lines::{TextRun, quoted};
+use super::super::page::CheckedText;
+use super::{BECAUSE, edit, links, span};
+
+pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
+    let source = run.parsed.text;
+    // The parser hands on each bracket that is part of no link as words of its own.
+    for (at, _) in run.words().filter(|(at, words)| *words == "]" && source[*at..].starts_with("][")) {
+        if run.is_escaped(at) {
+            continue;
+        }
+        let rest = run.written(at + 2..run.end());
+        let Some(length) = rest.find([']', '[', '\n']).filter(|length| rest[*length..].starts_with(']')) else { continue };
+        let Some(start) = links::opening(run, at) else { continue };
+        let (words, name) = (run.written(start + 1..at), &rest[..length]);
+        let whole = start..at + 2 + length + 1;
+        let before = source[..start].chars().next_back();
+        let after = source[whole.end..].chars().next();
+        // `a[i][j]` and `[one][two][three]` are of programs, `[1][2]` are marks of notes, `[x][ ]` are boxes.
+        let is_part = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | '[' | ')' | '_' | '\\' | '$' | '^')) || matches!(after, Some('[' | '('));
+        let is_words = words.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '“' | '‘' | '*' | '!')) && words.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let is_name = name.is_empty() || name.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '#'));
+        // `[win][arm64] Add tests` marks what a line is about.
+        let is_first = source[..start].rsplit('\n').next().is_some_and(|line| line.trim_matches([' ', '-', '*', '+']).is_empty());
+        let is_token = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let is_tag = is_first && is_token(words) && is_token(name) && !name.bytes().all(|byte| byte.is_ascii_digit());
+        if is_tag || is_part || !is_words || !is_name || run.is_quoted_example(&whole) {
+            continue;
+        }
+        let is_address = links::is_address(name);
+        let sign = if before == Some('!') { "!" } else { "" };
+        let (what, help) = match (is_address, name.is_empty()) {
+            (true, _) => ("its address stands in square brackets".to_owned(), format!("write `{sign}[{}]({name})`", quoted(words))),
+            (false, empty) => {
+                let name = if empty { words } else { name };
+                (
+                    format!("no line `[{}]: …` gives its address", quoted(name)),
+                    format!("write the address after the words: `{sign}[{}](address)`; or add a line `[{}]: address`", quoted(words), quoted(name)),
+                )
+            }
+        };
+        report
+            .report(span(text, whole.clone()), format!("`{}` is no link: {what}", quoted(run.written(whole.clone()))))
+            .note(BECAUSE)
+            .help(help)
+            .edit(if is_address { edit(text, whole, format!("[{words}]({name})")) } else { None });
+    }
+}
