@@ -141,7 +141,7 @@ const EVENTS: &[(&str, &str)] = &[
         "5:8 error[event-exception] this event happens once, so it has no dates to change",
     ),
     // Times that make no sense.
-    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends when it starts"),
+    ("start = 2027-01-05T10:00:00\nend = 2027-01-05T10:00:00", "4:7 error[event-time] this event ends as it starts"),
     (
         "start = 2027-01-05T10:00:00\nend = 2027-01-05T09:00:00",
         "4:7 error[event-time] this event ends before it starts",
