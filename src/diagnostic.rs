@@ -138,7 +138,7 @@ pub fn count(findings: &[Finding]) -> (usize, usize, usize) {
     (of(Level::Error), of(Level::Warning), of(Level::Advice))
 }
 
-/// Returns the known name nearest to a mistyped one, if one is near enough to suggest.
+/// The known word nearest to a mistyped one, if one is near enough to be worth offering.
 ///
 /// ```
 /// use commonweal::diagnostic::nearest;

@@ -24,9 +24,9 @@ pub struct Feed<'a> {
     pub url: &'a str,
     /// The absolute address of the feed itself.
     pub source: &'a str,
-    /// The language of its texts: "en", "cy".
+    /// The language of its words: "en", "cy".
     pub language: &'a str,
-    /// The CSS name of a colour; other colours are left out (RFC 7986 section 5.9).
+    /// A colour's CSS name; others are left out (RFC 7986 section 5.9).
     pub color: Option<&'a str>,
     /// How often programs should refresh it.
     pub refresh: Length,

@@ -12,7 +12,7 @@ use crate::datetime::{DayOrTime, PartialDate};
 
 mod own_clock;
 
-/// The texts of one language.
+/// The words of one language.
 pub(crate) struct FeedStrings {
     cancelled: &'static str,
     postponed: &'static str,
@@ -34,18 +34,18 @@ pub(crate) struct FeedStrings {
     by: &'static str,
     join: &'static str,
     more: &'static str,
-    /// The text before and after a city in the name of its local time.
+    /// What stands before and after a city to name its clock.
     clock_of: [&'static str; 2],
-    /// Cities whose name differs in the language.
+    /// Cities that have another name in the language.
     cities: &'static [(&'static str, &'static str)],
     to: &'static str,
     or: &'static str,
     from: &'static str,
     day_before: &'static str,
     day_after: &'static str,
-    /// The first day of a period: "Autumn term: first day".
+    /// The first day of something: "Autumn term: first day".
     pub first_day: &'static str,
-    /// The last day of a period.
+    /// The last day of something.
     pub last_day: &'static str,
     months: [&'static str; 12],
 }
@@ -142,13 +142,13 @@ static WELSH: FeedStrings = FeedStrings {
     ],
 };
 
-/// Returns the texts of a language; English if there are none.
+/// The words of a language; English where there are none.
 pub(crate) fn words(language: &str) -> &'static FeedStrings {
     if language == "cy" || language.starts_with("cy-") { &WELSH } else { &ENGLISH }
 }
 
 impl FeedStrings {
-    /// Returns the title, with a prefix if the event does not take place, because Outlook ignores STATUS.
+    /// The title, with the word before it that tells that nobody should come: Outlook ignores STATUS.
     pub(crate) fn title(&self, event: &Event, status: EventStatus) -> String {
         match status {
             EventStatus::Cancelled => format!("{}: {}", self.cancelled, event.title),
@@ -252,7 +252,7 @@ impl FeedStrings {
         text
     }
 
-    /// Returns the name of a zone's local time by its city: "London time".
+    /// A zone's clock by its city: "London time".
     fn clock(&self, zone: &str) -> String {
         let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
         let known = self.cities.iter().find(|(own, _)| *own == city).map(|(_, name)| *name);
@@ -322,7 +322,7 @@ fn join<const N: usize>(parts: [Option<String>; N]) -> String {
 }
 
 fn line(text: &mut String, name: &str, value: &str) {
-    // Writing to a `String` cannot fail.
+    // Writing to a String cannot fail.
     let _ = if value.is_empty() { writeln!(text, "{name}") } else { writeln!(text, "{name}: {value}") };
 }
 

@@ -30,7 +30,7 @@ pub(crate) mod changes;
 // The dates at one place.
 pub(crate) mod part;
 
-// Writing feeds and reading them back.
+// What is written, and read back.
 pub(crate) mod feed_strings;
 pub(crate) mod write;
 

@@ -94,8 +94,7 @@ impl Terms {
         Some((first, last))
     }
 
-    /// Returns the events of its feed: two all-day entries for each term, one for each closure.
-    /// `url` is its page.
+    /// The events of its feed: two all-day entries a term, one for each closure. `url` is its page.
     pub fn events(&self, url: &str, language: &str, updated: Date, settings: &CalendarSettings) -> Vec<Event> {
         let words = words(language);
         let mut events = Vec::new();

@@ -20,7 +20,7 @@ pub(super) fn settings() -> CalendarSettings {
     settings
 }
 
-/// Calls a function with a feed of some events.
+/// Some events as a feed of ours, handed to whoever looks at it.
 pub(super) fn with_feed<T>(events: &[Event], look: impl FnOnce(&Feed) -> T) -> T {
     let zone = settings().zone;
     look(&Feed {
