@@ -112,7 +112,7 @@ pub struct RequirementSource {
 }
 
 impl Requirement {
-    /// Returns whether the website of an organisation of these kinds should contain it rather than must.
+    /// Returns whether publication on the website is only recommended for an organisation of these kinds.
     pub fn is_recommended(&self, kinds: &[&str], nation: &str) -> bool {
         self.should || self.other_means || self.sources(kinds, nation).all(|source| source.on_paper)
     }

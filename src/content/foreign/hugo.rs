@@ -138,7 +138,7 @@ fn edits(
 ) -> Result<Vec<TextEdit>, String> {
     let text = toml.text;
     if text.contains("\"\"\"") || text.contains("'''") {
-        return Err("one of them has a text of several lines".to_owned());
+        return Err("the front matter has a text of several lines".to_owned());
     }
     let mut entries: Vec<(String, ForeignValue)> = Vec::new();
     for (_, key, value) in keys {
