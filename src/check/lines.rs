@@ -14,7 +14,7 @@ pub(super) struct TextRun<'p, 's> {
     pub holder: Option<usize>,
     /// Its events.
     pub events: Range<usize>,
-    /// Whether it stands in a quotation, at any depth.
+    /// Whether it is in a quotation, at any depth.
     pub is_quoted: bool,
 }
 

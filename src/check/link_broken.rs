@@ -133,14 +133,14 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
 /// Reports an address that begins or ends with an invisible character. Returns whether it does.
 fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
     let Some(Nowhere { message, note, help }) = nowhere::unseen(target) else { return false };
-    report.report(span, message).label("leads nowhere").note(note).help(help);
+    report.report(span, message).label("does not work").note(note).help(help);
     true
 }
 
 /// Reports an address that cannot work because of its form.
 fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
     if let Some(Nowhere { message, note, help }) = nowhere::of(page.context, target) {
-        report.report(span, message).label("leads nowhere").note(note).help(help);
+        report.report(span, message).label("does not work").note(note).help(help);
     }
 }
 
