@@ -254,7 +254,7 @@ impl Facts {
         }
     }
 
-    /// Its id: the name of its file, or of its folder.
+    /// Returns its id: the name of its file or of its folder.
     pub fn id(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }

@@ -211,7 +211,7 @@ impl Calendar {
         events
     }
 
-    /// The ids that a facet has, in order.
+    /// Iterates over the ids of a facet, in order.
     pub fn ids(&self, facet: EventFacet) -> impl Iterator<Item = &str> {
         self.facets.get(&facet).into_iter().flat_map(|own| own.keys()).map(String::as_str)
     }

@@ -2,7 +2,7 @@
 //!
 //! The coverage table shows the gap to every reader. If it is intended, say so on the framework's page.
 //!
-//! Bad: a reference with seven areas, of which pillars name five
+//! Bad: a reference with seven areas, five of them named by pillars
 //!
 //! Good: `maps_to = { civic-areas = [6, 7] }` on the pillar that serves them
 

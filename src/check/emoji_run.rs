@@ -42,7 +42,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             report
                 .report(block.place(start..end), "several emoji are side by side")
                 .note("A screen reader reads out the name of each.")
-                .help("say it in words, and keep one emoji at most");
+                .help("write it in words, and keep at most one emoji");
         }
     }
 }

@@ -55,7 +55,7 @@ fn says_cost(fields: &Fields) -> bool {
     cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())
 }
 
-/// Whether it says a price above nothing.
+/// Returns whether it has a price above zero.
 fn has_price(cost: &Fields) -> bool {
     match cost.get("price").map(|price| &price.value) {
         Some(Value::Integer(price)) => *price != 0,

@@ -12,9 +12,9 @@ pub(super) struct TextRun<'p, 's> {
     pub parsed: &'p Parsed<'s>,
     /// The event that opens the enclosing block, or `None` for raw HTML alone.
     pub holder: Option<usize>,
-    /// Its events.
+    /// Returns its events.
     pub events: Range<usize>,
-    /// Whether it stands in a quotation, at any depth.
+    /// Whether it is in a quotation, at any depth.
     pub is_quoted: bool,
 }
 

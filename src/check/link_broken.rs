@@ -73,7 +73,7 @@ fn follow_written(page: &CheckedPage, target: &str, lead: &Target, span: Span, r
     if let Target::Nothing(_) = lead
         && let Some(Nowhere { level, message, note, help }) = nowhere::mistyped(target)
     {
-        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
+        report.report_as(level, span, message).label("does not work").note(note).help(help);
         return;
     }
     if let Target::Nothing(path) = lead
@@ -146,14 +146,14 @@ fn is_there(page: &CheckedPage, lead: &Target) -> bool {
 /// Reports an address that begins or ends with an invisible character. Returns whether it does.
 fn is_unseen(target: &str, span: Span, report: &mut RuleReporter) -> bool {
     let Some(Nowhere { message, note, help, .. }) = nowhere::unseen(target) else { return false };
-    report.report(span, message).label("leads nowhere").note(note).help(help);
+    report.report(span, message).label("does not work").note(note).help(help);
     true
 }
 
 /// Reports an address that cannot work because of its form.
 fn unreachable(page: &CheckedPage, target: &str, span: Span, report: &mut RuleReporter) {
     if let Some(Nowhere { level, message, note, help }) = nowhere::of(page.context, target) {
-        report.report_as(level, span, message).label("leads nowhere").note(note).help(help);
+        report.report_as(level, span, message).label("does not work").note(note).help(help);
     }
 }
 
@@ -259,7 +259,7 @@ fn nothing(page: &CheckedPage, what: &str, path: &str, span: Span, report: &mut 
         match near_page(page, path) {
             Some(near) => format!("did you mean `{near}`?"),
             None if !path.contains('.') => "name a page by its file, such as `lettings.md`".to_owned(),
-            None => format!("add `{path}`, or name a page that there is"),
+            None => format!("add `{path}`, or link to an existing page"),
         }
     } else {
         match near_file(page, path) {

@@ -91,11 +91,11 @@ fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &m
     report
         .report(span, format!("`{}` has no part `#{part}`", written.address))
         .label("no such part")
-        .note("Readers land at the top of the page and have to look for it.")
+        .note("Readers arrive at the top of the page and have to search for it.")
         .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
 }
 
-/// An address that is none of this site's.
+/// Checks an external address.
 fn elsewhere(context: &CheckContext, url: &str, span: Span, report: &mut RuleReporter) {
     if let Some(Nowhere { level, message, note, help }) = nowhere::of(context, url) {
         report.report_as(level, span, message).label("leads nowhere").note(note).help(help);

@@ -11,7 +11,7 @@ use crate::url::{AddressScope, Mistyped, WrittenAddress, host_of};
 pub(super) struct Nowhere {
     /// An error, unless it works for some readers.
     pub level: Level,
-    /// What it is, instead of an address for everyone.
+    /// The message.
     pub message: String,
     /// The note on who is affected.
     pub note: &'static str,
@@ -35,8 +35,8 @@ pub(super) fn unseen(target: &str) -> Option<Nowhere> {
     };
     Some(Nowhere {
         level: Level::Error,
-        message: format!("the address `{plain}` {place} with a {name}, which does not show"),
-        note: "It is a part of the address, so readers who follow the link find another page or none.",
+        message: format!("the address `{plain}` {place} with a {name}, which is invisible"),
+        note: "It is part of the address, so readers who follow the link find another page or none.",
         help,
     })
 }
@@ -127,7 +127,7 @@ fn contact(target: &str) -> Option<Nowhere> {
         let is_right = written.split(',').all(|one| is_email(one.trim()));
         return (!is_shared && !is_right).then(|| Nowhere {
             level: Level::Error,
-            message: format!("`{}` is no email address", target.trim()),
+            message: format!("`{}` is not an email address", target.trim()),
             note: "Readers who follow it write a message that cannot be sent.",
             help: "write the full address, such as `mailto:office@trust.org`".to_owned(),
         });
@@ -137,7 +137,7 @@ fn contact(target: &str) -> Option<Nowhere> {
         let has_trunk = number.starts_with('+') && number.replace(' ', "").contains("(0)");
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
             level: Level::Error,
-            message: format!("`{}` is no telephone number that can be dialled", target.trim()),
+            message: format!("`{}` is not a valid telephone number", target.trim()),
             note: "Readers who follow it on a telephone reach nobody.",
             help: match has_trunk {
                 true => {

@@ -153,14 +153,14 @@ fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, 
         return false;
     };
     report
-        .report(redirect.span, format!("`{value}` leads nowhere: {message}"))
+        .report(redirect.span, format!("`{value}` has a target that does not work: {message}"))
         .label("leads nowhere")
         .note("Readers who follow the old address find an error page.")
         .help(help);
     true
 }
 
-/// An old address leads to one that works for its author alone, or nowhere.
+/// Reports an old address whose external target works only for its author, or not at all.
 fn elsewhere(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) {
     let Destination::Elsewhere(to) = &redirect.to else { return };
     if let Some(Nowhere { message, help, .. }) = nowhere::of(context, to) {

@@ -105,12 +105,12 @@ fn tell(exception: &ActiveSuppression, on: &[(&'static Rule, Option<Level>)], re
     let code = exception.rule;
     let here = if exception.is_comment { "the next block" } else { "this page" };
     if rule(code).is_none() {
-        let message =
-            if code.is_empty() { "no check is named here".into() } else { format!("there is no check `{code}`") };
-        report
-            .report(exception.span, message)
-            .note("Nothing is switched off by it, so whoever relies on it will be surprised.")
-            .help(near(code));
+        let message = if code.is_empty() {
+            "this exception names no check".into()
+        } else {
+            format!("there is no check `{code}`")
+        };
+        report.report(exception.span, message).note("It switches nothing off.").help(near(code));
     } else if exception.is_comment && is_on_rendered_pages(code) {
         report
             .report(exception.span, format!("`{code}` checks whole pages, so a comment does not switch it off"))

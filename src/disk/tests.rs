@@ -204,7 +204,7 @@ fn links_do_not_multiply_folders() {
     let inputs = read(folder.path(), None).unwrap();
     assert_eq!(codes(&inputs).len(), LEVELS, "one of two links in each folder");
     assert_eq!(paths(&inputs).iter().filter(|path| path.ends_with("page.md")).count(), 1);
-    // So does what the preview reads again.
+    // The preview's rereading must pass too.
     let first = folder.path().canonicalize().unwrap().join("content/start");
     let mut folder = WatchedFolder::read(folder.path(), None).unwrap();
     assert_eq!(folder.reread(Some(&[first])).unwrap(), Vec::<String>::new());

@@ -4,7 +4,8 @@
 use super::DecodeError;
 use crate::source::PictureFormat;
 
-/// Parts of one file. Encoders write some thousand; a part of 2 bytes takes 20 times as much memory here.
+/// The limit of parts in one file. Encoders write some thousand; a part of 2 bytes takes 20 times
+/// as much memory here.
 const MOST_PARTS: usize = 1 << 18;
 
 /// One part of a picture's file.
@@ -14,9 +15,9 @@ pub(super) struct ImagePart<'b> {
     pub marker: u8,
     /// PNG and WebP: the four letters of the chunk. JPEG: zeros.
     pub name: [u8; 4],
-    /// What it holds.
+    /// The content.
     pub data: &'b [u8],
-    /// All its bytes as they stand in the file.
+    /// All its bytes in the file.
     pub whole: &'b [u8],
 }
 
@@ -35,7 +36,7 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
             out.extend_from_slice(&JPEG);
             for part in parts.iter().filter(|part| shows_jpeg(part)) {
                 match part.data.get(..JFIF.len()).filter(|_| part.marker == 0xe0 && part.data.len() > JFIF_LENGTH) {
-                    // A thumbnail follows: the segment ends before it and says that there is none.
+                    // A thumbnail follows: the segment ends before it and declares that there is none.
                     Some(_) => {
                         out.extend_from_slice(&[0xff, 0xe0, 0, JFIF_LENGTH as u8 + 2]);
                         out.extend_from_slice(&part.data[..JFIF_LENGTH - 2]);
@@ -70,26 +71,28 @@ pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, Deco
 }
 
 const JPEG: [u8; 2] = [0xff, 0xd8];
-/// What a PNG begins with.
+/// The signature of a PNG.
 pub(super) const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// Chunks of PNG that decide what is seen (PNG specification, third edition, section 5.6), and those of moving pictures.
+/// Chunks of PNG that affect what is shown (PNG specification, third edition, section 5.6), and
+/// those of animations.
 const PNG_SHOWS: [&[u8; 4]; 15] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs",
     b"acTL", b"fcTL", b"fdAT",
 ];
 
-/// Chunks of WebP that decide what is seen (RFC 9649 section 2.7).
+/// Chunks of WebP that affect what is shown (RFC 9649 section 2.7).
 const WEBP_SHOWS: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 
-/// What JFIF's own segment begins with, and its bytes without a thumbnail (JFIF 1.02).
+/// The first bytes of a JFIF segment, and its length without a thumbnail (JFIF 1.02).
 const JFIF: &[u8] = b"JFIF\0";
 const JFIF_LENGTH: usize = 14;
 
-/// Segments of JPEG that decide what is seen: JFIF's own, colour profiles, Adobe's note on the colour model, and the image itself.
+/// Returns whether a JPEG segment affects what is shown: JFIF, colour profiles, Adobe's colour
+/// model, and the image itself.
 fn shows_jpeg(part: &ImagePart) -> bool {
     match part.marker {
-        // Not `JFXX`, which is a thumbnail.
+        // `JFXX` is not kept: it is a thumbnail.
         0xe0 => part.data.starts_with(JFIF) && part.data.len() >= JFIF_LENGTH,
         0xee => part.data.starts_with(b"Adobe"),
         0xe2 => part.data.starts_with(b"ICC_PROFILE\0"),
@@ -112,13 +115,14 @@ pub(super) fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart
     .ok_or(DecodeError::Unreadable)
 }
 
-/// ITU-T T.81 annex B: markers with their segments; after a start of scan, coded data up to the next marker.
+/// Splits a JPEG (ITU-T T.81 annex B): markers with their segments; after a start of scan, coded
+/// data up to the next marker.
 fn jpeg(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&JPEG).then_some(JPEG.len())?;
     while parts.len() < MOST_PARTS {
         let start = at;
-        // Any number of fill bytes may stand before a marker.
+        // A marker may follow any number of fill bytes.
         while bytes.get(at) == Some(&0xff) && bytes.get(at + 1) == Some(&0xff) {
             at += 1;
         }
@@ -136,7 +140,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
         let data = bytes.get(at + 2..at.checked_add(length)?)?;
         at += length;
         if marker == 0xda {
-            // 0xff is followed by 0 where it is data, by 0xd0 to 0xd7 where decoding starts anew.
+            // In data, 0xff is followed by 0; 0xd0 to 0xd7 after it restart the decoder.
             let rest = bytes.get(at..)?;
             at += rest.windows(2).position(|two| two[0] == 0xff && !matches!(two[1], 0 | 0xff | 0xd0..=0xd7))?;
         }
@@ -145,7 +149,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     None
 }
 
-/// PNG specification section 5.3: length, name, data, checksum.
+/// Splits a PNG (PNG specification section 5.3): length, name, data, checksum.
 fn png(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     let mut parts = Vec::new();
     let mut at = bytes.starts_with(&PNG).then_some(PNG.len())?;
@@ -163,7 +167,7 @@ fn png(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     None
 }
 
-/// WebP container specification (RFC 9649 section 2.3): name, length, data, a byte more where the length is odd.
+/// Splits a WebP (RFC 9649 section 2.3): name, length, data, a padding byte if the length is odd.
 fn webp(bytes: &[u8]) -> Option<Vec<ImagePart<'_>>> {
     if bytes.get(..4)? != b"RIFF" || bytes.get(8..12)? != b"WEBP" {
         return None;

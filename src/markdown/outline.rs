@@ -137,7 +137,7 @@ pub(super) fn reference_id(number: u32, occurrence: u32) -> String {
     if occurrence == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{occurrence}") }
 }
 
-/// Notes what one start says.
+/// Records the element that starts at one event.
 fn read(parsed: &Parsed, at: usize, tag: &Tag, out: &mut Outline) {
     let span = parsed.span(at);
     let lang = match tag {

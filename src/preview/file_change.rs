@@ -5,10 +5,10 @@ use std::path::PathBuf;
 /// One change.
 #[derive(Debug)]
 pub(super) enum FileChange {
-    /// These files are being written.
+    /// A program is writing these files.
     Begun(Vec<PathBuf>),
-    /// These paths are as they were meant: closed, renamed, removed.
+    /// These paths are complete: closed, renamed or removed.
     Done(Vec<PathBuf>),
-    /// Changes were lost: anything may have changed.
+    /// Notifications were lost: anything may have changed.
     Lost,
 }

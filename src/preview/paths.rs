@@ -1,16 +1,17 @@
 //! Converts a request's path to a file name as nginx does (`ngx_http_parse_complex_uri`): it decodes
 //! escapes once, then merges slashes and resolves `.` and `..`, whether they were encoded or not.
 
-/// Where the preview's own pages stand: a name that begins with a dot is never published, so no document can take it.
+/// The path of the preview's own pages. A name that begins with a dot is never published, so no document
+/// can have it.
 pub(super) const OWN: &str = "/.preview/";
 
-/// The value of a name in a query.
+/// Returns the value of a name in a query.
 pub(super) fn query(query: &str, name: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(crate::url::decode(&value.replace('+', " ")))
 }
 
-/// Why a path names nothing.
+/// The reason why a path has no file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathError {
     /// The request is rejected: the path has an invalid escape, a zero byte, or leads out of the public

@@ -23,7 +23,7 @@ use crate::disk;
 use crate::pipeline::Route;
 use crate::publish::pictures::Pictures;
 
-/// The names of this computer, by which every preview answers.
+/// The names of this computer, which every preview accepts.
 const OWN_NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// The cookie of a browser that shows another day.
 const COOKIE: &str = "commonweal-date";
@@ -372,7 +372,7 @@ fn tag_of(metadata: &std::fs::Metadata) -> String {
     format!("{:x}-{:x}", metadata.len(), modified.map_or(0, |since| since.as_nanos()))
 }
 
-/// The other day that a browser looks at.
+/// Returns the other day that a browser shows.
 fn day(cookie: &str) -> Option<Date> {
     cookie.split(';').find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
 }

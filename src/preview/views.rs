@@ -74,7 +74,7 @@ struct ErrorView<'a> {
 struct OverviewView<'a> {
     home: String,
     site: &'a str,
-    /// Whether an older snapshot is shown because the newest is damaged.
+    /// Whether an older snapshot is shown because the newest one has errors.
     held: bool,
     documents: String,
     errors: String,

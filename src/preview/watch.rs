@@ -23,7 +23,7 @@ const SETTLED: Duration = Duration::from_millis(2);
 /// Longest burst. During continuous writing the preview shows the current state.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// A burst of edits: the paths that changed. `None` where anything may have.
+/// The paths that changed in a burst of edits. `None` means that anything may have changed.
 pub(super) type Edits = Option<Vec<PathBuf>>;
 
 /// A watcher that runs until it is dropped.

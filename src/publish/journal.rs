@@ -7,10 +7,11 @@ use super::folder::Folder;
 use super::manifest::Step;
 use super::{PublishError, is_absent};
 
-/// New files on their way, in a state folder.
+/// The name of the folder for new files, in a state folder.
 pub(super) const STAGED: &str = "staged";
 
-/// The name of a copy until it is whole, in the folder where it belongs. Only where the output folder is a file system of its own.
+/// The name of an incomplete copy, in its destination folder. Used only if the output folder is on another
+/// file system.
 const DRAFT: &str = ".commonweal-draft";
 
 /// Runs the steps in order. With `sync`, a copied file is on the disk before it is renamed.

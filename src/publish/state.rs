@@ -32,7 +32,7 @@ use super::seal::Key;
 /// The name of the folder beside output folders.
 pub const COMMONWEAL: &str = ".commonweal";
 
-/// What was published; also the purpose of its seal.
+/// The name of the file with the published files, and the purpose of its seal.
 pub const MANIFEST: &str = "manifest";
 
 /// The name of the file with the pending steps, and the purpose of its seal.

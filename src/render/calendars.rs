@@ -30,7 +30,7 @@ const FOLDER: &str = "events/";
 pub struct CalendarReading {
     /// The events.
     pub calendar: Arc<Calendar>,
-    /// What is wrong with them.
+    /// Findings about translations and duplicate sources.
     pub findings: Vec<Finding>,
 }
 

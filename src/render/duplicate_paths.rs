@@ -25,7 +25,7 @@ pub(crate) fn duplicate_path(context: &RouteContext, first: &Route, second: &Rou
         (None, None) => {
             let id = second.key.document().or_else(|| first.key.document());
             let span = id.map_or(Span::default(), |id| context.site.fields(id).span);
-            Finding::error(CODE, span, format!("two pages would stand at `{address}`"))
+            Finding::error(CODE, span, format!("two pages would have the address `{address}`"))
                 .note(NOTE)
                 .help("give this one another `slug`, or rename its file")
                 .into()

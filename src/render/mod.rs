@@ -112,7 +112,7 @@ impl Renderer {
         Ok(RouteBody::Made)
     }
 
-    /// The route at a public path: `about/index.html`.
+    /// Returns the route with a public path: `about/index.html`.
     pub fn route(&self, path: &str) -> Option<&Route> {
         search::route(self, path)
     }

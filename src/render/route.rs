@@ -19,7 +19,7 @@ pub struct Route {
     name: Box<str>,
     /// Its address, where that does not follow from the path: it has escapes (RFC 3986 section 2.1), or is that of a folder's `index.html`.
     address: Option<Box<str>>,
-    /// Its language, as an index into the site's.
+    /// Its language, as an index into the site's languages.
     pub language: usize,
     /// What it shows.
     pub key: RouteKey,

@@ -54,7 +54,7 @@ struct SectionView<'a> {
     pages: Vec<PageView<'a>>,
 }
 
-/// The findings of one source.
+/// Writes the findings of one source.
 #[derive(Serialize)]
 struct PageView<'a> {
     title: &'a str,
@@ -88,7 +88,7 @@ struct Excerpt {
     after: String,
 }
 
-/// Writes the page.
+/// Renders the page.
 pub fn page(loaded: &Loaded) -> String {
     let site = &loaded.renderer.site;
     let language = site.config.languages.first().map_or("en", String::as_str);

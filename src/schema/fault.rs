@@ -263,7 +263,7 @@ impl<'t> Toml<'t> {
         None
     }
 
-    /// A section that is opened a second time: one fault with all that stands in it.
+    /// Explains a section that is opened a second time: one error covers all its keys.
     fn again(&self, line: &Range<usize>, first: Range<usize>) -> SyntaxFault {
         let written = self.slice(line.clone()).trim();
         let name = written.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
@@ -378,7 +378,7 @@ impl<'t> Toml<'t> {
     }
 }
 
-/// A value that would be read, for one that was not.
+/// Returns a help with a valid value in place of an invalid one.
 fn suggested_value(key: &str, value: &str) -> String {
     if let Some(plain) = super::suggest::with_hyphens(value) {
         // A month or a year stands in quotes.

@@ -258,13 +258,13 @@ mod tests {
             ("y = {a=1\n", "{a=1", "a `{` is not closed"),
             ("[t\nz=1\n", "[t", "the table name `[t` is not closed"),
             ("w = \"\"\"abc\n d\n", "\"\"\"abc", "the text of `w` is not closed"),
-            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "a no-break space (U+00A0) stands before `=`"),
-            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "a no-break space (U+00A0) stands after `=`"),
-            ("\u{200b}t = 1\n", "\u{200b}t = 1", "a zero-width space (U+200B) stands before `t`"),
+            ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "there is a no-break space (U+00A0) before `=`"),
+            ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "there is a no-break space (U+00A0) after `=`"),
+            ("\u{200b}t = 1\n", "\u{200b}t = 1", "there is a zero-width space (U+200B) before `t`"),
             ("a = \"x\ny\"\nb = 1\n", "\"x", "the text of `a` goes on over several lines"),
             ("a = 'x\n\ny = z'\nb = 1\n", "'x", "the text of `a` goes on over several lines"),
             ("c = 2026–11–23\n", "2026–11–23", "the value of `c` cannot be read"),
-            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "a next-line character (U+0085) stands after `2026-01-01`"),
+            ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "there is a next-line character (U+0085) after `2026-01-01`"),
         ] {
             assert_eq!(told(text), [(caret.to_string(), message.to_string())], "{text}");
         }

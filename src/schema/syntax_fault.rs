@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A syntax error in our words.
+/// A syntax error with its explanation.
 pub(super) struct SyntaxFault {
     pub at: Range<usize>,
     pub code: &'static str,
@@ -10,22 +10,22 @@ pub(super) struct SyntaxFault {
     pub label: String,
     pub help: String,
     pub extent: Extent,
-    /// What to write instead of a stretch, where that is certain.
+    /// The replacement of a range, if it is certain.
     pub edit: Option<(Range<usize>, &'static str)>,
 }
 
-/// How far an error reaches.
+/// The part of the text that an error makes unreliable.
 #[derive(PartialEq)]
 pub(super) enum Extent {
-    /// Its line alone.
+    /// Its line.
     Line,
-    /// To the next line that begins a key or a table.
+    /// Everything up to the next line that begins a key or a table.
     UntilKey,
     /// Everything up to this byte.
     Until(usize),
-    /// To the next line that opens a section.
+    /// Everything up to the next line that opens a section.
     UntilSection,
-    /// To the end: nothing behind it can be trusted.
+    /// Everything up to the end.
     Rest,
 }
 
@@ -63,7 +63,7 @@ impl SyntaxFault {
     }
 }
 
-/// The key that a line starts with.
+/// Returns the key at the start of a line.
 pub(super) fn first_word(line: &str) -> &str {
     let line = line.trim_start().trim_start_matches('[');
     let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(line.len());

@@ -15,13 +15,13 @@ pub struct Page {
     pub href: String,
     /// Its title.
     pub title: String,
-    /// The code of the language of its words.
+    /// The language code of its text.
     pub language: String,
-    /// Its date, in words.
+    /// Its date as text.
     pub date: String,
-    /// Its summary; how its text begins where this is empty.
+    /// Its summary, or the beginning of its text if it has none.
     pub summary: String,
-    /// How much it weighs beside others, up to 1: past events and old news weigh less.
+    /// The weight relative to other pages, up to 1: past events and old news weigh less.
     pub weight: f32,
 }
 

@@ -26,7 +26,7 @@ const SPELLING: usize = 12_000;
 /// In characters: the beginning of a text that replaces a missing summary.
 const OPENING: usize = 160;
 
-/// What an index needs to know of its site.
+/// The settings of an index.
 pub struct Settings<'s> {
     /// The language of the index. Words marked with another language belong to that one.
     pub language: &'s str,

@@ -28,7 +28,7 @@ pub use words::{each_word, fold};
 pub struct File {
     /// A name that follows from its content: browsers may keep it for ever.
     pub name: String,
-    /// Its lines.
+    /// Returns its lines.
     pub text: String,
 }
 

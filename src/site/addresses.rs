@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::types::Types;
 use crate::url::{Address, slug};
 
-/// What decides where documents stand, and who sees them.
+/// The input of the document index.
 #[derive(Debug, PartialEq)]
 pub(super) struct IndexInput {
     pub config: Same<Config>,
@@ -24,7 +24,7 @@ pub(super) struct IndexInput {
     pub addresses: Projected<AddressInput<'static>>,
 }
 
-/// What stands in an address for a name of signs alone, which is an error.
+/// The part of an address for a name without letters and digits, which is an error.
 const UNNAMED: &str = "page";
 
 /// Returns the home page of a language: `/` for the first, `/cy/` for Welsh.

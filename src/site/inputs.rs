@@ -62,10 +62,10 @@ projection! {
 /// The number of languages, and the documents in the order of their files.
 pub(super) type OrderInput = (Vec<String>, Projected<PlaceInput<'static>>);
 
-/// By what lists are sorted: `order`, then `number` where there is one, then the title.
+/// The sort key of lists: `order`, then `number` if there is one, then the title.
 pub(super) type SortKey<'d> = (i64, bool, Vec<u32>, &'d str);
 
-/// What lists sort a document by.
+/// Returns the sort key of a document.
 fn sort_key_of(document: &Facts) -> SortKey<'_> {
     let fields = &document.fields;
     let number: Vec<u32> = fields

@@ -24,7 +24,8 @@ pub(super) struct Order {
     pub findings: Vec<Finding>,
 }
 
-/// Sorts documents by their paths. Of two sources for one document (`a.md` beside `a/index.md`) only the first stays.
+/// Sorts documents by their paths. If two sources make one document (`a.md` beside `a/index.md`),
+/// only the first stays.
 pub(super) fn order((codes, places): &OrderInput) -> Order {
     let mut findings = Vec::new();
     let mut sorted: Vec<(PlaceInput, usize)> = places.iter().zip(0..).collect();
@@ -94,7 +95,7 @@ fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, us
     };
     let message = format!("there is no original for the translation of `{path}`");
     Finding::error("missing-field", Span::file_start(place.file), message)
-        .note("A translation gives only words; its dates, references and all else come from the original beside it.")
+        .note("A translation has only text; its dates, references and other facts come from the original beside it.")
         .help(help)
 }
 

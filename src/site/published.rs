@@ -13,10 +13,11 @@ use crate::reuse::Projected;
 use crate::source::{Asset, FileFormat, Source};
 use crate::url::{Address, WrittenAddress};
 
-/// What decides which files are published: the site with all of them, the texts of themes, the files that documents use.
+/// The input of the published files: the site with all files, the templates of themes, the files
+/// that documents use.
 pub(super) type FilesInput = (Catalogue, Vec<Arc<Source>>, Projected<FileUse<'static>>);
 
-/// Why a file is not published.
+/// The reason why a file is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldReason {
     /// Nothing uses it.

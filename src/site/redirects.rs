@@ -23,7 +23,7 @@ pub struct Redirect<'s> {
 pub enum Destination<'s> {
     /// The document with the old address in its `aliases`.
     Document(DocId),
-    /// An address of this site.
+    /// Checks an address of this site.
     Within(WrittenAddress),
     /// Another site.
     Elsewhere(&'s str),

@@ -15,10 +15,10 @@ use crate::schema::shape::with_article;
 use crate::source::{Span, with_invisible};
 use crate::url::{composed, slug};
 
-/// What decides which documents name which.
+/// The input of the references between documents.
 pub(super) type ReferencesInput = (Same<DocumentIndex>, Same<Themes>, Projected<ReferenceInput<'static>>);
 
-/// A document that names another one.
+/// A reference to a document from another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
     /// The document with the reference (an original, visible).
@@ -123,7 +123,7 @@ impl DocumentIndex {
     }
 }
 
-/// A pillar's `maps_to` names references by its keys and their areas by number: each must be there.
+/// Checks a pillar's `maps_to`: each key must be a reference, and each number one of its areas.
 fn areas(input: &ReferencesInput, maps_to: Option<&Fields>, findings: &mut Vec<Finding>) {
     let ((index, _, references), to) = (input, ["reference".into()]);
     for (name, key, numbers) in maps_to.into_iter().flat_map(Fields::iter) {
@@ -172,7 +172,7 @@ fn broken<'k>(
             let finding =
                 Finding::error("ref-broken", span, with_invisible(format!("no {what} has the id `{text}`"), text))
                     .label("names nothing")
-                    .note("Readers would look for the connection and not find it.");
+                    .note("The page would lose this connection.");
             match nearest(text.rsplit('/').next().unwrap_or(text), known) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding

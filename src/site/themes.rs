@@ -10,7 +10,7 @@ use crate::diagnostic::Finding;
 use crate::reuse::{Projected, Same};
 use crate::url::{Address, composed};
 
-/// What decides the themes of a site.
+/// The input of the themes of a site.
 pub(super) type ThemesInput = (Same<SortedLists>, Projected<ThemeEntry<'static>>);
 
 /// One `[[themes]]` entry of a taskforce.

@@ -10,7 +10,7 @@ use super::inputs::{ListEntry, SortKey};
 use super::{Catalogue, DocId};
 use crate::reuse::{Projected, Same};
 
-/// What decides the lists of documents.
+/// The input of the lists of documents.
 pub(super) type ListsInput = (Same<DocumentIndex>, Projected<ListEntry<'static>>);
 
 /// Visible originals in list order.
@@ -24,7 +24,7 @@ pub(super) struct SortedLists {
     positions: Vec<u32>,
 }
 
-/// A title as lists sort it: without case or marks, so that Ŵ stands with W.
+/// Returns a title as a sort key: without case and diacritics, so that Ŵ sorts with W.
 pub fn sort_key(title: &str) -> String {
     crate::url::slug(title)
 }
@@ -67,7 +67,7 @@ impl Catalogue {
         self.index.parents[self.original(id).0 as usize]
     }
 
-    /// The visible documents right beneath it, in the order of lists.
+    /// Returns the visible documents directly beneath it, in list order.
     pub fn children(&self, id: DocId) -> &[DocId] {
         self.lists.children.get(&self.original(id)).map_or(&[], Vec::as_slice)
     }

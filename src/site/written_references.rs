@@ -12,18 +12,18 @@ pub(super) struct WrittenReference<'f> {
     pub(super) to: &'f [Arc<str>],
     pub(super) text: &'f str,
     pub(super) span: Span,
-    /// The first key of the section that may stand in place of the id.
+    /// The first key of the section that may replace the id.
     pub(super) described_by: Option<&'f str>,
 }
 
 impl WrittenReference<'_> {
-    /// Themes are no documents.
+    /// Returns whether it refers to a theme, which is not a document.
     pub(super) fn is_theme(&self) -> bool {
         self.to.iter().any(|to| &**to == "theme")
     }
 }
 
-/// Every reference in a document's fields, however deep.
+/// Returns every reference in a document's fields, at any depth.
 pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenReference<'f>> {
     fn of_fields<'f>(shape: &'f Shape, fields: &'f Fields, above: &str, out: &mut Vec<WrittenReference<'f>>) {
         for (name, _, field) in fields.iter() {
@@ -75,7 +75,7 @@ pub(super) fn written<'f>(shape: &'f Shape, fields: &'f Fields) -> Vec<WrittenRe
     out
 }
 
-/// Whether values of a kind can hold a reference: most fields cannot, and are passed over.
+/// Returns whether values of a kind can contain a reference: most fields cannot and are skipped.
 fn may_refer(kind: &ValueKind) -> bool {
     match kind {
         ValueKind::Reference(_) | ValueKind::Table(_) => true,

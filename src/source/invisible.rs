@@ -48,7 +48,7 @@ pub(crate) fn with_invisible(message: String, text: &str) -> String {
     }
 }
 
-/// What to write instead of such a character: a space where it has a width, else nothing.
+/// Returns the replacement of an invisible character: a space if it has a width, else nothing.
 pub fn instead_of_invisible(c: char) -> &'static str {
     if c.is_whitespace() && !matches!(c, '\u{85}' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}') { " " } else { "" }
 }

@@ -24,7 +24,7 @@ pub struct Colour(pub u8, pub u8, pub u8);
 /// The colours of a site by role, in the order of [`ROLES`].
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Palette {
-    /// On paper and light screens.
+    /// The colours on paper and light screens.
     pub light: Vec<(&'static str, Colour)>,
     /// The colours for readers who prefer dark.
     pub dark: Vec<(&'static str, Colour)>,
@@ -35,7 +35,7 @@ pub(super) struct Palette {
 /// The reason why a palette replaces the brand colour, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct MovedColour {
-    /// The brand's contrast with the light ground on which it stands out least, from 1 to 21.
+    /// The brand colour's lowest contrast with a light background, from 1 to 21.
     pub contrast: f64,
     /// A short text with the replacement colours, and where the brand colour stays.
     pub to: String,
@@ -182,7 +182,7 @@ const DARK: Scheme = Scheme {
 };
 
 impl Palette {
-    /// The palette of a brand colour: readable for each of the 16.7 million.
+    /// Returns the palette of a brand colour. It is readable for each of the 16.7 million colours.
     pub(super) fn from_brand(brand: Colour) -> Palette {
         let (light, dark) = (LIGHT.colours(brand), DARK.colours(brand));
         let moved = (find(&light, "link") != brand).then(|| {
@@ -200,7 +200,7 @@ impl Palette {
         Palette { light, dark, moved }
     }
 
-    /// The roles as CSS custom properties. Paper is always light.
+    /// Returns the roles as CSS custom properties. Paper is always light.
     pub(super) fn css(&self) -> String {
         let declarations = |colours: &mut dyn Iterator<Item = &(&str, Colour)>| -> String {
             colours.map(|(role, colour)| format!("--{role}:{}", colour.short())).collect::<Vec<_>>().join(";")

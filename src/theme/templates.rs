@@ -118,7 +118,7 @@ impl Templates {
         Some(done.map_err(|error| self.places.fault(name, &error, edits)))
     }
 
-    /// The names of all components, sorted.
+    /// Returns the names of all components, sorted.
     #[cfg(fuzzing)]
     pub(super) fn component_names(&self) -> Vec<&str> {
         let Some(engine) = self.engines.first() else { return Vec::new() };

@@ -15,11 +15,11 @@ use crate::calendar::write::{day_stamp, stamp};
 use crate::calendar::zone::Zone;
 use crate::datetime::DayOrTime;
 
-/// The most dates that the series of one file may have together: eighty events a day for two years. Each is a
-/// line of lists, months and feeds.
+/// The limit of dates of all series in one file: eighty events a day for two years. Each is a line
+/// in lists, months and feeds.
 pub(super) const MOST_DATES_OF_FILE: usize = 50_000;
 
-/// The dates that a series has by its rule.
+/// The dates of a series by its rule.
 pub(super) struct RuleDates {
     /// The rule without its end; empty for an event that lists its dates.
     pub rule: String,

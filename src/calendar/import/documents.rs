@@ -268,7 +268,7 @@ fn unknown<'k>(what: &str, id: &str, span: Span, known: impl Iterator<Item = &'k
         None => format!("write the id of a {what} of this site"),
     };
     Finding::error("ref-broken", span, with_invisible(format!("there is no {what} `{id}`"), id))
-        .note("The imported events would be missing from its page and its calendar.")
+        .note("The imported events would be missing from its page and its calendar feed.")
         .help(help)
 }
 
@@ -282,7 +282,7 @@ fn no_such_file(own: &config::ImportConfig, vendored: &[(String, Vec<u8>)]) -> F
         own.file.span,
         with_invisible(format!("there is no calendar file `{}`", own.file.value), &own.file.value),
     )
-    .note("Families would look for these events and not find them.")
+    .note("These events would be missing from the site.")
     .help(help)
 }
 

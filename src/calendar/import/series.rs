@@ -17,7 +17,7 @@ use crate::calendar::zone::{Zone, weekday_code};
 use crate::datetime::DayOrTime;
 use crate::diagnostic::Finding;
 
-/// As many dates as a rule counts that has none at all: finding that out takes as long.
+/// The number of dates that a rule without dates counts as, because finding that out takes as long.
 const COST_OF_NONE: usize = 1_000;
 
 /// Sets the rule, the dates and the changes of the event. Returns `None`, with a finding, if they

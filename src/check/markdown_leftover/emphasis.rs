@@ -53,7 +53,7 @@ fn has_whole_brackets(words: &str) -> bool {
     }) && depth == 0
 }
 
-/// Where the mark stands twice, and not three times, among the words.
+/// Returns the positions where the mark occurs twice, and not three times.
 pub(super) fn doubles(run: &TextRun, mark: char) -> Vec<usize> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, words) in run.words() {

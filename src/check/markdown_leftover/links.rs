@@ -19,7 +19,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
     for (at, _) in run.words().filter(|(at, words)| *words == "[" && bytes.get(*at) == Some(&b'[') && !run.is_escaped(*at)) {
         unclosed::no_closing(text, run, at, report);
     }
-    // The parser hands on each bracket that is part of no link as words of its own.
+    // The parser reports each bracket outside of links as separate text.
     for (at, _) in run.words().filter(|(at, words)| *words == "]" && bytes.get(*at) == Some(&b']')) {
         if run.is_escaped(at) {
             continue;
@@ -180,7 +180,7 @@ fn turned(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleRepo
         .edit(edit(text, whole, new));
 }
 
-/// Where the `[` stands that belongs to the `]` at `close`: among the words of the run, with whole brackets between.
+/// Returns the position of the `[` that belongs to the `]` at `close`, with balanced brackets between.
 pub(super) fn opening(run: &TextRun, close: usize) -> Option<usize> {
     let first = run.own().first()?.start as usize;
     let mut depth = 0;
@@ -195,9 +195,9 @@ pub(super) fn opening(run: &TextRun, close: usize) -> Option<usize> {
     None
 }
 
-/// What stands between the round brackets that open at `open`, on one line.
+/// Returns the text between the round brackets that open at `open`, on one line.
 pub(super) fn within_brackets(run: &TextRun, open: usize) -> Option<Range<usize>> {
-    /// Longer than addresses are.
+    /// Longer than any address.
     const LONGEST: usize = 2000;
     let rest = run.parsed.text.as_bytes().get(open + 1..run.end())?;
     let mut depth = 0;
@@ -236,7 +236,7 @@ const ENDINGS: [&str; 26] = [
     "pptx", "svg", "webp", "xls", "xlsx", "zip",
 ];
 
-/// Whether it surely is an address that Markdown would read: a remark in brackets is none.
+/// Returns whether it certainly is an address that Markdown would accept, not a remark in brackets.
 pub(super) fn is_address(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| is_blank(c) || matches!(c, '<' | '>')) && looks_like_address(text)
 }

@@ -7,7 +7,7 @@ use super::{BECAUSE, edit, links, span};
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let source = run.parsed.text;
-    // The parser hands on each bracket that is part of no link as words of its own.
+    // The parser reports each bracket outside of links as separate text.
     for (at, _) in run.words().filter(|(at, words)| *words == "]" && source[*at..].starts_with("][")) {
         if run.is_escaped(at) {
             continue;

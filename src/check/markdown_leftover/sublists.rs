@@ -72,7 +72,7 @@ fn column(parsed: &Parsed, at: usize) -> Option<usize> {
     (line + blanks >= start).then_some(blanks)
 }
 
-/// Where the mark of an item stands.
+/// Returns the position of an item's mark.
 pub(super) fn mark_of(parsed: &Parsed, item: usize) -> usize {
     let start = parsed.events[item].start as usize;
     start + parsed.text[start..].bytes().take_while(|byte| *byte == b' ').count()

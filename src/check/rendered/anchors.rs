@@ -77,12 +77,12 @@ pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report:
                 redirect.span,
                 format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address),
             )
-            .note("Readers who follow the old address stay at the top of the page.")
+            .note("Readers who follow the old address arrive at the top of the page.")
             .help(fix);
     }
 }
 
-/// Links to parts that other pages do not have.
+/// Reports links to parts that other pages lack.
 pub(super) fn across(pages: &[PageResult]) -> Vec<PageFault> {
     let read = pages.iter().filter(|page| !page.ids.is_empty());
     let by_address: HashMap<&Address, &PageResult> = read.map(|page| (&page.address, page)).collect();

@@ -31,8 +31,8 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
                 written(page.context, page.made.document, id).unwrap_or(page.at),
                 format!("{times} elements have the id `{id}`"),
             )
-            .note("Links and labels that mean the second lead to the first.")
-            .help("give each an id of its own");
+            .note("Links and labels for the second one lead to the first.")
+            .help("give each its own id");
     }
     for (_, node) in page.tree.elements() {
         for name in NAMING {
@@ -80,7 +80,7 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
     let message = format!("on `{address}`: several elements have the id `{id}`");
     let at = written(context, document, &id).unwrap_or_else(|| super::place(context, document));
     let finding = Finding::error("page-id", at, message)
-        .note("Links and labels that mean the second lead to the first.")
+        .note("Links and labels for the second one lead to the first.")
         .help(format!(
             "if it is the id of a heading, write another one after the heading's text, such as `{{#{id}-here}}`; else check the templates of your theme"
         ));
@@ -103,7 +103,7 @@ fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<
     Some(Span::new(document.file, at, at + mark.len()))
 }
 
-/// Every id of a page, with how often it stands.
+/// Returns every id of a page with its number of occurrences.
 pub(super) fn all(tree: &Tree) -> HashMap<String, usize> {
     let mut ids = HashMap::new();
     for id in tree.elements().filter_map(|(_, node)| node.get("id")) {

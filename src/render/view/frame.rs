@@ -44,7 +44,7 @@ pub(crate) struct Site {
 /// The alert banner.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Alert {
-    /// What it is about.
+    /// The themes.
     pub title: String,
     /// More words, if any.
     pub text: Option<Html>,
@@ -214,7 +214,7 @@ pub(crate) struct Mark {
 /// A feed of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct FeedLink {
-    /// What it holds.
+    /// The content.
     pub title: String,
     /// Its address.
     pub href: String,

@@ -291,7 +291,7 @@ pub(crate) struct PillarView {
 pub(crate) struct ActionPlan {
     /// What it says, when public: blocks. When internal only that one is held is told.
     pub summary: Option<Prose>,
-    /// When it is next reviewed.
+    /// Its next review.
     pub review: Option<TimeText>,
 }
 

@@ -139,7 +139,7 @@ pub(crate) struct Changes {
 /// One month's changes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct ChangesMonth {
-    /// "October 2026".
+    /// Formats "October 2026".
     pub title: String,
     /// The heading's `id`: "month-2026-10".
     pub id: String,

@@ -38,7 +38,7 @@ pub(crate) struct SearchIndex {
     pub common: String,
     /// Beginnings of words that may stand for others: `b>p`.
     pub beginnings: String,
-    /// Endings that two forms of one word may have, parted by blanks; the first is none.
+    /// Endings that two forms of one word may have, separated by spaces; the first is empty.
     pub endings: String,
 }
 

@@ -104,7 +104,7 @@ pub(crate) struct PublicationGroup {
     pub rows: Vec<PublicationRow>,
 }
 
-/// One thing to publish.
+/// One thing that must or should be published.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct PublicationRow {
     /// What it is.
@@ -113,7 +113,7 @@ pub(crate) struct PublicationRow {
     pub only: Option<Text>,
     /// Whether it is recommended only.
     pub should: bool,
-    /// Whether it may be made public by other means than the website.
+    /// Whether it may be published by other means than the website.
     pub other_means: bool,
     /// The day by which it must be published, where that has not come.
     pub due: Option<TimeText>,
@@ -132,7 +132,7 @@ pub(crate) struct PublicationRow {
 pub(crate) struct PublicationSource {
     /// Its name, for `id="source-…"`.
     pub id: String,
-    /// Where to read it.
+    /// Its address.
     pub link: Link,
     /// The version that the list follows.
     pub as_of: Option<TimeText>,

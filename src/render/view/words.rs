@@ -89,7 +89,7 @@ pub(crate) struct Prose {
 pub(crate) struct Link {
     /// Its words.
     pub title: String,
-    /// Where it leads.
+    /// Its destination.
     pub href: String,
     /// The language of its words and of the page behind it, where that is not this page's (`lang` and `hreflang`).
     pub lang: Option<String>,
@@ -102,7 +102,7 @@ pub(crate) struct Link {
 pub(crate) struct Choice {
     /// Its words.
     pub title: String,
-    /// Where it leads.
+    /// Its destination.
     pub href: String,
     /// The language of its words, where it is not the page's.
     pub lang: Option<String>,
@@ -299,7 +299,7 @@ pub(crate) struct Group {
 pub(crate) struct Pagination {
     /// This page's number, from 1.
     pub number: usize,
-    /// How many there are.
+    /// Returns the number of sources.
     pub total: usize,
     /// The page before.
     pub previous: Option<String>,
