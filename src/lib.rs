@@ -1,4 +1,6 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
+// The documentation is for contributors: comments may link to items of the crate.
+#![allow(rustdoc::private_intra_doc_links)]
 
 // Types that every stage uses.
 pub mod source;

@@ -59,7 +59,8 @@ pub struct TextEdit {
 /// use commonweal::source::{FileId, Span, TextEdit, edited};
 ///
 /// let edit = TextEdit { span: Span::new(FileId(0), 12, 15), text: "5".into() };
-/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October."); ```
+/// assert_eq!(edited("The day was 5th October.", &[edit]), "The day was 5 October.");
+/// ```
 pub fn edited(text: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
     sorted.sort();
