@@ -139,6 +139,29 @@ impl<T> Lazy<T> {
     }
 }
 
+/// A renderer, with the language of the page that it writes for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Localized<'r> {
+    pub(crate) renderer: &'r Renderer,
+    /// The language, as an index into the site's.
+    pub(crate) language: usize,
+}
+
+impl Deref for Localized<'_> {
+    type Target = Renderer;
+
+    fn deref(&self) -> &Renderer {
+        self.renderer
+    }
+}
+
+impl Renderer {
+    /// The renderer for a page in a language.
+    pub(crate) fn localized(&self, language: usize) -> Localized<'_> {
+        Localized { renderer: self, language }
+    }
+}
+
 impl RouteContext {
     /// The events of a language.
     pub fn calendar(&self, language: usize) -> &Calendar {

@@ -71,7 +71,7 @@ impl Renderer {
         shared::check_menu(&renderer, findings);
         shared::check_logo(&renderer, findings);
         theme_files::check_theme(&renderer, findings);
-        let hrefs = |language| shared::menu(&renderer, language).into_iter().map(|link| link.href).collect();
+        let hrefs = |language| shared::menu(renderer.localized(language)).into_iter().map(|link| link.href).collect();
         renderer.menus = renderer.site.languages().map(hrefs).collect();
         let shared = |language| tera::Value::from_serializable(&shared::site_view(&renderer, language));
         renderer.shared = renderer.site.languages().map(shared).collect();

@@ -85,7 +85,7 @@ fn all(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>)
     write_feed(
         renderer,
         route,
-        &addresses::name_of_feed(renderer, language, facet),
+        &addresses::name_of_feed(renderer.localized(language), facet),
         description.unwrap_or_default(),
         &page,
         events,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::keys::{DataFile, RouteKey};
 use crate::render::parts::plain;
 use crate::render::queries;
@@ -36,12 +36,13 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, file: DataFile, out: &mut Vec<u8>) {
     let language = route.language;
+    let localized = renderer.localized(language);
     match file {
-        DataFile::MeasuresCsv(id) => csv_of(&measures(renderer, id, language, |parts| parts.join("; ")), out),
-        DataFile::MeasuresJson(id) => json_of(&measures(renderer, id, language, |parts| parts), out),
-        DataFile::CoverageCsv(id) => csv_of(&coverage(renderer, id, language), out),
-        DataFile::RegisterCsv => csv_of(&register(renderer, language), out),
-        DataFile::RegisterJson => json_of(&register(renderer, language), out),
+        DataFile::MeasuresCsv(id) => csv_of(&measures(localized, id, |parts| parts.join("; ")), out),
+        DataFile::MeasuresJson(id) => json_of(&measures(localized, id, |parts| parts), out),
+        DataFile::CoverageCsv(id) => csv_of(&coverage(localized, id), out),
+        DataFile::RegisterCsv => csv_of(&register(localized), out),
+        DataFile::RegisterJson => json_of(&register(localized), out),
     }
 }
 
@@ -68,14 +69,9 @@ struct MeasureRow<L> {
     days_overdue: Option<i64>,
 }
 
-fn measures<L>(
-    renderer: &Renderer,
-    framework: DocId,
-    language: usize,
-    list: fn(Vec<String>) -> L,
-) -> Vec<MeasureRow<L>> {
+fn measures<L>(renderer: Localized, framework: DocId, list: fn(Vec<String>) -> L) -> Vec<MeasureRow<L>> {
     let site = &renderer.site;
-    let rows = queries::measures_beneath(site, framework, language).into_iter().map(|measure| {
+    let rows = queries::measures_beneath(site, framework, renderer.language).into_iter().map(|measure| {
         let fields = measure.fields;
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();
@@ -102,7 +98,7 @@ fn measures<L>(
             also: list(
                 site.references_in(fields, "also")
                     .iter()
-                    .map(|id| site.title(site.best(*id, language)).to_owned())
+                    .map(|id| site.title(site.best(*id, renderer.language)).to_owned())
                     .collect(),
             ),
             baseline_source: baseline.and_then(|baseline| baseline.text("source")).unwrap_or_default().to_owned(),
@@ -121,12 +117,13 @@ struct CoverageRow {
     pillars: String,
 }
 
-fn coverage(renderer: &Renderer, framework: DocId, language: usize) -> Vec<CoverageRow> {
+fn coverage(renderer: Localized, framework: DocId) -> Vec<CoverageRow> {
     let site = &renderer.site;
     let mut rows = Vec::new();
-    for coverage in queries::coverage(site, framework, language) {
+    for coverage in queries::coverage(site, framework, renderer.language) {
         for area in coverage.areas {
-            let titles: Vec<&str> = area.pillars.iter().map(|id| site.title(site.best(*id, language))).collect();
+            let titles: Vec<&str> =
+                area.pillars.iter().map(|id| site.title(site.best(*id, renderer.language))).collect();
             rows.push(CoverageRow {
                 reference: site.title(coverage.reference).to_owned(),
                 area: area.number.to_owned(),
@@ -157,9 +154,9 @@ struct PolicyRow {
     days_until_review: Option<i64>,
 }
 
-fn register(renderer: &Renderer, language: usize) -> Vec<PolicyRow> {
+fn register(renderer: Localized) -> Vec<PolicyRow> {
     let site = &renderer.site;
-    let rows = renderer.register(language).all.iter().map(|policy| {
+    let rows = renderer.register(renderer.language).all.iter().map(|policy| {
         let fields = site.fields(policy.id);
         let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
         let date = |name: &str| fields.date(name).map(|date| date.iso()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Forms of pledges and pages: what they ask, where the answers go and what becomes of them, and the page after they are sent.
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::frame::page;
 use crate::render::parts::{forms, plain};
 use crate::render::prose::PageText;
@@ -12,7 +12,7 @@ use crate::types::pledge::{Endpoint, Question, QuestionKind, questions};
 use crate::url::Base;
 
 /// A document's form, ready for the page.
-pub(crate) fn form(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Option<view::Form> {
+pub(crate) fn form(renderer: Localized, id: DocId, text: &PageText) -> Option<view::Form> {
     let site = &renderer.site;
     let (form, endpoint) = forms::form_of(site, id)?;
     // One name in every language: those who receive the answers count them together.
@@ -31,12 +31,11 @@ pub(crate) fn form(renderer: &Renderer, id: DocId, text: &PageText, language: us
         }
         Endpoint::None => return None,
     };
-    let language_sent = ("language", renderer.code(language).to_owned());
+    let language_sent = ("language", renderer.code(renderer.language).to_owned());
     let first = site.fields(site.original(id)).table("form").unwrap_or(form);
     let first: Vec<Question> = questions(first).collect();
     let pledge = site.is_a(id, "pledge");
-    let words =
-        |of_pledge: &str, of_page: &str| renderer.t(language, if pledge { of_pledge } else { of_page }).to_owned();
+    let words = |of_pledge: &str, of_page: &str| renderer.t(if pledge { of_pledge } else { of_page }).to_owned();
     let elsewhere = Base::parse(&action).filter(|base| base.origin != site.config.base.origin);
     Some(view::Form {
         title: words("sign", "form-title"),
@@ -54,36 +53,35 @@ pub(crate) fn form(renderer: &Renderer, id: DocId, text: &PageText, language: us
             .collect(),
         fields: questions(form)
             .enumerate()
-            .map(|(at, question)| field(renderer, id, &question, first.get(at), at + 1, language))
+            .map(|(at, question)| field(renderer, id, &question, first.get(at), at + 1))
             .collect(),
         purpose: text.blocks(form, "purpose"),
-        keep_until: forms::keep_until(renderer, id, form, language),
+        keep_until: forms::keep_until(renderer, id, form),
         controller: renderer
-            .text_in(id, form, "controller", language)
-            .or_else(|| Some(view::Text::own(site.config.organisation_name(language)))),
-        privacy: Some(privacy(renderer, form, language)),
+            .text_in(id, form, "controller")
+            .or_else(|| Some(view::Text::own(site.config.organisation_name(renderer.language)))),
+        privacy: Some(privacy(renderer, form)),
         third_party: third_party.map(str::to_owned),
     })
 }
 
 fn field(
-    renderer: &Renderer,
+    renderer: Localized,
     id: DocId,
     question: &Question,
     first: Option<&Question>,
     number: usize,
-    language: usize,
 ) -> view::FormField {
     let own_label = || match question.name {
-        "name" => view::Text::own(renderer.t(language, "form-name")),
-        "email" => view::Text::own(renderer.t(language, "form-email")),
+        "name" => view::Text::own(renderer.t("form-name")),
+        "email" => view::Text::own(renderer.t("form-email")),
         name => view::Text::own(name),
     };
-    let label = question.label.and_then(|label| renderer.text_of(id, label, language)).unwrap_or_else(own_label);
-    let of_label = |key: &str| renderer.tn(language, key, &[("label", label.text.as_str().into())]);
+    let label = question.label.and_then(|label| renderer.text_of(id, label)).unwrap_or_else(own_label);
+    let of_label = |key: &str| renderer.tn(key, &[("label", label.text.as_str().into())]);
     let missing = match (question.label, question.name, question.kind) {
-        (None, "name", _) => renderer.t(language, "form-missing-name").to_owned(),
-        (None, "email", _) => renderer.t(language, "form-missing-email").to_owned(),
+        (None, "name", _) => renderer.t("form-missing-name").to_owned(),
+        (None, "email", _) => renderer.t("form-missing-email").to_owned(),
         (.., QuestionKind::Choice) => of_label("form-missing-choice"),
         _ => of_label("form-missing"),
     };
@@ -93,9 +91,9 @@ fn field(
         name: first.map_or(question.name, |first| first.name).to_owned(),
         id: format!("question-{number}"),
         missing,
-        wrong: (question.kind == QuestionKind::Email).then(|| renderer.t(language, "form-wrong-email").to_owned()),
+        wrong: (question.kind == QuestionKind::Email).then(|| renderer.t("form-wrong-email").to_owned()),
         label,
-        hint: question.hint.and_then(|hint| renderer.text_of(id, hint, language)),
+        hint: question.hint.and_then(|hint| renderer.text_of(id, hint)),
         kind: match question.kind {
             QuestionKind::Text => "text",
             QuestionKind::Email => "email",
@@ -105,7 +103,7 @@ fn field(
         .to_owned(),
         options: options
             .filter_map(|(at, (label, value))| {
-                let label = renderer.text_of(id, label, language)?;
+                let label = renderer.text_of(id, label)?;
                 Some(view::FormOption {
                     // The first answer has the question's own id: what links to the question leads to it.
                     id: if at == 0 { format!("question-{number}") } else { format!("question-{number}-{}", at + 1) },
@@ -120,17 +118,18 @@ fn field(
 }
 
 /// The page that tells how personal information is looked after: the one that the form names, else the site's own.
-fn privacy(renderer: &Renderer, form: &Fields, language: usize) -> view::Link {
+fn privacy(renderer: Localized, form: &Fields) -> view::Link {
     let site = &renderer.site;
     match site.references_in(form, "privacy").first() {
-        Some(id) if site.document(*id).path != "privacy" => renderer.link(*id, language),
-        _ => view::Link::own(renderer.t(language, "form-privacy"), renderer.href_in(language, "privacy/")),
+        Some(id) if site.document(*id).path != "privacy" => renderer.link(*id),
+        _ => view::Link::own(renderer.t("form-privacy"), renderer.href_in("privacy/")),
     }
 }
 
 /// The page after the form: kept out of search engines, since only those who sent it should land there.
 pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let mut page = page::generated(renderer, route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;
     let form_page = renderer.link(id, language);
@@ -144,19 +143,19 @@ pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Ve
     let view = view::Thanks {
         text,
         pledge: form_page,
-        keep_until: form.and_then(|form| forms::keep_until(renderer, id, form, language)),
+        keep_until: form.and_then(|form| forms::keep_until(localized, id, form)),
         email: organisation.and_then(|organisation| organisation.text("email")).map(str::to_lowercase),
-        links: next_links(renderer, language),
+        links: next_links(localized),
     };
     page::write_page(renderer, route, view::Thanks::TEMPLATE, &page, &view, out)
 }
 
 /// Where those who wrote may go next: other ways to take part, and the home page.
-fn next_links(renderer: &Renderer, language: usize) -> Vec<view::Link> {
+fn next_links(renderer: Localized) -> Vec<view::Link> {
     let list = |folder: &str| {
-        let href = renderer.href_in(language, &format!("{folder}/"));
-        Some(view::Link::own(renderer.list_title(folder, language)?, href))
+        let href = renderer.href_in(&format!("{folder}/"));
+        Some(view::Link::own(renderer.list_title(folder)?, href))
     };
-    let home = view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""));
+    let home = view::Link::own(renderer.t("home"), renderer.href_in(""));
     ["taskforces", "pledges", "events"].into_iter().filter_map(list).chain([home]).collect()
 }

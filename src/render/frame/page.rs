@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::content::Visibility;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::frame::templates;
 use crate::render::prose::{PageText, field_values};
 use crate::render::route::{RenderError, Route};
@@ -26,6 +26,7 @@ pub(crate) fn of_document(
     text: &PageText,
 ) -> view::Page {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, title) = (site.fields(id), renderer.title(id, language));
     let mut page = generated(renderer, route, title.text, page_type);
     page.title_lang = title.lang;
@@ -38,7 +39,7 @@ pub(crate) fn of_document(
         page.share_image = Some(site.config.base.absolute(&asset_address(&asset.path)));
         page.share_image_alt = image.text("alt").map(str::to_owned);
     }
-    page.contents = contents(renderer, id, language);
+    page.contents = contents(localized, id);
     page.related = renderer.links(&site.references(id, "related"), language);
     page.updated = renderer.when_in(fields, "updated", language);
     page.owner = renderer.text(id, "owner", language);
@@ -51,7 +52,7 @@ pub(crate) fn of_document(
         })
         .collect();
     page.changes.sort_by(|a, b| b.when.iso.cmp(&a.when.iso));
-    page.mark = mark(renderer, id, language);
+    page.mark = mark(localized, id);
     page.noindex |= page.mark.is_some();
     page.extra = fields.table("extra").map(field_values::json_of).unwrap_or_default();
     page
@@ -138,13 +139,13 @@ pub(crate) fn write_page(
 }
 
 /// The headings of a document's body, where there are enough to want a list.
-fn contents(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::ContentsEntry> {
+fn contents(renderer: Localized, id: DocId) -> Vec<view::ContentsEntry> {
     let headings = &renderer.site.document(id).content_summary.headings;
     let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
     if top.len() < CONTENTS_FROM {
         return Vec::new();
     }
-    let own = renderer.lang_of(id, None, language);
+    let own = renderer.lang_of(id, None);
     let entry = |heading: &&crate::markdown::HeadingSummary| view::ContentsEntry {
         title: heading.text().to_owned(),
         href: format!("#{}", heading.id()),
@@ -154,14 +155,14 @@ fn contents(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Conten
 }
 
 /// The same page in a language, if it is there: its address.
-fn counterpart(renderer: &Renderer, route: &Route, language: usize) -> Option<Address<'static>> {
+fn counterpart(renderer: Localized, route: &Route) -> Option<Address<'static>> {
     let site = &renderer.site;
     match route.key.document() {
         Some(id) => {
-            let version = site.version(id, language)?;
+            let version = site.version(id, renderer.language)?;
             route.address().moved(&site.address(id), &site.address(version))
         }
-        None => route.address().moved(&site.home(route.language), &site.home(language)),
+        None => route.address().moved(&site.home(route.language), &site.home(renderer.language)),
     }
 }
 
@@ -170,7 +171,7 @@ fn alternates(renderer: &Renderer, route: &Route) -> Vec<view::Alternate> {
     let mut all: Vec<view::Alternate> = renderer
         .site
         .languages()
-        .filter_map(|language| Some((language, counterpart(renderer, route, language)?)))
+        .filter_map(|language| Some((language, counterpart(renderer.localized(language), route)?)))
         .map(|(language, address)| view::Alternate {
             lang: renderer.code(language).to_owned(),
             href: base.absolute(&address),
@@ -188,7 +189,7 @@ fn language_links(renderer: &Renderer, route: &Route) -> Vec<view::LanguageLink>
     others
         .map(|language| {
             let code = renderer.code(language).to_owned();
-            let counterpart = counterpart(renderer, route, language);
+            let counterpart = counterpart(renderer.localized(language), route);
             let note = counterpart.is_none().then(|| {
                 renderer
                     .strings(route.language)
@@ -215,7 +216,7 @@ fn breadcrumbs(renderer: &Renderer, route: &Route) -> Vec<view::Link> {
     }
     let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href(&home))];
     for address in own.folders_above().filter(|address| *address != home) {
-        if let Some(title) = title_at(renderer, &address, language) {
+        if let Some(title) = title_at(renderer.localized(language), &address) {
             links.push(view::Link { href: renderer.href(&address), ..title });
         }
     }
@@ -223,15 +224,15 @@ fn breadcrumbs(renderer: &Renderer, route: &Route) -> Vec<view::Link> {
 }
 
 /// What stands at an address, as a breadcrumb calls it; `None` for a folder without a page.
-fn title_at(renderer: &Renderer, address: &Address, language: usize) -> Option<view::Link> {
+fn title_at(renderer: Localized, address: &Address) -> Option<view::Link> {
     if let Some(id) = renderer.site.at_address(address) {
-        let text = renderer.title(id, language);
+        let text = renderer.title(id);
         let short = renderer.site.short_title(id).to_owned();
         return Some(view::Link { title: short, lang: text.lang, ..view::Link::default() });
     }
-    let (name, home) = (address.name(), renderer.site.home(language));
+    let (name, home) = (address.name(), renderer.site.home(renderer.language));
     let folder = name.strip_prefix(&*home.name())?.trim_matches('/');
-    renderer.list_title(folder, language).map(|title| view::Link::own(title, ""))
+    renderer.list_title(folder).map(|title| view::Link::own(title, ""))
 }
 
 /// The menu entry in which a page lies: the longest whose address begins its own.
@@ -244,7 +245,7 @@ fn section(renderer: &Renderer, route: &Route) -> Option<String> {
 }
 
 /// Why visitors do not see a document, where a preview shows it.
-fn mark(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Mark> {
+fn mark(renderer: Localized, id: DocId) -> Option<view::Mark> {
     let (key, date) = match renderer.site.document(id).shown {
         Visibility::Public => return None,
         Visibility::Draft => ("mark-draft", None),
@@ -252,10 +253,10 @@ fn mark(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Mark> {
         Visibility::Scheduled(date) => ("mark-scheduled", Some(date)),
         Visibility::Expired(date) => ("mark-expired", Some(date)),
     };
-    let date = date.map(|date| renderer.words(language).date(date)).unwrap_or_default();
+    let date = date.map(|date| renderer.words().date(date)).unwrap_or_default();
     Some(view::Mark {
-        word: renderer.t(language, key).to_owned(),
-        text: renderer.tn(language, &format!("{key}-text"), &[("date", date.as_str().into())]),
+        word: renderer.t(key).to_owned(),
+        text: renderer.tn(&format!("{key}-text"), &[("date", date.as_str().into())]),
     })
 }
 

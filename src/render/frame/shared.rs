@@ -3,7 +3,7 @@
 use crate::datetime::PartialDate;
 use crate::diagnostic::Finding;
 use crate::markdown::Abbreviations;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::index::search;
 use crate::render::parts::{contacts, plain};
 use crate::render::prose::{PageText, field_values};
@@ -28,12 +28,12 @@ pub(crate) fn site_view(renderer: &Renderer, language: usize) -> view::Site {
         icon: icon(renderer),
         logo: brand.and_then(|brand| logo(renderer, brand, config.title(language))),
         brand: config.brand.primary.as_ref().map(|primary| primary.value.clone()),
-        menu: menu(renderer, language),
-        alert: fields.table("alert").and_then(|own| alert(renderer, own, language)),
+        menu: menu(renderer.localized(language)),
+        alert: fields.table("alert").and_then(|own| alert(renderer.localized(language), own)),
         search: renderer.href_in(language, search::PAGE),
         open_search: renderer.href_in(language, "opensearch.xml"),
         organisation: organisation(renderer, fields.table("organisation"), language),
-        footer_links: footer_links(renderer, language),
+        footer_links: footer_links(renderer.localized(language)),
         params: fields.table("params").map(field_values::json_of).unwrap_or_default(),
     }
 }
@@ -64,20 +64,20 @@ fn logo(renderer: &Renderer, brand: &Fields, name: &str) -> Option<view::Image> 
 }
 
 /// The menu's links in a language. Entries that lead nowhere are left out (and reported by [`check_menu`]).
-pub(crate) fn menu(renderer: &Renderer, language: usize) -> Vec<view::Link> {
-    renderer.site.config.fields[language]
+pub(crate) fn menu(renderer: Localized) -> Vec<view::Link> {
+    renderer.site.config.fields[renderer.language]
         .tables("menu")
         .filter_map(|entry| {
-            let href = destination(renderer, entry, language)?;
+            let href = destination(renderer, entry)?;
             let title = entry.get("title")?;
-            let lang = (title.fallback && language > 0).then(|| renderer.code(0).to_owned());
+            let lang = (title.fallback && renderer.language > 0).then(|| renderer.code(0).to_owned());
             Some(view::Link { title: title.as_text()?.to_owned(), href, lang, note: None })
         })
         .collect()
 }
 
 /// Where a table's `page` or `url` leads: a document, a list or a generated page, else an address.
-fn destination(renderer: &Renderer, entry: &Fields, language: usize) -> Option<String> {
+fn destination(renderer: Localized, entry: &Fields) -> Option<String> {
     if let Some(url) = entry.text("url") {
         return Some(renderer.href_written(url));
     }
@@ -86,10 +86,10 @@ fn destination(renderer: &Renderer, entry: &Fields, language: usize) -> Option<S
         return renderer
             .site
             .is_visible(id)
-            .then(|| renderer.href(&renderer.site.address(renderer.site.best(id, language))));
+            .then(|| renderer.href(&renderer.site.address(renderer.site.best(id, renderer.language))));
     }
-    let generated = GENERATED.contains(&page) || renderer.list_title(page, language).is_some();
-    generated.then(|| renderer.href_in(language, &format!("{page}/")))
+    let generated = GENERATED.contains(&page) || renderer.list_title(page).is_some();
+    generated.then(|| renderer.href_in(&format!("{page}/")))
 }
 
 /// The logo that site.toml names must be there: without it the header shows nothing in its place.
@@ -122,7 +122,7 @@ pub(crate) fn check_logo(renderer: &Renderer, findings: &mut Vec<Finding>) {
 pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
     let fields = &renderer.site.config.fields[0];
     for entry in fields.tables("menu").chain(fields.table("alert")) {
-        if let Some(page) = entry.text("page").filter(|_| destination(renderer, entry, 0).is_none()) {
+        if let Some(page) = entry.text("page").filter(|_| destination(renderer.localized(0), entry).is_none()) {
             let known = renderer.site.all().map(|(_, document)| document.path.as_str());
             let help = match crate::diagnostic::nearest(page, known.chain(GENERATED)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -142,7 +142,7 @@ pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
     }
 }
 
-fn alert(renderer: &Renderer, alert: &Fields, language: usize) -> Option<view::Alert> {
+fn alert(renderer: Localized, alert: &Fields) -> Option<view::Alert> {
     let today = renderer.site.options.today;
     let begun = alert.date("from").map(PartialDate::first_day).is_none_or(|from| from <= today);
     let over = alert.date("until").map(PartialDate::last_day).is_some_and(|until| until < today);
@@ -150,20 +150,20 @@ fn alert(renderer: &Renderer, alert: &Fields, language: usize) -> Option<view::A
         return None;
     }
     let title = alert.get("title")?;
-    let home = home(renderer, language);
-    let text = home.and_then(|home| PageText::new(renderer, home, language).phrase(alert, "text"));
+    let home = home(renderer);
+    let text = home.and_then(|home| PageText::new(&renderer, home, renderer.language).phrase(alert, "text"));
     Some(view::Alert {
         title: title.as_text()?.to_owned(),
         text: text.map(|prose| prose.html),
-        href: destination(renderer, alert, language),
-        lang: (title.fallback && language > 0).then(|| renderer.code(0).to_owned()),
+        href: destination(renderer, alert),
+        lang: (title.fallback && renderer.language > 0).then(|| renderer.code(0).to_owned()),
     })
 }
 
 /// Any document to resolve a site-wide text's links from: the home page, else the first document.
-fn home(renderer: &Renderer, language: usize) -> Option<DocId> {
+fn home(renderer: Localized) -> Option<DocId> {
     let home = renderer.site.at_path("").or_else(|| renderer.site.all().next().map(|(id, _)| id))?;
-    Some(renderer.site.best(home, language))
+    Some(renderer.site.best(home, renderer.language))
 }
 
 fn organisation(renderer: &Renderer, fields: Option<&Fields>, language: usize) -> view::Organisation {
@@ -205,9 +205,8 @@ fn organisation(renderer: &Renderer, fields: Option<&Fields>, language: usize) -
     }
 }
 
-fn footer_links(renderer: &Renderer, language: usize) -> Vec<view::Link> {
-    let link =
-        |(key, address): (&str, &str)| view::Link::own(renderer.t(language, key), renderer.href_in(language, address));
+fn footer_links(renderer: Localized) -> Vec<view::Link> {
+    let link = |(key, address): (&str, &str)| view::Link::own(renderer.t(key), renderer.href_in(address));
     let mut links = vec![
         ("accessibility-title", "/accessibility/"),
         ("privacy-title", "/privacy/"),

@@ -54,13 +54,14 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
         FormPage::Thanks(id) => return form_page::thanks(renderer, route, id, out),
     };
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "page", &text);
-    page.facts = facts::own_facts(renderer, id, language, &text);
+    page.facts = facts::own_facts(localized, id, &text);
     let view = view::PageView {
         body: text.body(),
         children: renderer.cards(site.children(id), language),
-        form: form_page::form(renderer, id, &text, language),
+        form: form_page::form(localized, id, &text),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::PageView::TEMPLATE, &page, &view, out)

@@ -1,6 +1,6 @@
 //! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
 use crate::render::keys::RouteKey;
 use crate::render::parts::events::block::events_block;
@@ -26,6 +26,7 @@ pub(crate) fn write(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (mut page, body) = match document {
         Some(id) => {
             let text = PageText::new(renderer, id, language);
@@ -38,16 +39,16 @@ pub(crate) fn write(
     };
     page.updated = None;
     page.contents = Vec::new();
-    frame::json_ld(renderer, &mut page, vec![organisation(renderer, language)]);
+    frame::json_ld(renderer, &mut page, vec![organisation(localized)]);
     let all: Vec<DocId> = site.of_type("framework").to_vec();
     let measured = all.iter().copied().find(|id| !queries::measures_beneath(site, *id, language).is_empty());
     let involve: Vec<DocId> = site.of_type("taskforce").iter().chain(site.of_type("pledge")).copied().collect();
     let news = queries::latest_news(&renderer.site, language);
     let view = view::Home {
         body,
-        audiences: audiences(renderer, language, measured),
-        frameworks: all.iter().map(|id| section(renderer, *id, language)).collect(),
-        status: measured.and_then(|id| measures::status_of(renderer, id, language)),
+        audiences: audiences(localized, measured),
+        frameworks: all.iter().map(|id| section(localized, *id)).collect(),
+        status: measured.and_then(|id| measures::status_of(localized, id)),
         tracker: measured.map(|id| {
             let best = site.best(id, language);
             view::Link {
@@ -55,8 +56,8 @@ pub(crate) fn write(
                 ..view::Link::own(renderer.t(language, "home-tracker"), "")
             }
         }),
-        events: events_block(renderer, language, ListFacet::All),
-        news: news.iter().take(NEWS).map(|id| cards::news_item(renderer, *id, language)).collect(),
+        events: events_block(localized, ListFacet::All),
+        news: news.iter().take(NEWS).map(|id| cards::news_item(localized, *id)).collect(),
         news_link: (!news.is_empty()).then(|| {
             let href = renderer.href_in(language, "news/");
             view::Link::own(renderer.t(language, "home-all-news"), href)
@@ -67,19 +68,19 @@ pub(crate) fn write(
 }
 
 /// Where each kind of reader may want to go first: those lists that the site has.
-fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
+fn audiences(renderer: Localized, measured: Option<DocId>) -> Vec<view::Link> {
     let site = &renderer.site;
     let has = |kind: &str| !site.of_type(kind).is_empty();
-    let tracker = measured.map(|id| site.address(site.best(id, language)).join("measures/"));
+    let tracker = measured.map(|id| site.address(site.best(id, renderer.language)).join("measures/"));
     let places = [
-        ("home-for-families", has("event").then(|| site.generated(language, "events/"))),
-        ("home-for-partners", has("partner").then(|| site.generated(language, "partners/"))),
-        ("home-for-governors", has("policy").then(|| site.generated(language, "policies/"))),
+        ("home-for-families", has("event").then(|| site.generated(renderer.language, "events/"))),
+        ("home-for-partners", has("partner").then(|| site.generated(renderer.language, "partners/"))),
+        ("home-for-governors", has("policy").then(|| site.generated(renderer.language, "policies/"))),
         ("home-for-inspectors", tracker),
     ];
     places
         .into_iter()
-        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(language, key), renderer.href(&address?))))
+        .filter_map(|(key, address)| Some(view::Link::own(renderer.t(key), renderer.href(&address?))))
         .collect()
 }
 
@@ -93,23 +94,23 @@ fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     }
 }
 
-fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::HomeSection {
+fn section(renderer: Localized, framework: DocId) -> view::HomeSection {
     let site = &renderer.site;
-    let best = site.best(framework, language);
-    let summary = renderer.text(best, "strapline", language).or_else(|| renderer.text(best, "summary", language));
+    let best = site.best(framework, renderer.language);
+    let summary = renderer.text(best, "strapline").or_else(|| renderer.text(best, "summary"));
     view::HomeSection {
-        link: renderer.link(framework, language),
+        link: renderer.link(framework),
         summary,
-        id: id_of(site, framework, language),
+        id: id_of(site, framework, renderer.language),
         pillars: site
             .children(framework)
             .iter()
             .map(|pillar| {
-                let best = site.best(*pillar, language);
+                let best = site.best(*pillar, renderer.language);
                 view::TreeNode {
-                    link: renderer.link(*pillar, language),
+                    link: renderer.link(*pillar),
                     number: site.fields(best).text("number").map(str::to_owned),
-                    summary: renderer.text(best, "summary", language),
+                    summary: renderer.text(best, "summary"),
                     ..view::TreeNode::default()
                 }
             })
@@ -118,13 +119,13 @@ fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::Home
 }
 
 /// schema.org's Organization, from what site.toml says.
-fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
+fn organisation(renderer: Localized) -> serde_json::Value {
     let config = &renderer.site.config;
-    let fields = config.fields[language].table("organisation");
+    let fields = config.fields[renderer.language].table("organisation");
     let text = |name: &str| fields.and_then(|fields| fields.text(name));
     let mut facts = serde_json::json!({
         "@type": "Organization",
-        "name": config.organisation_name(language),
+        "name": config.organisation_name(renderer.language),
         "url": config.base.absolute(&Address::from_name("")),
     });
     for (key, name) in [("email", "email"), ("telephone", "phone")] {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
 use crate::render::keys::{ListPage, RouteKey};
 use crate::render::parts::pagination;
@@ -27,22 +27,16 @@ pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Rout
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, page: &ListPage, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let ListPage { kind, folder, number } = page;
     let all = site.of_type(kind);
     let shown = pagination::page_of(all, *number, pagination::PER_PAGE);
     let (page, body) = list_frame::for_folder(renderer, route, folder, "list")?;
-    let cards = shown.iter().map(|id| card(renderer, *id, language)).collect();
+    let cards = shown.iter().map(|id| card(localized, *id)).collect();
     let view = view::ListView {
         body: body.filter(|_| *number <= 1),
         groups: vec![view::Group { title: None, id: "list".into(), cards }],
-        pagination: pagination::links(
-            renderer,
-            language,
-            &format!("/{folder}/"),
-            *number,
-            all.len(),
-            pagination::PER_PAGE,
-        ),
+        pagination: pagination::links(localized, &format!("/{folder}/"), *number, all.len(), pagination::PER_PAGE),
     };
     frame::write_page(renderer, route, view::ListView::TEMPLATE, &page, &view, out)
 }
@@ -56,18 +50,18 @@ fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
 }
 
 /// A document's entry, with the facts that matter in its list.
-fn card(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
+fn card(renderer: Localized, id: DocId) -> view::Card {
     let site = &renderer.site;
-    let best = site.best(id, language);
+    let best = site.best(id, renderer.language);
     let fields = site.fields(best);
-    let mut card = renderer.card(id, language);
-    card.when = renderer.when_in(fields, "as_of", language);
+    let mut card = renderer.card(id);
+    card.when = renderer.when_in(fields, "as_of");
     if card.summary.is_none() {
-        card.summary = renderer.text(best, "headline", language).or_else(|| renderer.text(best, "strapline", language));
+        card.summary = renderer.text(best, "headline").or_else(|| renderer.text(best, "strapline"));
     }
-    card.fields = field_values::of_entry(renderer, id, language);
+    card.fields = field_values::of_entry(&renderer, id, renderer.language);
     for name in ["school_year", "publisher", "postcode"] {
-        card.details.extend(renderer.text(best, name, language));
+        card.details.extend(renderer.text(best, name));
     }
     card
 }

@@ -1,6 +1,6 @@
 //! News: the list with the newest first, and a page for each piece with the one before and the one after.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{facts, list_frame};
 use crate::render::keys::{NewsPage, RouteKey};
 use crate::render::parts::{cards, pagination};
@@ -46,9 +46,10 @@ fn list(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let language = route.language;
+    let localized = renderer.localized(language);
     let count = renderer.site.of_type("news").len();
     let (mut page, body) = list_frame::for_folder(renderer, route, "news", "list")?;
-    let feeds = feeds(renderer, language);
+    let feeds = feeds(localized);
     page.feeds = feeds.clone();
     let titles = ["feed-atom", "feed-json"].map(|key| renderer.t(language, key));
     let view = view::NewsList {
@@ -57,10 +58,10 @@ fn list(
             .iter()
             .map(|id| view::Card {
                 fields: field_values::of_entry(renderer, *id, language),
-                ..cards::news_item(renderer, *id, language)
+                ..cards::news_item(localized, *id)
             })
             .collect(),
-        pagination: pagination::links(renderer, language, "/news/", number, count, PER_PAGE),
+        pagination: pagination::links(localized, "/news/", number, count, PER_PAGE),
         feeds: titles.into_iter().zip(feeds).map(|(title, feed)| view::Link::own(title, feed.href)).collect(),
     };
     frame::write_page(renderer, route, view::NewsList::TEMPLATE, &page, &view, out)
@@ -74,12 +75,13 @@ fn item(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "item", &text);
-    page.facts = facts(renderer, id, language, &text);
-    page.feeds = feeds(renderer, language);
+    page.facts = facts(localized, id, &text);
+    page.feeds = feeds(localized);
     let published = renderer.when_in(site.fields(id), "date", language).unwrap_or_default();
-    let article = schema_org(renderer, id, language, &page, &published);
+    let article = schema_org(localized, id, &page, &published);
     frame::json_ld(renderer, &mut page, vec![article]);
     let [newer, older] = [newer, older].map(|id| id.map(|id| renderer.link(id, language)));
     let view = view::NewsItem { published, body: text.body(), newer, older };
@@ -87,49 +89,43 @@ fn item(
     frame::write_page(renderer, route, view::NewsItem::TEMPLATE, &page, &view, out)
 }
 
-fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
+fn facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
     let links = |(key, field)| {
-        let links = renderer.links(&renderer.site.references(id, field), language);
-        view::Fact::links(renderer.t(language, key), links)
+        let links = renderer.links(&renderer.site.references(id, field));
+        view::Fact::links(renderer.t(key), links)
     };
     [("fact-pillars", "pillars"), ("fact-partners", "partners"), ("fact-programme", "programme")]
         .map(links)
         .into_iter()
         .filter(|fact| !fact.values.is_empty())
-        .chain(facts::own_facts(renderer, id, language, text))
+        .chain(facts::own_facts(renderer, id, text))
         .collect()
 }
 
 /// The feeds of all news, for the head of its pages.
-fn feeds(renderer: &Renderer, language: usize) -> Vec<view::FeedLink> {
+fn feeds(renderer: Localized) -> Vec<view::FeedLink> {
     if renderer.site.of_type("news").is_empty() {
         return Vec::new();
     }
-    let title = renderer.list_title("news", language).unwrap_or_default();
+    let title = renderer.list_title("news").unwrap_or_default();
     [("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json")]
         .map(|(file, mime)| view::FeedLink {
             title: title.clone(),
-            href: renderer.href_in(language, &format!("news/{file}")),
+            href: renderer.href_in(&format!("news/{file}")),
             mime: mime.to_owned(),
         })
         .to_vec()
 }
 
 /// schema.org's NewsArticle.
-fn schema_org(
-    renderer: &Renderer,
-    id: DocId,
-    language: usize,
-    page: &view::Page,
-    published: &view::TimeText,
-) -> serde_json::Value {
+fn schema_org(renderer: Localized, id: DocId, page: &view::Page, published: &view::TimeText) -> serde_json::Value {
     let site = &renderer.site;
     let mut facts = serde_json::json!({
         "@type": "NewsArticle",
         "headline": site.title(id),
         "url": page.canonical,
-        "inLanguage": renderer.code(language),
-        "publisher": { "@type": "Organization", "name": site.config.organisation_name(language) },
+        "inLanguage": renderer.code(renderer.language),
+        "publisher": { "@type": "Organization", "name": site.config.organisation_name(renderer.language) },
     });
     let modified = page.updated.as_ref().map(|updated| updated.iso.as_str());
     let facts_known = [

@@ -1,7 +1,7 @@
 //! Places: where each is, how to get in, what happens there, and which term dates and policies hold for it.
 
 use crate::datetime::PartialDate;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
 use crate::render::index::register;
@@ -35,32 +35,33 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "place", &text);
-    page.facts = facts(renderer, id, language);
-    page.facts.extend(facts::own_facts(renderer, id, language, &text));
+    page.facts = facts(localized, id);
+    page.facts.extend(facts::own_facts(localized, id, &text));
     frame::json_ld(renderer, &mut page, vec![schema_org(renderer, id)]);
-    let events = events_block(renderer, language, ListFacet::Place(original));
+    let events = events_block(localized, ListFacet::Place(original));
     page.feeds.extend(events.subscribe.as_ref().map(subscribe::feed_link));
     let none = Fields::default();
     let access = fields.table("access").unwrap_or(&none);
     let view = view::Place {
         body: text.body(),
-        access: ACCESS.iter().map(|(name, term)| access_fact(renderer, access, name, term, language, &text)).collect(),
+        access: ACCESS.iter().map(|(name, term)| access_fact(localized, access, name, term, &text)).collect(),
         access_note: text.blocks(access, "note"),
-        maps: maps(renderer, fields, language),
+        maps: maps(localized, fields),
         terms: renderer.cards(&terms_of(site, original), language),
-        policies: policies_of(renderer, original, language),
+        policies: policies_of(localized, original),
         events,
     };
     text.finish()?;
     frame::write_page(renderer, route, view::Place::TEMPLATE, &page, &view, out)
 }
 
-fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let fields = renderer.site.fields(id);
-    let t = |key| renderer.t(language, key);
+    let t = |key| renderer.t(key);
     let mut facts = Vec::new();
     let lines = address_lines(fields);
     if !lines.is_empty() {
@@ -70,7 +71,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     }
     facts.extend(fields.text("postcode").map(|postcode| view::Fact::text(t("fact-postcode"), postcode)));
     if let Some(phase) = fields.text("phase").filter(|phase| *phase != "other") {
-        facts.push(view::Fact::text(t("fact-phase"), renderer.t(language, &format!("phase-{phase}"))));
+        facts.push(view::Fact::text(t("fact-phase"), renderer.t(&format!("phase-{phase}"))));
     }
     facts.extend(fields.text("phone").map(|phone| {
         let href = Some(contacts::tel_address(phone));
@@ -79,7 +80,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
             view::FactValue { text: phone.to_owned(), href, ..view::FactValue::default() },
         )
     }));
-    facts.extend(fields.text("url").map(|url| contacts::website(renderer, url, language)));
+    facts.extend(fields.text("url").map(|url| contacts::website(renderer, url)));
     facts
 }
 
@@ -94,16 +95,9 @@ fn address_lines(fields: &Fields) -> Vec<String> {
 }
 
 /// Yes, no, the author's words, or an honest "not known".
-fn access_fact(
-    renderer: &Renderer,
-    access: &Fields,
-    name: &str,
-    term: &str,
-    language: usize,
-    text: &PageText,
-) -> view::Fact {
-    let term = renderer.t(language, term);
-    let word = |key| view::Fact::text(term, renderer.t(language, key));
+fn access_fact(renderer: Localized, access: &Fields, name: &str, term: &str, text: &PageText) -> view::Fact {
+    let term = renderer.t(term);
+    let word = |key| view::Fact::text(term, renderer.t(key));
     match access.get(name) {
         Some(field) => match (&field.value, text.phrase_of(field)) {
             (Value::Boolean(true), _) => word("yes"),
@@ -116,7 +110,7 @@ fn access_fact(
 }
 
 /// Maps elsewhere: of the point where it is known, else of the address.
-fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link> {
+fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
     let (street_map, google) = match (fields.number("latitude"), fields.number("longitude")) {
         (Some(north), Some(east)) => (
             format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"),
@@ -135,12 +129,9 @@ fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link
             )
         }
     };
-    let note = renderer.t(language, "external");
+    let note = renderer.t("external");
     [("map-openstreetmap", street_map), ("map-google", google)]
-        .map(|(key, href)| view::Link {
-            note: Some(note.to_owned()),
-            ..view::Link::own(renderer.t(language, key), href)
-        })
+        .map(|(key, href)| view::Link { note: Some(note.to_owned()), ..view::Link::own(renderer.t(key), href) })
         .to_vec()
 }
 
@@ -157,11 +148,13 @@ fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
 }
 
 /// The policies of this place that are in force.
-fn policies_of(renderer: &Renderer, place: DocId, language: usize) -> Vec<view::Card> {
+fn policies_of(renderer: Localized, place: DocId) -> Vec<view::Card> {
     let policies = renderer.site.naming(&[place], "policy", "places").into_iter();
     policies
-        .filter(|id| !matches!(register::policy(&renderer.site, *id, language).word(), "withdrawn" | "superseded"))
-        .map(|id| renderer.card(id, language))
+        .filter(|id| {
+            !matches!(register::policy(&renderer.site, *id, renderer.language).word(), "withdrawn" | "superseded")
+        })
+        .map(|id| renderer.card(id))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! Pledges: each with its promise, those who signed and its form.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{facts, form_page};
 use crate::render::keys::{FormPage, RouteKey};
 use crate::render::parts::forms;
@@ -28,27 +28,28 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
 
 fn pledge(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (fields, language) = (renderer.site.fields(id), route.language);
+    let localized = renderer.localized(language);
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "pledge", &text);
-    page.facts = facts::own_facts(renderer, id, language, &text);
+    page.facts = facts::own_facts(localized, id, &text);
     let view = view::PledgeView {
         headline: renderer.text(id, "headline", language),
         statement: text.blocks(fields, "statement"),
-        signatories: fields.table("signatories").and_then(|signed| signatories(renderer, signed, language)),
+        signatories: fields.table("signatories").and_then(|signed| signatories(localized, signed)),
         measures: text.phrases(fields, "measures"),
         body: text.body(),
-        form: form_page::form(renderer, id, &text, language),
+        form: form_page::form(localized, id, &text),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::PledgeView::TEMPLATE, &page, &view, out)
 }
 
-fn signatories(renderer: &Renderer, signed: &Fields, language: usize) -> Option<view::Signatories> {
+fn signatories(renderer: Localized, signed: &Fields) -> Option<view::Signatories> {
     let count = signed.integer("count")?;
     Some(view::Signatories {
-        count: renderer.words(language).number(count),
-        text: renderer.tn(language, "count-people", &[("count", count.into())]),
-        as_of: renderer.when_in(signed, "as_of", language),
+        count: renderer.words().number(count),
+        text: renderer.tn("count-people", &[("count", count.into())]),
+        as_of: renderer.when_in(signed, "as_of"),
     })
 }
 

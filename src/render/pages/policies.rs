@@ -1,7 +1,7 @@
 //! Policies in, the register by state and a page for each policy out.
 
 use crate::datetime::PartialDate;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
 use crate::render::index::register;
 use crate::render::index::register::{LEVELS, Policy, Register};
@@ -68,6 +68,7 @@ fn write_register(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let language = route.language;
+    let localized = renderer.localized(language);
     let (mut page, body) = match state {
         "" => list_frame::for_folder(renderer, route, "policies", "register")?,
         state => (state_frame(renderer, route, state), None),
@@ -76,9 +77,9 @@ fn write_register(
     let count = register.shown(state).len();
     let view = view::Register {
         body: body.filter(|_| number <= 1),
-        states: states(renderer, register, state, language),
-        groups: groups(renderer, register, state, number, language),
-        pagination: pagination::links(renderer, language, &list_address(state), number, count, pagination::PER_PAGE),
+        states: states(localized, register, state),
+        groups: groups(localized, register, state, number),
+        pagination: pagination::links(localized, &list_address(state), number, count, pagination::PER_PAGE),
     };
     page.downloads = ["csv", "json"]
         .map(|kind| {
@@ -102,10 +103,10 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
 }
 
 /// All policies, then each state that holds some.
-fn states(renderer: &Renderer, register: &Register, current: &str, language: usize) -> Vec<view::Choice> {
+fn states(renderer: Localized, register: &Register, current: &str) -> Vec<view::Choice> {
     let choice = |state: &str, key: &str| view::Choice {
-        title: renderer.t(language, key).to_owned(),
-        href: renderer.href_in(language, &list_address(state)),
+        title: renderer.t(key).to_owned(),
+        href: renderer.href_in(&list_address(state)),
         lang: None,
         count: Some(register.shown(state).len()),
         current: state == current,
@@ -118,13 +119,7 @@ fn states(renderer: &Renderer, register: &Register, current: &str, language: usi
 }
 
 /// The tables of one page of the register.
-fn groups(
-    renderer: &Renderer,
-    register: &Register,
-    state: &str,
-    number: usize,
-    language: usize,
-) -> Vec<view::PolicyGroup> {
+fn groups(renderer: Localized, register: &Register, state: &str, number: usize) -> Vec<view::PolicyGroup> {
     let (shown, level) = (register.shown(state), |at: usize| register.all[at].level);
     let unlevelled = shown.first().is_some_and(|at| level(*at) == LEVELS.len() - 1);
     pagination::page_of(shown, number, pagination::PER_PAGE)
@@ -133,48 +128,49 @@ fn groups(
             let level = level(policies[0]);
             view::PolicyGroup {
                 // Where no policy says who decides it, there are no others.
-                title: renderer.t(language, if unlevelled { "policies" } else { HEADINGS[level] }).to_owned(),
+                title: renderer.t(if unlevelled { "policies" } else { HEADINGS[level] }).to_owned(),
                 id: format!("policies-{}", if LEVELS[level].is_empty() { "other" } else { LEVELS[level] }),
-                rows: policies.iter().map(|at| row(renderer, &register.all[*at], language)).collect(),
+                rows: policies.iter().map(|at| row(renderer, &register.all[*at])).collect(),
             }
         })
         .collect()
 }
 
-fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow {
+fn row(renderer: Localized, policy: &Policy) -> view::PolicyRow {
     let fields = renderer.site.fields(policy.id);
     view::PolicyRow {
-        link: renderer.link(policy.id, language),
+        link: renderer.link(policy.id),
         statutory: fields.is_true("statutory"),
-        tag: cards::policy_tag(renderer, policy, language),
-        note: note(renderer, policy, language),
-        next_review: policy.review.map(|date| renderer.time_text(date, language)),
-        withdrawn: policy.withdrawn().map(|date| renderer.time_text(date, language)),
-        owner: renderer.text(policy.id, "owner", language),
-        fields: field_values::of_entry(renderer, policy.id, language),
+        tag: cards::policy_tag(renderer, policy),
+        note: note(renderer, policy),
+        next_review: policy.review.map(|date| renderer.time_text(date)),
+        withdrawn: policy.withdrawn().map(|date| renderer.time_text(date)),
+        owner: renderer.text(policy.id, "owner"),
+        fields: field_values::of_entry(&renderer, policy.id, renderer.language),
     }
 }
 
 /// "45 days overdue", "due in 12 days", "see Lettings".
-fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String> {
+fn note(renderer: Localized, policy: &Policy) -> Option<String> {
     if let Some(newer) = policy.superseded_by {
         let title = renderer.site.short_title(newer);
-        return Some(renderer.tn(language, "policy-see", &[("title", title.into())]));
+        return Some(renderer.tn("policy-see", &[("title", title.into())]));
     }
     match policy.state {
-        PolicyState::DueSoon { days } => Some(renderer.tn(language, "due-in-days", &[("count", days.into())])),
-        PolicyState::Overdue { days } => Some(renderer.tn(language, "days-overdue", &[("count", days.into())])),
+        PolicyState::DueSoon { days } => Some(renderer.tn("due-in-days", &[("count", days.into())])),
+        PolicyState::Overdue { days } => Some(renderer.tn("days-overdue", &[("count", days.into())])),
         PolicyState::Current | PolicyState::Withdrawn { .. } => None,
     }
 }
 
 fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let policy = register::policy(&renderer.site, id, language);
     let document = fields.text("document").and_then(|src| site.file(id, src));
     let (linked, named): (Vec<view::Link>, Vec<view::Link>) =
-        legislation(renderer, id, language).into_iter().partition(|law| !law.href.is_empty());
+        legislation(localized, id).into_iter().partition(|law| !law.href.is_empty());
     let view = view::PolicyView {
         body: text.body(),
         document: document.map(|asset| renderer.document_link(asset, site.title(id).to_owned(), language)),
@@ -183,9 +179,9 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     let mut page = frame::of_document(renderer, route, id, "policy", &text);
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "policy")));
-    page.tag = Some(cards::policy_tag(renderer, &policy, language));
-    page.notices.extend(notice(renderer, &policy, language));
-    page.facts = facts(renderer, &policy, language);
+    page.tag = Some(cards::policy_tag(localized, &policy));
+    page.notices.extend(notice(localized, &policy));
+    page.facts = facts(localized, &policy);
     if !named.is_empty() {
         let values = named.into_iter().map(|law| view::Text { text: law.title, lang: law.lang }.into()).collect();
         page.facts.push(view::Fact { term: renderer.t(language, "legislation").to_owned(), values });
@@ -194,9 +190,9 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
 }
 
 /// The law behind a policy; without an address where the author gave none.
-fn legislation(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {
+fn legislation(renderer: Localized, id: DocId) -> Vec<view::Link> {
     let law = |entry: &Fields| {
-        let title = renderer.text_in(id, entry, "title", language)?;
+        let title = renderer.text_in(id, entry, "title")?;
         let href = entry.text("url").unwrap_or_default().to_owned();
         Some(view::Link { title: title.text, href, lang: title.lang, note: None })
     };
@@ -204,12 +200,12 @@ fn legislation(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Lin
 }
 
 /// What a reader must know before relying on a policy.
-fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view::Notice> {
-    let words = renderer.words(language);
-    let dated = |key: &str, date: PartialDate| renderer.tn(language, key, &[("date", words.partial(date).into())]);
+fn notice(renderer: Localized, policy: &Policy) -> Option<view::Notice> {
+    let words = renderer.words();
+    let dated = |key: &str, date: PartialDate| renderer.tn(key, &[("date", words.partial(date).into())]);
     let html = if let Some(newer) = policy.superseded_by {
-        let link = renderer.link(newer, language);
-        let words = ["policy-superseded-text", "policy-successor"].map(|key| renderer.t(language, key));
+        let link = renderer.link(newer);
+        let words = ["policy-superseded-text", "policy-successor"].map(|key| renderer.t(key));
         view::Html::paragraph(&words.join(" "), Some(&link))
     } else {
         let text = match policy.state {
@@ -220,17 +216,16 @@ fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view:
         };
         view::Html::paragraph(&text, None)
     };
-    Some(view::Notice { tag: cards::policy_tag(renderer, policy, language), html, lang: None })
+    Some(view::Notice { tag: cards::policy_tag(renderer, policy), html, lang: None })
 }
 
-fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fact> {
+fn facts(renderer: Localized, policy: &Policy) -> Vec<view::Fact> {
     let (site, id) = (&renderer.site, policy.id);
     let fields = site.fields(id);
-    let term = |key: &'static str| renderer.t(language, key);
+    let term = |key: &'static str| renderer.t(key);
     let text = |key, text: Option<view::Text>| text.map(|text| view::Fact::single(term(key), text.into()));
     let when = |key, when: Option<view::TimeText>| when.map(|when| view::Fact::when(term(key), when));
-    let links =
-        |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids, language)));
+    let links = |key, ids: Vec<DocId>| (!ids.is_empty()).then(|| view::Fact::links(term(key), renderer.links(&ids)));
     let approved = fields.table("approved");
     // "Approved on 30 April 2021", "Approved in April 2021".
     let approved_when = match approved.and_then(|approved| approved.date("date")) {
@@ -238,30 +233,28 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
         _ => "fact-approved-on",
     };
     let review = policy.review.map(|date| {
-        let value = view::FactValue::from(renderer.time_text(date, language));
-        let note = note(renderer, policy, language).filter(|_| policy.superseded_by.is_none());
+        let value = view::FactValue::from(renderer.time_text(date));
+        let note = note(renderer, policy).filter(|_| policy.superseded_by.is_none());
         view::Fact::single(term("fact-next-review"), view::FactValue { note, ..value })
     });
     let withdrawn = if policy.withdrawn().is_some() { "fact-withdrawn" } else { "fact-withdrawn-ahead" };
-    let cycle = fields.length("review_cycle").map(|cycle| renderer.words(language).length(cycle));
+    let cycle = fields.length("review_cycle").map(|cycle| renderer.words().length(cycle));
     let statutory = fields.boolean("statutory").map(|truth| if truth { "yes" } else { "no" });
     [
-        fields
-            .text("level")
-            .map(|level| view::Fact::text(term("fact-level"), renderer.t(language, &format!("level-{level}")))),
-        schools(renderer, id, language),
+        fields.text("level").map(|level| view::Fact::text(term("fact-level"), renderer.t(&format!("level-{level}")))),
+        schools(renderer, id),
         fields.text("version").map(|version| view::Fact::text(term("fact-version"), version)),
-        when("fact-issued", renderer.when_in(fields, "issued", language)),
-        text("fact-approved-by", approved.and_then(|approved| renderer.text_in(id, approved, "by", language))),
-        when(approved_when, approved.and_then(|approved| renderer.when_in(approved, "date", language))),
+        when("fact-issued", renderer.when_in(fields, "issued")),
+        text("fact-approved-by", approved.and_then(|approved| renderer.text_in(id, approved, "by"))),
+        when(approved_when, approved.and_then(|approved| renderer.when_in(approved, "date"))),
         review,
         cycle.map(|cycle| view::Fact::text(term("fact-review-cycle"), cycle)),
-        text("fact-author", renderer.text(id, "author", language)),
+        text("fact-author", renderer.text(id, "author")),
         statutory.map(|key| view::Fact::text(term("fact-statutory"), term(key))),
         links("fact-implements", site.references(id, "implements")),
         links("fact-supersedes", site.references(id, "supersedes")),
         links("fact-superseded-by", policy.superseded_by.into_iter().collect()),
-        when(withdrawn, renderer.when_in(fields, "withdrawn", language)),
+        when(withdrawn, renderer.when_in(fields, "withdrawn")),
     ]
     .into_iter()
     .flatten()
@@ -269,12 +262,12 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
 }
 
 /// The schools that a policy holds for; all of them where a school policy names none.
-fn schools(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Fact> {
+fn schools(renderer: Localized, id: DocId) -> Option<view::Fact> {
     let fields = renderer.site.fields(id);
-    let term = renderer.t(language, "fact-schools");
+    let term = renderer.t("fact-schools");
     if fields.text("level") == Some("school") && fields.list("places").is_empty() {
-        return Some(view::Fact::text(term, renderer.t(language, "all-schools")));
+        return Some(view::Fact::text(term, renderer.t("all-schools")));
     }
-    let links = renderer.links(&renderer.site.references(id, "places"), language);
+    let links = renderer.links(&renderer.site.references(id, "places"));
     (!links.is_empty()).then(|| view::Fact::links(term, links))
 }

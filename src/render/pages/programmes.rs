@@ -2,7 +2,7 @@
 //! pages, too.
 
 use crate::datetime::PartialDate;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
 use crate::render::keys::{ProgrammePage, RouteKey};
 use crate::render::parts::cards;
@@ -40,6 +40,7 @@ pub(crate) fn write(
 
 fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (original, fields) = (site.original(id), site.fields(id));
     let text = PageText::new(renderer, id, language);
     let view = view::ProgrammeView {
@@ -50,37 +51,35 @@ fn write_programme(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<
         }),
         scope: text.blocks(fields, "scope"),
         body: text.body(),
-        sections: sections(renderer, id, &text, language),
-        partners: cards::partners(renderer, &site.references(id, "partners"), language),
-        reports: cards::reports(renderer, site.naming(&[original], "report", "programme"), language),
-        news: cards::news(renderer, site.naming(&[original], "news", "programme"), language),
-        events: events_block(renderer, language, ListFacet::Programme(original)),
+        sections: sections(localized, id, &text),
+        partners: cards::partners(localized, &site.references(id, "partners")),
+        reports: cards::reports(localized, site.naming(&[original], "report", "programme")),
+        news: cards::news(localized, site.naming(&[original], "news", "programme")),
+        events: events_block(localized, ListFacet::Programme(original)),
     };
     let mut page = frame::of_document(renderer, route, id, "programme", &text);
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "fact-programme")));
-    page.facts = programme_facts(renderer, id, language);
+    page.facts = programme_facts(localized, id);
     page.feeds = view.events.subscribe.iter().map(subscribe::feed_link).collect();
     frame::write_page(renderer, route, view::ProgrammeView::TEMPLATE, &page, &view, out)
 }
 
-fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+fn programme_facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let today = site.options.today;
     let standing = ProgrammeStatus::on_day(fields, today).map(ProgrammeStatus::word);
     let when = |name, past, ahead, is_past: fn(PartialDate, jiff::civil::Date) -> bool| {
         let date = fields.date(name)?;
         let key = if is_past(date, today) { past } else { ahead };
-        Some(view::Fact::when(renderer.t(language, key), renderer.time_text(date, language)))
+        Some(view::Fact::when(renderer.t(key), renderer.time_text(date)))
     };
-    let pillars = renderer.links(&site.references(id, "pillars"), language);
+    let pillars = renderer.links(&site.references(id, "pillars"));
     [
-        standing.map(|word| {
-            view::Fact::tag(renderer.t(language, "fact-status"), cards::status_tag(renderer, language, word))
-        }),
+        standing.map(|word| view::Fact::tag(renderer.t("fact-status"), cards::status_tag(renderer, word))),
         when("start", "fact-start", "fact-starts", |date, today| date.first_day() <= today),
         when("end", "fact-ended", "fact-end", |date, today| date.last_day() < today),
-        (!pillars.is_empty()).then(|| view::Fact::links(renderer.t(language, "fact-pillars"), pillars)),
+        (!pillars.is_empty()).then(|| view::Fact::links(renderer.t("fact-pillars"), pillars)),
     ]
     .into_iter()
     .flatten()
@@ -90,7 +89,7 @@ fn programme_facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view:
 fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let text = PageText::new(renderer, id, language);
-    let view = view::ReportView { body: text.body(), sections: sections(renderer, id, &text, language) };
+    let view = view::ReportView { body: text.body(), sections: sections(renderer.localized(language), id, &text) };
     let mut page = frame::of_document(renderer, route, id, "report", &text);
     text.finish()?;
     let term = |key: &'static str| renderer.t(language, key);
@@ -109,11 +108,11 @@ fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
 }
 
 /// The sections of progress, in order.
-fn sections(renderer: &Renderer, id: DocId, text: &PageText, language: usize) -> Vec<view::ProgressSection> {
+fn sections(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::ProgressSection> {
     let section = |(position, (kind, entry)): (usize, (&str, &Fields))| {
         let key = format!("progress-{kind}");
-        let word = renderer.t(language, &key).to_owned();
-        let (title, kind_word) = match renderer.text_in(id, entry, "title", language) {
+        let word = renderer.t(&key).to_owned();
+        let (title, kind_word) = match renderer.text_in(id, entry, "title") {
             Some(title) if title.text != word => (title, word),
             Some(title) => (title, String::new()),
             None => (view::Text::own(word), String::new()),
@@ -127,7 +126,7 @@ fn sections(renderer: &Renderer, id: DocId, text: &PageText, language: usize) ->
             title,
             text: text.blocks(entry, "text"),
             items: entry.list("items").iter().filter_map(|field| item(field, text)).collect(),
-            figure: figure.and_then(|figure| prose::picture(renderer, id, figure, language, true)),
+            figure: figure.and_then(|figure| prose::picture(&renderer, id, figure, renderer.language, true)),
             long: figure.and_then(|figure| text.blocks(figure, "long")),
         }
     };

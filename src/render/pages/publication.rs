@@ -1,7 +1,7 @@
 //! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
 
 use crate::datetime::PartialDate;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::keys::RouteKey;
 use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route, Routes};
@@ -20,6 +20,7 @@ pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Rout
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let own = site.best(list, language);
     let text = PageText::new(renderer, own, language);
     let page = frame::of_document(renderer, route, own, "publication", &text);
@@ -39,7 +40,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut V
         let rows: Vec<view::PublicationRow> = items
             .iter()
             .filter(|item| of(&item.status))
-            .map(|item| row(renderer, own, &text, item, language, &kinds, nation))
+            .map(|item| row(localized, own, &text, item, &kinds, nation))
             .collect();
         (!rows.is_empty()).then(|| view::PublicationGroup { id: id.to_owned(), title, rows })
     };
@@ -58,7 +59,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut V
             .into_iter()
             .map(|source| view::PublicationSource {
                 id: source.id.clone(),
-                link: foreign_to(renderer, language, &source.title, &source.url),
+                link: foreign_to(localized, &source.title, &source.url),
                 as_of: PartialDate::parse(&source.as_of).map(|date| renderer.time_text(date, language)),
             })
             .collect(),
@@ -69,16 +70,15 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut V
 
 /// One thing to publish, in the page's language.
 fn row(
-    renderer: &Renderer,
+    renderer: Localized,
     list: DocId,
     text: &PageText,
     item: &RequirementItem,
-    language: usize,
     kinds: &[&str],
     nation: &str,
 ) -> view::PublicationRow {
     let (duty, site) = (item.duty, &renderer.site);
-    let own = |en: &str, cy: &str| match renderer.code(language) {
+    let own = |en: &str, cy: &str| match renderer.code(renderer.language) {
         "cy" => view::Text::own(cy),
         "en" => view::Text::own(en),
         _ => view::Text { text: en.to_owned(), lang: Some("en".to_owned()) },
@@ -86,7 +86,7 @@ fn row(
     let title = own(&duty.title, &duty.cy);
     let elsewhere = |href: String| view::Link { title: title.text.clone(), href, lang: title.lang.clone(), note: None };
     let link = match item.status {
-        RequirementStatus::Document(id) => Some(renderer.link(id, language)),
+        RequirementStatus::Document(id) => Some(renderer.link(id)),
         RequirementStatus::File(path) => Some(elsewhere(renderer.href(&crate::site::asset_address(path)))),
         RequirementStatus::Address(address) => Some(elsewhere(renderer.href_written(address))),
         // The template says where the footer is.
@@ -102,7 +102,7 @@ fn row(
         due: item
             .due
             .filter(|due| item.status == RequirementStatus::NotYet && due.days >= 0)
-            .map(|due| renderer.time_text(due.on, language)),
+            .map(|due| renderer.time_text(due.on)),
         link,
         reason: entry.and_then(|entry| text.blocks(entry, "does_not_apply")),
         note: entry.and_then(|entry| text.blocks(entry, "note")),
@@ -110,14 +110,14 @@ fn row(
             .sources(kinds, nation)
             .map(|source| {
                 let at = format!("#source-{}", source.id);
-                view::Link { href: at, ..foreign_to(renderer, language, &source.title, "") }
+                view::Link { href: at, ..foreign_to(renderer, &source.title, "") }
             })
             .collect(),
     }
 }
 
 /// A link whose words are English wherever it stands: laws and guides are cited by their own names.
-fn foreign_to(renderer: &Renderer, language: usize, title: &str, href: &str) -> view::Link {
-    let lang = (renderer.code(language) != "en").then(|| "en".to_owned());
+fn foreign_to(renderer: Localized, title: &str, href: &str) -> view::Link {
+    let lang = (renderer.code(renderer.language) != "en").then(|| "en".to_owned());
     view::Link { title: title.to_owned(), href: href.to_owned(), lang, note: None }
 }

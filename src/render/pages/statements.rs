@@ -1,6 +1,6 @@
 //! Pages that every site has whether or not someone wrote them: accessibility statement, privacy, glossary, A to Z, what changed, not found.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{list_frame, shared};
 use crate::render::index::alphabet;
 use crate::render::index::letters::LetterIndex;
@@ -49,9 +49,9 @@ pub(crate) fn write(
 }
 
 /// The document that a page is made from, in the page's language where there is such a version.
-fn source_of(renderer: &Renderer, path: &str, language: usize) -> Option<DocId> {
+fn source_of(renderer: Localized, path: &str) -> Option<DocId> {
     let id = renderer.site.at_path(path)?;
-    renderer.site.is_visible(id).then(|| renderer.site.best(id, language))
+    renderer.site.is_visible(id).then(|| renderer.site.best(id, renderer.language))
 }
 
 /// The frame of such a page: the document's own, else one with the interface's title.
@@ -70,7 +70,8 @@ fn frame_of(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Opt
 /// The statement to the UK model, from `accessibility.toml`.
 fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
-    let id = source_of(renderer, "accessibility", language);
+    let localized = renderer.localized(language);
+    let id = source_of(localized, "accessibility");
     let text = id.map(|id| PageText::new(renderer, id, language));
     let page = frame_of(renderer, route, text.as_ref(), id, "accessibility");
     let none = Fields::default();
@@ -84,7 +85,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
                 Some(view::StatementIssue {
                     summary: text.blocks(issue, "what")?,
                     what: text.blocks(issue, "what")?,
-                    criterion: issue.text("criterion").map(|number| criterion(renderer, number, language)),
+                    criterion: issue.text("criterion").map(|number| criterion(localized, number)),
                     alternative: text.blocks(issue, "alternative"),
                     fix_by: renderer.when_in(issue, "fix_by", language),
                 })
@@ -125,20 +126,19 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
 }
 
 /// "WCAG 2.2 success criterion 1.1.1 (non-text content)", without the name where it is not known.
-fn criterion(renderer: &Renderer, number: &str, language: usize) -> String {
-    let name = renderer.strings(language).get(&format!("wcag-{}", number.replace('.', "-")));
+fn criterion(renderer: Localized, number: &str) -> String {
+    let name = renderer.strings().get(&format!("wcag-{}", number.replace('.', "-")));
     match name {
-        Some(name) => {
-            renderer.tn(language, "wcag-criterion-named", &[("number", number.into()), ("name", name.into())])
-        }
-        None => renderer.tn(language, "wcag-criterion", &[("number", number.into())]),
+        Some(name) => renderer.tn("wcag-criterion-named", &[("number", number.into()), ("name", name.into())]),
+        None => renderer.tn("wcag-criterion", &[("number", number.into())]),
     }
 }
 
 /// What the organisation says of privacy, what is true because there are no cookies, and what each form asks for.
 fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
-    let id = source_of(renderer, "privacy", language);
+    let localized = renderer.localized(language);
+    let id = source_of(localized, "privacy");
     let text = id.map(|id| PageText::new(renderer, id, language));
     let page = frame_of(renderer, route, text.as_ref(), id, "privacy");
     let first = forms::all(site).next().map(|id| PageText::new(renderer, id, language).without_body());
@@ -155,7 +155,7 @@ fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), 
             Some(view::PrivacyForm {
                 link: renderer.link(pledge, language),
                 purpose: own.blocks(form, "purpose"),
-                keep_until: forms::keep_until(renderer, pledge, form, language),
+                keep_until: forms::keep_until(localized, pledge, form),
                 third_party,
             })
         })
@@ -267,7 +267,7 @@ fn changes(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>)
     }
     let view = view::Changes {
         months,
-        pagination: pagination::links(renderer, language, "/changes/", number, all.len(), CHANGES_PER_PAGE),
+        pagination: pagination::links(renderer.localized(language), "/changes/", number, all.len(), CHANGES_PER_PAGE),
         feeds: vec![view::Link::own("Atom", feed("feed.xml")), view::Link::own("JSON Feed", feed("feed.json"))],
     };
     frame::write_page(renderer, route, view::Changes::TEMPLATE, &page, &view, out)
@@ -281,7 +281,7 @@ fn not_found(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<()
     page.breadcrumbs = Vec::new();
     page.json_ld = None;
     let mut links = vec![view::Link::own(renderer.t(language, "home"), renderer.href_in(language, ""))];
-    links.extend(shared::menu(renderer, language));
+    links.extend(shared::menu(renderer.localized(language)));
     links.push(view::Link::own(renderer.t(language, "a-to-z-title"), renderer.href_in(language, "a-to-z/")));
     let email = site.config.fields[language].table("organisation").and_then(|own| own.text("email"));
     let view = view::NotFound { links, email: email.map(str::to_lowercase) };

@@ -1,7 +1,7 @@
 //! Task forces: how to take part in each, and a page for each of its themes with the partners and events that serve it.
 
 use crate::content::Visibility;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
 use crate::render::index::partners;
@@ -46,10 +46,11 @@ pub(crate) fn write(
 
 fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "taskforce", &text);
-    page.facts = facts::own_facts(renderer, id, language, &text);
+    page.facts = facts::own_facts(localized, id, &text);
     let join = |way: &Fields| {
         let title = renderer.text_in(id, way, "title", language)?;
         Some(view::Join { title, text: text.blocks(way, "text") })
@@ -61,9 +62,9 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
             .themes()
             .iter()
             .filter(|theme| theme.taskforce == original)
-            .map(|theme| theme_card(renderer, theme, language))
+            .map(|theme| theme_card(localized, theme))
             .collect(),
-        by_theme: by_theme(renderer, original, language),
+        by_theme: by_theme(localized, original),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
     };
     text.finish()?;
@@ -71,25 +72,25 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
 }
 
 /// How many partners serve each theme of a task force.
-fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<view::Tally> {
+fn by_theme(renderer: Localized, taskforce: DocId) -> Option<view::Tally> {
     let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
     let row = |theme: &TaskforceTheme| view::TallyRow {
-        link: Some(renderer.theme_link(theme, language)),
+        link: Some(renderer.theme_link(theme)),
         count: partners::partners_of_theme(&renderer.site, &theme.id).len(),
         shape: view::Shape::Dot,
         kind: view::Kind::Info,
         ..view::TallyRow::default()
     };
-    pictures::tally(renderer, language, themes.map(row).collect())
+    pictures::tally(renderer, themes.map(row).collect())
 }
 
 /// A theme's entry in a list: what it is called and about.
-fn theme_card(renderer: &Renderer, theme: &TaskforceTheme, language: usize) -> view::Card {
-    let taskforce = renderer.site.best(theme.taskforce, language);
+fn theme_card(renderer: Localized, theme: &TaskforceTheme) -> view::Card {
+    let taskforce = renderer.site.best(theme.taskforce, renderer.language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);
-    let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary", language));
+    let summary = entry.and_then(|entry| renderer.text_in(taskforce, entry, "summary"));
     view::Card {
-        link: renderer.theme_link(theme, language),
+        link: renderer.theme_link(theme),
         summary: summary.map(|summary| view::Text { text: plain::words(&summary.text), ..summary }),
         ..view::Card::default()
     }
@@ -103,6 +104,7 @@ fn theme(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let fields = site.fields(id);
     let none = Fields::default();
     let entry = fields.tables("themes").nth(theme.position).unwrap_or(&none);
@@ -117,14 +119,14 @@ fn theme(
     page.noindex = site.document(id).shown != Visibility::Public;
     let owner = renderer.text_in(id, entry, "owner", language);
     page.facts.extend(owner.map(|owner| view::Fact::single(renderer.t(language, "fact-owner"), owner.into())));
-    let events = events_block(renderer, language, ListFacet::Theme(theme.id.clone()));
+    let events = events_block(localized, ListFacet::Theme(theme.id.clone()));
     page.feeds.extend(events.subscribe.as_ref().map(subscribe::feed_link));
     let view = view::Theme {
         summary: text.blocks(entry, "summary"),
         task_force: renderer.link(id, language),
         partners: partners::partners_of_theme(&renderer.site, &theme.id)
             .into_iter()
-            .map(|id| cards::partner(renderer, id, language))
+            .map(|id| cards::partner(localized, id))
             .collect(),
         events,
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::keys::RouteKey;
 use crate::render::parts::events::{addresses, subscribe};
 use crate::render::prose::PageText;
@@ -20,11 +20,12 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let fields = site.fields(id);
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "terms", &text);
-    let year = year(renderer, language, fields);
-    page.facts = facts(renderer, language, id, year.as_deref());
+    let year = year(localized, fields);
+    page.facts = facts(localized, id, year.as_deref());
     if fields.is_true("provisional") {
         let tag = view::Tag::new(renderer.t(language, "provisional"), view::Kind::Warn);
         page.tag = Some(tag.clone());
@@ -40,38 +41,38 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let view = view::TermDates {
         body: text.body(),
         terms_caption: caption("terms-caption"),
-        terms: rows(renderer, language, id, "terms"),
+        terms: rows(localized, id, "terms"),
         closures_caption: caption("closures-caption"),
-        closures: rows(renderer, language, id, "closures"),
+        closures: rows(localized, id, "closures"),
         subscribe: Some(subscribe),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::TermDates::TEMPLATE, &page, &view, out)
 }
 
-fn facts(renderer: &Renderer, language: usize, id: DocId, year: Option<&str>) -> Vec<view::Fact> {
+fn facts(renderer: Localized, id: DocId, year: Option<&str>) -> Vec<view::Fact> {
     let site = &renderer.site;
-    let term = |key: &str| renderer.t(language, key).to_owned();
+    let term = |key: &str| renderer.t(key).to_owned();
     let mut facts = Vec::new();
     if let Some(year) = year {
         facts.push(view::Fact::text(term("fact-school-year"), year));
     }
     if let Some(nation) = site.fields(id).text("nation") {
-        facts.push(view::Fact::text(term("fact-nation"), renderer.t(language, &format!("nation-{nation}"))));
+        facts.push(view::Fact::text(term("fact-nation"), renderer.t(&format!("nation-{nation}"))));
     }
     let places = site.references(id, "places");
     if !places.is_empty() {
-        facts.push(view::Fact::links(term("fact-schools"), renderer.links(&places, language)));
+        facts.push(view::Fact::links(term("fact-schools"), renderer.links(&places)));
     } else if site.fields(id).list("places").is_empty() && !site.of_type("place").is_empty() {
-        facts.push(view::Fact::text(term("fact-schools"), renderer.t(language, "events-all-schools")));
+        facts.push(view::Fact::text(term("fact-schools"), renderer.t("events-all-schools")));
     }
     facts
 }
 
 /// "2026 to 2027": of `school_year`, else of the terms themselves.
-fn year(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String> {
+fn year(renderer: Localized, fields: &Fields) -> Option<String> {
     let range = |from: &str, to: &str| {
-        renderer.tn(language, "date-range", &[("from", from.to_owned().into()), ("to", to.to_owned().into())])
+        renderer.tn("date-range", &[("from", from.to_owned().into()), ("to", to.to_owned().into())])
     };
     if let Some(written) = fields.text("school_year") {
         let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -87,28 +88,28 @@ fn year(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String>
     Some(if from == to { from.to_string() } else { range(&from.to_string(), &to.to_string()) })
 }
 
-fn rows(renderer: &Renderer, language: usize, id: DocId, name: &str) -> Vec<view::TermRow> {
+fn rows(renderer: Localized, id: DocId, name: &str) -> Vec<view::TermRow> {
     let fields = renderer.site.fields(id);
     let row = |entry: &Fields| {
         let start = entry.date("start")?.first_day();
         let end = entry.date("end").map_or(start, |date| date.last_day());
         Some(view::TermRow {
-            title: renderer.text_in(id, entry, "title", language)?,
-            start: renderer.weekday(start, language),
-            end: renderer.weekday(end, language),
-            length: length(renderer, language, start, end),
+            title: renderer.text_in(id, entry, "title")?,
+            start: renderer.weekday(start),
+            end: renderer.weekday(end),
+            length: length(renderer, start, end),
         })
     };
     fields.tables(name).filter_map(row).collect()
 }
 
 /// "5 days" up to two weeks, then "14 weeks".
-fn length(renderer: &Renderer, language: usize, start: Date, end: Date) -> Option<String> {
+fn length(renderer: Localized, start: Date, end: Date) -> Option<String> {
     let days = start.until(end).ok()?.get_days() + 1;
     let (key, count) = match days {
         ..=0 => return None,
         1..=13 => ("events-days", days),
         _ => ("events-weeks", (days + 3) / 7),
     };
-    Some(renderer.tn(language, key, &[("count", count.into())]))
+    Some(renderer.tn(key, &[("count", count.into())]))
 }

@@ -1,6 +1,6 @@
 //! How to reach someone: phone, mail, web address.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, RouteContext};
 use crate::render::view;
 use crate::schema::Fields;
 use crate::site::DocId;
@@ -30,14 +30,14 @@ pub(crate) fn organisation(organisation: &Fields) -> Option<view::Contact> {
 }
 
 /// A website elsewhere as a fact: its address without what nobody says aloud, and the word that it leads away.
-pub(crate) fn website(renderer: &Renderer, url: &str, language: usize) -> view::Fact {
+pub(crate) fn website(renderer: Localized, url: &str) -> view::Fact {
     let value = view::FactValue {
         text: shown_address(url).to_owned(),
         href: Some(url.to_owned()),
-        note: Some(renderer.t(language, "external").to_owned()),
+        note: Some(renderer.t("external").to_owned()),
         ..view::FactValue::default()
     };
-    view::Fact::single(renderer.t(language, "fact-website"), value)
+    view::Fact::single(renderer.t("fact-website"), value)
 }
 
 /// A phone number as dialled (RFC 3966): UK numbers in their international form.

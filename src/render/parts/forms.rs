@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, RouteContext};
 use crate::render::keys::{FormPage, RouteKey};
 use crate::render::route::Routes;
 use crate::render::view;
@@ -48,15 +48,15 @@ pub(crate) fn thanks_address(site: &Catalogue, id: DocId) -> Address<'static> {
 }
 
 /// Until when answers are kept: a date, the author's words, or so long after they were sent.
-pub(crate) fn keep_until(renderer: &Renderer, id: DocId, form: &Fields, language: usize) -> Option<view::Text> {
+pub(crate) fn keep_until(renderer: Localized, id: DocId, form: &Fields) -> Option<view::Text> {
     let field = form.get("keep_until")?;
-    let words = renderer.words(language);
+    let words = renderer.words();
     match &field.value {
         Value::Date(date) => Some(view::Text::own(words.partial(*date))),
         Value::Length(length) => {
             let length = words.length(*length);
-            Some(view::Text::own(renderer.tn(language, "pledges-kept-for", &[("length", length.as_str().into())])))
+            Some(view::Text::own(renderer.tn("pledges-kept-for", &[("length", length.as_str().into())])))
         }
-        _ => renderer.text_of(id, field, language),
+        _ => renderer.text_of(id, field),
     }
 }

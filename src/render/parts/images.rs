@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Finding;
 use crate::images::{Format, ImageVariant, RECIPE, base, variants};
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::view;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, Site, Target, asset_address};
@@ -74,16 +74,10 @@ pub(crate) fn sources(renderer: &Renderer, asset: &Asset) -> ImageSources {
 }
 
 /// A picture of a document without its caption: a table of `src`, `alt`. `None` if the file is not there (which is a finding).
-pub(crate) fn picture(
-    renderer: &Renderer,
-    id: DocId,
-    image: &Fields,
-    language: usize,
-    lazy: bool,
-) -> Option<view::Image> {
+pub(crate) fn picture(renderer: Localized, id: DocId, image: &Fields, lazy: bool) -> Option<view::Image> {
     let asset = renderer.site.file(id, image.text("src")?)?;
     let alt = image.get("alt");
-    let sources = sources(renderer, asset);
+    let sources = sources(&renderer, asset);
     Some(view::Image {
         src: sources.src,
         srcset: sources.srcset,
@@ -91,7 +85,7 @@ pub(crate) fn picture(
         width: asset.dimensions.map(|(width, _)| width),
         height: asset.dimensions.map(|(_, height)| height),
         caption: None,
-        lang: renderer.lang_of(id, alt, language),
+        lang: renderer.lang_of(id, alt),
         lazy,
     })
 }

@@ -48,6 +48,6 @@ pub(crate) fn page(
     view::AToZ {
         groups: groups.collect(),
         letters: letters.collect(),
-        pagination: pagination::links(renderer, language, address, number, index.links.len(), PER_PAGE),
+        pagination: pagination::links(renderer.localized(language), address, number, index.links.len(), PER_PAGE),
     }
 }

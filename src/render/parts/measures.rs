@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::parts::pictures;
 use crate::render::{queries, view};
 use crate::schema::{Fields, Value};
@@ -41,16 +41,15 @@ pub(crate) struct MeasureWords {
 
 /// One measure as a row.
 pub(crate) fn row(
-    renderer: &Renderer,
+    renderer: Localized,
     measure: &queries::Measure,
     words: MeasureWords,
-    language: usize,
     ids: &mut RowIds,
 ) -> view::Measure {
     let (site, id, fields) = (&renderer.site, measure.pillar, measure.fields);
-    let baseline = fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline, language));
-    let latest = reading(renderer, id, fields, language).map(|reading| view::Reading { source: None, ..reading });
-    let target = value(renderer, id, fields, "target", language);
+    let baseline = fields.table("baseline").and_then(|baseline| reading(renderer, id, baseline));
+    let latest = reading(renderer, id, fields).map(|reading| view::Reading { source: None, ..reading });
+    let target = value(renderer, id, fields, "target");
     let way = match (&baseline, &latest, &target) {
         (Some(from), Some(now), Some(to)) => pictures::progress_percent(&from.value.text, &now.value.text, &to.text),
         _ => None,
@@ -62,24 +61,24 @@ pub(crate) fn row(
         items: words.items,
         note: words.note,
         pillar: None,
-        also: renderer.links(&site.references_in(fields, "also"), language),
-        due: renderer.when_in(fields, "due", language),
+        also: renderer.links(&site.references_in(fields, "also")),
+        due: renderer.when_in(fields, "due"),
         baseline,
         target,
         latest,
         way,
-        tag: tag(renderer, measure.state(site), language),
-        overdue: overdue(renderer, measure, language),
-        source: renderer.text_in(id, fields, "source", language),
-        owner: renderer.text_in(id, fields, "owner", language),
+        tag: tag(renderer, measure.state(site)),
+        overdue: overdue(renderer, measure),
+        source: renderer.text_in(id, fields, "source"),
+        owner: renderer.text_in(id, fields, "owner"),
     }
 }
 
 /// How many measures are in each state that holds some, in the order of a legend.
-pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
+pub(crate) fn counts(renderer: Localized, measures: &[queries::Measure]) -> Option<view::Tally> {
     let row = |of: MeasureState| {
         let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
-        let tag = tag(renderer, of, language);
+        let tag = tag(renderer, of);
         (count > 0).then(|| view::TallyRow {
             count,
             shape: tag.shape,
@@ -88,24 +87,24 @@ pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], languag
             ..view::TallyRow::default()
         })
     };
-    pictures::tally(renderer, language, MeasureState::all().filter_map(row).collect())
+    pictures::tally(renderer, MeasureState::all().filter_map(row).collect())
 }
 
 /// How many measures of a framework or pillar, its own and those beneath it, are in each state.
-pub(crate) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
-    counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
+pub(crate) fn status_of(renderer: Localized, root: DocId) -> Option<view::Tally> {
+    counts(renderer, &queries::measures_beneath(&renderer.site, root, renderer.language))
 }
 
 /// "12 measures, 3 of them met."; `None` without measures.
-pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
+pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Option<String> {
     let met =
         measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
     let arguments = [("count", measures.len().into()), ("met", met.into())];
-    (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
+    (!measures.is_empty()).then(|| renderer.tn("measures-summary", &arguments))
 }
 
 /// A measure's standing in word and shape.
-fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
+fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
         MeasureState::Given(MeasureStatus::NotStarted) => (Kind::Quiet, Shape::Ring),
@@ -118,32 +117,32 @@ fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Ta
         MeasureState::NoStatus => (Kind::Quiet, Shape::Diamond),
         MeasureState::NoResult => (Kind::Warn, Shape::Diamond),
     };
-    view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
+    view::Tag::shaped(renderer.t(&format!("measure-{}", standing.word())), kind, shape)
 }
 
 /// "45 days past its date", of a measure that is still open.
-fn overdue(renderer: &Renderer, measure: &queries::Measure, language: usize) -> Option<String> {
+fn overdue(renderer: Localized, measure: &queries::Measure) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
-    Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
+    Some(renderer.tn("days-past-due", &[("count", days.into())]))
 }
 
 /// A value, its day and its source.
-fn reading(renderer: &Renderer, id: DocId, fields: &Fields, language: usize) -> Option<view::Reading> {
+fn reading(renderer: Localized, id: DocId, fields: &Fields) -> Option<view::Reading> {
     Some(view::Reading {
-        value: value(renderer, id, fields, "value", language)?,
-        as_of: renderer.when_in(fields, "as_of", language),
-        source: renderer.text_in(id, fields, "source", language),
+        value: value(renderer, id, fields, "value")?,
+        as_of: renderer.when_in(fields, "as_of"),
+        source: renderer.text_in(id, fields, "source"),
     })
 }
 
 /// A figure as the language writes numbers, or the author's words.
-fn value(renderer: &Renderer, id: DocId, fields: &Fields, name: &str, language: usize) -> Option<view::Text> {
+fn value(renderer: Localized, id: DocId, fields: &Fields, name: &str) -> Option<view::Text> {
     let field = fields.get(name)?;
     match field.value {
-        Value::Integer(number) => Some(view::Text::own(renderer.words(language).number(number))),
-        Value::Number(number) => Some(view::Text::own(renderer.words(language).decimal(number, PLACES))),
+        Value::Integer(number) => Some(view::Text::own(renderer.words().number(number))),
+        Value::Number(number) => Some(view::Text::own(renderer.words().decimal(number, PLACES))),
         _ => {
-            let text = renderer.text_of(id, field, language)?;
+            let text = renderer.text_of(id, field)?;
             // "62%" is the same in every language: said to be English, it would be read out in English.
             let is_words = text.text.chars().any(char::is_alphabetic);
             Some(view::Text { lang: text.lang.filter(|_| is_words), ..text })

@@ -1,6 +1,6 @@
 //! The pages of a long list: what stands on one of them, and the links to the others.
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::view;
 
 /// Entries on one page of a list.
@@ -14,8 +14,7 @@ pub(crate) fn page_of<T>(all: &[T], number: usize, per_page: usize) -> &[T] {
 
 /// The pages of a long list at an address within the language's part of the site; `None` for a short one.
 pub(crate) fn links(
-    renderer: &Renderer,
-    language: usize,
+    renderer: Localized,
     address: &str,
     number: usize,
     count: usize,
@@ -27,8 +26,8 @@ pub(crate) fn links(
     }
     let number = number.max(1);
     let href = |page: usize| match page {
-        1 => renderer.href_in(language, address),
-        _ => renderer.href_in(language, &format!("{address}page/{page}/")),
+        1 => renderer.href_in(address),
+        _ => renderer.href_in(&format!("{address}page/{page}/")),
     };
     let mut pages: Vec<view::Choice> = Vec::new();
     for page in 1..=total {

@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 
+use crate::calendar::Calendar;
 use crate::calendar::FeedStrings;
 use crate::datetime::PartialDate;
-use crate::render::context::RouteContext;
+use crate::render::context::{Localized, RouteContext};
 use crate::render::view;
 use crate::schema::{Field, Fields};
 use crate::site::{DocId, asset_address};
@@ -208,6 +209,107 @@ fn kind_of_file(path: &str) -> Option<String> {
     let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_uppercase();
     let shown = ["HTML", "HTM", "SVG", "PNG", "JPG", "JPEG", "GIF", "WEBP", "AVIF", "TXT", "ICO"];
     (!shown.contains(&ending.as_str())).then_some(ending)
+}
+
+/// What templates show, in the language of the page.
+impl<'r> Localized<'r> {
+    /// The events of the language.
+    pub(crate) fn calendar(self) -> &'r Calendar {
+        self.renderer.table.context.calendar(self.language)
+    }
+
+    /// The interface words of the language.
+    pub(crate) fn strings(self) -> &'r Strings {
+        self.renderer.table.context.strings(self.language)
+    }
+
+    /// One interface word.
+    pub(crate) fn t<'s>(self, key: &'s str) -> &'s str
+    where
+        'r: 's,
+    {
+        self.strings().text(key)
+    }
+
+    /// One interface sentence with its arguments: counts, names.
+    pub(crate) fn tn(self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
+        self.strings().with(key, arguments)
+    }
+
+    /// Dates, times and lists in words.
+    pub(crate) fn words(self) -> &'r DateFormatter {
+        self.renderer.table.context.words(self.language)
+    }
+
+    /// The address of a generated page or file, by its name in the language: `/policies/state/overdue/`.
+    pub(crate) fn href_in(self, name: &str) -> String {
+        self.renderer.href_in(self.language, name)
+    }
+
+    /// The language of a document's words, or of one field's, where it is not the page's.
+    pub(crate) fn lang_of(self, id: DocId, field: Option<&Field>) -> Option<String> {
+        self.renderer.lang_of(id, field, self.language)
+    }
+
+    /// A field's words.
+    pub(crate) fn text(self, id: DocId, name: &str) -> Option<view::Text> {
+        self.renderer.text(id, name, self.language)
+    }
+
+    /// The words of a field in one of a document's tables.
+    pub(crate) fn text_in(self, id: DocId, fields: &Fields, name: &str) -> Option<view::Text> {
+        self.renderer.text_in(id, fields, name, self.language)
+    }
+
+    /// One value's words.
+    pub(crate) fn text_of(self, id: DocId, field: &Field) -> Option<view::Text> {
+        self.renderer.text_of(id, field, self.language)
+    }
+
+    /// A document's title.
+    pub(crate) fn title(self, id: DocId) -> view::Text {
+        self.renderer.title(id, self.language)
+    }
+
+    /// A link to a document, in the page's language where there is such a version, else marked.
+    pub(crate) fn link(self, id: DocId) -> view::Link {
+        self.renderer.link(id, self.language)
+    }
+
+    /// Links to documents.
+    pub(crate) fn links(self, ids: &[DocId]) -> Vec<view::Link> {
+        self.renderer.links(ids, self.language)
+    }
+
+    /// A link to a theme of a taskforce.
+    pub(crate) fn theme_link(self, theme: &crate::site::TaskforceTheme) -> view::Link {
+        self.renderer.theme_link(theme, self.language)
+    }
+
+    /// A document's entry in a list: its link and summary.
+    pub(crate) fn card(self, id: DocId) -> view::Card {
+        self.renderer.card(id, self.language)
+    }
+
+    /// A date as exact as it was written.
+    pub(crate) fn time_text(self, date: PartialDate) -> view::TimeText {
+        self.renderer.time_text(date, self.language)
+    }
+
+    /// A day with its name: "Friday 27 November 2026".
+    pub(crate) fn weekday(self, date: Date) -> view::TimeText {
+        self.renderer.weekday(date, self.language)
+    }
+
+    /// The date of a field.
+    pub(crate) fn when_in(self, fields: &Fields, name: &str) -> Option<view::TimeText> {
+        self.renderer.when_in(fields, name, self.language)
+    }
+
+    /// The title of a type's list: its own page's, else the type's name in the plural.
+    pub(crate) fn list_title(self, folder: &str) -> Option<String> {
+        self.renderer.list_title(folder, self.language)
+    }
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub(crate) fn fill(
 
 /// The next events that fit all of a directive's attributes.
 fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view::EventRow> {
+    let localized = renderer.localized(language);
     let site = &renderer.site;
     let mut events: Option<Vec<usize>> = None;
     type DocumentList = fn(DocId) -> ListFacet;
@@ -61,8 +62,8 @@ fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<vi
     let events = events.unwrap_or_else(|| ListFacet::All.events(renderer, language));
     let place =
         directive.get("place").and_then(|text| ListFacet::Place(calendars::named(site, "place", text)?).place(site));
-    let dates = facets::next(renderer, language, &events, place.as_deref(), count(directive, EVENTS));
-    rows::rows(renderer, language, &dates, place.as_deref())
+    let dates = facets::next(localized, &events, place.as_deref(), count(directive, EVENTS));
+    rows::rows(localized, &dates, place.as_deref())
 }
 
 /// What stands in both lists; both are in order.
@@ -120,7 +121,7 @@ fn measured(
     let all = roots.into_iter().flat_map(|root| queries::measures_beneath(site, root, language));
     let mut ids = RowIds::default();
     let row = |measure: Measure| {
-        let row = measures::row(renderer, &measure, words(&measure), language, &mut ids);
+        let row = measures::row(renderer.localized(language), &measure, words(&measure), &mut ids);
         // The page may show the same measures itself, or in another directive.
         let id = format!("listed-{}-{}", directive.span.start, row.id);
         view::Measure { id, pillar: Some(renderer.link(measure.pillar, language)), ..row }

@@ -267,7 +267,7 @@ pub(crate) fn picture(
     language: usize,
     lazy: bool,
 ) -> Option<view::Image> {
-    let picture = images::picture(renderer, id, image, language, lazy)?;
+    let picture = images::picture(renderer.localized(language), id, image, lazy)?;
     let caption = PageText::new(renderer, id, language).phrase(image, "caption").map(|prose| prose.html);
     Some(view::Image { caption, ..picture })
 }

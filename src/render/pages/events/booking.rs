@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::calendar::Event;
 use crate::calendar::event::EventStatus;
 use crate::datetime::DayOrTime;
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::parts::events::rows;
 use crate::render::view;
 use crate::schema::Fields;
@@ -13,17 +13,9 @@ use crate::site::{DocId, Target, asset_address};
 use crate::url::{WrittenAddress, encode_elsewhere};
 
 /// How to book, as things stand on the day of the build.
-pub(crate) fn booking(
-    renderer: &Renderer,
-    language: usize,
-    id: DocId,
-    event: &Event,
-    booking: &Fields,
-) -> view::Booking {
+pub(crate) fn booking(renderer: Localized, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
     let today = renderer.site.options.today;
-    let said = |key: &str, at: DayOrTime| {
-        renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
-    };
+    let said = |key: &str, at: DayOrTime| renderer.tn(key, &[("date", rows::day_or_time(renderer, event, at).into())]);
     let (opens, closes) = (moment(booking, "opens"), moment(booking, "closes"));
     let mut lines = Vec::new();
     let before = opens.filter(|opens| opens.date() > today);
@@ -35,10 +27,10 @@ pub(crate) fn booking(
         _ => {}
     }
     if let Some(capacity) = booking.integer("capacity") {
-        lines.push(renderer.tn(language, "booking-capacity", &[("count", capacity.into())]));
+        lines.push(renderer.tn("booking-capacity", &[("count", capacity.into())]));
     }
     let open = before.is_none() && after.is_none() && event.status != EventStatus::Full;
-    let href = booking.text("url").filter(|_| open).and_then(|url| href(renderer, id, language, url));
+    let href = booking.text("url").filter(|_| open).and_then(|url| href(renderer, id, url));
     view::Booking { href, lines }
 }
 
@@ -49,13 +41,13 @@ fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
 }
 
 /// Where a link in front matter leads; `None` for one that leads nowhere.
-fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<String> {
+fn href(renderer: Localized, id: DocId, url: &str) -> Option<String> {
     let site = &renderer.site;
     match site.target(id, url) {
         Target::Elsewhere => Some(encode_elsewhere(url).into_owned()),
-        Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, language)))),
+        Target::Document { id, .. } => Some(renderer.href(&site.address(site.best(id, renderer.language)))),
         Target::Address(WrittenAddress { address, rest }) => {
-            Some(renderer.href(&site.in_language(&address, language)) + &rest)
+            Some(renderer.href(&site.in_language(&address, renderer.language)) + &rest)
         }
         Target::Asset(asset) => Some(renderer.href(&asset_address(&asset.path))),
         Target::Fragment(_) | Target::Hidden(_) | Target::Nothing(_) => None,

@@ -8,17 +8,17 @@ use crate::calendar::repeat::{Frequency, RepeatRule, WeekdayPosition};
 use crate::calendar::zone::Zone;
 use crate::calendar::{Event, TimeRange};
 use crate::datetime::DayOrTime;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::pages::events::{page_dates, page_facts};
 use crate::render::parts::events::facets;
 use crate::schema;
 use crate::site::{DocId, asset_address};
 
 /// The facts of one event: of the next date of a series, with its schedule.
-pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Value {
+pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value {
     let site = &renderer.site;
     let fields = site.fields(id);
-    let next = page_dates::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
+    let next = page_dates::main_date(&renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let (when, status, place) = match next {
         Some(next) => (next.when, event.status_of(next), event.place_of(next)),
         None => (event.when, event.status, event.place.as_ref()),
@@ -30,7 +30,7 @@ pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: 
         "url": event.url,
         "startDate": start,
         "eventStatus": next.map_or_else(|| status_name(status, false), |next| status_of(event, next)),
-        "inLanguage": if event.languages.is_empty() { json!(renderer.code(language)) } else { json!(event.languages) },
+        "inLanguage": if event.languages.is_empty() { json!(renderer.code(renderer.language)) } else { json!(event.languages) },
     });
     let mut add = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -55,7 +55,7 @@ pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: 
     };
     add("eventAttendanceMode", mode.map(|mode| format!("https://schema.org/{mode}").into()));
     let mut locations: Vec<Value> =
-        at_place.map(|place| location(renderer, language, place, fields.table("place"))).into_iter().collect();
+        at_place.map(|place| location(renderer, place, fields.table("place"))).into_iter().collect();
     if is_online {
         let url = event.online.as_ref().map_or(event.url.as_str(), |online| online.url.as_str());
         locations.push(json!({ "@type": "VirtualLocation", "url": url }));
@@ -64,16 +64,15 @@ pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: 
     add("organizer", organizer(event));
     add("isAccessibleForFree", event.cost.as_ref().and_then(|cost| is_free(cost, fields)).map(Value::from));
     add("offers", offers(event, fields));
-    let audience =
-        |name: &String| json!({ "@type": "Audience", "audienceType": facets::audience(renderer, name, language) });
+    let audience = |name: &String| json!({ "@type": "Audience", "audienceType": facets::audience(&renderer, name, renderer.language) });
     add("audience", one_or_all(event.audience.iter().map(audience).collect()));
     add("typicalAgeRange", event.age_range.as_deref().map(Value::from));
     add("maximumAttendeeCapacity", event.booking.as_ref().and_then(|booking| booking.capacity).map(Value::from));
     let image = fields.table("image").and_then(|image| site.file(id, image.text("src")?));
     add("image", image.map(|asset| site.config.base.absolute(&asset_address(&asset.path)).into()));
     add("eventSchedule", schedule(event));
-    let changed: Vec<Value> = changed(renderer, event)
-        .map(|occurrence| sub_event(renderer, language, event, occurrence, fields.table("place")))
+    let changed: Vec<Value> = changed(&renderer, event)
+        .map(|occurrence| sub_event(renderer, event, occurrence, fields.table("place")))
         .collect();
     add("subEvent", (!changed.is_empty()).then(|| changed.into()));
     facts
@@ -87,13 +86,7 @@ fn changed<'e>(renderer: &Renderer, event: &'e Event) -> impl Iterator<Item = &'
 }
 
 /// One date of a series, with what differs on it.
-fn sub_event(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    occurrence: &Occurrence,
-    own: Option<&schema::Fields>,
-) -> Value {
+fn sub_event(renderer: Localized, event: &Event, occurrence: &Occurrence, own: Option<&schema::Fields>) -> Value {
     let (start, end) = ends(occurrence.when, &event.zone);
     let mut facts = json!({
         "@type": "Event",
@@ -110,7 +103,7 @@ fn sub_event(
     }
     if let Some(place) = event.place_of(occurrence).filter(|_| event.status_of(occurrence) != EventStatus::MovedOnline)
     {
-        facts["location"] = location(renderer, language, place, own);
+        facts["location"] = location(renderer, place, own);
     }
     facts
 }
@@ -160,7 +153,7 @@ fn timed(local: DateTime, zone: &Zone) -> String {
     format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)
 }
 
-fn location(renderer: &Renderer, language: usize, place: &EventPlace, own: Option<&schema::Fields>) -> Value {
+fn location(renderer: Localized, place: &EventPlace, own: Option<&schema::Fields>) -> Value {
     let mut facts = json!({ "@type": "Place", "name": place.name });
     let mut address = json!({ "@type": "PostalAddress" });
     if !place.address.is_empty() {
@@ -173,8 +166,8 @@ fn location(renderer: &Renderer, language: usize, place: &EventPlace, own: Optio
     if let Some((latitude, longitude)) = place.position {
         facts["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
     }
-    let feature = |(key, value): (&str, Value)| json!({ "@type": "LocationFeatureSpecification", "name": renderer.t(language, key), "value": value });
-    let features: Vec<Value> = page_facts::of_place(renderer, place, own).into_iter().map(feature).collect();
+    let feature = |(key, value): (&str, Value)| json!({ "@type": "LocationFeatureSpecification", "name": renderer.t(key), "value": value });
+    let features: Vec<Value> = page_facts::of_place(&renderer, place, own).into_iter().map(feature).collect();
     if !features.is_empty() {
         facts["amenityFeature"] = features.into();
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::calendar::{Calendar, OccurrenceRef};
 use crate::datetime::PartialDate;
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
 use crate::render::index::events::{ListFacet, ListedEvents, Window};
 use crate::render::index::filters::Filters;
@@ -64,6 +64,7 @@ pub(crate) fn write(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (today, calendar) = (site.options.today, renderer.calendar(language));
     let has_page = *facet == ListFacet::All && renderer.list_title("events", language).is_some();
     let (mut page, body) = match facet {
@@ -80,7 +81,7 @@ pub(crate) fn write(
             (pagination::page_of(dates, number, pagination::PER_PAGE).to_vec(), dates.len())
         }
     };
-    let subscribe = subscribe::to_facet(renderer, language, feed_of(facet));
+    let subscribe = subscribe::to_facet(localized, feed_of(facet));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
     if let ListFacet::During(window) = facet
         && let Some(days) = ListedEvents::for_language(renderer, language).days(*window)
@@ -90,8 +91,8 @@ pub(crate) fn write(
         page.description = Some(format!("{}: {range}", page.title));
         page.lead = Some(view::Text::own(range));
     }
-    let count_text = counted(renderer, language, number, count);
-    let nothing = nothing(renderer, language, facet);
+    let count_text = counted(localized, number, count);
+    let nothing = nothing(localized, facet);
     if page.description.is_none() {
         page.description = Some(format!("{}: {}", page.title, count_text.as_ref().unwrap_or(&nothing)));
     }
@@ -101,26 +102,26 @@ pub(crate) fn write(
     let address = facet.list(site).unwrap_or_default();
     let view = view::EventList {
         body: body.filter(|_| number <= 1),
-        views: views::choices(renderer, language, EventView::List { all: *facet == ListFacet::All }),
-        whens: whens(renderer, language, facet),
-        filters: filter_groups(renderer, language, facet),
+        views: views::choices(localized, EventView::List { all: *facet == ListFacet::All }),
+        whens: whens(localized, facet),
+        filters: filter_groups(localized, facet),
         count_text,
-        months: months(renderer, language, &dates, today, facet.place(site).as_deref()),
+        months: months(localized, &dates, today, facet.place(site).as_deref()),
         nothing,
-        instead: if count == 0 { instead(renderer, language, facet) } else { Vec::new() },
-        pagination: pagination::links(renderer, language, &address, number, count, pagination::PER_PAGE),
+        instead: if count == 0 { instead(localized, facet) } else { Vec::new() },
+        pagination: pagination::links(localized, &address, number, count, pagination::PER_PAGE),
         subscribe,
         past: false,
         years: Vec::new(),
-        year: if *facet == ListFacet::All && number <= 1 { year_ahead(renderer, language) } else { Vec::new() },
+        year: if *facet == ListFacet::All && number <= 1 { year_ahead(localized) } else { Vec::new() },
     };
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
 /// The picture of the next twelve months, each leading to its grid.
-fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
-    let grid = |month| months::address(renderer, language, month).map(|address| href(renderer, language, &address));
-    pictures::year(renderer, language, grid)
+fn year_ahead(renderer: Localized) -> Vec<view::MonthDays> {
+    let grid = |month| months::address(renderer, month).map(|address| href(&renderer, renderer.language, &address));
+    pictures::year(renderer, grid)
 }
 
 /// Writes one page of what is over, of one school year.
@@ -135,31 +136,25 @@ pub(crate) fn write_archive(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let language = route.language;
-    let name = archive::year_name(renderer, language, year);
+    let localized = renderer.localized(language);
+    let name = archive::year_name(localized, year);
     let title = renderer.tn(language, "title-archive", &[("year", name.into())]);
     let mut page = frame::generated(renderer, route, title, "events");
     let past = archive::past(renderer, language, year);
-    let count_text = counted(renderer, language, number, past.len());
+    let count_text = counted(localized, number, past.len());
     page.description = count_text.as_ref().map(|count| format!("{}: {count}", page.title));
     list_frame::say_number(renderer, route, &mut page);
     let view = view::EventList {
-        views: views::choices(renderer, language, EventView::Archive(year)),
+        views: views::choices(localized, EventView::Archive(year)),
         count_text,
-        months: months(renderer, language, pagination::page_of(&past, number, pagination::PER_PAGE), Date::MIN, None),
-        pagination: pagination::links(
-            renderer,
-            language,
-            &archive::address(year),
-            number,
-            past.len(),
-            pagination::PER_PAGE,
-        ),
+        months: months(localized, pagination::page_of(&past, number, pagination::PER_PAGE), Date::MIN, None),
+        pagination: pagination::links(localized, &archive::address(year), number, past.len(), pagination::PER_PAGE),
         past: true,
         years: archive::years(renderer, language)
             .into_iter()
             .rev()
             .map(|own| view::Choice {
-                title: archive::year_name(renderer, language, own),
+                title: archive::year_name(localized, own),
                 href: href(renderer, language, &archive::address(own)),
                 current: own == year,
                 ..view::Choice::default()
@@ -171,24 +166,23 @@ pub(crate) fn write_archive(
 }
 
 /// The facets that hold something, as links with the number of their dates, above the list of one.
-fn filter_groups(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::FilterGroup> {
-    let address = href(renderer, language, &shown.list(&renderer.site).unwrap_or_default());
-    let all = all_filters(renderer, language).iter();
-    let mut groups: Vec<_> = all.map(|filters| choices::group(filters, renderer, language, FOLDER, &address)).collect();
+fn filter_groups(renderer: Localized, shown: &ListFacet) -> Vec<view::FilterGroup> {
+    let address = href(&renderer, renderer.language, &shown.list(&renderer.site).unwrap_or_default());
+    let all = all_filters(&renderer, renderer.language).iter();
+    let mut groups: Vec<_> =
+        all.map(|filters| choices::group(filters, &renderer, renderer.language, FOLDER, &address)).collect();
     // A list that is empty today is no choice of others, but it says what it is.
     if let Some(sort) = sort_of(shown)
-        && shown.count(renderer, language) == 0
+        && shown.count(&renderer, renderer.language) == 0
     {
         let id = format!("filter-{sort}");
-        let own = choice(renderer, language, (shown, 0), choice_name(renderer, language, shown), shown);
+        let own =
+            choice(&renderer, renderer.language, (shown, 0), choice_name(&renderer, renderer.language, shown), shown);
         match groups.iter_mut().find(|group| group.id == id) {
             Some(group) => group.choices.push(own),
-            None => groups.push(view::FilterGroup {
-                title: renderer.t(language, &id).to_owned(),
-                id,
-                choices: vec![own],
-                more: None,
-            }),
+            None => {
+                groups.push(view::FilterGroup { title: renderer.t(&id).to_owned(), id, choices: vec![own], more: None })
+            }
         }
     }
     groups
@@ -233,9 +227,9 @@ fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
 }
 
 /// All dates, and the stretches of time that hold some.
-fn whens(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Choice> {
-    let listed = ListedEvents::for_language(renderer, language).counts.iter();
-    let days = |window| ListedEvents::for_language(renderer, language).days(window);
+fn whens(renderer: Localized, shown: &ListFacet) -> Vec<view::Choice> {
+    let listed = ListedEvents::for_language(&renderer, renderer.language).counts.iter();
+    let days = |window| ListedEvents::for_language(&renderer, renderer.language).days(window);
     let fits = |facet: &ListFacet, count: usize| match facet {
         ListFacet::All => true,
         // In the last half of a term, both lists are one.
@@ -247,7 +241,9 @@ fn whens(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::C
     };
     listed
         .filter(|(facet, count)| fits(facet, *count))
-        .map(|(facet, count)| choice(renderer, language, (facet, *count), facet.name(renderer, language), shown))
+        .map(|(facet, count)| {
+            choice(&renderer, renderer.language, (facet, *count), facet.name(&renderer, renderer.language), shown)
+        })
         .collect()
 }
 
@@ -274,36 +270,38 @@ fn feed_of(facet: &ListFacet) -> &ListFacet {
 }
 
 /// "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` where there are none.
-fn counted(renderer: &Renderer, language: usize, number: usize, count: usize) -> Option<String> {
+fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
     if count <= pagination::PER_PAGE {
-        return (count > 0).then(|| renderer.tn(language, "events-count", &[("count", count.into())]));
+        return (count > 0).then(|| renderer.tn("events-count", &[("count", count.into())]));
     }
     let first = (number.max(1) - 1) * pagination::PER_PAGE + 1;
-    let number = |number: usize| renderer.words(language).number(number as i64);
+    let number = |number: usize| renderer.words().number(number as i64);
     let last = (first - 1 + pagination::PER_PAGE).min(count);
     let values = [("from", number(first)), ("to", number(last)), ("count", number(count))];
-    Some(renderer.tn(language, "events-count-part", &values.map(|(key, value)| (key, value.into()))))
+    Some(renderer.tn("events-count-part", &values.map(|(key, value)| (key, value.into()))))
 }
 
 /// What an empty list says.
-fn nothing(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
+fn nothing(renderer: Localized, facet: &ListFacet) -> String {
     let key = match facet {
         ListFacet::All => "no-events",
-        ListFacet::During(window) if ListedEvents::for_language(renderer, language).days(*window).is_none() => {
+        ListFacet::During(window)
+            if ListedEvents::for_language(&renderer, renderer.language).days(*window).is_none() =>
+        {
             "events-terms-unknown"
         }
         ListFacet::During(_) => "events-none-then",
         _ => "events-none-here",
     };
-    renderer.t(language, key).to_owned()
+    renderer.t(key).to_owned()
 }
 
 /// Where to look instead of in an empty list: the next stretches of time that hold something, everything, term dates.
-fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Link> {
+fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
     let site = &renderer.site;
-    let link = |title: &str, address: &str| view::Link::own(title, href(renderer, language, address));
+    let link = |title: &str, address: &str| view::Link::own(title, href(&renderer, renderer.language, address));
     let mut links = Vec::new();
-    for (facet, count) in &ListedEvents::for_language(renderer, language).counts {
+    for (facet, count) in &ListedEvents::for_language(&renderer, renderer.language).counts {
         let fits = match facet {
             ListFacet::All => shown != facet,
             ListFacet::During(_) => matches!(shown, ListFacet::During(_)) && shown != facet,
@@ -311,22 +309,22 @@ fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view:
         };
         if let Some(address) = facet.list(site).filter(|_| fits && *count > 0) {
             let title = match facet {
-                ListFacet::All => view::Text::own(renderer.t(language, "all-events")),
-                _ => facet.title(renderer, language),
+                ListFacet::All => view::Text::own(renderer.t("all-events")),
+                _ => facet.title(&renderer, renderer.language),
             };
             links.push(link(&title.text, &address));
         }
     }
     if matches!(shown, ListFacet::During(window) if window.is_of_school()) {
-        links.push(link(renderer.t(language, "terms"), "/terms/"));
+        links.push(link(renderer.t("terms"), "/terms/"));
     }
     if let ListFacet::Place(id) = shown {
-        links.push(renderer.link(*id, language));
+        links.push(renderer.link(*id));
     }
     links.extend(
-        archive::years(renderer, language)
+        archive::years(&renderer, renderer.language)
             .last()
-            .map(|year| link(renderer.t(language, "view-archive"), &archive::address(*year))),
+            .map(|year| link(renderer.t("view-archive"), &archive::address(*year))),
     );
     links
 }
@@ -354,13 +352,7 @@ fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
 }
 
 /// Dates under their months; what began before `from` stands in its month.
-fn months(
-    renderer: &Renderer,
-    language: usize,
-    dates: &[OccurrenceRef],
-    from: Date,
-    place: Option<&str>,
-) -> Vec<view::MonthEvents> {
+fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
     let month = |date: &OccurrenceRef| {
         let day = date.begins.date().max(from);
         (day.year(), day.month())
@@ -370,26 +362,21 @@ fn months(
         .map(|dates| {
             let (year, number) = month(&dates[0]);
             view::MonthEvents {
-                title: renderer.words(language).month(year, number),
+                title: renderer.words().month(year, number),
                 id: format!("month-{year:04}-{number:02}"),
-                grid: months::address(renderer, language, (year, number)).map(|own| href(renderer, language, &own)),
-                events: with_fields(renderer, language, dates, rows::rows(renderer, language, dates, place)),
+                grid: months::address(renderer, (year, number)).map(|own| href(&renderer, renderer.language, &own)),
+                events: with_fields(renderer, dates, rows::rows(renderer, dates, place)),
             }
         })
         .collect()
 }
 
 /// Rows with the fields of their events, where a template of the site's own reads them.
-fn with_fields(
-    renderer: &Renderer,
-    language: usize,
-    dates: &[OccurrenceRef],
-    mut rows: Vec<view::EventRow>,
-) -> Vec<view::EventRow> {
+fn with_fields(renderer: Localized, dates: &[OccurrenceRef], mut rows: Vec<view::EventRow>) -> Vec<view::EventRow> {
     for (date, row) in dates.iter().zip(&mut rows) {
-        let (event, _) = renderer.calendar(language).get(date);
+        let (event, _) = renderer.calendar().get(date);
         if let Some(id) = calendars::document_of(&renderer.site, event) {
-            row.fields = field_values::of_entry(renderer, id, language);
+            row.fields = field_values::of_entry(&renderer, id, renderer.language);
         }
     }
     rows

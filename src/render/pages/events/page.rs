@@ -1,7 +1,7 @@
 //! One event's page: its facts, its next dates, how to book, and how to keep it in a calendar.
 
 use crate::calendar::{Event, links};
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::pages::events::{booking, json_ld, notices, page_dates, page_facts};
 use crate::render::parts::contacts;
 use crate::render::parts::events::{addresses, rows, rule, subscribe};
@@ -23,44 +23,47 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         return frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out);
     };
     let over = event.last_day() < site.options.today;
-    page.tag = rows::tag(renderer, language, event.status);
-    page.notices = notices::for_event(renderer, language, event);
-    page.kicker = (!over && !event.status.is_off()).then(|| page_facts::next(renderer, language, event)).flatten();
-    page.facts = page_facts::for_event(renderer, language, id, event, &text);
+    page.tag = rows::tag(renderer.localized(language), event.status);
+    page.notices = notices::for_event(renderer.localized(language), event);
+    page.kicker =
+        (!over && !event.status.is_off()).then(|| page_facts::next(renderer.localized(language), event)).flatten();
+    page.facts = page_facts::for_event(renderer.localized(language), id, event, &text);
     // What the page is found by, where nobody wrote a summary or a text: its date and place.
-    page.description = page.description.or_else(|| page_facts::next(renderer, language, event).map(|text| text.text));
+    page.description =
+        page.description.or_else(|| page_facts::next(renderer.localized(language), event).map(|text| text.text));
     let address = addresses::of_page(site, id, language).join("event.ics");
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
     page.feeds.extend(subscribe.as_ref().map(subscribe::feed_link));
-    frame::json_ld(renderer, &mut page, vec![json_ld::for_event(renderer, language, id, event)]);
+    frame::json_ld(renderer, &mut page, vec![json_ld::for_event(renderer.localized(language), id, event)]);
     let body = text.body();
     let view = view::EventPage {
         body,
-        repeats: rule::with_range(renderer, language, event),
-        dates: page_dates::for_series(renderer, language, event, fields, &text),
+        repeats: rule::with_range(renderer.localized(language), event),
+        dates: page_dates::for_series(renderer.localized(language), event, fields, &text),
         booking: fields
             .table("booking")
             .filter(|_| !over && !event.status.is_off())
-            .map(|booking| booking::booking(renderer, language, id, event, booking)),
+            .map(|booking| booking::booking(renderer.localized(language), id, event, booking)),
         access_contact: fields
             .table("access")
             .filter(|_| !over)
-            .and_then(|access| access_contact(renderer, id, access, language)),
-        organiser: organiser(renderer, language, id, event),
-        add: (!over && !event.status.is_off()).then(|| add(renderer, language, event, renderer.href(&address))),
+            .and_then(|access| access_contact(renderer.localized(language), id, access)),
+        organiser: organiser(renderer.localized(language), id, event),
+        add: (!over && !event.status.is_off())
+            .then(|| add(renderer.localized(language), event, renderer.href(&address))),
         subscribe,
-        source: source(renderer, language, event),
+        source: source(renderer.localized(language), event),
     };
     text.finish()?;
     frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out)
 }
 
 /// How to keep a copy. Where a link adds one date of several, it says which.
-fn add(renderer: &Renderer, language: usize, event: &Event, download: String) -> view::AddTo {
-    let next = page_dates::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
+fn add(renderer: Localized, event: &Event, download: String) -> view::AddTo {
+    let next = page_dates::main_date(&renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let one = next
         .filter(|_| event.occurrences.len() > 1)
-        .map(|next| rows::within(renderer, language, &rows::time_text(renderer, language, event, next.when).text));
+        .map(|next| rows::within(renderer, &rows::time_text(renderer, event, next.when).text));
     view::AddTo {
         google: Some(links::google(event, next)),
         google_date: one.clone().filter(|_| !links::fits_one_rule(event)),
@@ -71,7 +74,7 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
 }
 
 /// Whom to ask about access: a mail address, a number, or the words of its author.
-fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usize) -> Option<view::Contact> {
+fn access_contact(renderer: Localized, id: DocId, access: &Fields) -> Option<view::Contact> {
     let contact = access.text("contact").map(str::trim).filter(|contact| !contact.is_empty())?;
     let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-');
     Some(if contact.contains('@') && !contact.contains(' ') {
@@ -83,25 +86,25 @@ fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usi
             ..view::Contact::default()
         }
     } else {
-        view::Contact { role: renderer.text_in(id, access, "contact", language), ..view::Contact::default() }
+        view::Contact { role: renderer.text_in(id, access, "contact"), ..view::Contact::default() }
     })
 }
 
 /// Who answers for it: its own organiser, else the site's.
-fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Contact> {
-    let role = page_facts::organiser(renderer, language, id, event)?;
+fn organiser(renderer: Localized, id: DocId, event: &Event) -> Option<view::Contact> {
+    let role = page_facts::organiser(renderer, id, event)?;
     let email = event.organiser.email.as_deref().map(str::to_lowercase);
     email.is_some().then_some(view::Contact { role: Some(role), email, ..view::Contact::default() })
 }
 
 /// The calendar from which an event was taken.
-fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Link> {
+fn source(renderer: Localized, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
     let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));
     let link = partner.map_or_else(
         || view::Link::own(imported.file.rsplit('/').next().unwrap_or_default(), ""),
-        |partner| renderer.link(partner, language),
+        |partner| renderer.link(partner),
     );
-    let title = renderer.tn(language, "event-from", &[("name", link.title.as_str().into())]);
+    let title = renderer.tn("event-from", &[("name", link.title.as_str().into())]);
     Some(view::Link { title, href: imported.url.clone().unwrap_or(link.href), ..view::Link::default() })
 }

@@ -5,7 +5,7 @@ use crate::calendar::event::Occurrence;
 use crate::calendar::time_range::TimeRange;
 use crate::calendar::{Event, OccurrenceRef};
 use crate::datetime::DayOrTime;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::parts::events::{facets, rows};
 use crate::render::prose::PageText;
 use crate::render::view;
@@ -16,8 +16,7 @@ const NEXT: usize = 10;
 
 /// The dates of a series. `None` for a single event, which says its date among its facts.
 pub(crate) fn for_series(
-    renderer: &Renderer,
-    language: usize,
+    renderer: Localized,
     event: &Event,
     fields: &Fields,
     text: &PageText,
@@ -28,23 +27,22 @@ pub(crate) fn for_series(
     all.sort_by_key(|occurrence| occurrence.when.begins());
     let (past, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|occurrence| occurrence.when.last_day() < today);
     let rows = |dates: &[&Occurrence]| -> Vec<view::OccurrenceRow> {
-        dates.iter().map(|occurrence| row(renderer, language, event, occurrence, fields, text)).collect()
+        dates.iter().map(|occurrence| row(renderer, event, occurrence, fields, text)).collect()
     };
     let (next, later) = ahead.split_at(ahead.len().min(NEXT));
-    let counted = |key: &str, count: usize| renderer.tn(language, key, &[("count", count.into())]);
+    let counted = |key: &str, count: usize| renderer.tn(key, &[("count", count.into())]);
     Some(view::EventDates {
         next: rows(next),
         later_title: counted("events-later-dates", later.len()),
         later: rows(later),
         past_title: counted("events-past-dates", past.len()),
         past: rows(&past),
-        skipped: skipped(renderer, language, fields),
+        skipped: skipped(renderer, fields),
     })
 }
 
 fn row(
-    renderer: &Renderer,
-    language: usize,
+    renderer: Localized,
     event: &Event,
     occurrence: &Occurrence,
     fields: &Fields,
@@ -60,47 +58,40 @@ fn row(
         None => written.and_then(|entry| text.phrase(entry, "note")),
     };
     view::OccurrenceRow {
-        when: rows::time_text(renderer, language, event, occurrence.when),
+        when: rows::time_text(renderer, event, occurrence.when),
         place: change.and_then(|change| change.place.as_ref()).map(|place| {
-            match rows::place_document(renderer, place) {
-                Some(id) => renderer.link(id, language),
+            match rows::place_document(&renderer, place) {
+                Some(id) => renderer.link(id),
                 None => view::Link::own(place.name.as_str(), ""),
             }
         }),
-        tag: rows::tag_of(renderer, language, event, occurrence),
-        instead: replacement(renderer, language, event, occurrence),
+        tag: rows::tag_of(renderer, event, occurrence),
+        instead: replacement(renderer, event, occurrence),
         lang: note.as_ref().and_then(|note| note.lang.clone()),
         note: note.map(|note| note.html),
     }
 }
 
 /// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
-pub(crate) fn replacement(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    occurrence: &Occurrence,
-) -> Option<String> {
+pub(crate) fn replacement(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
-    let words = renderer.words(language);
+    let words = renderer.words();
     let usual = event.when.on(occurrence.date);
     let same_day = usual.first_day() == occurrence.when.first_day();
     let date = match (usual, usual.start()) {
         (TimeRange::Times { start, end: Some(end) }, _) if same_day && start.date() == end.date() => {
-            rows::of_its_clock(renderer, language, event, usual, words.time_range(start.time(), end.time()))
+            rows::of_its_clock(renderer, event, usual, words.time_range(start.time(), end.time()))
         }
-        (_, DayOrTime::Time(start)) if same_day => {
-            rows::of_its_clock(renderer, language, event, usual, words.time(start.time()))
-        }
-        _ => rows::within(renderer, language, &rows::time_text(renderer, language, event, usual).text),
+        (_, DayOrTime::Time(start)) if same_day => rows::of_its_clock(renderer, event, usual, words.time(start.time())),
+        _ => rows::within(renderer, &rows::time_text(renderer, event, usual).text),
     };
-    Some(renderer.tn(language, "events-instead-of", &[("date", date.into())]))
+    Some(renderer.tn("events-instead-of", &[("date", date.into())]))
 }
 
 /// "Not on Friday 5 March 2027." The exceptions that are still to come; what is out of term goes without saying.
-fn skipped(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String> {
+fn skipped(renderer: Localized, fields: &Fields) -> Option<String> {
     let repeat = fields.table("repeat")?;
-    let words = renderer.words(language);
+    let words = renderer.words();
     let single = repeat.get("except").filter(|field| field.as_list().is_none());
     let days = repeat.list("except").iter().chain(single).filter_map(|field| match &field.value {
         Value::Date(date) => Some(date.first_day()),
@@ -108,9 +99,9 @@ fn skipped(renderer: &Renderer, language: usize, fields: &Fields) -> Option<Stri
         _ => None,
     });
     let ahead = days.filter(|day| *day >= renderer.site.options.today);
-    let names: Vec<String> = ahead.map(|day| rows::within(renderer, language, &words.date_with_weekday(day))).collect();
+    let names: Vec<String> = ahead.map(|day| rows::within(renderer, &words.date_with_weekday(day))).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let said = || renderer.tn(language, "events-not-on", &[("dates", words.list(&names).into())]);
+    let said = || renderer.tn("events-not-on", &[("dates", words.list(&names).into())]);
     (!names.is_empty()).then(said)
 }
 

@@ -1,6 +1,6 @@
 //! The ways of looking at events: list, month grid, archive.
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::index::events::Month;
 use crate::render::parts::events::{archive, months};
 use crate::render::view;
@@ -17,21 +17,21 @@ pub(crate) enum EventView {
 }
 
 /// List, month grid, archive.
-pub(crate) fn choices(renderer: &Renderer, language: usize, shown: EventView) -> Vec<view::Choice> {
+pub(crate) fn choices(renderer: Localized, shown: EventView) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
-        title: renderer.t(language, key).to_owned(),
-        href: renderer.href_in(language, address),
+        title: renderer.t(key).to_owned(),
+        href: renderer.href_in(address),
         current,
         ..view::Choice::default()
     };
     let mut views = vec![choice("view-list", "/events/", shown == EventView::List { all: true })];
-    views.extend(months::current(renderer, language).map(|(month, address)| view::Choice {
+    views.extend(months::current(renderer).map(|(month, address)| view::Choice {
         within: matches!(shown, EventView::Month(shown) if shown != month),
         ..choice("view-month", &address, shown == EventView::Month(month))
     }));
     let latest = match shown {
         EventView::Archive(year) => Some(year),
-        _ => archive::years(renderer, language).last().copied(),
+        _ => archive::years(&renderer, renderer.language).last().copied(),
     };
     views.extend(latest.map(|year| choice("view-archive", &archive::address(year), shown == EventView::Archive(year))));
     views

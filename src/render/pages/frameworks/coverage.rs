@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, overview, pillars};
 use crate::render::parts::pictures;
@@ -14,11 +14,12 @@ use crate::site::{DocId, Site};
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let columns = Columns::new(site, id);
     let tables = queries::coverage(site, id, language);
     let view = view::Coverage {
-        overview: further::back(renderer, id, language),
-        tables: tables.iter().map(|coverage| table(renderer, coverage, &columns, language)).collect(),
+        overview: further::back(localized, id),
+        tables: tables.iter().map(|coverage| table(localized, coverage, &columns)).collect(),
     };
     let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Coverage);
     let file = site.address(id).join("coverage.csv");
@@ -42,7 +43,7 @@ pub(crate) fn write_reference(
     let mut page = frame::of_document(renderer, route, id, "reference", &text);
     text.finish()?;
     page.kicker = Some(view::Text::own(renderer.t(language, "kicker-reference")));
-    page.facts = overview::origin(renderer, id, language);
+    page.facts = overview::origin(renderer.localized(language), id);
     let serving = ServingPillars::new(site, id);
     let areas = site.fields(id).tables("areas").map(|area| {
         let number = area.text("number").unwrap_or_default().to_owned();
@@ -58,13 +59,13 @@ pub(crate) fn write_reference(
 }
 
 /// Areas of references that a pillar serves, each linked to its place on the reference's page.
-pub(crate) fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> Vec<view::Mapping> {
+pub(crate) fn mappings(renderer: Localized, pillar: DocId) -> Vec<view::Mapping> {
     let site = &renderer.site;
     let mapping = |(reference, numbers): (DocId, &[Field])| {
-        let best = site.best(reference, language);
+        let best = site.best(reference, renderer.language);
         let area = |number: &str| {
             let area = site.fields(best).tables("areas").find(|area| area.text("number") == Some(number))?;
-            let title = renderer.text_in(best, area, "title", language)?;
+            let title = renderer.text_in(best, area, "title")?;
             Some(view::Link {
                 title: format!("{number} {}", title.text),
                 href: format!("{}#{}", renderer.href(&site.address(best)), area_id(number)),
@@ -73,7 +74,7 @@ pub(crate) fn mappings(renderer: &Renderer, pillar: DocId, language: usize) -> V
             })
         };
         let areas = numbers.iter().filter_map(Field::as_text).filter_map(area).collect();
-        view::Mapping { reference: renderer.link(reference, language), areas }
+        view::Mapping { reference: renderer.link(reference), areas }
     };
     queries::mapped(site, pillar).map(mapping).filter(|mapping| !mapping.areas.is_empty()).collect()
 }
@@ -100,7 +101,7 @@ impl Columns {
     }
 }
 
-fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, language: usize) -> view::CoverageTable {
+fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -> view::CoverageTable {
     let (site, reference) = (&renderer.site, coverage.reference);
     let entries = site.fields(reference).tables("areas");
     let rows: Vec<view::CoverageRow> = coverage
@@ -109,9 +110,9 @@ fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, l
         .zip(entries)
         .map(|(area, entry)| view::CoverageRow {
             number: area.number.to_owned(),
-            title: renderer.text_in(reference, entry, "title", language).unwrap_or_default(),
+            title: renderer.text_in(reference, entry, "title").unwrap_or_default(),
             covered: !area.pillars.is_empty(),
-            cells: cells(site, &area.pillars, columns, language),
+            cells: cells(site, &area.pillars, columns, renderer.language),
         })
         .collect();
     let gaps = rows
@@ -120,15 +121,15 @@ fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, l
         .map(|row| view::Text { text: format!("{} {}", row.number, row.title.text), lang: row.title.lang.clone() });
     let covered = rows.iter().filter(|row| row.covered).count();
     let head = |top: &DocId| view::Link {
-        note: pillars::number(site, site.best(*top, language)),
-        ..renderer.link(*top, language)
+        note: pillars::number(site, site.best(*top, renderer.language)),
+        ..renderer.link(*top)
     };
-    let tally = tally(renderer, &rows, columns, language);
+    let tally = tally(renderer, &rows, columns);
     view::CoverageTable {
-        reference: renderer.link(reference, language),
+        reference: renderer.link(reference),
         id: format!("coverage-{}", site.document(reference).id()),
-        caption: renderer.tn(language, "matrix-caption", &[("name", site.title(reference).into())]),
-        text: renderer.tn(language, "areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
+        caption: renderer.tn("matrix-caption", &[("name", site.title(reference).into())]),
+        text: renderer.tn("areas-covered", &[("covered", covered.into()), ("total", rows.len().into())]),
         tally,
         gaps: gaps.collect(),
         columns: columns.tops.iter().map(head).collect(),
@@ -137,25 +138,25 @@ fn table(renderer: &Renderer, coverage: &queries::Coverage, columns: &Columns, l
 }
 
 /// How many areas each top pillar serves, and how many none does.
-fn tally(renderer: &Renderer, rows: &[view::CoverageRow], columns: &Columns, language: usize) -> view::Tally {
+fn tally(renderer: Localized, rows: &[view::CoverageRow], columns: &Columns) -> view::Tally {
     let site = &renderer.site;
     let pillar = |(at, top): (usize, &DocId)| view::TallyRow {
-        number: pillars::number(site, site.best(*top, language)),
-        link: Some(renderer.link(*top, language)),
+        number: pillars::number(site, site.best(*top, renderer.language)),
+        link: Some(renderer.link(*top)),
         count: rows.iter().filter(|row| row.cells[at].covered).count(),
         shape: view::Shape::Tick,
         kind: view::Kind::Ok,
         ..view::TallyRow::default()
     };
     let gaps = view::TallyRow {
-        tag: Some(view::Tag::new(renderer.t(language, "gap"), view::Kind::Warn)),
+        tag: Some(view::Tag::new(renderer.t("gap"), view::Kind::Warn)),
         count: rows.iter().filter(|row| !row.covered).count(),
         shape: view::Shape::Triangle,
         kind: view::Kind::Warn,
         ..view::TallyRow::default()
     };
     let rows = columns.tops.iter().enumerate().map(pillar).chain((gaps.count > 0).then_some(gaps)).collect();
-    pictures::tally(renderer, language, rows).unwrap_or_default()
+    pictures::tally(renderer, rows).unwrap_or_default()
 }
 
 /// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.

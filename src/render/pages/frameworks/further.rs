@@ -1,7 +1,7 @@
 //! The further views of a framework: which there are, their frame, and the way back. Invariant: a view exists if and only if
 //! [`queries::has_measures`] or [`queries::is_mapped`] says so.
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
 use crate::render::parts::plain;
 use crate::render::route::Route;
@@ -28,6 +28,6 @@ pub(crate) fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, view:
 }
 
 /// The way back from a view to the framework's own page.
-pub(crate) fn back(renderer: &Renderer, id: DocId, language: usize) -> view::Link {
-    view::Link::own(renderer.t(language, "see-framework"), renderer.href(&renderer.site.address(id)))
+pub(crate) fn back(renderer: Localized, id: DocId) -> view::Link {
+    view::Link::own(renderer.t("see-framework"), renderer.href(&renderer.site.address(id)))
 }

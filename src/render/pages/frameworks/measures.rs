@@ -1,6 +1,6 @@
 //! A framework in, its tracker out: every measure, and what the tracker lacks.
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, pillars};
 use crate::render::parts::measures::RowIds;
@@ -13,6 +13,7 @@ use crate::types::pillar::MeasureStatus;
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let page_text = PageText::new(renderer, id, language).without_body();
     let (mut ids, mut groups, mut all) = (RowIds::default(), Vec::new(), Vec::new());
     let mut without_date = Vec::new();
@@ -26,7 +27,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         let link = renderer.link(pillar, language);
         let rows: Vec<view::Measure> = measures
             .iter()
-            .map(|measure| measures::row(renderer, measure, text.measure(measure.fields), language, &mut ids))
+            .map(|measure| measures::row(localized, measure, text.measure(measure.fields), &mut ids))
             .collect();
         without_date.extend(measures.iter().zip(&rows).filter_map(|(measure, row)| undated(measure, row, &link)));
         groups.push(view::MeasureGroup {
@@ -39,10 +40,10 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         all.extend(measures);
     }
     let view = view::Tracker {
-        overview: further::back(renderer, id, language),
-        status: measures::counts(renderer, &all, language),
-        status_text: measures::summary(renderer, &all, language),
-        gaps: gaps(renderer, id, without_date, language),
+        overview: further::back(localized, id),
+        status: measures::counts(localized, &all),
+        status_text: measures::summary(localized, &all),
+        gaps: gaps(localized, id, without_date),
         groups,
     };
     let mut page = further::frame_of_view(renderer, route, id, FrameworkView::Measures);
@@ -53,18 +54,20 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
 }
 
 /// What the tracker lacks: pillars without a measure, and open measures without a date.
-fn gaps(renderer: &Renderer, framework: DocId, undated: Vec<view::Link>, language: usize) -> Vec<view::TrackerGap> {
+fn gaps(renderer: Localized, framework: DocId, undated: Vec<view::Link>) -> Vec<view::TrackerGap> {
     let site = &renderer.site;
-    let pillars = queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, language));
+    let pillars =
+        queries::in_order(site, framework).into_iter().filter(|id| is_unmeasured(site, *id, renderer.language));
     let pillar = |id| {
-        let link = renderer.link(id, language);
-        let notes: Vec<String> = pillars::number(site, site.best(id, language)).into_iter().chain(link.note).collect();
+        let link = renderer.link(id);
+        let notes: Vec<String> =
+            pillars::number(site, site.best(id, renderer.language)).into_iter().chain(link.note).collect();
         view::Link { note: (!notes.is_empty()).then(|| notes.join(", ")), ..link }
     };
     [("gap-pillars", pillars.map(pillar).collect()), ("gap-measures", undated)]
         .into_iter()
         .filter(|(_, links): &(&str, Vec<view::Link>)| !links.is_empty())
-        .map(|(key, links)| view::TrackerGap { id: key.to_owned(), title: renderer.t(language, key).to_owned(), links })
+        .map(|(key, links)| view::TrackerGap { id: key.to_owned(), title: renderer.t(key).to_owned(), links })
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
 use crate::render::pages::frameworks::{further, pillars};
 use crate::render::parts::{measures, pictures};
@@ -13,64 +13,65 @@ use crate::types::framework::{self, Period};
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, text) = (site.fields(id), PageText::new(renderer, id, language));
     let all = queries::measures_beneath(site, id, language);
-    let tree = pillars::tree(renderer, id, language);
+    let tree = pillars::tree(localized, id);
     let view = view::Framework {
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
-        wheel: pictures::wheel(renderer, language, &tree),
+        wheel: pictures::wheel(localized, &tree),
         tree,
-        status: measures::counts(renderer, &all, language),
-        status_text: measures::summary(renderer, &all, language),
-        views: view_links(renderer, id, language),
-        statements: statements(renderer, id, &text, language),
+        status: measures::counts(localized, &all),
+        status_text: measures::summary(localized, &all),
+        views: view_links(localized, id),
+        statements: statements(localized, id, &text),
         messages: messages(fields, &text),
-        sources: sources(renderer, id, language),
+        sources: sources(localized, id),
     };
     let mut page = frame::of_document(renderer, route, id, "framework", &text);
     page.kicker = Some(view::Text::own(renderer.t(language, "framework")));
-    page.tag = period_tag(renderer, fields, language);
-    page.facts = facts(renderer, id, language);
+    page.tag = period_tag(localized, fields);
+    page.facts = facts(localized, id);
     text.finish()?;
     frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
 }
 
 /// Period, publisher, address.
-fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
-    let words = renderer.words(language);
-    let alone = |key: &str, date| renderer.tn(language, key, &[("date", words.partial(date).into())]);
+fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
+    let words = renderer.words();
+    let alone = |key: &str, date| renderer.tn(key, &[("date", words.partial(date).into())]);
     let period = match framework::period(renderer.site.fields(id)) {
         (Some(from), Some(to)) => Some(words.partial_range(from, to)),
         (Some(from), None) => Some(alone("period-from", from)),
         (None, Some(to)) => Some(alone("period-until", to)),
         (None, None) => None,
     };
-    let period = period.map(|period| view::Fact::text(renderer.t(language, "fact-period"), period));
-    period.into_iter().chain(origin(renderer, id, language)).collect()
+    let period = period.map(|period| view::Fact::text(renderer.t("fact-period"), period));
+    period.into_iter().chain(origin(renderer, id)).collect()
 }
 
 /// Who publishes a framework or reference, and where.
-pub(crate) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
-    let publisher = renderer.text(id, "publisher", language);
-    let publisher = publisher.map(|text| view::Fact::single(renderer.t(language, "fact-publisher"), text.into()));
+pub(crate) fn origin(renderer: Localized, id: DocId) -> Vec<view::Fact> {
+    let publisher = renderer.text(id, "publisher");
+    let publisher = publisher.map(|text| view::Fact::single(renderer.t("fact-publisher"), text.into()));
     let url = renderer.site.fields(id).text("url");
-    let url = url.map(|url| view::Fact::links(renderer.t(language, "fact-website"), [view::Link::own(url, url)]));
+    let url = url.map(|url| view::Fact::links(renderer.t("fact-website"), [view::Link::own(url, url)]));
     publisher.into_iter().chain(url).collect()
 }
 
 /// A state for a framework that does not hold today.
-fn period_tag(renderer: &Renderer, fields: &Fields, language: usize) -> Option<view::Tag> {
+fn period_tag(renderer: Localized, fields: &Fields) -> Option<view::Tag> {
     let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
         Period::Ahead => ("status-planned", view::Kind::Info),
         Period::Ended => ("status-past", view::Kind::Quiet),
         Period::Running => return None,
     };
-    Some(view::Tag::new(renderer.t(language, key), kind))
+    Some(view::Tag::new(renderer.t(key), kind))
 }
 
-fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {
+fn view_links(renderer: Localized, id: DocId) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |view: FrameworkView| {
         let key = match view {
@@ -78,21 +79,16 @@ fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link
             FrameworkView::Coverage => "view-coverage",
             FrameworkView::Whole => "view-whole",
         };
-        view::Link::own(renderer.t(language, key), renderer.href(&site.address(id).join(&format!("{}/", view.word()))))
+        view::Link::own(renderer.t(key), renderer.href(&site.address(id).join(&format!("{}/", view.word()))))
     };
     further::views(site, id).map(link).collect()
 }
 
 /// A framework's statements: those of one group together, groups in the order in which they first come.
-pub(crate) fn statements(
-    renderer: &Renderer,
-    id: DocId,
-    text: &PageText,
-    language: usize,
-) -> Vec<view::StatementGroup> {
+pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::StatementGroup> {
     let mut groups: Vec<view::StatementGroup> = Vec::new();
     for entry in renderer.site.fields(id).tables("statements") {
-        let title = renderer.text_in(id, entry, "group", language);
+        let title = renderer.text_in(id, entry, "group");
         let statement = view::Statement { lead: text.phrase(entry, "lead"), text: text.blocks(entry, "text") };
         let at = groups.iter().position(|group| group.title == title).unwrap_or_else(|| {
             let group = format!("statements-{}", groups.len() + 1);
@@ -113,10 +109,10 @@ fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
 }
 
 /// What a framework rests on.
-pub(crate) fn sources(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Card> {
+pub(crate) fn sources(renderer: Localized, id: DocId) -> Vec<view::Card> {
     let source = |entry: &Fields| {
-        let title = renderer.text_in(id, entry, "title", language)?;
-        let year = entry.date("year").map(|year| renderer.words(language).partial(year));
+        let title = renderer.text_in(id, entry, "title")?;
+        let year = entry.date("year").map(|year| renderer.words().partial(year));
         let note: Vec<String> = entry.text("author").map(str::to_owned).into_iter().chain(year).collect();
         let href = entry.text("url").unwrap_or_default().to_owned();
         let note = (!note.is_empty()).then(|| note.join(", "));

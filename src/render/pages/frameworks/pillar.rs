@@ -1,6 +1,6 @@
 //! A pillar in, its page out: what it says, what stands beneath it, and everything that serves it or anything beneath it.
 
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::index::events::ListFacet;
 use crate::render::pages::frameworks::{coverage, pillars};
 use crate::render::parts::events::block::events_block;
@@ -15,6 +15,7 @@ use crate::types::pillar::{self, ActionPlan};
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (original, fields) = (site.original(id), site.fields(id));
     let (text, beneath) = (PageText::new(renderer, id, language), site.descendants(id));
     let naming = |kind, field| site.naming(&beneath, kind, field);
@@ -23,33 +24,33 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
         body: text.body(),
         attributes: text.phrases(fields, "attributes"),
         children_title: None,
-        children: pillars::tree(renderer, original, language),
-        status: measures::status_of(renderer, original, language),
-        measures: own_measures(renderer, id, &text, language)?,
-        action_plan: action_plan(renderer, fields, &text, language),
-        programmes: cards::programmes(renderer, &naming("programme", "pillars"), language),
-        events: events_block(renderer, language, ListFacet::Pillar(original)),
-        partners: cards::partners(renderer, &naming("partner", "pillars"), language),
-        policies: cards::policies_in_force(renderer, &naming("policy", "implements"), language),
-        news: cards::news(renderer, naming("news", "pillars"), language),
-        mappings: coverage::mappings(renderer, id, language),
+        children: pillars::tree(localized, original),
+        status: measures::status_of(localized, original),
+        measures: own_measures(localized, id, &text)?,
+        action_plan: action_plan(localized, fields, &text),
+        programmes: cards::programmes(localized, &naming("programme", "pillars")),
+        events: events_block(localized, ListFacet::Pillar(original)),
+        partners: cards::partners(localized, &naming("partner", "pillars")),
+        policies: cards::policies_in_force(localized, &naming("policy", "implements")),
+        news: cards::news(localized, naming("news", "pillars")),
+        mappings: coverage::mappings(localized, id),
         previous: previous.map(|pillar| renderer.link(pillar, language)),
         next: next.map(|pillar| renderer.link(pillar, language)),
     };
     let mut page = frame::of_document(renderer, route, id, "pillar", &text);
-    page.kicker = kicker(renderer, id, language);
-    page.facts = facts(renderer, id, language);
+    page.kicker = kicker(localized, id);
+    page.facts = facts(localized, id);
     page.feeds = view.events.subscribe.iter().map(subscribe::feed_link).collect();
     text.finish()?;
     frame::write_page(renderer, route, view::PillarView::TEMPLATE, &page, &view, out)
 }
 
 /// "Aim 1.2"; the framework's name where neither is known.
-fn kicker(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Text> {
+fn kicker(renderer: Localized, id: DocId) -> Option<view::Text> {
     let site = &renderer.site;
-    let words = pillars::level(renderer, id, language).or_else(|| {
-        let framework = site.best(site.shown_framework_of(id)?, language);
-        let lang = renderer.title(framework, language).lang;
+    let words = pillars::level(renderer, id).or_else(|| {
+        let framework = site.best(site.shown_framework_of(id)?, renderer.language);
+        let lang = renderer.title(framework).lang;
         Some(view::Text { text: site.short_title(framework).to_owned(), lang })
     })?;
     let text =
@@ -57,22 +58,20 @@ fn kicker(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Text>
     Some(view::Text { text, ..words })
 }
 
-fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
+fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
-    let term = |key: &'static str| renderer.t(language, key);
+    let term = |key: &'static str| renderer.t(key);
     let framework = site.shown_framework_of(id);
     let plan = fields.table("action_plan").filter(|plan| plan.text("summary").is_none());
     // A public plan without words: the date is all there is to tell.
     let review = plan.filter(|plan| plan.text("visibility") != Some("internal"));
     [
-        framework.map(|id| view::Fact::links(term("fact-framework"), [renderer.link(id, language)])),
-        fields
-            .text("status")
-            .map(|word| view::Fact::tag(term("fact-status"), cards::status_tag(renderer, language, word))),
-        renderer.text(id, "stage", language).map(|text| view::Fact::single(term("fact-stage"), text.into())),
+        framework.map(|id| view::Fact::links(term("fact-framework"), [renderer.link(id)])),
+        fields.text("status").map(|word| view::Fact::tag(term("fact-status"), cards::status_tag(renderer, word))),
+        renderer.text(id, "stage").map(|text| view::Fact::single(term("fact-stage"), text.into())),
         fields.text("hashtag").map(|hashtag| view::Fact::text(term("fact-hashtag"), hashtag)),
         review
-            .and_then(|plan| renderer.when_in(plan, "review", language))
+            .and_then(|plan| renderer.when_in(plan, "review"))
             .map(|when| view::Fact::when(term("action-plan-next-review"), when)),
     ]
     .into_iter()
@@ -81,39 +80,32 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
 }
 
 /// A pillar's own measures, then those of others that also serve it, each with the pillar that it stands in.
-fn own_measures(
-    renderer: &Renderer,
-    id: DocId,
-    text: &PageText,
-    language: usize,
-) -> Result<Vec<view::Measure>, RenderError> {
+fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<view::Measure>, RenderError> {
     let (site, mut ids) = (&renderer.site, measures::RowIds::default());
-    let own = queries::measures_of(site, id, language);
-    let mut rows: Vec<view::Measure> = own
-        .iter()
-        .map(|measure| measures::row(renderer, measure, text.measure(measure.fields), language, &mut ids))
-        .collect();
-    for measure in queries::measures_also(site, &[site.original(id)], language) {
+    let own = queries::measures_of(site, id, renderer.language);
+    let mut rows: Vec<view::Measure> =
+        own.iter().map(|measure| measures::row(renderer, measure, text.measure(measure.fields), &mut ids)).collect();
+    for measure in queries::measures_also(site, &[site.original(id)], renderer.language) {
         if site.original(measure.pillar) == site.original(id) {
             continue;
         }
         let theirs = text.of_other(measure.pillar);
-        let row = measures::row(renderer, &measure, theirs.measure(measure.fields), language, &mut ids);
+        let row = measures::row(renderer, &measure, theirs.measure(measure.fields), &mut ids);
         theirs.finish()?;
         let this_page = renderer.href(&site.address(id));
         let also = row.also.into_iter().filter(|link| link.href != this_page).collect();
-        rows.push(view::Measure { pillar: Some(renderer.link(measure.pillar, language)), also, ..row });
+        rows.push(view::Measure { pillar: Some(renderer.link(measure.pillar)), also, ..row });
     }
     Ok(rows)
 }
 
 /// The action plan, as far as it is public. Of one without words nothing stands here: an empty summary would read as a plan kept back.
-fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: usize) -> Option<view::ActionPlan> {
+fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
         ActionPlan::Public { summary, review } => (Some(text.blocks_of(summary?)?), review),
     };
-    Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date, language)) })
+    Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date)) })
 }
 
 /// The pillars before and after one, as the framework's tree is read: each before its children.

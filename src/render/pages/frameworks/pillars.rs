@@ -1,6 +1,6 @@
 //! What the pages of frameworks say of a pillar: its number, level, part of a page, and what is beneath it.
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::parts::cards;
 use crate::render::view;
 use crate::site::{DocId, Site};
@@ -24,20 +24,20 @@ pub(crate) fn number(site: &Site, id: DocId) -> Option<String> {
 }
 
 /// What a pillar is called by its depth: "Aim". Pillar and framework are those of the page's language.
-pub(crate) fn level(renderer: &Renderer, pillar: DocId, language: usize) -> Option<view::Text> {
+pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
     let site = &renderer.site;
     let own = site.fields(pillar);
     let Some(framework) = site.shown_framework_of(pillar) else {
         // The words of a hidden framework are hidden with it.
         let text = own.text("level")?.to_owned();
-        return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level"), language) });
+        return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level")) });
     };
-    let framework = site.best(framework, language);
+    let framework = site.best(framework, renderer.language);
     let whole = site.fields(framework);
     let text = framework::level_name(whole, own, depth(site, pillar))?.to_owned();
     let lang = match own.get("level") {
-        Some(field) => renderer.lang_of(pillar, Some(field), language),
-        None => renderer.lang_of(framework, whole.get("levels"), language),
+        Some(field) => renderer.lang_of(pillar, Some(field)),
+        None => renderer.lang_of(framework, whole.get("levels")),
     };
     Some(view::Text { text, lang })
 }
@@ -48,17 +48,17 @@ fn depth(site: &Site, pillar: DocId) -> usize {
 }
 
 /// All pillars beneath a framework or pillar, nested.
-pub(crate) fn tree(renderer: &Renderer, above: DocId, language: usize) -> Vec<view::TreeNode> {
+pub(crate) fn tree(renderer: Localized, above: DocId) -> Vec<view::TreeNode> {
     let site = &renderer.site;
     let node = |pillar| {
-        let best = site.best(pillar, language);
+        let best = site.best(pillar, renderer.language);
         view::TreeNode {
-            link: renderer.link(pillar, language),
+            link: renderer.link(pillar),
             number: number(site, best),
-            level: level(renderer, best, language).map(|level| level.text),
-            summary: renderer.text(best, "summary", language),
-            tag: site.fields(best).text("status").map(|word| cards::status_tag(renderer, language, word)),
-            children: tree(renderer, pillar, language),
+            level: level(renderer, best).map(|level| level.text),
+            summary: renderer.text(best, "summary"),
+            tag: site.fields(best).text("status").map(|word| cards::status_tag(renderer, word)),
+            children: tree(renderer, pillar),
         }
     };
     pillars_of(site, above).map(node).collect()

@@ -15,9 +15,10 @@ const DEEPEST: u8 = 5;
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (fields, language) = (renderer.site.fields(id), route.language);
+    let localized = renderer.localized(language);
     let text = PageText::new(renderer, id, language);
     let mut view = view::Whole {
-        overview: further::back(renderer, id, language),
+        overview: further::back(localized, id),
         strapline: renderer.text(id, "strapline", language),
         goal: text.blocks(fields, "goal"),
         body: text.body(),
@@ -25,8 +26,8 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     };
     let mut ids = measures::RowIds::default();
     parts(&text, renderer, id, 2, language, &mut ids, &mut view.parts)?;
-    view.statements = overview::statements(renderer, id, &text, language);
-    view.sources = overview::sources(renderer, id, language);
+    view.statements = overview::statements(localized, id, &text);
+    view.sources = overview::sources(localized, id);
     text.finish()?;
     let page = further::frame_of_view(renderer, route, id, FrameworkView::Whole);
     frame::write_page(renderer, route, view::Whole::TEMPLATE, &page, &view, out)
@@ -42,6 +43,7 @@ fn parts(
     ids: &mut measures::RowIds,
     all: &mut Vec<view::WholePart>,
 ) -> Result<(), RenderError> {
+    let localized = renderer.localized(language);
     let site = &renderer.site;
     for pillar in pillars::pillars_of(site, above) {
         let version = site.best(pillar, language);
@@ -55,14 +57,14 @@ fn parts(
         all.push(view::WholePart {
             heading,
             number: pillars::number(site, version),
-            level: pillars::level(renderer, version, language).map(|level| level.text),
+            level: pillars::level(localized, version).map(|level| level.text),
             link: renderer.link(pillar, language),
             summary: renderer.text(version, "summary", language),
             body,
             attributes,
             measures: measures
                 .iter()
-                .map(|row| measures::row(renderer, row, fields.measure(row.fields), language, ids))
+                .map(|row| measures::row(localized, row, fields.measure(row.fields), ids))
                 .collect(),
             id,
         });

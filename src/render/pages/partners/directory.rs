@@ -1,6 +1,6 @@
 //! The directory of partners in each arrangement: all by kind, from A to Z, and those of one kind, theme or pillar.
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
 use crate::render::index::filters::Filters;
 use crate::render::index::partners::PartnerIndex;
@@ -85,7 +85,8 @@ pub(crate) fn write(
     out: &mut Vec<u8>,
 ) -> Result<(), RenderError> {
     let (language, index) = (route.language, renderer.partners());
-    let arrangement = arranged(renderer, index, by, language);
+    let localized = renderer.localized(language);
+    let arrangement = arranged(localized, index, by);
     let entries: Vec<(usize, DocId)> = arrangement
         .sections
         .iter()
@@ -96,12 +97,12 @@ pub(crate) fn write(
     let past = entries.iter().filter(|(_, id)| index.past.contains(id)).count();
     let view = view::Directory {
         body: body.filter(|_| number <= 1),
-        count_text: count_text(renderer, entries.len() - past, past, language),
-        views: if index.all.is_empty() { Vec::new() } else { views(renderer, index, by, language) },
-        filters: filter_groups(renderer, index, by, language),
-        groups: groups(renderer, &arrangement, pagination::page_of(&entries, number, PER_PAGE), language),
-        letters: if by == Arrangement::AToZ { letters(renderer, &arrangement, number, language) } else { Vec::new() },
-        pagination: pagination::links(renderer, language, &address(renderer, by), number, entries.len(), PER_PAGE),
+        count_text: count_text(localized, entries.len() - past, past),
+        views: if index.all.is_empty() { Vec::new() } else { views(localized, index, by) },
+        filters: filter_groups(localized, index, by),
+        groups: groups(localized, &arrangement, pagination::page_of(&entries, number, PER_PAGE)),
+        letters: if by == Arrangement::AToZ { letters(localized, &arrangement, number) } else { Vec::new() },
+        pagination: pagination::links(localized, &address(renderer, by), number, entries.len(), PER_PAGE),
     };
     frame::write_page(renderer, route, view::Directory::TEMPLATE, &page, &view, out)
 }
@@ -118,39 +119,39 @@ fn address(context: &RouteContext, by: Arrangement) -> String {
     }
 }
 
-fn arranged(renderer: &Renderer, index: &PartnerIndex, by: Arrangement, language: usize) -> Arranged {
+fn arranged(renderer: Localized, index: &PartnerIndex, by: Arrangement) -> Arranged {
     let site = &renderer.site;
     let (name, ids) = match by {
-        Arrangement::All => return Arranged { name: None, sections: by_kind(renderer, index, language) },
-        Arrangement::AToZ => return Arranged { name: None, sections: a_to_z(renderer, index, language) },
+        Arrangement::All => return Arranged { name: None, sections: by_kind(renderer, index) },
+        Arrangement::AToZ => return Arranged { name: None, sections: a_to_z(renderer, index) },
         Arrangement::Kind(at) => {
             let (kind, ids) = &index.kinds[at];
-            (view::Text::own(kind_word(renderer, kind, language)), ids)
+            (view::Text::own(kind_word(&renderer, kind, renderer.language)), ids)
         }
         Arrangement::Theme(at) => {
             let (theme, ids) = &index.themes[at];
-            (theme_name(renderer, *theme, language), ids)
+            (theme_name(&renderer, *theme, renderer.language), ids)
         }
         Arrangement::Pillar(at) => {
             let (pillar, _, ids) = &index.pillars[at];
-            (renderer.title(site.best(*pillar, language), language), ids)
+            (renderer.title(site.best(*pillar, renderer.language)), ids)
         }
     };
     let (past, current): (Vec<DocId>, Vec<DocId>) = ids.iter().partition(|id| index.past.contains(id));
     let current = Section { title: None, id: "current".into(), partners: current };
-    let sections = [current, past_section(renderer, past, language)];
+    let sections = [current, past_section(renderer, past)];
     Arranged { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
 }
 
 /// Current partners kind by kind, then the past ones.
-fn by_kind(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Section> {
+fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| partners::kind_of(renderer.site.fields(*id));
     let mut sections: Vec<Section> = current
         .chunk_by(|a, b| kind_of(a) == kind_of(b))
         .map(|partners| {
             let kind = kind_of(&partners[0]);
-            let title = Some(kind_word(renderer, kind, language).to_owned());
+            let title = Some(kind_word(&renderer, kind, renderer.language).to_owned());
             Section { title, id: format!("kind-{kind}"), partners: partners.to_vec() }
         })
         .collect();
@@ -160,17 +161,17 @@ fn by_kind(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Se
         only.title = None; // No partner says a kind: "Other partners" would be other than nothing.
     }
     if !past.is_empty() {
-        sections.push(past_section(renderer, past.to_vec(), language));
+        sections.push(past_section(renderer, past.to_vec()));
     }
     sections
 }
 
-fn past_section(renderer: &Renderer, partners: Vec<DocId>, language: usize) -> Section {
-    Section { title: Some(renderer.t(language, "partners-past").to_owned()), id: "past".into(), partners }
+fn past_section(renderer: Localized, partners: Vec<DocId>) -> Section {
+    Section { title: Some(renderer.t("partners-past").to_owned()), id: "past".into(), partners }
 }
 
-fn a_to_z(renderer: &Renderer, index: &PartnerIndex, language: usize) -> Vec<Section> {
-    let letters = index.letters(&renderer.site, language).iter();
+fn a_to_z(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
+    let letters = index.letters(&renderer.site, renderer.language).iter();
     let section = |(letter, partners): &(String, Vec<DocId>)| Section {
         title: Some(letter.clone()),
         id: letter_id(letter),
@@ -184,7 +185,7 @@ fn letter_id(letter: &str) -> String {
 }
 
 /// The letters of the alphabet, each leading to the page of the A to Z on which its partners begin.
-fn letters(renderer: &Renderer, arrangement: &Arranged, number: usize, language: usize) -> Vec<view::Choice> {
+fn letters(renderer: Localized, arrangement: &Arranged, number: usize) -> Vec<view::Choice> {
     let mut before = 0;
     let mut begins = std::collections::HashMap::new();
     for section in &arrangement.sections {
@@ -196,16 +197,15 @@ fn letters(renderer: &Renderer, arrangement: &Arranged, number: usize, language:
         match begins.get(id.as_str()) {
             None => String::new(),
             Some(page) if *page == number.max(1) => format!("#{id}"),
-            Some(1) => format!("{}#{id}", renderer.href_in(language, &address(renderer, Arrangement::AToZ))),
-            Some(page) => format!(
-                "{}#{id}",
-                renderer.href_in(language, &format!("{}page/{page}/", address(renderer, Arrangement::AToZ)))
-            ),
+            Some(1) => format!("{}#{id}", renderer.href_in(&address(&renderer, Arrangement::AToZ))),
+            Some(page) => {
+                format!("{}#{id}", renderer.href_in(&format!("{}page/{page}/", address(&renderer, Arrangement::AToZ))))
+            }
         }
     };
     let choice =
         |letter: &&str| view::Choice { title: (*letter).to_owned(), href: href(letter), ..view::Choice::default() };
-    alphabet::alphabet(renderer.code(language)).iter().map(choice).collect()
+    alphabet::alphabet(renderer.code(renderer.language)).iter().map(choice).collect()
 }
 
 /// The frame: that of partners/index.md for all, a name of its own for a choice.
@@ -239,39 +239,34 @@ fn frame_of(
 }
 
 /// "14 partners", and how many past ones where there are some.
-fn count_text(renderer: &Renderer, current: usize, past: usize, language: usize) -> String {
-    let count = |key, count: usize| renderer.tn(language, key, &[("count", count.into())]);
+fn count_text(renderer: Localized, current: usize, past: usize) -> String {
+    let count = |key, count: usize| renderer.tn(key, &[("count", count.into())]);
     match (current, past) {
         (_, 0) => count("count-partners", current),
         (0, _) => count("partners-past-count", past),
         _ => {
             let both = [count("count-partners", current), count("partners-past-count", past)];
-            renderer.words(language).list(&[&both[0], &both[1]])
+            renderer.words().list(&[&both[0], &both[1]])
         }
     }
 }
 
-fn views(renderer: &Renderer, index: &PartnerIndex, shown: Arrangement, language: usize) -> Vec<view::Choice> {
+fn views(renderer: Localized, index: &PartnerIndex, shown: Arrangement) -> Vec<view::Choice> {
     let choice = |by, key: &str| {
         let count = Some(index.all.len()).filter(|_| by == Arrangement::All);
         view::Choice {
             current: by == shown,
-            ..choice(renderer, by, view::Text::own(renderer.t(language, key)), count, language)
+            ..choice(&renderer, by, view::Text::own(renderer.t(key)), count, renderer.language)
         }
     };
     vec![choice(Arrangement::All, "view-all"), choice(Arrangement::AToZ, "view-a-to-z")]
 }
 
 /// The directory's filters above one arrangement.
-fn filter_groups(
-    renderer: &Renderer,
-    index: &PartnerIndex,
-    shown: Arrangement,
-    language: usize,
-) -> Vec<view::FilterGroup> {
-    let shown = renderer.href_in(language, &address(renderer, shown));
-    let all = all_filters(renderer, index, language).iter();
-    all.map(|filters| choices::group(filters, renderer, language, FOLDER, &shown)).collect()
+fn filter_groups(renderer: Localized, index: &PartnerIndex, shown: Arrangement) -> Vec<view::FilterGroup> {
+    let shown = renderer.href_in(&address(&renderer, shown));
+    let all = all_filters(&renderer, index, renderer.language).iter();
+    all.map(|filters| choices::group(filters, &renderer, renderer.language, FOLDER, &shown)).collect()
 }
 
 /// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
@@ -332,12 +327,7 @@ fn choice(
 }
 
 /// The partners of one page under their headings.
-fn groups(
-    renderer: &Renderer,
-    arrangement: &Arranged,
-    entries: &[(usize, DocId)],
-    language: usize,
-) -> Vec<view::Group> {
+fn groups(renderer: Localized, arrangement: &Arranged, entries: &[(usize, DocId)]) -> Vec<view::Group> {
     entries
         .chunk_by(|a, b| a.0 == b.0)
         .map(|entries| {
@@ -348,8 +338,8 @@ fn groups(
                 cards: entries
                     .iter()
                     .map(|(_, id)| view::Card {
-                        fields: field_values::of_entry(renderer, *id, language),
-                        ..cards::partner(renderer, *id, language)
+                        fields: field_values::of_entry(&renderer, *id, renderer.language),
+                        ..cards::partner(renderer, *id)
                     })
                     .collect(),
             }

@@ -2,7 +2,7 @@
 
 mod directory;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::facts;
 use crate::render::index::events::ListFacet;
 use crate::render::keys::{PartnerPage, RouteKey};
@@ -42,13 +42,14 @@ pub(crate) fn write(
 
 fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
+    let localized = renderer.localized(language);
     let (fields, original) = (site.fields(id), site.original(id));
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "partner", &text);
-    page.tag = cards::past_tag(renderer, original, language);
-    page.facts = facts(renderer, id, language, &text);
+    page.tag = cards::past_tag(localized, original);
+    page.facts = facts(localized, id, &text);
     frame::json_ld(renderer, &mut page, vec![organisation(renderer, id, fields)]);
-    let events = events_block(renderer, language, ListFacet::Partner(original));
+    let events = events_block(localized, ListFacet::Partner(original));
     page.feeds.extend(events.subscribe.as_ref().map(subscribe::feed_link));
     let view = view::Partner {
         logo: fields.table("logo").and_then(|logo| prose::picture(renderer, id, logo, language, false)),
@@ -57,30 +58,30 @@ fn partner(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> 
         access_note: text.blocks(fields, "access_note"),
         contact: fields.table("contact").and_then(|contact| contacts::contact(renderer, id, contact, language)),
         programmes: renderer.cards(&site.naming(&[original], "programme", "partners"), language),
-        news: cards::news_naming(renderer, &[original], "partners", NEWS, language),
+        news: cards::news_naming(localized, &[original], "partners", NEWS),
         events,
     };
     text.finish()?;
     frame::write_page(renderer, route, view::Partner::TEMPLATE, &page, &view, out)
 }
 
-fn facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
+fn facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
-    let t = |key| renderer.t(language, key);
+    let t = |key| renderer.t(key);
     let mut facts = Vec::new();
     if let Some(kind) = fields.text("kind") {
-        facts.push(view::Fact::text(t("fact-kind"), renderer.t(language, &format!("kind-{kind}"))));
+        facts.push(view::Fact::text(t("fact-kind"), renderer.t(&format!("kind-{kind}"))));
     }
-    facts.extend(renderer.text(id, "area", language).map(|area| view::Fact::single(t("fact-area"), area.into())));
+    facts.extend(renderer.text(id, "area").map(|area| view::Fact::single(t("fact-area"), area.into())));
     for (key, name) in [("fact-since", "since"), ("fact-until", "until")] {
-        facts.extend(renderer.when_in(fields, name, language).map(|when| view::Fact::when(t(key), when)));
+        facts.extend(renderer.when_in(fields, name).map(|when| view::Fact::when(t(key), when)));
     }
     let themes = fields.texts("themes").filter_map(|theme| site.theme(theme.value));
-    let themes = view::Fact::links(t("fact-themes"), themes.map(|theme| renderer.theme_link(theme, language)));
-    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.references(id, "pillars"), language));
+    let themes = view::Fact::links(t("fact-themes"), themes.map(|theme| renderer.theme_link(theme)));
+    let pillars = view::Fact::links(t("fact-pillars"), renderer.links(&site.references(id, "pillars")));
     facts.extend([themes, pillars].into_iter().filter(|fact| !fact.values.is_empty()));
-    facts.extend(fields.text("url").map(|url| contacts::website(renderer, url, language)));
-    facts.extend(facts::own_facts(renderer, id, language, text));
+    facts.extend(fields.text("url").map(|url| contacts::website(renderer, url)));
+    facts.extend(facts::own_facts(renderer, id, text));
     facts
 }
 

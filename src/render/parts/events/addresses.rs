@@ -1,18 +1,18 @@
 //! Where calendar feeds are, and what calendar programs call them.
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::index::events::ListFacet;
 use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
 /// What calendar programs call a facet's feed: "What is on: Mill Lane Primary School".
-pub(crate) fn name_of_feed(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
+pub(crate) fn name_of_feed(renderer: Localized, facet: &ListFacet) -> String {
     let config = &renderer.site.config;
-    let own = config.fields[language].table("calendar").and_then(|own| own.text("name"));
-    let all = own.unwrap_or_else(|| config.title(language));
+    let own = config.fields[renderer.language].table("calendar").and_then(|own| own.text("name"));
+    let all = own.unwrap_or_else(|| config.title(renderer.language));
     match facet {
         ListFacet::All => all.to_owned(),
-        _ => format!("{all}: {}", facet.name(renderer, language).text),
+        _ => format!("{all}: {}", facet.name(&renderer, renderer.language).text),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::calendar::{Calendar, OccurrenceRef, school_year};
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, RouteContext};
 
 /// The school years that hold something past, by the year in which they begin.
 pub(crate) fn years(context: &RouteContext, language: usize) -> Vec<i16> {
@@ -31,7 +31,7 @@ pub(crate) fn address(year: i16) -> String {
 }
 
 /// "2026 to 2027".
-pub(crate) fn year_name(renderer: &Renderer, language: usize, year: i16) -> String {
+pub(crate) fn year_name(renderer: Localized, year: i16) -> String {
     let (from, to) = (year.to_string(), year.saturating_add(1).to_string());
-    renderer.tn(language, "date-range", &[("from", from.into()), ("to", to.into())])
+    renderer.tn("date-range", &[("from", from.into()), ("to", to.into())])
 }

@@ -1,7 +1,7 @@
 //! The next events of something, as many pages show them.
 
 use crate::markdown;
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::index::events::ListFacet;
 use crate::render::parts::events::{facets, rows, subscribe};
 use crate::render::{calendars, view};
@@ -10,33 +10,33 @@ use crate::render::{calendars, view};
 const EVENTS: usize = 5;
 
 /// The next events of something, one row for each event, and how to follow them.
-pub(crate) fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
+pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
-    let mut events = facets::next(renderer, language, &facet.events(renderer, language), place.as_deref(), EVENTS);
+    let mut events = facets::next(renderer, &facet.events(&renderer, renderer.language), place.as_deref(), EVENTS);
     let list = facet.list(site).filter(|_| !events.is_empty());
-    let listed = !events.is_empty() && is_listed(renderer, language, &facet);
+    let listed = !events.is_empty() && is_listed(renderer, &facet);
     if listed {
         events.clear();
     }
     let more = list.map(|list| {
         let title = match facet {
-            ListFacet::All => view::Text::own(renderer.t(language, "all-events")),
-            _ => facet.title(renderer, language),
+            ListFacet::All => view::Text::own(renderer.t("all-events")),
+            _ => facet.title(&renderer, renderer.language),
         };
-        let href = renderer.href_in(language, &list);
+        let href = renderer.href_in(&list);
         view::Link { title: title.text, href, lang: title.lang, note: None }
     });
     view::EventsBlock {
-        events: rows::rows(renderer, language, &events, place.as_deref()),
+        events: rows::rows(renderer, &events, place.as_deref()),
         listed,
         more,
-        subscribe: subscribe::to_facet(renderer, language, &facet),
+        subscribe: subscribe::to_facet(renderer, &facet),
     }
 }
 
 /// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
-fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
+fn is_listed(renderer: Localized, facet: &ListFacet) -> bool {
     let (kind, id) = match facet {
         ListFacet::Pillar(id) => ("pillar", *id),
         ListFacet::Partner(id) => ("partner", *id),
@@ -44,7 +44,7 @@ fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
         _ => return false,
     };
     let site = &renderer.site;
-    let document = site.document(site.best(id, language));
+    let document = site.document(site.best(id, renderer.language));
     let source = renderer.sources.get(document.file);
     if source.text.get(document.body.clone()).is_none_or(|body| !body.contains(":::")) {
         return false;

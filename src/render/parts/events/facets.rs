@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::calendar::event::Occurrence;
 use crate::calendar::{self, Event, OccurrenceRef};
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::{ListFacet, ListedEvents, Window, WindowDays};
 use crate::render::index::filters::Filters;
 use crate::render::parts::events::windows;
@@ -227,14 +227,8 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
 
 /// The next dates of some events, one for each event, in order: its first that takes place, else its first. Where a place is named, its
 /// first there.
-pub(crate) fn next(
-    renderer: &Renderer,
-    language: usize,
-    events: &[usize],
-    place: Option<&str>,
-    count: usize,
-) -> Vec<OccurrenceRef> {
-    let (calendar, today) = (renderer.calendar(language), renderer.site.options.today);
+pub(crate) fn next(renderer: Localized, events: &[usize], place: Option<&str>, count: usize) -> Vec<OccurrenceRef> {
+    let (calendar, today) = (renderer.calendar(), renderer.site.options.today);
     let first = |at: &usize| {
         let event = &calendar.events[*at];
         let own = event.occurrences.iter().enumerate();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::render::context::{Renderer, RouteContext};
+use crate::render::context::{Localized, RouteContext};
 use crate::render::index::events::Month;
 
 /// Months ahead of today that have a grid at most: an exhibition without an end does not make a thousand pages.
@@ -12,25 +12,25 @@ const AHEAD: i32 = 36;
 const BEHIND: i32 = 120;
 
 /// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
-pub(crate) fn address(renderer: &Renderer, language: usize, month: Month) -> Option<String> {
-    let (first, last) = bounds(renderer);
-    let holds = || renderer.calendar(language).month(month.0, month.1).next().is_some();
+pub(crate) fn address(renderer: Localized, month: Month) -> Option<String> {
+    let (first, last) = bounds(&renderer);
+    let holds = || renderer.calendar().month(month.0, month.1).next().is_some();
     ((first..=last).contains(&month) && holds()).then(|| format!("/events/{}/", name(month)))
 }
 
 /// The grid to open first: this month's, else the next one, else the latest.
-pub(crate) fn current(renderer: &Renderer, language: usize) -> Option<(Month, String)> {
+pub(crate) fn current(renderer: Localized) -> Option<(Month, String)> {
     let today = month_of(renderer.site.options.today);
-    let own = |month: Month| Some((month, address(renderer, language, month)?));
-    let nearest = |step| nearest(renderer, language, today, step).and_then(own);
+    let own = |month: Month| Some((month, address(renderer, month)?));
+    let nearest = |step| nearest(renderer, today, step).and_then(own);
     own(today).or_else(|| nearest(1)).or_else(|| nearest(-1))
 }
 
 /// The next month that has a grid, or (with a step of -1) the one before.
-pub(crate) fn nearest(renderer: &Renderer, language: usize, month: Month, step: i32) -> Option<Month> {
-    let (first, last) = bounds(renderer);
+pub(crate) fn nearest(renderer: Localized, month: Month, step: i32) -> Option<Month> {
+    let (first, last) = bounds(&renderer);
     let ahead = std::iter::successors(Some(shifted(month, step)), |month| Some(shifted(*month, step)));
-    ahead.take_while(|month| (first..=last).contains(month)).find(|month| address(renderer, language, *month).is_some())
+    ahead.take_while(|month| (first..=last).contains(month)).find(|month| address(renderer, *month).is_some())
 }
 
 /// The first and the last month that may have a grid.

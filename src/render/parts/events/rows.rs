@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use crate::calendar::event::{EventPlace, EventStatus, Occurrence};
 use crate::calendar::{Event, OccurrenceRef, TimeRange};
 use crate::datetime::DayOrTime;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::parts::events::rule;
 use crate::render::parts::plain;
 use crate::render::{calendars, view};
@@ -16,37 +16,32 @@ use crate::site::DocId;
 use view::{Kind, Shape};
 
 /// A date's row, with or without what is the same at each date of its event.
-fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
-    let (event, occurrence) = renderer.calendar(language).get(date);
+fn row(renderer: Localized, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
+    let (event, occurrence) = renderer.calendar().get(date);
     let document = calendars::document_of(&renderer.site, event);
-    let best = document.map(|id| renderer.site.best(id, language));
+    let best = document.map(|id| renderer.site.best(id, renderer.language));
     view::EventRow {
-        link: link(renderer, language, event),
-        date: block(renderer, language, date),
-        when: time_text(renderer, language, event, occurrence.when),
-        place: place_text(renderer, language, event, occurrence),
-        cost: best.and_then(|id| cost(renderer, language, renderer.site.fields(id).table("cost")?)),
-        repeats: if is_first { rule::sentence(renderer, language, event) } else { None },
-        tag: tag_of(renderer, language, event, occurrence),
-        summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary", language)),
+        link: link(renderer, event),
+        date: block(renderer, date),
+        when: time_text(renderer, event, occurrence.when),
+        place: place_text(renderer, event, occurrence),
+        cost: best.and_then(|id| cost(renderer, renderer.site.fields(id).table("cost")?)),
+        repeats: if is_first { rule::sentence(renderer, event) } else { None },
+        tag: tag_of(renderer, event, occurrence),
+        summary: best.filter(|_| is_first).and_then(|id| renderer.text(id, "summary")),
         fields: serde_json::Value::Null,
     }
 }
 
 /// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
 /// place, how it repeats is said of an event that is usually there.
-pub(crate) fn rows(
-    renderer: &Renderer,
-    language: usize,
-    dates: &[OccurrenceRef],
-    place: Option<&str>,
-) -> Vec<view::EventRow> {
+pub(crate) fn rows(renderer: Localized, dates: &[OccurrenceRef], place: Option<&str>) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
     let is_usual = |date: &OccurrenceRef| {
-        let (event, _) = renderer.calendar(language).get(date);
+        let (event, _) = renderer.calendar().get(date);
         place.is_none_or(|place| event.is_usually_at(place))
     };
-    let mut one = |date: &OccurrenceRef| match row(renderer, language, date, told.insert(date.event)) {
+    let mut one = |date: &OccurrenceRef| match row(renderer, date, told.insert(date.event)) {
         row if is_usual(date) => row,
         row => view::EventRow { repeats: None, ..row },
     };
@@ -54,47 +49,41 @@ pub(crate) fn rows(
 }
 
 /// A link to an event's page.
-pub(crate) fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
+pub(crate) fn link(renderer: Localized, event: &Event) -> view::Link {
     match calendars::document_of(&renderer.site, event) {
-        Some(id) => renderer.link(id, language),
+        Some(id) => renderer.link(id),
         None => view::Link::own(event.title.as_str(), event.url.as_str()),
     }
 }
 
 /// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
-pub(crate) fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
+pub(crate) fn time_text(renderer: Localized, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
         TimeRange::Times { end, .. } => end.map(DayOrTime::Time),
     };
-    let words = renderer.words(language);
+    let words = renderer.words();
     let mut text = words.range(when.start(), end);
     if when.first_day() == when.last_day() {
         let weekday = words.weekday_name(when.first_day().weekday());
-        text = renderer.tn(language, "date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
+        text = renderer.tn("date-with-weekday", &[("weekday", weekday.into()), ("date", text.into())]);
     }
-    view::TimeText { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
+    view::TimeText { text: of_its_clock(renderer, event, when, text), iso: iso(when.start()) }
 }
 
 /// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
-pub(crate) fn of_its_clock(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    when: TimeRange,
-    text: String,
-) -> String {
+pub(crate) fn of_its_clock(renderer: Localized, event: &Event, when: TimeRange, text: String) -> String {
     let TimeRange::Times { start, end } = when else { return text };
     if event.zone.name() == renderer.site.config.time_zone {
         return text;
     }
-    let here = &calendars::settings(&renderer.site, language).zone;
+    let here = &calendars::settings(&renderer.site, renderer.language).zone;
     let local = |time: DateTime| here.local(event.zone.instant(time));
     let (own, own_end) = (local(start), end.map(local));
     if own == start {
         return text;
     }
-    let words = renderer.words(language);
+    let words = renderer.words();
     let is_same_day = own.date() == start.date();
     let own = match own_end {
         Some(end) if is_same_day && end.date() == own.date() => words.time_range(own.time(), end.time()),
@@ -103,32 +92,32 @@ pub(crate) fn of_its_clock(
     };
     let values = [
         ("when", text.into()),
-        ("place", clock_of(renderer, language, event.zone.name()).into()),
+        ("place", clock_of(renderer, event.zone.name()).into()),
         ("own", own.into()),
-        ("home", clock_of(renderer, language, here.name()).into()),
+        ("home", clock_of(renderer, here.name()).into()),
     ];
-    renderer.tn(language, "events-clock", &values)
+    renderer.tn("events-clock", &values)
 }
 
 /// A day, or a time of a day, in words; a time of another clock than the site's with both.
-pub(crate) fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
-    let text = renderer.words(language).day_or_time(at);
+pub(crate) fn day_or_time(renderer: Localized, event: &Event, at: DayOrTime) -> String {
+    let text = renderer.words().day_or_time(at);
     match at {
         DayOrTime::Day(_) => text,
-        DayOrTime::Time(start) => of_its_clock(renderer, language, event, TimeRange::Times { start, end: None }, text),
+        DayOrTime::Time(start) => of_its_clock(renderer, event, TimeRange::Times { start, end: None }, text),
     }
 }
 
 /// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
-fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
+fn clock_of(renderer: Localized, zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
-    let known = renderer.strings(language).get(&format!("zone-{}", crate::url::slug(&city)));
+    let known = renderer.strings().get(&format!("zone-{}", crate::url::slug(&city)));
     known.map_or(city, str::to_owned)
 }
 
 /// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
-pub(crate) fn within(renderer: &Renderer, language: usize, date: &str) -> String {
-    let small = renderer.t(language, "weekday-within");
+pub(crate) fn within(renderer: Localized, date: &str) -> String {
+    let small = renderer.t("weekday-within");
     match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
         Some(first) => format!("{small}{}", &date[first.len()..]),
         None => date.to_owned(),
@@ -144,7 +133,7 @@ pub(crate) fn iso(at: DayOrTime) -> String {
 }
 
 /// The tag of a status; none for an event that simply takes place.
-pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
+pub(crate) fn tag(renderer: Localized, status: EventStatus) -> Option<view::Tag> {
     let (kind, shape) = match status {
         EventStatus::Scheduled => return None,
         EventStatus::Tentative | EventStatus::Postponed => (Kind::Warn, Shape::Triangle),
@@ -152,19 +141,14 @@ pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> 
         EventStatus::Rescheduled | EventStatus::MovedOnline | EventStatus::Full => (Kind::Info, Shape::Diamond),
     };
     let key = format!("event-{}", status.word());
-    Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
+    Some(view::Tag::shaped(renderer.t(&key), kind, shape))
 }
 
 /// The tag of one date: its status, else that it has moved in time or in place.
-pub(crate) fn tag_of(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    occurrence: &Occurrence,
-) -> Option<view::Tag> {
-    let changed = |key: &str| view::Tag::shaped(renderer.t(language, key), Kind::Info, Shape::Diamond);
+pub(crate) fn tag_of(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<view::Tag> {
+    let changed = |key: &str| view::Tag::shaped(renderer.t(key), Kind::Info, Shape::Diamond);
     let change = occurrence.change.as_deref();
-    tag(renderer, language, event.status_of(occurrence)).or_else(|| match change? {
+    tag(renderer, event.status_of(occurrence)).or_else(|| match change? {
         change if change.moved && occurrence.when.first_day() == occurrence.date => Some(changed("events-new-time")),
         change if change.moved => Some(changed("events-new-date")),
         change => change.place.as_ref().map(|_| changed("events-new-place")),
@@ -172,13 +156,13 @@ pub(crate) fn tag_of(
 }
 
 /// "Free", "£3", or what the author wrote.
-pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
+pub(crate) fn cost(renderer: Localized, cost: &Fields) -> Option<String> {
     if cost.is_true("free") {
-        return Some(renderer.t(language, "free").to_owned());
+        return Some(renderer.t("free").to_owned());
     }
     match &cost.get("price")?.value {
         Value::Text(text) => Some(plain::words(text)).filter(|text| !text.is_empty()),
-        Value::Integer(pounds) => Some(format!("£{}", renderer.words(language).number(*pounds))),
+        Value::Integer(pounds) => Some(format!("£{}", renderer.words().number(*pounds))),
         Value::Number(pounds) if pounds.fract() == 0.0 => Some(format!("£{pounds:.0}")),
         Value::Number(pounds) => Some(format!("£{pounds:.2}")),
         _ => None,
@@ -186,30 +170,25 @@ pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Optio
 }
 
 /// The name of the place where a date happens, or "Online".
-pub(crate) fn place_text(
-    renderer: &Renderer,
-    language: usize,
-    event: &Event,
-    occurrence: &Occurrence,
-) -> Option<view::Text> {
-    let online = || view::Text::own(renderer.t(language, "online"));
+pub(crate) fn place_text(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
+    let online = || view::Text::own(renderer.t("online"));
     if event.status_of(occurrence) == EventStatus::MovedOnline {
         return Some(online());
     }
-    let place = event.place_of(occurrence).map(|place| place_name(renderer, language, event, place));
+    let place = event.place_of(occurrence).map(|place| place_name(renderer, event, place));
     place.or_else(|| event.online.is_some().then(online))
 }
 
 /// A place's name in its own language.
-pub(crate) fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
-    if let Some(id) = place_document(renderer, place) {
-        return renderer.title(renderer.site.best(id, language), language);
+pub(crate) fn place_name(renderer: Localized, event: &Event, place: &EventPlace) -> view::Text {
+    if let Some(id) = place_document(&renderer, place) {
+        return renderer.title(renderer.site.best(id, renderer.language));
     }
     // A place written in the event has the event's language.
-    let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, language));
+    let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, renderer.language));
     let lang = best.and_then(|id| {
         let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));
-        renderer.lang_of(id, name, language)
+        renderer.lang_of(id, name)
     });
     view::Text { text: place.name.clone(), lang }
 }
@@ -219,8 +198,8 @@ pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<
     calendars::named(&renderer.site, "place", place.id.as_deref()?)
 }
 
-fn block(renderer: &Renderer, language: usize, date: &OccurrenceRef) -> view::DateBlock {
-    let (day, words) = (date.begins.date(), renderer.words(language));
+fn block(renderer: Localized, date: &OccurrenceRef) -> view::DateBlock {
+    let (day, words) = (date.begins.date(), renderer.words());
     view::DateBlock {
         day: day.day().to_string(),
         month: words.month_short(day.month()).to_owned(),

@@ -2,22 +2,22 @@
 
 use crate::calendar::feed::is_kept;
 use crate::calendar::links::webcal;
-use crate::render::context::Renderer;
+use crate::render::context::{Localized, Renderer};
 use crate::render::index::events::ListFacet;
 use crate::render::parts::events::addresses;
 use crate::render::{calendars, view};
 use crate::url::{Address, encode_query};
 
 /// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
-pub(crate) fn to_facet(renderer: &Renderer, language: usize, facet: &ListFacet) -> Option<view::Subscribe> {
-    let address = addresses::of_facet_feed(&renderer.site, language, facet)?;
-    let (calendar, settings) = (renderer.calendar(language), calendars::settings(&renderer.site, language));
-    let events = facet.events(renderer, language);
+pub(crate) fn to_facet(renderer: Localized, facet: &ListFacet) -> Option<view::Subscribe> {
+    let address = addresses::of_facet_feed(&renderer.site, renderer.language, facet)?;
+    let (calendar, settings) = (renderer.calendar(), calendars::settings(&renderer.site, renderer.language));
+    let events = facet.events(&renderer, renderer.language);
     if !events.iter().rev().any(|at| is_kept(&calendar.events[*at], &settings)) {
         return None;
     }
-    let name = addresses::name_of_feed(renderer, language, facet);
-    Some(to(renderer, &address, facet.title(renderer, language), &name))
+    let name = addresses::name_of_feed(renderer, facet);
+    Some(to(&renderer, &address, facet.title(&renderer, renderer.language), &name))
 }
 
 /// How to follow the feed at an address within the site. `name` is what Outlook calls it.

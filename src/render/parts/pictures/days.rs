@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::view;
 
 /// Months shown: every season once.
@@ -13,21 +13,17 @@ const MONTHS: i8 = 12;
 const DAY: (i16, i16) = (3, 2);
 
 /// The next twelve months, this one first. `address` leads to a month's page. Empty where nothing comes.
-pub(crate) fn year(
-    renderer: &Renderer,
-    language: usize,
-    address: impl Fn((i16, i8)) -> Option<String>,
-) -> Vec<view::MonthDays> {
+pub(crate) fn year(renderer: Localized, address: impl Fn((i16, i8)) -> Option<String>) -> Vec<view::MonthDays> {
     let today = renderer.site.options.today;
     let months = (0..MONTHS).filter_map(|ahead| today.first_of_month().checked_add(i32::from(ahead).months()).ok());
     let strips: Vec<(usize, view::MonthDays)> = months
         .map(|first| {
-            let dates = || renderer.calendar(language).month(first.year(), first.month());
+            let dates = || renderer.calendar().month(first.year(), first.month());
             let held = dates().map(|date| (date.begins.date(), date.last_day));
             let (busy, free) = strip(first, held);
             let count = dates().count();
-            let title = renderer.words(language).month(first.year(), first.month());
-            let text = renderer.tn(language, "year-dates", &[("count", count.into())]);
+            let title = renderer.words().month(first.year(), first.month());
+            let text = renderer.tn("year-dates", &[("count", count.into())]);
             let href = address((first.year(), first.month())).unwrap_or_default();
             (count, view::MonthDays { link: view::Link::own(title, href), text, busy, free })
         })

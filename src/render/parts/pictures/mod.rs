@@ -1,7 +1,7 @@
 //! Pictures for people who would rather look than read: counts, trees and dates in; lengths, marks and paths out, for templates to draw as
 //! inline SVG. Nothing here knows a page or a colour. Same input, same picture.
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::view;
 
 mod days;
@@ -14,13 +14,13 @@ pub(crate) use wheel::wheel;
 const MOST_MARKS: usize = 30;
 
 /// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
-pub(crate) fn tally(renderer: &Renderer, language: usize, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
+pub(crate) fn tally(renderer: Localized, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
     let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
     let each = each_mark(most);
     for row in &mut rows {
         row.marks = row.count.div_ceil(each);
     }
-    let note = (each > 1).then(|| renderer.tn(language, "tally-each", &[("count", each.into())]));
+    let note = (each > 1).then(|| renderer.tn("tally-each", &[("count", each.into())]));
     Some(view::Tally { rows, note })
 }
 

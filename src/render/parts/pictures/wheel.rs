@@ -3,7 +3,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::render::context::Renderer;
+use crate::render::context::Localized;
 use crate::render::view;
 
 /// Width and height of the drawing, in its own units: the page shows it about as large, in CSS pixels.
@@ -19,7 +19,7 @@ const RINGS: usize = 4;
 const LETTER: (f64, f64) = (15.0, 9.0);
 
 /// The wheel of a framework; `None` where there are too few parts to be worth a picture.
-pub(crate) fn wheel(renderer: &Renderer, language: usize, tree: &[view::TreeNode]) -> Option<view::Wheel> {
+pub(crate) fn wheel(renderer: Localized, tree: &[view::TreeNode]) -> Option<view::Wheel> {
     let deep = depth(tree).min(RINGS);
     if tree.len() < 2 || deep < 2 {
         return None;
@@ -30,7 +30,7 @@ pub(crate) fn wheel(renderer: &Renderer, language: usize, tree: &[view::TreeNode
     parts.sort_by_key(|part| part.ring);
     let beneath = count(tree) - tree.len();
     let arguments = [("pillars", tree.len().into()), ("beneath", beneath.into())];
-    Some(view::Wheel { size: SIZE, parts, label: renderer.tn(language, "wheel-label", &arguments) })
+    Some(view::Wheel { size: SIZE, parts, label: renderer.tn("wheel-label", &arguments) })
 }
 
 /// One ring of what stands between two angles, and all rings beyond it.
