@@ -197,7 +197,7 @@ impl ViewStructs {
             let declared = item.and_then(|item| item.strip_prefix("struct ").or_else(|| item.strip_prefix("enum ")));
             if let Some(rest) = declared {
                 let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-                let inner = rest.split_once('(').and_then(|(_, inner)| public_item(inner));
+                let inner = rest.split_once('(').map(|(_, inner)| public_item(inner).unwrap_or(inner));
                 let inner = inner.map(|inner| inner.trim_end_matches(");").to_owned());
                 open = rest.ends_with('{').then(|| name.clone());
                 self.structs.insert(name, ViewStruct { doc: comment, inner, ..ViewStruct::default() });
@@ -366,7 +366,7 @@ mod tests {
         );
         assert!(policy.contains("  fields.next_review: When.") && policy.contains("\nDocumentLink: "), "{policy}");
         let list = explain(&types, "news-list.html").expect("a list");
-        assert!(list.contains("takes the place of news/list.html"), "{list}");
+        assert!(list.contains("replaces news/list.html"), "{list}");
         let header = explain(&types, "components/header.html").expect("a part");
         assert!(header.contains("  site.menu: list of Link.") && header.contains("\nLink: "), "{header}");
         let glossary = explain(&types, "glossary.html").expect("a page");
