@@ -139,6 +139,9 @@ fn settings_for_servers_are_written_where_the_site_asks() {
     for expected in ["trust.example.org {", "encode zstd gzip", "@kept path /assets/", "rewrite * /404.html"] {
         assert!(caddy.contains(expected), "{expected} in {caddy}");
     }
+    // Caddy obeys a directive without a matcher last, so that it would win over the one for files that never change.
+    assert!(!caddy.contains("\t\tCache-Control"), "{caddy}");
+    assert!(caddy.contains("\theader @asked_again Cache-Control \"public, max-age=0, must-revalidate\"\n"), "{caddy}");
     assert!(
         !support::load(LETTINGS).routes.iter().any(|route| route.path() == ".htaccess"),
         "only where it is asked for"

@@ -245,7 +245,8 @@ fn nginx(renderer: &Renderer) -> String {
     text
 }
 
-/// Caddy gets its certificate itself.
+/// Caddy gets its certificate itself. It orders directives itself too, those without a matcher last: where a header has two values, the matchers
+/// of its two directives never fit one file.
 fn caddy(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let mut text = format!(
@@ -257,7 +258,6 @@ fn caddy(renderer: &Renderer) -> String {
     let mut policies = String::new();
     for (name, value) in for_all(renderer) {
         match search.as_ref().filter(|_| name == POLICY) {
-            // Two directives never fit one page, so that their order does not count.
             Some((policy, pages)) => {
                 let pages = pages.iter().map(|page| format!("{page} {page}{INDEX}")).collect::<Vec<_>>().join(" ");
                 let (usual, policy) = (quoted(&value), quoted(policy));
@@ -277,9 +277,13 @@ fn caddy(renderer: &Renderer) -> String {
         .map(|address| if address.ends_with('/') { address + "*" } else { address })
         .collect();
     let kept = kept.join(" ");
-    let _ = writeln!(text, "\t\tCache-Control \"{ASK_AGAIN}\"\n\t}}");
+    text.push_str("\t}\n");
     text.push_str(&policies);
-    let _ = writeln!(text, "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"");
+    let _ = write!(
+        text,
+        "\t@kept path {kept}\n\theader @kept Cache-Control \"{FOR_EVER}\"\n\
+         \t@asked_again not path {kept}\n\theader @asked_again Cache-Control \"{ASK_AGAIN}\"\n"
+    );
     let _ =
         writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
     // Caddy takes capitals for small letters: one that differs in nothing else would lead to itself.
