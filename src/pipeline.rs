@@ -65,18 +65,17 @@ pub struct Loaded {
 /// assert!(String::from_utf8_lossy(&page).contains("We look after the valley."));
 /// ```
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    load_in_stages(inputs, options, &mut |_| ())
+    load_in_stages(inputs, options, &mut |_| ()).with_search()
 }
 
-/// As [`load`]; `done` is called with the name of each stage at its end, for those who time it.
+/// As [`load`] without the routes of the search index, which [`Loaded::with_search`] adds. `done` is called with the name of each stage at its end,
+/// for those who time it.
 pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
     let mut loaded = Memo::default().load_in_stages(inputs, options, done);
     let noticed = check(&loaded);
     loaded.findings.extend(noticed);
     diagnostic::sort_and_deduplicate(&mut loaded.findings);
     done("check");
-    let loaded = loaded.with_search();
-    done("search");
     loaded
 }
 
@@ -88,6 +87,12 @@ impl Loaded {
         routes.extend_from_slice(self.renderer.routes_of_search());
         routes.sort_by(|a, b| a.path().cmp(b.path()));
         Loaded { routes: Arc::new(routes), ..self }
+    }
+
+    /// The same, for a look at templates alone: the search page lists its subjects, and no index of words is made.
+    pub fn with_subjects_alone(self) -> Loaded {
+        self.renderer.make_subjects_alone();
+        self
     }
 }
 

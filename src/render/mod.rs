@@ -456,6 +456,11 @@ impl Renderer {
         search::routes_of_index(self)
     }
 
+    /// Makes what the search page lists without script, and leaves the index of words empty.
+    pub(crate) fn make_subjects_alone(&self) {
+        search::make_subjects_alone(self);
+    }
+
     /// Events with their texts in a language: the bodies of their documents, or what partners' calendars say.
     pub fn with_texts<'e>(
         &'e self,

@@ -53,7 +53,7 @@ type Files = (&'static str, fn(&Index) -> Vec<&File>);
 const KINDS: [Files; 3] = [
     ("words", |index| index.shards.iter().map(|(_, file)| file).collect()),
     ("cards", |index| index.cards.iter().collect()),
-    ("spelling", |index| vec![&index.spelling]),
+    ("spelling", |index| index.spelling.iter().collect()),
 ];
 
 pub(super) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -95,20 +95,33 @@ pub(super) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route>
 
 /// The index, made when it is first asked for.
 fn of(renderer: &Renderer) -> &SiteIndex {
-    renderer.search.get_or_init(|| {
-        let languages: Vec<LanguageIndex> =
-            renderer.site.languages().map(|language| language_index(renderer, language)).collect();
-        let routes = list(renderer, &languages);
-        SiteIndex { languages, routes }
-    })
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Whole))
 }
 
-fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
+/// Makes the index without words, unless one is made already.
+pub(super) fn make_subjects_alone(renderer: &Renderer) {
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Subjects));
+}
+
+/// How much of the index is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// What the page lists without script.
+    Subjects,
+}
+
+fn site_index(renderer: &Renderer, extent: Extent) -> SiteIndex {
+    let languages: Vec<LanguageIndex> =
+        renderer.site.languages().map(|language| language_index(renderer, language, extent)).collect();
+    let routes = list(renderer, &languages);
+    SiteIndex { languages, routes }
+}
+
+fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> LanguageIndex {
     let common: HashSet<&str> = renderer.t(language, "search-common").split_whitespace().collect();
     let is_common = |word: &str| common.contains(word);
     let entries = entries::of(renderer, language);
-    let subjects =
-        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
     let pages = entries.pages.len();
     let settings = Settings { language: renderer.code(language), common: &is_common };
     let prose = |number: usize| {
@@ -116,7 +129,13 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
         let is_whole = renderer.site.document(id).language == language;
         search::prose(&renderer.site, &renderer.sources, id, is_whole)
     };
-    LanguageIndex { index: search::build(entries.pages, &settings, &prose), groups: entries.groups, pages, subjects }
+    let subjects =
+        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
+    let index = match extent {
+        Extent::Whole => search::build(entries.pages, &settings, &prose),
+        Extent::Subjects => Index::default(),
+    };
+    LanguageIndex { index, groups: entries.groups, pages, subjects }
 }
 
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
@@ -178,7 +197,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
         words: lines(index.shards.iter().map(|(first, file)| format!("{} {first}", file.name)).collect()),
         cards: index.cards.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" "),
         cards_each: search::PER_FILE,
-        spelling: index.spelling.name.clone(),
+        spelling: index.spelling.as_ref().map(|file| file.name.clone()).unwrap_or_default(),
         groups: lines(own.groups.iter().map(|(first, title)| format!("{first} {title}")).collect()),
         pages: own.pages,
         common: renderer.t(language, "search-common").to_owned(),

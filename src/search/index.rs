@@ -57,8 +57,8 @@ pub struct Index {
     pub shards: Vec<(String, File)>,
     /// What results show, [`PER_FILE`](super::PER_FILE) pages a file.
     pub cards: Vec<File>,
-    /// The words of titles, against which misspelt ones are held.
-    pub spelling: File,
+    /// The words of titles, against which misspelt ones are held. `None` in an index without words.
+    pub spelling: Option<File>,
     /// What the script tries with an unknown word.
     pub rules: Rules,
 }
@@ -101,7 +101,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     let stands_for = forms::join(&names, settings.common);
     let spelling = spelling(&words, &stands_for);
     let lines = lines(words, &stands_for, all.phrases);
-    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling, rules: language.rules() }
+    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling: Some(spelling), rules: language.rules() }
 }
 
 /// What a word of a title, of a name, of a heading or a summary, and of the text weighs.
