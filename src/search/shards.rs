@@ -6,8 +6,9 @@
 
 use super::File;
 
-/// Bytes of a shard. A search of three words reads three, which with ten files of cards stay below 60 kB once gzipped.
-pub(super) const SIZE: usize = 16_000;
+/// Bytes of a shard. A search of three words reads four, one for the words as a title; with the page, the script and ten files of cards they stay
+/// below 60 kB once gzipped where the site has 10,000 pages. Much smaller ones would make the page longer, for it names them all.
+pub(super) const SIZE: usize = 8_000;
 
 /// Letters that the words of two shards do not begin with alike, so that a word is found with its forms; unless that would make a shard too long.
 const ALIKE: usize = 3;
