@@ -23,7 +23,7 @@ expect(pages.length > 1, '_headers', 'has no policy for the search page of each 
 const first = (folder, ending) => `/${folder}/${fs.readdirSync(path.join(root, folder)).find(name => name.endsWith(ending))}`
 const files = [first('assets/search', '.txt'), first('assets', '.css'), first('assets', '.js')]
 const addresses = ['/', '/policies/', ...pages, ...pages.map(page => page + '?q=school'), ...pages.map(page => page + 'index.html')]
-for (const address of [...addresses, ...files]) {
+for (const address of [...addresses, '/sitemap.xml', ...files]) {
   const answer = await fetch(origin + address)
   const policy = policies.get(address.replace(/\?.*|index\.html$/, '')) ?? usual
   // Two headers of one name come joined by a comma: a browser would hold a page to both policies.
