@@ -69,18 +69,17 @@ pub struct Loaded {
 /// assert!(String::from_utf8_lossy(&page).contains("We look after the valley."));
 /// ```
 pub fn load(inputs: Inputs, options: &Options) -> Loaded {
-    load_in_stages(inputs, options, &mut |_| ())
+    load_in_stages(inputs, options, &mut |_| ()).with_search()
 }
 
-/// Does what [`load`] does, and calls `done` with the name of each stage when it ends, for timings.
+/// Does what [`load`] does without the routes of the search index, which [`Loaded::with_search`] adds. Calls `done` with the name of
+/// each stage when it ends, for timings.
 pub fn load_in_stages(inputs: Inputs, options: &Options, done: &mut dyn FnMut(&'static str)) -> Loaded {
     let mut loaded = Memo::default().load_in_stages(inputs, options, done);
     let noticed = check(&loaded);
     loaded.findings.extend(noticed);
     diagnostic::sort_and_deduplicate(&mut loaded.findings);
     done("check");
-    let loaded = loaded.with_search();
-    done("search");
     loaded
 }
 
@@ -92,6 +91,12 @@ impl Loaded {
         routes.extend_from_slice(self.renderer.routes_of_search());
         routes.sort_by(|a, b| a.path().cmp(b.path()));
         Loaded { routes: Arc::new(routes), ..self }
+    }
+
+    /// Builds only the subjects of the search page, without the index of words: enough for a check of the templates.
+    pub fn with_subjects_alone(self) -> Loaded {
+        self.renderer.make_subjects_alone();
+        self
     }
 }
 

@@ -227,3 +227,14 @@ fn browsers_are_offered_the_search_under_a_short_name() {
         assert!(xml.contains("template=\"https://trust.example.org/search/?q={searchTerms}\""), "{xml}");
     }
 }
+
+#[test]
+fn a_look_at_templates_makes_no_index_of_words() {
+    let loaded =
+        pipeline::load_in_stages(support::inputs(SITE), &support::options(), &mut |_| ()).with_subjects_alone();
+    let page = support::page(&loaded, "search/index.html");
+    assert!(page.contains("policy, Lettings"), "{page}");
+    assert!(page.contains(" data-words=\"\"") && page.contains(" data-cards=\"\""), "{page}");
+    assert_eq!(loaded.renderer.routes_of_search().iter().filter(|route| route.path().ends_with(".txt")).count(), 0);
+    assert_eq!(pipeline::render_all(&loaded, false), []);
+}

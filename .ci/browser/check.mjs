@@ -12,6 +12,7 @@ import http from 'node:http'
 import path from 'node:path'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
+import { answered, search } from './search.mjs'
 
 const require = createRequire(import.meta.url)
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
@@ -77,11 +78,17 @@ const titles = new Map()
 /** Opens a page, and waits for the results if it has a query. */
 async function go (page, address) {
   await page.goto(origin + address)
-  if (page === plain || !address.includes('?q=')) return
-  await page.waitForFunction(() => {
-    const said = document.querySelector('[role=status]').textContent, { none, found, failed } = document.querySelector('form[data-files]').dataset
-    return said === none || said === failed || said.startsWith(found)
-  })
+  if (page !== plain && address.includes('?q=')) await answered(page)
+}
+
+/** Holds a page as it stands against axe. The policy allows no inline script: axe comes in through the debugger, as a reader's tool would. */
+async function inspect (page, address, condition, rules = {}) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: axe })
+  const { result } = await session.send('Runtime.evaluate', { expression: `axe.run({ rules: ${JSON.stringify(rules)} }).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes[0].target + ' (' + v.nodes.length + ')')))`, awaitPromise: true, returnByValue: true })
+  const violations = JSON.parse(result.value ?? '["axe did not run"]')
+  expect(violations.length === 0, address, `axe, ${condition}: ${violations.join('; ')}`)
+  await session.detach()
 }
 
 /** Presses Tab from the top, at most `STEPS` times, and returns the first fault of the focus. */
@@ -147,13 +154,7 @@ for (const address of pages) {
 
   for (const [page, light] of [[wide, 'light'], [dark, 'dark']]) {
     if (page === dark) await go(page, address)
-    // The policy allows no inline script, so axe runs through the debugger.
-    const session = await page.context().newCDPSession(page)
-    await session.send('Runtime.evaluate', { expression: axe })
-    const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target} (${v.nodes.length})`)))', awaitPromise: true, returnByValue: true })
-    const violations = JSON.parse(result.value ?? '["axe did not run"]')
-    expect(violations.length === 0, address, `axe, ${light}: ${violations.join('; ')}`)
-    await session.detach()
+    await inspect(page, address, light)
   }
 
   await go(narrow, address)
@@ -172,34 +173,52 @@ for (const address of pages) {
 const dialogs = []
 wide.on('dialog', dialog => { dialogs.push(dialog.message()); dialog.dismiss() })
 for (const address of searches) {
-  await go(wide, address)
-  const rows = await wide.locator('main ol.rows > li').count()
-  const nothing = address.includes('zzz')
-  expect(nothing ? rows === 0 : rows > 0 && rows <= 10, address, `lists ${rows} results`)
-  expect(await wide.locator('#subjects').isVisible() === nothing, address, 'hides its subjects without results, or shows them with results')
-  if (!nothing) {
-    expect(await wide.locator('main ol.rows mark').count() > 0, address, 'marks no words')
-    expect((await wide.locator('[role=status]').textContent()).match(/\d+$/) !== null, address, 'does not say how many pages were found')
-    const filter = wide.locator('main nav.choices a').nth(1)
-    const count = Number((await filter.textContent()).match(/\((\d+)\)/)[1])
-    await filter.click()
-    await wide.waitForFunction(count => document.querySelector('[role=status]').textContent.endsWith(` ${count}`), count)
-    expect(await wide.locator('#results nav.choices a[aria-current]').count() === 1, address, 'does not say which type is shown')
-  }
-  if (address.includes('saftey')) expect(await wide.locator('main section p a[href*="safety"]').count() === 1, address, 'does not ask whether safety was meant')
+  await search(wide, origin, address, dialogs, expect)
   const first = address.split('?')[0]
-  for (const typed of ['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '(.*)+$[', 'a\0b school', 'x'.repeat(10000), '__proto__ constructor']) {
-    await go(wide, `${first}?q=${encodeURIComponent(typed)}`)
-    expect(await wide.locator('main img, main script:not([src])').count() === 0 && dialogs.length === 0, address, `runs what is typed: ${typed.slice(0, 40)}`)
-    expect((await wide.locator('[role=status]').textContent()) !== await wide.locator('form[data-files]').getAttribute('data-failed'), address, `fails at ${typed.slice(0, 40)}`)
-  }
   await plain.goto(origin + first)
   await plain.locator('form input[name=q]').fill('policy')
   await plain.locator('form button').click()
   expect(plain.url().endsWith(`${first}?q=policy`) && await plain.locator('#subjects').isVisible(), address, 'shows no subjects without script')
 }
 
-// Forms in each language: an empty form reports missing answers, all at once with script and one by one without.
+// The search page in six conditions, as it lists subjects and as it answers; once with its script, once where the script cannot be fetched.
+const desk = { viewport: { width: 1280, height: 900 } }
+const CONDITIONS = {
+  light: { ...desk, colorScheme: 'light' },
+  dark: { ...desk, colorScheme: 'dark' },
+  'light at 320 px': { viewport: SCREEN, colorScheme: 'light' },
+  'dark at 320 px': { viewport: SCREEN, colorScheme: 'dark' },
+  'forced colours': { ...desk, colorScheme: 'dark', forcedColors: 'active' },
+  'reduced motion': { ...desk, reducedMotion: 'reduce' }
+}
+const firsts = [...new Set(searches.map(address => address.split('?')[0]))]
+for (const [name, options] of Object.entries(CONDITIONS)) {
+  for (const hasScript of [true, false]) {
+    const page = await open(options)
+    if (!hasScript) await page.route('**/*.js', route => route.abort())
+    for (const address of [...firsts, ...searches]) {
+      await page.goto(origin + address)
+      if (hasScript && address.includes('?q=')) await answered(page)
+      const condition = hasScript ? name : `${name}, without script`
+      // In forced colours the browser chooses the colours, and computed styles still state the author's.
+      await inspect(page, address, condition, name === 'forced colours' ? { 'color-contrast': { enabled: false } } : {})
+      const seen = await page.evaluate(() => {
+        const edge = part => { const { borderTopStyle, borderTopWidth } = getComputedStyle(part); return borderTopStyle !== 'none' && parseFloat(borderTopWidth) > 0 }
+        return {
+          over: document.documentElement.scrollWidth - innerWidth,
+          edges: [...document.querySelectorAll('form.search input, form.search button')].every(edge),
+          results: document.querySelectorAll('main ol.rows > li').length
+        }
+      })
+      expect(seen.over <= 1, address, `is wider than the window, ${condition}`)
+      expect(seen.edges, address, `its field and button have no edges, ${condition}`)
+      expect(hasScript || seen.results === 0, address, `lists results, ${condition}`)
+    }
+    await page.context().close()
+  }
+}
+
+// Forms, in each language: sent empty, they say what is missing, all at once with script and one by one without.
 expect(forms.size >= 2, root, 'has no form in each language')
 for (const address of forms.values()) {
   await go(wide, address)
@@ -228,13 +247,8 @@ if (report > 0) {
   const file = path.resolve(process.argv[report + 1])
   for (const [page, light] of [[wide, 'light'], [dark, 'dark'], [narrow, '320 px']]) {
     await page.goto(`file://${file}`)
-    const session = await page.context().newCDPSession(page)
-    await session.send('Runtime.evaluate', { expression: axe })
-    const { result } = await session.send('Runtime.evaluate', { expression: 'axe.run().then(r => JSON.stringify(r.violations.map(v => `${v.id}: ${v.nodes[0].target} (${v.nodes.length})`)))', awaitPromise: true, returnByValue: true })
-    const violations = JSON.parse(result.value ?? '["axe did not run"]')
-    expect(violations.length === 0, file, `axe, ${light}: ${violations.join('; ')}`)
+    await inspect(page, file, light)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), file, `is wider than the window, ${light}`)
-    await session.detach()
   }
 }
 await browser.close()

@@ -135,13 +135,15 @@ pub(super) fn publish(
     wanted: &PublishOptions,
     mut stages: StageTimes,
 ) -> Result<Exit, Failure> {
-    let sources = &loaded.renderer.sources;
-    let exit = exit_code(&loaded.findings, sources, wanted.strict);
+    let exit = exit_code(&loaded.findings, &loaded.renderer.sources, wanted.strict);
     if exit != Exit::Success {
-        session.report(&loaded.findings, sources, Stream::Stderr)?;
+        session.report(&loaded.findings, &loaded.renderer.sources, Stream::Stderr)?;
         session.print(unpublished(&loaded.findings));
         return Ok(exit);
     }
+    let loaded = loaded.with_search();
+    let sources = &loaded.renderer.sources;
+    stages.done("search");
 
     let key = session.key()?;
     let site = SiteFolder::open(&session.root).map_err(publish::PublishError::reading(&session.root))?;

@@ -61,7 +61,8 @@ fn gallery(session: &Session, loaded: &Loaded, output: &Path) -> Result<Exit, Fa
     inputs.assets.retain(|asset| asset.path.starts_with("themes/"));
     let today = session.today(&sources);
     let options = Options { today, drafts: false, internal: false, base_url: None };
-    let gallery = pipeline::load(Inputs { sources, assets: inputs.assets, ..Inputs::default() }, &options);
+    let inputs = Inputs { sources, assets: inputs.assets, ..Inputs::default() };
+    let gallery = pipeline::load_in_stages(inputs, &options, &mut |_| ());
     stages.done("read and assemble");
     build::publish(session, gallery, output, &build::PublishOptions::default(), stages)
 }

@@ -117,6 +117,11 @@ impl Renderer {
         search::route(self, path)
     }
 
+    /// Builds what the search page lists without script, and leaves the index of words empty.
+    pub(crate) fn make_subjects_alone(&self) {
+        search::make_subjects_alone(self);
+    }
+
     /// The routes that the search index adds, sorted by path: they follow from every word of the site, so that the index is made for them.
     pub fn routes_of_search(&self) -> &[Arc<Route>] {
         search::routes_of_index(self)

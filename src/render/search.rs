@@ -18,7 +18,7 @@ use crate::render::keys::{RouteKey, SearchFile};
 use crate::render::parts::{letters, plain};
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, view};
-use crate::search::{self, File, Settings};
+use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
 /// The letters that OpenSearch 1.1 allows in a short name.
@@ -41,7 +41,7 @@ pub(crate) fn write(
         SearchFile::OpenSearch => &open_search(renderer, route.language),
         SearchFile::Words(at) => &index().shards[at].1.text,
         SearchFile::Cards(at) => &index().cards[at].text,
-        SearchFile::Spelling => &index().spelling.text,
+        SearchFile::Spelling => index().spelling.as_ref().map_or("", |file| &file.text),
     };
     out.extend_from_slice(text.as_bytes());
     Ok(())
@@ -69,22 +69,35 @@ fn route_of_index<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     Some(&routes[at])
 }
 
-/// The index, made when it is first asked for.
+/// Returns the index, which the first call builds.
 fn of(renderer: &Renderer) -> &SiteIndex {
-    renderer.search.get_or_init(|| {
-        let languages: Vec<LanguageIndex> =
-            renderer.site.languages().map(|language| language_index(renderer, language)).collect();
-        let routes = list(renderer, &languages);
-        SiteIndex { languages, routes }
-    })
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Whole))
 }
 
-fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
+/// Builds the index without words, unless there is one already.
+pub(crate) fn make_subjects_alone(renderer: &Renderer) {
+    renderer.search.get_or_init(|| site_index(renderer, Extent::Subjects));
+}
+
+/// How much of the index is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// Only what the page lists without script.
+    Subjects,
+}
+
+fn site_index(renderer: &Renderer, extent: Extent) -> SiteIndex {
+    let languages: Vec<LanguageIndex> =
+        renderer.site.languages().map(|language| language_index(renderer, language, extent)).collect();
+    let routes = list(renderer, &languages);
+    SiteIndex { languages, routes }
+}
+
+fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> LanguageIndex {
     let common: HashSet<&str> = renderer.t(language, "search-common").split_whitespace().collect();
     let is_common = |word: &str| common.contains(word);
     let entries = entries::of(renderer, language);
-    let subjects =
-        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
     let pages = entries.pages.len();
     let settings = Settings { language: renderer.code(language), common: &is_common };
     let prose = |number: usize| {
@@ -92,7 +105,13 @@ fn language_index(renderer: &Renderer, language: usize) -> LanguageIndex {
         let is_whole = renderer.site.document(id).language == language;
         search::prose(&renderer.site, &renderer.sources, id, is_whole)
     };
-    LanguageIndex { index: search::build(entries.pages, &settings, &prose), groups: entries.groups, pages, subjects }
+    let subjects =
+        LetterIndex::new(subjects::of(renderer, language, &entries.documents, &is_common), renderer.code(language));
+    let index = match extent {
+        Extent::Whole => search::build(entries.pages, &settings, &prose),
+        Extent::Subjects => Index::default(),
+    };
+    LanguageIndex { index, groups: entries.groups, pages, subjects }
 }
 
 /// The routes that the indexes add, without those at whose paths another page of the site stands.
@@ -104,7 +123,7 @@ fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
         let mut add = |file: &File, key| routes.add_whole(&address(file), RouteKey::Search(key));
         index.shards.iter().enumerate().for_each(|(at, (_, file))| add(file, SearchFile::Words(at)));
         index.cards.iter().enumerate().for_each(|(at, file)| add(file, SearchFile::Cards(at)));
-        add(&index.spelling, SearchFile::Spelling);
+        index.spelling.iter().for_each(|file| add(file, SearchFile::Spelling));
         routes.add_pages(PAGE, subjects.len(), letters::PER_PAGE, |number| RouteKey::Search(SearchFile::Page(number)));
     }
     all.sort_by(|a, b| a.path().cmp(b.path()));
@@ -151,7 +170,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
         words: lines(index.shards.iter().map(|(first, file)| format!("{} {first}", file.name)).collect()),
         cards: index.cards.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" "),
         cards_each: search::PER_FILE,
-        spelling: index.spelling.name.clone(),
+        spelling: index.spelling.as_ref().map(|file| file.name.clone()).unwrap_or_default(),
         groups: lines(own.groups.iter().map(|(first, title)| format!("{first} {title}")).collect()),
         pages: own.pages,
         common: renderer.t(language, "search-common").to_owned(),

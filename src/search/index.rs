@@ -41,8 +41,8 @@ pub struct Index {
     pub shards: Vec<(String, File)>,
     /// The data for results, [`PER_FILE`](super::PER_FILE) pages in each file.
     pub cards: Vec<File>,
-    /// The words of titles, from which the script corrects misspelt ones.
-    pub spelling: File,
+    /// The words of titles, from which the script corrects misspelt ones. `None` in an index without words.
+    pub spelling: Option<File>,
     /// The substitutions that the script tries for an unknown word.
     pub rules: Rules,
 }
@@ -86,7 +86,7 @@ pub fn build(mut pages: Vec<Page>, settings: &Settings<'_>, prose: &(dyn Fn(usiz
     let stands_for = forms::join(&names, settings.common);
     let spelling = spelling(&words, &stands_for);
     let lines = lines(words, &stands_for, all.phrases);
-    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling, rules: language.rules() }
+    Index { shards: shards::cut(lines), cards: cards::write(&pages), spelling: Some(spelling), rules: language.rules() }
 }
 
 /// The weights of a word in a title, a name, a heading, a summary and the text.

@@ -20,7 +20,7 @@ pub use cards::{PER_FILE, Page};
 pub use forms::Rules;
 pub use index::{Index, Settings, build};
 pub use prose::{Prose, prose};
-pub use subjects::{MOST_SUBJECTS, Subject, rotations};
+pub(crate) use subjects::{MOST_SUBJECTS, rotations};
 pub use words::{each_word, fold};
 
 /// One file of the index.

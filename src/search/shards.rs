@@ -7,9 +7,9 @@
 
 use super::File;
 
-/// In bytes: the size of a shard. A search for three words reads three shards, which with ten card
-/// files stay below 60 kB with gzip.
-pub(super) const SIZE: usize = 16_000;
+/// Bytes of a shard. A search of three words reads four, one for the words as a title; with the page, the script and ten files of cards they stay
+/// below 60 kB once gzipped where the site has 10,000 pages. Much smaller ones would make the page longer, for it names them all.
+pub(super) const SIZE: usize = 8_000;
 
 /// The number of first letters in which words of two shards differ, so that a word and its forms
 /// are in one shard, unless the shard would be too long.

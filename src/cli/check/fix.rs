@@ -54,7 +54,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
     let mut inputs = inputs;
     let mut spared: Vec<FileId> = Vec::new();
     let mut harmful: HashSet<(FileId, TextEdit)> = HashSet::new();
-    let mut loaded = pipeline::load(inputs.clone(), options);
+    let mut loaded = pipeline::load_in_stages(inputs.clone(), options, &mut |_| ());
     let mut found = loaded.findings.clone();
     choose(&mut found, &loaded.renderer.sources);
     let sources = loaded.renderer.sources.clone();
@@ -78,7 +78,7 @@ pub(super) fn plan(inputs: Inputs, options: &Options, choose: impl Fn(&mut Vec<F
             let text = edited(&kept.sources.get(*file).text, edits);
             inputs.sources.rewrite(*file, text);
         }
-        let next = pipeline::load(inputs.clone(), options);
+        let next = pipeline::load_in_stages(inputs.clone(), options, &mut |_| ());
         let (before, after) = (errors(&loaded), errors(&next));
         let count = |errors: &HashMap<FileId, usize>, file: &FileId| errors.get(file).copied().unwrap_or(0);
         let is_worse = |file: &FileId| count(&after, file) > count(&before, file);

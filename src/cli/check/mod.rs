@@ -96,6 +96,7 @@ pub(super) fn run(session: &Session, check: Check) -> Result<Exit, Failure> {
         return duties(session, &loaded);
     }
     if exit_code(&loaded.findings, &loaded.renderer.sources, false) == Exit::Success {
+        loaded = if check.rendered { loaded.with_search() } else { loaded.with_subjects_alone() };
         let faults = pipeline::render_all(&loaded, check.rendered);
         loaded.findings.extend(faults);
         diagnostic::sort_and_deduplicate(&mut loaded.findings);
