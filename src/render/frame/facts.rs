@@ -1,4 +1,4 @@
-//! The facts of a page that come from the fields of a site's own types: one for each field that the type declares.
+//! Builds the facts of a page from the fields of a site's own types: one for each declared field.
 
 use crate::render::context::Renderer;
 use crate::render::prose::PageText;
@@ -6,7 +6,7 @@ use crate::render::view;
 use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Target};
 
-/// A fact for each field that a site's own type declares, called by the field's name in words.
+/// Returns a fact for each field that a site's own type declares, with the field's name as its label.
 pub(crate) fn own_facts(renderer: &Renderer, id: DocId, language: usize, text: &PageText) -> Vec<view::Fact> {
     let site = &renderer.site;
     let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));
@@ -73,7 +73,7 @@ fn value(
     }
 }
 
-/// A key as a heading: `next_step` becomes "Next step".
+/// Returns a key as a label: `next_step` becomes "Next step".
 fn heading(key: &str) -> String {
     let words = key.replace('_', " ");
     let mut letters = words.chars();

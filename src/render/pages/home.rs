@@ -1,4 +1,4 @@
-//! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
+//! The home page: the organisation's promises and their progress, next events, news, ways to take part.
 
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
@@ -11,7 +11,7 @@ use crate::render::{frame, queries, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
-/// News shown.
+/// News items on the home page.
 const NEWS: usize = 3;
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -66,7 +66,7 @@ pub(crate) fn write(
     frame::write_page(renderer, route, view::Home::TEMPLATE, &page, &view, out)
 }
 
-/// Where each kind of reader may want to go first: those lists that the site has.
+/// Returns links for each audience to the lists that the site has.
 fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> Vec<view::Link> {
     let site = &renderer.site;
     let has = |kind: &str| !site.of_type(kind).is_empty();
@@ -83,7 +83,7 @@ fn audiences(renderer: &Renderer, language: usize, measured: Option<DocId>) -> V
         .collect()
 }
 
-/// The id of a framework's part: its own, unless a heading of the page's text has that.
+/// Returns the id of a framework's section: its own, unless a heading of the page's text has that id.
 fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     let own = site.document(framework).id();
     let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);
@@ -117,7 +117,7 @@ fn section(renderer: &Renderer, framework: DocId, language: usize) -> view::Home
     }
 }
 
-/// schema.org's Organization, from what site.toml says.
+/// Returns schema.org's Organization, from site.toml.
 fn organisation(renderer: &Renderer, language: usize) -> serde_json::Value {
     let config = &renderer.site.config;
     let fields = config.fields[language].table("organisation");

@@ -1,4 +1,4 @@
-//! Places: where each is, how to get in, what happens there, and which term dates and policies hold for it.
+//! The pages of places: location, access, events, term dates and policies.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Renderer, RouteContext};
@@ -16,7 +16,7 @@ use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::url::encode_query;
 
-/// What people who plan a visit ask: a field of `access`, and its term.
+/// The facts about access that visitors need: a field of `access`, and its label.
 const ACCESS: [(&str, &str); 5] = [
     ("step_free", "access-step-free"),
     ("hearing_loop", "access-hearing-loop"),
@@ -83,7 +83,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     facts
 }
 
-/// The address as lines: a list, or one text cut where its author cut it.
+/// Returns the lines of the address: a list, or the lines of one text.
 fn address_lines(fields: &Fields) -> Vec<String> {
     let line = |text: &str| text.trim().trim_end_matches(',').to_owned();
     let lines: Vec<String> = match fields.text("address") {
@@ -93,7 +93,7 @@ fn address_lines(fields: &Fields) -> Vec<String> {
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-/// Yes, no, the author's words, or an honest "not known".
+/// Returns a fact: yes, no, the author's text, or "not known".
 fn access_fact(
     renderer: &Renderer,
     access: &Fields,
@@ -115,7 +115,7 @@ fn access_fact(
     }
 }
 
-/// Maps elsewhere: of the point where it is known, else of the address.
+/// Returns links to external maps: of the coordinates if they are known, else of the address.
 fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link> {
     let (street_map, google) = match (fields.number("latitude"), fields.number("longitude")) {
         (Some(north), Some(east)) => (
@@ -144,7 +144,7 @@ fn maps(renderer: &Renderer, fields: &Fields, language: usize) -> Vec<view::Link
         .to_vec()
 }
 
-/// The term dates that hold for a place and are not over: those that name it, and those that name none.
+/// Returns the term dates of a place that are not over: those that name it, and those without a place.
 fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     let holds = |id: &DocId| {
         let fields = site.fields(*id);
@@ -156,7 +156,7 @@ fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     site.of_type("terms").iter().copied().filter(holds).collect()
 }
 
-/// The policies of this place that are in force.
+/// Returns the policies of this place that are in force.
 fn policies_of(renderer: &Renderer, place: DocId, language: usize) -> Vec<view::Card> {
     let policies = renderer.site.naming(&[place], "policy", "places").into_iter();
     policies
@@ -165,7 +165,7 @@ fn policies_of(renderer: &Renderer, place: DocId, language: usize) -> Vec<view::
         .collect()
 }
 
-/// schema.org's Place.
+/// Returns schema.org's Place.
 fn schema_org(renderer: &Renderer, id: DocId) -> serde_json::Value {
     let fields = renderer.site.fields(id);
     let mut facts = serde_json::json!({ "@type": "Place", "name": renderer.site.title(id) });

@@ -1,4 +1,4 @@
-//! Policies in, the register by state and a page for each policy out.
+//! The register of policies by state, and a page for each policy.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Renderer, RouteContext};
@@ -14,10 +14,10 @@ use crate::schema::Fields;
 use crate::site::DocId;
 use crate::types::policy::PolicyState;
 
-/// States that have a page of their own, in the order of their links.
+/// The states with a page of their own, in the order of their links.
 const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
 
-/// The heading of each level's table ([`LEVELS`]).
+/// The heading of the table of each level ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -55,7 +55,7 @@ fn add_list(routes: &mut Routes, state: &'static str, count: usize) {
     routes.add_pages(&list_address(state), count, pagination::PER_PAGE, key);
 }
 
-/// Where the register stands, or its part in one state.
+/// Returns the address of the register, or of its part in one state.
 fn list_address(state: &str) -> String {
     if state.is_empty() { "/policies/".to_owned() } else { format!("/policies/state/{state}/") }
 }
@@ -101,7 +101,7 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
     page
 }
 
-/// All policies, then each state that holds some.
+/// Returns the links to all policies, and to each nonempty state.
 fn states(renderer: &Renderer, register: &Register, current: &str, language: usize) -> Vec<view::Choice> {
     let choice = |state: &str, key: &str| view::Choice {
         title: renderer.t(language, key).to_owned(),
@@ -117,7 +117,7 @@ fn states(renderer: &Renderer, register: &Register, current: &str, language: usi
     choices
 }
 
-/// The tables of one page of the register.
+/// Returns the tables of one page of the register.
 fn groups(
     renderer: &Renderer,
     register: &Register,
@@ -132,7 +132,7 @@ fn groups(
         .map(|policies| {
             let level = level(policies[0]);
             view::PolicyGroup {
-                // Where no policy says who decides it, there are no others.
+                // If no policy has a level, there is only one table.
                 title: renderer.t(language, if unlevelled { "policies" } else { HEADINGS[level] }).to_owned(),
                 id: format!("policies-{}", if LEVELS[level].is_empty() { "other" } else { LEVELS[level] }),
                 rows: policies.iter().map(|at| row(renderer, &register.all[*at], language)).collect(),
@@ -155,7 +155,7 @@ fn row(renderer: &Renderer, policy: &Policy, language: usize) -> view::PolicyRow
     }
 }
 
-/// "45 days overdue", "due in 12 days", "see Lettings".
+/// Returns "45 days overdue", "due in 12 days", "see Lettings".
 fn note(renderer: &Renderer, policy: &Policy, language: usize) -> Option<String> {
     if let Some(newer) = policy.superseded_by {
         let title = renderer.site.short_title(newer);
@@ -193,7 +193,7 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     frame::write_page(renderer, route, view::PolicyView::TEMPLATE, &page, &view, out)
 }
 
-/// The law behind a policy; without an address where the author gave none.
+/// Returns the laws that require a policy, linked if the author gives an address.
 fn legislation(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link> {
     let law = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title", language)?;
@@ -203,7 +203,7 @@ fn legislation(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Lin
     renderer.site.fields(id).tables("legislation").filter_map(law).collect()
 }
 
-/// What a reader must know before relying on a policy.
+/// Returns the notice that warns readers who rely on a policy.
 fn notice(renderer: &Renderer, policy: &Policy, language: usize) -> Option<view::Notice> {
     let words = renderer.words(language);
     let dated = |key: &str, date: PartialDate| renderer.tn(language, key, &[("date", words.partial(date).into())]);
@@ -268,7 +268,7 @@ fn facts(renderer: &Renderer, policy: &Policy, language: usize) -> Vec<view::Fac
     .collect()
 }
 
-/// The schools that a policy holds for; all of them where a school policy names none.
+/// Returns the schools of a policy; all schools if a school policy names none.
 fn schools(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Fact> {
     let fields = renderer.site.fields(id);
     let term = renderer.t(language, "fact-schools");

@@ -1,4 +1,4 @@
-//! Task forces: how to take part in each, and a page for each of its themes with the partners and events that serve it.
+//! The pages of task forces, with how to join them, and of each of their themes, with its partners and events.
 
 use crate::content::Visibility;
 use crate::render::context::{Renderer, RouteContext};
@@ -70,7 +70,7 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     frame::write_page(renderer, route, view::TaskForce::TEMPLATE, &page, &view, out)
 }
 
-/// How many partners serve each theme of a task force.
+/// Counts the partners of each theme of a task force.
 fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<view::Tally> {
     let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
     let row = |theme: &TaskforceTheme| view::TallyRow {
@@ -83,7 +83,7 @@ fn by_theme(renderer: &Renderer, taskforce: DocId, language: usize) -> Option<vi
     pictures::tally(renderer, language, themes.map(row).collect())
 }
 
-/// A theme's entry in a list: what it is called and about.
+/// Returns a theme's card: its title and summary.
 fn theme_card(renderer: &Renderer, theme: &TaskforceTheme, language: usize) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);

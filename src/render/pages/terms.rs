@@ -1,4 +1,5 @@
-//! Term dates of a school year: a page with two tables, and a feed of each first and last day and each closure.
+//! The term dates of a school year: a page with two tables, and a feed of the first and last day of each term and of
+//! each closure.
 
 use jiff::civil::Date;
 
@@ -68,7 +69,7 @@ fn facts(renderer: &Renderer, language: usize, id: DocId, year: Option<&str>) ->
     facts
 }
 
-/// "2026 to 2027": of `school_year`, else of the terms themselves.
+/// Returns "2026 to 2027": from `school_year`, else from the terms themselves.
 fn year(renderer: &Renderer, language: usize, fields: &Fields) -> Option<String> {
     let range = |from: &str, to: &str| {
         renderer.tn(language, "date-range", &[("from", from.to_owned().into()), ("to", to.to_owned().into())])
@@ -102,7 +103,7 @@ fn rows(renderer: &Renderer, language: usize, id: DocId, name: &str) -> Vec<view
     fields.tables(name).filter_map(row).collect()
 }
 
-/// "5 days" up to two weeks, then "14 weeks".
+/// Returns "5 days" up to two weeks, then "14 weeks".
 fn length(renderer: &Renderer, language: usize, start: Date, end: Date) -> Option<String> {
     let days = start.until(end).ok()?.get_days() + 1;
     let (key, count) = match days {

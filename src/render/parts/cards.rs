@@ -1,4 +1,4 @@
-//! Entries of lists, each with what matters in its list: programmes, partners, policies, news.
+//! Builds the entries of lists: programmes, partners, policies, news.
 
 use std::cmp::Reverse;
 
@@ -11,10 +11,10 @@ use crate::render::{queries, view};
 use crate::site::DocId;
 use crate::types::programme::ProgrammeStatus;
 
-/// News on the page of something else: the latest few, for the list of news has them all.
+/// Most news items on the page of another document: the list of news shows all.
 const LATEST_NEWS: usize = 10;
 
-/// Whether something runs, in word and shape: `planned`, `active`, `paused`, `done`.
+/// Returns the tag for a status: `planned`, `active`, `paused`, `done`.
 pub(crate) fn status_tag(renderer: &Renderer, language: usize, word: &str) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match word {
@@ -26,7 +26,7 @@ pub(crate) fn status_tag(renderer: &Renderer, language: usize, word: &str) -> vi
     view::Tag::shaped(renderer.t(language, &format!("status-{word}")), kind, shape)
 }
 
-/// Programmes, each with its state.
+/// Returns the cards of programmes, each with its status.
 pub(crate) fn programmes(renderer: &Renderer, programmes: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
@@ -37,7 +37,7 @@ pub(crate) fn programmes(renderer: &Renderer, programmes: &[DocId], language: us
     programmes.iter().map(card).collect()
 }
 
-/// Partners, past ones marked and last.
+/// Returns the cards of partners; past ones are marked and last.
 pub(crate) fn partners(renderer: &Renderer, partners: &[DocId], language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     let is_past = |id: &DocId| partners::is_past(site.fields(*id), site.options.today);
@@ -47,19 +47,19 @@ pub(crate) fn partners(renderer: &Renderer, partners: &[DocId], language: usize)
     partners.iter().map(|id| view::Card { tag: past(id), ..renderer.card(*id, language) }).collect()
 }
 
-/// The latest news, each with its day.
+/// Returns the cards of the latest news, each with its day.
 pub(crate) fn news(renderer: &Renderer, news: Vec<DocId>, language: usize) -> Vec<view::Card> {
     let mut cards = dated_cards(renderer, news, "date", language);
     cards.truncate(LATEST_NEWS);
     cards
 }
 
-/// Reports, each with the day of which it tells.
+/// Returns the cards of reports, each with the day that it reports on.
 pub(crate) fn reports(renderer: &Renderer, reports: Vec<DocId>, language: usize) -> Vec<view::Card> {
     dated_cards(renderer, reports, "as_of", language)
 }
 
-/// Documents by a date of theirs, newest first; those without it last.
+/// Returns the cards of documents by one of their dates, newest first; those without it last.
 fn dated_cards(renderer: &Renderer, mut ids: Vec<DocId>, field: &str, language: usize) -> Vec<view::Card> {
     let site = &renderer.site;
     ids.sort_by_key(|id| Reverse(site.fields(*id).date(field).map(PartialDate::last_day)));
@@ -71,7 +71,7 @@ fn dated_cards(renderer: &Renderer, mut ids: Vec<DocId>, field: &str, language: 
         .collect()
 }
 
-/// Cards of those policies that are in force, with their state.
+/// Returns the cards of the policies in force, with their states.
 pub(crate) fn policies_in_force(renderer: &Renderer, policies: &[DocId], language: usize) -> Vec<view::Card> {
     policies
         .iter()
@@ -84,7 +84,7 @@ pub(crate) fn policies_in_force(renderer: &Renderer, policies: &[DocId], languag
         .collect()
 }
 
-/// A policy's state in word and shape.
+/// Returns the tag for a policy's state.
 pub(crate) fn policy_tag(renderer: &Renderer, policy: &Policy, language: usize) -> view::Tag {
     let kind = match policy.word() {
         "current" => view::Kind::Ok,
@@ -95,14 +95,14 @@ pub(crate) fn policy_tag(renderer: &Renderer, policy: &Policy, language: usize) 
     view::Tag::new(renderer.t(language, &format!("policy-{}", policy.word())), kind)
 }
 
-/// A partner's entry in a list: where it works, its logo, and whether it is a past one.
+/// Returns a partner's card: its area, its logo, and a tag if it is a past partner.
 pub(crate) fn partner(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
     let best = renderer.site.best(id, language);
     let logo = renderer.site.fields(best).table("logo");
     view::Card {
         tag: past_tag(renderer, id, language),
         details: renderer.text(best, "area", language).into_iter().collect(),
-        // The name stands beside it: a logo that says it again would be heard twice.
+        // The name is beside the logo: with an `alt`, a screen reader would say it twice.
         image: logo.and_then(|logo| images::picture(renderer, best, logo, language, true)).map(|logo| view::Image {
             alt: String::new(),
             lang: None,
@@ -112,18 +112,18 @@ pub(crate) fn partner(renderer: &Renderer, id: DocId, language: usize) -> view::
     }
 }
 
-/// Marks a partner that no longer works with the organisation.
+/// Returns the tag of a partner that no longer works with the organisation.
 pub(crate) fn past_tag(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Tag> {
     let past = partners::is_past(renderer.site.fields(id), renderer.site.options.today);
     past.then(|| view::Tag::new(renderer.t(language, "partners-past-tag"), view::Kind::Quiet))
 }
 
-/// A piece's entry in a list, with its date.
+/// Returns a news item's card, with its date.
 pub(crate) fn news_item(renderer: &Renderer, id: DocId, language: usize) -> view::Card {
     view::Card { when: renderer.when_in(renderer.site.fields(id), "date", language), ..renderer.card(id, language) }
 }
 
-/// The newest pieces that name one of some documents in a field: `partners`, `programme`.
+/// Returns the newest news items that refer to one of some documents in a field: `partners`, `programme`.
 pub(crate) fn news_naming(
     renderer: &Renderer,
     targets: &[DocId],

@@ -1,4 +1,4 @@
-//! Measures in, their rows and counts out.
+//! Builds the rows and counts of measures.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use crate::types::pillar::{MeasureState, MeasureStatus};
 
-/// Places of a figure that is not whole: more would claim what no school can count.
+/// Most decimal places of a figure: more would suggest a false precision.
 const PLACES: usize = 2;
 
-/// The ids of a page's rows: each is given once.
+/// The ids of a page's rows, to keep them unique.
 #[derive(Debug, Default)]
 pub(crate) struct RowIds(HashSet<String>);
 
@@ -31,15 +31,15 @@ impl RowIds {
 /// The Markdown of a measure, rendered for the page that shows it.
 #[derive(Debug, Default)]
 pub(crate) struct MeasureWords {
-    /// What is measured.
+    /// The statement of the measure.
     pub(crate) statement: view::Prose,
     /// Its parts.
     pub(crate) items: Vec<view::Prose>,
-    /// What its author adds.
+    /// The author's note.
     pub(crate) note: Option<view::Prose>,
 }
 
-/// One measure as a row.
+/// Returns one measure as a row.
 pub(crate) fn row(
     renderer: &Renderer,
     measure: &queries::Measure,
@@ -75,7 +75,7 @@ pub(crate) fn row(
     }
 }
 
-/// How many measures are in each state that holds some, in the order of a legend.
+/// Counts the measures in each state, in the order of a legend; omits empty states.
 pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<view::Tally> {
     let row = |of: MeasureState| {
         let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
@@ -91,12 +91,12 @@ pub(crate) fn counts(renderer: &Renderer, measures: &[queries::Measure], languag
     pictures::tally(renderer, language, MeasureState::all().filter_map(row).collect())
 }
 
-/// How many measures of a framework or pillar, its own and those beneath it, are in each state.
+/// Counts the measures of a framework or pillar, including those of its descendants, in each state.
 pub(crate) fn status_of(renderer: &Renderer, root: DocId, language: usize) -> Option<view::Tally> {
     counts(renderer, &queries::measures_beneath(&renderer.site, root, language), language)
 }
 
-/// "12 measures, 3 of them met."; `None` without measures.
+/// Returns "12 measures, 3 of them met."; `None` without measures.
 pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], language: usize) -> Option<String> {
     let met =
         measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
@@ -104,7 +104,7 @@ pub(crate) fn summary(renderer: &Renderer, measures: &[queries::Measure], langua
     (!measures.is_empty()).then(|| renderer.tn(language, "measures-summary", &arguments))
 }
 
-/// A measure's standing in word and shape.
+/// Returns the tag for a measure's state.
 fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
@@ -121,13 +121,13 @@ fn tag(renderer: &Renderer, standing: MeasureState, language: usize) -> view::Ta
     view::Tag::shaped(renderer.t(language, &format!("measure-{}", standing.word())), kind, shape)
 }
 
-/// "45 days past its date", of a measure that is still open.
+/// Returns "45 days past its date" for an overdue measure.
 fn overdue(renderer: &Renderer, measure: &queries::Measure, language: usize) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
     Some(renderer.tn(language, "days-past-due", &[("count", days.into())]))
 }
 
-/// A value, its day and its source.
+/// Returns a value with its day and its source.
 fn reading(renderer: &Renderer, id: DocId, fields: &Fields, language: usize) -> Option<view::Reading> {
     Some(view::Reading {
         value: value(renderer, id, fields, "value", language)?,
@@ -136,7 +136,7 @@ fn reading(renderer: &Renderer, id: DocId, fields: &Fields, language: usize) -> 
     })
 }
 
-/// A figure as the language writes numbers, or the author's words.
+/// Returns a figure in the language's number format, or the author's text.
 fn value(renderer: &Renderer, id: DocId, fields: &Fields, name: &str, language: usize) -> Option<view::Text> {
     let field = fields.get(name)?;
     match field.value {
@@ -144,7 +144,7 @@ fn value(renderer: &Renderer, id: DocId, fields: &Fields, name: &str, language: 
         Value::Number(number) => Some(view::Text::own(renderer.words(language).decimal(number, PLACES))),
         _ => {
             let text = renderer.text_of(id, field, language)?;
-            // "62%" is the same in every language: said to be English, it would be read out in English.
+            // "62%" has no language: if it were marked as English, a screen reader would read it in English.
             let is_words = text.text.chars().any(char::is_alphabetic);
             Some(view::Text { lang: text.lang.filter(|_| is_words), ..text })
         }

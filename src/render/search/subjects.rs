@@ -1,5 +1,5 @@
-//! The subject index of a language: what its pages are called, what stands in them and what they are found by, each under every word that says
-//! something.
+//! Builds the subject index of a language: the titles, headings and search terms of its pages, each
+//! under every significant word of it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,19 +9,19 @@ use crate::search::{MOST_SUBJECTS, fold, rotations};
 use crate::site::DocId;
 use crate::url::slug;
 
-/// The deepest heading that is a subject.
+/// The deepest level of headings that are subjects.
 const DEEPEST: u8 = 3;
 
-/// A heading that more pages have, such as "Contact", says nothing of any.
+/// Most pages that share a heading: a more common one, such as "Contact", is not a subject.
 const PAGES_OF_A_HEADING: usize = 2;
 
-/// Something to list: its words, where it leads, what stands beside it.
+/// An entry of the index.
 struct RouteKey {
     link: view::Link,
     is_heading: bool,
 }
 
-/// The links of the index, in no order.
+/// Returns the links of the index, unsorted.
 pub(crate) fn of(
     renderer: &Renderer,
     language: usize,
@@ -47,7 +47,7 @@ pub(crate) fn of(
             entries.map(move |entry| (tier(entry.is_turned), at, entry.words))
         })
         .collect();
-    // A larger site leaves out what helps least.
+    // A larger site omits the least helpful entries.
     let mut count = 0;
     let mut tiers = 0;
     for tier in 0..4 {
@@ -67,7 +67,7 @@ pub(crate) fn of(
         .collect()
 }
 
-/// What a page is called, and the names that it is found by.
+/// Adds the titles of a page, and its search terms.
 fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey>) {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
@@ -96,7 +96,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId, all: &mut Vec<RouteKey
     }
 }
 
-/// The headings of pages that few other pages have.
+/// Adds the headings that only a few pages have.
 fn headings(renderer: &Renderer, language: usize, documents: &[DocId], all: &mut Vec<RouteKey>) {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).content_summary.headings;

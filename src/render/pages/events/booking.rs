@@ -1,4 +1,4 @@
-//! How to book an event, as things stand on the day of the build.
+//! How to book an event, on the day of the build.
 
 use jiff::civil::Date;
 
@@ -12,7 +12,7 @@ use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
 use crate::url::{WrittenAddress, encode_elsewhere};
 
-/// How to book, as things stand on the day of the build.
+/// Returns how to book, on the day of the build.
 pub(crate) fn booking(
     renderer: &Renderer,
     language: usize,
@@ -42,13 +42,13 @@ pub(crate) fn booking(
     view::Booking { href, lines }
 }
 
-/// A day, or a time of a day; a date that was written without one counts whole.
+/// Returns a day or a time of day. A date without a day counts as a whole.
 fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
     let day = |date: Date| DayOrTime::Day(date);
     fields.day_or_time(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
 }
 
-/// Where a link in front matter leads; `None` for one that leads nowhere.
+/// Returns the target of a link in front matter; `None` if it does not exist.
 fn href(renderer: &Renderer, id: DocId, language: usize, url: &str) -> Option<String> {
     let site = &renderer.site;
     match site.target(id, url) {

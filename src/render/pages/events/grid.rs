@@ -1,5 +1,5 @@
-//! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a month has a page if and
-//! only if something happens in it, so nobody steps through empty ones.
+//! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a
+//! month has a page if and only if it has events, so the links skip empty months.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, month: Month, out: &mut 
     frame::write_page(renderer, route, view::MonthGrid::TEMPLATE, &page, &view, out)
 }
 
-/// Says which months stand between two grids that are each other's neighbours: "Nothing is listed in August 2027."
+/// Returns which months two neighbouring grids skip: "Nothing is listed in August 2027."
 fn skipped(renderer: &Renderer, language: usize, before: Month, after: Month) -> Option<String> {
     let (first, last) = (months::shifted(before, 1), months::shifted(after, -1));
     let words = renderer.words(language);
@@ -112,14 +112,14 @@ fn weeks(renderer: &Renderer, language: usize, month: Month) -> Vec<Vec<view::Gr
     cells.chunks(7).map(<[view::GridDay]>::to_vec).collect()
 }
 
-/// "Friday 27 November": what a day is called where no column says it.
+/// Returns "Friday 27 November": the name of a day without a column heading.
 fn day_words(renderer: &Renderer, language: usize, day: Date) -> String {
     let words = renderer.words(language);
     let named = [("weekday", words.weekday_name(day.weekday()).into()), ("date", words.day_and_month(day).into())];
     renderer.tn(language, "date-with-weekday", &named)
 }
 
-/// An event on one of its days: its time stands where it begins, a word where it goes on.
+/// Returns an event on one of its days: with its time on the first day, and "continues" on later ones.
 fn event(renderer: &Renderer, language: usize, date: &OccurrenceRef, day: Date) -> view::GridEvent {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let time = match occurrence.when {
@@ -137,7 +137,7 @@ fn event(renderer: &Renderer, language: usize, date: &OccurrenceRef, day: Date) 
     }
 }
 
-/// Half terms, training days and bank holidays, each said once a day.
+/// Returns half terms, training days and bank holidays by day, each once a day.
 fn marks(renderer: &Renderer, language: usize, first: Date, last: Date) -> BTreeMap<Date, Vec<view::Text>> {
     let site = &renderer.site;
     let mut marks: BTreeMap<Date, Vec<view::Text>> = BTreeMap::new();

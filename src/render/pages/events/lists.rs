@@ -1,4 +1,4 @@
-//! What is on, by month: all that comes from today on, its facets, and the archive of each school year.
+//! Lists of events by month: all upcoming dates, their facets, and the archive of each school year.
 
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ const FOLDER: &str = "events";
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
-    // A list once linked stays, also while nothing is on.
+    // A list keeps its address while it is empty.
     for (facet, count) in &ListedEvents::for_language(context, language).counts {
         if let Some(address) = facet.list(site) {
             let key = |number| RouteKey::Events(EventPage::List { facet: facet.clone(), number });
@@ -38,10 +38,10 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     choices::add_routes(routes, all_filters(context, language), FOLDER, key);
 }
 
-/// Writes a page of all choices of one sort.
+/// Writes a page of all choices of one filter.
 ///
 /// # Errors
-/// A fault of the template.
+/// Returns an error of the template.
 pub(crate) fn write_choices(
     renderer: &Renderer,
     route: &Route,
@@ -52,10 +52,10 @@ pub(crate) fn write_choices(
     frame::choices::write(filters, renderer, route, FOLDER, renderer.t(route.language, "title-events"), out)
 }
 
-/// Writes one page of all that comes, or of one facet of it.
+/// Writes one page of all upcoming dates, or of one facet of them.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write(
     renderer: &Renderer,
     route: &Route,
@@ -117,16 +117,16 @@ pub(crate) fn write(
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
-/// The picture of the next twelve months, each leading to its grid.
+/// Returns the picture of the next twelve months, each linked to its grid.
 fn year_ahead(renderer: &Renderer, language: usize) -> Vec<view::MonthDays> {
     let grid = |month| months::address(renderer, language, month).map(|address| href(renderer, language, &address));
     pictures::year(renderer, language, grid)
 }
 
-/// Writes one page of what is over, of one school year.
+/// Writes one page of the past dates of one school year.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write_archive(
     renderer: &Renderer,
     route: &Route,
@@ -170,12 +170,12 @@ pub(crate) fn write_archive(
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
-/// The facets that hold something, as links with the number of their dates, above the list of one.
+/// Returns the nonempty facets as links with the number of their dates, above the list of one facet.
 fn filter_groups(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::FilterGroup> {
     let address = href(renderer, language, &shown.list(&renderer.site).unwrap_or_default());
     let all = all_filters(renderer, language).iter();
     let mut groups: Vec<_> = all.map(|filters| choices::group(filters, renderer, language, FOLDER, &address)).collect();
-    // A list that is empty today is no choice of others, but it says what it is.
+    // A list that is empty today is not a choice on other lists, but it shows itself as current.
     if let Some(sort) = sort_of(shown)
         && shown.count(renderer, language) == 0
     {
@@ -194,7 +194,7 @@ fn filter_groups(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec
     groups
 }
 
-/// The sort of choice that a facet is.
+/// Returns the filter of a facet.
 fn sort_of(facet: &ListFacet) -> Option<&'static str> {
     match facet {
         ListFacet::Audience(_) => Some("audience"),
@@ -212,7 +212,7 @@ fn choice_name(context: &RouteContext, language: usize, facet: &ListFacet) -> vi
     }
 }
 
-/// All facets that hold something, by their sort.
+/// Returns all nonempty facets by their filters.
 fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
     let listed = ListedEvents::for_language(context, language);
     listed.filters(|| {
@@ -232,13 +232,13 @@ fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
     })
 }
 
-/// All dates, and the stretches of time that hold some.
+/// Returns the choices of all dates, and of the nonempty periods.
 fn whens(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Choice> {
     let listed = ListedEvents::for_language(renderer, language).counts.iter();
     let days = |window| ListedEvents::for_language(renderer, language).days(window);
     let fits = |facet: &ListFacet, count: usize| match facet {
         ListFacet::All => true,
-        // In the last half of a term, both lists are one.
+        // In the last half of a term, both lists are the same.
         ListFacet::During(Window::HalfTerm) if facet != shown => {
             count > 0 && days(Window::HalfTerm).map(|days| days.last) != days(Window::Term).map(|days| days.last)
         }
@@ -268,12 +268,12 @@ fn choice(
     }
 }
 
-/// The facet whose feed a list offers: a stretch of time has none of its own.
+/// Returns the facet of the feed that a list offers: a period has no feed of its own.
 fn feed_of(facet: &ListFacet) -> &ListFacet {
     if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
 
-/// "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` where there are none.
+/// Returns "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` if there are none.
 fn counted(renderer: &Renderer, language: usize, number: usize, count: usize) -> Option<String> {
     if count <= pagination::PER_PAGE {
         return (count > 0).then(|| renderer.tn(language, "events-count", &[("count", count.into())]));
@@ -285,7 +285,7 @@ fn counted(renderer: &Renderer, language: usize, number: usize, count: usize) ->
     Some(renderer.tn(language, "events-count-part", &values.map(|(key, value)| (key, value.into()))))
 }
 
-/// What an empty list says.
+/// Returns the text of an empty list.
 fn nothing(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
     let key = match facet {
         ListFacet::All => "no-events",
@@ -298,7 +298,7 @@ fn nothing(renderer: &Renderer, language: usize, facet: &ListFacet) -> String {
     renderer.t(language, key).to_owned()
 }
 
-/// Where to look instead of in an empty list: the next stretches of time that hold something, everything, term dates.
+/// Returns the links of an empty list: the next nonempty periods, all events, term dates.
 fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |title: &str, address: &str| view::Link::own(title, href(renderer, language, address));
@@ -331,29 +331,29 @@ fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view:
     links
 }
 
-/// One page of all that comes: what runs already, then what begins from today on, which stands in a row.
+/// Returns one page of all upcoming dates: current ones, then those that begin today or later, which are consecutive.
 fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<OccurrenceRef> {
     let start = (number.max(1) - 1) * pagination::PER_PAGE;
     let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));
     running(calendar, today).skip(start).chain(rest).take(pagination::PER_PAGE).copied().collect()
 }
 
-/// How many dates are still to come.
+/// Returns the number of upcoming dates.
 fn coming_count(calendar: &Calendar, today: Date) -> usize {
     running(calendar, today).count() + ahead(calendar, today).len()
 }
 
-/// The dates that began before today and are not over.
+/// Iterates over the dates that began before today and are not over.
 fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
     calendar.between(today, today).filter(move |date| date.begins.date() < today)
 }
 
-/// The dates that begin today or later.
+/// Returns the dates that begin today or later.
 fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
     &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
 }
 
-/// Dates under their months; what began before `from` stands in its month.
+/// Returns dates by month; a date that began before `from` is in the month of `from`.
 fn months(
     renderer: &Renderer,
     language: usize,
@@ -379,7 +379,7 @@ fn months(
         .collect()
 }
 
-/// Rows with the fields of their events, where a template of the site's own reads them.
+/// Adds the fields of their events to rows, if a template of the site's own reads them.
 fn with_fields(
     renderer: &Renderer,
     language: usize,

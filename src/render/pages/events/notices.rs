@@ -1,4 +1,4 @@
-//! What a visitor must know before all else about an event: that it is off, has moved, is full, or is over.
+//! The notices of an event: that it is cancelled, has moved, is full, or is over.
 
 use crate::calendar::Event;
 use crate::calendar::event::EventStatus;
@@ -8,7 +8,7 @@ use crate::render::pages::events::page_dates;
 use crate::render::parts::events::rows;
 use crate::render::view;
 
-/// An event's notices, the most important first.
+/// Returns an event's notices, the most important first.
 pub(crate) fn for_event(renderer: &Renderer, language: usize, event: &Event) -> Vec<view::Notice> {
     let mut notices = Vec::new();
     if let Some(tag) = rows::tag(renderer, language, event.status) {
@@ -22,7 +22,7 @@ pub(crate) fn for_event(renderer: &Renderer, language: usize, event: &Event) -> 
     notices
 }
 
-/// What a status means, in a sentence or two.
+/// Returns one or two sentences that explain a status.
 fn sentence(renderer: &Renderer, language: usize, event: &Event) -> String {
     let dated = |key: &str, at: DayOrTime| {
         renderer.tn(language, key, &[("date", rows::day_or_time(renderer, language, event, at).into())])
@@ -49,7 +49,7 @@ fn moved(renderer: &Renderer, language: usize, previous: DayOrTime, event: &Even
     renderer.tn(language, "events-now-on", &dates)
 }
 
-/// What differs about the next date of a series that as a whole takes place.
+/// Returns how the next date differs, for a series that takes place.
 fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Notice> {
     let today = renderer.site.options.today;
     let ahead = event.occurrences.iter().filter(|own| own.when.last_day() >= today);
@@ -72,7 +72,7 @@ fn next_date(renderer: &Renderer, language: usize, event: &Event) -> Option<view
     Some(notice(tag, &said))
 }
 
-/// A notice of plain words.
+/// Returns a notice with plain text.
 pub(crate) fn notice(tag: view::Tag, text: &str) -> view::Notice {
     view::Notice { tag, html: view::Html::from_text(text), lang: None }
 }

@@ -1,4 +1,4 @@
-//! One event's page: its facts, its next dates, how to book, and how to keep it in a calendar.
+//! One event's page: its facts, its next dates, how to book, and how to add it to a calendar.
 
 use crate::calendar::{Event, links};
 use crate::render::context::Renderer;
@@ -17,7 +17,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "event", &text);
     let Some(event) = renderer.calendar(language).event(calendars::event_id(site, id)) else {
-        // Its times make no sense: a finding says so, and a preview shows the rest.
+        // Its times are invalid, which has its own finding; a preview shows the rest.
         let view = view::EventPage { body: text.body(), ..view::EventPage::default() };
         text.finish()?;
         return frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out);
@@ -27,7 +27,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     page.notices = notices::for_event(renderer, language, event);
     page.kicker = (!over && !event.status.is_off()).then(|| page_facts::next(renderer, language, event)).flatten();
     page.facts = page_facts::for_event(renderer, language, id, event, &text);
-    // What the page is found by, where nobody wrote a summary or a text: its date and place.
+    // The description of an event without a summary or a text is its date and place.
     page.description = page.description.or_else(|| page_facts::next(renderer, language, event).map(|text| text.text));
     let address = addresses::of_page(site, id, language).join("event.ics");
     let subscribe = (!over).then(|| subscribe::to(renderer, &address, renderer.title(id, language), &event.title));
@@ -55,7 +55,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out)
 }
 
-/// How to keep a copy. Where a link adds one date of several, it says which.
+/// Returns the links that add the event to a calendar. A link that adds one date of several names it.
 fn add(renderer: &Renderer, language: usize, event: &Event, download: String) -> view::AddTo {
     let next = page_dates::main_date(renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let one = next
@@ -70,7 +70,7 @@ fn add(renderer: &Renderer, language: usize, event: &Event, download: String) ->
     }
 }
 
-/// Whom to ask about access: a mail address, a number, or the words of its author.
+/// Returns the contact for questions about access: an email address, a number, or the author's text.
 fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usize) -> Option<view::Contact> {
     let contact = access.text("contact").map(str::trim).filter(|contact| !contact.is_empty())?;
     let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-');
@@ -87,14 +87,14 @@ fn access_contact(renderer: &Renderer, id: DocId, access: &Fields, language: usi
     })
 }
 
-/// Who answers for it: its own organiser, else the site's.
+/// Returns the organiser: the event's own, else the site's.
 fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Contact> {
     let role = page_facts::organiser(renderer, language, id, event)?;
     let email = event.organiser.email.as_deref().map(str::to_lowercase);
     email.is_some().then_some(view::Contact { role: Some(role), email, ..view::Contact::default() })
 }
 
-/// The calendar from which an event was taken.
+/// Returns the partner's calendar from which the event was imported.
 fn source(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
     let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));

@@ -1,5 +1,5 @@
-//! The facts of an event's page: cost and access first, for they decide who can come; when, where, booking, organiser; then for whom and with
-//! whom. Cost and access are always told, if only that they are not known.
+//! The facts of an event's page: cost and access first, because they decide who can come; when, where, booking,
+//! organiser; then audiences and partners. Cost and access are always included, even if only as "not known".
 
 use crate::calendar::event::{EventPlace, EventStatus};
 use crate::calendar::{Event, TimeRange};
@@ -16,7 +16,7 @@ use crate::site::DocId;
 use crate::url::encode_query;
 use view::{Fact, FactValue, Html};
 
-/// Every fact that is there.
+/// Returns every fact of an event.
 pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
     let site = &renderer.site;
     let fields = site.fields(id);
@@ -48,7 +48,7 @@ pub(crate) fn for_event(renderer: &Renderer, language: usize, id: DocId, event: 
     facts
 }
 
-/// Who holds it, marked where the words are another language's.
+/// Returns the organiser, marked with the language of its name.
 pub(crate) fn organiser(renderer: &Renderer, language: usize, id: DocId, event: &Event) -> Option<view::Text> {
     if let Some(own) = renderer.site.fields(id).table("organiser") {
         return renderer.text_in(id, own, "name", language);
@@ -57,12 +57,12 @@ pub(crate) fn organiser(renderer: &Renderer, language: usize, id: DocId, event: 
     (!name.is_empty()).then(|| view::Text::own(name.as_str()))
 }
 
-/// "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School": what stands above the title.
+/// Returns "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School", for the line above the title.
 pub(crate) fn next(renderer: &Renderer, language: usize, event: &Event) -> Option<view::Text> {
     let date = page_dates::main_date(renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
     let when = rows::time_text(renderer, language, event, occurrence.when).text;
-    // The line has one language: a place whose name has another stands among the facts.
+    // The line has one language: a place with a name in another language is only among the facts.
     let place = rows::place_text(renderer, language, event, occurrence).filter(|place| place.lang.is_none());
     let place = place.map(|place| place.text);
     let said = |place: String| {
@@ -71,7 +71,7 @@ pub(crate) fn next(renderer: &Renderer, language: usize, event: &Event) -> Optio
     Some(view::Text::own(place.map_or_else(|| when.clone(), said)))
 }
 
-/// When the doors open on the date that the page names first.
+/// Returns when the doors open on the main date.
 fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let Some(doors) = event.doors else { return Vec::new() };
     let when =
@@ -80,7 +80,7 @@ fn doors(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> 
     vec![value(rows::of_its_clock(renderer, language, event, when, renderer.words(language).time(doors)))]
 }
 
-/// The next date, and the rule of a series.
+/// Returns the next date, and the rule of a series.
 fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(date) = page_dates::main_date(renderer, event) {
@@ -90,7 +90,7 @@ fn when(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     values
 }
 
-/// Name, address, and a map to follow: nothing of it is loaded from elsewhere.
+/// Returns the name and address of the place, and a link to a map: the page loads nothing from other hosts.
 fn place(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let Some(place) = event.place.as_ref().filter(|_| event.status != EventStatus::MovedOnline) else {
         return Vec::new();
@@ -110,7 +110,7 @@ fn place(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> 
     values
 }
 
-/// Where OpenStreetMap shows a place: by its position, else by its postcode or address.
+/// Returns the address of a place in OpenStreetMap: by its coordinates, else by its postcode or address.
 fn map(place: &EventPlace) -> Option<String> {
     if let Some((latitude, longitude)) = place.position {
         return Some(format!(
@@ -176,7 +176,7 @@ fn access(renderer: &Renderer, language: usize, event: &Event, fields: &Fields, 
     values
 }
 
-/// A place's access: field and the key of its words.
+/// The facts about a place's access: field, and key of the string.
 pub(crate) const OF_PLACE: [(&str, &str); 5] = [
     ("step_free", "access-step-free"),
     ("hearing_loop", "access-hearing-loop"),
@@ -185,7 +185,7 @@ pub(crate) const OF_PLACE: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-/// What is said of one kind of access: yes, no, or words. `None` where nothing is.
+/// Returns one fact about access: yes, no, or text. `None` if the author gives none.
 fn told(
     renderer: &Renderer,
     language: usize,
@@ -216,7 +216,7 @@ fn booking(renderer: &Renderer, language: usize, id: DocId, event: &Event, field
     }
 }
 
-/// For whom, each with a link to what else is on for them.
+/// Returns the audiences, each linked to its list.
 fn audiences(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactValue> {
     let site = &renderer.site;
     let one = |name: &String| {
@@ -231,7 +231,7 @@ fn audiences(renderer: &Renderer, language: usize, event: &Event) -> Vec<FactVal
     event.audience.iter().map(one).collect()
 }
 
-/// A language by its name in the page's language; its code where the strings have none.
+/// Returns the name of a language in the page's language; its code if the strings have none.
 fn spoken(renderer: &Renderer, code: &str, language: usize) -> String {
     renderer.strings(language).get(&format!("events-language-{code}")).unwrap_or(code).to_owned()
 }
@@ -244,7 +244,7 @@ fn prose_value(prose: view::Prose) -> FactValue {
     FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() }
 }
 
-/// A place's access as search engines take it: the key of its words, and true, false or plain words.
+/// Returns a place's access for search engines: the key of the string, and true, false or plain text.
 pub(crate) fn of_place<'f>(
     renderer: &'f Renderer,
     place: &EventPlace,

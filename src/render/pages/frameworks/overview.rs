@@ -1,4 +1,5 @@
-//! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
+//! The overview of a framework, and the parts that it shares with the whole framework on one page: statements and
+//! sources.
 
 use crate::render::context::Renderer;
 use crate::render::keys::FrameworkView;
@@ -37,7 +38,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
 }
 
-/// Period, publisher, address.
+/// Returns period, publisher and address.
 fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let words = renderer.words(language);
     let alone = |key: &str, date| renderer.tn(language, key, &[("date", words.partial(date).into())]);
@@ -51,7 +52,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     period.into_iter().chain(origin(renderer, id, language)).collect()
 }
 
-/// Who publishes a framework or reference, and where.
+/// Returns the publisher of a framework or reference, and its address.
 pub(crate) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let publisher = renderer.text(id, "publisher", language);
     let publisher = publisher.map(|text| view::Fact::single(renderer.t(language, "fact-publisher"), text.into()));
@@ -60,7 +61,7 @@ pub(crate) fn origin(renderer: &Renderer, id: DocId, language: usize) -> Vec<vie
     publisher.into_iter().chain(url).collect()
 }
 
-/// A state for a framework that does not hold today.
+/// Returns the tag of a framework that is not in force today.
 fn period_tag(renderer: &Renderer, fields: &Fields, language: usize) -> Option<view::Tag> {
     let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
         Period::Ahead => ("status-planned", view::Kind::Info),
@@ -83,7 +84,7 @@ fn view_links(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Link
     further::views(site, id).map(link).collect()
 }
 
-/// A framework's statements: those of one group together, groups in the order in which they first come.
+/// Returns a framework's statements by group, in the order of the first statement of each group.
 pub(crate) fn statements(
     renderer: &Renderer,
     id: DocId,
@@ -112,7 +113,7 @@ fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
     fields.tables("messages").filter_map(message).collect()
 }
 
-/// What a framework rests on.
+/// Returns the sources of a framework.
 pub(crate) fn sources(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Card> {
     let source = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title", language)?;

@@ -1,4 +1,4 @@
-//! A pillar in, its page out: what it says, what stands beneath it, and everything that serves it or anything beneath it.
+//! The page of a pillar: its text, its descendants, and everything that serves it or one of them.
 
 use crate::render::context::Renderer;
 use crate::render::index::events::ListFacet;
@@ -44,7 +44,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::PillarView::TEMPLATE, &page, &view, out)
 }
 
-/// "Aim 1.2"; the framework's name where neither is known.
+/// Returns "Aim 1.2"; the framework's name if neither is known.
 fn kicker(renderer: &Renderer, id: DocId, language: usize) -> Option<view::Text> {
     let site = &renderer.site;
     let words = pillars::level(renderer, id, language).or_else(|| {
@@ -62,7 +62,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     let term = |key: &'static str| renderer.t(language, key);
     let framework = site.shown_framework_of(id);
     let plan = fields.table("action_plan").filter(|plan| plan.text("summary").is_none());
-    // A public plan without words: the date is all there is to tell.
+    // A public plan without a summary has only its date.
     let review = plan.filter(|plan| plan.text("visibility") != Some("internal"));
     [
         framework.map(|id| view::Fact::links(term("fact-framework"), [renderer.link(id, language)])),
@@ -80,7 +80,7 @@ fn facts(renderer: &Renderer, id: DocId, language: usize) -> Vec<view::Fact> {
     .collect()
 }
 
-/// A pillar's own measures, then those of others that also serve it, each with the pillar that it stands in.
+/// Returns a pillar's own measures, then those of other pillars that also serve it, each with its pillar.
 fn own_measures(
     renderer: &Renderer,
     id: DocId,
@@ -107,7 +107,8 @@ fn own_measures(
     Ok(rows)
 }
 
-/// The action plan, as far as it is public. Of one without words nothing stands here: an empty summary would read as a plan kept back.
+/// Returns the public part of the action plan. `None` for a public plan without a summary, which would look like an
+/// internal plan.
 fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: usize) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),
@@ -116,7 +117,7 @@ fn action_plan(renderer: &Renderer, fields: &Fields, text: &PageText, language: 
     Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date, language)) })
 }
 
-/// The pillars before and after one, as the framework's tree is read: each before its children.
+/// Returns the pillars before and after one, in the order of the framework's tree: each before its children.
 fn around(site: &Site, id: DocId) -> (Option<DocId>, Option<DocId>) {
     match site.framework_of(id) {
         Some(framework) => (before(site, id, framework), after(site, id, framework)),

@@ -1,4 +1,4 @@
-//! The next events of something, as many pages show them.
+//! Builds the block of next events that many pages show.
 
 use crate::markdown;
 use crate::render::context::Renderer;
@@ -6,10 +6,10 @@ use crate::render::index::events::ListFacet;
 use crate::render::parts::events::{facets, rows, subscribe};
 use crate::render::{calendars, view};
 
-/// Events that a block shows.
+/// Most events in a block.
 const EVENTS: usize = 5;
 
-/// The next events of something, one row for each event, and how to follow them.
+/// Returns the next events of a facet, one row for each event, and how to subscribe to them.
 pub(crate) fn events_block(renderer: &Renderer, language: usize, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
@@ -35,7 +35,7 @@ pub(crate) fn events_block(renderer: &Renderer, language: usize, facet: ListFace
     }
 }
 
-/// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
+/// Returns whether the page's own text lists the same events, by a directive with this page as its only attribute.
 fn is_listed(renderer: &Renderer, language: usize, facet: &ListFacet) -> bool {
     let (kind, id) = match facet {
         ListFacet::Pillar(id) => ("pillar", *id),

@@ -1,4 +1,4 @@
-//! One date of an event in, its words in a list out: when, where, what it costs, whether it takes place.
+//! Builds the rows of dates in lists: when, where, what it costs, whether it takes place.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use view::{Kind, Shape};
 
-/// A date's row, with or without what is the same at each date of its event.
+/// Returns a date's row, with or without the facts that all dates of its event share.
 fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
     let (event, occurrence) = renderer.calendar(language).get(date);
     let document = calendars::document_of(&renderer.site, event);
@@ -33,8 +33,8 @@ fn row(renderer: &Renderer, language: usize, date: &OccurrenceRef, is_first: boo
     }
 }
 
-/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
-/// place, how it repeats is said of an event that is usually there.
+/// Returns dates' rows. Only the first date of an event has its summary and rule, to avoid
+/// repetition. In a list of a place, an event has its rule only if it is usually at that place.
 pub(crate) fn rows(
     renderer: &Renderer,
     language: usize,
@@ -53,7 +53,7 @@ pub(crate) fn rows(
     dates.iter().map(&mut one).collect()
 }
 
-/// A link to an event's page.
+/// Returns a link to an event's page.
 pub(crate) fn link(renderer: &Renderer, language: usize, event: &Event) -> view::Link {
     match calendars::document_of(&renderer.site, event) {
         Some(id) => renderer.link(id, language),
@@ -61,7 +61,8 @@ pub(crate) fn link(renderer: &Renderer, language: usize, event: &Event) -> view:
     }
 }
 
-/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
+/// Returns "Friday 27 November 2026, 8am to 8:45am"; a range of days without weekdays. A time in another time zone
+/// than the site's names its zone.
 pub(crate) fn time_text(renderer: &Renderer, language: usize, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
@@ -76,7 +77,8 @@ pub(crate) fn time_text(renderer: &Renderer, language: usize, event: &Event, whe
     view::TimeText { text: of_its_clock(renderer, language, event, when, text), iso: iso(when.start()) }
 }
 
-/// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
+/// Returns the text for a time of an event. If the site's time zone shows another hour, the text names the event's
+/// zone and adds the site's own time.
 pub(crate) fn of_its_clock(
     renderer: &Renderer,
     language: usize,
@@ -110,7 +112,7 @@ pub(crate) fn of_its_clock(
     renderer.tn(language, "events-clock", &values)
 }
 
-/// A day, or a time of a day, in words; a time of another clock than the site's with both.
+/// Returns a day or a time of day as text; a time in another time zone than the site's with both times.
 pub(crate) fn day_or_time(renderer: &Renderer, language: usize, event: &Event, at: DayOrTime) -> String {
     let text = renderer.words(language).day_or_time(at);
     match at {
@@ -119,14 +121,14 @@ pub(crate) fn day_or_time(renderer: &Renderer, language: usize, event: &Event, a
     }
 }
 
-/// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
+/// Returns the city of a time zone, "New York", in the page's language if the strings have a name for it.
 fn clock_of(renderer: &Renderer, language: usize, zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
     let known = renderer.strings(language).get(&format!("zone-{}", crate::url::slug(&city)));
     known.map_or(city, str::to_owned)
 }
 
-/// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
+/// Returns a date within a sentence, where Welsh writes "dydd Gwener" in lower case.
 pub(crate) fn within(renderer: &Renderer, language: usize, date: &str) -> String {
     let small = renderer.t(language, "weekday-within");
     match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
@@ -135,7 +137,7 @@ pub(crate) fn within(renderer: &Renderer, language: usize, date: &str) -> String
     }
 }
 
-/// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".
+/// Returns the value of HTML's `datetime`: "2026-10-05", "2026-10-05T10:00".
 pub(crate) fn iso(at: DayOrTime) -> String {
     match at {
         DayOrTime::Day(date) => date.to_string(),
@@ -143,7 +145,7 @@ pub(crate) fn iso(at: DayOrTime) -> String {
     }
 }
 
-/// The tag of a status; none for an event that simply takes place.
+/// Returns the tag of a status; `None` for an event that takes place as planned.
 pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> Option<view::Tag> {
     let (kind, shape) = match status {
         EventStatus::Scheduled => return None,
@@ -155,7 +157,7 @@ pub(crate) fn tag(renderer: &Renderer, language: usize, status: EventStatus) -> 
     Some(view::Tag::shaped(renderer.t(language, &key), kind, shape))
 }
 
-/// The tag of one date: its status, else that it has moved in time or in place.
+/// Returns the tag of one date: its status, else that its time or place has changed.
 pub(crate) fn tag_of(
     renderer: &Renderer,
     language: usize,
@@ -171,7 +173,7 @@ pub(crate) fn tag_of(
     })
 }
 
-/// "Free", "£3", or what the author wrote.
+/// Returns "Free", "£3", or the author's text.
 pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Option<String> {
     if cost.is_true("free") {
         return Some(renderer.t(language, "free").to_owned());
@@ -185,7 +187,7 @@ pub(crate) fn cost(renderer: &Renderer, language: usize, cost: &Fields) -> Optio
     }
 }
 
-/// The name of the place where a date happens, or "Online".
+/// Returns the name of a date's place, or "Online".
 pub(crate) fn place_text(
     renderer: &Renderer,
     language: usize,
@@ -200,12 +202,12 @@ pub(crate) fn place_text(
     place.or_else(|| event.online.is_some().then(online))
 }
 
-/// A place's name in its own language.
+/// Returns a place's name, marked with its own language.
 pub(crate) fn place_name(renderer: &Renderer, language: usize, event: &Event, place: &EventPlace) -> view::Text {
     if let Some(id) = place_document(renderer, place) {
         return renderer.title(renderer.site.best(id, language), language);
     }
-    // A place written in the event has the event's language.
+    // A place that the event itself describes has the event's language.
     let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, language));
     let lang = best.and_then(|id| {
         let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));
@@ -214,7 +216,7 @@ pub(crate) fn place_name(renderer: &Renderer, language: usize, event: &Event, pl
     view::Text { text: place.name.clone(), lang }
 }
 
-/// The document of a place, if it has one that visitors see.
+/// Returns the document of a place, if it has one that is visible.
 pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
     calendars::named(&renderer.site, "place", place.id.as_deref()?)
 }
