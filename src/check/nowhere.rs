@@ -81,10 +81,9 @@ pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
     let target = target.trim();
     let (level, note) = match is_certain {
         true => (Level::Error, "Readers who follow it find nothing."),
-        false => (
-            Level::Warning,
-            "It works on a web page, but not after a reader copies it into a document or a message.",
-        ),
+        false => {
+            (Level::Warning, "It works on a web page, but not after a reader copies it into a document or a message.")
+        }
     };
     let help = match meant.is_empty() {
         true => "write the complete address, such as `https://www.gov.uk/`, or delete the link".to_owned(),

@@ -48,9 +48,9 @@ pub(crate) fn file_and_folder(context: &RouteContext, file: &Route, beneath: &Ro
 /// Reports a file at the address of a page, a feed or another file that the program writes.
 fn in_place_of(context: &RouteContext, file: &str, made: &Route) -> RouteFinding {
     let help = match made.path() {
-        "robots.txt" => format!(
-            "move it to `{OWN_ROBOTS}`, which replaces the one that the program writes; or remove it"
-        ),
+        "robots.txt" => {
+            format!("move it to `{OWN_ROBOTS}`, which replaces the one that the program writes; or remove it")
+        }
         path => format!("remove `{file}`, or rename it: the program writes `{path}` itself"),
     };
     let message = format!("`{file}` would be at `{}`, which the program writes itself", made.address());

@@ -65,7 +65,7 @@ fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mu
     let mark = run.written(open..open + 2);
     let escaped: String = mark.chars().flat_map(|sign| ['\\', sign]).collect();
     report
-        .report(span(text, open..end), format!("the {makes} text from `{}` on never ends", quoted(run.written(open..end))))
+        .report(span(text, open..end), format!("`{}` begins {makes} text that never ends", quoted(run.written(open..end))))
         .note(format!("The text is not {makes}, and the page shows the marks as they were typed."))
         .help(format!(
             "write `{mark}` directly after the last {makes} word, in the same paragraph; or write `{escaped}` to show the marks"

@@ -143,9 +143,13 @@ fn served(kind: &str, has_list: bool) -> impl Iterator<Item = String> {
 
 /// Reports a style that imports another one: all styles become one file, in which browsers ignore `@import`.
 fn import(span: Span) -> Finding {
-    Finding::error("theme-file", span, "`@import` loads nothing: browsers ignore it, because the styles of a theme become one file")
-        .note("Pages would look as they do without the other style.")
-        .help("put the other style into `styles/` of the theme, which is read completely, and remove this line")
+    Finding::error(
+        "theme-file",
+        span,
+        "`@import` loads nothing: browsers ignore it, because the styles of a theme become one file",
+    )
+    .note("Pages would look as they do without the other style.")
+    .help("put the other style into `styles/` of the theme, which is read completely, and remove this line")
 }
 
 /// Reports a template or a style that loads something from another host.

@@ -331,7 +331,7 @@ fn instead(renderer: &Renderer, language: usize, shown: &ListFacet) -> Vec<view:
     links
 }
 
-/// Returns one page of all upcoming dates: current ones, then those that begin today or later, which are consecutive.
+/// Returns one page of all upcoming dates: current ones, then those that begin today or later.
 fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<OccurrenceRef> {
     let start = (number.max(1) - 1) * pagination::PER_PAGE;
     let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));

@@ -35,7 +35,7 @@ pub(crate) fn of_facet_feed(site: &Catalogue, language: usize, facet: &ListFacet
     Some(page.join("calendar.ics"))
 }
 
-/// Returns the address of a document's feed in a language: below the address of its page, even if there is no page.
+/// Returns the address of a document's page in a language, which its feed is below, even if there is no such page.
 pub(crate) fn of_page(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),

@@ -225,8 +225,8 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
     dates
 }
 
-/// Returns the next date of each event, sorted: its first that takes place, else its first. With a
-/// place, its first there.
+/// Returns the next date of each event, sorted, at most `count`: its first that takes place, else its
+/// first. With a place, only dates there count.
 pub(crate) fn next(
     renderer: &Renderer,
     language: usize,
