@@ -52,7 +52,7 @@ pub struct Facts {
     pub path: String,
     /// Whether it is a folder's `index.md`: then its children are in that folder.
     pub is_folder: bool,
-    /// Whether its source is a `.toml` file, all of which is fields.
+    /// Whether its source is a `.toml` file, which has only fields.
     pub is_toml: bool,
     /// Its language, as an index into the site's languages; 0 is the original.
     pub language: usize,
@@ -244,7 +244,7 @@ fn finish(
 }
 
 impl Facts {
-    /// Where its original's source stands: `content/policies/index.md`.
+    /// Returns the path of its original's source: `content/policies/index.md`.
     pub(crate) fn original_path(&self) -> String {
         let ending = if self.is_toml { "toml" } else { "md" };
         match (&*self.path, self.is_folder) {

@@ -357,9 +357,9 @@ impl Publisher {
                 && public.hash(&file.path).is_ok_and(|hash| hash == file.hash))
     }
 
-    /// Returns whether the metadata shows that nobody wrote to a public file since it was published. Length
-    /// and modification time can be reset, the status change time cannot: if it is later than the
-    /// manifest's, the file must be compared.
+    /// Returns whether the metadata shows that no program wrote to a public file since it was
+    /// published. Length and modification time can be reset, the status change time cannot: if it
+    /// is later than the manifest's, the file must be compared.
     fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
         metadata.is_file()
             && metadata.len() == file.length

@@ -1,4 +1,5 @@
-//! Source files and places in them: text with a path comes in. A [`Span`] names a stretch of it, a [`LineColumn`] the same as people read it (from 1).
+//! Source files and positions in them. A [`Span`] is a byte range of a source; a [`LineColumn`] is its position as
+//! people count it, from 1.
 
 mod invisible;
 mod locator;
@@ -52,8 +53,8 @@ pub struct TextEdit {
     pub text: String,
 }
 
-/// Applies edits to a text and leaves all other bytes as they are. Where two edits overlap, only
-/// the first one in the text is applied.
+/// Applies edits to a text, and leaves all other bytes unchanged. If two edits overlap, it applies
+/// only the first one in the text.
 ///
 /// ```
 /// use commonweal::source::{FileId, Span, TextEdit, edited};

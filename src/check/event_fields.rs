@@ -49,7 +49,8 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     }
 }
 
-/// Whether it says what it costs: `cost = { free = false }` alone does not, and its page would show no price.
+/// Returns whether the event says what it costs. `cost = { free = false }` alone does not, and its page would show no
+/// price.
 fn says_cost(fields: &Fields) -> bool {
     let Some(cost) = fields.table("cost") else { return fields.get("cost").is_some() };
     cost.is_true("free") || ["price", "concessions", "note"].iter().any(|name| cost.get(name).is_some())

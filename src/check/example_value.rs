@@ -69,7 +69,7 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
         }
         report
             .report(span, format!("`{value}` is an example value"))
-            .note("It leads to nobody, so people who follow it or write to it get no answer.")
+            .note("It is not a real address, so people who follow it or write to it get no answer.")
             .help("write your own address");
     }
     if !examples.is_example_site {
@@ -85,12 +85,12 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
     {
         report
             .report(approved.span_of("by"), "the policy says that `The board` approved it on the day on which the site was created")
-            .note("An older version of `commonweal init` wrote that, so perhaps nobody has approved it.")
+            .note("An older version of `commonweal init` wrote that, so perhaps it was never approved.")
             .help("write who approved it and when, or remove `approved` until somebody approves it");
     }
 }
 
-/// Fewest words of an example that nobody writes by chance.
+/// Fewest words of an example that authors do not write by chance.
 const TELLING: usize = 4;
 
 /// Number of values of one section that must equal the example.

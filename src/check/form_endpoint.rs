@@ -25,7 +25,7 @@ use crate::url::{AddressScope, WrittenAddress, host_of};
 const NO_FORM: &str = "The page has no form, so people who want to take part cannot.";
 
 /// The note for a form whose answers are lost.
-const LOST: &str = "People would send their answers, and nobody would receive them.";
+const LOST: &str = "People would send their answers, but you would not receive them.";
 
 pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !page.is_original() {
@@ -89,7 +89,7 @@ fn page_elsewhere(url: &str) -> Option<&'static str> {
     PAGES_OF_FORMS.iter().find(is_it).map(|(_, _, program)| *program)
 }
 
-/// Returns why nobody receives what is sent to an endpoint with an address, and the fix.
+/// Returns why an endpoint with an address receives nothing, and the fix.
 fn received_by_nobody(sent_to: Endpoint, is_example_site: bool) -> Option<(String, String)> {
     let (url, is_formspree) = match sent_to {
         Endpoint::Own(url) => (url.trim(), false),
@@ -154,8 +154,8 @@ fn parts(url: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty() && *part != "f")
 }
 
-/// Returns why nobody receives the form, with its position and fix. Returns `None` for a statement without
-/// a form.
+/// Returns why the form has no receiver, with its position and fix. Returns `None` for a statement
+/// without a form.
 fn fault(form: &Fields) -> Option<(Span, String, String)> {
     let example = "`endpoint = { kind = \"own\", url = … }` with the address of the program that receives your form";
     let unsaid = |span| {

@@ -107,7 +107,7 @@ fn bare(page: &CheckedPage, text: &CheckedText, report: &mut RuleReporter) {
         };
         let mut read = 0;
         for (from, _) in words.match_indices("http") {
-            // Within an address that was read already.
+            // This is within an address that was checked already.
             if from < read {
                 continue;
             }
@@ -162,7 +162,7 @@ fn follow(page: &CheckedPage, lead: &Target, span: Span, report: &mut RuleReport
     let site = page.site();
     match lead {
         Target::Nothing(path) => {
-            // What has no ending is the name of a page: `[Lettings](lettings)`.
+            // A target without an extension is the name of a page: `[Lettings](lettings)`.
             let has_ending = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
             let what = if path.ends_with(".md") || path.ends_with(".toml") || !has_ending { "page" } else { "file" };
             nothing(page, what, path, span, report);

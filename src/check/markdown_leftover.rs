@@ -5,14 +5,17 @@
 //! list lacks the heading. The finding names the wrong character, even if it is invisible, such as a
 //! no-break space. Code and text in quotation marks are not reported.
 //!
-//! It finds: `##` with no space after it, or with one that is none; doubled marks (`## ## Dates`); `**bold **`; `[words] (address)`; addresses with
-//! blanks (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without their line of dashes, or with tabs between the columns; lists that
-//! fell out of the item they belong to; shortcodes and placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`,
-//! `{% include %}`, `[gallery ids="1,2"]`, `$CTA`); numbers and marks of lists without a space (`1.One`); notes that are not there (`[^9]`); a
-//! sentence that a line of dashes makes a heading; a `[words](address` or `**words` that is never closed; `[words][name]` where no `[name]: address`
-//! stands; numbers of a list that Markdown counts anew (`1. 2. 4.`); a block of code that never ends, and sentences that four spaces make code; words of a
-//! model document (`[insert name of school]`, `Lorem ipsum`, `20XX`); links and bold words in fields that take no Markdown, such as `title`. Where something would be on no page it is an error: a
-//! row of a table with more cells than its header, a picture, a shortcode of Hugo, a tag of Jekyll.
+//! It reports: `##` without an ordinary space after it; doubled marks (`## ## Dates`); `**bold **`;
+//! `[words] (address)`; addresses with spaces (`![x](my photo.jpg)`, `mailto: office@example.org`); tables without
+//! their line of dashes, or with tabs between the columns; lists that are detached from their item; shortcodes and
+//! placeholders of Hugo, Jekyll, WordPress and Govspeak (`{{< figure >}}`, `{% include %}`, `[gallery ids="1,2"]`,
+//! `$CTA`); list numbers and bullets without a space (`1.One`); missing footnotes (`[^9]`); a sentence that a line
+//! of dashes turns into a heading; an unclosed `[words](address` or `**words`; `[words][name]` without a line
+//! `[name]: address`; list numbers that Markdown changes (`1. 2. 4.`); a code block that never ends, and sentences
+//! that four spaces turn into code; placeholders of a model document (`[insert name of school]`, `Lorem ipsum`,
+//! `20XX`); links and bold text in fields that do not support Markdown, such as `title`. It is an error if content
+//! is missing from the page: a row of a table with more cells than its header, a picture, a shortcode of Hugo, a
+//! tag of Jekyll.
 //!
 //! Bad: `Read [the rules] (rules.md).`
 //!

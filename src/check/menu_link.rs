@@ -82,7 +82,7 @@ fn within(context: &CheckContext, address: &Address, span: Span, report: &mut Ru
         .help(context.suggest(address));
 }
 
-/// The page at an address must have the part that is named.
+/// Reports a link to a part that the target page lacks.
 fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &mut RuleReporter) {
     let (Some(id), Some(part)) = (context.site.at_address(&written.address), written.part()) else { return };
     if part.is_empty() || part == "top" || Anchors::read(context, id).has(&part) {
@@ -92,7 +92,7 @@ fn part(context: &CheckContext, written: &WrittenAddress, span: Span, report: &m
         .report(span, format!("`{}` has no part `#{part}`", written.address))
         .label("no such part")
         .note("Readers arrive at the top of the page and have to search for it.")
-        .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
+        .help("name the `id` of a heading of that page, or remove `#` and the text after it");
 }
 
 /// Checks an external address.

@@ -71,7 +71,7 @@ fn is_deadline(block: &Block, at: usize, before: &str) -> bool {
     is_due
 }
 
-/// Returns whether the day is in a year long past, so that nobody can miss it any more.
+/// Returns whether the day is in a year long past, so that readers cannot miss it any more.
 fn is_history(block: &Block, at: usize, this_year: i16) -> bool {
     /// Most words from "midnight" to the year: "midnight on the night of 8 January 1892".
     const WORDS: usize = 9;

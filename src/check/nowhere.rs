@@ -72,28 +72,27 @@ pub(super) fn of(context: &CheckContext, target: &str) -> Option<Nowhere> {
         ),
         None => return contact(target),
     };
-    Some(Nowhere { level: Level::Error, message, note: "It may open for you, and for nobody else.", help })
+    Some(Nowhere { level: Level::Error, message, note: "It may open for you, but not for your readers.", help })
 }
 
-/// What is wrong with a web address that was mistyped.
+/// Returns the problem of a mistyped web address.
 pub(super) fn mistyped(target: &str) -> Option<Nowhere> {
     let Mistyped { meant, is_certain } = Mistyped::of(target)?;
     let target = target.trim();
     let (level, note) = match is_certain {
         true => (Level::Error, "Readers who follow it find nothing."),
-        false => (
-            Level::Warning,
-            "It works on a page of the web alone, not in a document or a message that it is copied into.",
-        ),
+        false => {
+            (Level::Warning, "It works on a web page, but not after a reader copies it into a document or a message.")
+        }
     };
     let help = match meant.is_empty() {
-        true => "write the address that is meant, such as `https://www.gov.uk/`, or delete the link".to_owned(),
+        true => "write the complete address, such as `https://www.gov.uk/`, or delete the link".to_owned(),
         false => format!("write `{meant}`"),
     };
-    Some(Nowhere { level, message: format!("`{target}` is no whole web address"), note, help })
+    Some(Nowhere { level, message: format!("`{target}` is not a complete web address"), note, help })
 }
 
-/// What is wrong with an address at the site's own host, but for its `www.`.
+/// Returns the problem of an address that differs from the site's own host only in `www.`.
 fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
     let base = &context.site.config.base;
     let (host, own) = (host_of(target)?, host_of(&base.origin)?);
@@ -103,15 +102,15 @@ fn own_host(context: &CheckContext, target: &str) -> Option<Nowhere> {
     let page = WrittenAddress::parse(path.strip_prefix(base.path.as_str()).unwrap_or(path));
     let help = match page.filter(|written| context.answers(&written.address)) {
         Some(written) => {
-            format!("write `{}{}`, which follows the site wherever it moves", written.address, written.rest)
+            format!("write `{}{}`, which still works if the site moves", written.address, written.rest)
         }
-        None => format!("write `https://{own}{path}`, or the address of the page that is meant"),
+        None => format!("write `https://{own}{path}`, or the address of the page"),
     };
     let what = if host.len() > own.len() { "with" } else { "without" };
     Some(Nowhere {
         level: Level::Warning,
         message: format!("`{host}` is the host of this site {what} `www.`, and `base_url` says `{own}`"),
-        note: "Readers arrive only if that host leads on to this one, and the link is not checked as one of this site.",
+        note: "Readers arrive only if that host redirects to this one, and the checks do not follow the link.",
         help,
     })
 }
@@ -138,7 +137,7 @@ fn contact(target: &str) -> Option<Nowhere> {
         return (has_trunk || !is_phone(number)).then(|| Nowhere {
             level: Level::Error,
             message: format!("`{}` is not a valid telephone number", target.trim()),
-            note: "Readers who follow it on a telephone reach nobody.",
+            note: "Readers who follow it on a telephone cannot call you.",
             help: match has_trunk {
                 true => {
                     format!("leave out `(0)`: write `tel:{}`", dialled(&number.replace(' ', "").replace("(0)", "")))

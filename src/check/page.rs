@@ -41,9 +41,9 @@ pub(super) struct CheckedPage<'a> {
     comparisons: Cell<usize>,
 }
 
-/// Most words of the site that are compared with the mistyped ones of one page: enough for a hundred broken
-/// links on a site of thousands of pages. Otherwise ten thousand broken links would take minutes, and
-/// nobody reads so many suggestions.
+/// Most words of the site that are compared with the mistyped ones of one page: enough for a
+/// hundred broken links on a site of thousands of pages. Otherwise ten thousand broken links would
+/// take minutes, and authors do not read so many suggestions.
 const COMPARISONS: usize = 200_000;
 
 /// One Markdown text: the body, or a field.

@@ -1,6 +1,6 @@
 //! The period of a framework is over, and the framework does not say what comes next.
 //!
-//! Readers believe that promises are current, but nobody works on them any more.
+//! Readers believe that promises are current, but the organisation does not work on them any more.
 //!
 //! Bad: `period = { from = 2020, to = 2025 }` in November 2026
 //!
@@ -20,7 +20,7 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
     if !said_since {
         report
             .report(period.span_of("to"), format!("the period of `{}` ended with {}", site.title(page.id), dates::in_words(end)))
-            .note("Readers believe that its promises are current, but nobody works on them any more.")
+            .note("Readers believe that its promises are current, but your organisation does not work on them any more.")
             .help("add `[[changes]]` that says how it ended and what follows, or give it an `expires` date");
     }
 }

@@ -44,13 +44,13 @@ pub(super) fn check(context: &CheckContext, report: &mut RuleReporter) {
                 continue;
             }
         };
-        // Names of old files may have such characters: an alias may be meant so.
+        // Names of old files may contain such characters, so an alias may be intentional.
         let is_setting = span.file == context.site.config.file;
         if let Some(Nowhere { message, help, .. }) = nowhere::unseen(value).filter(|_| is_setting) {
             report
-                .report(*span, format!("no reader comes from `{}`: {message}", value.escape_debug()))
+                .report(*span, format!("the old address `{}` does not work: {message}", value.escape_debug()))
                 .label("leads nowhere")
-                .note("Nobody types that character, so readers who follow the old address find an error page.")
+                .note("Readers do not type that character, so those who follow the old address find an error page.")
                 .help(help);
             continue;
         }
@@ -144,7 +144,7 @@ fn folder_of_index(address: &Address) -> Option<Address<'static>> {
     Some(Address::from_encoded(folder).into_owned())
 }
 
-/// An old address leads to one that ends with a character that nobody sees. Returns whether it does.
+/// Reports an old address whose target begins or ends with an invisible character. Returns whether it does.
 fn unseen_destination(context: &CheckContext, value: &str, redirect: &Redirect, report: &mut RuleReporter) -> bool {
     let Destination::Within(to) = &redirect.to else { return false };
     let Some(Nowhere { message, help, .. }) =
@@ -183,7 +183,7 @@ fn dead_part(context: &CheckContext, value: &str, redirect: &Redirect, report: &
         .report(redirect.span, format!("`{value}` leads to `#{part}` of `{}`, which has no such part", to.address))
         .label("does not exist")
         .note("Readers who follow the old address arrive at the top of the page.")
-        .help("name the `id` of a heading of that page, or leave out `#` and what follows it");
+        .help("name the `id` of a heading of that page, or remove `#` and the text after it");
 }
 
 /// Reports a target that does not exist.

@@ -1,7 +1,7 @@
 //! The accessibility statement was not reviewed within the last year, or does not say when the site was tested.
 //!
-//! Sites change; people who rely on it are told of problems that are gone, and not of those that came. Without the day of a test the statement says
-//! that the site is not assessed, and claims nothing.
+//! Sites change, and people who rely on an old statement read about problems that no longer exist, but not about new
+//! ones. Without the day of a test the statement says that the site is not assessed.
 //!
 //! Bad: `reviewed = 2024-10-01`; `tested` without `date`
 //!
@@ -25,12 +25,12 @@ pub(super) fn check(page: &CheckedPage, report: &mut RuleReporter) {
             .note("People who rely on it read about problems that no longer exist, but not about new ones.")
             .help(format!("test again, update the issues and write `reviewed = {}`", site.options.today));
     }
-    // Without tests and issues the statement says that it is not assessed, as that of a new site does.
+    // A statement without tests and issues, like that of a new site, says that the site is not assessed.
     let is_begun = fields.get("tested").is_some() || fields.tables("issues").next().is_some();
     if is_begun && accessibility::claim(fields) == ConformanceClaim::NotAssessed {
         report
             .report(fields.span_of("tested"), "the statement does not say when the site was tested")
-            .note("The page says that the site is not assessed, and the law asks for a statement of what was found.")
+            .note("The page says that the site is not assessed, but the law requires the result of a test.")
             .help(format!("test the site, and write `tested = {{ date = {}, by = \"…\", how = \"…\" }}`", site.options.today));
     }
 }

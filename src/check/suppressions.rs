@@ -186,13 +186,13 @@ fn of_page(document: &Document) -> impl Iterator<Item = ActiveSuppression<'_>> {
     })
 }
 
-/// Whether a rule is one on rendered pages.
+/// Returns whether a rule checks rendered pages.
 fn is_on_rendered_pages(code: &str) -> bool {
     rule(code).is_some_and(|rule| matches!(rule.scope, Scope::Rendered(_)))
 }
 
-/// Leaves out what rendered pages' documents switch off, and tells of exceptions that match nothing. Takes the document and the findings of each
-/// page; a document may have several pages.
+/// Removes findings on rendered pages that their documents suppress, and reports exceptions without
+/// effect. Takes the document and the findings of each page; a document may have several pages.
 pub(super) fn check_rendered<'p>(
     context: &CheckContext<'_>,
     pages: impl Iterator<Item = (Option<DocId>, &'p mut Vec<Finding>)>,

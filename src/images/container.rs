@@ -1,5 +1,5 @@
-//! A JPEG, PNG or WebP without what cameras and programs write beside its pixels: place, time, names, thumbnails, whole second pictures. No pixel
-//! changes; what tells the colours (ICC profiles, gamma) stays.
+//! Removes from a JPEG, PNG or WebP what cameras and programs add to the pixels: place, time,
+//! names, thumbnails, other pictures. Pixels and colour information (ICC profiles, gamma) stay.
 
 use super::DecodeError;
 use crate::source::PictureFormat;
@@ -21,10 +21,10 @@ pub(super) struct ImagePart<'b> {
     pub whole: &'b [u8],
 }
 
-/// The bytes of a JPEG, PNG or WebP without the rest.
+/// Returns a JPEG, PNG or WebP without metadata.
 ///
 /// # Errors
-/// [`DecodeError::Unreadable`].
+/// Returns [`DecodeError::Unreadable`].
 pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError> {
     let parts = parts(bytes, format)?;
     let mut out = Vec::with_capacity(bytes.len());
@@ -101,10 +101,11 @@ fn shows_jpeg(part: &ImagePart) -> bool {
     }
 }
 
-/// The parts of a picture's file, to its proper end.
+/// Returns the parts of a picture's file, up to its proper end.
 ///
 /// # Errors
-/// [`DecodeError::Unreadable`] if the file is of another format, ends before that, or has more parts than [`MOST_PARTS`].
+/// Returns [`DecodeError::Unreadable`] if the file has another format, ends early, or has more parts than
+/// [`MOST_PARTS`].
 pub(super) fn parts(bytes: &[u8], format: PictureFormat) -> Result<Vec<ImagePart<'_>>, DecodeError> {
     match format {
         PictureFormat::Jpeg => jpeg(bytes),

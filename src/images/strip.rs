@@ -1,12 +1,12 @@
-//! A picture of any format without what cameras and programs write beside its pixels.
+//! Removes the metadata that cameras and programs add to a picture of any format.
 
 use super::{DecodeError, clean, container, ico, svg};
 use crate::source::PictureFormat;
 
-/// The picture's bytes without the rest.
+/// Returns the picture without metadata.
 ///
 /// # Errors
-/// [`DecodeError::Unreadable`].
+/// Returns [`DecodeError::Unreadable`].
 pub(super) fn strip(bytes: &[u8], format: PictureFormat) -> Result<Vec<u8>, DecodeError> {
     let stripped = match format {
         PictureFormat::Gif => clean::gif(bytes),

@@ -210,7 +210,7 @@ impl Snapshot {
         self.findings.get().map(Vec::as_slice)
     }
 
-    /// Returns whether a file could not be parsed. Its page would show something that nobody wrote.
+    /// Returns whether a file could not be parsed. Its page would show content that the author did not write.
     pub(super) fn is_damaged(&self) -> bool {
         self.loaded.findings.iter().any(|finding| finding.level == Level::Error && self.is_damage(finding))
     }

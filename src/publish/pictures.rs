@@ -106,8 +106,8 @@ impl Pictures {
         Ok(made.swap_remove(0))
     }
 
-    /// Removes cached pictures that nobody requested, because the site does not use them any more. Returns
-    /// what was moved aside because this program did not write it.
+    /// Removes cached pictures that no page requested, because the site does not use them any more.
+    /// Returns what was moved aside because this program did not write it.
     pub fn remove_unused(&self) -> Vec<SetAside> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_there = fs::symlink_metadata(self.root.join(state::COMMONWEAL).join(FOLDER)).is_ok();

@@ -1,4 +1,4 @@
-//! What every route is made of: the site, the theme and the events, and the lists that several pages cut parts from.
+//! The data of every route: the site, the theme, the events, and the lists that several pages share.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
@@ -19,26 +19,26 @@ use crate::site::{Catalogue, Site};
 use crate::source::Sources;
 use crate::theme::Theme;
 
-/// Everything that pages are made of, read-only.
+/// The read-only data of all pages.
 #[derive(Debug)]
 pub struct Renderer {
-    /// The sources: bodies are rendered from their text.
+    /// The sources, whose text contains the bodies.
     pub sources: Sources,
     /// The assembled site.
     pub site: Site,
-    /// The glossary's words, by language.
+    /// The glossary's abbreviations, by language.
     pub(crate) abbreviations: Vec<Abbreviations>,
-    /// The pictures that a text links to, which are published whole.
+    /// The pictures that a text links to, which are published in full size.
     pub(crate) whole_pictures: HashSet<String>,
     /// The stylesheet and scripts, by path.
     pub(crate) by_asset: HashMap<String, usize>,
-    /// What every page of a language shares, as the value that templates read.
+    /// The values that all pages of a language share, as templates read them.
     pub(crate) shared: Vec<tera::Value>,
-    /// The menu's addresses by language: every page asks in which it lies.
+    /// The menu's addresses by language, to find the menu entry of each page.
     pub(crate) menus: Vec<Vec<String>>,
-    /// Every public file, and what decided that.
+    /// Every public file, and the data that decides it.
     pub(crate) table: Arc<RouteTable>,
-    /// What visitors search, made when it is first asked for.
+    /// The search index, built on first use.
     pub(crate) search: OnceLock<SiteIndex>,
 }
 
@@ -50,10 +50,11 @@ impl Deref for Renderer {
     }
 }
 
-/// What decides which public files a site has: the site without the bodies of its documents, the theme, and the events by language.
+/// The data that decides which public files a site has: the site without the bodies of its documents, the theme, and
+/// the events by language.
 pub(crate) type RouteInput = (Catalogue, Same<Theme>, Vec<Same<Calendar>>);
 
-/// What routes are listed from: a [`RouteInput`], and what several routes ask of it.
+/// The data from which routes are listed: a [`RouteInput`], and values that several routes derive from it.
 #[derive(Debug)]
 pub struct RouteContext {
     /// The site without the bodies of its documents.
@@ -64,7 +65,7 @@ pub struct RouteContext {
     pub(crate) calendars: Vec<Same<Calendar>>,
     /// The files of the theme's `static/` folders, by their paths in the public folder.
     pub(crate) theme_files: BTreeMap<String, String>,
-    /// What whole lists are cut into.
+    /// The lists that are divided into pages.
     pub(crate) lists: ListCache,
 }
 
@@ -73,19 +74,19 @@ pub struct RouteContext {
 pub struct RouteTable {
     /// Sorted by path.
     pub routes: Arc<Vec<Arc<Route>>>,
-    /// Routes that stand in each other's way.
+    /// Routes whose paths conflict.
     pub(crate) findings: Vec<RouteFinding>,
     pub(crate) context: RouteContext,
 }
 
 impl RouteTable {
-    /// The route at a public path.
+    /// Returns the route at a public path.
     pub(crate) fn route(&self, path: &str) -> Option<&Route> {
         let at = self.routes.binary_search_by(|route| route.path().cmp(path)).ok()?;
         self.routes.get(at).map(|route| &**route)
     }
 
-    /// What is wrong with the routes. A finding about a file that is no text stands at the file's own path.
+    /// Returns the findings about routes. A finding about a binary file has that file's own path.
     pub fn findings(&self, sources: &Sources) -> impl Iterator<Item = Finding> {
         self.findings.iter().map(|found| {
             let place = found.file.as_ref().and_then(|file| sources.place_of(file));
@@ -96,11 +97,11 @@ impl RouteTable {
     }
 }
 
-/// A finding about routes, without the sources that know the places of files.
+/// A finding about routes, not yet resolved against the sources.
 #[derive(Debug)]
 pub(crate) struct RouteFinding {
     pub(crate) finding: Finding,
-    /// The path of the file that it is about, if that is no text.
+    /// The path of the file that it concerns, if that is not a text.
     pub(crate) file: Option<Box<str>>,
 }
 
@@ -110,20 +111,20 @@ impl From<Finding> for RouteFinding {
     }
 }
 
-/// What long lists are cut into, each worked out when the first page asks.
+/// The long lists, each computed when the first page needs it.
 #[derive(Debug, Default)]
 pub(crate) struct ListCache {
-    /// Partners by all that their directory arranges them by.
+    /// Partners by everything that their directory filters by.
     pub(crate) partners: Lazy<PartnerIndex>,
     /// The policies of the register, by language.
     pub(crate) registers: Lazy<Vec<Register>>,
-    /// What lists of events hold, by language.
+    /// The events of each list, by language.
     pub(crate) listed: Lazy<Vec<ListedEvents>>,
-    /// Every page by its letter, by language.
+    /// Every page by its first letter, by language.
     pub(crate) site_map: Lazy<Vec<LetterIndex>>,
 }
 
-/// A value that is made of a [`RouteContext`] when it is first asked for.
+/// A value that is computed from a [`RouteContext`] on first use.
 #[derive(Debug)]
 pub(crate) struct Lazy<T>(OnceLock<T>);
 
@@ -163,12 +164,12 @@ impl Renderer {
 }
 
 impl RouteContext {
-    /// The events of a language.
+    /// Returns the events of a language.
     pub fn calendar(&self, language: usize) -> &Calendar {
         &self.calendars[language]
     }
 
-    /// The policies of a language, read when the first page asks, for each page of the register asks again.
+    /// Returns the policies of a language, computed on first use because each page of the register needs them.
     pub(crate) fn register(&self, language: usize) -> &Register {
         let registers = |context: &RouteContext| {
             let site = &context.site;
@@ -177,19 +178,20 @@ impl RouteContext {
         &self.lists.registers.get(self, registers)[language]
     }
 
-    /// The partners, arranged when the first page of their directory asks.
+    /// Returns the index of partners, computed on first use.
     pub(crate) fn partners(&self) -> &PartnerIndex {
         self.lists.partners.get(self, |context| PartnerIndex::new(&context.site))
     }
 }
 
 impl Renderer {
-    /// The glossary's abbreviations in a language.
+    /// Returns the glossary's abbreviations in a language.
     pub(crate) fn abbreviations(&self, language: usize) -> Option<&Abbreviations> {
         self.abbreviations.get(language).filter(|abbreviations| !abbreviations.is_empty())
     }
 
-    /// Events with their texts in a language: the bodies of their documents, or what partners' calendars say.
+    /// Returns events with their texts in a language: the bodies of their documents, or the texts of partners'
+    /// calendars.
     pub fn with_texts<'e>(
         &'e self,
         language: usize,
@@ -204,7 +206,7 @@ impl Renderer {
         events.map(|event| (event, own(event).unwrap_or(&event.description))).collect()
     }
 
-    /// The routes that are pages for people, in the order of their addresses.
+    /// Iterates over the routes that are pages for people, in the order of their addresses.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Route> {
         self.table.routes.iter().map(|route| &**route).filter(|route| {
             route.path().ends_with("index.html")

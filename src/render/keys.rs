@@ -1,12 +1,12 @@
-//! What each route shows: one variant for each group of routes, with an enum of its own where the group writes several kinds of page or file. The
-//! module of a group reads its own enum, so that the compiler sees each kind that nothing writes.
+//! The keys of routes: one variant for each group of routes, with an enum of its own if the group writes several kinds
+//! of page or file. The module of a group matches on its own enum, so the compiler finds a kind without a writer.
 
 use std::sync::Arc;
 
 use super::index::events::{ListFacet, Month};
 use crate::site::DocId;
 
-/// What a route shows. Documents are the versions in the route's language; pages of long lists count from 1.
+/// The content of a route. Documents are the versions in the route's language; pages of long lists count from 1.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RouteKey {
     /// The home page, with its document if it has one.
@@ -37,7 +37,7 @@ pub enum RouteKey {
     News(NewsPage),
     /// Pages that every site has.
     Statements(StatementPage),
-    /// What the organisation must publish.
+    /// What the organisation must publish by law.
     Publication(DocId),
     /// The search page and the files of the search index.
     Search(SearchFile),
@@ -47,13 +47,13 @@ pub enum RouteKey {
     Feeds(NewsFeed),
     /// A table as CSV or JSON.
     Data(DataFile),
-    /// A picture in another width.
+    /// A picture of another width.
     Images(ImageFile),
     /// The settings of a web server.
     Headers(HeaderFile),
-    /// Files for programs, and files that are published as they are.
+    /// Files for programs, and unchanged files.
     Sitemap(StaticFile),
-    /// What leads on from old addresses.
+    /// Redirects from old addresses.
     Redirects(RedirectFile),
 }
 
@@ -106,7 +106,7 @@ pub enum FrameworkView {
 pub enum PolicyPage {
     /// A policy.
     Policy(DocId),
-    /// The policies in a state, by its word; all of them at the empty word.
+    /// The policies in a state, by its name; all policies if it is empty.
     Register {
         /// The state.
         state: &'static str,
@@ -120,23 +120,23 @@ pub enum PolicyPage {
 pub enum PartnerPage {
     /// A partner.
     Partner(DocId),
-    /// The directory in one arrangement.
+    /// The directory in one order.
     Directory {
-        /// How it is arranged.
+        /// Its order.
         by: Arrangement,
         /// The page's number.
         number: usize,
     },
-    /// All choices of one sort.
+    /// All choices of one filter.
     Choices {
-        /// The position of the sort among the directory's filters.
+        /// The index of the filter among the directory's filters.
         sort: usize,
         /// The page's number.
         number: usize,
     },
 }
 
-/// How the directory of partners is arranged. The numbers are positions in the lists of the partner index.
+/// The order or filter of the directory of partners. The numbers are indexes into the lists of the partner index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrangement {
     /// All, by kind.
@@ -160,7 +160,7 @@ pub enum TaskforcePage {
     Theme {
         /// The task force.
         taskforce: DocId,
-        /// The theme's position among the site's.
+        /// The theme's index among the site's.
         theme: usize,
     },
 }
@@ -179,37 +179,37 @@ pub enum ProgrammePage {
 pub enum EventPage {
     /// An event.
     Event(DocId),
-    /// What is to come, all of it or a facet.
+    /// Upcoming events: all, or those of a facet.
     List {
-        /// Which events.
+        /// The facet.
         facet: ListFacet,
         /// The page's number.
         number: usize,
     },
     /// A month as a grid.
     Month(Month),
-    /// What is over.
+    /// Past events.
     Archive {
-        /// The year in which the school year begins.
+        /// The first calendar year of the school year.
         year: i16,
         /// The page's number.
         number: usize,
     },
-    /// All choices of one sort.
+    /// All choices of one filter.
     Choices {
-        /// The position of the sort among the lists' filters.
+        /// The index of the filter among the lists' filters.
         sort: usize,
         /// The page's number.
         number: usize,
     },
 }
 
-/// The list of news, or one piece.
+/// The list of news, or one news item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NewsPage {
-    /// A piece, with the originals before and after it.
+    /// A news item, with the originals before and after it.
     Item {
-        /// The piece.
+        /// The item.
         document: DocId,
         /// The next newer one.
         newer: Option<DocId>,
@@ -225,39 +225,39 @@ pub enum NewsPage {
     },
 }
 
-/// A page that every site has whether or not someone wrote it.
+/// A page that every site has, even without a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatementPage {
     /// The accessibility statement.
     Accessibility,
-    /// What the site does with personal information.
+    /// The privacy notice.
     Privacy,
-    /// The glossary: the version that it shows.
+    /// The glossary, in the version of this document.
     Glossary(DocId),
-    /// One page of all pages by their letters.
+    /// One page of all pages by letter.
     AToZ(usize),
-    /// One page of what changed.
+    /// One page of the site's changes.
     Changes(usize),
-    /// What is shown where there is nothing.
+    /// The page for addresses that do not exist.
     NotFound,
 }
 
-/// A page or file of the search. The numbers of files are positions in the index.
+/// A page or file of the search. The numbers of files are indexes into the search index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SearchFile {
-    /// One page of the subject index; the first also searches.
+    /// One page of the subject index; the first also has the search form.
     Page(usize),
-    /// The description of the search for browsers.
+    /// The OpenSearch description for browsers.
     OpenSearch,
     /// A shard of words.
     Words(usize),
     /// Some results.
     Cards(usize),
-    /// What misspelt words are compared with.
+    /// The words for spelling suggestions.
     Spelling,
 }
 
-/// What a calendar feed holds.
+/// The events of a calendar feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CalendarFeed {
     /// The events of a facet.
@@ -271,22 +271,22 @@ pub enum CalendarFeed {
 /// A feed for feed readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewsFeed {
-    /// What it tells.
+    /// Its subject.
     pub of: FeedSubject,
-    /// How it is written.
+    /// Its format.
     pub format: FeedFormat,
 }
 
-/// What a feed tells.
+/// The subject of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedSubject {
     /// News.
     News,
-    /// What changed on the site.
+    /// The site's changes.
     Changes,
 }
 
-/// How a feed is written.
+/// The format of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedFormat {
     /// Atom (RFC 4287).
@@ -310,16 +310,16 @@ pub enum DataFile {
     RegisterJson,
 }
 
-/// A picture in another width, in WebP.
+/// A picture of another width, in WebP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageFile {
-    /// The path of the file that it is made of.
+    /// The path of the original file.
     pub path: Box<str>,
     /// Its width.
     pub width: u32,
 }
 
-/// What a web server sends with the files.
+/// The headers that a web server sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeaderFile {
     /// `_headers`, which Netlify and Cloudflare Pages read.
@@ -332,7 +332,7 @@ pub enum HeaderFile {
     Caddy,
 }
 
-/// A file for programs, or one that is published as it is.
+/// A file for programs, or an unchanged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaticFile {
     /// The site map.
@@ -341,11 +341,11 @@ pub enum StaticFile {
     Robots,
     /// A file of the site or of a theme, by its path in the site's folder.
     File(Box<str>),
-    /// The stylesheet or a script: its position among the theme's.
+    /// The stylesheet or a script, by its index among the theme's.
     ThemeAsset(usize),
 }
 
-/// What leads on from old addresses.
+/// Redirects from old addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RedirectFile {
     /// `_redirects`.
@@ -357,7 +357,7 @@ pub enum RedirectFile {
 }
 
 impl FrameworkView {
-    /// Its name, in addresses and as the type of its page.
+    /// Returns its name, in addresses and as the type of its page.
     pub(crate) fn word(self) -> &'static str {
         match self {
             FrameworkView::Whole => "whole",
@@ -368,7 +368,8 @@ impl FrameworkView {
 }
 
 impl RouteKey {
-    /// The document whose page or file it is. `None` for lists and for pages that every site has, even where a document gives them their words.
+    /// Returns the document whose page or file it is. `None` for lists and for pages that every site has, even if a
+    /// document provides their text.
     pub fn document(&self) -> Option<DocId> {
         match self {
             RouteKey::Home(document) => *document,
@@ -399,7 +400,7 @@ impl RouteKey {
         }
     }
 
-    /// The number of a page of a long list, from 1; 1 for all else.
+    /// Returns the number of a page of a long list, from 1; otherwise 1.
     pub(crate) fn number(&self) -> usize {
         match self {
             RouteKey::Lists(ListPage { number, .. })
@@ -415,12 +416,12 @@ impl RouteKey {
         }
     }
 
-    /// Whether it is a page at an old address, which leads on.
+    /// Returns whether it is a redirect page at an old address.
     pub(crate) fn is_old_address(&self) -> bool {
         matches!(self, RouteKey::Redirects(RedirectFile::Document(_) | RedirectFile::Address(_)))
     }
 
-    /// The name of its group.
+    /// Returns the name of its group.
     pub(crate) fn group_name(&self) -> &'static str {
         match self {
             RouteKey::Home(_) => "home",

@@ -1,4 +1,4 @@
-//! Every route of a site, sorted by path, and what is wrong with the paths.
+//! Lists every route of a site, sorted by path, and reports faults of the paths.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::url::is_public_path;
 /// Adds the routes of a group in one language.
 type AddRoutes = fn(&RouteContext, usize, &mut Routes);
 
-/// Every group of routes. Where two routes have one path, that of the earlier group stays.
+/// Every group of routes. If two routes have the same path, that of the earlier group stays.
 const GROUPS: &[AddRoutes] = &[
     pages::home::routes,
     pages::documents::routes,
@@ -55,8 +55,8 @@ pub(crate) fn list(input: &RouteInput) -> RouteTable {
     RouteTable { routes, findings, context }
 }
 
-/// Lists every route, sorted by path. Two at one path are a `duplicate-route` finding, and only the first stays. One at a path
-/// that no public file can have is a `path-unsafe` finding, and does not stay.
+/// Lists every route, sorted by path. Reports two routes at one path (`duplicate-route`) and keeps only the first.
+/// Reports and removes a route at a path that no public file can have (`path-unsafe`).
 fn sorted(context: &RouteContext, findings: &mut Vec<RouteFinding>) -> Vec<Arc<Route>> {
     let mut all = list_all_groups(context);
     all.retain(|route| {
@@ -66,7 +66,7 @@ fn sorted(context: &RouteContext, findings: &mut Vec<RouteFinding>) -> Vec<Arc<R
         }
         is_safe
     });
-    // Stable: of two at one path the first stays.
+    // The sort is stable: of two routes at one path the first stays.
     all.par_sort_by(|a, b| a.path().cmp(b.path()));
     all.dedup_by(|second, first| {
         let same = second.path() == first.path();
@@ -89,8 +89,8 @@ fn sorted(context: &RouteContext, findings: &mut Vec<RouteFinding>) -> Vec<Arc<R
     all
 }
 
-/// A page or file that would be written outside the public folder, or under a name that some computers refuse: reported at the
-/// old address that leads there, else at the document whose file or folder has the name.
+/// Reports a route that would be written outside the public folder, or under a name that some computers refuse. The
+/// finding is at the old address that names it, or at the document whose file or folder has the name.
 fn unsafe_path(context: &RouteContext, route: &Route) -> Finding {
     let (id, address) = (route.key.document(), route.address());
     let alias = id.and_then(|id| redirects::alias_span(context, id, &address));
@@ -106,7 +106,7 @@ fn unsafe_path(context: &RouteContext, route: &Route) -> Finding {
         .help(help)
 }
 
-/// The routes of all groups in every language, in no order.
+/// Lists the routes of all groups in every language, unsorted.
 fn list_all_groups(context: &RouteContext) -> Vec<Arc<Route>> {
     let languages = context.site.languages().flat_map(|language| GROUPS.iter().map(move |group| (language, group)));
     let listed = languages.collect::<Vec<_>>().into_par_iter().map(|(language, add_routes)| {
@@ -118,8 +118,8 @@ fn list_all_groups(context: &RouteContext) -> Vec<Arc<Route>> {
     listed.flatten_iter().collect()
 }
 
-/// Leaves no page at an old address that differs from an address of the site in capitals alone, as where a file was renamed in small letters:
-/// many computers and hosts take the two for one file. Servers lead on from it all the same.
+/// Removes the redirect pages whose old address differs from an address of the site only in capitals, because many
+/// computers and hosts treat the two as one file. Servers still redirect the old address.
 fn drop_old_addresses_in_other_capitals(all: &mut Vec<Arc<Route>>) {
     let lower = |route: &Arc<Route>| route.path().to_lowercase();
     let old: HashSet<String> = all.iter().filter(|route| route.is_old_address()).map(lower).collect();
@@ -132,10 +132,11 @@ fn drop_old_addresses_in_other_capitals(all: &mut Vec<Arc<Route>>) {
     all.retain(|route| !route.is_old_address() || (!taken.contains(&lower(route)) && seen.insert(lower(route))));
 }
 
-/// Each route that is a file where another one needs a folder, and that other one, by their places in the order of their paths.
+/// Iterates over pairs of routes, by their positions in the order of paths: a file, and a route that needs a folder at
+/// the same path.
 fn files_above(sorted: &[Arc<Route>]) -> impl Iterator<Item = (usize, usize)> {
     let folder = |route: &Route| route.path().rfind('/').unwrap_or(0);
-    // Those of one folder follow each other.
+    // Routes in one folder are consecutive.
     let is_first = move |at: usize| {
         let (own, before) = (&sorted[at], at.checked_sub(1).map(|before| &sorted[before]));
         let own = &own.path()[..folder(own)];

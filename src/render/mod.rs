@@ -1,9 +1,10 @@
-//! A site and a theme in, routes and their bytes out. Routes come in groups, which [`keys::RouteKey`] names: the module of a group lists its routes
-//! and writes any one of them. Invariant: a route's bytes depend on nothing but the [`Renderer`] and the route.
+//! Turns a site and a theme into routes and their bytes. Routes form groups, which [`keys::RouteKey`] names: the
+//! module of a group lists its routes and writes each of them. Invariant: a route's bytes depend only on the
+//! [`Renderer`] and the route.
 //!
-//! Imports run down this list: `view` (what templates read), `route`, `keys`, `index` and `context` (what routes are made of), `parts` (what many
-//! pages show), `prose` (Markdown with its directives), `frame` (what stands around every page), `search`, then `pages` and `files` (a module for
-//! each group of routes).
+//! Imports follow this order: `view` (what templates read), `route`, `keys`, `index` and `context` (the data of
+//! routes), `parts` (view helpers of many pages), `prose` (Markdown with its directives), `frame` (head, menu, facts
+//! and footer of every page), `search`, then `pages` and `files` (a module for each group of routes).
 
 pub(crate) mod view;
 
@@ -52,7 +53,7 @@ impl RouteContext {
 }
 
 impl Renderer {
-    /// Gathers what pages are made of. Findings are those of the menu, and of the files of the site's own theme.
+    /// Prepares the data of all pages. Reports faults of the menu, and of the files of the site's own theme.
     pub(crate) fn new(sources: Sources, site: Site, table: &Arc<RouteTable>, findings: &mut Vec<Finding>) -> Renderer {
         let abbreviations = site.languages().map(|language| shared::abbreviations(&site, language)).collect();
         let mut renderer = Renderer {
@@ -78,10 +79,10 @@ impl Renderer {
         renderer
     }
 
-    /// One route's bytes, into `buffer`, or where they are.
+    /// Writes a route's bytes into `buffer`, or returns where they are.
     ///
     /// # Errors
-    /// A finding (`template-error`) when a template fails.
+    /// Returns a finding (`template-error`) if a template fails.
     pub fn render<'r>(&'r self, route: &'r Route, buffer: &mut Vec<u8>) -> Result<RouteBody<'r>, RenderError> {
         buffer.clear();
         match &route.key {
@@ -127,17 +128,17 @@ impl Renderer {
         search::routes_of_index(self)
     }
 
-    /// The files of the theme's `static/` folders that are published, each by its path in the site's folder.
+    /// Iterates over the published files of the theme's `static/` folders, by their paths in the site's folder.
     pub(crate) fn theme_files(&self) -> impl Iterator<Item = &str> {
         self.theme_files.values().map(String::as_str)
     }
 
-    /// The files that old addresses name from which servers lead on.
+    /// Returns the old files that servers redirect.
     pub(crate) fn old_files(&self) -> HashSet<String> {
         files::redirects::old_files(self)
     }
 
-    /// What to report of a picture that turns out damaged when its pixels are read.
+    /// Returns the finding for a picture that turns out to be damaged when it is decoded.
     pub(crate) fn damaged(&self, asset: &Asset) -> Finding {
         images::damaged(self, asset)
     }

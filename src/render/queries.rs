@@ -1,5 +1,5 @@
-//! Facts that several outputs tell: measures, coverage of a reference, news, changes. Worked out from the site once for each
-//! caller, so that a page and the CSV beside it cannot differ.
+//! Queries whose results several outputs show: measures, coverage of a reference, news, changes. A
+//! page and the CSV beside it call the same query, so they cannot differ.
 
 use jiff::civil::Date;
 
@@ -11,28 +11,28 @@ use crate::types::pillar::{self, MeasureState};
 /// One measure of a pillar.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure<'r> {
-    /// The pillar that it belongs to, in the language asked for.
+    /// The pillar that it belongs to, in the requested language.
     pub pillar: DocId,
-    /// Which of the pillar's measures it is, from 0.
+    /// Its index among the pillar's measures.
     pub position: usize,
     /// Its entry.
     pub fields: &'r Fields,
 }
 
 impl<'r> Measure<'r> {
-    /// How it stands on the day of the build.
+    /// Returns its state on the day of the build.
     pub(crate) fn state(&self, site: &Site) -> MeasureState {
         MeasureState::on_day(self.fields, site.options.today)
     }
 
-    /// Days since it was due, of a measure that is still open.
+    /// Returns the days since an open measure was due.
     pub(crate) fn days_overdue(&self, site: &Site) -> Option<i64> {
         let today = site.options.today;
         let due = self.fields.date("due").filter(|_| pillar::is_past_due(self.fields, today))?;
         Some(due.last_day().duration_until(today).as_hours() / 24)
     }
 
-    /// Its `id` on the pillar's page: `measure-1-2`.
+    /// Returns its `id` on the pillar's page: `measure-1-2`.
     pub(crate) fn anchor(&self) -> String {
         match self.fields.text("code") {
             Some(code) => format!("measure-{}", crate::url::slug(code)),
@@ -41,19 +41,19 @@ impl<'r> Measure<'r> {
     }
 }
 
-/// The measures of one pillar, in a language.
+/// Returns the measures of one pillar, in a language.
 pub(crate) fn measures_of(site: &Site, pillar: DocId, language: usize) -> Vec<Measure<'_>> {
     let version = site.best(pillar, language);
     let entries = site.fields(version).tables("measures").enumerate();
     entries.map(|(position, fields)| Measure { pillar: version, position, fields }).collect()
 }
 
-/// Every measure of a framework, pillar by pillar from the top down.
+/// Returns every measure of a framework, pillar by pillar from the top down.
 pub(crate) fn measures_beneath(site: &Site, root: DocId, language: usize) -> Vec<Measure<'_>> {
     in_order(site, root).into_iter().flat_map(|pillar| measures_of(site, pillar, language)).collect()
 }
 
-/// A document and all beneath it as a tree is read: each before its children, branch by branch.
+/// Returns a document and all its descendants, depth first, each before its children.
 pub(crate) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     let mut all = Vec::new();
     let mut ahead = vec![site.original(root)];
@@ -64,7 +64,7 @@ pub(crate) fn in_order(site: &Catalogue, root: DocId) -> Vec<DocId> {
     all
 }
 
-/// The measures of other pillars that name one of these in `also`.
+/// Returns the measures of other pillars that name one of these in `also`.
 pub(crate) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usize) -> Vec<Measure<'s>> {
     let mut found: Vec<Measure<'s>> = site
         .naming(pillars, "pillar", "measures.also")
@@ -76,27 +76,27 @@ pub(crate) fn measures_also<'s>(site: &'s Site, pillars: &[DocId], language: usi
     found
 }
 
-/// One area of an external reference, and who serves it.
+/// One area of an external reference, and the pillars that serve it.
 #[derive(Debug, Clone)]
 pub(crate) struct Area<'r> {
-    /// Its number, as the reference counts.
+    /// Its number in the reference.
     pub number: &'r str,
-    /// Its title in the language asked for.
+    /// Its title in the requested language.
     pub title: &'r str,
-    /// The pillars of the framework that map to it; none is a gap.
+    /// The pillars of the framework that map to it; if there are none, it is a gap.
     pub pillars: Vec<DocId>,
 }
 
-/// How a framework covers one reference.
+/// The coverage of one reference by a framework.
 #[derive(Debug, Clone)]
 pub(crate) struct Coverage<'r> {
-    /// The reference, in the language asked for.
+    /// The reference, in the requested language.
     pub reference: DocId,
     /// Its areas, in order.
     pub areas: Vec<Area<'r>>,
 }
 
-/// How a framework covers each reference that at least one of its pillars maps to.
+/// Returns the coverage of each reference that at least one pillar of a framework maps to.
 pub(crate) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Coverage<'_>> {
     let pillars = in_order(site, framework);
     let mut all = Vec::new();
@@ -132,7 +132,7 @@ pub(crate) fn coverage(site: &Site, framework: DocId, language: usize) -> Vec<Co
 /// One entry of a document's `[[changes]]`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Change<'r> {
-    /// The document, in the language asked for.
+    /// The document, in the requested language.
     pub id: DocId,
     /// The day.
     pub date: Date,
@@ -140,7 +140,7 @@ pub(crate) struct Change<'r> {
     pub fields: &'r Fields,
 }
 
-/// What changed on the site, newest first: pages with a version in the language.
+/// Returns the changes of pages with a version in the language, newest first.
 pub(crate) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
     let mut all: Vec<Change> = site
         .visible()
@@ -157,18 +157,19 @@ pub(crate) fn changes(site: &Catalogue, language: usize) -> Vec<Change<'_>> {
     all
 }
 
-/// Whether a framework has any measures: only then it has a tracker, and files of the same.
+/// Returns whether a framework has any measures. Only then it has a tracker and its files.
 pub(crate) fn has_measures(site: &Catalogue, framework: DocId) -> bool {
     let held = |id: &DocId| site.fields(*id).tables("measures").next().is_some();
     in_order(site, framework).iter().any(held)
 }
 
-/// Whether any of a framework's pillars maps to a reference that visitors see: only then it has a coverage, and a file of the same.
+/// Returns whether any pillar of a framework maps to a visible reference. Only then it has a coverage page and its
+/// file.
 pub(crate) fn is_mapped(site: &Catalogue, framework: DocId) -> bool {
     in_order(site, framework).iter().any(|id| mapped(site, *id).next().is_some())
 }
 
-/// The references that a pillar maps to and visitors see, each with the numbers of its areas, as written.
+/// Iterates over the visible references that a pillar maps to, each with the numbers of its areas, as written.
 pub(crate) fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (DocId, &[Field])> {
     let entries = site.fields(pillar).table("maps_to").into_iter().flat_map(|maps| maps.iter());
     entries.filter_map(|(name, _, numbers)| {
@@ -177,7 +178,7 @@ pub(crate) fn mapped(site: &Catalogue, pillar: DocId) -> impl Iterator<Item = (D
     })
 }
 
-/// News with a version in the language, newest first.
+/// Returns news with a version in the language, newest first.
 pub(crate) fn latest_news(site: &Catalogue, language: usize) -> Vec<DocId> {
     let mut news: Vec<DocId> = site.of_type("news").iter().filter_map(|id| site.version(*id, language)).collect();
     news.sort_by_key(|id| {
@@ -186,14 +187,14 @@ pub(crate) fn latest_news(site: &Catalogue, language: usize) -> Vec<DocId> {
     news
 }
 
-/// Every piece, as the list shows them: originals, since a list in Welsh names those that are in English only too.
+/// Returns the originals of all news, newest first: a list in Welsh includes news that exists only in English.
 pub(crate) fn news_newest_first(site: &Catalogue) -> Vec<DocId> {
     let mut all = site.of_type("news").to_vec();
     sort_news(site, &mut all);
     all
 }
 
-/// Sorts news by its dates, the newest first.
+/// Sorts news by date, newest first.
 pub(crate) fn sort_news(site: &Catalogue, news: &mut [DocId]) {
     news.sort_by_cached_key(|id| {
         let day = site.fields(*id).date("date").map(PartialDate::first_day);

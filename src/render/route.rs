@@ -1,4 +1,4 @@
-//! One public file: where it is, in which language, and what it shows.
+//! A public file: its path, its language and its content.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,13 +15,14 @@ pub(crate) const INDEX: &str = "index.html";
 /// One public file.
 #[derive(Debug, Clone)]
 pub struct Route {
-    /// Its path after a `/`. Most addresses are the beginning of it.
+    /// Its path after a `/`. Most addresses are a prefix of it.
     name: Box<str>,
-    /// Its address, where that does not follow from the path: it has escapes (RFC 3986 section 2.1), or is that of a folder's `index.html`.
+    /// Its address, if it is not a prefix of the path: it has escapes (RFC 3986 section 2.1), or belongs to a folder's
+    /// `index.html`.
     address: Option<Box<str>>,
     /// Its language, as an index into the site's languages.
     pub language: usize,
-    /// What it shows.
+    /// The key of its content.
     pub key: RouteKey,
 }
 
@@ -33,41 +34,41 @@ impl Route {
         Route { address: (!follows).then(|| address.as_str().into()), ..route }
     }
 
-    /// Relative to the public folder: `policies/volunteering/index.html`.
+    /// Returns its path relative to the public folder: `policies/volunteering/index.html`.
     pub fn path(&self) -> &str {
         &self.name[1..]
     }
 
-    /// Its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
+    /// Returns its address within the site: `/policies/volunteering/`, `/news/feed.xml`.
     pub fn address(&self) -> Address<'_> {
         let folder = || self.name.strip_suffix(INDEX).filter(|folder| folder.ends_with('/'));
         Address::from_encoded(self.address.as_deref().or_else(folder).unwrap_or(&self.name))
     }
 
-    /// Whether it is a page at an old address, which leads on.
+    /// Returns whether it is a redirect page at an old address.
     pub fn is_old_address(&self) -> bool {
         self.key.is_old_address()
     }
 
-    /// The name of the group that writes it: for those who time what they do.
+    /// Returns the name of its group, for timings.
     pub fn group_name(&self) -> &'static str {
         self.key.group_name()
     }
 }
 
-/// The error of a template, with its place.
+/// The error of a template, with its position.
 pub type RenderError = Box<Finding>;
 
 /// A route's content.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RouteBody<'a> {
-    /// Made from the sources: the caller's buffer holds it.
+    /// The caller's buffer contains the rendered content.
     Made,
-    /// Part of the theme, as it is.
+    /// An unchanged file of the theme.
     Bytes(Cow<'a, [u8]>),
-    /// The file at this path, relative to the site's root, as it is.
+    /// The unchanged file at this path, relative to the site's root.
     Asset(&'a str),
-    /// To be made of a picture of the site, or taken from those made before.
+    /// A variant of a picture, to be encoded or read from the cache.
     Picture(&'a Asset, ImageVariant),
 }
 
@@ -79,22 +80,23 @@ pub(crate) struct Routes<'r> {
 }
 
 impl<'r> Routes<'r> {
-    /// Collects routes of a language, whose part of the site begins at `home`.
+    /// Collects routes of a language, whose part of the site starts at `home`.
     pub(crate) fn new(language: usize, home: &'r Address<'r>, all: &'r mut Vec<Arc<Route>>) -> Routes<'r> {
         Routes { language, home, all }
     }
 
-    /// A page or file by its name within the language's part of the site: `/policies/` (not `/cy/policies/`).
+    /// Adds a page or file by its name within the language's part of the site: `/policies/` (not `/cy/policies/`).
     pub(crate) fn add(&mut self, name: &str, key: RouteKey) {
         self.add_whole(&self.home.join(name), key);
     }
 
-    /// The page of a document, or one beneath it, at a whole address: `/cy/polisiau/`.
+    /// Adds a document's page, or one below it, at a full address: `/cy/polisiau/`.
     pub(crate) fn add_whole(&mut self, address: &Address, key: RouteKey) {
         self.all.push(Arc::new(Route::new(address, self.language, key)));
     }
 
-    /// The pages of a list of `count` entries: the first at `address`, the others at `page/2/` and so on beneath it. An empty list has one page.
+    /// Adds the pages of a list of `count` entries: the first at `address`, the others below it at `page/2/` and so
+    /// on. An empty list has one page.
     pub(crate) fn add_pages(&mut self, address: &str, count: usize, per_page: usize, key: impl Fn(usize) -> RouteKey) {
         self.add(address, key(1));
         for number in 2..=count.div_ceil(per_page) {
@@ -102,7 +104,7 @@ impl<'r> Routes<'r> {
         }
     }
 
-    /// The language that is being listed.
+    /// Returns the language of the collected routes.
     pub(crate) fn language(&self) -> usize {
         self.language
     }

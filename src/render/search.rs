@@ -1,8 +1,8 @@
-//! The search page of each language: a subject index for all, and for browsers that run scripts the files of the search index. A preview makes
-//! the index when one of these is asked for.
+//! Writes the search page of each language: a subject index for everyone, and the files of the search index for
+//! browsers that run scripts. A preview builds the index when a visitor requests one of these.
 //!
-//! How many files and pages there are follows from the words of the whole site, so [`Renderer::list_routes`] lists the search page alone; the
-//! others come from [`routes_of_index`] with the index.
+//! The number of files and pages depends on the words of the whole site, so [`Renderer::list_routes`] lists only the
+//! search page; [`routes_of_index`] returns the others and builds the index.
 
 mod entries;
 mod subjects;
@@ -21,7 +21,7 @@ use crate::render::{frame, view};
 use crate::search::{self, File, Index, Settings};
 use crate::url::Address;
 
-/// The letters that OpenSearch 1.1 allows in a short name.
+/// The longest short name in OpenSearch 1.1, in characters.
 const SHORT_NAME: usize = 16;
 
 pub(crate) fn routes(_context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -47,17 +47,17 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// The routes that the index adds, sorted by path: its files, and the further pages of subjects.
+/// Returns the routes of the index, sorted by path: its files, and the further pages of subjects.
 pub(crate) fn routes_of_index(renderer: &Renderer) -> &[Arc<Route>] {
     &of(renderer).routes
 }
 
-/// The route at a public path, of those that are listed and those that the index adds.
+/// Returns the route at a public path, from the listed routes and those of the index.
 pub(crate) fn route<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     renderer.table.route(path).or_else(|| route_of_index(renderer, path))
 }
 
-/// The route at a path, where it is one that the index adds. Only then the index is made.
+/// Returns the route of the index at a path. Builds the index only if the path may belong to it.
 fn route_of_index<'r>(renderer: &'r Renderer, path: &str) -> Option<&'r Route> {
     let within = |home: Address| format!("{}page/", home.join(PAGE).name());
     let is_page = || renderer.site.languages().any(|language| path.starts_with(&within(renderer.site.home(language))));
@@ -114,7 +114,7 @@ fn language_index(renderer: &Renderer, language: usize, extent: Extent) -> Langu
     LanguageIndex { index, groups: entries.groups, pages, subjects }
 }
 
-/// The routes that the indexes add, without those at whose paths another page of the site stands.
+/// Lists the routes of the indexes, without those at the path of another page of the site.
 fn list(renderer: &Renderer, languages: &[LanguageIndex]) -> Vec<Arc<Route>> {
     let mut all = Vec::new();
     for (language, LanguageIndex { index, subjects, .. }) in languages.iter().enumerate() {
@@ -136,7 +136,7 @@ fn address(file: &File) -> Address<'static> {
     Address::from_name(&format!("{FILES}{}.txt", file.name))
 }
 
-/// A page of subjects; the first also searches.
+/// Writes a page of subjects; the first also has the search form.
 fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (language, own) = (route.language, &of(renderer).languages[route.language]);
     let mut page = frame::generated(renderer, route, renderer.t(language, "search-title").to_owned(), "search");
@@ -144,7 +144,7 @@ fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u
     list_frame::say_number(renderer, route, &mut page);
     let is_first = number <= 1;
     if !is_first {
-        // Another language has other subjects, and perhaps fewer pages of them.
+        // The index of another language has other subjects, and perhaps fewer pages.
         page.alternates.clear();
         for link in &mut page.languages {
             let other = renderer.site.languages().find(|other| renderer.code(*other) == link.lang);
@@ -161,7 +161,7 @@ fn write_page(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u
     frame::write_page(renderer, route, view::Search::TEMPLATE, &page, &view, out)
 }
 
-/// What the script has to know of the index.
+/// Returns the paths and settings of the index that the script needs.
 fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::SearchIndex {
     let index = &own.index;
     let lines = |lines: Vec<String>| lines.join("\n");
@@ -179,7 +179,7 @@ fn files(renderer: &Renderer, language: usize, own: &LanguageIndex) -> view::Sea
     }
 }
 
-/// What browsers need to offer the site's search themselves (OpenSearch 1.1).
+/// Returns the OpenSearch description, with which browsers offer the site's search (OpenSearch 1.1).
 fn open_search(renderer: &Renderer, language: usize) -> String {
     let (site, code) = (&renderer.site, renderer.code(language));
     let title = site.config.title(language);

@@ -1,9 +1,9 @@
-//! Pages of small sites, for the tests of this room.
+//! Renders pages of small sites, for the tests of this module.
 
 use crate::pipeline::{self, Inputs, Options};
 use crate::source::{Source, Sources};
 
-/// One page of a site in English and Welsh, built on 23 November 2026.
+/// Renders one page of a site in English and Welsh, built on 23 November 2026.
 pub(crate) fn page(files: &[(&str, &str)], path: &str) -> String {
     let config = "title = \"Trust\"\nbase_url = \"https://trust.example.org\"\nlanguages = [\"en\", \"cy\"]\n";
     let mut sources = Sources::default();
@@ -19,7 +19,7 @@ pub(crate) fn page(files: &[(&str, &str)], path: &str) -> String {
     String::from_utf8(buffer).unwrap_or_default()
 }
 
-/// Whether a page holds some words one after the other.
+/// Returns whether a page contains some texts in this order.
 pub(crate) fn in_order(page: &str, words: &[&str]) -> bool {
     let mut rest = page;
     words.iter().all(|word| match rest.split_once(word) {

@@ -102,7 +102,7 @@ impl<'t> Toml<'t> {
                 return SyntaxFault::at(start_of(value)..whole.end, format!("`{value}` leaves out the day"))
                     .code("bad-date")
                     .help(format!(
-                        "say which day, as in `{key} = {day}`; in quotes, `\"{value}\"`, where a month will do"
+                        "add the day, as in `{key} = {day}`; or, if a month is enough, put it in quotes: `\"{value}\"`"
                     ));
             }
             let why = message.split_once("expected ").map_or("", |(_, expected)| expected);
@@ -195,7 +195,7 @@ impl<'t> Toml<'t> {
             && !inner.contains(['"', '\\'])
         {
             return Some(
-                SyntaxFault::at(at(), format!("the text of `{key}` has an apostrophe in it, which ends it"))
+                SyntaxFault::at(at(), format!("the text of `{key}` contains an apostrophe, which ends it"))
                     .help(format!("put it in double quotes: `{key} = \"{inner}\"`")),
             );
         }
@@ -224,9 +224,10 @@ impl<'t> Toml<'t> {
         None
     }
 
-    /// A text in quotes that goes on over several lines, which only three quotes allow: one fault with all its lines.
+    /// Explains a text in single or double quotes that continues over several lines, which only three quotes allow.
+    /// One fault covers all its lines.
     fn over_lines(&self, line: &Range<usize>, key: &str, start: usize) -> Option<SyntaxFault> {
-        /// Lines that such a text has at most.
+        /// Most lines of such a text.
         const MOST: usize = 200;
         let quote = self.text[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let mut end = line.end + 1;
@@ -245,14 +246,14 @@ impl<'t> Toml<'t> {
                 let three = String::from_iter([quote; 3]);
                 let help = match words.chars().count() {
                     0..=60 if !words.contains(quote) => format!(
-                        "write it on one line: `{key} = {quote}{words}{quote}`; where it must have several lines, put `{three}` before and after it in place of `{quote}`"
+                        "write it on one line, `{key} = {quote}{words}{quote}`; or, for several lines, put `{three}` before and after it in place of `{quote}`"
                     ),
                     _ => format!("put `{three}` before and after it in place of `{quote}`"),
                 };
                 return Some(
                     SyntaxFault::at(
                         start..line.start + self.slice(line.clone()).trim_end().len(),
-                        format!("the text of `{key}` goes on over several lines"),
+                        format!("the text of `{key}` continues over several lines"),
                     )
                     .help(help)
                     .reaching(Extent::Until(end + below.trim_end().len())),
@@ -381,7 +382,7 @@ impl<'t> Toml<'t> {
 /// Returns a help with a valid value in place of an invalid one.
 fn suggested_value(key: &str, value: &str) -> String {
     if let Some(plain) = super::suggest::with_hyphens(value) {
-        // A month or a year stands in quotes.
+        // A month or a year needs quotes.
         let plain = if plain.len() < 10 { format!("\"{plain}\"") } else { plain };
         return format!("write it with the hyphens of the keyboard: `{key} = {plain}`");
     }

@@ -48,12 +48,14 @@ pub(super) fn with_day(text: &str) -> Option<String> {
     Some(date.first_day().to_string())
 }
 
-/// A dash or a sign like one that is not the hyphen of the keyboard: word processors write `2026–11–23`.
+/// Returns whether a character is a dash or a similar sign, but not the hyphen of the keyboard. Word processors write
+/// `2026–11–23`.
 pub(super) fn is_other_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// A date or time with hyphens in place of other dashes. `None` where it has none, or is no date then.
+/// Returns a date or time with hyphens in place of other dashes. Returns `None` if it has none, or if the result is
+/// not a date.
 pub(super) fn with_hyphens(text: &str) -> Option<String> {
     let text = text.trim().trim_matches('"');
     let plain = text.replace(is_other_dash, "-");
@@ -61,8 +63,8 @@ pub(super) fn with_hyphens(text: &str) -> Option<String> {
     (plain != text && is_date).then_some(plain)
 }
 
-/// The ISO form of a date written as people say it: "30 April 2018", "April 2018", "30/4/2018" (day first), "30-04-2018", with dashes of any kind.
-/// `None` where nothing like a date is there.
+/// Returns the ISO form of a date in everyday notation: "30 April 2018", "April 2018", "30/4/2018" (day first),
+/// "30-04-2018", with any dashes. Returns `None` if the text does not look like a date.
 pub(super) fn iso_date(text: &str) -> Option<String> {
     let lower = text.trim().trim_matches('"').to_lowercase();
     let parts: Vec<&str> = lower

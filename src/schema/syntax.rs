@@ -261,8 +261,8 @@ mod tests {
             ("t\u{a0}= \"x\"\n", "t\u{a0}= \"x\"", "there is a no-break space (U+00A0) before `=`"),
             ("t =\u{a0}\"x\"\n", "t =\u{a0}\"x\"", "there is a no-break space (U+00A0) after `=`"),
             ("\u{200b}t = 1\n", "\u{200b}t = 1", "there is a zero-width space (U+200B) before `t`"),
-            ("a = \"x\ny\"\nb = 1\n", "\"x", "the text of `a` goes on over several lines"),
-            ("a = 'x\n\ny = z'\nb = 1\n", "'x", "the text of `a` goes on over several lines"),
+            ("a = \"x\ny\"\nb = 1\n", "\"x", "the text of `a` continues over several lines"),
+            ("a = 'x\n\ny = z'\nb = 1\n", "'x", "the text of `a` continues over several lines"),
             ("c = 2026–11–23\n", "2026–11–23", "the value of `c` cannot be read"),
             ("c = 2026-01-01\u{85}\n", "c = 2026-01-01", "there is a next-line character (U+0085) after `2026-01-01`"),
         ] {

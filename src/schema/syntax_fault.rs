@@ -1,4 +1,4 @@
-//! A syntax error of TOML in our words, and how far it reaches.
+//! The plain explanation of a TOML syntax error, and the part of the text that it affects.
 
 use std::ops::Range;
 

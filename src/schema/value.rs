@@ -153,7 +153,7 @@ fn date(kind: &ValueKind, partial: bool, value: &DeValue, slice: &str) -> Result
         Some(date @ PartialDate::Day(_)) => Ok(Value::Date(date)),
         Some(date) if partial => Ok(Value::Date(date)),
         Some(date) => {
-            let help = format!("say which day, as in {}", date.first_day());
+            let help = format!("add the day, as in {}", date.first_day());
             Err(ValueFault::date(format!("`{text}` leaves out the day"), help))
         }
         None if DayOrTime::parse(text).is_some() || matches!(value, DeValue::Datetime(_)) => {
@@ -185,7 +185,7 @@ fn moment(kind: &ValueKind, value: &DeValue, slice: &str) -> Result<Value, Value
         return Err(ValueFault::value(format!("`{text}` has parts of a second"), format!("write {whole}")));
     }
     if let Some(day) = with_day(text) {
-        return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("say which day, as in {day}")));
+        return Err(ValueFault::date(format!("`{text}` leaves out the day"), format!("add the day, as in {day}")));
     }
     Err(ValueFault::date(format!("`{text}` is not a date or time"), meant_day(kind, text)))
 }
@@ -201,14 +201,14 @@ fn meant_day(kind: &ValueKind, text: &str) -> String {
     match iso_date(text) {
         // "April 2018" is a month, but a moment needs a day.
         Some(iso) => match with_day(&iso).filter(|_| !matches!(kind, ValueKind::Date { partial: true })) {
-            Some(day) => format!("say which day, as in {day}"),
+            Some(day) => format!("add the day, as in {day}"),
             None => format!("write {iso}, if that is the day you mean"),
         },
         None => format!("write {}", kind.plain()),
     }
 }
 
-/// The web address that a mistyped one was likely meant as.
+/// Returns the probable web address in place of a mistyped one.
 fn meant(text: &str) -> Option<String> {
     Mistyped::of(text).map(|own| own.meant).filter(|meant| !meant.is_empty() && !meant.contains(char::is_whitespace))
 }
@@ -224,13 +224,13 @@ fn address(kind: &ValueKind, text: &str) -> Result<(), ValueFault> {
             match host {
                 Some(host) if !spaced && is_host(host) => Ok(()),
                 _ if text.trim() != text && address(kind, text.trim()).is_ok() => {
-                    fault("a web address", format!("take out the blanks at its ends: \"{}\"", text.trim()))
+                    fault("a web address", format!("remove the spaces at its ends: \"{}\"", text.trim()))
                 }
                 _ if meant(text).is_some() => {
-                    fault("a whole web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
+                    fault("a complete web address", format!("write \"{}\"", meant(text).unwrap_or_default()))
                 }
                 None if !spaced && text.contains('.') && !text.contains(':') && !text.starts_with('/') => {
-                    fault("a whole web address", format!("write \"https://{text}\""))
+                    fault("a complete web address", format!("write \"https://{text}\""))
                 }
                 _ => fault("a web address", format!("write {}", kind.plain())),
             }
@@ -344,14 +344,14 @@ mod tests {
         let whole = ValueKind::Date { partial: false };
         for (kind, written, code, help) in [
             (&whole, "\"30 April 2018\"", "bad-date", "write 2018-04-30, if that is the day you mean"),
-            (&whole, "2018", "bad-date", "say which day, as in 2018-01-01"),
+            (&whole, "2018", "bad-date", "add the day, as in 2018-01-01"),
             (&whole, "2018-04-30T10:00:00", "bad-date", "write 2018-04-30"),
             (&ValueKind::Url, "\"example.org\"", "bad-value", "write \"https://example.org\""),
             (&ValueKind::Url, "\"htp://example.org\"", "bad-value", "write \"https://example.org\""),
             (&ValueKind::Url, "\"https//example.org\"", "bad-value", "write \"https://example.org\""),
             (&ValueKind::Link, "\"//example.org/a\"", "bad-value", "write \"https://example.org/a\""),
             (&ValueKind::Url, "\"a b\"", "bad-value", "write a web address, such as \"https://example.org/\""),
-            (&ValueKind::Link, "\"/a/ \"", "bad-value", "take out the blanks at its ends: \"/a/\""),
+            (&ValueKind::Link, "\"/a/ \"", "bad-value", "remove the spaces at its ends: \"/a/\""),
             (
                 &ValueKind::Duration,
                 "\"soon\"",

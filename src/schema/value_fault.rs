@@ -14,7 +14,7 @@ pub(super) struct ValueFault {
 }
 
 impl ValueFault {
-    /// The value has the wrong TOML type for the kind.
+    /// Describes a value with the wrong TOML type for the kind.
     pub(super) fn type_of(_kind: &ValueKind) -> ValueFault {
         ValueFault { code: "wrong-type", message: None, help: None }
     }

@@ -20,21 +20,21 @@ const OTHER: u8 = b'P';
 
 /// Returns the level of a weight.
 pub(super) fn level(weight: f32) -> u8 {
-    // Below level 0 a word says next to nothing of a page, but it still finds it.
+    // A word below level 0 is hardly relevant to a page, but it still finds it.
     ((weight / LEAST).log2() * 2.0).round().clamp(0.0, f32::from(TITLE - 1)) as u8
 }
 
-/// The weight of a level.
+/// Returns the weight of a level.
 pub(super) fn weight(level: u8) -> f32 {
     LEAST * 2_f32.powf(f32::from(level) / 2.0)
 }
 
-/// One page that has a word, and how much the word says of it, in four bytes: an index of 10,000 pages holds two million of them.
+/// A page that contains a word, and the word's level, in four bytes: an index of 10,000 pages has two million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Posting(u32);
 
 impl Posting {
-    /// Of the page of that number, below 2^28.
+    /// Creates a posting for a page number below 2^28.
     pub(super) fn new(page: u32, level: u8) -> Posting {
         Posting(page << 4 | u32::from(level))
     }
@@ -75,7 +75,7 @@ fn number(value: u32, out: &mut String) {
 mod tests {
     use super::*;
 
-    /// As the script of the search page reads it.
+    /// Decodes postings like the script of the search page.
     fn read(text: &str) -> Vec<(u32, u8)> {
         let (mut all, mut level, mut page, mut number) = (Vec::new(), 0, -1_i64, 0);
         for sign in text.bytes() {

@@ -72,12 +72,12 @@ pub(super) fn radicals(word: &str, mut each: impl FnMut(String)) {
     }
 }
 
-/// Whether a form that may come from a radical does: the form's beginning is seldom a radical's own, or the site has no mutated form of it.
+/// Returns whether a form is probably mutated: radicals rarely begin like it, or the site uses no mutated form of it.
 pub(super) fn is_mutated(word: &str, is_used: impl Fn(&str) -> bool) -> bool {
     SELDOM_RADICAL.iter().any(|start| word.starts_with(start)) || !mutated(word).iter().any(|form| is_used(form))
 }
 
-/// The mutated forms of a folded radical.
+/// Returns the mutated forms of a folded radical.
 pub(super) fn mutated(word: &str) -> Vec<String> {
     let digraph = DIGRAPHS.iter().find(|two| word.starts_with(**two));
     if let Some(two) = digraph {

@@ -69,7 +69,7 @@ pub(super) fn index(input: &IndexInput) -> DocumentIndex {
     }
 }
 
-/// In whose folder each original lies.
+/// Returns the parent document of each original, by its folder.
 fn parents(
     places: &Projected<PlaceInput<'static>>,
     at_path: &(dyn Fn(&str) -> Option<DocId> + Sync),

@@ -1,5 +1,6 @@
-//! The projections of documents that the stages of a site read. A stage runs again exactly when its input differs, so this file shows what a site
-//! reuses and why. The input of a stage that also reads the output of an earlier one is a type in the file of that stage.
+//! The projections of documents that the stages of a site read. A stage runs again exactly when its input differs, so
+//! this file shows what a site reuses and why. If the input of a stage includes the output of an earlier one, its type
+//! is in the file of that stage.
 
 use std::sync::Arc;
 

@@ -85,7 +85,7 @@ fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, us
                 (path, false) => format!("{path}.{code}"),
             };
             format!(
-                "if it is the translation of `{}`, rename it to `content/{name}.md`: both have the same name but for `.{code}`",
+                "if it is the translation of `{}`, rename it to `content/{name}.md`: the two names differ only in `.{code}`",
                 original.path
             )
         }
@@ -99,8 +99,8 @@ fn without_original(place: &PlaceInput, codes: &[String], all: &[(PlaceInput, us
         .help(help)
 }
 
-/// The original that a translation without one was likely made of: its name differs in capitals or signs alone, or it is the only one of the folder
-/// without a translation.
+/// Returns the original that a translation without one probably belongs to: its name differs only
+/// in capitals or punctuation, or it is the only document of the folder without a translation.
 fn likely_original<'a>(place: &PlaceInput, all: &'a [(PlaceInput, usize)]) -> Option<&'a PlaceInput<'a>> {
     fn folder(path: &str) -> &str {
         path.rsplit_once('/').map_or("", |(folder, _)| folder)

@@ -69,7 +69,7 @@ pub(super) fn references(input: &ReferencesInput) -> References {
     References { back, resolved, findings }
 }
 
-/// Returns the document of a reference; `None` for a theme, and for an unresolved reference, which is reported.
+/// Returns the document of a reference. Returns `None` for a theme, and for an unresolved reference, which it reports.
 fn resolve(input: &ReferencesInput, reference: &WrittenReference, findings: &mut Vec<Finding>) -> Option<DocId> {
     let (index, themes, _) = input;
     if reference.is_theme() {

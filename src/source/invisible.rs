@@ -40,10 +40,10 @@ pub fn first_invisible(text: &str) -> Option<(usize, char, String)> {
     text.char_indices().find_map(|(at, c)| Some((at, c, name_invisible(c)?)))
 }
 
-/// A message on a text that names nothing, with the character in it that nobody sees: that is likely what is wrong.
+/// Adds the first invisible character of an unresolved name to a message, because it is the probable cause.
 pub(crate) fn with_invisible(message: String, text: &str) -> String {
     match first_invisible(text) {
-        Some((_, _, name)) => format!("{message}: a {name} stands in it, which does not show"),
+        Some((_, _, name)) => format!("{message}: it contains an invisible {name}"),
         None => message,
     }
 }

@@ -69,8 +69,8 @@ pub(crate) fn is_leftover(name: &str) -> bool {
         || is_copy(&lower)
 }
 
-/// Whether a name is that of a copy which a file manager made in the same folder: `plan - Copy.docx`, `plan - Copy (2).docx`. People seldom type
-/// a hyphen between two blanks there; `Copy of certificate.pdf` may be meant.
+/// Returns whether a file manager gave the name to a copy in the same folder: `plan - Copy.docx`, `plan - Copy
+/// (2).docx`. People rarely type a hyphen between two spaces there; `Copy of certificate.pdf` may be intentional.
 fn is_copy(lower: &str) -> bool {
     let stem = lower.rsplit_once('.').map_or(lower, |(stem, _)| stem);
     let plain = match stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" (")) {

@@ -242,7 +242,8 @@ impl Theme {
         names
     }
 
-    /// The messages of calendar feeds in a language; in the first for one that the site does not have.
+    /// Returns the strings of calendar feeds in a language; those of the first language for one that the site does not
+    /// have.
     pub fn feed_strings(&self, lang: &str) -> &FeedStrings {
         &self.language(lang).feeds
     }

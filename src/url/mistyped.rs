@@ -1,17 +1,19 @@
-//! Web addresses that were mistyped: `htp://`, `https//`, `wwww.`, no `https://` at all. One target in; the address that was likely meant out.
+//! Recognises mistyped web addresses, `htp://`, `https//`, `wwww.`, or without `https://`, and returns the probable
+//! address.
 
 use super::host_of;
 
-/// What is wrong with a mistyped address.
+/// A mistyped address.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Mistyped {
-    /// The address that was likely meant; empty where no one can say.
+    /// The probable address; empty if it is unknown.
     pub meant: String,
-    /// Whether it leads nowhere for certain. Browsers read `//host/path` on a page of the web, and not in a mail or a document.
+    /// Whether it certainly does not work. Browsers accept `//host/path` on a web page, but not in a mail or a
+    /// document.
     pub is_certain: bool,
 }
 
-/// The ends of hosts' names that are no endings of files.
+/// Top-level domains that are not file extensions.
 const ENDINGS: [&str; 15] = [
     "uk",
     "org",
@@ -31,7 +33,7 @@ const ENDINGS: [&str; 15] = [
 ];
 
 impl Mistyped {
-    /// Of a target that names no page or file of the site.
+    /// Recognises a target that is not a page or file of the site.
     pub(crate) fn of(target: &str) -> Option<Mistyped> {
         let target = target.trim();
         let certain = |meant: String| Some(Mistyped { meant, is_certain: true });
@@ -50,7 +52,7 @@ impl Mistyped {
         let after = rest.trim_start_matches([':', '/', ';', '.']);
         let signs = &rest[..rest.len() - after.len()];
         let is_scheme = matches!(&*scheme, "http" | "https");
-        // No other scheme is made of these letters: `htp`, `hhtps`, `ttps`.
+        // Only these schemes have these letters: `htp`, `hhtps`, `ttps`.
         let is_like = (3..=8).contains(&scheme.len())
             && scheme.contains('p')
             && scheme.contains('t')
@@ -79,7 +81,7 @@ impl Mistyped {
     }
 }
 
-/// A whole address of one without its scheme, and with `www.` where more or fewer letters stand.
+/// Returns the complete address of one without its scheme, with a correct `www.`.
 fn whole(rest: &str) -> String {
     let rest = rest.trim_start_matches(['/', '.']);
     let letters = rest.len() - rest.trim_start_matches(['w', 'W']).len();
@@ -89,13 +91,13 @@ fn whole(rest: &str) -> String {
     }
 }
 
-/// Whether a target begins with the name of a host: `www.gov.uk/x`, `council.org`.
+/// Returns whether a target begins with a host name: `www.gov.uk/x`, `council.org`.
 fn is_host(target: &str) -> bool {
     let host = host_part(target).to_ascii_lowercase();
     is_name_of_host(&host) && host.rsplit('.').next().is_some_and(|end| ENDINGS.contains(&end))
 }
 
-/// Whether a target begins with words that dots part, as the name of a host has: `council.example`.
+/// Returns whether a target begins with words separated by dots, like a host name: `council.example`.
 fn is_name_of_host(target: &str) -> bool {
     let labels: Vec<&str> = host_part(target).split('.').collect();
     labels.len() > 1

@@ -73,7 +73,8 @@ pub(crate) fn label(line: &str) -> Option<Label> {
     (!is_end).then_some(Label { kind, length: line.len() - rest.len() })
 }
 
-/// Whether the words of an item begin here: with a letter, a quotation, a link or bold words, not with a number as in `-5` and `+44`.
+/// Returns whether the text of an item begins here: with a letter, a quotation, a link or bold text, not with a number
+/// as in `-5` and `+44`.
 fn begins_words(rest: &str) -> bool {
     let plain = rest.trim_start_matches(['"', '“', '‘', '[', '*', '_']);
     let signs = rest.len() - plain.len();

@@ -1,4 +1,5 @@
-//! Text that becomes code by accident: a block that opens with ` ``` ` and never closes, and sentences or lists that are indented by four spaces.
+//! Reports text that becomes code by accident: a block that opens with ` ``` ` and never closes, and sentences or
+//! lists that are indented by four spaces.
 
 use super::super::RuleReporter;
 use super::super::page::CheckedText;
@@ -17,35 +18,36 @@ pub(super) fn check(text: &CheckedText, report: &mut RuleReporter) {
             if !is_closed(written, fence) {
                 report
                     .report(span(text, first), format!("this block of code never ends: no line `{fence}` closes it"))
-                    .note("All that follows it is shown as code: headings are none, and links cannot be followed.")
-                    .help(format!("write a line `{fence}` after the code; or delete this line, if no code is meant"));
+                    .note("The page shows everything after it as code, without headings and without links.")
+                    .help(format!("write a line `{fence}` after the code, or delete this line if the text is not code"));
             }
         } else if is_prose(written) {
             report
-                .report(span(text, first), "these lines are shown as code, because four spaces or a tab stand before them")
-                .note("They stand in the letters of a typewriter, do not break into lines, and their links cannot be followed.")
+                .report(span(text, first), "the page shows these lines as code, because they begin with four spaces or a tab")
+                .note("Code has a typewriter font, its lines do not wrap, and readers cannot follow its links.")
                 .help("delete the spaces at the beginning of each line; for a quotation, write `> ` instead");
         }
     }
 }
 
-/// The signs that open a block: three or more of one kind.
+/// Returns the marks that open a block: three or more of the same character.
 fn fence(written: &str) -> Option<&str> {
     let sign = written.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = written.len() - written.trim_start_matches(sign).len();
     (length >= 3).then(|| &written[..length])
 }
 
-/// Whether the last line of a block closes it.
+/// Returns whether the last line of a block closes it.
 fn is_closed(written: &str, fence: &str) -> bool {
     let Some((_, last)) = written.rsplit_once('\n') else { return false };
     let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
     last.starts_with(fence) && last.chars().all(|c| fence.starts_with(c))
 }
 
-/// Whether lines are sentences or a list, and no code: plain words only, of which a full stop or another mark ends the last.
+/// Returns whether lines are sentences or a list rather than code: they contain only plain words, and the last one
+/// ends with a full stop or a similar mark.
 fn is_prose(written: &str) -> bool {
-    /// Words that sentences have at least.
+    /// Fewest words of a sentence.
     const LEAST: usize = 6;
     let text = written.trim();
     let is_code = text.contains(['{', '}', '<', '>', '=', ';', '$', '\\', '|', '`', '_', '/', '"', '#', '%'])

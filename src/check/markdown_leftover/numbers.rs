@@ -1,4 +1,5 @@
-//! Numbers of a list that Markdown does not keep: it takes the first and counts on from there, so `1. 2. 4.` becomes 1, 2, 3.
+//! Reports list numbers that Markdown changes: it keeps the first number and counts on from it, so `1. 2. 4.` becomes
+//! 1, 2, 3.
 
 use std::ops::Range;
 
@@ -25,16 +26,17 @@ pub(super) fn check(text: &CheckedText, report: &mut RuleReporter) {
         report
             .report(
                 span(text, place.clone()),
-                format!("this item is numbered {written}, and the page shows {}", shown(index)),
+                format!("this item has the number {written}, but the page shows {}", shown(index)),
             )
-            .note("Markdown takes the first number of a list and counts on from there. Words that refer to a number then name another item.")
+            .note("Markdown keeps the first number of a list and counts on from it. Text that refers to a number then refers to the wrong item.")
             .help(format!(
-                "number the items without gaps; where the numbers must stay, write each item as a paragraph with a backslash: `{written}\\{sign} …`"
+                "number the items without gaps; or, to keep the numbers, write each item as a paragraph with a backslash: `{written}\\{sign} …`"
             ));
     }
 }
 
-/// Whether the numbers of a list were chosen: all go up, or all go down, and not by one each time. `1. 1. 1.` leaves the counting to Markdown.
+/// Returns whether an author chose the numbers of a list: all rise or all fall, and not always by one. `1. 1. 1.`
+/// leaves the counting to Markdown.
 fn is_meant(numbers: &[u64]) -> bool {
     let mut steps = numbers.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
     let goes_up = steps.clone().all(|(one, next)| one < next);
@@ -43,7 +45,7 @@ fn is_meant(numbers: &[u64]) -> bool {
     has_gap && (goes_up || goes_down)
 }
 
-/// The number of an item as it is written, with its sign.
+/// Returns the number of an item as it is written, with its mark.
 fn number(parsed: &Parsed, item: usize) -> Option<(Range<usize>, u64)> {
     let start = super::sublists::mark_of(parsed, item);
     let digits = parsed.text[start..].bytes().take_while(u8::is_ascii_digit).count();

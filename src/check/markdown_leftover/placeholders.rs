@@ -1,11 +1,12 @@
-//! Words of a model document that somebody was to replace: `[insert name of school]`, `20XX`, `Lorem ipsum`.
+//! Reports placeholders of a model document that the author did not replace: `[insert name of school]`, `20XX`, `Lorem
+//! ipsum`.
 
 use super::super::{Block, RuleReporter};
 
-/// What a text in square brackets begins with, where it says what belongs there; in English and Welsh.
+/// The beginnings of instructions in square brackets, in English and Welsh.
 const ORDERS: [&str; 6] = ["insert ", "enter ", "mewnosod ", "mewnosodwch ", "rhowch ", "nodwch "];
 
-/// What model documents write in brackets instead of a name.
+/// The names in brackets that model documents contain.
 const NAMES: [&str; 10] = [
     "school name", "name of school", "name of the school", "trust name", "name of trust", "name of the trust", "council name", "organisation name",
     "enw'r ysgol", "enw’r ysgol",
@@ -15,12 +16,12 @@ pub(super) fn check(block: &Block, report: &mut RuleReporter) {
     let Some(range) = bracketed(&block.text).or_else(|| filler(&block.text)).filter(|range| !block.is_quoted(range)) else { return };
     let words = &block.text[range.clone()];
     report
-        .report(block.place(range.clone()), format!("`{words}` stands where words of your own belong"))
-        .note("Visitors read it as it stands, and see that the page is not finished.")
-        .help("write what is meant, or take it out");
+        .report(block.place(range.clone()), format!("`{words}` is a placeholder"))
+        .note("Visitors read it, and see that the page is not finished.")
+        .help("replace it with your own text, or remove it");
 }
 
-/// `[insert name of school]`
+/// Finds `[insert name of school]`.
 fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices('[').find_map(|(open, _)| {
         let close = open + text[open..].find(']')?;
@@ -31,7 +32,7 @@ fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// `Lorem ipsum` and the year `20XX`.
+/// Finds `Lorem ipsum` and the year `20XX`.
 fn filler(text: &str) -> Option<std::ops::Range<usize>> {
     let find = |words: &str| {
         let at = text.match_indices(words).map(|(at, _)| at).find(|at| {

@@ -97,7 +97,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, has_tab: bool, report: &m
         if signs > 0 {
             bare.push((Line { ..line }, signs));
         }
-        // Two lines with one sign each may be a menu or the ways to reach someone.
+        // Two lines with one `|` each may be a menu or contact details.
         let least = if signs > 1 || (bare.len() == 2 && is_whole_table(run)) { 2 } else { 3 };
         if bare.len() == least {
             let (first, _) = bare.swap_remove(0);
@@ -121,19 +121,21 @@ fn header_above(run: &TextRun, dashes: usize) -> bool {
     above.next().is_some_and(|line| is_row(line.trim()))
 }
 
-/// Whether the two lines of a run are a header and a row, with one sign each: short cells, the first of which are names.
+/// Returns whether the two lines of a run are a header and a row, with one `|` each: the cells are short, and the
+/// first ones are names.
 fn is_whole_table(run: &TextRun) -> bool {
-    /// Words that a cell has at most.
+    /// Most words of a cell.
     const MOST: usize = 5;
     let lines: Vec<&str> = run.lines().map(|line| run.written(line.start..line.end)).collect();
     let is_short = |line: &&str| line.split('|').all(|cell| (1..=MOST).contains(&cell.split_whitespace().count()));
     let starts_large = |line: &&str| line.split('|').all(|cell| cell.trim().starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '£'));
-    // A colon or an address is that of a contact, a bracket that of a link.
+    // A colon or an address belongs to contact details, a bracket to a link.
     let is_plain = |line: &&str| !line.contains([':', '@', '[', '<', '/', '.']);
     lines.len() == 2 && lines.iter().all(|line| is_short(line) && is_plain(line) && starts_large(line))
 }
 
-/// How many `|` part the words of a line that begins with none: with a blank on each side, or two or more without any.
+/// Returns how many `|` divide a line that does not begin with one: each has a space on both sides, or two or more
+/// have none.
 fn bare_signs(run: &TextRun, line: &Line) -> usize {
     let written = run.written(line.start..line.end);
     if !written.contains('|') || written.starts_with('|') {

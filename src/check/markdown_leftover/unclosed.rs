@@ -1,4 +1,5 @@
-//! Marks that open and never close: `**words` and `[words](address`, and links that lack one of their other brackets.
+//! Reports marks that open and never close, `**words` and `[words](address`, and links that lack one of their other
+//! brackets.
 
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
@@ -6,12 +7,13 @@ use super::super::page::CheckedText;
 use super::{BECAUSE, emphasis, links, span};
 use crate::diagnostic::Level;
 
-/// Finds bold words that never end, run by run: stars before a note are none, and a note stands after the words that refer to it.
+/// Finds bold text that never ends, run by run. Ignores `**` as the mark of a note: the note follows the text that
+/// refers to it.
 #[derive(Default)]
 pub(super) struct UnclosedScanner {
-    /// Whether stars stood after a word, as marks of notes do: `Prices**`.
+    /// Whether `**` follows a word, as the mark of a note does: `Prices**`.
     has_note_mark: bool,
-    /// Whether a line began with one star and a word, as the first of two notes does.
+    /// Whether a line begins with one `*` and a word, as the first of two notes does.
     has_note: bool,
 }
 
@@ -45,14 +47,14 @@ impl UnclosedScanner {
     }
 }
 
-/// Whether two stars stand right before a word and after none.
+/// Returns whether `**` is directly before a word and not directly after one.
 fn opens(run: &TextRun, at: usize) -> bool {
     let source = run.parsed.text;
     let before = source[..at].chars().next_back();
     let rest = source[at + 2..].trim_start_matches(['"', '“', '‘', '[']);
     let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
     let word = &rest[..end];
-    // `**kwargs` and `**my_options` are of programs.
+    // `**kwargs` and `**my_options` are source code.
     let is_name = word.contains('_') || matches!(word, "kwargs" | "kw" | "args" | "options" | "opts" | "params");
     let is_parted = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '‘' | '|' | '>' | '—' | '–'));
     is_parted && word.starts_with(char::is_alphabetic) && !is_name
@@ -63,14 +65,15 @@ fn tell(text: &CheckedText, run: &TextRun, open: usize, makes: &str, report: &mu
     let mark = run.written(open..open + 2);
     let escaped: String = mark.chars().flat_map(|sign| ['\\', sign]).collect();
     report
-        .report(span(text, open..end), format!("the {makes} words of `{}` never end", quoted(run.written(open..end))))
-        .note(format!("The words are not {makes}, and the signs stand on the page as they were typed."))
+        .report(span(text, open..end), format!("`{}` begins {makes} text that never ends", quoted(run.written(open..end))))
+        .note(format!("The text is not {makes}, and the page shows the marks as they were typed."))
         .help(format!(
-            "write `{mark}` right after the last word that is meant, in the same paragraph; or write `{escaped}` where the signs are meant"
+            "write `{mark}` directly after the last {makes} word, in the same paragraph; or write `{escaped}` to show the marks"
         ));
 }
 
-/// `[words](address` without its `)`. The brackets of the words stand at `start` and `close`, the round one at `open`.
+/// Reports `[words](address` without its `)`. The brackets of the text are at `start` and `close`, the round one is at
+/// `open`.
 pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (usize, usize, usize), report: &mut RuleReporter) {
     let (source, words) = (run.parsed.text, run.written(start + 1..close));
     let follows_word = source[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
@@ -88,12 +91,12 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
     }
     let (kind, sign, level) = if is_picture { ("picture", "!", Level::Error) } else { ("link", "", Level::Warning) };
     report
-        .report_as(level, span(text, whole.clone()), format!("`{}` is no {kind}: it has no `)` at its end", quoted(run.written(whole))))
+        .report_as(level, span(text, whole.clone()), format!("`{}` is not a {kind}: it has no `)` at its end", quoted(run.written(whole))))
         .note(BECAUSE)
         .help(format!("write `{sign}[{}]({target})`", quoted(words)));
 }
 
-/// `words](address)` without its `[`, where the `]` stands at `close`.
+/// Reports `words](address)` without its `[`. The `]` is at `close`.
 pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
     let Some(target) = links::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
@@ -104,14 +107,14 @@ pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report
         return;
     }
     report
-        .report(span(text, close..whole.end), format!("`{}` is no link: `[` is missing before its words", quoted(run.written(close..whole.end))))
+        .report(span(text, close..whole.end), format!("`{}` is not a link: there is no `[` before its text", quoted(run.written(close..whole.end))))
         .note(BECAUSE)
         .help(format!("write `[` before the first word of the link: `[words]({written})`"));
 }
 
-/// `[words(address)` without its `]`, where the `[` stands at `open`.
+/// Reports `[words(address)` without its `]`. The `[` is at `open`.
 pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report: &mut RuleReporter) {
-    /// The words of a link are a few.
+    /// Longest text of a link, in bytes.
     const LONGEST: usize = 120;
     let line = run.lines().find(|line| (line.start..line.end).contains(&open));
     let Some(line) = line else { return };
@@ -122,13 +125,13 @@ pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report:
     let written = run.written(target.clone());
     let follows_word = source[..open].chars().next_back().is_some_and(char::is_alphanumeric);
     let is_words = words.starts_with(char::is_alphanumeric) && !words.ends_with(' ') && !words.contains(['[', ']']);
-    // `[see the rules (rules.md) and more]` closes further on.
+    // `[see the rules (rules.md) and more]` closes later.
     if follows_word || !is_words || !links::is_address(written) || source[target.end..line.end].contains(']') {
         return;
     }
     let whole = open..target.end + 1;
     report
-        .report(span(text, whole.clone()), format!("`{}` is no link: `]` is missing after its words", quoted(run.written(whole))))
+        .report(span(text, whole.clone()), format!("`{}` is not a link: there is no `]` after its text", quoted(run.written(whole))))
         .note(BECAUSE)
         .help(format!("write `[{}]({written})`", quoted(words)));
 }

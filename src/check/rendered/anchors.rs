@@ -53,7 +53,8 @@ pub(super) fn elsewhere(page: &HtmlPage) -> Vec<(Address<'static>, String)> {
     parts.into_iter().collect()
 }
 
-/// Old addresses that lead to parts which pages made of lists do not have; the parts of documents are looked at without their pages (`redirect`).
+/// Reports old addresses that lead to missing parts of generated lists. The rule `redirect` checks the parts of
+/// documents, without their pages.
 pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report: &mut RuleReporter) {
     let by_address: HashMap<&Address, &PageResult> = pages
         .iter()
@@ -70,12 +71,12 @@ pub(super) fn of_redirects(context: &CheckContext, pages: &[PageResult], report:
         }
         let fix = match nearest(&part, there.ids.iter().map(String::as_str).collect::<BTreeSet<_>>()) {
             Some(near) => format!("did you mean `#{near}`?"),
-            None => "name a part that the page has, or leave out `#` and what follows it".to_owned(),
+            None => "name an existing part of the page, or remove `#` and the text after it".to_owned(),
         };
         report
             .report(
                 redirect.span,
-                format!("`{}` leads to `#{part}` of `{}`, where there is no such part", redirect.from, to.address),
+                format!("`{}` leads to `#{part}` of `{}`, which has no such part", redirect.from, to.address),
             )
             .note("Readers who follow the old address arrive at the top of the page.")
             .help(fix);

@@ -52,9 +52,9 @@ pub(super) fn check(page: &HtmlPage, report: &mut RuleReporter) {
     }
 }
 
-/// Returns the first id that two elements of a page have. Does not parse the page, because a build checks
-/// every page: an id is what follows `id=` in quotes within a tag. Only `check --rendered` checks a theme
-/// that writes ids without quotes.
+/// Returns the first id that two elements of a page have. Finds `id=` with quotes within a tag, and
+/// does not parse the page, because a build checks every page. Only `check --rendered` checks a
+/// theme that writes ids without quotes.
 pub(super) fn duplicate_id(html: &[u8]) -> Option<String> {
     let mut seen: HashSet<&[u8]> = HashSet::with_capacity(64);
     for at in memmem::find_iter(html, b"id=\"") {
@@ -82,12 +82,13 @@ pub fn check_build(context: &CheckContext, document: Option<DocId>, address: &Ad
     let finding = Finding::error("page-id", at, message)
         .note("Links and labels for the second one lead to the first.")
         .help(format!(
-            "if it is the id of a heading, write another one after the heading's text, such as `{{#{id}-here}}`; else check the templates of your theme"
+            "if a heading has this id, write another one after its text, such as `{{#{id}-here}}`; otherwise correct the templates of your theme"
         ));
     Some(Finding { url: Some(address.to_string()), ..finding })
 }
 
-/// Where a document gives an id to a part of itself a second time, or once, where something else of its page has the id too: `{#costs}`.
+/// Returns where a document repeats an id, or where it first writes an id that another part of its page has:
+/// `{#costs}`.
 fn written(context: &CheckContext, document: Option<DocId>, id: &str) -> Option<Span> {
     let document = context.site.document(document?);
     let text = &context.sources.get(document.file).text;

@@ -54,7 +54,7 @@ pub fn read(context: &CheckContext, weights: &AssetSizes, made: RenderedPage) ->
         }
         return read;
     };
-    // A redirect page leads on at once, so nobody reads it.
+    // A redirect page redirects at once, so readers do not see it.
     if tree.named(&["meta"]).any(|(_, meta)| meta.get("http-equiv") == Some("refresh")) {
         return read;
     }

@@ -1,5 +1,5 @@
-//! Calendar files: a route in, the bytes that families' programs subscribe to out. Every feed exists in every language from the day its
-//! page does, with or without events: one that vanished would leave subscribers with old dates for good.
+//! Writes calendar feeds. Every feed exists in every language as soon as its page does, with or
+//! without events: if one vanished, subscribers would keep old dates forever.
 
 use std::borrow::Cow;
 
@@ -58,7 +58,7 @@ pub(crate) fn write(
     }
 }
 
-/// The events of a facet.
+/// Writes the events of a facet.
 fn all(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let (calendar, settings) = (renderer.calendar(language), calendars::settings(site, language));
@@ -76,7 +76,7 @@ fn all(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>)
         ListFacet::Theme(id) => site.theme(id).map(|theme| site.theme_address(theme, language)),
         _ => None,
     };
-    // The list of an audience comes and goes with its events: what is on is always there.
+    // The list of an audience exists only while it has events; the list of all events always exists.
     let page = page.unwrap_or_else(|| site.generated(language, "events/"));
     let description = match facet {
         ListFacet::All => site.config.fields[language].table("calendar").and_then(|own| own.text("description")),
@@ -93,10 +93,10 @@ fn all(renderer: &Renderer, route: &Route, facet: &ListFacet, out: &mut Vec<u8>)
     )
 }
 
-/// Writes a feed and reads it back.
+/// Writes a feed and parses it again.
 ///
 /// # Errors
-/// The first difference between what was meant and what is read.
+/// Returns the first difference between the events and the parsed feed.
 fn write_feed(
     renderer: &Renderer,
     route: &Route,
@@ -124,7 +124,7 @@ fn write_feed(
     findings.into_iter().next().map_or(Ok(()), |finding| Err(Box::new(finding)))
 }
 
-/// One event with all its dates, however long ago.
+/// Writes one event with all its dates, including past ones.
 fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let site = &renderer.site;
     let event = renderer.calendar(route.language).event(calendars::event_id(site, id));
@@ -133,7 +133,7 @@ fn one(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Resu
     write_feed(renderer, route, name, "", &page, event.into_iter().collect(), out)
 }
 
-/// The term dates of a school year.
+/// Writes the term dates of a school year.
 fn terms(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let best = site.best(id, language);

@@ -1,6 +1,6 @@
-//! The same facts as the pages, for spreadsheets and programs: measures, coverage and the policy register as CSV (RFC 4180) and JSON.
-//! In CSV no cell begins a formula; JSON holds the words as they are. Column names are the names of the fields and stay the same in
-//! every language; words are in the page's.
+//! Writes the facts of pages for spreadsheets and programs: measures, coverage and the policy register as CSV (RFC
+//! 4180) and JSON. CSV escapes cells that would begin a formula; JSON contains the texts unchanged. Column names are
+//! the names of the fields in every language; texts are in the page's language.
 
 use std::borrow::Cow;
 
@@ -46,7 +46,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, file: DataFile, out: &mu
     }
 }
 
-/// One measure. `L` is how lists stand: a cell of CSV holds them as one text, JSON as an array.
+/// One measure. `L` is the type of a list: CSV joins it to one text, JSON writes an array.
 #[derive(Serialize)]
 struct MeasureRow<L> {
     code: String,
@@ -187,7 +187,7 @@ fn register(renderer: Localized) -> Vec<PolicyRow> {
 fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
     let mut plain = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        // Rows are flat structs and the writer is memory: nothing here can fail.
+        // Writing flat structs to memory cannot fail.
         let _ = plain.serialize(row);
     }
     let plain = plain.into_inner().unwrap_or_default();
@@ -198,12 +198,12 @@ fn csv_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
     let _ = writer.flush();
 }
 
-/// The signs that begin a formula in a spreadsheet.
+/// The characters that begin a formula in a spreadsheet.
 const OF_FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A cell that spreadsheets take as text. Where one begins with a sign that begins a formula, a `'` stands before it, as OWASP
-/// advises ("CSV Injection"): a formula could send what else is on the sheet to another site. So it does after a `;`, which separates cells
-/// where the comma is the decimal sign. Numbers stay numbers.
+/// Escapes a cell so that spreadsheets treat it as text: writes `'` before a character that begins a formula, as OWASP
+/// advises ("CSV Injection"), because a formula could send other cells of the sheet to another site. Also escapes
+/// after a `;`, which separates cells where the comma is the decimal separator. Numbers stay unchanged.
 fn as_text(cell: &str) -> Cow<'_, str> {
     let is_formula = cell.starts_with(OF_FORMULAS) && !is_number(cell);
     let begins = |part: &str| part.starts_with(OF_FORMULAS) && !is_number(part.trim_end());
@@ -225,7 +225,7 @@ fn as_text(cell: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a cell is a number as people write it: `-3`, `+1,250.5`, `-4%`.
+/// Returns whether a cell is a number as people write it: `-3`, `+1,250.5`, `-4%`.
 fn is_number(cell: &str) -> bool {
     let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
     let digits = digits.strip_suffix('%').unwrap_or(digits).trim_end();
@@ -235,7 +235,7 @@ fn is_number(cell: &str) -> bool {
 }
 
 fn json_of<T: Serialize>(rows: &[T], out: &mut Vec<u8>) {
-    // Strings, numbers and booleans into memory: this cannot fail.
+    // Writing strings, numbers and booleans to memory cannot fail.
     let _ = serde_json::to_writer_pretty(&mut *out, rows);
     out.push(b'\n');
 }
@@ -264,7 +264,7 @@ mod tests {
         for plain in ["", "-3", "+12", "-1,250.75", "-4%", "-4 %", "3", "a=b", "£-3", "5 - 3", "'=1"] {
             assert_eq!(as_text(plain), plain);
         }
-        // Where the comma is the decimal sign, a semicolon separates cells.
+        // A semicolon separates cells where the comma is the decimal separator.
         assert_eq!(as_text("a; =1+1;b;@x"), "a; '=1+1;b;'@x");
         assert_eq!(as_text("=1;-2;b"), "'=1;-2;b");
     }

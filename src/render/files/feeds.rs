@@ -1,4 +1,5 @@
-//! News and changes for feed readers: Atom (RFC 4287) and JSON Feed 1.1. Times of day are not known, so entries stand at midnight UTC.
+//! Writes feeds of news and changes: Atom (RFC 4287) and JSON Feed 1.1. Documents have no time of day, so entries have
+//! midnight UTC.
 
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use crate::render::parts::plain;
 use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{prose, queries};
 
-/// Entries that a feed holds at most: readers keep older ones themselves.
+/// Most entries of a feed: feed readers keep older ones themselves.
 const ENTRIES: usize = 50;
 
 pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -23,7 +24,7 @@ pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Rout
     }
 }
 
-/// What both formats tell.
+/// The data of both formats.
 struct Feed {
     title: String,
     page: String,
@@ -38,14 +39,14 @@ struct Entry {
     url: String,
     title: String,
     day: String,
-    /// The day of its last change, where that is later.
+    /// The day of its last change, if that is later.
     updated: Option<String>,
     summary: String,
     html: String,
 }
 
 impl Entry {
-    /// The day of its last change.
+    /// Returns the day of its last change.
     fn updated(&self) -> &str {
         self.updated.as_deref().unwrap_or(&self.day)
     }
@@ -203,7 +204,7 @@ fn json(feed: &Feed, out: &mut Vec<u8>) {
         authors: [JsonAuthor { name: &feed.author }],
         items: items.collect(),
     };
-    // Strings into memory: this cannot fail.
+    // Writing strings to memory cannot fail.
     let _ = serde_json::to_writer_pretty(&mut *out, &feed);
     out.push(b'\n');
 }

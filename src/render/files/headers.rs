@@ -1,5 +1,5 @@
-//! What a web server should send with the files: a strict policy, and for how long each may be kept. As `_headers` for the hosts that read it
-//! and, where site.toml asks (`[publish] servers`), as settings for Apache, nginx and Caddy.
+//! Writes the HTTP headers of the files: a strict content security policy, and cache lifetimes. Writes them as
+//! `_headers` and, if site.toml lists servers (`[publish] servers`), as settings for Apache, nginx and Caddy.
 
 use std::fmt::Write as _;
 
@@ -12,13 +12,14 @@ use crate::render::route::Routes;
 use crate::site::DocId;
 use crate::url::{Address, Base, decode};
 
-/// A year: what is named by its content never changes.
+/// Caches a file for a year: its name changes with its content.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// Kept, but asked for anew each time: a moved event must not stay at its old time.
+/// Caches a file, but revalidates it each time, so that a moved event does not keep its old time.
 const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
 
-/// Where versions of pictures stand, all named by their content, as the files of the search index are.
+/// The folder of picture variants, whose names contain a hash of their content, like those of the files of the search
+/// index.
 const PICTURES: &str = "assets/pictures/";
 
 /// Texts that shrink to a quarter when a server packs them; pictures and films are packed already. Older lists of types, such as that of nginx 1.22,
@@ -26,7 +27,7 @@ const PICTURES: &str = "assets/pictures/";
 const PACKED: &str = "text/html text/css text/javascript application/javascript text/calendar text/csv text/plain text/xml \
                       application/json application/xml application/atom+xml application/feed+json image/svg+xml";
 
-/// The name of a server in site.toml, where its settings are, and what writes them.
+/// The name of a server in site.toml, the path of its settings, and their key.
 const SERVERS: [(&str, &str, HeaderFile); 3] = [
     ("apache", "/.htaccess", HeaderFile::Apache),
     ("nginx", "/_server/nginx.conf", HeaderFile::Nginx),
@@ -38,7 +39,7 @@ const POLICY: &str = "Content-Security-Policy";
 /// The file that servers show for a folder.
 const INDEX: &str = "index.html";
 
-/// What servers send where there is nothing.
+/// The page that servers show for a missing address.
 const NOT_FOUND: &str = "404.html";
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -64,7 +65,7 @@ pub(crate) fn write(renderer: &Renderer, file: HeaderFile, out: &mut Vec<u8>) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// What is sent with every file: what site.toml sends goes before what we would.
+/// Returns the headers of every file. Those of site.toml replace the built-in ones.
 fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
     let config = &renderer.site.config;
     let secure = config.base.origin.starts_with("https://");
@@ -83,8 +84,8 @@ fn for_all(renderer: &Renderer) -> Vec<(String, String)> {
     ours.map(|(name, value)| (name.to_owned(), value)).chain(own).collect()
 }
 
-/// The policy of the search pages and their addresses, if a script runs there: it may also read the files of the search index. `None` too where
-/// site.toml has a policy of its own for every page.
+/// Returns the content security policy of the search pages and their addresses, if they run a script, which may also
+/// fetch the files of the search index. `None` if site.toml sets a policy for every page.
 fn search_policy(renderer: &Renderer) -> Option<(String, Vec<String>)> {
     let (site, base) = (&renderer.site, &renderer.site.config.base);
     renderer.theme.script(search::SCRIPT)?;
@@ -95,14 +96,15 @@ fn search_policy(renderer: &Renderer) -> Option<(String, Vec<String>)> {
     Some((content_security_policy(renderer, Scripts::OfSearch), pages))
 }
 
-/// The pages whose scripts a policy is for.
+/// The pages with a policy for their scripts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scripts {
     OfPages,
     OfSearch,
 }
 
-/// Nothing from outside but the endpoints of the site's own forms, nothing inline, and no script where there is none (CSP Level 3).
+/// Returns a policy without external resources except the endpoints of the site's own forms, without inline code, and
+/// without scripts if there are none (CSP Level 3).
 fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
     let site = &renderer.site;
     let forms: Vec<DocId> = forms::all(site).collect();
@@ -130,15 +132,15 @@ fn content_security_policy(renderer: &Renderer, scripts: Scripts) -> String {
     )
 }
 
-/// Addresses whose content their names tell: a folder ends in `/`.
+/// Returns the addresses with a hash of the content in their names: a folder ends in `/`.
 fn kept_for_ever(renderer: &Renderer) -> Vec<String> {
     let base = &renderer.site.config.base;
     let folders = [PICTURES, search::FILES].map(Address::from_name);
     renderer.theme.fingerprinted().chain(&folders).map(|address| base.link(address)).collect()
 }
 
-/// In the form that Netlify and Cloudflare Pages read. A header that two entries send would be sent twice, so how long pages are kept is left
-/// to those hosts, which ask again each time.
+/// Returns the headers in the format of Netlify and Cloudflare Pages. If two entries set a header, these hosts send it
+/// twice, so this leaves the cache lifetime of pages to the hosts, which revalidate them each time.
 fn headers(renderer: &Renderer) -> String {
     let at = |pattern: &str| renderer.site.config.base.path.clone() + pattern;
     let mut text = format!("{}\n", at("/*"));
@@ -147,8 +149,8 @@ fn headers(renderer: &Renderer) -> String {
     }
     if let Some((policy, pages)) = search_policy(renderer) {
         for page in pages {
-            // Cloudflare Pages joins the values of all patterns that fit, unless a line takes the earlier one off; Netlify sends the value of the
-            // pattern that fits best and skips that line, which has no colon.
+            // Cloudflare Pages joins the values of all matching patterns, unless a line removes the earlier one.
+            // Netlify sends the value of the most specific pattern and ignores that line, which has no colon.
             let _ = writeln!(text, "{page}\n  ! {POLICY}\n  {POLICY}: {policy}");
         }
     }
@@ -160,7 +162,7 @@ fn headers(renderer: &Renderer) -> String {
     text
 }
 
-/// `.htaccess`, which most shared hosts read.
+/// Returns `.htaccess`, which most shared hosts read.
 fn apache(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let mut text = format!(
@@ -188,7 +190,7 @@ fn apache(renderer: &Renderer) -> String {
     );
     let _ = writeln!(text, "<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {PACKED}\n</IfModule>");
     for (from, to) in redirects::moved(renderer) {
-        // Apache encodes where it leads itself.
+        // Apache escapes the target itself.
         let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
         let _ = writeln!(
             text,
@@ -200,8 +202,8 @@ fn apache(renderer: &Renderer) -> String {
     text
 }
 
-/// The server blocks. The folder and the certificate, which only the person who runs the server knows, stand in a file of their own, so that this
-/// one can be replaced at each publication.
+/// Returns the server blocks. The folder and the certificate are in a file of their own, because
+/// only the administrator of the server knows them; each publication can then replace this file.
 fn nginx(renderer: &Renderer) -> String {
     let base = &renderer.site.config.base;
     let search = search_policy(renderer);
@@ -229,7 +231,7 @@ fn nginx(renderer: &Renderer) -> String {
     text.push_str("    add_header Cache-Control $commonweal_cache;\n");
     let _ = writeln!(text, "    gzip on;\n    gzip_vary on;\n    gzip_types {};", PACKED.replacen("text/html ", "", 1));
     text.push_str(
-        "    # With the module for Brotli, pages are a fifth smaller still: brotli on; brotli_types as for gzip.\n",
+        "    # With the Brotli module, pages are another fifth smaller: brotli on; brotli_types as for gzip.\n",
     );
     text.push_str(
         "    include mime.types;\n    types {\n        image/avif avif;\n        text/calendar ics;\n        text/csv csv;\n    }\n    \
@@ -245,7 +247,7 @@ fn nginx(renderer: &Renderer) -> String {
         );
     }
     for (from, to) in redirects::moved(renderer) {
-        // A dollar begins the name of a variable.
+        // A dollar sign begins a variable.
         let to = to.replace('$', "%24");
         let _ = writeln!(text, "    location = {} {{ return 301 {}; }}", quoted(&decode(&from)), quoted(&to));
     }
@@ -294,7 +296,7 @@ fn caddy(renderer: &Renderer) -> String {
     );
     let _ =
         writeln!(text, "\t@calendars path *.ics\n\theader @calendars Content-Type \"text/calendar; charset=utf-8\"");
-    // Caddy takes capitals for small letters: one that differs in nothing else would lead to itself.
+    // Caddy ignores case: an address that differs only in case would redirect to itself.
     for (from, to) in redirects::moved(renderer).into_iter().filter(|(from, to)| !from.eq_ignore_ascii_case(to)) {
         let _ = writeln!(text, "\tredir {} {} 301", quoted(&from), quoted(&to));
     }
@@ -306,18 +308,18 @@ fn caddy(renderer: &Renderer) -> String {
     text
 }
 
-/// A pattern for addresses that are one of these, or in one of these folders.
+/// Returns a pattern for addresses that equal one of these, or are in one of these folders.
 fn pattern_of(addresses: &[String]) -> String {
     let one = |address: &String| escaped(address) + if address.ends_with('/') { "" } else { "$" };
     format!("^({})", addresses.iter().map(one).collect::<Vec<_>>().join("|"))
 }
 
-/// A pattern for folders' addresses, and for the files that servers show for them.
+/// Returns a pattern for folders' addresses, and for the files that servers show for them.
 fn pattern_of_pages(pages: &[String]) -> String {
     format!("^({})({})?$", pages.iter().map(|page| escaped(page)).collect::<Vec<_>>().join("|"), escaped(INDEX))
 }
 
-/// Words that stand for themselves in a pattern.
+/// Escapes a literal text for a pattern.
 fn escaped(text: &str) -> String {
     let special = |c: char| !c.is_alphanumeric() && !matches!(c, '/' | '-' | '_' | '%');
     text.chars().fold(String::new(), |mut out, c| {
@@ -329,12 +331,12 @@ fn escaped(text: &str) -> String {
     })
 }
 
-/// A value between quotes, as all three servers read them.
+/// Quotes a value in the syntax of all three servers.
 fn quoted(value: &str) -> String {
     format!("\"{}\"", one_line(value).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A header is one line, whatever its author wrote.
+/// Joins a header's value to one line.
 fn one_line(value: &str) -> String {
     value.split(['\r', '\n']).map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The files of pictures: those of the site, and what is made of them in several widths.
+//! The files of pictures: the site's own, and their variants in several widths.
 
 use crate::images::{self, Format, ImageVariant};
 use crate::render::context::{Renderer, RouteContext};
@@ -17,14 +17,14 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     }
 }
 
-/// What the route of a version is made of.
+/// Returns the content of a variant's route.
 pub(crate) fn body<'r>(renderer: &'r Renderer, file: &'r ImageFile) -> RouteBody<'r> {
     let variant = ImageVariant { format: Format::Webp, width: file.width };
     let asset = renderer.site.asset(&file.path);
     asset.map_or(RouteBody::Asset(&file.path), |asset| RouteBody::Picture(asset, variant))
 }
 
-/// What stands at a file's own address.
+/// Returns the content at a file's own address.
 pub(crate) fn own<'r>(renderer: &'r Renderer, path: &'r str) -> RouteBody<'r> {
     let asset = renderer.site.asset(path);
     let made = asset.and_then(|asset| Some((asset, images::base(asset, renderer.whole_pictures.contains(path))?)));

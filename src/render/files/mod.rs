@@ -1,4 +1,4 @@
-//! Files that programs read: feeds, tables, the site map, settings of servers, and files that are published as they are.
+//! Files for programs: feeds, tables, the site map, settings of servers, and files that are published unchanged.
 
 pub(crate) mod calendar_feeds;
 pub(crate) mod data;

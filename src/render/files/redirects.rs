@@ -1,5 +1,5 @@
-//! What leads on from old addresses: `_redirects`, and a page of its own where a host sends one, because many hosts that schools use read no
-//! such file. Where the site has a page or file of its own at an old address, that page stays.
+//! Writes redirects from old addresses: `_redirects`, and a page for each address that needs one, because many hosts
+//! of schools ignore that file. A page or file of the site at an old address takes precedence.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
             Destination::Document(id) => (RedirectFile::Document(id), site.document(id).language),
             _ => (RedirectFile::Address(href(context, &redirect).into()), 0),
         };
-        // One that no public file can have is reported of its route.
+        // A path that no public file can have is reported with its route.
         if own == language && (redirect.is_page() || !is_public_path(&redirect.from.file())) {
             routes.add_whole(&redirect.from, RouteKey::Redirects(file));
         }
@@ -37,13 +37,13 @@ pub(crate) fn write(renderer: &Renderer, file: &RedirectFile, out: &mut Vec<u8>)
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Where a document's old address is written that the site has at an address.
+/// Returns the position of a document's alias for an address of the site.
 pub(crate) fn alias_span(context: &RouteContext, id: DocId, address: &Address) -> Option<Span> {
     let all = context.site.redirects();
     all.into_iter().find(|own| own.to == Destination::Document(id) && own.from == *address).map(|own| own.span)
 }
 
-/// Each old address, and where it leads; sorted. Without those at which the site has a page or file of its own.
+/// Returns each old address and its target, sorted. Omits those at which the site has a page or file of its own.
 pub(crate) fn moved(renderer: &Renderer) -> Vec<(String, String)> {
     let base = &renderer.site.config.base;
     let is_free = |redirect: &Redirect| {
@@ -54,7 +54,7 @@ pub(crate) fn moved(renderer: &Renderer) -> Vec<(String, String)> {
     all.map(|redirect| (base.link(&redirect.from), href(renderer, &redirect))).collect()
 }
 
-/// The files that old addresses name from which servers lead on.
+/// Returns the old files that servers redirect.
 pub(crate) fn old_files(renderer: &Renderer) -> HashSet<String> {
     let files = renderer.site.redirects().into_iter().map(|redirect| redirect.from.file());
     files.filter(|file| crate::render::search::route(renderer, file).is_none_or(Route::is_old_address)).collect()
@@ -68,14 +68,14 @@ fn href(context: &RouteContext, redirect: &Redirect) -> String {
     }
 }
 
-/// The page at an old address of a document.
+/// Returns the page at an old address of a document.
 fn page_of(renderer: &Renderer, id: DocId) -> String {
     let site = &renderer.site;
     let (address, lang) = (site.address(id), renderer.code(site.document(id).language));
     page(lang, site.title(id), &renderer.href(&address), Some(&site.config.base.absolute(&address)))
 }
 
-/// The page at an old address that site.toml sends elsewhere.
+/// Returns the page at an old address that site.toml redirects.
 fn page_to(renderer: &Renderer, href: &str) -> String {
     let site = &renderer.site;
     let within = href.strip_prefix(site.config.base.path.as_str()).filter(|within| within.starts_with('/'));

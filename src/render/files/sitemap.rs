@@ -1,4 +1,4 @@
-//! Files that programs read and people do not: site map, robots.txt, and all that is published as it is.
+//! Writes files for programs, the site map and robots.txt, and publishes files unchanged.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use crate::render::route::{Route, RouteBody, Routes};
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
-/// A robots.txt of the site's own.
+/// The site's own robots.txt.
 pub(crate) const OWN_ROBOTS: &str = "static/robots.txt";
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -18,7 +18,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
         return;
     }
     routes.add("/sitemap.xml", RouteKey::Sitemap(StaticFile::SiteMap));
-    // A robots.txt of the site's own takes the place of ours.
+    // The site's own robots.txt replaces the generated one.
     if context.site.asset(OWN_ROBOTS).is_none() {
         routes.add("/robots.txt", RouteKey::Sitemap(StaticFile::Robots));
     }
@@ -36,7 +36,7 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     }
 }
 
-/// The file of the site or of a theme that a route publishes as it is: `static/logo.svg`.
+/// Returns the file of the site or of a theme that a route publishes unchanged: `static/logo.svg`.
 pub(crate) fn file_of(route: &Route) -> Option<&str> {
     match &route.key {
         RouteKey::Sitemap(StaticFile::File(path)) => Some(path),
@@ -44,7 +44,7 @@ pub(crate) fn file_of(route: &Route) -> Option<&str> {
     }
 }
 
-/// The content of a file: what is made for programs into `out`, all else as it is.
+/// Writes a generated file into `out`, or returns an unchanged file.
 pub(crate) fn body<'r>(renderer: &'r Renderer, file: &'r StaticFile, out: &mut Vec<u8>) -> RouteBody<'r> {
     let text = match file {
         StaticFile::File(path) => return crate::render::files::images::own(renderer, path),
@@ -59,7 +59,7 @@ pub(crate) fn body<'r>(renderer: &'r Renderer, file: &'r StaticFile, out: &mut V
     RouteBody::Made
 }
 
-/// The Sitemaps protocol 0.9, with the language alternates of each page.
+/// Returns the site map (Sitemaps protocol 0.9), with the language alternates of each page.
 fn site_map(renderer: &Renderer) -> String {
     let site = &renderer.site;
     let base = &site.config.base;
@@ -71,7 +71,7 @@ fn site_map(renderer: &Renderer) -> String {
         let _ = write!(xml, "<url><loc>{}</loc>", plain::escape_xml(&base.absolute(&route.address())));
         if let Some(id) = own_page(&route.key) {
             if let Some(updated) = site.fields(id).date("updated") {
-                // As exactly as it is known: the protocol takes years and months too.
+                // The date is as precise as the source: the protocol also allows years and months.
                 let _ = write!(xml, "<lastmod>{}</lastmod>", updated.iso());
             }
             let versions: Vec<(usize, DocId)> =
@@ -93,7 +93,7 @@ fn site_map(renderer: &Renderer) -> String {
     xml
 }
 
-/// The document whose own page a route is, rather than a further view of it.
+/// Returns the document whose own page a route is, rather than a further view of it.
 fn own_page(key: &RouteKey) -> Option<DocId> {
     match key {
         RouteKey::Frameworks(FrameworkPage::View(..))

@@ -1,20 +1,21 @@
-//! The addresses that a theme's own templates and styles write letter for letter: a text in; out, where each stands, and what it names.
+//! Finds the literal addresses in a theme's own templates and styles: returns the position of each, and the file or
+//! host that it names.
 
 use crate::url;
 
-/// Where an address stands, how many bytes it has, and what it names.
+/// An address: its offset, its length in bytes, and the file or host that it names.
 type Named = (usize, usize, String);
 
-/// The endings of files that pages load.
+/// The extensions of files that pages load.
 const ENDINGS: [&str; 13] =
     ["css", "js", "mjs", "svg", "png", "jpg", "jpeg", "webp", "avif", "gif", "ico", "woff", "woff2"];
 
-/// The files that `src` and `href` in a template name from the top of the site, by their paths in the public folder. Those under `/assets/` are
-/// found wherever they stand.
+/// Returns the files that `src` and `href` in a template name from the root of the site, by their
+/// paths in the public folder. Includes the files under `/assets/` anywhere in the template.
 pub(crate) fn of_files(text: &str, base: &str) -> Vec<Named> {
     let mut named = Vec::new();
     for (at, value) in attributes(text, &["src", "href"]) {
-        // A variable before it may be the base path, and nothing else: `{{ site.base_path }}/logo.png`.
+        // A variable before it may only be the base path: `{{ site.base_path }}/logo.png`.
         let whole = match value.rsplit_once("}}") {
             Some((before, whole)) if before.starts_with("{{") && before.contains("base_path") => whole,
             Some(_) => continue,
@@ -34,13 +35,13 @@ pub(crate) fn of_files(text: &str, base: &str) -> Vec<Named> {
     named
 }
 
-/// The addresses at other hosts that a template loads with `src`.
+/// Returns the external addresses that a template loads with `src`.
 pub(crate) fn foreign_in_template(text: &str) -> Vec<Named> {
     let all = attributes(text, &["src"]).into_iter().filter(|(_, value)| is_foreign(value));
     all.map(|(at, value)| (at, value.len(), value.to_owned())).collect()
 }
 
-/// The addresses at other hosts that a style loads.
+/// Returns the external addresses that a style loads.
 pub(crate) fn foreign_in_style(text: &str) -> Vec<Named> {
     let text = without(text, "/*", "*/");
     let mut named = Vec::new();
@@ -65,7 +66,7 @@ pub(crate) fn foreign_in_style(text: &str) -> Vec<Named> {
     named
 }
 
-/// Where a style imports another one: the place and length of each `@import` to its end.
+/// Returns the offset and length of each `@import` of a style.
 pub(crate) fn imports(text: &str) -> Vec<(usize, usize)> {
     let text = without(text, "/*", "*/");
     let end = |at: usize| text[at..].find([';', '\n']).unwrap_or(text.len() - at);
@@ -77,7 +78,7 @@ fn is_foreign(value: &str) -> bool {
     !value.contains("{{") && (has_scheme("https://") || has_scheme("http://") || value.starts_with("//"))
 }
 
-/// The values in quotes of attributes of these names, each with its place.
+/// Returns the quoted values of attributes with these names, each with its offset.
 fn attributes<'t>(text: &'t str, names: &[&str]) -> Vec<(usize, &'t str)> {
     let blanked = without(&without(text, "{#", "#}"), "<!--", "-->");
     let mut all = Vec::new();
@@ -87,14 +88,14 @@ fn attributes<'t>(text: &'t str, names: &[&str]) -> Vec<(usize, &'t str)> {
             let is_whole = blanked[..at].ends_with(char::is_whitespace);
             let quote = blanked[begin - 1..].chars().next().filter(|quote| is_whole && matches!(quote, '"' | '\''));
             let Some(length) = quote.and_then(|quote| blanked[begin..].find(quote)) else { continue };
-            // Blanks take the places of bytes, so places stay; a value with a comment in it is none.
+            // Spaces replace bytes, so offsets stay; a value with a comment in it is skipped.
             all.extend(text.get(begin..begin + length).map(|value| (begin, value)));
         }
     }
     all
 }
 
-/// A text with each stretch between two marks blanked out, so that places stay.
+/// Replaces each stretch between two marks by spaces, so that offsets stay.
 pub(crate) fn without(text: &str, open: &str, close: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

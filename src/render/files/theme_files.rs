@@ -1,5 +1,5 @@
-//! The files of a site's own theme: the files of its `static/` folder, published under `/assets/`; files that a template or a style names there and that are
-//! missing; and templates that nothing uses.
+//! Publishes the files of a theme's `static/` folder under `/assets/`. Reports missing files that a
+//! template or a style refers to, and unused templates.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,17 +12,17 @@ use crate::source::{FileId, Span};
 use crate::theme::Theme;
 use crate::url;
 
-/// Where themes' files stand in the public folder.
+/// The public folder of themes' files.
 const ASSETS: &str = "assets/";
 
-/// The folders of a theme that are read.
+/// The folders of a theme that the program reads.
 const READ: [&str; 6] = ["gallery", "scripts", "static", "strings", "styles", "templates"];
 
-/// What begins and ends an address in a template or a style.
+/// Characters around an address in a template or a style.
 const AROUND: [char; 10] = ['"', '\'', '`', '(', ')', '<', '>', ',', ';', '='];
 
-/// The files of the theme's `static/` folders by their path in the public folder (`assets/crest.svg`), of each the nearest layer's. A file at the
-/// same place in the site's own `static/` goes before them.
+/// Returns the files of the theme's `static/` folders by their path in the public folder (`assets/crest.svg`), each
+/// from the nearest layer. A file at the same path in the site's own `static/` replaces it.
 pub(crate) fn published(site: &Catalogue, theme: &Theme) -> BTreeMap<String, String> {
     let of_themes: Vec<_> = site.assets().into_iter().filter(|asset| asset.path.starts_with("themes/")).collect();
     let mut files = BTreeMap::new();
@@ -38,7 +38,7 @@ pub(crate) fn published(site: &Catalogue, theme: &Theme) -> BTreeMap<String, Str
     files
 }
 
-/// Reports what is wrong with the files of the site's own theme.
+/// Reports faults of the files of the site's own theme.
 pub(crate) fn check_theme(renderer: &Renderer, findings: &mut Vec<Finding>) {
     for (path, file, text) in renderer.theme.own_files() {
         let base = &renderer.site.config.base;
@@ -69,13 +69,13 @@ pub(crate) fn check_theme(renderer: &Renderer, findings: &mut Vec<Finding>) {
     check_unused(renderer, findings);
 }
 
-/// Whether a file is published at a path in the public folder, of those that themes name.
+/// Returns whether the site publishes a file at a path in the public folder.
 fn has_file(renderer: &Renderer, path: &str) -> bool {
     renderer.theme_files.contains_key(path)
         || renderer.by_asset.contains_key(path)
         || renderer.site.asset(&format!("static/{path}")).is_some()
         || renderer.site.asset(&format!("content/{path}")).is_some()
-        // Smaller pictures are made from others, under names that tell their content.
+        // Picture variants have names with a hash of their content.
         || path.starts_with("assets/pictures/")
 }
 
@@ -95,7 +95,7 @@ fn check_unused(renderer: &Renderer, findings: &mut Vec<Finding>) {
         let is_used = renderer.theme.is_built_in_template(name)
             || of_types.iter().any(|of_type| of_type == name)
             || named.iter().any(|other| *other == name || other.strip_suffix(name).is_some_and(|rest| rest.ends_with('/')))
-            // Components are found by their names, wherever they stand.
+            // Components are found by their names, in any file.
             || text.contains("{% component") || text.contains("{%- component");
         if is_used {
             continue;
@@ -105,18 +105,19 @@ fn check_unused(renderer: &Renderer, findings: &mut Vec<Finding>) {
                 format!("did you mean `{near}`? otherwise delete it, or name it with `{{% include \"{name}\" %}}`")
             }
             None => format!(
-                "delete it, or name it with `{{% include \"{name}\" %}}` in a template that is used; `commonweal theme list` lists those"
+                "delete it, or name it with `{{% include \"{name}\" %}}` in a used template; `commonweal theme list` lists these"
             ),
         };
         findings.push(
             Finding::warning("template-unused", Span::file_start(file), format!("nothing uses the template `{name}`"))
-                .note("The pages that it is meant for look as they did without it.")
+                .note("It does not change any page.")
                 .help(help),
         );
     }
 }
 
-/// The name that a template was probably meant to have: `minutes.html` for `minutes/page.html`, `minutes-list.html` for `minutes/list.html`.
+/// Returns the name that a template was probably meant to have: `minutes.html` for `minutes/page.html`,
+/// `minutes-list.html` for `minutes/list.html`.
 fn meant(renderer: &Renderer, name: &str, of_types: &[String]) -> Option<String> {
     let stem = name.strip_suffix(".html").unwrap_or(name);
     let is_type = |word: &str| renderer.site.types.get(word).is_some();
@@ -134,20 +135,24 @@ fn meant(renderer: &Renderer, name: &str, of_types: &[String]) -> Option<String>
     nearest(name, of_types.iter().map(String::as_str).chain(built_in)).map(str::to_owned)
 }
 
-/// The templates that serve a type, if a theme has them.
+/// Iterates over the templates that serve a type, if a theme has them.
 fn served(kind: &str, has_list: bool) -> impl Iterator<Item = String> {
     let has_list = has_list || LISTS.iter().any(|(own, _)| *own == kind);
     [Some(format!("{kind}.html")), has_list.then(|| format!("{kind}-list.html"))].into_iter().flatten()
 }
 
-/// A style that loads another one: all styles become one file, in which browsers do not read `@import`.
+/// Reports a style that imports another one: all styles become one file, in which browsers ignore `@import`.
 fn import(span: Span) -> Finding {
-    Finding::error("theme-file", span, "`@import` loads nothing: all styles of a theme are put into one file")
-        .note("Pages would look as if the other style were not there.")
-        .help("put the other style into `styles/` of the theme, where every file is read, and take the line out")
+    Finding::error(
+        "theme-file",
+        span,
+        "`@import` loads nothing: browsers ignore it, because the styles of a theme become one file",
+    )
+    .note("Pages would look as they do without the other style.")
+    .help("put the other style into `styles/` of the theme, which is read completely, and remove this line")
 }
 
-/// A template or a style that loads something from another host.
+/// Reports a template or a style that loads something from another host.
 fn from_elsewhere(address: &str, span: Span) -> Finding {
     let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -156,7 +161,8 @@ fn from_elsewhere(address: &str, span: Span) -> Finding {
         .help("copy the file into `static/` of the theme, and name it there")
 }
 
-/// A template, a style or words in a folder of the theme that nothing reads: `template/page.html`.
+/// Reports a template, a style or strings in a folder of the theme that the program does not read:
+/// `template/page.html`.
 fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let folder = match name.rsplit_once('.')?.1 {
@@ -173,7 +179,7 @@ fn out_of_place(path: &str, file: FileId) -> Option<Finding> {
         Finding::warning("template-unused", Span::file_start(file), format!("nothing reads `{path}` of the theme"));
     Some(
         finding
-            .note("Pages look as they did without it.")
+            .note("It does not change any page.")
             .help(format!("move it to `{folder}/{rest}`, in the folder of the theme")),
     )
 }
@@ -186,10 +192,11 @@ fn missing(path: &str, span: Span) -> Finding {
         ),
         None => (format!("there is no file `/{path}` on this site"), format!("put the file at `static/{path}`")),
     };
-    Finding::error("theme-file", span, message).note("Visitors would see a gap where it belongs.").help(help)
+    Finding::error("theme-file", span, message).note("Visitors would see a gap in its place.").help(help)
 }
 
-/// The files under `/assets/` that a template names as a whole: where, how many bytes, and the path in the public folder.
+/// Returns the files under `/assets/` that a template names in full: the offset, the length in bytes, and the path in
+/// the public folder.
 fn in_template(text: &str) -> Vec<(usize, usize, String)> {
     let text = theme_addresses::without(&theme_addresses::without(text, "{#", "#}"), "<!--", "-->");
     let mut named = Vec::new();
@@ -197,7 +204,7 @@ fn in_template(text: &str) -> Vec<(usize, usize, String)> {
         let is_around = |c: char| c.is_whitespace() || AROUND.contains(&c);
         let begin = text[..at].rfind(is_around).map_or(0, |end| end + 1);
         let before = &text[begin..at];
-        // Only the base path may stand before it; anything else is another address.
+        // Only the base path may precede it; otherwise it is another address.
         if !before.is_empty() && !before.ends_with("}}") {
             continue;
         }
@@ -213,7 +220,7 @@ fn in_template(text: &str) -> Vec<(usize, usize, String)> {
     named
 }
 
-/// The files that a style names with `url(…)`.
+/// Returns the files that a style names with `url(…)`.
 fn in_style(text: &str, base: &str) -> Vec<(usize, usize, String)> {
     let text = theme_addresses::without(text, "/*", "*/");
     let mut named = Vec::new();

@@ -1,4 +1,4 @@
-//! The page of all choices of one sort, where there are more than stand above a list.
+//! Writes the page of all choices of one filter, if there are more than fit above a list.
 
 use crate::render::context::Renderer;
 use crate::render::frame::{list_frame, page};
@@ -8,10 +8,10 @@ use crate::render::parts::letters;
 use crate::render::route::{RenderError, Route};
 use crate::render::view;
 
-/// Writes a page of all choices. `list` is what all of them choose from: "Partners".
+/// Writes a page of all choices. `list` is the title of the filtered list: "Partners".
 ///
 /// # Errors
-/// A fault of the template.
+/// Returns an error of the template.
 pub(crate) fn write(
     filters: &Filters,
     renderer: &Renderer,

@@ -1,4 +1,4 @@
-//! The facts of a page that come from the fields of a site's own types: one for each field that the type declares.
+//! Builds the facts of a page from the fields of a site's own types: one for each declared field.
 
 use crate::render::context::Localized;
 use crate::render::prose::PageText;
@@ -68,7 +68,7 @@ fn value(renderer: Localized, id: DocId, text: &PageText, kind: &ValueKind, fiel
     }
 }
 
-/// A key as a heading: `next_step` becomes "Next step".
+/// Returns a key as a label: `next_step` becomes "Next step".
 fn heading(key: &str) -> String {
     let words = key.replace('_', " ");
     let mut letters = words.chars();

@@ -1,4 +1,5 @@
-//! Forms of pledges and pages: what they ask, where the answers go and what becomes of them, and the page after they are sent.
+//! Builds the forms of pledges and pages: their questions, the endpoint, the privacy information, and the page after
+//! sending.
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::frame::page;
@@ -15,7 +16,7 @@ use crate::url::Base;
 pub(crate) fn form(renderer: Localized, id: DocId, text: &PageText) -> Option<view::Form> {
     let site = &renderer.site;
     let (form, endpoint) = forms::form_of(site, id)?;
-    // One name in every language: those who receive the answers count them together.
+    // The name is the same in every language, so that the receivers count the answers together.
     let name = site.document(site.original(id)).id();
     let thanks = forms::thanks_address(site, id);
     let next = site.config.base.absolute(&thanks);
@@ -87,7 +88,7 @@ fn field(
     };
     let options = question.options(first).into_iter().enumerate();
     view::FormField {
-        // Sent under the first language's name, so that answers can be counted together.
+        // Answers have the name in the first language, so that they can be counted together.
         name: first.map_or(question.name, |first| first.name).to_owned(),
         id: format!("question-{number}"),
         missing,
@@ -105,7 +106,7 @@ fn field(
             .filter_map(|(at, (label, value))| {
                 let label = renderer.text_of(id, label)?;
                 Some(view::FormOption {
-                    // The first answer has the question's own id: what links to the question leads to it.
+                    // The first answer has the question's own id, so that links to the question lead to it.
                     id: if at == 0 { format!("question-{number}") } else { format!("question-{number}-{}", at + 1) },
                     value: value.to_owned(),
                     label: view::Text { text: plain::words(&label.text), ..label },
@@ -126,14 +127,14 @@ fn privacy(renderer: Localized, form: &Fields) -> view::Link {
     }
 }
 
-/// The page after the form: kept out of search engines, since only those who sent it should land there.
+/// Writes the page after the form. Search engines do not index it, because only senders should reach it.
 pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
     let mut page = page::generated(renderer, route, renderer.t(language, "title-thanks").to_owned(), "thanks");
     page.noindex = true;
     let form_page = renderer.link(id, language);
-    // Which form it was: titles are unique (WCAG 2.4.2).
+    // The title names the form: titles are unique (WCAG 2.4.2).
     page.head_title = format!("{}: {} - {}", page.title, form_page.title, site.config.title(language));
     let organisation = site.config.fields[language].table("organisation");
     let form = forms::form_of(site, id).map(|(form, _)| form);

@@ -1,4 +1,5 @@
-//! The frame of a list: its title and text from the `index.md` of its folder, and the number of each of its pages.
+//! Builds the frame of a list: its title and text come from the `index.md` of its folder. Adds the page number to each
+//! page of a long list.
 
 use crate::render::context::Renderer;
 use crate::render::frame::page;
@@ -6,10 +7,10 @@ use crate::render::prose::PageText;
 use crate::render::route::{RenderError, Route};
 use crate::render::view;
 
-/// The frame and body of a list: those of `content/FOLDER/index.md` where there is one, else the type's name.
+/// Returns the frame and body of a list: those of `content/FOLDER/index.md` if it exists, else the type's name.
 ///
 /// # Errors
-/// A fault of a directive's template.
+/// Returns an error of a directive's template.
 pub(crate) fn for_folder(
     renderer: &Renderer,
     route: &Route,
@@ -32,7 +33,7 @@ pub(crate) fn for_folder(
     Ok((page, body))
 }
 
-/// Tells the pages of a long list apart, in their titles and in what search engines show of them.
+/// Adds the page number to the titles and descriptions of the pages of a long list, so that they differ.
 pub(crate) fn say_number(renderer: &Renderer, route: &Route, page: &mut view::Page) {
     if route.key.number() <= 1 {
         return;

@@ -1,4 +1,4 @@
-//! What stands around every page: head, menu, breadcrumbs, facts, history, footer; and the way from a view to bytes.
+//! The frame of every page: head, menu, breadcrumbs, facts, history, footer. Renders views to bytes.
 
 pub(crate) mod choices;
 pub(crate) mod facts;

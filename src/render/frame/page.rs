@@ -1,4 +1,5 @@
-//! A page's head and frame, from its route and document: titles, alternates, breadcrumbs, history; and the way from view to bytes.
+//! Builds a page's head and frame from its route and document: titles, alternates, breadcrumbs, history. Renders views
+//! to bytes.
 
 use serde::Serialize;
 
@@ -11,13 +12,13 @@ use crate::render::{calendars, prose, view};
 use crate::site::{DocId, asset_address};
 use crate::url::Address;
 
-/// Characters of a text that stand for a summary that nobody wrote: as many as search engines show.
+/// Characters of the body that replace a missing summary: as many as search engines show.
 const DESCRIPTION: usize = 160;
 
-/// Headings from which a page gets a list of its contents.
+/// Fewest headings of a page with a contents list.
 const CONTENTS_FROM: usize = 4;
 
-/// The frame of a document's own page: its title, summary, history and all else that its common fields say.
+/// Returns the frame of a document's own page: its title, summary, history and other common fields.
 pub(crate) fn of_document(
     renderer: &Renderer,
     route: &Route,
@@ -58,7 +59,7 @@ pub(crate) fn of_document(
     page
 }
 
-/// How a document's text begins, in plain words: what it is found by where nobody wrote a summary.
+/// Returns the start of a document's text, as plain text: its description if it has no summary.
 fn opening(renderer: &Renderer, id: DocId) -> Option<String> {
     let text = calendars::plain_body(&renderer.sources, &renderer.site, renderer.site.document(id));
     let first = text.split("\n\n").map(str::trim).find(|part| !part.is_empty())?.replace('\n', " ");
@@ -71,7 +72,7 @@ fn opening(renderer: &Renderer, id: DocId) -> Option<String> {
     })
 }
 
-/// The frame of a generated page.
+/// Returns the frame of a generated page.
 pub(crate) fn generated(renderer: &Renderer, route: &Route, title: String, page_type: &str) -> view::Page {
     let (site, language) = (&renderer.site, route.language);
     let site_title = site.config.title(language);
@@ -94,7 +95,7 @@ pub(crate) fn generated(renderer: &Renderer, route: &Route, title: String, page_
     page
 }
 
-/// Puts facts for search engines into a page: its breadcrumb, and what the caller adds (schema.org types).
+/// Adds JSON-LD for search engines to a page: its breadcrumb, and the caller's objects (schema.org types).
 pub(crate) fn json_ld(renderer: &Renderer, page: &mut view::Page, added: Vec<serde_json::Value>) {
     let origin = &renderer.site.config.base.origin;
     let mut graph: Vec<Facts> = added.into_iter().map(Facts::Other).collect();
@@ -107,15 +108,15 @@ pub(crate) fn json_ld(renderer: &Renderer, page: &mut view::Page, added: Vec<ser
     if graph.is_empty() {
         return;
     }
-    // Strings and numbers into memory: this cannot fail.
+    // Serializing strings and numbers cannot fail.
     let text = serde_json::to_string(&Graph { context: "https://schema.org", graph }).unwrap_or_default();
     page.json_ld = Some(if text.contains('<') { text.replace('<', "\\u003c") } else { text });
 }
 
-/// Renders a view in its template, with the frame around it.
+/// Renders a view with its template and the frame.
 ///
 /// # Errors
-/// A fault in a template.
+/// Returns an error of a template.
 pub(crate) fn write_page(
     renderer: &Renderer,
     route: &Route,
@@ -207,7 +208,8 @@ fn language_links(renderer: &Renderer, route: &Route) -> Vec<view::LanguageLink>
         .collect()
 }
 
-/// From the home page down to the page above: documents for a document, else the folders of the address.
+/// Returns the links from the home page down to the parent page: parent documents for a document, else the folders of
+/// the address.
 fn breadcrumbs(renderer: &Renderer, route: &Route) -> Vec<view::Link> {
     let (site, language) = (&renderer.site, route.language);
     let (own, home) = (route.address(), site.home(language));
@@ -235,7 +237,7 @@ fn title_at(renderer: Localized, address: &Address) -> Option<view::Link> {
     renderer.list_title(folder).map(|title| view::Link::own(title, ""))
 }
 
-/// The menu entry in which a page lies: the longest whose address begins its own.
+/// Returns the menu entry of a page: the one with the longest address that is a prefix of its own.
 fn section(renderer: &Renderer, route: &Route) -> Option<String> {
     let address = renderer.href(&route.address());
     let entries = renderer.menus[route.language].iter();
@@ -260,7 +262,8 @@ fn mark(renderer: Localized, id: DocId) -> Option<view::Mark> {
     })
 }
 
-/// JSON-LD as pages carry it; keys from A to Z. Every page has its breadcrumb, so that is written without a map in between.
+/// The JSON-LD of a page, with sorted keys. Every page has a breadcrumb, so this writes it without an intermediate
+/// map.
 #[derive(Serialize)]
 struct Graph<'p> {
     #[serde(rename = "@context")]
@@ -294,7 +297,7 @@ struct ListItem<'p> {
 mod tests {
     use crate::render::testing::page;
 
-    /// What search engines show of a policy with this front matter and text.
+    /// Returns the description of a policy with this front matter and text.
     fn description(front: &str, text: &str) -> String {
         let file = format!("+++\ntitle = \"Lettings\"\n{front}+++\n{text}");
         let html = page(&[("content/policies/lettings.md", &file)], "policies/lettings/index.html");

@@ -1,4 +1,4 @@
-//! What all pages of a language share: the site's name, menu, alert and footer, as one value made once.
+//! Computes once what all pages of a language share: the site's name, menu, alert and footer.
 
 use crate::datetime::PartialDate;
 use crate::diagnostic::Finding;
@@ -38,7 +38,7 @@ pub(crate) fn site_view(renderer: &Renderer, language: usize) -> view::Site {
     }
 }
 
-/// The site's own icon, else the theme's.
+/// Returns the site's own icon, else the theme's.
 fn icon(renderer: &Renderer) -> Option<String> {
     const NAMES: [&str; 3] = ["favicon.svg", "favicon.ico", "favicon.png"];
     let own = NAMES.iter().find_map(|name| renderer.site.asset(&format!("static/{name}")));
@@ -55,7 +55,7 @@ fn logo(renderer: &Renderer, brand: &Fields, name: &str) -> Option<view::Image> 
     let asset = renderer.site.asset(&format!("static/{}", brand.text("logo")?.trim_start_matches('/')))?;
     Some(view::Image {
         src: renderer.href(&asset_address(&asset.path)),
-        // The header shows the site's name beside it: said twice, it would be heard twice.
+        // The header shows the site's name beside the logo: with both, a screen reader would say it twice.
         alt: brand.text("logo_alt").filter(|alt| *alt != name).unwrap_or_default().to_owned(),
         width: asset.dimensions.map(|(width, _)| width),
         height: asset.dimensions.map(|(_, height)| height),
@@ -92,7 +92,7 @@ fn destination(renderer: Localized, entry: &Fields) -> Option<String> {
     generated.then(|| renderer.href_in(&format!("{page}/")))
 }
 
-/// The logo that site.toml names must be there: without it the header shows nothing in its place.
+/// Reports a missing logo, because the header would show nothing in its place.
 pub(crate) fn check_logo(renderer: &Renderer, findings: &mut Vec<Finding>) {
     for brand in renderer.site.config.fields.iter().filter_map(|fields| fields.table("brand")) {
         let (Some(logo), None) = (brand.text("logo"), logo(renderer, brand, "")) else { continue };
@@ -104,7 +104,7 @@ pub(crate) fn check_logo(renderer: &Renderer, findings: &mut Vec<Finding>) {
         let known = files.iter().filter_map(|asset| asset.path.strip_prefix("static"));
         let help = match crate::diagnostic::nearest(logo, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "put the logo into `static/`, and name it from there: `logo = \"/logo.svg\"`".to_owned(),
+            None => "put the logo into `static/`, and write its path in that folder: `logo = \"/logo.svg\"`".to_owned(),
         };
         findings.push(
             Finding::error(
@@ -135,7 +135,7 @@ pub(crate) fn check_menu(renderer: &Renderer, findings: &mut Vec<Finding>) {
                     with_invisible(format!("there is no page `{page}`"), page),
                 )
                 .label("leads nowhere")
-                .note("Everyone who uses the menu would meet a missing page.")
+                .note("Everyone who follows this entry of the menu finds an error page.")
                 .help(help),
             );
         }
@@ -223,10 +223,10 @@ fn footer_links(renderer: Localized) -> Vec<view::Link> {
     links.into_iter().map(link).collect()
 }
 
-/// Pages that exist without a source.
+/// Generated pages without a source.
 const GENERATED: [&str; 6] = ["a-to-z", "accessibility", "changes", "events", "privacy", "search"];
 
-/// The glossary's short forms: those that readers may need spelt out where they first meet them.
+/// Returns the glossary's abbreviations.
 pub(crate) fn abbreviations(site: &Catalogue, language: usize) -> Abbreviations {
     let entries = site
         .of_type("glossary")

@@ -1,5 +1,6 @@
-//! Templates that a site's own theme adds for content types: which one a page is rendered in, and the `fields` that it reads beside the view.
-//! `TYPE.html` is for the pages of a type and of the types that extend it, `TYPE-list.html` for its lists.
+//! Templates that a site's own theme adds for content types: chooses the template of a page, and provides the `fields`
+//! that it reads beside the view. `TYPE.html` serves the pages of a type and of the types that extend it,
+//! `TYPE-list.html` its lists.
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ use crate::render::prose::field_values;
 use crate::render::route::{RenderError, Route};
 use crate::render::view;
 
-/// The built-in types whose lists have a template of their own, with that template. The list of any other type is `list.html`.
+/// The built-in types with a list template of their own. The lists of all other types use `list.html`.
 pub(crate) const LISTS: [(&str, &str); 4] = [
     ("policy", view::Register::TEMPLATE),
     ("partner", view::Directory::TEMPLATE),
@@ -19,7 +20,7 @@ pub(crate) const LISTS: [(&str, &str); 4] = [
     ("news", view::NewsList::TEMPLATE),
 ];
 
-/// The content type of a page's document, or of what a list holds; empty for other pages.
+/// Returns the content type of a page's document, or of the entries of a list; empty for other pages.
 pub(crate) fn type_of<'r>(renderer: &'r Renderer, route: &'r Route) -> &'r str {
     if let Some(id) = route.key.document() {
         return &renderer.site.document(id).kind.name;
@@ -34,7 +35,7 @@ pub(crate) fn type_of<'r>(renderer: &'r Renderer, route: &'r Route) -> &'r str {
     }
 }
 
-/// The template of a page: the one that the site's own theme adds for its type, else the usual one.
+/// Returns the template of a page: the one that the site's own theme adds for its type, else the usual one.
 pub(crate) fn template_of<'t>(renderer: &Renderer, route: &Route, usual: &'t str) -> Cow<'t, str> {
     if !renderer.theme.adds_templates() {
         return Cow::Borrowed(usual);
@@ -54,10 +55,10 @@ pub(crate) fn template_of<'t>(renderer: &Renderer, route: &Route, usual: &'t str
     own.unwrap_or(Cow::Borrowed(usual))
 }
 
-/// The fields of the page of a list, `FOLDER/index.md`; null where there is none.
+/// Returns the fields of the document of a list, `FOLDER/index.md`; null if there is none.
 ///
 /// # Errors
-/// As [`field_values::of_document`].
+/// Returns the errors of [`field_values::of_document`].
 pub(crate) fn list_fields(renderer: &Renderer, route: &Route) -> Result<Json, RenderError> {
     let kind = renderer.site.types.get(type_of(renderer, route));
     let page = kind.and_then(|kind| renderer.site.at_path(&kind.folder).filter(|_| !kind.folder.is_empty()));

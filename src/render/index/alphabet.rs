@@ -1,8 +1,8 @@
-//! The alphabet of a language, and the letter under which a title stands.
+//! The alphabet of a language, and the first letter of a title.
 
 use crate::site::sort_key;
 
-/// The letters of a language's alphabet, as its dictionaries order them.
+/// Returns the letters of a language's alphabet, in dictionary order.
 pub(crate) fn alphabet(code: &str) -> &'static [&'static str] {
     match code {
         "cy" => &[
@@ -16,7 +16,7 @@ pub(crate) fn alphabet(code: &str) -> &'static [&'static str] {
     }
 }
 
-/// The letter under which a title stands: two letters that are one in Welsh stay together. "0-9" for all else.
+/// Returns the first letter of a title: Welsh digraphs count as one letter. "0-9" for other characters.
 pub(crate) fn letter(title: &str, code: &str) -> String {
     let plain = sort_key(title);
     let letters = alphabet(code).iter();

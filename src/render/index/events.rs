@@ -1,4 +1,4 @@
-//! By what lists of events are cut, and what each of them holds.
+//! The facets of events, and the events in the list of each.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -12,12 +12,12 @@ use crate::site::DocId;
 /// A year and a month.
 pub(crate) type Month = (i16, i8);
 
-/// Events that have something in common.
+/// A set of events with a common property.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ListFacet {
-    /// Those that serve a pillar (or a framework) or anything beneath it.
+    /// Those that serve a pillar (or a framework) or one of its descendants.
     Pillar(DocId),
-    /// Those in which a partner takes part.
+    /// Those of a partner.
     Partner(DocId),
     /// Those at a place, and those for that school.
     Place(DocId),
@@ -25,41 +25,41 @@ pub enum ListFacet {
     Theme(String),
     /// Those that a programme is related to.
     Programme(DocId),
-    /// Those for an audience, as site.toml names it.
+    /// Those for an audience of site.toml.
     Audience(String),
-    /// Those that cost nothing.
+    /// Free ones.
     Free,
-    /// Those in a stretch of time.
+    /// Those in a period.
     During(Window),
     /// Every event.
     All,
 }
 
-/// What lists hold, worked out once a language when its first page asks.
+/// The events of each list, computed once for each language when the first page needs them.
 #[derive(Debug)]
 pub(crate) struct ListedEvents {
-    /// Every facet that has a list, in the order of filters, with the number of its dates still to come.
+    /// Every facet with a list, in the order of filters, with its number of upcoming dates.
     pub(crate) counts: Vec<(ListFacet, usize)>,
-    /// Where each stands among them.
+    /// The index of each facet in `counts`.
     pub(crate) places: HashMap<ListFacet, usize>,
     pub(crate) filters: OnceLock<Vec<Filters>>,
-    /// The dates of each, in order, once a page of its list asks: each page looking for its own took time that grew with their square.
+    /// The sorted dates of each facet, computed on first use: computing them for each page took quadratic time.
     pub(crate) dates: Vec<OnceLock<Vec<OccurrenceRef>>>,
     pub(crate) windows: [Option<WindowDays>; 5],
 }
 
-/// A stretch of time that has a list of its own.
+/// A period with a list of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Window {
-    /// Up to Sunday.
+    /// Until Sunday.
     Week,
-    /// Up to the last day of the month.
+    /// Until the last day of the month.
     Month,
-    /// Up to the next long closure or the end of term; the coming half while schools are closed.
+    /// Until the next long closure or the end of term; the next half while schools are closed.
     HalfTerm,
-    /// Up to the end of term; the coming term while schools are closed.
+    /// Until the end of term; the next term while schools are closed.
     Term,
-    /// These school holidays, else the next ones, with the weekends around them.
+    /// The current school holidays, else the next ones, with the weekends around them.
     Holidays,
 }
 
@@ -68,15 +68,15 @@ pub enum Window {
 pub(crate) struct WindowDays {
     /// The first.
     pub first: Date,
-    /// The last, itself included.
+    /// The last, inclusive.
     pub last: Date,
 }
 
 impl Window {
-    /// All, from the shortest.
+    /// All windows, the shortest first.
     pub(crate) const ALL: [Window; 5] = [Window::Week, Window::Month, Window::HalfTerm, Window::Term, Window::Holidays];
 
-    /// What its address ends with.
+    /// Returns the last segment of its address.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Window::Week => "this-week",
@@ -87,7 +87,7 @@ impl Window {
         }
     }
 
-    /// Whether it needs term dates.
+    /// Returns whether it needs term dates.
     pub(crate) fn is_of_school(self) -> bool {
         !matches!(self, Window::Week | Window::Month)
     }

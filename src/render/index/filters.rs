@@ -1,28 +1,28 @@
-//! All choices of one sort in; the few that stand above each list out, and a page of all of them.
+//! Divides all choices of one filter: the largest appear above each list, and all of them on a page of their own.
 //!
-//! A site can have thousands of pillars, places or themes. If each list showed all of them as choices, the site would grow with the square of
-//! their number.
+//! A site can have thousands of pillars, places or themes. If each list showed all of them as
+//! choices, the size of the site would grow with the square of their number.
 
 use std::collections::HashMap;
 
 use crate::render::view;
 
-/// Choices that stand above a list. More are on a page of their own.
+/// Most choices above a list. If there are more, they have a page of their own.
 const MOST: usize = 12;
 
-/// All choices of one sort, in a language.
+/// All choices of one filter, in a language.
 #[derive(Debug)]
 pub(crate) struct Filters {
-    /// The sort, as it stands in addresses: `pillar`.
+    /// The filter's name in addresses: `pillar`.
     pub(crate) sort: &'static str,
     pub(crate) choices: Vec<view::Choice>,
-    /// The places of the choices that hold most, in order.
+    /// The indexes of the largest choices, in order.
     pub(crate) most: Vec<usize>,
     pub(crate) by_address: HashMap<String, usize>,
 }
 
 impl Filters {
-    /// Orders the choices of a sort. Each holds something.
+    /// Creates a filter from its nonempty choices.
     pub(crate) fn new(sort: &'static str, choices: Vec<view::Choice>) -> Filters {
         let mut most: Vec<usize> = (0..choices.len()).collect();
         most.sort_by_key(|at| (std::cmp::Reverse(choices[*at].count), *at));
@@ -32,12 +32,13 @@ impl Filters {
         Filters { sort, choices, most, by_address }
     }
 
-    /// Whether there are more than stand above a list.
+    /// Returns whether there are more choices than fit above a list.
     pub(crate) fn has_page(&self) -> bool {
         self.choices.len() > MOST
     }
 
-    /// The address of its page of all choices, within the language's part of the site. `folder` is that of the lists.
+    /// Returns the address of its page of all choices, within the language's part of the site. `folder` is that of the
+    /// lists.
     pub(crate) fn address(&self, folder: &str) -> String {
         format!("/{folder}/{}/", self.sort)
     }

@@ -1,4 +1,4 @@
-//! Links in the order of an alphabet, which the pages of an index by letter cut parts from.
+//! Links in alphabetical order, for the pages of an index by letter.
 
 use super::alphabet::{alphabet, letter};
 use crate::render::view;
@@ -7,12 +7,12 @@ use crate::site::sort_key;
 /// Links in the order of a language's alphabet.
 #[derive(Debug, Default)]
 pub(crate) struct LetterIndex {
-    /// Each with the place of its letter in the alphabet; numbers and other signs stand at the end.
+    /// Each link with the index of its letter in the alphabet; numbers and other characters are last.
     pub(crate) links: Vec<(usize, view::Link)>,
 }
 
 impl LetterIndex {
-    /// Sorts links for a language, by its code.
+    /// Sorts links by the alphabet of a language code.
     pub(crate) fn new(links: Vec<view::Link>, code: &str) -> LetterIndex {
         let alphabet = alphabet(code);
         let keyed = links.into_iter().map(|link| {
@@ -25,7 +25,7 @@ impl LetterIndex {
         LetterIndex { links: keyed.into_iter().map(|(place, _, link)| (place, link)).collect() }
     }
 
-    /// How many links it has.
+    /// Returns the number of links.
     pub(crate) fn len(&self) -> usize {
         self.links.len()
     }

@@ -1,4 +1,4 @@
-//! What long lists are cut into: plain values, each worked out once when the first page of a list asks.
+//! The data of long lists: plain values, each computed once when the first page of a list needs it.
 
 pub(crate) mod alphabet;
 pub(crate) mod events;

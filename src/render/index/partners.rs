@@ -1,4 +1,4 @@
-//! Every partner in, the directory's facets out: who is current and who is past, of what kind, on which themes and pillars.
+//! Computes the facets of the directory of partners: current and past partners, kinds, themes and pillars.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -11,23 +11,24 @@ use crate::render::queries;
 use crate::schema::Fields;
 use crate::site::{Catalogue, DocId, sort_key};
 
-/// The kinds in the order in which the directory shows them; partners without one stand after them under the last.
+/// The kinds in the order of the directory; partners without a kind have the last one.
 pub(crate) const KINDS: [&str; 7] = ["charity", "business", "public", "university", "faith", "community", OTHER];
-/// What partners are under that say no kind.
+/// The kind of partners without one.
 pub(crate) const OTHER: &str = "other";
 
-/// Partners by all that the directory arranges them by: originals, each list in the order of lists, past partners at its end.
+/// Partners by everything that the directory filters by: originals, each list in list order, with past partners last.
 #[derive(Debug, Default)]
 pub(crate) struct PartnerIndex {
-    /// All of them, kind after kind.
+    /// All of them, by kind.
     pub all: Vec<DocId>,
-    /// By kind, in the order of [`KINDS`]; only those that hold some.
+    /// By kind, in the order of [`KINDS`]; only nonempty kinds.
     pub kinds: Vec<(&'static str, Vec<DocId>)>,
-    /// By theme: its place among the site's.
+    /// By theme: its index among the site's.
     pub themes: Vec<(usize, Vec<DocId>)>,
-    /// By pillar, as the frameworks are read; a pillar holds the partners of those beneath it. With its part of the address.
+    /// By pillar, in the order of the frameworks, with its part of the address. A pillar includes the partners of its
+    /// descendants.
     pub pillars: Vec<(DocId, String, Vec<DocId>)>,
-    /// Those that are past: the last of `all`.
+    /// The past partners, which are the last of `all`.
     pub past: HashSet<DocId>,
     /// By letter, for each language; see [`PartnerIndex::letters`].
     letters: Vec<OnceLock<Vec<Letter>>>,
@@ -83,12 +84,13 @@ impl PartnerIndex {
         }
     }
 
-    /// All choices of the directory in a language, made once.
+    /// Returns all choices of the directory in a language, computed once.
     pub(crate) fn filters(&self, language: usize, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters[language].get_or_init(make)
     }
 
-    /// All partners by the letters of a language's alphabet, past ones among them: who looks for a name need not know which it is.
+    /// Returns all partners by the letters of a language's alphabet. Past partners are included, so that readers find
+    /// a name without knowing its state.
     pub(crate) fn letters(&self, site: &Catalogue, language: usize) -> &[Letter] {
         self.letters[language].get_or_init(|| by_letter(site, &self.all, language))
     }
@@ -111,31 +113,32 @@ fn by_letter(site: &Catalogue, partners: &[DocId], language: usize) -> Vec<Lette
         .collect()
 }
 
-/// The partners that work on a theme: current ones first.
+/// Returns the partners of a theme, current ones first.
 pub(crate) fn partners_of_theme(site: &Catalogue, theme: &str) -> Vec<DocId> {
     let mut partners = site.in_theme(theme, "partner");
     partners.sort_by_key(|id| is_past(site.fields(*id), site.options.today));
     partners
 }
 
-/// Whether it no longer works with us: said so, or its last day is over.
+/// Returns whether a partner no longer works with the organisation: it says so, or its last day is over.
 pub(crate) fn is_past(fields: &Fields, today: Date) -> bool {
     fields.text("status") == Some("past") || fields.date("until").is_some_and(|until| until.last_day() < today)
 }
 
-/// A partner's kind; `other` where it says none.
+/// Returns a partner's kind; `other` if it has none.
 pub(crate) fn kind_of(fields: &Fields) -> &str {
     fields.text("kind").filter(|kind| KINDS.contains(kind)).unwrap_or(OTHER)
 }
 
-/// A partner that names two pillars under one, or one theme twice, counts once.
+/// Adds a partner once, even if it names two pillars of one branch, or one theme twice.
 fn push_once(list: &mut Vec<DocId>, id: DocId) {
     if list.last() != Some(&id) {
         list.push(id);
     }
 }
 
-/// Every visible pillar as the frameworks are read, with its part of an address: its id, and where two share one, the folders above it.
+/// Returns every visible pillar in the order of the frameworks, with its part of an address: its id, or with the
+/// folders above it if two pillars share the id.
 fn in_frameworks(site: &Catalogue) -> Vec<(DocId, String)> {
     let mut sharing: HashMap<&str, usize> = HashMap::new();
     for pillar in site.of_type("pillar") {

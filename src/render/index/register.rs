@@ -1,4 +1,4 @@
-//! The policies of a site, each with its state on the day of the build, as the pages of the register show them.
+//! The policies of a site, each with its state on the day of the build, for the pages of the register.
 
 use std::collections::HashMap;
 
@@ -9,28 +9,28 @@ use crate::types::policy::{self, PolicyState};
 /// One policy of the register.
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
-    /// The policy, in the language asked for.
+    /// The policy, in the requested language.
     pub id: DocId,
     /// Its own state on the day of the build; see [`Policy::word`].
     pub state: PolicyState,
-    /// When it is next reviewed, as exactly as it is known. One that was withdrawn has no review ahead.
+    /// Its next review, with the precision of the source. `None` for a withdrawn policy.
     pub review: Option<PartialDate>,
-    /// The policy that took its place.
+    /// The policy that replaces it.
     pub superseded_by: Option<DocId>,
-    /// Who decides it, as an index into [`LEVELS`].
+    /// The level that decides it, as an index into [`LEVELS`].
     pub level: usize,
 }
 
-/// Who decides a policy, in the order of the register; the last where it does not say.
+/// The levels that decide policies, in the order of the register; the last is for policies without one.
 pub(crate) const LEVELS: [&str; 3] = ["trust", "school", ""];
 
 impl Policy {
-    /// Its state as addresses and tables name it: `superseded` goes before all that its own fields say.
+    /// Returns its state as in addresses and tables: `superseded` takes precedence over its own fields.
     pub(crate) fn word(&self) -> &'static str {
         if self.superseded_by.is_some() { "superseded" } else { self.state.word() }
     }
 
-    /// The day from which it no longer holds, if that has come.
+    /// Returns the day of its withdrawal, if that is past.
     pub(crate) fn withdrawn(&self) -> Option<PartialDate> {
         match self.state {
             PolicyState::Withdrawn { on } => Some(on),
@@ -38,7 +38,7 @@ impl Policy {
         }
     }
 
-    /// Days until its review is due, of a policy still in force that is to be reviewed soon.
+    /// Returns the days until the review of a policy in force that is due for review soon.
     pub(crate) fn days_until_review(&self) -> Option<i64> {
         match self.state {
             PolicyState::DueSoon { days } if self.superseded_by.is_none() => Some(days),
@@ -46,7 +46,7 @@ impl Policy {
         }
     }
 
-    /// Days since its review was due, of a policy still in force.
+    /// Returns the days since the review of a policy in force was due.
     pub(crate) fn days_overdue(&self) -> Option<i64> {
         match self.state {
             PolicyState::Overdue { days } if self.superseded_by.is_none() => Some(days),
@@ -55,7 +55,7 @@ impl Policy {
     }
 }
 
-/// The state of one policy: superseded if a visible policy says so.
+/// Returns one policy: it is superseded if a visible policy says so.
 pub(crate) fn policy(site: &Catalogue, id: DocId, language: usize) -> Policy {
     let fields = site.fields(id);
     let superseded_by = site.naming(&[site.original(id)], "policy", "supersedes").first().copied();
@@ -71,17 +71,17 @@ pub(crate) fn policy(site: &Catalogue, id: DocId, language: usize) -> Policy {
     }
 }
 
-/// Every policy of a language. Each page of the register shows a part: which one is worked out once for all of them.
+/// Every policy of a language, computed once for all pages of the register.
 #[derive(Debug)]
 pub(crate) struct Register {
-    /// In the order of lists.
+    /// All policies, in list order.
     pub all: Vec<Policy>,
-    /// By state, each by level and those of one level in the order of lists.
+    /// The indexes of policies by state, sorted by level, then in list order.
     shown: HashMap<&'static str, Vec<usize>>,
 }
 
 impl Register {
-    /// The policies of a language.
+    /// Returns the policies of a language.
     pub(crate) fn of_language(site: &Catalogue, language: usize) -> Register {
         Register::new(site.of_type("policy").iter().map(|id| policy(site, *id, language)).collect())
     }
@@ -97,7 +97,8 @@ impl Register {
         Register { all, shown }
     }
 
-    /// The policies of a state, by its word, or all at the empty word, as indices into `all`: in the order of the register's pages.
+    /// Returns the policies of a state, or all policies for an empty name, as indexes into `all`: in the order of the
+    /// register's pages.
     pub(crate) fn shown(&self, state: &str) -> &[usize] {
         self.shown.get(state).map_or(&[], Vec::as_slice)
     }

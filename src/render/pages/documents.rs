@@ -1,4 +1,5 @@
-//! Documents without a group of their own: plain pages, and those of users' own types, with a fact for each field that the type declares.
+//! Documents without a group of their own: plain pages, and those of users' own types, with a fact for each field that
+//! the type declares.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::render::{frame, view};
 use crate::site::{Catalogue, DocId};
 use crate::types::ContentType;
 
-/// Types that other groups make pages for.
+/// Types whose pages belong to other groups.
 const ELSEWHERE: [&str; 16] = [
     "framework",
     "pillar",
@@ -34,7 +35,8 @@ const ELSEWHERE: [&str; 16] = [
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
-    // Type by type: most documents of a large site are others' business, and looking at each takes longer than all else here.
+    // Filters by type first: on a large site most documents belong to other groups, and visiting each of them takes
+    // more time than everything else here.
     let is_ours = |kind: &&Arc<ContentType>| !ELSEWHERE.iter().any(|other| site.types.is_a(&kind.name, other));
     for kind in site.types.iter().filter(is_ours) {
         let of_kind = site.of_type(&kind.name).iter().filter(|id| Arc::ptr_eq(&site.document(**id).kind, kind));
@@ -67,7 +69,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: FormPage, out: &mu
     frame::write_page(renderer, route, view::PageView::TEMPLATE, &page, &view, out)
 }
 
-/// Whether a document is `FOLDER/index.md` of a type's folder: its list's group shows it.
+/// Returns whether a document is the `FOLDER/index.md` of a type's folder, which belongs to the group of its list.
 pub(crate) fn is_list_page(site: &Catalogue, id: DocId) -> bool {
     let document = site.document(id);
     document.is_list_page() && site.types.of_folder(&document.path).is_some()

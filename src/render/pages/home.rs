@@ -1,4 +1,4 @@
-//! The home page: what the organisation promises, how it stands, what is on, what is new, how to take part.
+//! The home page: the organisation's promises and their progress, next events, news, ways to take part.
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::index::events::ListFacet;
@@ -11,7 +11,7 @@ use crate::render::{frame, queries, view};
 use crate::site::{DocId, Site};
 use crate::url::Address;
 
-/// News shown.
+/// News items on the home page.
 const NEWS: usize = 3;
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -84,7 +84,7 @@ fn audiences(renderer: Localized, measured: Option<DocId>) -> Vec<view::Link> {
         .collect()
 }
 
-/// The id of a framework's part: its own, unless a heading of the page's text has that.
+/// Returns the id of a framework's section: its own, unless a heading of the page's text has that id.
 fn id_of(site: &Site, framework: DocId, language: usize) -> String {
     let own = site.document(framework).id();
     let text = site.at_path("").map(|home| &site.document(site.best(home, language)).content_summary);

@@ -1,4 +1,5 @@
-//! Lists of documents that have no group of their own: one page for each type's folder, paginated, with what its `index.md` says.
+//! Lists of documents without a group of their own: one paginated list for each type's folder, with the text of its
+//! `index.md`.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::render::{frame, view};
 use crate::site::DocId;
 use crate::types::ContentType;
 
-/// Types whose list is another group's.
+/// Types whose list belongs to another group.
 const ELSEWHERE: [&str; 4] = ["event", "partner", "policy", "news"];
 
 pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -41,7 +42,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, page: &ListPage, out: &m
     frame::write_page(renderer, route, view::ListView::TEMPLATE, &page, &view, out)
 }
 
-/// Whether a type has a list of this group: it has a folder, and documents or a page of its own there.
+/// Returns whether a type has a list in this group: it has a folder with documents or an `index.md`.
 fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
     let own_family = ELSEWHERE.contains(&&*kind.name) || kind.folder.is_empty();
     let site = &context.site;

@@ -1,4 +1,4 @@
-//! Pages: one module for each group of routes. None imports another.
+//! Pages: one module for each group of routes. These modules do not import each other.
 
 pub(crate) mod documents;
 pub(crate) mod events;

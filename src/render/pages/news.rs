@@ -1,4 +1,4 @@
-//! News: the list with the newest first, and a page for each piece with the one before and the one after.
+//! The list of news, newest first, and a page for each item with links to the previous and the next one.
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{facts, list_frame};
@@ -9,10 +9,10 @@ use crate::render::route::{RenderError, Route, Routes};
 use crate::render::{frame, queries, view};
 use crate::site::DocId;
 
-/// News on one page.
+/// News items on one page.
 const PER_PAGE: usize = 20;
 
-/// The order is worked out once, here: each route holds what its page shows of it.
+/// Adds the routes of news. Sorts them once: each route contains the items of its page.
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
     let all = queries::news_newest_first(site);

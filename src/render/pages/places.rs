@@ -1,4 +1,4 @@
-//! Places: where each is, how to get in, what happens there, and which term dates and policies hold for it.
+//! The pages of places: location, access, events, term dates and policies.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
@@ -16,7 +16,7 @@ use crate::schema::{Fields, Value};
 use crate::site::{DocId, Site};
 use crate::url::encode_query;
 
-/// What people who plan a visit ask: a field of `access`, and its term.
+/// The facts about access that visitors need: a field of `access`, and its label.
 const ACCESS: [(&str, &str); 5] = [
     ("step_free", "access-step-free"),
     ("hearing_loop", "access-hearing-loop"),
@@ -84,7 +84,7 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     facts
 }
 
-/// The address as lines: a list, or one text cut where its author cut it.
+/// Returns the lines of the address: a list, or the lines of one text.
 fn address_lines(fields: &Fields) -> Vec<String> {
     let line = |text: &str| text.trim().trim_end_matches(',').to_owned();
     let lines: Vec<String> = match fields.text("address") {
@@ -135,7 +135,7 @@ fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
         .to_vec()
 }
 
-/// The term dates that hold for a place and are not over: those that name it, and those that name none.
+/// Returns the term dates of a place that are not over: those that name it, and those without a place.
 fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     let holds = |id: &DocId| {
         let fields = site.fields(*id);
@@ -158,7 +158,7 @@ fn policies_of(renderer: Localized, place: DocId) -> Vec<view::Card> {
         .collect()
 }
 
-/// schema.org's Place.
+/// Returns schema.org's Place.
 fn schema_org(renderer: &Renderer, id: DocId) -> serde_json::Value {
     let fields = renderer.site.fields(id);
     let mut facts = serde_json::json!({ "@type": "Place", "name": renderer.site.title(id) });

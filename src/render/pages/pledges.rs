@@ -1,4 +1,4 @@
-//! Pledges: each with its promise, those who signed and its form.
+//! The pages of pledges: the promise, the signatories and the form.
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{facts, form_page};

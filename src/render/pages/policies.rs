@@ -1,4 +1,4 @@
-//! Policies in, the register by state and a page for each policy out.
+//! The register of policies by state, and a page for each policy.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
@@ -14,10 +14,10 @@ use crate::schema::Fields;
 use crate::site::DocId;
 use crate::types::policy::PolicyState;
 
-/// States that have a page of their own, in the order of their links.
+/// The states with a page of their own, in the order of their links.
 const STATES: [&str; 5] = ["current", "due", "overdue", "withdrawn", "superseded"];
 
-/// The heading of each level's table ([`LEVELS`]).
+/// The heading of the table of each level ([`LEVELS`]).
 const HEADINGS: [&str; LEVELS.len()] = ["policies-trust", "policies-school", "policies-other"];
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -55,7 +55,7 @@ fn add_list(routes: &mut Routes, state: &'static str, count: usize) {
     routes.add_pages(&list_address(state), count, pagination::PER_PAGE, key);
 }
 
-/// Where the register stands, or its part in one state.
+/// Returns the address of the register, or of its part in one state.
 fn list_address(state: &str) -> String {
     if state.is_empty() { "/policies/".to_owned() } else { format!("/policies/state/{state}/") }
 }

@@ -1,5 +1,4 @@
-//! Programmes and reports in, a page for each out: what was done, found and comes next. Cards of programmes, partners and news for other
-//! pages, too.
+//! The pages of programmes and reports: work done, results and next steps.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
@@ -133,7 +132,7 @@ fn sections(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Progre
     programme::sections(renderer.site.fields(id)).enumerate().map(section).collect()
 }
 
-/// One point: words, or words with points beneath them. Several paragraphs are blocks.
+/// Returns one item: inline text, or text with items below it. Several paragraphs become blocks.
 fn item(field: &Field, text: &PageText) -> Option<view::ProgressItem> {
     let words = |field: &Field| match field.as_text().is_some_and(|words| words.trim().contains("\n\n")) {
         true => text.blocks_of(field),

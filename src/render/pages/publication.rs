@@ -1,4 +1,5 @@
-//! What the organisation must publish, as a page that a governor can go through: each thing with where it is, or why it is not.
+//! The page of what the organisation must publish, as a checklist for governors: each item with its address, or the
+//! reason why it is missing.
 
 use crate::datetime::PartialDate;
 use crate::render::context::{Localized, Renderer, RouteContext};
@@ -9,7 +10,7 @@ use crate::render::{frame, view};
 use crate::site::{DocId, RequirementItem, RequirementStatus};
 use crate::types::statutory;
 
-/// Where the page stands; its source is `content/what-we-publish.toml`.
+/// The address of the page; its source is `content/what-we-publish.toml`.
 const ADDRESS: &str = "/what-we-publish/";
 
 pub(crate) fn routes(context: &RouteContext, _language: usize, routes: &mut Routes) {
@@ -68,7 +69,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, list: DocId, out: &mut V
     frame::write_page(renderer, route, view::Publication::TEMPLATE, &page, &view, out)
 }
 
-/// One thing to publish, in the page's language.
+/// Returns one item to publish, in the page's language.
 fn row(
     renderer: Localized,
     list: DocId,
@@ -89,10 +90,10 @@ fn row(
         RequirementStatus::Document(id) => Some(renderer.link(id)),
         RequirementStatus::File(path) => Some(elsewhere(renderer.href(&crate::site::asset_address(path)))),
         RequirementStatus::Address(address) => Some(elsewhere(renderer.href_written(address))),
-        // The template says where the footer is.
+        // The template describes the footer.
         RequirementStatus::Footer | RequirementStatus::DoesNotApply | RequirementStatus::NotYet => None,
     };
-    // A translation inherits the entries, with its own words where it has them, at the same places.
+    // A translation inherits the entries, with its own texts at the same positions.
     let entry = item.entry.and_then(|(at, _)| site.fields(list).tables("items").nth(at));
     view::PublicationRow {
         title: title.clone(),

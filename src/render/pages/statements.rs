@@ -1,4 +1,5 @@
-//! Pages that every site has whether or not someone wrote them: accessibility statement, privacy, glossary, A to Z, what changed, not found.
+//! Pages that every site has, even without a document: accessibility statement, privacy, glossary, A to Z, changes,
+//! not found.
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::{list_frame, shared};
@@ -54,7 +55,7 @@ fn source_of(renderer: Localized, path: &str) -> Option<DocId> {
     renderer.site.is_visible(id).then(|| renderer.site.best(id, renderer.language))
 }
 
-/// The frame of such a page: the document's own, else one with the interface's title.
+/// Returns the frame of such a page: the document's own, else one with the interface's title.
 fn frame_of(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Option<DocId>, kind: &str) -> view::Page {
     match (text, id) {
         (Some(text), Some(id)) => frame::of_document(renderer, route, id, kind, text),
@@ -67,7 +68,7 @@ fn frame_of(renderer: &Renderer, route: &Route, text: Option<&PageText>, id: Opt
     }
 }
 
-/// The statement to the UK model, from `accessibility.toml`.
+/// Writes the accessibility statement of the UK model, from `accessibility.toml`.
 fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
@@ -134,7 +135,8 @@ fn criterion(renderer: Localized, number: &str) -> String {
     }
 }
 
-/// What the organisation says of privacy, what is true because there are no cookies, and what each form asks for.
+/// Writes the privacy page: the document's text, the note that the site sets no cookies, and the questions of each
+/// form.
 fn privacy(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let localized = renderer.localized(language);
@@ -202,7 +204,7 @@ fn glossary(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) ->
     frame::write_page(renderer, route, view::Glossary::TEMPLATE, &page, &view::Glossary { body, letters }, out)
 }
 
-/// Every page by its first letter.
+/// Writes every page by its first letter.
 fn a_to_z(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let language = route.language;
     let mut page = frame_of(renderer, route, None, None, "a-to-z");
@@ -212,12 +214,12 @@ fn a_to_z(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) 
     frame::write_page(renderer, route, view::AToZ::TEMPLATE, &page, &view, out)
 }
 
-/// The documents of the site map.
+/// Iterates over the documents of the site map.
 fn mapped(site: &Catalogue) -> impl Iterator<Item = DocId> {
     site.visible().filter(|(_, document)| document.language == 0 && !document.path.is_empty()).map(|(id, _)| id)
 }
 
-/// The generated pages that the site map names, where no document stands in their place.
+/// Iterates over the generated pages of the site map that no document replaces.
 fn generated(site: &Catalogue) -> impl Iterator<Item = &'static str> {
     ["accessibility", "privacy", "changes"].into_iter().filter(|path| site.at_path(path).is_none())
 }
@@ -236,7 +238,7 @@ fn site_map(context: &RouteContext, language: usize) -> LetterIndex {
     LetterIndex::new(documents.chain(generated).collect(), context.code(language))
 }
 
-/// What changed on the site, by month.
+/// Writes the changes of the site, by month.
 fn changes(renderer: &Renderer, route: &Route, number: usize, out: &mut Vec<u8>) -> Result<(), RenderError> {
     let (site, language) = (&renderer.site, route.language);
     let mut page = frame_of(renderer, route, None, None, "changes");

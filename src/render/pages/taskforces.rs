@@ -1,4 +1,4 @@
-//! Task forces: how to take part in each, and a page for each of its themes with the partners and events that serve it.
+//! The pages of task forces, with how to join them, and of each of their themes, with its partners and events.
 
 use crate::content::Visibility;
 use crate::render::context::{Localized, Renderer, RouteContext};

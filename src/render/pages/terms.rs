@@ -1,4 +1,5 @@
-//! Term dates of a school year: a page with two tables, and a feed of each first and last day and each closure.
+//! The term dates of a school year: a page with two tables, and a feed of the first and last day of each term and of
+//! each closure.
 
 use jiff::civil::Date;
 

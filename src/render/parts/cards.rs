@@ -1,4 +1,4 @@
-//! Entries of lists, each with what matters in its list: programmes, partners, policies, news.
+//! Builds the entries of lists: programmes, partners, policies, news.
 
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ use crate::render::{queries, view};
 use crate::site::DocId;
 use crate::types::programme::ProgrammeStatus;
 
-/// News on the page of something else: the latest few, for the list of news has them all.
+/// Most news items on the page of another document: the list of news shows all.
 const LATEST_NEWS: usize = 10;
 
 /// Whether something runs, in word and shape: `planned`, `active`, `paused`, `done`.

@@ -1,4 +1,4 @@
-//! The choices that stand above a list: the few that hold most, and the way to all of them.
+//! Builds the choices above a list: the largest ones, and a link to all of them.
 
 use crate::render::context::Renderer;
 use crate::render::index::filters::Filters;
@@ -7,7 +7,7 @@ use crate::render::parts::letters;
 use crate::render::route::Routes;
 use crate::render::view;
 
-/// The choices above the list at an address: those that hold most, and the list itself.
+/// Returns the choices above the list at an address: the largest ones, and the list itself.
 pub(crate) fn group(
     filters: &Filters,
     renderer: &Renderer,
@@ -33,8 +33,8 @@ pub(crate) fn group(
     view::FilterGroup { title: renderer.t(language, &id).to_owned(), id, choices, more }
 }
 
-/// Lists the pages of all choices of each sort of which there are more than stand above a list. `folder` is that of the lists; `key` takes the
-/// position of the sort, and the page's number.
+/// Adds the routes of the pages of all choices, for each filter with more choices than fit above a
+/// list. `folder` is that of the lists; `key` takes the index of the filter, and the page's number.
 pub(crate) fn add_routes(routes: &mut Routes, all: &[Filters], folder: &str, key: impl Fn(usize, usize) -> RouteKey) {
     for (sort, filters) in all.iter().enumerate().filter(|(_, filters)| filters.has_page()) {
         routes

@@ -1,11 +1,11 @@
-//! How to reach someone: phone, mail, web address.
+//! Builds contact details: phone, email, web address.
 
 use crate::render::context::{Localized, RouteContext};
 use crate::render::view;
 use crate::schema::Fields;
 use crate::site::DocId;
 
-/// How to reach someone: a table of `role`, `email`, `phone`.
+/// Returns the contact details in a table of `role`, `email`, `phone`.
 pub(crate) fn contact(context: &RouteContext, id: DocId, contact: &Fields, language: usize) -> Option<view::Contact> {
     let phone = contact.text("phone");
     let found = view::Contact {
@@ -17,7 +17,7 @@ pub(crate) fn contact(context: &RouteContext, id: DocId, contact: &Fields, langu
     (found != view::Contact::default()).then_some(found)
 }
 
-/// How to reach the organisation: what its table says.
+/// Returns the contact details of the organisation, from its table.
 pub(crate) fn organisation(organisation: &Fields) -> Option<view::Contact> {
     let phone = organisation.text("phone");
     let contact = view::Contact {
@@ -40,7 +40,7 @@ pub(crate) fn website(renderer: Localized, url: &str) -> view::Fact {
     view::Fact::single(renderer.t("fact-website"), value)
 }
 
-/// A phone number as dialled (RFC 3966): UK numbers in their international form.
+/// Returns the `tel:` address of a phone number (RFC 3966): UK numbers in their international form.
 pub(crate) fn tel_address(phone: &str) -> String {
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     match digits.strip_prefix('0') {
@@ -49,7 +49,7 @@ pub(crate) fn tel_address(phone: &str) -> String {
     }
 }
 
-/// An address as people read it: without `https://` and the last `/`.
+/// Returns an address without `https://` and the last `/`.
 pub(crate) fn shown_address(url: &str) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/')
 }

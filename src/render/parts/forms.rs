@@ -1,4 +1,5 @@
-//! The forms of a site: which documents have one, where the page after it stands, and how long answers are kept.
+//! Queries about the forms of a site: which documents have one, the address of the page after it, and how long answers
+//! are kept.
 
 use std::sync::Arc;
 
@@ -12,19 +13,19 @@ use crate::types::ContentType;
 use crate::types::pledge::{Endpoint, endpoint, is_shown};
 use crate::url::Address;
 
-/// The end of the address of the page after a form.
+/// The last segment of the address of the page after a form.
 const THANKS: &str = "thanks";
 
-/// The script that tells what a form still needs: `scripts/form.js` of the theme.
+/// The script that names missing answers: `scripts/form.js` of the theme.
 pub(crate) const SCRIPT: &str = "form";
 
-/// A document's form and where it is sent; `None` if it asks nothing or is sent nowhere.
+/// Returns a document's form and its endpoint; `None` if it has no questions or no endpoint.
 pub(crate) fn form_of(site: &Catalogue, id: DocId) -> Option<(&Fields, Endpoint<'_>)> {
     let form = site.fields(id).table("form")?;
     is_shown(form).then(|| (form, endpoint(form)))
 }
 
-/// The originals that have a form, pledges before pages, and documents of a site's own types after both.
+/// Iterates over the originals with a form: pledges, then pages, then documents of a site's own types.
 pub(crate) fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
     let mut kinds: Vec<&Arc<ContentType>> = site.types.iter().filter(|kind| kind.shape.get("form").is_some()).collect();
     kinds.sort_by_key(|kind| (&*kind.name != "pledge", &*kind.name != "page"));
@@ -35,14 +36,14 @@ pub(crate) fn all(site: &Site) -> impl Iterator<Item = DocId> + '_ {
     originals.filter(move |id| form_of(site, *id).is_some())
 }
 
-/// The page after a document's form, if it has one.
+/// Adds the page after a document's form, if it has one.
 pub(crate) fn add_routes(context: &RouteContext, id: DocId, routes: &mut Routes, key: fn(FormPage) -> RouteKey) {
     if form_of(&context.site, id).is_some() {
         routes.add_whole(&thanks_address(&context.site, id), key(FormPage::Thanks(id)));
     }
 }
 
-/// The address of the page after a document's form.
+/// Returns the address of the page after a document's form.
 pub(crate) fn thanks_address(site: &Catalogue, id: DocId) -> Address<'static> {
     site.address(id).join(&format!("{THANKS}/"))
 }

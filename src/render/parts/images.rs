@@ -1,4 +1,4 @@
-//! Pictures on pages: the address of each width, and the list from which browsers choose.
+//! Builds pictures of pages: the addresses of their variants, and the `srcset` from which browsers choose.
 
 use std::collections::HashSet;
 
@@ -14,15 +14,15 @@ use crate::url::{Address, slug};
 /// The addresses of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ImageSources {
-    /// The picture's own address, for browsers that do not read WebP.
+    /// The picture's own address, for browsers without support for WebP.
     pub src: String,
-    /// WebP in several widths, as `srcset` takes it.
+    /// The `srcset` with WebP variants in several widths.
     pub srcset: Option<String>,
 }
 
-/// The pictures that a text links to rather than shows: whoever follows the link wants all of it.
+/// Returns the pictures that a text links to without showing them; the link leads to the full size.
 pub(crate) fn linked(site: &Site) -> HashSet<String> {
-    // Few links lead to a picture: by its name most are told from one at once.
+    // Few links lead to a picture, and its name excludes most of them quickly.
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let pictures: HashSet<String> =
         site.assets().iter().filter(|asset| asset.picture.is_some()).map(|asset| name(&asset.path)).collect();
@@ -43,7 +43,8 @@ pub(crate) fn linked(site: &Site) -> HashSet<String> {
         .collect()
 }
 
-/// The address of a version: named by the file and by all that decides its bytes, so that it can be kept for ever.
+/// Returns the address of a variant: its name contains the file's name and a hash of everything that decides its
+/// bytes, so that browsers may cache it forever.
 pub(crate) fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
     let file = asset.path.rsplit('/').next().unwrap_or(&asset.path);
     let stem = slug(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
@@ -53,10 +54,10 @@ pub(crate) fn address(asset: &Asset, made: ImageVariant) -> Address<'static> {
     Address::from_name(PICTURES).join(name.trim_start_matches('-'))
 }
 
-/// The folder of all versions.
+/// The folder of all variants.
 const PICTURES: &str = "assets/pictures/";
 
-/// The addresses of a picture for a page.
+/// Returns the addresses of a picture for a page.
 pub(crate) fn sources(renderer: &Renderer, asset: &Asset) -> ImageSources {
     let src = renderer.href(&asset_address(&asset.path));
     let all = variants(asset);
@@ -65,7 +66,7 @@ pub(crate) fn sources(renderer: &Renderer, asset: &Asset) -> ImageSources {
     }
     let mut entries: Vec<String> =
         all.iter().map(|made| format!("{} {}w", renderer.href(&address(asset, *made)), made.width)).collect();
-    // A WebP is the widest of its own versions.
+    // A WebP picture is itself the widest variant.
     let own = base(asset, renderer.whole_pictures.contains(&asset.path));
     if let Some(base) = own.filter(|base| base.format == Format::Webp) {
         entries.push(format!("{src} {}w", base.width));
@@ -90,7 +91,8 @@ pub(crate) fn picture(renderer: Localized, id: DocId, image: &Fields, lazy: bool
     })
 }
 
-/// What to tell of a picture that turns out damaged when its pixels are read: where a text shows it, else at its own path.
+/// Returns the finding for a picture that turns out to be damaged when it is decoded: at the text that shows it, else
+/// at its own path.
 pub(crate) fn damaged(renderer: &Renderer, asset: &Asset) -> Finding {
     let shown = renderer.site.all().find_map(|(id, document)| {
         let is_it = |src: &str| renderer.site.file(id, src).is_some_and(|shown| shown.path == asset.path);
@@ -103,6 +105,6 @@ pub(crate) fn damaged(renderer: &Renderer, asset: &Asset) -> Finding {
     let span = shown.or_else(|| renderer.sources.place_of(&asset.path));
     let span = span.unwrap_or_else(|| Span::file_start(renderer.site.config.file));
     Finding::error("img-damaged", span, format!("the picture `{}` cannot be read", asset.path))
-        .note("Browsers would show nothing, or half of it.")
-        .help("open it in a program for pictures and save it again, as the format that its name says")
+        .note("Browsers would show nothing, or only a part of it.")
+        .help("open it in an image editor, and save it again in the format of its file extension")
 }

@@ -1,6 +1,7 @@
-//! The pages of an index by letter: the site map, all pillars that partners serve, all places with events.
+//! Builds the pages of an index by letter: the site map, all pillars that partners serve, all places with events.
 //!
-//! A page holds a fixed number of links, so that none grows with the site. The letters above them lead to the page on which each begins.
+//! A page has a limited number of links, so that its size does not grow with the site. The letters above them link to
+//! the page on which each begins.
 
 use crate::render::context::Renderer;
 use crate::render::index::alphabet;
@@ -11,7 +12,7 @@ use crate::render::view;
 /// Links on one page: about 20 kB of HTML.
 pub(crate) const PER_PAGE: usize = 250;
 
-/// One page of the index that stands at an address within the language's part of the site.
+/// Returns one page of the index at an address within the language's part of the site.
 pub(crate) fn page(
     index: &LetterIndex,
     renderer: &Renderer,

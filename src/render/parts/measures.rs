@@ -1,4 +1,4 @@
-//! Measures in, their rows and counts out.
+//! Builds the rows and counts of measures.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use crate::types::pillar::{MeasureState, MeasureStatus};
 
-/// Places of a figure that is not whole: more would claim what no school can count.
+/// Most decimal places of a figure: more would suggest a false precision.
 const PLACES: usize = 2;
 
-/// The ids of a page's rows: each is given once.
+/// The ids of a page's rows, to keep them unique.
 #[derive(Debug, Default)]
 pub(crate) struct RowIds(HashSet<String>);
 
@@ -31,15 +31,15 @@ impl RowIds {
 /// The Markdown of a measure, rendered for the page that shows it.
 #[derive(Debug, Default)]
 pub(crate) struct MeasureWords {
-    /// What is measured.
+    /// The statement of the measure.
     pub(crate) statement: view::Prose,
     /// Its parts.
     pub(crate) items: Vec<view::Prose>,
-    /// What its author adds.
+    /// The author's note.
     pub(crate) note: Option<view::Prose>,
 }
 
-/// One measure as a row.
+/// Returns one measure as a row.
 pub(crate) fn row(
     renderer: Localized,
     measure: &queries::Measure,

@@ -1,4 +1,5 @@
-//! What many pages show: rows of events and measures, cards, links, pictures, the pages of long lists. Nothing here renders Markdown.
+//! View helpers of many pages: rows of events and measures, cards, links, pictures, pagination. None of them renders
+//! Markdown.
 
 pub(crate) mod cards;
 pub(crate) mod choices;

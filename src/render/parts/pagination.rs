@@ -1,4 +1,4 @@
-//! The pages of a long list: what stands on one of them, and the links to the others.
+//! Divides long lists into pages, and links them.
 
 use crate::render::context::Localized;
 use crate::render::view;
@@ -6,13 +6,14 @@ use crate::render::view;
 /// Entries on one page of a list.
 pub(crate) const PER_PAGE: usize = 50;
 
-/// The entries on one page of a list, counted from 1.
+/// Returns the entries on one page of a list; pages count from 1.
 pub(crate) fn page_of<T>(all: &[T], number: usize, per_page: usize) -> &[T] {
     let start = (number.max(1) - 1) * per_page;
     &all[start.min(all.len())..(start + per_page).min(all.len())]
 }
 
-/// The pages of a long list at an address within the language's part of the site; `None` for a short one.
+/// Returns the links between the pages of a long list at an address within the language's part of the site; `None` for
+/// a short one.
 pub(crate) fn links(
     renderer: Localized,
     address: &str,

@@ -1,16 +1,16 @@
-//! Markdown and fields as plain words, for descriptions, tables and feeds.
+//! Converts Markdown and fields to plain text, for descriptions, tables and feeds.
 
 use std::borrow::Cow;
 
 use crate::markdown;
 use crate::schema::{Fields, Value};
 
-/// Markdown as plain words: for CSV, descriptions, feeds.
+/// Returns Markdown as plain text, for CSV, descriptions and feeds.
 pub(crate) fn words(text: &str) -> String {
     markdown::field::plain_text(text, &markdown::Dialect::default()).replace('\n', " ").trim().to_owned()
 }
 
-/// A field as plain words whatever its kind: "1.10", "85", "2026-09".
+/// Returns a field of any kind as plain text: "1.10", "85", "2026-09".
 pub(crate) fn value(fields: &Fields, name: &str) -> String {
     match fields.get(name).map(|field| &field.value) {
         Some(Value::Text(text)) => words(text),
@@ -22,7 +22,7 @@ pub(crate) fn value(fields: &Fields, name: &str) -> String {
     }
 }
 
-/// Text without the characters that XML 1.0 does not allow (section 2.2).
+/// Removes the characters that XML 1.0 does not allow (section 2.2).
 pub(crate) fn xml_safe(text: &str) -> Cow<'_, str> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}');
     match text.chars().all(allowed) {
@@ -31,7 +31,7 @@ pub(crate) fn xml_safe(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What XML and HTML reserve, as entities.
+/// Escapes the reserved characters of XML and HTML.
 pub(crate) fn escape_xml(text: &str) -> Cow<'_, str> {
     quick_xml::escape::escape(text)
 }

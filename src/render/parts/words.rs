@@ -1,5 +1,5 @@
-//! The small words of views, made from documents: links, cards, dates, files. Each marks what stands in another language than
-//! the page.
+//! Builds the small parts of views: links, cards, dates, files. Marks each text that is in another
+//! language than the page.
 
 use jiff::civil::Date;
 
@@ -15,47 +15,48 @@ use crate::theme::{Argument, DateFormatter, Strings};
 use crate::url::{Address, WrittenAddress, encode_elsewhere};
 
 impl RouteContext {
-    /// The code of a language: "cy".
+    /// Returns the code of a language: "cy".
     pub(crate) fn code(&self, language: usize) -> &str {
         &self.site.config.languages[language]
     }
 
-    /// The interface words of a language.
+    /// Returns the interface strings of a language.
     pub(crate) fn strings(&self, language: usize) -> &Strings {
         self.theme.strings(self.code(language))
     }
 
-    /// One interface word.
+    /// Returns one interface string.
     pub(crate) fn t<'s>(&'s self, language: usize, key: &'s str) -> &'s str {
         self.strings(language).text(key)
     }
 
-    /// One interface sentence with its arguments: counts, names.
+    /// Returns one interface string with its arguments: counts, names.
     pub(crate) fn tn(&self, language: usize, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         self.strings(language).with(key, arguments)
     }
 
-    /// Dates, times and lists in words.
+    /// Returns the formatter of dates, times and lists.
     pub(crate) fn words(&self, language: usize) -> &DateFormatter {
         self.theme.words(self.code(language))
     }
 
-    /// The messages of calendar feeds.
+    /// Returns the strings of calendar feeds.
     pub fn feed_strings(&self, language: usize) -> &FeedStrings {
         self.theme.feed_strings(self.code(language))
     }
 
-    /// An address within the site as a link holds it.
+    /// Returns the `href` of an address within the site.
     pub(crate) fn href(&self, address: &Address) -> String {
         self.site.config.base.link(address)
     }
 
-    /// That of a generated page or file in a language, by its name there: `/policies/state/overdue/`.
+    /// Returns the `href` of a generated page or file in a language, by its name there: `/policies/state/overdue/`.
     pub(crate) fn href_in(&self, language: usize, name: &str) -> String {
         self.href(&self.site.generated(language, name))
     }
 
-    /// That of an address which an author wrote: within the site with its query and part, else as it is.
+    /// Returns the `href` of an author's address: resolved if it is within the site, with its query and fragment;
+    /// otherwise unchanged.
     pub(crate) fn href_written(&self, url: &str) -> String {
         match WrittenAddress::parse(url) {
             Some(written) => self.href(&written.address) + &written.rest,
@@ -63,12 +64,12 @@ impl RouteContext {
         }
     }
 
-    /// "in English", in the page's language; the code itself for a language without a name.
+    /// Returns "in English" in the page's language; the code itself for a language without a name.
     pub(crate) fn in_language(&self, code: &str, language: usize) -> String {
         self.strings(language).get(&format!("in-language-{code}")).unwrap_or(code).to_owned()
     }
 
-    /// The language of a document's words, or of one field's, where it is not the page's.
+    /// Returns the language of a document's text, or of one field's, if it is not the page's.
     pub(crate) fn lang_of(&self, id: DocId, field: Option<&Field>, language: usize) -> Option<String> {
         let own = match field {
             Some(field) if field.fallback => 0,
@@ -77,29 +78,30 @@ impl RouteContext {
         (own != language).then(|| self.code(own).to_owned())
     }
 
-    /// A field's words.
+    /// Returns a field's text.
     pub(crate) fn text(&self, id: DocId, name: &str, language: usize) -> Option<view::Text> {
         self.text_in(id, self.site.fields(id), name, language)
     }
 
-    /// The words of a field in one of a document's tables.
+    /// Returns the text of a field in one of a document's tables.
     pub(crate) fn text_in(&self, id: DocId, fields: &Fields, name: &str, language: usize) -> Option<view::Text> {
         self.text_of(id, fields.get(name)?, language)
     }
 
-    /// One value's words.
+    /// Returns one value's text.
     pub(crate) fn text_of(&self, id: DocId, field: &Field, language: usize) -> Option<view::Text> {
         let text = field.as_text().filter(|text| !text.trim().is_empty())?;
         Some(view::Text { text: text.to_owned(), lang: self.lang_of(id, Some(field), language) })
     }
 
-    /// A document's title.
+    /// Returns a document's title.
     pub(crate) fn title(&self, id: DocId, language: usize) -> view::Text {
         let lang = self.lang_of(id, self.site.fields(id).get("title"), language);
         view::Text { text: self.site.title(id).to_owned(), lang }
     }
 
-    /// A link to a document, in the page's language where there is such a version, else marked.
+    /// Returns a link to a document: to the version in the page's language if there is one, else marked with its
+    /// language.
     pub(crate) fn link(&self, id: DocId, language: usize) -> view::Link {
         let id = self.site.best(id, language);
         let title = self.title(id, language);
@@ -112,12 +114,12 @@ impl RouteContext {
         }
     }
 
-    /// Links to documents.
+    /// Returns links to documents.
     pub(crate) fn links(&self, ids: &[DocId], language: usize) -> Vec<view::Link> {
         ids.iter().map(|id| self.link(*id, language)).collect()
     }
 
-    /// A link to a theme of a taskforce.
+    /// Returns a link to a theme of a task force.
     pub(crate) fn theme_link(&self, theme: &crate::site::TaskforceTheme, language: usize) -> view::Link {
         let taskforce = self.site.best(theme.taskforce, language);
         view::Link {
@@ -128,7 +130,7 @@ impl RouteContext {
         }
     }
 
-    /// A document's entry in a list: its link and summary.
+    /// Returns a document's card: its link and summary.
     pub(crate) fn card(&self, id: DocId, language: usize) -> view::Card {
         let best = self.site.best(id, language);
         view::Card {
@@ -138,27 +140,27 @@ impl RouteContext {
         }
     }
 
-    /// Documents' entries in a list.
+    /// Returns documents' cards.
     pub(crate) fn cards(&self, ids: &[DocId], language: usize) -> Vec<view::Card> {
         ids.iter().map(|id| self.card(*id, language)).collect()
     }
 
-    /// A date as exact as it was written.
+    /// Returns a date with the precision of the source.
     pub(crate) fn time_text(&self, date: PartialDate, language: usize) -> view::TimeText {
         view::TimeText { text: self.words(language).partial(date), iso: date.iso() }
     }
 
-    /// A day with its name: "Friday 27 November 2026".
+    /// Returns a day with its weekday: "Friday 27 November 2026".
     pub(crate) fn weekday(&self, date: Date, language: usize) -> view::TimeText {
         view::TimeText { text: self.words(language).date_with_weekday(date), iso: date.to_string() }
     }
 
-    /// The date of a field.
+    /// Returns the date in a field.
     pub(crate) fn when_in(&self, fields: &Fields, name: &str, language: usize) -> Option<view::TimeText> {
         fields.date(name).map(|date| self.time_text(date, language))
     }
 
-    /// The title of a type's list: its own page's, else the type's name in the plural.
+    /// Returns the title of a type's list: that of its own page, else the type's plural name.
     pub(crate) fn list_title(&self, folder: &str, language: usize) -> Option<String> {
         if let Some(id) = self.site.at_path(folder).and_then(|id| self.site.version(id, language)) {
             return Some(self.site.title(id).to_owned());
@@ -169,7 +171,7 @@ impl RouteContext {
         listed.then(|| self.strings(language).get(&key).map_or_else(|| kind.title.clone(), str::to_owned))
     }
 
-    /// "(PDF, 84KB, 2 pages)" after a link to a file; nothing after a link to a picture.
+    /// Returns "(PDF, 84KB, 2 pages)" for a link to a file; `None` for a picture.
     pub(crate) fn file_note(&self, asset: &Asset, language: usize) -> Option<String> {
         let kind = kind_of_file(&asset.path)?;
         let size = self.words(language).size(asset.length);
@@ -179,7 +181,7 @@ impl RouteContext {
         })
     }
 
-    /// A file to fetch, its kind and size told beforehand.
+    /// Returns a link to a file, with its kind and size.
     pub(crate) fn document_link(&self, asset: &Asset, title: String, language: usize) -> view::DocumentLink {
         view::DocumentLink {
             title,
@@ -191,20 +193,20 @@ impl RouteContext {
         }
     }
 
-    /// "2 pages", of a PDF that tells.
+    /// Returns "2 pages", for a PDF with a known number of pages.
     fn page_count(&self, asset: &Asset, language: usize) -> Option<String> {
         let pages = asset.pdf?.pages?;
         Some(self.strings(language).with("count-pages", &[("count", pages.into())]))
     }
 
-    /// A file that this build makes, at an address of its own.
+    /// Returns a link to a generated file.
     pub(crate) fn download(&self, address: &Address, title: &str) -> view::DocumentLink {
         let kind = address.as_str().rsplit('.').next().unwrap_or_default().to_uppercase();
         view::DocumentLink { title: title.to_owned(), href: self.href(address), kind, ..view::DocumentLink::default() }
     }
 }
 
-/// "PDF", "CSV"; `None` for what a browser shows as a page or a picture.
+/// Returns "PDF" or "CSV"; `None` for a page or a picture.
 fn kind_of_file(path: &str) -> Option<String> {
     let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_uppercase();
     let shown = ["HTML", "HTM", "SVG", "PNG", "JPG", "JPEG", "GIF", "WEBP", "AVIF", "TXT", "ICO"];

@@ -1,4 +1,4 @@
-//! What the directives in Markdown show: rows of lists, files, contacts. A directive in, the values of its template out.
+//! Provides the template data of the directives in Markdown: rows of lists, files, contacts.
 
 use crate::datetime::PartialDate;
 use crate::markdown::Directive;
@@ -12,14 +12,14 @@ use crate::render::{calendars, queries, view};
 use crate::site::{DocId, Site, Target, asset_address};
 use crate::url::WrittenAddress;
 
-/// Events that a directive shows unless it says how many.
+/// Number of events in a directive without `count`.
 const EVENTS: usize = 5;
 
-/// News that a directive shows unless it says how many.
+/// Number of news items in a directive without `count`.
 const NEWS: usize = 3;
 
-/// Fills in what a directive of a document's Markdown shows on a page in a language: rows of a list, a file's address and size, a contact. `words`
-/// renders the Markdown of a measure.
+/// Adds the data of a directive on a page in a language to its template context: rows of a list, a
+/// file's address and size, a contact. `words` renders the Markdown of a measure.
 pub(crate) fn fill(
     renderer: &Renderer,
     (document, language): (DocId, usize),
@@ -39,7 +39,7 @@ pub(crate) fn fill(
     }
 }
 
-/// The next events that fit all of a directive's attributes.
+/// Returns the next events that match all of a directive's attributes.
 fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view::EventRow> {
     let localized = renderer.localized(language);
     let site = &renderer.site;
@@ -66,7 +66,7 @@ fn events(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<vi
     rows::rows(localized, &dates, place.as_deref())
 }
 
-/// What stands in both lists; both are in order.
+/// Returns the intersection of two sorted lists.
 fn both(first: Option<Vec<usize>>, second: Vec<usize>) -> Vec<usize> {
     match first {
         Some(first) => second.into_iter().filter(|at| first.binary_search(at).is_ok()).collect(),
@@ -74,7 +74,7 @@ fn both(first: Option<Vec<usize>>, second: Vec<usize>) -> Vec<usize> {
     }
 }
 
-/// Partners of a theme, a pillar (and what stands beneath it) or a kind: those that still work with us.
+/// Returns the current partners of a theme, a pillar (with its descendants) or a kind.
 fn partners(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view::Card> {
     let site = &renderer.site;
     let mut partners = match (directive.get("theme"), directive.get("pillar")) {
@@ -101,7 +101,7 @@ fn partners(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<
     partners.iter().map(card).collect()
 }
 
-/// The measures of a pillar or a framework and of everything beneath it.
+/// Returns the measures of a pillar or a framework and of its descendants.
 fn measured(
     renderer: &Renderer,
     language: usize,
@@ -129,7 +129,7 @@ fn measured(
     all.take(count(directive, usize::MAX)).map(row).collect()
 }
 
-/// The latest news, of a pillar or a partner where one is named.
+/// Returns the latest news, optionally of a pillar or a partner.
 fn news(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view::Card> {
     let site = &renderer.site;
     let mut news = match (directive.get("pillar"), directive.get("partner")) {
@@ -149,10 +149,10 @@ fn news(renderer: &Renderer, language: usize, directive: &Directive) -> Vec<view
     news.iter().map(card).collect()
 }
 
-/// A file's address, kind and size; for a document of the site its page.
+/// Adds a file's address, kind and size, or the page of a document.
 fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Directive, context: &mut tera::Context) {
     let site = &renderer.site;
-    // Without a file of its own it shows the document's, unless its words say which.
+    // Without a file of its own it shows the document's file, unless its text names one.
     let own = || site.fields(document).text("document").filter(|_| !has_words(renderer, directive));
     let Some(src) = directive.get("src").or_else(|| directive.get("href")).or_else(own) else { return };
     let title = directive.get("title").unwrap_or_default().to_owned();
@@ -182,7 +182,7 @@ fn file(renderer: &Renderer, document: DocId, language: usize, directive: &Direc
     }
 }
 
-/// The addresses of the files that a directive names.
+/// Adds the addresses of the files that a directive names.
 fn addresses(renderer: &Renderer, document: DocId, directive: &Directive, context: &mut tera::Context) {
     for name in ["src", "captions", "poster"] {
         let asset = directive.get(name).and_then(|src| renderer.site.file(document, src));
@@ -196,7 +196,7 @@ fn addresses(renderer: &Renderer, document: DocId, directive: &Directive, contex
     }
 }
 
-/// A contact without words of its own: the document's, else the organisation's.
+/// Adds the contact for a directive without text: the document's, else the organisation's.
 fn contact(renderer: &Renderer, document: DocId, language: usize, directive: &Directive, context: &mut tera::Context) {
     let says = ["role", "email", "phone"].iter().any(|name| directive.get(name).is_some());
     if says || has_words(renderer, directive) {
@@ -223,7 +223,8 @@ fn contact(renderer: &Renderer, document: DocId, language: usize, directive: &Di
     }
 }
 
-/// Whether Markdown stands within a directive. One in a field has no place in a source: it is taken to have some.
+/// Returns whether a directive contains Markdown. Assumes so for a directive in a field, which has no position in a
+/// source.
 fn has_words(renderer: &Renderer, directive: &Directive) -> bool {
     let source = renderer.sources.get(directive.span.file);
     let Some(text) = source.text.get(directive.span.range()).filter(|text| text.starts_with(":::")) else {
@@ -233,7 +234,7 @@ fn has_words(renderer: &Renderer, directive: &Directive) -> bool {
     lines.any(|line| !line.trim_start().starts_with(":::"))
 }
 
-/// The documents of a type that serve a pillar or anything beneath it.
+/// Returns the documents of a type that serve a pillar or one of its descendants.
 fn naming_pillar(site: &Site, pillar: &str, kind: &str) -> Vec<DocId> {
     let root = calendars::named(site, "pillar", pillar).or_else(|| calendars::named(site, "framework", pillar));
     root.map(|root| site.naming(&site.descendants(root), kind, "pillars")).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! The fields of a document as the templates of a site's own theme read them: each under its name, with its words ready to print.
+//! Converts the fields of a document to values for the templates of a site's own theme: each under its name, ready to
+//! print.
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -11,10 +12,11 @@ use crate::render::view;
 use crate::schema::{Field, Fields, Shape, Value, ValueKind};
 use crate::site::{DocId, asset_address};
 
-/// Every field of a document for the site's own templates, each under its name, null where nobody wrote it. Null if no template reads them.
+/// Returns every field of a document for the site's own templates, each under its name, null if it is not written.
+/// Returns null if no template reads them.
 ///
 /// # Errors
-/// A fault of a directive's template within a field.
+/// Returns an error of a directive's template within a field.
 pub(crate) fn of_document(renderer: &Renderer, id: DocId, language: usize) -> Result<Json, RenderError> {
     if !renderer.theme.reads_fields() {
         return Ok(Json::Null);
@@ -30,12 +32,12 @@ pub(crate) fn of_document(renderer: &Renderer, id: DocId, language: usize) -> Re
     Ok(fields)
 }
 
-/// As [`of_document`], for an entry of a list: a fault in a field is reported with the document's own page.
+/// Returns the fields of an entry of a list. An error in a field is reported with the document's own page.
 pub(crate) fn of_entry(renderer: &Renderer, id: DocId, language: usize) -> Json {
     of_document(renderer, renderer.site.best(id, language), language).unwrap_or_default()
 }
 
-/// A free table as templates read it.
+/// Returns a free table as JSON.
 pub(crate) fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
     use crate::schema::{Field, Value};
     fn from_field(field: &Field) -> serde_json::Value {
@@ -59,16 +61,16 @@ pub(crate) fn json_of(fields: &crate::schema::Fields) -> serde_json::Value {
         .into()
 }
 
-/// Turns fields into values for templates.
+/// Converts fields to values for templates.
 #[derive(Clone, Copy)]
 struct FieldConverter<'r> {
     renderer: &'r Renderer,
     id: DocId,
     language: usize,
     text: &'r PageText<'r>,
-    /// The fields that the site's own types declare: their defaults are the site's own words.
+    /// The fields that the site's own types declare: their defaults are the site's own text.
     declared: &'r [&'r str],
-    /// Whether it is within one of them.
+    /// Whether the converter is within one of them.
     shows_defaults: bool,
 }
 
@@ -76,7 +78,7 @@ impl FieldConverter<'_> {
     fn table(&self, shape: &Shape, fields: &Fields) -> Json {
         let entry = |field: &crate::schema::FieldShape| {
             let value = match &*field.name {
-                // Of an internal plan visitors learn only that it is held, and when it is reviewed.
+                // Visitors may only know that an internal plan exists, and when it is reviewed.
                 "summary" if fields.text("visibility") == Some("internal") && shape.get("review").is_some() => {
                     Json::Null
                 }
@@ -91,11 +93,11 @@ impl FieldConverter<'_> {
     }
 
     fn field(&self, kind: &ValueKind, name: &str, fields: &Fields) -> Json {
-        // A default of a built-in type is in no source of the site: a page says nothing that nobody wrote.
+        // A default of a built-in type is not in a source of the site, so a page does not show it.
         let is_said = |_: &&Field| self.shows_defaults || fields.is_written(name);
         let Some(field) = fields.get(name).filter(is_said) else { return Json::Null };
         if names_documents(kind, &field.value) {
-            // Those that visitors do not see are left out.
+            // Documents that are not visible are left out.
             let mut links = self.renderer.links(&self.renderer.site.references_in(fields, name), self.language);
             return match kind {
                 ValueKind::List(_) => json(&links),
@@ -141,7 +143,7 @@ impl FieldConverter<'_> {
         }
     }
 
-    /// A file's address, with its name as the title; none for a file that is not published.
+    /// Returns a link to a file, with its name as the title; `None` for an unpublished file.
     fn file(&self, path: &str) -> Option<view::Link> {
         let asset = self.renderer.site.file(self.id, path)?;
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
@@ -149,7 +151,7 @@ impl FieldConverter<'_> {
     }
 }
 
-/// Whether a value names documents: an event's place may, or be described in its place.
+/// Returns whether a value names documents: an event's place is a reference or a description.
 fn names_documents(kind: &ValueKind, value: &Value) -> bool {
     match kind {
         ValueKind::Reference(_) => true,
@@ -161,7 +163,7 @@ fn names_documents(kind: &ValueKind, value: &Value) -> bool {
     }
 }
 
-/// Whether a value may be of a kind, where a field takes several.
+/// Returns whether a value matches a kind, for a field with several kinds.
 fn fits(kind: &ValueKind, value: &Value) -> bool {
     match (kind, value) {
         (ValueKind::List(_), Value::List(_)) | (ValueKind::Table(_) | ValueKind::Map(_), Value::Table(_)) => true,
@@ -187,6 +189,6 @@ fn fits(kind: &ValueKind, value: &Value) -> bool {
 }
 
 fn json(value: &impl Serialize) -> Json {
-    // Words, numbers and lists of them into memory: this cannot fail.
+    // Serializing texts, numbers and lists of them cannot fail.
     serde_json::to_value(value).unwrap_or_default()
 }

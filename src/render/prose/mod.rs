@@ -1,5 +1,5 @@
-//! Markdown in, markup for one page out: links and pictures resolved from the document that holds them, directives rendered by the theme,
-//! abbreviations explained once a page.
+//! Renders Markdown to the HTML of one page: resolves links and pictures relative to their
+//! document, renders directives with the theme's templates, and expands abbreviations once a page.
 
 mod directives;
 pub(crate) mod field_values;
@@ -24,13 +24,13 @@ use crate::url::{Address, WrittenAddress, composed, decoded, encode_elsewhere, e
 /// The Markdown of one page: a document's body and fields, in the order in which the page shows them.
 pub(crate) struct PageText<'r> {
     renderer: &'r Renderer,
-    /// The document whose words these are.
+    /// The document with the text.
     document: DocId,
-    /// The document whose page it is: ids of its text go before those of all others.
+    /// The document of the page: its ids take precedence over those of other documents.
     page: DocId,
     /// The page's language.
     language: usize,
-    /// Whether addresses are whole ones, for feeds.
+    /// Whether URLs are absolute, for feeds.
     absolute: bool,
     /// Whether the page shows that document's text.
     shows_body: bool,
@@ -39,9 +39,9 @@ pub(crate) struct PageText<'r> {
 }
 
 impl<'r> PageText<'r> {
-    /// The words of a document on a page in a language.
+    /// Returns the text of a document on a page in a language.
     pub(crate) fn new(renderer: &'r Renderer, document: DocId, language: usize) -> PageText<'r> {
-        // A document's own picture stands above its text.
+        // The document's own picture is above its text.
         let state = PageState::below(renderer.site.fields(document).table("image").is_some());
         PageText {
             renderer,
@@ -55,18 +55,18 @@ impl<'r> PageText<'r> {
         }
     }
 
-    /// The fields of another document on the same page.
+    /// Returns the text of another document on the same page.
     pub(crate) fn of_other(&self, document: DocId) -> PageText<'r> {
         let (state, fault) = (Rc::clone(&self.state), RefCell::default());
         PageText { document, state, fault, ..*self }
     }
 
-    /// The same for a page that does not show the document's text.
+    /// Returns the text for a page that does not show the document's body.
     pub(crate) fn without_body(self) -> PageText<'r> {
         PageText { shows_body: false, ..self }
     }
 
-    /// The document's body; `None` if it has none.
+    /// Renders the document's body; `None` if it has none.
     pub(crate) fn body(&self) -> Option<view::Prose> {
         let document = self.renderer.site.document(self.document);
         let source = self.renderer.sources.get(document.file);
@@ -85,22 +85,22 @@ impl<'r> PageText<'r> {
         Some(view::Prose { html, lang: self.renderer.lang_of(self.document, None, self.language) })
     }
 
-    /// A Markdown field as blocks: paragraphs, lists.
+    /// Renders a Markdown field as blocks: paragraphs, lists.
     pub(crate) fn blocks(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
         fields.get(name).and_then(|field| self.blocks_of(field))
     }
 
-    /// A Markdown field as words within a line.
+    /// Renders a Markdown field as inline text.
     pub(crate) fn phrase(&self, fields: &Fields, name: &str) -> Option<view::Prose> {
         fields.get(name).and_then(|field| self.phrase_of(field))
     }
 
-    /// The items of a list of Markdown, each as words within a line.
+    /// Renders a list of Markdown, each item as inline text.
     pub(crate) fn phrases(&self, fields: &Fields, name: &str) -> Vec<view::Prose> {
         fields.list(name).iter().filter_map(|field| self.phrase_of(field)).collect()
     }
 
-    /// Markdown of a partner's calendar, which is in the language of the site, as words within a line.
+    /// Renders Markdown of a partner's calendar, which is in the language of the site, as inline text.
     pub(crate) fn phrase_of_partner(&self, text: &str) -> view::Prose {
         let dialect = self.renderer.site.config.dialect();
         let mut html = String::with_capacity(text.len() + text.len() / 2);
@@ -109,7 +109,7 @@ impl<'r> PageText<'r> {
         view::Prose { html: view::Html::from_markdown(html), lang }
     }
 
-    /// The Markdown of a measure.
+    /// Renders the Markdown of a measure.
     pub(crate) fn measure(&self, fields: &Fields) -> MeasureWords {
         MeasureWords {
             statement: self.phrase(fields, "statement").unwrap_or_default(),
@@ -118,20 +118,20 @@ impl<'r> PageText<'r> {
         }
     }
 
-    /// One Markdown value as blocks.
+    /// Renders one Markdown value as blocks.
     pub(crate) fn blocks_of(&self, field: &Field) -> Option<view::Prose> {
         self.rendered(field, markdown::field::block)
     }
 
-    /// One Markdown value as words within a line.
+    /// Renders one Markdown value as inline text.
     pub(crate) fn phrase_of(&self, field: &Field) -> Option<view::Prose> {
         self.rendered(field, markdown::field::inline)
     }
 
-    /// The first fault of a directive's template, if any.
+    /// Ends the page's text.
     ///
     /// # Errors
-    /// That fault.
+    /// Returns the first error of a directive's template.
     pub(crate) fn finish(self) -> Result<(), RenderError> {
         self.fault.into_inner().map_or(Ok(()), Err)
     }
@@ -208,7 +208,7 @@ impl<'r> PageText<'r> {
     fn image(&self, src: &str) -> Option<ResolvedImage> {
         let asset = self.renderer.site.file(self.document, src)?;
         if self.absolute {
-            // Feeds show the picture alone.
+            // Feeds show the picture in one size.
             return Some(ResolvedImage {
                 src: self.href(&asset_address(&asset.path)),
                 size: asset.dimensions,
@@ -219,7 +219,7 @@ impl<'r> PageText<'r> {
         Some(ResolvedImage { src: sources.src, size: asset.dimensions, srcset: sources.srcset })
     }
 
-    /// A directive's component: its attributes as written, and for those that list things, what they list.
+    /// Renders a directive's component with its attributes and, for those that list entries, the entries.
     fn component(&self, directive: &Directive, inner: &str) -> Option<String> {
         let renderer = self.renderer;
         let mut context = tera::Context::new();
@@ -237,8 +237,8 @@ impl<'r> PageText<'r> {
             Ok(html) => Some(html),
             Err(fault) => {
                 let finding = Finding::error("directive", directive.span, fault.message.clone())
-                    .note("Readers would miss what stands in it.")
-                    .help(format!("`commonweal explain directive` shows what `{}` takes", directive.name));
+                    .note("The page lacks its content.")
+                    .help(format!("`commonweal explain directive` describes the attributes of `{}`", directive.name));
                 self.fault.borrow_mut().get_or_insert(Box::new(finding));
                 Some(inner.to_owned())
             }
@@ -246,20 +246,21 @@ impl<'r> PageText<'r> {
     }
 }
 
-/// A part of a page, as a link names it.
+/// Returns the fragment of a link to a part of a page.
 fn part_of(id: &str) -> String {
     format!("#{}", encode_fragment(id))
 }
 
-/// The part of a file that a link names, such as `#page=3` of a PDF; nothing for most.
+/// Returns the fragment of a link to a file, such as `#page=3` of a PDF; usually empty.
 fn part_of_file(asset: &Asset, target: &str) -> String {
     let part = target.rsplit_once('#').map(|(_, part)| decoded(part)).filter(|part| !part.is_empty());
-    // The sign may be one of the file's name.
+    // The `#` may be part of the file's name.
     let part = part.filter(|part| !composed(&asset.path).ends_with(&*composed(part)));
     part.map(|part| part_of(&part)).unwrap_or_default()
 }
 
-/// A picture of a document: a table of `src`, `alt`, `caption`. `None` if the file is not there (which is a finding).
+/// Returns a picture of a document, from a table of `src`, `alt`, `caption`. `None` if the file does not exist, which
+/// has its own finding.
 pub(crate) fn picture(
     renderer: &Renderer,
     id: DocId,
@@ -272,10 +273,10 @@ pub(crate) fn picture(
     Some(view::Image { caption, ..picture })
 }
 
-/// A document's body for feed readers: whole addresses, no abbreviations.
+/// Renders a document's body for feed readers, with absolute URLs and without abbreviations.
 ///
 /// # Errors
-/// A fault of a directive's template.
+/// Returns an error of a directive's template.
 pub(crate) fn body_for_feed(renderer: &Renderer, id: DocId) -> Result<String, RenderError> {
     let text = PageText { absolute: true, ..PageText::new(renderer, id, renderer.site.document(id).language) };
     let body = text.body().map(|prose| prose.html.into_string()).unwrap_or_default();

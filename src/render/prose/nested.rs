@@ -1,11 +1,12 @@
-//! A document's markup in, the same as part of a longer page out: headings moved down, ids and the links to them made its own.
+//! Prepares a document's HTML for inclusion in a longer page: lowers its headings, and makes its ids and the links to
+//! them unique.
 
 use crate::render::view::Html;
 
-/// Attributes that hold ids, several parted by spaces.
+/// Attributes that contain ids, separated by spaces.
 const HOLD_IDS: [&str; 5] = [" id=\"", " for=\"", " headers=\"", " aria-labelledby=\"", " aria-describedby=\""];
 
-/// Moves headings down by so many levels (none beneath h6) and begins each id with `prefix` and a dash.
+/// Lowers headings by `down` levels (at most to h6), and adds `prefix` and a dash to each id.
 pub(crate) fn nested(html: &Html, down: u8, prefix: &str) -> Html {
     let mut out = String::with_capacity(html.as_str().len() * 5 / 4);
     let mut rest = html.as_str();
@@ -19,7 +20,7 @@ pub(crate) fn nested(html: &Html, down: u8, prefix: &str) -> Html {
     Html::from_markdown(out)
 }
 
-/// Adds one tag, `<h2 id="made">`, as it reads further down.
+/// Appends one tag, `<h2 id="made">`, with a lower heading and a unique id.
 fn tag(tag: &str, down: u8, prefix: &str, out: &mut String) {
     let open = if tag.starts_with("</") { "</" } else { "<" };
     let mut rest = &tag[open.len()..];
@@ -44,7 +45,7 @@ fn tag(tag: &str, down: u8, prefix: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The next attribute of a tag that holds ids, and where it stands.
+/// Returns the next attribute of a tag that contains ids, with its offset.
 fn next_attribute(tag: &str) -> Option<(usize, &'static str)> {
     let names = HOLD_IDS.into_iter().chain([" href=\"#"]);
     names.filter_map(|name| Some((tag.find(name)?, name))).min()

@@ -1,5 +1,5 @@
-//! The subject index of a language: what its pages are called, what stands in them and what they are found by, each under every word that says
-//! something.
+//! Builds the subject index of a language: the titles, headings and search terms of its pages, each
+//! under every significant word of it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use crate::search::{MOST_SUBJECTS, fold, rotations};
 use crate::site::DocId;
 use crate::url::slug;
 
-/// The deepest heading that is a subject.
+/// The deepest level of headings that are subjects.
 const DEEPEST: u8 = 3;
 
-/// A heading that more pages have, such as "Contact", says nothing of any.
+/// Most pages that share a heading: a more common one, such as "Contact", is not a subject.
 const PAGES_OF_A_HEADING: usize = 2;
 
 /// The links of the index, in no order. A larger site leaves out what helps least: turned headings, then headings, then turned names.

@@ -160,10 +160,10 @@ fn advice_invents_no_facts() {
         ("policy", "issued = 2026-11-31", "November has 30 days: correct the day"),
         ("policy", "issued = \"2026-11-31\"", "November has 30 days: correct the day"),
         ("policy", "issued = 2026-02-29", "February has 28 days in 2026: correct the day"),
-        ("event", "end = \"2026-12\"", "say which day, as in 2026-12-01"),
-        ("event", "end = \"December 2026\"", "say which day, as in 2026-12-01"),
-        ("event", "end = 2026-12", "say which day, as in `end = 2026-12-01`"),
-        ("page", "publish = \"2026-12\"", "say which day, as in 2026-12-01"),
+        ("event", "end = \"2026-12\"", "add the day, as in 2026-12-01"),
+        ("event", "end = \"December 2026\"", "add the day, as in 2026-12-01"),
+        ("event", "end = 2026-12", "add the day, as in `end = 2026-12-01`"),
+        ("page", "publish = \"2026-12\"", "add the day, as in 2026-12-01"),
     ] {
         let start = if kind == "event" { "start = 2026-12-05\n" } else { "" };
         let said = helps(kind, &format!("title = \"T\"\n{start}{written}\n"));

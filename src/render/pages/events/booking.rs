@@ -1,4 +1,4 @@
-//! How to book an event, as things stand on the day of the build.
+//! How to book an event, on the day of the build.
 
 use jiff::civil::Date;
 
@@ -34,7 +34,7 @@ pub(crate) fn booking(renderer: Localized, id: DocId, event: &Event, booking: &F
     view::Booking { href, lines }
 }
 
-/// A day, or a time of a day; a date that was written without one counts whole.
+/// Returns a day or a time of day. A date without a day counts as a whole.
 fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
     let day = |date: Date| DayOrTime::Day(date);
     fields.day_or_time(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))

@@ -1,5 +1,5 @@
-//! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a month has a page if and
-//! only if something happens in it, so nobody steps through empty ones.
+//! A month as a table, Monday first: its events on their days, and the days on which schools are closed. Invariant: a
+//! month has a page if and only if it has events, so the links skip empty months.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! An event as search engines read it: schema.org's Event with its status, schedule, offers, and how to get in.
+//! Builds JSON-LD for search engines: schema.org's Event with its status, schedule, offers and access.
 
 use jiff::civil::{DateTime, Weekday};
 use serde_json::{Value, json};
@@ -78,7 +78,8 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value 
     facts
 }
 
-/// The dates to come that differ from the rest of the series; all of them, where no rule that schema.org knows tells them.
+/// Iterates over the upcoming dates that differ from the rest of the series; all of them if schema.org cannot express
+/// the rule.
 fn changed<'e>(renderer: &Renderer, event: &'e Event) -> impl Iterator<Item = &'e Occurrence> {
     let today = renderer.site.options.today;
     let all = event.series.as_ref().is_some_and(|series| series.repeat.is_none());
@@ -108,7 +109,7 @@ fn sub_event(renderer: Localized, event: &Event, occurrence: &Occurrence, own: O
     facts
 }
 
-/// When a date of a series that has moved would have started.
+/// Returns when a moved date of a series would have started.
 fn moved_from(event: &Event, occurrence: &Occurrence) -> Option<DayOrTime> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
     Some(event.when.on(occurrence.date).start())
@@ -130,7 +131,7 @@ fn status_name(status: EventStatus, moved: bool) -> String {
     format!("https://schema.org/{name}")
 }
 
-/// Start and end; a last day is included, as schema.org has it.
+/// Returns start and end; the last day is inclusive, as in schema.org.
 fn ends(when: TimeRange, zone: &Zone) -> (String, Option<String>) {
     match when {
         TimeRange::Days { first, last } => (first.to_string(), Some(last.to_string())),
@@ -145,7 +146,7 @@ fn moment(at: DayOrTime, zone: &Zone) -> String {
     }
 }
 
-/// A local time with its offset from UTC: "2026-11-27T08:00:00+00:00".
+/// Returns a local time with its offset from UTC: "2026-11-27T08:00:00+00:00".
 fn timed(local: DateTime, zone: &Zone) -> String {
     let utc = Zone::utc().local(zone.instant(local));
     let minutes = utc.duration_until(local).as_secs() / 60;
@@ -186,14 +187,14 @@ fn organizer(event: &Event) -> Option<Value> {
     Some(facts)
 }
 
-/// Whether it is free: as its author says, else by a price; none where only a note or concessions are given.
+/// Returns whether it is free: as its author says, else by a price; `None` if only a note or concessions are given.
 fn is_free(cost: &EventCost, fields: &schema::Fields) -> Option<bool> {
     let said = fields.table("cost").and_then(|cost| cost.boolean("free"));
     let priced = cost.price.as_ref().map(|_| fields.table("cost").and_then(|cost| cost.number("price")) == Some(0.0));
     if cost.free { Some(true) } else { priced.or(said) }
 }
 
-/// What it costs, if that is a number, and where to book.
+/// Returns the price, if it is a number, and where to book.
 fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     let free = event.cost.as_ref().is_some_and(|cost| cost.free);
     let price = if free { Some(0.0) } else { fields.table("cost").and_then(|cost| cost.number("price")) };
@@ -213,14 +214,14 @@ fn offers(event: &Event, fields: &schema::Fields) -> Option<Value> {
     if let Some(opens) = booking.and_then(|booking| booking.opens) {
         facts["validFrom"] = moment(opens, &event.zone).into();
     }
-    // That there are places left is known to those who take bookings alone.
+    // Only those who take bookings know whether places are left.
     if event.status == EventStatus::Full {
         facts["availability"] = "https://schema.org/SoldOut".into();
     }
     Some(facts)
 }
 
-/// The rule of a series (schema.org's Schedule), if it can be said.
+/// Returns the rule of a series (schema.org's Schedule), if schema.org can express it.
 fn schedule(event: &Event) -> Option<Value> {
     let series = event.series.as_ref()?;
     let repeat = series.repeat.as_ref()?;
@@ -240,7 +241,7 @@ fn schedule(event: &Event) -> Option<Value> {
         }
     }
     frequency(repeat, event, &mut facts);
-    // Dates that are off or have moved are no dates of the rule either: they are events of their own.
+    // Cancelled and moved dates are exceptions of the rule: they are events of their own.
     let off = event.occurrences.iter().filter(|own| event.status_of(own).is_off() || moved_from(event, own).is_some());
     let mut except: Vec<String> = series.except.iter().map(|at| at.date().to_string()).collect();
     except.extend(off.filter(|_| !event.status.is_off()).map(|own| own.date.to_string()));
@@ -261,7 +262,7 @@ fn frequency(repeat: &RepeatRule, event: &Event, facts: &mut Value) {
     };
     facts["repeatFrequency"] = format!("P{}{unit}", repeat.interval.max(1)).into();
     let start = event.when.first_day();
-    // "2TU", "-1FR" (RFC 5545 section 3.3.10), as schema.org takes it beside the names of days.
+    // schema.org allows "2TU" and "-1FR" (RFC 5545 section 3.3.10) beside the names of days.
     let nth = match repeat.nth {
         Some(WeekdayPosition::Number(number)) => Some(number),
         Some(WeekdayPosition::Last) => Some(-1),

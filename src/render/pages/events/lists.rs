@@ -1,4 +1,4 @@
-//! What is on, by month: all that comes from today on, its facets, and the archive of each school year.
+//! Lists of events by month: all upcoming dates, their facets, and the archive of each school year.
 
 use jiff::civil::Date;
 
@@ -22,7 +22,7 @@ const FOLDER: &str = "events";
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
     let site = &context.site;
-    // A list once linked stays, also while nothing is on.
+    // A list keeps its address while it is empty.
     for (facet, count) in &ListedEvents::for_language(context, language).counts {
         if let Some(address) = facet.list(site) {
             let key = |number| RouteKey::Events(EventPage::List { facet: facet.clone(), number });
@@ -38,10 +38,10 @@ pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Route
     choices::add_routes(routes, all_filters(context, language), FOLDER, key);
 }
 
-/// Writes a page of all choices of one sort.
+/// Writes a page of all choices of one filter.
 ///
 /// # Errors
-/// A fault of the template.
+/// Returns an error of the template.
 pub(crate) fn write_choices(
     renderer: &Renderer,
     route: &Route,
@@ -52,10 +52,10 @@ pub(crate) fn write_choices(
     frame::choices::write(filters, renderer, route, FOLDER, renderer.t(route.language, "title-events"), out)
 }
 
-/// Writes one page of all that comes, or of one facet of it.
+/// Writes one page of all upcoming dates, or of one facet of them.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write(
     renderer: &Renderer,
     route: &Route,
@@ -124,10 +124,10 @@ fn year_ahead(renderer: Localized) -> Vec<view::MonthDays> {
     pictures::year(renderer, grid)
 }
 
-/// Writes one page of what is over, of one school year.
+/// Writes one page of the past dates of one school year.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write_archive(
     renderer: &Renderer,
     route: &Route,
@@ -188,7 +188,7 @@ fn filter_groups(renderer: Localized, shown: &ListFacet) -> Vec<view::FilterGrou
     groups
 }
 
-/// The sort of choice that a facet is.
+/// Returns the filter of a facet.
 fn sort_of(facet: &ListFacet) -> Option<&'static str> {
     match facet {
         ListFacet::Audience(_) => Some("audience"),
@@ -206,7 +206,7 @@ fn choice_name(context: &RouteContext, language: usize, facet: &ListFacet) -> vi
     }
 }
 
-/// All facets that hold something, by their sort.
+/// Returns all nonempty facets by their filters.
 fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
     let listed = ListedEvents::for_language(context, language);
     listed.filters(|| {
@@ -232,7 +232,7 @@ fn whens(renderer: Localized, shown: &ListFacet) -> Vec<view::Choice> {
     let days = |window| ListedEvents::for_language(&renderer, renderer.language).days(window);
     let fits = |facet: &ListFacet, count: usize| match facet {
         ListFacet::All => true,
-        // In the last half of a term, both lists are one.
+        // In the last half of a term, both lists are the same.
         ListFacet::During(Window::HalfTerm) if facet != shown => {
             count > 0 && days(Window::HalfTerm).map(|days| days.last) != days(Window::Term).map(|days| days.last)
         }
@@ -264,7 +264,7 @@ fn choice(
     }
 }
 
-/// The facet whose feed a list offers: a stretch of time has none of its own.
+/// Returns the facet of the feed that a list offers: a period has no feed of its own.
 fn feed_of(facet: &ListFacet) -> &ListFacet {
     if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
@@ -329,24 +329,24 @@ fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
     links
 }
 
-/// One page of all that comes: what runs already, then what begins from today on, which stands in a row.
+/// Returns one page of all upcoming dates: current ones, then those that begin today or later.
 fn coming_page(calendar: &Calendar, today: Date, number: usize) -> Vec<OccurrenceRef> {
     let start = (number.max(1) - 1) * pagination::PER_PAGE;
     let rest = ahead(calendar, today).iter().skip(start.saturating_sub(running(calendar, today).count()));
     running(calendar, today).skip(start).chain(rest).take(pagination::PER_PAGE).copied().collect()
 }
 
-/// How many dates are still to come.
+/// Returns the number of upcoming dates.
 fn coming_count(calendar: &Calendar, today: Date) -> usize {
     running(calendar, today).count() + ahead(calendar, today).len()
 }
 
-/// The dates that began before today and are not over.
+/// Iterates over the dates that began before today and are not over.
 fn running(calendar: &Calendar, today: Date) -> impl Iterator<Item = &OccurrenceRef> {
     calendar.between(today, today).filter(move |date| date.begins.date() < today)
 }
 
-/// The dates that begin today or later.
+/// Returns the dates that begin today or later.
 fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
     &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
 }

@@ -1,4 +1,4 @@
-//! Events: what is on as lists, month grids and an archive, and each event's page.
+//! The pages of events: lists, month grids, an archive, and each event's page.
 
 use crate::render::context::{Renderer, RouteContext};
 use crate::render::keys::{EventPage, RouteKey};

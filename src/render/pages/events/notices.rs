@@ -1,4 +1,4 @@
-//! What a visitor must know before all else about an event: that it is off, has moved, is full, or is over.
+//! The notices of an event: that it is cancelled, has moved, is full, or is over.
 
 use crate::calendar::Event;
 use crate::calendar::event::EventStatus;
@@ -70,7 +70,7 @@ fn next_date(renderer: Localized, event: &Event) -> Option<view::Notice> {
     Some(notice(tag, &said))
 }
 
-/// A notice of plain words.
+/// Returns a notice with plain text.
 pub(crate) fn notice(tag: view::Tag, text: &str) -> view::Notice {
     view::Notice { tag, html: view::Html::from_text(text), lang: None }
 }

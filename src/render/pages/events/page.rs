@@ -1,4 +1,4 @@
-//! One event's page: its facts, its next dates, how to book, and how to keep it in a calendar.
+//! One event's page: its facts, its next dates, how to book, and how to add it to a calendar.
 
 use crate::calendar::{Event, links};
 use crate::render::context::{Localized, Renderer};
@@ -17,7 +17,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     let text = PageText::new(renderer, id, language);
     let mut page = frame::of_document(renderer, route, id, "event", &text);
     let Some(event) = renderer.calendar(language).event(calendars::event_id(site, id)) else {
-        // Its times make no sense: a finding says so, and a preview shows the rest.
+        // Its times are invalid, which has its own finding; a preview shows the rest.
         let view = view::EventPage { body: text.body(), ..view::EventPage::default() };
         text.finish()?;
         return frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out);

@@ -1,5 +1,5 @@
-//! The dates of a series as its page tells them: an event in, its next dates, those after them, those that are over, and what differs on
-//! each, out.
+//! The dates of a series on its page: the next ones, later ones, past ones, and the differences of
+//! each.
 
 use crate::calendar::event::Occurrence;
 use crate::calendar::time_range::TimeRange;
@@ -11,10 +11,10 @@ use crate::render::prose::PageText;
 use crate::render::view;
 use crate::schema::{Fields, Value};
 
-/// Dates that stand in sight; the rest opens.
+/// Dates that are always visible; the reader opens the rest.
 const NEXT: usize = 10;
 
-/// The dates of a series. `None` for a single event, which says its date among its facts.
+/// Returns the dates of a series. `None` for a single event, whose date is a fact.
 pub(crate) fn for_series(
     renderer: Localized,
     event: &Event,
@@ -105,7 +105,7 @@ fn skipped(renderer: Localized, fields: &Fields) -> Option<String> {
     (!names.is_empty()).then(said)
 }
 
-/// The date that an event's page and search engines name first: the next that takes place, else the last.
+/// Returns the main date of an event's page and JSON-LD: the next that takes place, else the last.
 pub(crate) fn main_date(renderer: &Renderer, event: &Event) -> Option<OccurrenceRef> {
     let today = renderer.site.options.today;
     let dated = |(at, occurrence): (usize, &Occurrence)| OccurrenceRef {

@@ -1,5 +1,5 @@
-//! The facts of an event's page: cost and access first, for they decide who can come; when, where, booking, organiser; then for whom and with
-//! whom. Cost and access are always told, if only that they are not known.
+//! The facts of an event's page: cost and access first, because they decide who can come; when, where, booking,
+//! organiser; then audiences and partners. Cost and access are always included, even if only as "not known".
 
 use crate::calendar::event::{EventPlace, EventStatus};
 use crate::calendar::{Event, TimeRange};
@@ -109,7 +109,7 @@ fn place(renderer: Localized, event: &Event) -> Vec<FactValue> {
     values
 }
 
-/// Where OpenStreetMap shows a place: by its position, else by its postcode or address.
+/// Returns the address of a place in OpenStreetMap: by its coordinates, else by its postcode or address.
 fn map(place: &EventPlace) -> Option<String> {
     if let Some((latitude, longitude)) = place.position {
         return Some(format!(
@@ -175,7 +175,7 @@ fn access(renderer: Localized, event: &Event, fields: &Fields, text: &PageText) 
     values
 }
 
-/// A place's access: field and the key of its words.
+/// The facts about a place's access: field, and key of the string.
 pub(crate) const OF_PLACE: [(&str, &str); 5] = [
     ("step_free", "access-step-free"),
     ("hearing_loop", "access-hearing-loop"),
@@ -236,7 +236,7 @@ fn prose_value(prose: view::Prose) -> FactValue {
     FactValue { html: Some(prose.html), lang: prose.lang, ..FactValue::default() }
 }
 
-/// A place's access as search engines take it: the key of its words, and true, false or plain words.
+/// Returns a place's access for search engines: the key of the string, and true, false or plain text.
 pub(crate) fn of_place<'f>(
     renderer: &'f Renderer,
     place: &EventPlace,

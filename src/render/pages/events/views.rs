@@ -1,18 +1,18 @@
-//! The ways of looking at events: list, month grid, archive.
+//! The views of events: list, month grid, archive.
 
 use crate::render::context::Localized;
 use crate::render::index::events::Month;
 use crate::render::parts::events::{archive, months};
 use crate::render::view;
 
-/// Which way of looking at events a page is.
+/// The view of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EventView {
-    /// The list of all, or of a facet.
+    /// The list of all events, or of a facet.
     List { all: bool },
     /// A month's grid.
     Month(Month),
-    /// A school year's archive, by the year in which it begins.
+    /// A school year's archive, by its first calendar year.
     Archive(i16),
 }
 

@@ -1,4 +1,4 @@
-//! Frameworks and the external references that their pillars map to in, matrices and the references' own pages out.
+//! The coverage of external references by a framework as a matrix, and the pages of references.
 
 use std::collections::HashMap;
 
@@ -27,10 +27,10 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::Coverage::TEMPLATE, &page, &view, out)
 }
 
-/// The page of a reference.
+/// Writes the page of a reference.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write_reference(
     renderer: &Renderer,
     route: &Route,
@@ -83,7 +83,7 @@ fn area_id(number: &str) -> String {
     format!("area-{}", crate::url::slug(number))
 }
 
-/// A framework's top pillars, and under which of them each pillar stands.
+/// A framework's top pillars, and the top pillar above each pillar.
 struct Columns {
     tops: Vec<DocId>,
     of: HashMap<DocId, usize>,
@@ -159,7 +159,7 @@ fn tally(renderer: Localized, rows: &[view::CoverageRow], columns: &Columns) -> 
     pictures::tally(renderer, rows).unwrap_or_default()
 }
 
-/// One area's cells: whether each top pillar serves it, and if only what stands beneath does, by what.
+/// Returns one area's cells: whether each top pillar serves it, and which of its descendants do if it does not itself.
 fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> Vec<view::CoverageCell> {
     let mut by: Vec<(bool, Vec<String>)> = vec![(false, Vec::new()); columns.tops.len()];
     for pillar in serving {
@@ -181,9 +181,10 @@ fn cells(site: &Site, serving: &[DocId], columns: &Columns, language: usize) -> 
 
 /// The pillars of every framework that map to the areas of one reference.
 struct ServingPillars<'s> {
-    /// By the area's number: framework and pillar, framework by framework from the top down.
+    /// By the area's number: framework and pillar, in the order of the frameworks and their trees.
     by_area: HashMap<&'s str, Vec<(DocId, DocId)>>,
-    /// Whether pillars of several frameworks do: then each is told with its framework, for two may share a title.
+    /// Whether pillars of several frameworks map to them. Then each has its framework's name, because two may share a
+    /// title.
     several: bool,
 }
 

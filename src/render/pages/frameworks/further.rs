@@ -1,5 +1,5 @@
-//! The further views of a framework: which there are, their frame, and the way back. Invariant: a view exists if and only if
-//! [`queries::has_measures`] or [`queries::is_mapped`] says so.
+//! The further views of a framework: their list, their frame, and the link back. Invariant: a view
+//! exists if and only if [`queries::has_measures`] or [`queries::is_mapped`] is true.
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
@@ -8,14 +8,14 @@ use crate::render::route::Route;
 use crate::render::{frame, queries, view};
 use crate::site::{Catalogue, DocId};
 
-/// The further views that a framework has.
+/// Iterates over the further views of a framework.
 pub(crate) fn views(site: &Catalogue, framework: DocId) -> impl Iterator<Item = FrameworkView> {
     let measures = queries::has_measures(site, framework).then_some(FrameworkView::Measures);
     let coverage = queries::is_mapped(site, framework).then_some(FrameworkView::Coverage);
     [Some(FrameworkView::Whole), measures, coverage].into_iter().flatten()
 }
 
-/// The frame of one of a framework's further views.
+/// Returns the frame of a further view of a framework.
 pub(crate) fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, view: FrameworkView) -> view::Page {
     let name = renderer.site.title(id);
     let title = renderer.tn(route.language, &format!("title-{}", view.word()), &[("name", name.into())]);

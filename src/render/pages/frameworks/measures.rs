@@ -1,4 +1,4 @@
-//! A framework in, its tracker out: every measure, and what the tracker lacks.
+//! The tracker of a framework: every measure, and the gaps.
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;
@@ -71,7 +71,8 @@ fn gaps(renderer: Localized, framework: DocId, undated: Vec<view::Link>) -> Vec<
         .collect()
 }
 
-/// Whether no measure tells how a pillar stands: neither its own, nor one beneath it, nor another pillar's that names it in `also`.
+/// Returns whether a pillar has no measure: neither its own, nor one of its descendants, nor one that names it in
+/// `also`.
 fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
     let has_none = |id: &DocId| site.fields(*id).tables("measures").next().is_none();
     site.is_a(pillar, "pillar")
@@ -79,7 +80,7 @@ fn is_unmeasured(site: &Site, pillar: DocId, language: usize) -> bool {
         && queries::measures_also(site, &site.descendants(pillar), language).is_empty()
 }
 
-/// The way to a measure that is open and has no date, as the list of gaps names it.
+/// Returns the link to an open measure without a date, for the list of gaps.
 fn undated(measure: &queries::Measure, row: &view::Measure, pillar: &view::Link) -> Option<view::Link> {
     let is_closed = MeasureStatus::stated(measure.fields).is_some_and(MeasureStatus::is_closed);
     (row.due.is_none() && !is_closed).then(|| view::Link {

@@ -1,5 +1,5 @@
-//! Frameworks, pillars and references in, their pages out: the overview, the whole on one page, the tracker, the coverage, a page for each
-//! pillar and each reference.
+//! The pages of frameworks, pillars and references: the overview, the whole framework on one page,
+//! the tracker, the coverage, and each pillar and reference.
 
 mod coverage;
 mod further;

@@ -1,4 +1,5 @@
-//! A framework in, its overview out; and what the overview shares with the whole on one page: statements and sources.
+//! The overview of a framework, and the parts that it shares with the whole framework on one page: statements and
+//! sources.
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::keys::FrameworkView;

@@ -1,4 +1,4 @@
-//! A pillar in, its page out: what it says, what stands beneath it, and everything that serves it or anything beneath it.
+//! The page of a pillar: its text, its descendants, and everything that serves it or one of them.
 
 use crate::render::context::{Localized, Renderer};
 use crate::render::index::events::ListFacet;
@@ -63,7 +63,7 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let term = |key: &'static str| renderer.t(key);
     let framework = site.shown_framework_of(id);
     let plan = fields.table("action_plan").filter(|plan| plan.text("summary").is_none());
-    // A public plan without words: the date is all there is to tell.
+    // A public plan without a summary has only its date.
     let review = plan.filter(|plan| plan.text("visibility") != Some("internal"));
     [
         framework.map(|id| view::Fact::links(term("fact-framework"), [renderer.link(id)])),
@@ -108,7 +108,7 @@ fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<
     Some(view::ActionPlan { summary, review: review.map(|date| renderer.time_text(date)) })
 }
 
-/// The pillars before and after one, as the framework's tree is read: each before its children.
+/// Returns the pillars before and after one, in the order of the framework's tree: each before its children.
 fn around(site: &Site, id: DocId) -> (Option<DocId>, Option<DocId>) {
     match site.framework_of(id) {
         Some(framework) => (before(site, id, framework), after(site, id, framework)),

@@ -1,4 +1,4 @@
-//! What the pages of frameworks say of a pillar: its number, level, part of a page, and what is beneath it.
+//! The parts of pillars on the pages of frameworks: number, level, id and descendants.
 
 use crate::render::context::Localized;
 use crate::render::parts::cards;
@@ -6,19 +6,19 @@ use crate::render::view;
 use crate::site::{DocId, Site};
 use crate::types::framework;
 
-/// The visible pillars right beneath a framework or pillar.
+/// Iterates over the visible children of a framework or pillar.
 pub(crate) fn pillars_of(site: &Site, id: DocId) -> impl Iterator<Item = DocId> {
     site.children(id).iter().copied().filter(|child| site.is_a(*child, "pillar"))
 }
 
-/// The `id` of a pillar's heading on a page that shows several: the same in every language.
+/// Returns the `id` of a pillar's heading on a page with several pillars: the same in every language.
 pub(crate) fn part_id(site: &Site, pillar: DocId) -> String {
     let path = &site.document(pillar).path;
     let within = site.framework_of(pillar).and_then(|framework| path.strip_prefix(&site.document(framework).path));
     format!("part-{}", within.unwrap_or(path).trim_start_matches('/').replace('/', "--"))
 }
 
-/// A pillar's number: "1.2".
+/// Returns a pillar's number: "1.2".
 pub(crate) fn number(site: &Site, id: DocId) -> Option<String> {
     site.fields(id).text("number").map(str::to_owned)
 }
@@ -28,7 +28,7 @@ pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
     let site = &renderer.site;
     let own = site.fields(pillar);
     let Some(framework) = site.shown_framework_of(pillar) else {
-        // The words of a hidden framework are hidden with it.
+        // The texts of a hidden framework stay hidden.
         let text = own.text("level")?.to_owned();
         return Some(view::Text { text, lang: renderer.lang_of(pillar, own.get("level")) });
     };
@@ -42,7 +42,7 @@ pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
     Some(view::Text { text, lang })
 }
 
-/// How many pillars stand above one.
+/// Returns the number of pillars above one.
 fn depth(site: &Site, pillar: DocId) -> usize {
     std::iter::successors(site.parent(pillar), |id| site.parent(*id)).take_while(|id| site.is_a(*id, "pillar")).count()
 }

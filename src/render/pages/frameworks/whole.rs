@@ -1,4 +1,4 @@
-//! A framework in, the whole of it on one printable page out: every pillar with its words and measures, parents before children.
+//! The whole framework on one printable page: every pillar with its text and measures, parents before children.
 
 use crate::render::context::Renderer;
 use crate::render::keys::FrameworkView;
@@ -10,7 +10,7 @@ use crate::render::route::{RenderError, Route};
 use crate::render::{frame, queries, view};
 use crate::site::DocId;
 
-/// Headings of pillars go no deeper: measures stand one level beneath, and HTML has six.
+/// The deepest level of headings of pillars: measures are one level below, and HTML has six.
 const DEEPEST: u8 = 5;
 
 pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -> Result<(), RenderError> {
@@ -33,7 +33,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::Whole::TEMPLATE, &page, &view, out)
 }
 
-/// Adds every pillar beneath a document, with headings from a level on.
+/// Adds every descendant of a document, with headings from a level on.
 fn parts(
     page: &PageText,
     renderer: &Renderer,
@@ -50,7 +50,7 @@ fn parts(
         let text = PageText::new(renderer, version, language);
         let id = pillars::part_id(site, version);
         let body = text.body().map(|body| view::Prose { html: nested(&body.html, heading - 1, &id), ..body });
-        // Its text has ids that begin with its own; those of its fields are the page's.
+        // The ids of its text have its own prefix; those of its fields are the page's.
         let fields = page.of_other(version);
         let attributes = text.phrases(site.fields(version), "attributes");
         let measures = queries::measures_of(site, pillar, language);

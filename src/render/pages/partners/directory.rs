@@ -1,4 +1,5 @@
-//! The directory of partners in each arrangement: all by kind, from A to Z, and those of one kind, theme or pillar.
+//! The directory of partners in each order and filter: all by kind, from A to Z, and those of one kind, theme or
+//! pillar.
 
 use crate::render::context::{Localized, Renderer, RouteContext};
 use crate::render::frame::list_frame;
@@ -46,23 +47,23 @@ pub(crate) fn routes(context: &RouteContext, routes: &mut Routes) {
     choices::add_routes(routes, all_filters(context, index, language), FOLDER, key);
 }
 
-/// Partners under one heading.
+/// The partners under one heading.
 struct Section {
     title: Option<String>,
     id: String,
     partners: Vec<DocId>,
 }
 
-/// What one arrangement shows: its name where it is a choice of partners, and its sections.
+/// The content of one arrangement: its name if it is a filter, and its sections.
 struct Arranged {
     name: Option<view::Text>,
     sections: Vec<Section>,
 }
 
-/// Writes a page of all choices of one sort.
+/// Writes a page of all choices of one filter.
 ///
 /// # Errors
-/// A fault of the template.
+/// Returns an error of the template.
 pub(crate) fn write_choices(
     renderer: &Renderer,
     route: &Route,
@@ -76,7 +77,7 @@ pub(crate) fn write_choices(
 /// Writes one page of the directory.
 ///
 /// # Errors
-/// A fault of a template.
+/// Returns an error of a template.
 pub(crate) fn write(
     renderer: &Renderer,
     route: &Route,
@@ -107,7 +108,7 @@ pub(crate) fn write(
     frame::write_page(renderer, route, view::Directory::TEMPLATE, &page, &view, out)
 }
 
-/// An arrangement's address within the language's part of the site.
+/// Returns an arrangement's address within the language's part of the site.
 fn address(context: &RouteContext, by: Arrangement) -> String {
     let index = context.partners();
     match by {
@@ -208,7 +209,7 @@ fn letters(renderer: Localized, arrangement: &Arranged, number: usize) -> Vec<vi
     alphabet::alphabet(renderer.code(renderer.language)).iter().map(choice).collect()
 }
 
-/// The frame: that of partners/index.md for all, a name of its own for a choice.
+/// Returns the frame: that of partners/index.md for all partners, one with its own name for a filter.
 fn frame_of(
     renderer: &Renderer,
     route: &Route,
@@ -228,7 +229,7 @@ fn frame_of(
     };
     let mut page = frame::generated(renderer, route, title.clone(), "directory");
     if let Some(name) = name {
-        // A name in another language stands alone, so that it can be marked as such.
+        // A name in another language is separate, so that it can have its own `lang`.
         page.kicker = Some(view::Text::own(renderer.t(language, "title-partners")));
         page.title = name.text.clone();
         page.title_lang = name.lang.clone();
@@ -269,7 +270,7 @@ fn filter_groups(renderer: Localized, index: &PartnerIndex, shown: Arrangement) 
     all.map(|filters| choices::group(filters, &renderer, renderer.language, FOLDER, &shown)).collect()
 }
 
-/// The directory's filters, each with how many it holds; sorts of filter between which there is nothing to choose are left out.
+/// Returns the directory's filters, each choice with its count. Omits filters with fewer than two choices.
 fn all_filters<'i>(context: &RouteContext, index: &'i PartnerIndex, language: usize) -> &'i [Filters] {
     index.filters(language, || made_filters(context, index, language))
 }
@@ -308,7 +309,7 @@ fn made_filters(context: &RouteContext, index: &PartnerIndex, language: usize) -
         .collect()
 }
 
-/// A link to an arrangement, from a page that shows another.
+/// Returns a link to an arrangement, from a page that shows another one.
 fn choice(
     context: &RouteContext,
     by: Arrangement,
@@ -347,7 +348,7 @@ fn groups(renderer: Localized, arrangement: &Arranged, entries: &[(usize, DocId)
         .collect()
 }
 
-/// "Charities": what partners of a kind are together.
+/// Returns the plural name of a kind: "Charities".
 fn kind_word<'r>(context: &'r RouteContext, kind: &str, language: usize) -> &'r str {
     context.strings(language).get(&format!("partners-{kind}")).unwrap_or_default()
 }

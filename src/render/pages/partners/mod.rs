@@ -1,4 +1,4 @@
-//! Partners: the directory in its arrangements, and a page for each partner with what it offers, takes part in and puts on.
+//! The directory of partners, and a page for each partner with its offers, programmes and events.
 
 mod directory;
 
@@ -15,7 +15,7 @@ use crate::render::{frame, prose, view};
 use crate::schema::Fields;
 use crate::site::DocId;
 
-/// News of a partner that its page shows: the list of news has all.
+/// Most news items on a partner's page: the list of news shows all.
 const NEWS: usize = 5;
 
 pub(crate) fn routes(context: &RouteContext, language: usize, routes: &mut Routes) {
@@ -85,7 +85,7 @@ fn facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
     facts
 }
 
-/// schema.org's Organization.
+/// Returns schema.org's Organization.
 fn organisation(renderer: &Renderer, id: DocId, fields: &Fields) -> serde_json::Value {
     let mut facts = serde_json::json!({ "@type": "Organization", "name": renderer.site.title(id) });
     let contact = |name| fields.table("contact").and_then(|contact| contact.text(name));

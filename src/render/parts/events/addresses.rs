@@ -1,4 +1,4 @@
-//! Where calendar feeds are, and what calendar programs call them.
+//! Addresses and names of calendar feeds.
 
 use crate::render::context::Localized;
 use crate::render::index::events::ListFacet;
@@ -16,17 +16,17 @@ pub(crate) fn name_of_feed(renderer: Localized, facet: &ListFacet) -> String {
     }
 }
 
-/// A facet's feed, where it has one and site.toml does not switch it off.
+/// Returns the address of a facet's feed, if it has one and site.toml does not switch it off.
 pub(crate) fn of_facet_feed(site: &Catalogue, language: usize, facet: &ListFacet) -> Option<Address<'static>> {
     let has = |kind: &str| site.config.calendar.feeds.iter().any(|feed| feed == kind);
     let page = match facet {
         ListFacet::All => site.generated(language, "events/"),
-        // Free events are for an audience too: everybody.
+        // Free events count as an audience: everybody.
         ListFacet::Free | ListFacet::Audience(_) if has("audience") => site.generated(language, &facet.list(site)?),
         ListFacet::Theme(id) if has("theme") => {
             site.in_language(&site.theme_address(site.theme(id)?, language), language)
         }
-        // A framework has no feed of its own: its pillars do.
+        // A framework has no feed of its own, but its pillars have.
         ListFacet::Pillar(id) if has("pillar") && site.is_a(*id, "pillar") => of_page(site, *id, language),
         ListFacet::Partner(id) if has("partner") => of_page(site, *id, language),
         ListFacet::Place(id) if has("place") => of_page(site, *id, language),
@@ -35,7 +35,7 @@ pub(crate) fn of_facet_feed(site: &Catalogue, language: usize, facet: &ListFacet
     Some(page.join("calendar.ics"))
 }
 
-/// Where a document's feed stands in a language: beneath its page, or where that page would stand.
+/// Returns the address of a document's page in a language, which its feed is below, even if there is no such page.
 pub(crate) fn of_page(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     match site.version(id, language) {
         Some(version) => site.address(version).into_owned(),
@@ -43,7 +43,7 @@ pub(crate) fn of_page(site: &Catalogue, id: DocId, language: usize) -> Address<'
     }
 }
 
-/// The feed of the term dates of a document.
+/// Returns the address of the feed of a document's term dates.
 pub(crate) fn of_terms_feed(site: &Catalogue, id: DocId, language: usize) -> Address<'static> {
     of_page(site, id, language).join("calendar.ics")
 }

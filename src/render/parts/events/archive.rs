@@ -1,11 +1,11 @@
-//! What is over, by the school year in which it began.
+//! Past events, by the school year in which they began.
 
 use jiff::civil::{Date, date};
 
 use crate::calendar::{Calendar, OccurrenceRef, school_year};
 use crate::render::context::{Localized, RouteContext};
 
-/// The school years that hold something past, by the year in which they begin.
+/// Returns the school years with past events, by their first calendar year.
 pub(crate) fn years(context: &RouteContext, language: usize) -> Vec<i16> {
     let (calendar, today) = (context.calendar(language), context.site.options.today);
     let Some(first) = calendar.dates.first() else { return Vec::new() };
@@ -15,7 +15,7 @@ pub(crate) fn years(context: &RouteContext, language: usize) -> Vec<i16> {
         .collect()
 }
 
-/// The dates that began in a school year and are over.
+/// Returns the past dates that began in a school year.
 pub(crate) fn past(context: &RouteContext, language: usize, year: i16) -> Vec<OccurrenceRef> {
     over(context.calendar(language), year, context.site.options.today).copied().collect()
 }
@@ -25,7 +25,7 @@ fn over(calendar: &Calendar, year: i16, today: Date) -> impl Iterator<Item = &Oc
     calendar.dates[from(year)..from(year.saturating_add(1))].iter().filter(move |date| date.last_day < today)
 }
 
-/// The address of a school year's archive, by the year in which it begins.
+/// Returns the address of a school year's archive, by its first calendar year.
 pub(crate) fn address(year: i16) -> String {
     format!("/events/archive/{year}-{}/", year.saturating_add(1))
 }

@@ -1,4 +1,4 @@
-//! The next events of something, as many pages show them.
+//! Builds the block of next events that many pages show.
 
 use crate::markdown;
 use crate::render::context::Localized;
@@ -6,7 +6,7 @@ use crate::render::index::events::ListFacet;
 use crate::render::parts::events::{facets, rows, subscribe};
 use crate::render::{calendars, view};
 
-/// Events that a block shows.
+/// Most events in a block.
 const EVENTS: usize = 5;
 
 /// The next events of something, one row for each event, and how to follow them.

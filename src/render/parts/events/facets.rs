@@ -1,4 +1,4 @@
-//! By what events are cut: a facet in, its events, dates, names and addresses out. Lists, blocks and feeds cut alike.
+//! Facets of events: the events, dates, names and addresses of each. Lists, blocks and feeds share them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +15,7 @@ use crate::site::Catalogue;
 use crate::url::slug;
 
 impl ListFacet {
-    /// Its events, as places in [`calendar::Calendar::events`], in order.
+    /// Returns its events, as sorted indexes into [`calendar::Calendar::events`].
     pub(crate) fn events(&self, context: &RouteContext, language: usize) -> Vec<usize> {
         let (site, calendar) = (&context.site, context.calendar(language));
         match self {
@@ -51,7 +51,7 @@ impl ListFacet {
         }
     }
 
-    /// The canonical id of the place that its dates are at.
+    /// Returns the canonical id of its place.
     pub(crate) fn place(&self, site: &Catalogue) -> Option<String> {
         match self {
             ListFacet::Place(id) => Some(calendars::name_of(site, "place", *id)),
@@ -59,18 +59,18 @@ impl ListFacet {
         }
     }
 
-    /// Whether any of its dates is still to come, of those that have a list.
+    /// Returns whether a facet with a list has upcoming dates.
     pub(crate) fn has_coming(&self, renderer: &Renderer, language: usize) -> bool {
         self.count(renderer, language) > 0
     }
 
-    /// How many of its dates are still to come, of those that have a list.
+    /// Returns the number of upcoming dates of a facet with a list.
     pub(crate) fn count(&self, renderer: &Renderer, language: usize) -> usize {
         let listed = ListedEvents::for_language(renderer, language);
         listed.places.get(self).map_or(0, |at| listed.counts[*at].1)
     }
 
-    /// The address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
+    /// Returns the address of its list within the language's part of the site: `/events/place/mill-lane-primary/`.
     pub(crate) fn list(&self, site: &Catalogue) -> Option<String> {
         Some(match self {
             ListFacet::Place(_) => format!("/events/place/{}/", slug(&self.place(site)?)),
@@ -83,7 +83,7 @@ impl ListFacet {
         })
     }
 
-    /// What it holds, as the heading of its list says: "Events for families".
+    /// Returns the heading of its list: "Events for families".
     pub(crate) fn title(&self, renderer: &Renderer, language: usize) -> view::Text {
         let with = |key: &str, name: &str| renderer.tn(language, key, &[("name", name.into())]);
         let named = self.name(renderer, language);
@@ -101,7 +101,7 @@ impl ListFacet {
         view::Text::own(with(key, &named.text))
     }
 
-    /// Its own name: the place's, the theme's, "families".
+    /// Returns its own name: the place's, the theme's, "families".
     pub(crate) fn name(&self, context: &RouteContext, language: usize) -> view::Text {
         let site = &context.site;
         match self {
@@ -126,7 +126,7 @@ impl ListFacet {
 }
 
 impl ListedEvents {
-    /// Those of a language.
+    /// Returns the lists of a language.
     pub(crate) fn for_language(context: &RouteContext, language: usize) -> &ListedEvents {
         &context.lists.listed.get(context, ListedEvents::all)[language]
     }
@@ -135,7 +135,7 @@ impl ListedEvents {
         context.site.languages().map(|language| ListedEvents::new(context, language)).collect()
     }
 
-    /// The dates of a facet that has a list which are still to come, in order.
+    /// Returns the upcoming dates of a facet with a list, in order.
     pub(crate) fn dates(&self, context: &RouteContext, language: usize, facet: &ListFacet) -> &[OccurrenceRef] {
         let Some(at) = self.places.get(facet).copied() else { return &[] };
         self.dates[at].get_or_init(|| {
@@ -145,12 +145,12 @@ impl ListedEvents {
         })
     }
 
-    /// All choices of the lists, made once.
+    /// Returns all choices of the lists, computed once.
     pub(crate) fn filters(&self, make: impl FnOnce() -> Vec<Filters>) -> &[Filters] {
         self.filters.get_or_init(make)
     }
 
-    /// The days of a window, where they are known.
+    /// Returns the days of a window, if they are known.
     pub(crate) fn days(&self, window: Window) -> Option<WindowDays> {
         Window::ALL.iter().position(|own| *own == window).and_then(|at| self.windows[at])
     }
@@ -188,25 +188,25 @@ impl ListedEvents {
     }
 }
 
-/// The words of a window: of the one that runs, or of the next one.
+/// Returns the string key of a window: that of the current one, or of the next one.
 fn window_key(context: &RouteContext, language: usize, window: Window, part: &str) -> String {
     let today = context.site.options.today;
     let next = ListedEvents::for_language(context, language).days(window).is_some_and(|days| days.first > today);
     format!("events-{}-{part}{}", window.word(), if next { "-next" } else { "" })
 }
 
-/// An audience as pages name it: "Families"; its own word where the strings have none.
+/// Returns the displayed name of an audience, "Families", or its id if the strings have none.
 pub(crate) fn audience(context: &RouteContext, name: &str, language: usize) -> String {
     let known = context.strings(language).get(&format!("audience-{name}"));
     known.map_or_else(|| upper(&name.replace('-', " ")), str::to_owned)
 }
 
-/// Whether an event costs nothing.
+/// Returns whether an event is free.
 pub(crate) fn is_free(event: &Event) -> bool {
     event.cost.as_ref().is_some_and(|cost| cost.free)
 }
 
-/// A facet's dates that are not over today, in no order.
+/// Returns a facet's dates that are not over today, unsorted.
 fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<OccurrenceRef> {
     let (calendar, today) = (context.calendar(language), context.site.options.today);
     if let ListFacet::During(window) = facet {
@@ -242,12 +242,12 @@ pub(crate) fn next(renderer: Localized, events: &[usize], place: Option<&str>, c
     dates
 }
 
-/// The order of dates in every list.
+/// Returns the sort key of dates in every list.
 pub(crate) fn order(date: &OccurrenceRef) -> (DateTime, usize, usize) {
     (date.begins, date.event, date.occurrence)
 }
 
-/// Whether a date happens at a place, or its event is for that school; any date where none is named.
+/// Returns whether a date is at a place, or its event is for that school. True without a place.
 fn is_for(event: &Event, occurrence: &Occurrence, place: Option<&str>) -> bool {
     place.is_none_or(|place| event.is_at(occurrence, place))
 }

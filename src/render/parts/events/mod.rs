@@ -1,4 +1,4 @@
-//! Events on pages and in feeds: facets, rows, the addresses of lists, months and feeds.
+//! View helpers of events for pages and feeds: facets, rows, the addresses of lists, months and feeds.
 
 pub(crate) mod addresses;
 pub(crate) mod archive;

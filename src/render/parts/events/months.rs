@@ -1,14 +1,14 @@
-//! Which months have a grid of their own, and where it is. Invariant: a month has a page if and only if something happens in it.
+//! The months with a grid, and their addresses. Invariant: a month has a page if and only if it has events.
 
 use jiff::civil::Date;
 
 use crate::render::context::{Localized, RouteContext};
 use crate::render::index::events::Month;
 
-/// Months ahead of today that have a grid at most: an exhibition without an end does not make a thousand pages.
+/// Most months ahead of today with a grid, so that an exhibition without an end does not create a thousand pages.
 const AHEAD: i32 = 36;
 
-/// Months behind today that have a grid at most; later ones keep their address for good.
+/// Most past months with a grid.
 const BEHIND: i32 = 120;
 
 /// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
@@ -33,7 +33,7 @@ pub(crate) fn nearest(renderer: Localized, month: Month, step: i32) -> Option<Mo
     ahead.take_while(|month| (first..=last).contains(month)).find(|month| address(renderer, *month).is_some())
 }
 
-/// The first and the last month that may have a grid.
+/// Returns the first and the last month that may have a grid.
 pub(crate) fn bounds(context: &RouteContext) -> (Month, Month) {
     let today = month_of(context.site.options.today);
     (shifted(today, -BEHIND), shifted(today, AHEAD))
@@ -47,10 +47,10 @@ pub(crate) fn name(month: Month) -> String {
     format!("{:04}-{:02}", month.0, month.1)
 }
 
-/// The month so many months later.
+/// Returns the month that is `by` months later.
 pub(crate) fn shifted(month: Month, by: i32) -> Month {
     let count = i32::from(month.0) * 12 + i32::from(month.1) - 1 + by;
-    // Years of dates have four digits: both parts fit.
+    // Years of dates have four digits, so both parts fit.
     (count.div_euclid(12) as i16, count.rem_euclid(12) as i8 + 1)
 }
 

@@ -1,4 +1,4 @@
-//! One date of an event in, its words in a list out: when, where, what it costs, whether it takes place.
+//! Builds the rows of dates in lists: when, where, what it costs, whether it takes place.
 
 use std::collections::HashSet;
 
@@ -124,7 +124,7 @@ pub(crate) fn within(renderer: Localized, date: &str) -> String {
     }
 }
 
-/// As HTML's `datetime` takes it: "2026-10-05", "2026-10-05T10:00".
+/// Returns the value of HTML's `datetime`: "2026-10-05", "2026-10-05T10:00".
 pub(crate) fn iso(at: DayOrTime) -> String {
     match at {
         DayOrTime::Day(date) => date.to_string(),
@@ -193,7 +193,7 @@ pub(crate) fn place_name(renderer: Localized, event: &Event, place: &EventPlace)
     view::Text { text: place.name.clone(), lang }
 }
 
-/// The document of a place, if it has one that visitors see.
+/// Returns the document of a place, if it has one that is visible.
 pub(crate) fn place_document(renderer: &Renderer, place: &EventPlace) -> Option<DocId> {
     calendars::named(&renderer.site, "place", place.id.as_deref()?)
 }

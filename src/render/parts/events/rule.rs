@@ -1,4 +1,4 @@
-//! How an event repeats, in words: its rule in, "Every Friday in term time" out.
+//! Describes how an event repeats: "Every Friday in term time".
 
 use jiff::civil::Weekday;
 
@@ -93,7 +93,7 @@ fn days(renderer: Localized, days: &[Weekday], soft: bool) -> String {
     renderer.words().list(&names)
 }
 
-/// Monday to Friday.
+/// Returns whether the days are Monday to Friday.
 fn is_whole_week(days: &[Weekday]) -> bool {
     use Weekday::{Friday, Monday, Thursday, Tuesday, Wednesday};
     days.len() == 5 && [Monday, Tuesday, Wednesday, Thursday, Friday].iter().all(|day| days.contains(day))

@@ -1,4 +1,5 @@
-//! A feed's address in, the ways to follow it out: in the reader's own program, in Google's and Outlook's calendars on the web, as a file.
+//! Builds the ways to subscribe to a feed: in the reader's own program, in Google's and Outlook's calendars on the
+//! web, as a file.
 
 use crate::calendar::feed::is_kept;
 use crate::calendar::links::webcal;
@@ -20,7 +21,7 @@ pub(crate) fn to_facet(renderer: Localized, facet: &ListFacet) -> Option<view::S
     Some(to(&renderer, &address, facet.title(&renderer, renderer.language), &name))
 }
 
-/// How to follow the feed at an address within the site. `name` is what Outlook calls it.
+/// Returns how to subscribe to the feed at an address within the site. `name` is its name in Outlook.
 pub(crate) fn to(renderer: &Renderer, address: &Address, title: view::Text, name: &str) -> view::Subscribe {
     let https = renderer.site.config.base.absolute(address);
     let webcal = webcal(&https);
@@ -38,7 +39,7 @@ pub(crate) fn to(renderer: &Renderer, address: &Address, title: view::Text, name
     }
 }
 
-/// A feed as a page's head names it.
+/// Returns a feed's link for a page's head.
 pub(crate) fn feed_link(subscribe: &view::Subscribe) -> view::FeedLink {
     view::FeedLink {
         title: subscribe.title.text.clone(),

@@ -1,4 +1,5 @@
-//! Stretches of time by which families plan: the day of the build and the term dates in, "this week" to "the next school holidays" out.
+//! Computes the periods by which families plan, from "this week" to "the next school holidays", from the day of the
+//! build and the term dates.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
@@ -8,15 +9,16 @@ use crate::render::calendars;
 use crate::render::context::RouteContext;
 use crate::render::index::events::{Window, WindowDays};
 
-/// The days of school that a closure takes at least if it parts a term in halves; a training day does not.
+/// Fewest school days of a closure that divides a term into halves; a training day does not.
 const BREAK: i32 = 5;
 
-/// The days of each window of a site, in the order of [`Window::ALL`]; `None` where no term dates tell.
+/// Returns the days of each window of a site, in the order of [`Window::ALL`]; `None` if they depend on missing term
+/// dates.
 pub(crate) fn days_of_windows(context: &RouteContext, language: usize) -> [Option<WindowDays>; 5] {
     let site = &context.site;
     let all: Vec<Terms> =
         site.of_type("terms").iter().map(|id| calendars::terms_of(site, *id, language, &mut Vec::new())).collect();
-    // Schools with dates of their own have no term in common.
+    // Schools with their own dates share no term.
     let terms = choose(&all, &[], &[]).unwrap_or_default();
     Window::ALL.map(|window| days(window, site.options.today, &terms))
 }
@@ -35,7 +37,7 @@ fn days(window: Window, today: Date, terms: &[&Terms]) -> Option<WindowDays> {
     }
 }
 
-/// The terms, in order.
+/// Returns the terms, sorted.
 fn whole(terms: &[&Terms]) -> Vec<WindowDays> {
     let all = terms.iter().flat_map(|own| &own.terms).map(|term| WindowDays { first: term.first, last: term.last });
     let mut all: Vec<WindowDays> = all.collect();
@@ -43,7 +45,7 @@ fn whole(terms: &[&Terms]) -> Vec<WindowDays> {
     all
 }
 
-/// The long closures, in order.
+/// Returns the long closures, sorted.
 fn breaks(terms: &[&Terms]) -> Vec<WindowDays> {
     let all = terms.iter().flat_map(|own| &own.closures).map(|own| WindowDays { first: own.first, last: own.last });
     let mut all: Vec<WindowDays> =
@@ -52,7 +54,7 @@ fn breaks(terms: &[&Terms]) -> Vec<WindowDays> {
     all
 }
 
-/// The parts of terms between long closures, from their first weekday to their last.
+/// Returns the parts of terms between long closures, from their first weekday to their last.
 fn halves(terms: &[&Terms]) -> Vec<WindowDays> {
     let breaks = breaks(terms);
     let mut halves = Vec::new();
@@ -76,7 +78,7 @@ fn halves(terms: &[&Terms]) -> Vec<WindowDays> {
     halves
 }
 
-/// The long closures and the days between terms, with the weekends around them.
+/// Returns the long closures and the days between terms, with the weekends around them.
 fn holidays(terms: &[&Terms]) -> Vec<WindowDays> {
     let between = |pair: &[WindowDays]| WindowDays {
         first: pair[0].last.saturating_add(1.day()),
@@ -124,7 +126,7 @@ mod tests {
         }
     }
 
-    /// "2026-11-23 to 2026-11-29" of each window as seen on a day.
+    /// Returns "2026-11-23 to 2026-11-29" for each window on a day.
     fn seen(today: Date) -> Vec<String> {
         let (terms, show) = (terms(), |days: WindowDays| format!("{} to {}", days.first, days.last));
         Window::ALL.map(|window| days(window, today, &[&terms]).map_or("unknown".into(), show)).to_vec()

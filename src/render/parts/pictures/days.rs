@@ -1,4 +1,4 @@
-//! Where dates fall in the year: a calendar in, a strip for each of the next twelve months out, each day a mark, busy days strong ones.
+//! Draws the dates of the next twelve months: one strip a month, one mark a day, stronger marks for busy days.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use crate::render::context::Localized;
 use crate::render::view;
 
-/// Months shown: every season once.
+/// The number of months: each season once.
 const MONTHS: i8 = 12;
 
-/// The units that a day is wide, and its mark.
+/// The width of a day, and of its mark, in drawing units.
 const DAY: (i16, i16) = (3, 2);
 
 /// The next twelve months, this one first. `address` leads to a month's page. Empty where nothing comes.
@@ -34,14 +34,14 @@ pub(crate) fn year(renderer: Localized, address: impl Fn((i16, i8)) -> Option<St
     strips.into_iter().map(|(_, strip)| strip).collect()
 }
 
-/// The marks of a month's busy days and of the others, as path data.
+/// Returns the marks of a month's busy days, and of its other days, as path data.
 fn strip(first: Date, held: impl Iterator<Item = (Date, Date)>) -> (String, String) {
     let last = first.last_of_month();
     let mut busy = [false; 31];
     for (begins, ends) in held {
         let mut day = begins.max(first);
         while day <= ends.min(last) {
-            // A day of a month is from 1 to 31.
+            // The day of a month is from 1 to 31.
             busy[day.day() as usize - 1] = true;
             let Ok(next) = day.tomorrow() else { break };
             day = next;

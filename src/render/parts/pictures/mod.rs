@@ -1,5 +1,5 @@
-//! Pictures for people who would rather look than read: counts, trees and dates in; lengths, marks and paths out, for templates to draw as
-//! inline SVG. Nothing here knows a page or a colour. Same input, same picture.
+//! Turns counts, trees and dates into lengths, marks and paths, which templates draw as inline SVG.
+//! The functions do not depend on a page or a colour; the same input gives the same picture.
 
 use crate::render::context::Localized;
 use crate::render::view;
@@ -10,7 +10,7 @@ mod wheel;
 pub(crate) use days::year;
 pub(crate) use wheel::wheel;
 
-/// Marks in one row at most: what fits beside a name on a phone in two lines.
+/// Most marks in one row: as many as fit beside a name on a phone in two lines.
 const MOST_MARKS: usize = 30;
 
 /// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
@@ -24,7 +24,7 @@ pub(crate) fn tally(renderer: Localized, mut rows: Vec<view::TallyRow>) -> Optio
     Some(view::Tally { rows, note })
 }
 
-/// How many things one mark stands for: 1, else the least of 2, 5, 10, 20, 50 … with which the longest row fits.
+/// Returns how many items one mark represents: 1, or the least of 2, 5, 10, 20, 50 … with which the longest row fits.
 fn each_mark(most: usize) -> usize {
     let mut unit = 1;
     loop {
@@ -37,8 +37,9 @@ fn each_mark(most: usize) -> usize {
     }
 }
 
-/// How much of the way from one figure to another a third has come, in per cent from 0 to 100. `None` unless all three are
-/// figures of one unit ("62%", "£1,200", "3 weeks") and the way is not nothing. Figures may fall towards their target.
+/// Returns the progress from a first figure to a target, in per cent from 0 to 100. `None` unless all three figures
+/// have the same unit ("62%", "£1,200", "3 weeks") and the target differs from the first. Figures may fall towards
+/// their target.
 pub(crate) fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
     let (from, now, to) = (figure(from)?, figure(now)?, figure(to)?);
     let unit = (from.before, from.after);
@@ -46,18 +47,18 @@ pub(crate) fn progress_percent(from: &str, now: &str, to: &str) -> Option<u8> {
         return None;
     }
     let part = (now.number - from.number) / (to.number - from.number);
-    // Within 0 to 100, so it fits.
+    // The value is from 0 to 100, so it fits.
     Some((part * 100.0).round().clamp(0.0, 100.0) as u8)
 }
 
-/// A figure with what stands around it.
+/// A figure, with the text before and after it.
 struct Figure<'t> {
     before: &'t str,
     number: f64,
     after: &'t str,
 }
 
-/// Reads "£1,200 a year": one number, with commas between thousands and a point before parts.
+/// Parses "£1,200 a year": one number, with commas between thousands and a decimal point.
 fn figure(text: &str) -> Option<Figure<'_>> {
     let text = text.trim();
     let start = text.find(|letter: char| letter.is_ascii_digit())?;

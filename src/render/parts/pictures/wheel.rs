@@ -1,21 +1,21 @@
-//! A framework's tree in, a wheel out: pillars round the hub, aims beyond them, commitments beyond those. Each part is as wide as
-//! what stands beneath it.
+//! Draws a framework's tree as a wheel: pillars around the hub, aims outside them, commitments
+//! outside those. The angle of each part is proportional to its leaves.
 
 use std::f64::consts::TAU;
 
 use crate::render::context::Localized;
 use crate::render::view;
 
-/// Width and height of the drawing, in its own units: the page shows it about as large, in CSS pixels.
+/// Width and height of the drawing, in its own units, which are about CSS pixels.
 const SIZE: u32 = 400;
 
-/// Radius of the hub: room for the eye to rest.
+/// Radius of the empty hub.
 const HUB: f64 = 44.0;
 
-/// Rings drawn: deeper ones would be hairs.
+/// Most rings: deeper ones would be too thin.
 const RINGS: usize = 4;
 
-/// A number's height and the width of one of its letters, as the style sheet sets them.
+/// The height of a number and the width of one digit, as in the style sheet.
 const LETTER: (f64, f64) = (15.0, 9.0);
 
 /// The wheel of a framework; `None` where there are too few parts to be worth a picture.
@@ -33,7 +33,7 @@ pub(crate) fn wheel(renderer: Localized, tree: &[view::TreeNode]) -> Option<view
     Some(view::Wheel { size: SIZE, parts, label: renderer.tn("wheel-label", &arguments) })
 }
 
-/// One ring of what stands between two angles, and all rings beyond it.
+/// Draws one ring of parts between two angles, and all rings outside it.
 fn draw(
     nodes: &[view::TreeNode],
     (from, to): (f64, f64),
@@ -68,7 +68,8 @@ fn draw(
     }
 }
 
-/// The outline between two angles and two radii. A whole turn would begin where it ends, so it stops a hair before.
+/// Returns the outline between two angles and two radii. A full circle would start and end at the same point, so it
+/// ends slightly earlier.
 fn arc(from: f64, to: f64, inner: f64, outer: f64) -> String {
     let to = to.min(from + TAU - 0.001);
     let large = u8::from(to - from > TAU / 2.0);
@@ -80,19 +81,19 @@ fn arc(from: f64, to: f64, inner: f64, outer: f64) -> String {
     format!("M{a}A{outer} {outer} 0 {large} 1 {b}L{c}A{inner} {inner} 0 {large} 0 {d}Z")
 }
 
-/// The point at an angle, clockwise from the top, and a radius.
+/// Returns the point at an angle, clockwise from the top, and a radius.
 fn point(angle: f64, radius: f64) -> (f64, f64) {
     let middle = f64::from(SIZE) / 2.0;
     (middle + radius * angle.sin(), middle - radius * angle.cos())
 }
 
-/// At most one digit after the point: a tenth of a unit is finer than any screen shows here.
+/// Writes a number with at most one decimal place, which is finer than a screen shows.
 fn short(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
 
-/// How wide a part is: as many as stand outermost beneath it.
+/// Returns the width of a part: the number of its leaves.
 fn width(node: &view::TreeNode) -> usize {
     node.children.iter().map(width).sum::<usize>().max(1)
 }
@@ -123,7 +124,7 @@ mod tests {
     fn parts_with_more_beneath_them_are_wider_and_numbers_stand_in_their_middle() {
         let parts =
             drawn(&[node("1", vec![node("1.1", vec![]), node("1.2", vec![]), node("1.3", vec![])]), node("2", vec![])]);
-        // Three quarters of the turn belong to the first pillar, so its end is at nine o'clock.
+        // The first pillar has three quarters of the circle, so it ends at nine o'clock.
         assert_eq!(parts[0].path, "M200 106A94 94 0 1 1 106 200L156 200A44 44 0 1 0 200 156Z");
         assert_eq!((parts[4].x.as_str(), parts[4].y.as_str()), ("151.2", "151.2"));
         assert_eq!(parts.iter().filter(|part| part.ring == 2).count(), 3);
