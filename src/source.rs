@@ -398,7 +398,7 @@ impl Sources {
         self.iter().find(|(_, source)| source.path == path).map(|(id, _)| id)
     }
 
-    /// Returns the number of sources.
+    /// The number of pages.
     pub fn len(&self) -> usize {
         self.files.len()
     }

@@ -106,7 +106,7 @@ pub enum EventFacet {
     Partner,
     /// The place, and the schools that it is for.
     Place,
-    /// The themes.
+    /// Its title.
     Theme,
     /// The audiences.
     Audience,

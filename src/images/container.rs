@@ -15,7 +15,7 @@ pub(super) struct ImagePart<'b> {
     pub marker: u8,
     /// PNG and WebP: the four letters of the chunk. JPEG: zeros.
     pub name: [u8; 4],
-    /// The content.
+    /// Its title.
     pub data: &'b [u8],
     /// All its bytes in the file.
     pub whole: &'b [u8],

@@ -29,7 +29,7 @@ pub enum RouteKey {
     Programmes(ProgrammePage),
     /// Events and their lists.
     Events(EventPage),
-    /// The term dates of a school year.
+    /// Writes the term dates of a school year.
     Terms(DocId),
     /// A pledge.
     Pledges(FormPage),
@@ -260,11 +260,11 @@ pub enum SearchFile {
 /// The events of a calendar feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CalendarFeed {
-    /// The events of a facet.
+    /// Writes the events of a facet.
     Facet(ListFacet),
     /// One event.
     Event(DocId),
-    /// The term dates of a school year.
+    /// Writes the term dates of a school year.
     Terms(DocId),
 }
 
@@ -350,7 +350,7 @@ pub enum StaticFile {
 pub enum RedirectFile {
     /// `_redirects`.
     List,
-    /// The page at an old address of a document.
+    /// Returns the page at an old address of a document.
     Document(DocId),
     /// The page at an old address that leads to this one.
     Address(Box<str>),

@@ -123,7 +123,8 @@ impl Renderer {
         search::make_subjects_alone(self);
     }
 
-    /// The routes that the search index adds, sorted by path: they follow from every word of the site, so that the index is made for them.
+    /// Returns the routes of the search index, sorted by path. They depend on every word of the site, so this builds
+    /// the index.
     pub fn routes_of_search(&self) -> &[Arc<Route>] {
         search::routes_of_index(self)
     }

@@ -20,7 +20,7 @@ pub(super) struct Order {
     languages: usize,
     /// The versions of each document, one document after the other.
     versions: Vec<Option<DocId>>,
-    /// Findings about translations and duplicate sources.
+    /// Findings about the events.
     pub findings: Vec<Finding>,
 }
 

@@ -12,7 +12,7 @@ use crate::url::{Address, Base, WrittenAddress};
 pub struct Redirect<'s> {
     /// The old address.
     pub from: Address<'static>,
-    /// Its destination.
+    /// Its target.
     pub to: Destination<'s>,
     /// The position of the old address in its source.
     pub span: Span,

@@ -13,7 +13,7 @@ pub(crate) struct Question<'f> {
     pub hint: Option<&'f Field>,
     /// The kind of answer.
     pub kind: QuestionKind,
-    /// Whether it must be answered.
+    /// Whether an answer is required.
     pub required: bool,
     /// The entry, for its options and its position.
     field: &'f Field,

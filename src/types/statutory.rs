@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::datetime::Length;
 
-/// One thing that must or should be published.
+/// One item that must or should be published.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {

@@ -6,7 +6,7 @@ use crate::render::view;
 use crate::schema::{Field, FieldShape, Value, ValueKind};
 use crate::site::{DocId, Target};
 
-/// A fact for each field that a site's own type declares, called by the field's name in words.
+/// Returns a fact for each field that a site's own type declares, with the field's name as its label.
 pub(crate) fn own_facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
     let site = &renderer.site;
     let kinds = site.types.ancestors(&site.document(id).kind.name).filter_map(|name| site.types.get(&name));

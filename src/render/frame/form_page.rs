@@ -12,7 +12,7 @@ use crate::site::DocId;
 use crate::types::pledge::{Endpoint, Question, QuestionKind, questions};
 use crate::url::Base;
 
-/// A document's form, ready for the page.
+/// Returns a document's form.
 pub(crate) fn form(renderer: Localized, id: DocId, text: &PageText) -> Option<view::Form> {
     let site = &renderer.site;
     let (form, endpoint) = forms::form_of(site, id)?;
@@ -118,7 +118,7 @@ fn field(
     }
 }
 
-/// The page that tells how personal information is looked after: the one that the form names, else the site's own.
+/// Returns the link to the privacy information: the page that the form names, else the site's own.
 fn privacy(renderer: Localized, form: &Fields) -> view::Link {
     let site = &renderer.site;
     match site.references_in(form, "privacy").first() {
@@ -151,7 +151,7 @@ pub(crate) fn thanks(renderer: &Renderer, route: &Route, id: DocId, out: &mut Ve
     page::write_page(renderer, route, view::Thanks::TEMPLATE, &page, &view, out)
 }
 
-/// Where those who wrote may go next: other ways to take part, and the home page.
+/// Returns the links on the page after sending: other ways to take part, and the home page.
 fn next_links(renderer: Localized) -> Vec<view::Link> {
     let list = |folder: &str| {
         let href = renderer.href_in(&format!("{folder}/"));

@@ -139,7 +139,7 @@ pub(crate) fn write_page(
     renderer.theme.render(&template, &context, out).map_err(|fault| Box::new(fault.finding()))
 }
 
-/// The headings of a document's body, where there are enough to want a list.
+/// Returns the headings of a document's body, if there are enough for a contents list.
 fn contents(renderer: Localized, id: DocId) -> Vec<view::ContentsEntry> {
     let headings = &renderer.site.document(id).content_summary.headings;
     let top: Vec<_> = headings.iter().filter(|heading| heading.level == 2).collect();
@@ -155,7 +155,7 @@ fn contents(renderer: Localized, id: DocId) -> Vec<view::ContentsEntry> {
     top.iter().map(entry).collect()
 }
 
-/// The same page in a language, if it is there: its address.
+/// Returns the address of the same page in a language, if it exists.
 fn counterpart(renderer: Localized, route: &Route) -> Option<Address<'static>> {
     let site = &renderer.site;
     match route.key.document() {
@@ -225,7 +225,7 @@ fn breadcrumbs(renderer: &Renderer, route: &Route) -> Vec<view::Link> {
     links
 }
 
-/// What stands at an address, as a breadcrumb calls it; `None` for a folder without a page.
+/// Returns the breadcrumb for an address; `None` for a folder without a page.
 fn title_at(renderer: Localized, address: &Address) -> Option<view::Link> {
     if let Some(id) = renderer.site.at_address(address) {
         let text = renderer.title(id);
@@ -246,7 +246,7 @@ fn section(renderer: &Renderer, route: &Route) -> Option<String> {
     entries.filter(holds).max_by_key(|href| href.len()).cloned()
 }
 
-/// Why visitors do not see a document, where a preview shows it.
+/// Returns why visitors do not see a document that a preview shows.
 fn mark(renderer: Localized, id: DocId) -> Option<view::Mark> {
     let (key, date) = match renderer.site.document(id).shown {
         Visibility::Public => return None,

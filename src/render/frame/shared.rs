@@ -63,7 +63,7 @@ fn logo(renderer: &Renderer, brand: &Fields, name: &str) -> Option<view::Image> 
     })
 }
 
-/// The menu's links in a language. Entries that lead nowhere are left out (and reported by [`check_menu`]).
+/// Returns the menu's links in a language. Omits entries without a target (reported by [`check_menu`]).
 pub(crate) fn menu(renderer: Localized) -> Vec<view::Link> {
     renderer.site.config.fields[renderer.language]
         .tables("menu")
@@ -76,7 +76,7 @@ pub(crate) fn menu(renderer: Localized) -> Vec<view::Link> {
         .collect()
 }
 
-/// Where a table's `page` or `url` leads: a document, a list or a generated page, else an address.
+/// Returns the target of a table's `page` or `url`: a document, a list or a generated page, else an address.
 fn destination(renderer: Localized, entry: &Fields) -> Option<String> {
     if let Some(url) = entry.text("url") {
         return Some(renderer.href_written(url));
@@ -160,7 +160,7 @@ fn alert(renderer: Localized, alert: &Fields) -> Option<view::Alert> {
     })
 }
 
-/// Any document to resolve a site-wide text's links from: the home page, else the first document.
+/// Returns a document from which the links of a site-wide text are resolved: the home page, else the first document.
 fn home(renderer: Localized) -> Option<DocId> {
     let home = renderer.site.at_path("").or_else(|| renderer.site.all().next().map(|(id, _)| id))?;
     Some(renderer.site.best(home, renderer.language))

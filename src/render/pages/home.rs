@@ -67,7 +67,7 @@ pub(crate) fn write(
     frame::write_page(renderer, route, view::Home::TEMPLATE, &page, &view, out)
 }
 
-/// Where each kind of reader may want to go first: those lists that the site has.
+/// Returns links for each audience to the lists that the site has.
 fn audiences(renderer: Localized, measured: Option<DocId>) -> Vec<view::Link> {
     let site = &renderer.site;
     let has = |kind: &str| !site.of_type(kind).is_empty();
@@ -118,7 +118,7 @@ fn section(renderer: Localized, framework: DocId) -> view::HomeSection {
     }
 }
 
-/// schema.org's Organization, from what site.toml says.
+/// Returns schema.org's Organization, from site.toml.
 fn organisation(renderer: Localized) -> serde_json::Value {
     let config = &renderer.site.config;
     let fields = config.fields[renderer.language].table("organisation");

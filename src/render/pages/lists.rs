@@ -50,7 +50,7 @@ fn is_listed(context: &RouteContext, kind: &ContentType) -> bool {
     !own_family && (!site.of_type(&kind.name).is_empty() || page())
 }
 
-/// A document's entry, with the facts that matter in its list.
+/// Returns a document's card, with the facts for its list.
 fn card(renderer: Localized, id: DocId) -> view::Card {
     let site = &renderer.site;
     let best = site.best(id, renderer.language);

@@ -102,7 +102,7 @@ fn facts(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::Fact> {
         .collect()
 }
 
-/// The feeds of all news, for the head of its pages.
+/// Returns the feeds of all news, for the head of its pages.
 fn feeds(renderer: Localized) -> Vec<view::FeedLink> {
     if renderer.site.of_type("news").is_empty() {
         return Vec::new();
@@ -117,7 +117,7 @@ fn feeds(renderer: Localized) -> Vec<view::FeedLink> {
         .to_vec()
 }
 
-/// schema.org's NewsArticle.
+/// Returns schema.org's NewsArticle.
 fn schema_org(renderer: Localized, id: DocId, page: &view::Page, published: &view::TimeText) -> serde_json::Value {
     let site = &renderer.site;
     let mut facts = serde_json::json!({

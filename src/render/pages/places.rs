@@ -94,7 +94,7 @@ fn address_lines(fields: &Fields) -> Vec<String> {
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-/// Yes, no, the author's words, or an honest "not known".
+/// Returns a fact: yes, no, the author's text, or "not known".
 fn access_fact(renderer: Localized, access: &Fields, name: &str, term: &str, text: &PageText) -> view::Fact {
     let term = renderer.t(term);
     let word = |key| view::Fact::text(term, renderer.t(key));
@@ -109,7 +109,7 @@ fn access_fact(renderer: Localized, access: &Fields, name: &str, term: &str, tex
     }
 }
 
-/// Maps elsewhere: of the point where it is known, else of the address.
+/// Returns links to external maps: of the coordinates if they are known, else of the address.
 fn maps(renderer: Localized, fields: &Fields) -> Vec<view::Link> {
     let (street_map, google) = match (fields.number("latitude"), fields.number("longitude")) {
         (Some(north), Some(east)) => (
@@ -147,7 +147,7 @@ fn terms_of(site: &Site, place: DocId) -> Vec<DocId> {
     site.of_type("terms").iter().copied().filter(holds).collect()
 }
 
-/// The policies of this place that are in force.
+/// Returns the policies of this place that are in force.
 fn policies_of(renderer: Localized, place: DocId) -> Vec<view::Card> {
     let policies = renderer.site.naming(&[place], "policy", "places").into_iter();
     policies

@@ -102,7 +102,7 @@ fn state_frame(renderer: &Renderer, route: &Route, state: &str) -> view::Page {
     page
 }
 
-/// All policies, then each state that holds some.
+/// Returns the links to all policies, and to each nonempty state.
 fn states(renderer: Localized, register: &Register, current: &str) -> Vec<view::Choice> {
     let choice = |state: &str, key: &str| view::Choice {
         title: renderer.t(key).to_owned(),
@@ -118,7 +118,7 @@ fn states(renderer: Localized, register: &Register, current: &str) -> Vec<view::
     choices
 }
 
-/// The tables of one page of the register.
+/// Returns the tables of one page of the register.
 fn groups(renderer: Localized, register: &Register, state: &str, number: usize) -> Vec<view::PolicyGroup> {
     let (shown, level) = (register.shown(state), |at: usize| register.all[at].level);
     let unlevelled = shown.first().is_some_and(|at| level(*at) == LEVELS.len() - 1);
@@ -127,7 +127,7 @@ fn groups(renderer: Localized, register: &Register, state: &str, number: usize) 
         .map(|policies| {
             let level = level(policies[0]);
             view::PolicyGroup {
-                // Where no policy says who decides it, there are no others.
+                // If no policy has a level, there is only one table.
                 title: renderer.t(if unlevelled { "policies" } else { HEADINGS[level] }).to_owned(),
                 id: format!("policies-{}", if LEVELS[level].is_empty() { "other" } else { LEVELS[level] }),
                 rows: policies.iter().map(|at| row(renderer, &register.all[*at])).collect(),
@@ -150,7 +150,7 @@ fn row(renderer: Localized, policy: &Policy) -> view::PolicyRow {
     }
 }
 
-/// "45 days overdue", "due in 12 days", "see Lettings".
+/// Returns "45 days overdue", "due in 12 days", "see Lettings".
 fn note(renderer: Localized, policy: &Policy) -> Option<String> {
     if let Some(newer) = policy.superseded_by {
         let title = renderer.site.short_title(newer);
@@ -189,7 +189,7 @@ fn write_policy(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     frame::write_page(renderer, route, view::PolicyView::TEMPLATE, &page, &view, out)
 }
 
-/// The law behind a policy; without an address where the author gave none.
+/// Returns the laws that require a policy, linked if the author gives an address.
 fn legislation(renderer: Localized, id: DocId) -> Vec<view::Link> {
     let law = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title")?;
@@ -199,7 +199,7 @@ fn legislation(renderer: Localized, id: DocId) -> Vec<view::Link> {
     renderer.site.fields(id).tables("legislation").filter_map(law).collect()
 }
 
-/// What a reader must know before relying on a policy.
+/// Returns the notice that warns readers who rely on a policy.
 fn notice(renderer: Localized, policy: &Policy) -> Option<view::Notice> {
     let words = renderer.words();
     let dated = |key: &str, date: PartialDate| renderer.tn(key, &[("date", words.partial(date).into())]);
@@ -261,7 +261,7 @@ fn facts(renderer: Localized, policy: &Policy) -> Vec<view::Fact> {
     .collect()
 }
 
-/// The schools that a policy holds for; all of them where a school policy names none.
+/// Returns the schools of a policy; all schools if a school policy names none.
 fn schools(renderer: Localized, id: DocId) -> Option<view::Fact> {
     let fields = renderer.site.fields(id);
     let term = renderer.t("fact-schools");

@@ -106,7 +106,7 @@ fn write_report(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>
     frame::write_page(renderer, route, view::ReportView::TEMPLATE, &page, &view, out)
 }
 
-/// The sections of progress, in order.
+/// Returns the sections of progress, in order.
 fn sections(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::ProgressSection> {
     let section = |(position, (kind, entry)): (usize, (&str, &Fields))| {
         let key = format!("progress-{kind}");

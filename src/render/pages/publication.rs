@@ -117,7 +117,7 @@ fn row(
     }
 }
 
-/// A link whose words are English wherever it stands: laws and guides are cited by their own names.
+/// Returns a link whose text is English in every language: laws and guides are cited by their own names.
 fn foreign_to(renderer: Localized, title: &str, href: &str) -> view::Link {
     let lang = (renderer.code(renderer.language) != "en").then(|| "en".to_owned());
     view::Link { title: title.to_owned(), href: href.to_owned(), lang, note: None }

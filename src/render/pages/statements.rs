@@ -49,7 +49,7 @@ pub(crate) fn write(
     }
 }
 
-/// The document that a page is made from, in the page's language where there is such a version.
+/// Returns the document of a page, in the page's language if it has such a version.
 fn source_of(renderer: Localized, path: &str) -> Option<DocId> {
     let id = renderer.site.at_path(path)?;
     renderer.site.is_visible(id).then(|| renderer.site.best(id, renderer.language))
@@ -126,7 +126,7 @@ fn accessibility(renderer: &Renderer, route: &Route, out: &mut Vec<u8>) -> Resul
     frame::write_page(renderer, route, view::AccessibilityStatement::TEMPLATE, &page, &view, out)
 }
 
-/// "WCAG 2.2 success criterion 1.1.1 (non-text content)", without the name where it is not known.
+/// Returns "WCAG 2.2 success criterion 1.1.1 (non-text content)", without the name if it is unknown.
 fn criterion(renderer: Localized, number: &str) -> String {
     let name = renderer.strings().get(&format!("wcag-{}", number.replace('.', "-")));
     match name {

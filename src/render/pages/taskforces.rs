@@ -71,7 +71,7 @@ fn taskforce(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec<u8>) -
     frame::write_page(renderer, route, view::TaskForce::TEMPLATE, &page, &view, out)
 }
 
-/// How many partners serve each theme of a task force.
+/// Counts the partners of each theme of a task force.
 fn by_theme(renderer: Localized, taskforce: DocId) -> Option<view::Tally> {
     let themes = renderer.site.themes().iter().filter(|theme| theme.taskforce == taskforce);
     let row = |theme: &TaskforceTheme| view::TallyRow {
@@ -84,7 +84,7 @@ fn by_theme(renderer: Localized, taskforce: DocId) -> Option<view::Tally> {
     pictures::tally(renderer, themes.map(row).collect())
 }
 
-/// A theme's entry in a list: what it is called and about.
+/// Returns a theme's card: its title and summary.
 fn theme_card(renderer: Localized, theme: &TaskforceTheme) -> view::Card {
     let taskforce = renderer.site.best(theme.taskforce, renderer.language);
     let entry = renderer.site.fields(taskforce).tables("themes").nth(theme.position);

@@ -70,7 +70,7 @@ fn facts(renderer: Localized, id: DocId, year: Option<&str>) -> Vec<view::Fact> 
     facts
 }
 
-/// "2026 to 2027": of `school_year`, else of the terms themselves.
+/// Returns "2026 to 2027": from `school_year`, else from the terms themselves.
 fn year(renderer: Localized, fields: &Fields) -> Option<String> {
     let range = |from: &str, to: &str| {
         renderer.tn("date-range", &[("from", from.to_owned().into()), ("to", to.to_owned().into())])
@@ -104,7 +104,7 @@ fn rows(renderer: Localized, id: DocId, name: &str) -> Vec<view::TermRow> {
     fields.tables(name).filter_map(row).collect()
 }
 
-/// "5 days" up to two weeks, then "14 weeks".
+/// Returns "5 days" up to two weeks, then "14 weeks".
 fn length(renderer: Localized, start: Date, end: Date) -> Option<String> {
     let days = start.until(end).ok()?.get_days() + 1;
     let (key, count) = match days {

@@ -14,7 +14,7 @@ use crate::types::programme::ProgrammeStatus;
 /// Most news items on the page of another document: the list of news shows all.
 const LATEST_NEWS: usize = 10;
 
-/// Whether something runs, in word and shape: `planned`, `active`, `paused`, `done`.
+/// Returns the tag for a status: `planned`, `active`, `paused`, `done`.
 pub(crate) fn status_tag(renderer: Localized, word: &str) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match word {
@@ -26,7 +26,7 @@ pub(crate) fn status_tag(renderer: Localized, word: &str) -> view::Tag {
     view::Tag::shaped(renderer.t(&format!("status-{word}")), kind, shape)
 }
 
-/// Programmes, each with its state.
+/// Returns the cards of programmes, each with its status.
 pub(crate) fn programmes(renderer: Localized, programmes: &[DocId]) -> Vec<view::Card> {
     let site = &renderer.site;
     let card = |id: &DocId| {
@@ -37,7 +37,7 @@ pub(crate) fn programmes(renderer: Localized, programmes: &[DocId]) -> Vec<view:
     programmes.iter().map(card).collect()
 }
 
-/// Partners, past ones marked and last.
+/// Returns the cards of partners; past ones are marked and last.
 pub(crate) fn partners(renderer: Localized, partners: &[DocId]) -> Vec<view::Card> {
     let site = &renderer.site;
     let is_past = |id: &DocId| partners::is_past(site.fields(*id), site.options.today);
@@ -47,19 +47,19 @@ pub(crate) fn partners(renderer: Localized, partners: &[DocId]) -> Vec<view::Car
     partners.iter().map(|id| view::Card { tag: past(id), ..renderer.card(*id) }).collect()
 }
 
-/// The latest news, each with its day.
+/// Returns the cards of the latest news, each with its day.
 pub(crate) fn news(renderer: Localized, news: Vec<DocId>) -> Vec<view::Card> {
     let mut cards = dated_cards(renderer, news, "date");
     cards.truncate(LATEST_NEWS);
     cards
 }
 
-/// Reports, each with the day of which it tells.
+/// Returns the cards of reports, each with the day that it reports on.
 pub(crate) fn reports(renderer: Localized, reports: Vec<DocId>) -> Vec<view::Card> {
     dated_cards(renderer, reports, "as_of")
 }
 
-/// Documents by a date of theirs, newest first; those without it last.
+/// Returns the cards of documents by one of their dates, newest first; those without it last.
 fn dated_cards(renderer: Localized, mut ids: Vec<DocId>, field: &str) -> Vec<view::Card> {
     let site = &renderer.site;
     ids.sort_by_key(|id| Reverse(site.fields(*id).date(field).map(PartialDate::last_day)));
@@ -71,7 +71,7 @@ fn dated_cards(renderer: Localized, mut ids: Vec<DocId>, field: &str) -> Vec<vie
         .collect()
 }
 
-/// Cards of those policies that are in force, with their state.
+/// Returns the cards of the policies in force, with their states.
 pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<view::Card> {
     policies
         .iter()
@@ -84,7 +84,7 @@ pub(crate) fn policies_in_force(renderer: Localized, policies: &[DocId]) -> Vec<
         .collect()
 }
 
-/// A policy's state in word and shape.
+/// Returns the tag for a policy's state.
 pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> view::Tag {
     let kind = match policy.word() {
         "current" => view::Kind::Ok,
@@ -95,14 +95,14 @@ pub(crate) fn policy_tag(renderer: Localized, policy: &Policy) -> view::Tag {
     view::Tag::new(renderer.t(&format!("policy-{}", policy.word())), kind)
 }
 
-/// A partner's entry in a list: where it works, its logo, and whether it is a past one.
+/// Returns a partner's card: its area, its logo, and a tag if it is a past partner.
 pub(crate) fn partner(renderer: Localized, id: DocId) -> view::Card {
     let best = renderer.site.best(id, renderer.language);
     let logo = renderer.site.fields(best).table("logo");
     view::Card {
         tag: past_tag(renderer, id),
         details: renderer.text(best, "area").into_iter().collect(),
-        // The name stands beside it: a logo that says it again would be heard twice.
+        // The name is beside the logo: with an `alt`, a screen reader would say it twice.
         image: logo.and_then(|logo| images::picture(renderer, best, logo, true)).map(|logo| view::Image {
             alt: String::new(),
             lang: None,
@@ -112,18 +112,18 @@ pub(crate) fn partner(renderer: Localized, id: DocId) -> view::Card {
     }
 }
 
-/// Marks a partner that no longer works with the organisation.
+/// Returns the tag of a partner that no longer works with the organisation.
 pub(crate) fn past_tag(renderer: Localized, id: DocId) -> Option<view::Tag> {
     let past = partners::is_past(renderer.site.fields(id), renderer.site.options.today);
     past.then(|| view::Tag::new(renderer.t("partners-past-tag"), view::Kind::Quiet))
 }
 
-/// A piece's entry in a list, with its date.
+/// Returns a news item's card, with its date.
 pub(crate) fn news_item(renderer: Localized, id: DocId) -> view::Card {
     view::Card { when: renderer.when_in(renderer.site.fields(id), "date"), ..renderer.card(id) }
 }
 
-/// The newest pieces that name one of some documents in a field: `partners`, `programme`.
+/// Returns the newest news items that refer to one of some documents in a field: `partners`, `programme`.
 pub(crate) fn news_naming(renderer: Localized, targets: &[DocId], field: &str, most: usize) -> Vec<view::Card> {
     let mut news = renderer.site.naming(targets, "news", field);
     queries::sort_news(&renderer.site, &mut news);

@@ -29,7 +29,7 @@ pub(crate) fn organisation(organisation: &Fields) -> Option<view::Contact> {
     (contact != view::Contact::default()).then_some(contact)
 }
 
-/// A website elsewhere as a fact: its address without what nobody says aloud, and the word that it leads away.
+/// Returns an external website as a fact: its shortened address, and a note that it is external.
 pub(crate) fn website(renderer: Localized, url: &str) -> view::Fact {
     let value = view::FactValue {
         text: shown_address(url).to_owned(),

@@ -48,7 +48,7 @@ pub(crate) fn thanks_address(site: &Catalogue, id: DocId) -> Address<'static> {
     site.address(id).join(&format!("{THANKS}/"))
 }
 
-/// Until when answers are kept: a date, the author's words, or so long after they were sent.
+/// Returns until when answers are kept: a date, the author's text, or a duration after sending.
 pub(crate) fn keep_until(renderer: Localized, id: DocId, form: &Fields) -> Option<view::Text> {
     let field = form.get("keep_until")?;
     let words = renderer.words();

@@ -74,7 +74,8 @@ pub(crate) fn sources(renderer: &Renderer, asset: &Asset) -> ImageSources {
     ImageSources { src, srcset: Some(entries.join(", ")) }
 }
 
-/// A picture of a document without its caption: a table of `src`, `alt`. `None` if the file is not there (which is a finding).
+/// Returns a picture of a document without its caption, from a table of `src`, `alt`. `None` if the file does not
+/// exist, which has its own finding.
 pub(crate) fn picture(renderer: Localized, id: DocId, image: &Fields, lazy: bool) -> Option<view::Image> {
     let asset = renderer.site.file(id, image.text("src")?)?;
     let alt = image.get("alt");

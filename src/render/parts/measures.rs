@@ -74,7 +74,7 @@ pub(crate) fn row(
     }
 }
 
-/// How many measures are in each state that holds some, in the order of a legend.
+/// Counts the measures in each state, in the order of a legend; omits empty states.
 pub(crate) fn counts(renderer: Localized, measures: &[queries::Measure]) -> Option<view::Tally> {
     let row = |of: MeasureState| {
         let count = measures.iter().filter(|measure| measure.state(&renderer.site) == of).count();
@@ -90,12 +90,12 @@ pub(crate) fn counts(renderer: Localized, measures: &[queries::Measure]) -> Opti
     pictures::tally(renderer, MeasureState::all().filter_map(row).collect())
 }
 
-/// How many measures of a framework or pillar, its own and those beneath it, are in each state.
+/// Counts the measures of a framework or pillar, including those of its descendants, in each state.
 pub(crate) fn status_of(renderer: Localized, root: DocId) -> Option<view::Tally> {
     counts(renderer, &queries::measures_beneath(&renderer.site, root, renderer.language))
 }
 
-/// "12 measures, 3 of them met."; `None` without measures.
+/// Returns "12 measures, 3 of them met."; `None` without measures.
 pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Option<String> {
     let met =
         measures.iter().filter(|measure| MeasureStatus::stated(measure.fields) == Some(MeasureStatus::Met)).count();
@@ -103,7 +103,7 @@ pub(crate) fn summary(renderer: Localized, measures: &[queries::Measure]) -> Opt
     (!measures.is_empty()).then(|| renderer.tn("measures-summary", &arguments))
 }
 
-/// A measure's standing in word and shape.
+/// Returns the tag for a measure's state.
 fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
     use view::{Kind, Shape};
     let (kind, shape) = match standing {
@@ -120,13 +120,13 @@ fn tag(renderer: Localized, standing: MeasureState) -> view::Tag {
     view::Tag::shaped(renderer.t(&format!("measure-{}", standing.word())), kind, shape)
 }
 
-/// "45 days past its date", of a measure that is still open.
+/// Returns "45 days past its date" for an overdue measure.
 fn overdue(renderer: Localized, measure: &queries::Measure) -> Option<String> {
     let days = measure.days_overdue(&renderer.site)?;
     Some(renderer.tn("days-past-due", &[("count", days.into())]))
 }
 
-/// A value, its day and its source.
+/// Returns a value with its day and its source.
 fn reading(renderer: Localized, id: DocId, fields: &Fields) -> Option<view::Reading> {
     Some(view::Reading {
         value: value(renderer, id, fields, "value")?,
@@ -135,7 +135,7 @@ fn reading(renderer: Localized, id: DocId, fields: &Fields) -> Option<view::Read
     })
 }
 
-/// A figure as the language writes numbers, or the author's words.
+/// Returns a figure in the language's number format, or the author's text.
 fn value(renderer: Localized, id: DocId, fields: &Fields, name: &str) -> Option<view::Text> {
     let field = fields.get(name)?;
     match field.value {
@@ -143,7 +143,7 @@ fn value(renderer: Localized, id: DocId, fields: &Fields, name: &str) -> Option<
         Value::Number(number) => Some(view::Text::own(renderer.words().decimal(number, PLACES))),
         _ => {
             let text = renderer.text_of(id, field)?;
-            // "62%" is the same in every language: said to be English, it would be read out in English.
+            // "62%" has no language: if it were marked as English, a screen reader would read it in English.
             let is_words = text.text.chars().any(char::is_alphabetic);
             Some(view::Text { lang: text.lang.filter(|_| is_words), ..text })
         }

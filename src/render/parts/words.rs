@@ -225,7 +225,7 @@ impl<'r> Localized<'r> {
         self.renderer.table.context.strings(self.language)
     }
 
-    /// One interface word.
+    /// Returns one interface string.
     pub(crate) fn t<'s>(self, key: &'s str) -> &'s str
     where
         'r: 's,
@@ -233,12 +233,12 @@ impl<'r> Localized<'r> {
         self.strings().text(key)
     }
 
-    /// One interface sentence with its arguments: counts, names.
+    /// Returns one interface string with its arguments: counts, names.
     pub(crate) fn tn(self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         self.strings().with(key, arguments)
     }
 
-    /// Dates, times and lists in words.
+    /// Returns the formatter of dates, times and lists.
     pub(crate) fn words(self) -> &'r DateFormatter {
         self.renderer.table.context.words(self.language)
     }
@@ -248,67 +248,68 @@ impl<'r> Localized<'r> {
         self.renderer.href_in(self.language, name)
     }
 
-    /// The language of a document's words, or of one field's, where it is not the page's.
+    /// Returns the language of a document's text, or of one field's, if it is not the page's.
     pub(crate) fn lang_of(self, id: DocId, field: Option<&Field>) -> Option<String> {
         self.renderer.lang_of(id, field, self.language)
     }
 
-    /// A field's words.
+    /// Returns a field's text.
     pub(crate) fn text(self, id: DocId, name: &str) -> Option<view::Text> {
         self.renderer.text(id, name, self.language)
     }
 
-    /// The words of a field in one of a document's tables.
+    /// Returns the text of a field in one of a document's tables.
     pub(crate) fn text_in(self, id: DocId, fields: &Fields, name: &str) -> Option<view::Text> {
         self.renderer.text_in(id, fields, name, self.language)
     }
 
-    /// One value's words.
+    /// Returns one value's text.
     pub(crate) fn text_of(self, id: DocId, field: &Field) -> Option<view::Text> {
         self.renderer.text_of(id, field, self.language)
     }
 
-    /// A document's title.
+    /// Returns a document's title.
     pub(crate) fn title(self, id: DocId) -> view::Text {
         self.renderer.title(id, self.language)
     }
 
-    /// A link to a document, in the page's language where there is such a version, else marked.
+    /// Returns a link to a document: to the version in the page's language if there is one, else marked with its
+    /// language.
     pub(crate) fn link(self, id: DocId) -> view::Link {
         self.renderer.link(id, self.language)
     }
 
-    /// Links to documents.
+    /// Returns links to documents.
     pub(crate) fn links(self, ids: &[DocId]) -> Vec<view::Link> {
         self.renderer.links(ids, self.language)
     }
 
-    /// A link to a theme of a taskforce.
+    /// Returns a link to a theme of a task force.
     pub(crate) fn theme_link(self, theme: &crate::site::TaskforceTheme) -> view::Link {
         self.renderer.theme_link(theme, self.language)
     }
 
-    /// A document's entry in a list: its link and summary.
+    /// Returns a document's card: its link and summary.
     pub(crate) fn card(self, id: DocId) -> view::Card {
         self.renderer.card(id, self.language)
     }
 
-    /// A date as exact as it was written.
+    /// Returns a date with the precision of the source.
     pub(crate) fn time_text(self, date: PartialDate) -> view::TimeText {
         self.renderer.time_text(date, self.language)
     }
 
-    /// A day with its name: "Friday 27 November 2026".
+    /// Returns a day with its weekday: "Friday 27 November 2026".
     pub(crate) fn weekday(self, date: Date) -> view::TimeText {
         self.renderer.weekday(date, self.language)
     }
 
-    /// The date of a field.
+    /// Returns the date in a field.
     pub(crate) fn when_in(self, fields: &Fields, name: &str) -> Option<view::TimeText> {
         self.renderer.when_in(fields, name, self.language)
     }
 
-    /// The title of a type's list: its own page's, else the type's name in the plural.
+    /// Returns the title of a type's list: that of its own page, else the type's plural name.
     pub(crate) fn list_title(self, folder: &str) -> Option<String> {
         self.renderer.list_title(folder, self.language)
     }

@@ -52,7 +52,7 @@ fn turned<'s>(
     })
 }
 
-/// What a page is called, and the names that it is found by.
+/// Adds the titles of a page, and its search terms.
 fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     let (site, fields) = (&renderer.site, renderer.site.fields(id));
     let own = renderer.link(id, language);
@@ -81,7 +81,7 @@ fn names(renderer: &Renderer, language: usize, id: DocId) -> Vec<view::Link> {
     all
 }
 
-/// The headings of pages that few other pages have.
+/// Adds the headings that only a few pages have.
 fn headings(renderer: &Renderer, language: usize, documents: &[DocId]) -> Vec<view::Link> {
     let own = |id: &DocId| {
         let headings = &renderer.site.document(*id).content_summary.headings;

@@ -66,7 +66,7 @@ pub(crate) struct TaskForce {
 pub(crate) struct Join {
     /// What to do.
     pub title: Text,
-    /// How: blocks.
+    /// The method: blocks.
     pub text: Option<Prose>,
 }
 

@@ -272,7 +272,7 @@ pub(crate) struct PillarView {
     pub mappings: Vec<Mapping>,
     /// Programmes that serve it.
     pub programmes: Vec<Card>,
-    /// Partners that serve it.
+    /// Its partners.
     pub partners: Vec<Card>,
     /// Policies that put it into practice.
     pub policies: Vec<Card>,

@@ -81,7 +81,7 @@ impl AccessibilityStatement {
     pub(crate) const TEMPLATE: &'static str = "accessibility.html";
 }
 
-/// What the organisation must publish.
+/// What the organisation must publish by law.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(crate) struct Publication {
     /// The document's text.

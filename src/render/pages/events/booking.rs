@@ -12,7 +12,7 @@ use crate::schema::Fields;
 use crate::site::{DocId, Target, asset_address};
 use crate::url::{WrittenAddress, encode_elsewhere};
 
-/// How to book, as things stand on the day of the build.
+/// Returns how to book, on the day of the build.
 pub(crate) fn booking(renderer: Localized, id: DocId, event: &Event, booking: &Fields) -> view::Booking {
     let today = renderer.site.options.today;
     let said = |key: &str, at: DayOrTime| renderer.tn(key, &[("date", rows::day_or_time(renderer, event, at).into())]);
@@ -40,7 +40,7 @@ fn moment(fields: &Fields, name: &str) -> Option<DayOrTime> {
     fields.day_or_time(name).or_else(|| fields.date(name).map(|date| day(date.first_day())))
 }
 
-/// Where a link in front matter leads; `None` for one that leads nowhere.
+/// Returns the target of a link in front matter; `None` if it does not exist.
 fn href(renderer: Localized, id: DocId, url: &str) -> Option<String> {
     let site = &renderer.site;
     match site.target(id, url) {

@@ -68,7 +68,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, month: Month, out: &mut 
     frame::write_page(renderer, route, view::MonthGrid::TEMPLATE, &page, &view, out)
 }
 
-/// Says which months stand between two grids that are each other's neighbours: "Nothing is listed in August 2027."
+/// Returns which months two neighbouring grids skip: "Nothing is listed in August 2027."
 fn skipped(renderer: Localized, before: Month, after: Month) -> Option<String> {
     let (first, last) = (months::shifted(before, 1), months::shifted(after, -1));
     let words = renderer.words();
@@ -110,14 +110,14 @@ fn weeks(renderer: Localized, month: Month) -> Vec<Vec<view::GridDay>> {
     cells.chunks(7).map(<[view::GridDay]>::to_vec).collect()
 }
 
-/// "Friday 27 November": what a day is called where no column says it.
+/// Returns "Friday 27 November": the name of a day without a column heading.
 fn day_words(renderer: Localized, day: Date) -> String {
     let words = renderer.words();
     let named = [("weekday", words.weekday_name(day.weekday()).into()), ("date", words.day_and_month(day).into())];
     renderer.tn("date-with-weekday", &named)
 }
 
-/// An event on one of its days: its time stands where it begins, a word where it goes on.
+/// Returns an event on one of its days: with its time on the first day, and "continues" on later ones.
 fn event(renderer: Localized, date: &OccurrenceRef, day: Date) -> view::GridEvent {
     let (event, occurrence) = renderer.calendar().get(date);
     let time = match occurrence.when {
@@ -131,7 +131,7 @@ fn event(renderer: Localized, date: &OccurrenceRef, day: Date) -> view::GridEven
     view::GridEvent { link: rows::link(renderer, event), time, tag: rows::tag_of(renderer, event, occurrence) }
 }
 
-/// Half terms, training days and bank holidays, each said once a day.
+/// Returns half terms, training days and bank holidays by day, each once a day.
 fn marks(renderer: Localized, first: Date, last: Date) -> BTreeMap<Date, Vec<view::Text>> {
     let site = &renderer.site;
     let mut marks: BTreeMap<Date, Vec<view::Text>> = BTreeMap::new();

@@ -14,7 +14,7 @@ use crate::render::parts::events::facets;
 use crate::schema;
 use crate::site::{DocId, asset_address};
 
-/// The facts of one event: of the next date of a series, with its schedule.
+/// Returns the JSON-LD of one event: of the next date of a series, with its schedule.
 pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event) -> Value {
     let site = &renderer.site;
     let fields = site.fields(id);
@@ -86,7 +86,7 @@ fn changed<'e>(renderer: &Renderer, event: &'e Event) -> impl Iterator<Item = &'
     event.occurrences.iter().filter(move |own| (all || own.change.is_some()) && own.when.last_day() >= today)
 }
 
-/// One date of a series, with what differs on it.
+/// Returns one date of a series, with its differences.
 fn sub_event(renderer: Localized, event: &Event, occurrence: &Occurrence, own: Option<&schema::Fields>) -> Value {
     let (start, end) = ends(occurrence.when, &event.zone);
     let mut facts = json!({

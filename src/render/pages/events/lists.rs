@@ -118,7 +118,7 @@ pub(crate) fn write(
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
-/// The picture of the next twelve months, each leading to its grid.
+/// Returns the picture of the next twelve months, each linked to its grid.
 fn year_ahead(renderer: Localized) -> Vec<view::MonthDays> {
     let grid = |month| months::address(renderer, month).map(|address| href(&renderer, renderer.language, &address));
     pictures::year(renderer, grid)
@@ -165,13 +165,13 @@ pub(crate) fn write_archive(
     frame::write_page(renderer, route, view::EventList::TEMPLATE, &page, &view, out)
 }
 
-/// The facets that hold something, as links with the number of their dates, above the list of one.
+/// Returns the nonempty facets as links with the number of their dates, above the list of one facet.
 fn filter_groups(renderer: Localized, shown: &ListFacet) -> Vec<view::FilterGroup> {
     let address = href(&renderer, renderer.language, &shown.list(&renderer.site).unwrap_or_default());
     let all = all_filters(&renderer, renderer.language).iter();
     let mut groups: Vec<_> =
         all.map(|filters| choices::group(filters, &renderer, renderer.language, FOLDER, &address)).collect();
-    // A list that is empty today is no choice of others, but it says what it is.
+    // A list that is empty today is not a choice on other lists, but it shows itself as current.
     if let Some(sort) = sort_of(shown)
         && shown.count(&renderer, renderer.language) == 0
     {
@@ -226,7 +226,7 @@ fn all_filters(context: &RouteContext, language: usize) -> &[Filters] {
     })
 }
 
-/// All dates, and the stretches of time that hold some.
+/// Returns the choices of all dates, and of the nonempty periods.
 fn whens(renderer: Localized, shown: &ListFacet) -> Vec<view::Choice> {
     let listed = ListedEvents::for_language(&renderer, renderer.language).counts.iter();
     let days = |window| ListedEvents::for_language(&renderer, renderer.language).days(window);
@@ -269,7 +269,7 @@ fn feed_of(facet: &ListFacet) -> &ListFacet {
     if matches!(facet, ListFacet::During(_)) { &ListFacet::All } else { facet }
 }
 
-/// "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` where there are none.
+/// Returns "57 dates"; on a list of several pages "Dates 51 to 57 of 57". `None` if there are none.
 fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
     if count <= pagination::PER_PAGE {
         return (count > 0).then(|| renderer.tn("events-count", &[("count", count.into())]));
@@ -281,7 +281,7 @@ fn counted(renderer: Localized, number: usize, count: usize) -> Option<String> {
     Some(renderer.tn("events-count-part", &values.map(|(key, value)| (key, value.into()))))
 }
 
-/// What an empty list says.
+/// Returns the text of an empty list.
 fn nothing(renderer: Localized, facet: &ListFacet) -> String {
     let key = match facet {
         ListFacet::All => "no-events",
@@ -296,7 +296,7 @@ fn nothing(renderer: Localized, facet: &ListFacet) -> String {
     renderer.t(key).to_owned()
 }
 
-/// Where to look instead of in an empty list: the next stretches of time that hold something, everything, term dates.
+/// Returns the links of an empty list: the next nonempty periods, all events, term dates.
 fn instead(renderer: Localized, shown: &ListFacet) -> Vec<view::Link> {
     let site = &renderer.site;
     let link = |title: &str, address: &str| view::Link::own(title, href(&renderer, renderer.language, address));
@@ -351,7 +351,7 @@ fn ahead(calendar: &Calendar, today: Date) -> &[OccurrenceRef] {
     &calendar.dates[calendar.dates.partition_point(|date| date.begins.date() < today)..]
 }
 
-/// Dates under their months; what began before `from` stands in its month.
+/// Returns dates by month; a date that began before `from` is in the month of `from`.
 fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Option<&str>) -> Vec<view::MonthEvents> {
     let month = |date: &OccurrenceRef| {
         let day = date.begins.date().max(from);
@@ -371,7 +371,7 @@ fn months(renderer: Localized, dates: &[OccurrenceRef], from: Date, place: Optio
         .collect()
 }
 
-/// Rows with the fields of their events, where a template of the site's own reads them.
+/// Adds the fields of their events to rows, if a template of the site's own reads them.
 fn with_fields(renderer: Localized, dates: &[OccurrenceRef], mut rows: Vec<view::EventRow>) -> Vec<view::EventRow> {
     for (date, row) in dates.iter().zip(&mut rows) {
         let (event, _) = renderer.calendar().get(date);

@@ -8,7 +8,7 @@ use crate::render::pages::events::page_dates;
 use crate::render::parts::events::rows;
 use crate::render::view;
 
-/// An event's notices, the most important first.
+/// Returns an event's notices, the most important first.
 pub(crate) fn for_event(renderer: Localized, event: &Event) -> Vec<view::Notice> {
     let mut notices = Vec::new();
     if let Some(tag) = rows::tag(renderer, event.status) {
@@ -22,7 +22,7 @@ pub(crate) fn for_event(renderer: Localized, event: &Event) -> Vec<view::Notice>
     notices
 }
 
-/// What a status means, in a sentence or two.
+/// Returns one or two sentences that explain a status.
 fn sentence(renderer: Localized, event: &Event) -> String {
     let dated = |key: &str, at: DayOrTime| renderer.tn(key, &[("date", rows::day_or_time(renderer, event, at).into())]);
     let key = match event.status {
@@ -47,7 +47,7 @@ fn moved(renderer: Localized, previous: DayOrTime, event: &Event) -> String {
     renderer.tn("events-now-on", &dates)
 }
 
-/// What differs about the next date of a series that as a whole takes place.
+/// Returns how the next date differs, for a series that takes place.
 fn next_date(renderer: Localized, event: &Event) -> Option<view::Notice> {
     let today = renderer.site.options.today;
     let ahead = event.occurrences.iter().filter(|own| own.when.last_day() >= today);

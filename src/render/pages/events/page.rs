@@ -28,7 +28,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     page.kicker =
         (!over && !event.status.is_off()).then(|| page_facts::next(renderer.localized(language), event)).flatten();
     page.facts = page_facts::for_event(renderer.localized(language), id, event, &text);
-    // What the page is found by, where nobody wrote a summary or a text: its date and place.
+    // The description of an event without a summary or a text is its date and place.
     page.description =
         page.description.or_else(|| page_facts::next(renderer.localized(language), event).map(|text| text.text));
     let address = addresses::of_page(site, id, language).join("event.ics");
@@ -58,7 +58,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::EventPage::TEMPLATE, &page, &view, out)
 }
 
-/// How to keep a copy. Where a link adds one date of several, it says which.
+/// Returns the links that add the event to a calendar. A link that adds one date of several names it.
 fn add(renderer: Localized, event: &Event, download: String) -> view::AddTo {
     let next = page_dates::main_date(&renderer, event).map(|date| &event.occurrences[date.occurrence]);
     let one = next
@@ -73,7 +73,7 @@ fn add(renderer: Localized, event: &Event, download: String) -> view::AddTo {
     }
 }
 
-/// Whom to ask about access: a mail address, a number, or the words of its author.
+/// Returns the contact for questions about access: an email address, a number, or the author's text.
 fn access_contact(renderer: Localized, id: DocId, access: &Fields) -> Option<view::Contact> {
     let contact = access.text("contact").map(str::trim).filter(|contact| !contact.is_empty())?;
     let number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-');
@@ -90,14 +90,14 @@ fn access_contact(renderer: Localized, id: DocId, access: &Fields) -> Option<vie
     })
 }
 
-/// Who answers for it: its own organiser, else the site's.
+/// Returns the organiser: the event's own, else the site's.
 fn organiser(renderer: Localized, id: DocId, event: &Event) -> Option<view::Contact> {
     let role = page_facts::organiser(renderer, id, event)?;
     let email = event.organiser.email.as_deref().map(str::to_lowercase);
     email.is_some().then_some(view::Contact { role: Some(role), email, ..view::Contact::default() })
 }
 
-/// The calendar from which an event was taken.
+/// Returns the partner's calendar from which the event was imported.
 fn source(renderer: Localized, event: &Event) -> Option<view::Link> {
     let imported = event.imported.as_ref()?;
     let partner = imported.partner.as_deref().and_then(|id| calendars::named(&renderer.site, "partner", id));

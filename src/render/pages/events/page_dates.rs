@@ -72,7 +72,7 @@ fn row(
     }
 }
 
-/// "Instead of Friday 22 January 2027, 8am." What a date that has moved would have been; `None` for any other.
+/// Returns "Instead of Friday 22 January 2027, 8am." for a moved date; `None` for any other.
 pub(crate) fn replacement(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<String> {
     occurrence.change.as_ref().filter(|change| change.moved)?;
     let words = renderer.words();
@@ -88,7 +88,7 @@ pub(crate) fn replacement(renderer: Localized, event: &Event, occurrence: &Occur
     Some(renderer.tn("events-instead-of", &[("date", date.into())]))
 }
 
-/// "Not on Friday 5 March 2027." The exceptions that are still to come; what is out of term goes without saying.
+/// Returns "Not on Friday 5 March 2027.": the upcoming exceptions, without those outside term time.
 fn skipped(renderer: Localized, fields: &Fields) -> Option<String> {
     let repeat = fields.table("repeat")?;
     let words = renderer.words();

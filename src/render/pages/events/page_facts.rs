@@ -16,7 +16,7 @@ use crate::site::DocId;
 use crate::url::encode_query;
 use view::{Fact, FactValue, Html};
 
-/// Every fact that is there.
+/// Returns every fact of an event.
 pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event, text: &PageText) -> Vec<Fact> {
     let site = &renderer.site;
     let fields = site.fields(id);
@@ -48,7 +48,7 @@ pub(crate) fn for_event(renderer: Localized, id: DocId, event: &Event, text: &Pa
     facts
 }
 
-/// Who holds it, marked where the words are another language's.
+/// Returns the organiser, marked with the language of its name.
 pub(crate) fn organiser(renderer: Localized, id: DocId, event: &Event) -> Option<view::Text> {
     if let Some(own) = renderer.site.fields(id).table("organiser") {
         return renderer.text_in(id, own, "name");
@@ -57,12 +57,12 @@ pub(crate) fn organiser(renderer: Localized, id: DocId, event: &Event) -> Option
     (!name.is_empty()).then(|| view::Text::own(name.as_str()))
 }
 
-/// "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School": what stands above the title.
+/// Returns "Friday 27 November 2026, 8am to 8:45am, at Mill Lane Primary School", for the line above the title.
 pub(crate) fn next(renderer: Localized, event: &Event) -> Option<view::Text> {
     let date = page_dates::main_date(&renderer, event)?;
     let occurrence = &event.occurrences[date.occurrence];
     let when = rows::time_text(renderer, event, occurrence.when).text;
-    // The line has one language: a place whose name has another stands among the facts.
+    // The line has one language: a place with a name in another language is only among the facts.
     let place = rows::place_text(renderer, event, occurrence).filter(|place| place.lang.is_none());
     let place = place.map(|place| place.text);
     let said =
@@ -70,7 +70,7 @@ pub(crate) fn next(renderer: Localized, event: &Event) -> Option<view::Text> {
     Some(view::Text::own(place.map_or_else(|| when.clone(), said)))
 }
 
-/// When the doors open on the date that the page names first.
+/// Returns when the doors open on the main date.
 fn doors(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let Some(doors) = event.doors else { return Vec::new() };
     let when =
@@ -79,7 +79,7 @@ fn doors(renderer: Localized, event: &Event) -> Vec<FactValue> {
     vec![value(rows::of_its_clock(renderer, event, when, renderer.words().time(doors)))]
 }
 
-/// The next date, and the rule of a series.
+/// Returns the next date, and the rule of a series.
 fn when(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let mut values = Vec::new();
     if let Some(date) = page_dates::main_date(&renderer, event) {
@@ -89,7 +89,7 @@ fn when(renderer: Localized, event: &Event) -> Vec<FactValue> {
     values
 }
 
-/// Name, address, and a map to follow: nothing of it is loaded from elsewhere.
+/// Returns the name and address of the place, and a link to a map: the page loads nothing from other hosts.
 fn place(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let Some(place) = event.place.as_ref().filter(|_| event.status != EventStatus::MovedOnline) else {
         return Vec::new();
@@ -184,7 +184,7 @@ pub(crate) const OF_PLACE: [(&str, &str); 5] = [
     ("quiet_space", "access-quiet-space"),
 ];
 
-/// What is said of one kind of access: yes, no, or words. `None` where nothing is.
+/// Returns one fact about access: yes, no, or text. `None` if the author gives none.
 fn told(renderer: Localized, access: &Fields, name: &str, key: &str, text: &PageText) -> Option<FactValue> {
     let kind = renderer.t(key);
     match access.get(name)?.value {
@@ -208,7 +208,7 @@ fn booking(renderer: Localized, id: DocId, event: &Event, fields: &Fields) -> Ve
     }
 }
 
-/// For whom, each with a link to what else is on for them.
+/// Returns the audiences, each linked to its list.
 fn audiences(renderer: Localized, event: &Event) -> Vec<FactValue> {
     let site = &renderer.site;
     let one = |name: &String| {
@@ -223,7 +223,7 @@ fn audiences(renderer: Localized, event: &Event) -> Vec<FactValue> {
     event.audience.iter().map(one).collect()
 }
 
-/// A language by its name in the page's language; its code where the strings have none.
+/// Returns the name of a language in the page's language; its code if the strings have none.
 fn spoken(renderer: Localized, code: &str) -> String {
     renderer.strings().get(&format!("events-language-{code}")).unwrap_or(code).to_owned()
 }

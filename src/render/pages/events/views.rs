@@ -16,7 +16,7 @@ pub(crate) enum EventView {
     Archive(i16),
 }
 
-/// List, month grid, archive.
+/// Returns the choices of list, month grid and archive.
 pub(crate) fn choices(renderer: Localized, shown: EventView) -> Vec<view::Choice> {
     let choice = |key: &str, address: &str, current: bool| view::Choice {
         title: renderer.t(key).to_owned(),

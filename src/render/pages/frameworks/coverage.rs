@@ -58,7 +58,7 @@ pub(crate) fn write_reference(
     frame::write_page(renderer, route, view::ReferenceView::TEMPLATE, &page, &view, out)
 }
 
-/// Areas of references that a pillar serves, each linked to its place on the reference's page.
+/// Returns the areas of references that a pillar serves, each linked to its row on the reference's page.
 pub(crate) fn mappings(renderer: Localized, pillar: DocId) -> Vec<view::Mapping> {
     let site = &renderer.site;
     let mapping = |(reference, numbers): (DocId, &[Field])| {
@@ -137,7 +137,7 @@ fn table(renderer: Localized, coverage: &queries::Coverage, columns: &Columns) -
     }
 }
 
-/// How many areas each top pillar serves, and how many none does.
+/// Counts the areas that each top pillar serves, and those that none serves.
 fn tally(renderer: Localized, rows: &[view::CoverageRow], columns: &Columns) -> view::Tally {
     let site = &renderer.site;
     let pillar = |(at, top): (usize, &DocId)| view::TallyRow {

@@ -27,7 +27,7 @@ pub(crate) fn frame_of_view(renderer: &Renderer, route: &Route, id: DocId, view:
     page
 }
 
-/// The way back from a view to the framework's own page.
+/// Returns the link from a view to the framework's own page.
 pub(crate) fn back(renderer: Localized, id: DocId) -> view::Link {
     view::Link::own(renderer.t("see-framework"), renderer.href(&renderer.site.address(id)))
 }

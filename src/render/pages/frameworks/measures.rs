@@ -53,7 +53,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::Tracker::TEMPLATE, &page, &view, out)
 }
 
-/// What the tracker lacks: pillars without a measure, and open measures without a date.
+/// Returns the gaps: pillars without a measure, and open measures without a date.
 fn gaps(renderer: Localized, framework: DocId, undated: Vec<view::Link>) -> Vec<view::TrackerGap> {
     let site = &renderer.site;
     let pillars =

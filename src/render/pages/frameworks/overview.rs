@@ -39,7 +39,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::Framework::TEMPLATE, &page, &view, out)
 }
 
-/// Period, publisher, address.
+/// Returns period, publisher and address.
 fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let words = renderer.words();
     let alone = |key: &str, date| renderer.tn(key, &[("date", words.partial(date).into())]);
@@ -53,7 +53,7 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     period.into_iter().chain(origin(renderer, id)).collect()
 }
 
-/// Who publishes a framework or reference, and where.
+/// Returns the publisher of a framework or reference, and its address.
 pub(crate) fn origin(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     let publisher = renderer.text(id, "publisher");
     let publisher = publisher.map(|text| view::Fact::single(renderer.t("fact-publisher"), text.into()));
@@ -62,7 +62,7 @@ pub(crate) fn origin(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     publisher.into_iter().chain(url).collect()
 }
 
-/// A state for a framework that does not hold today.
+/// Returns the tag of a framework that is not in force today.
 fn period_tag(renderer: Localized, fields: &Fields) -> Option<view::Tag> {
     let (key, kind) = match framework::period_on_day(fields, renderer.site.options.today) {
         Period::Ahead => ("status-planned", view::Kind::Info),
@@ -85,7 +85,7 @@ fn view_links(renderer: Localized, id: DocId) -> Vec<view::Link> {
     further::views(site, id).map(link).collect()
 }
 
-/// A framework's statements: those of one group together, groups in the order in which they first come.
+/// Returns a framework's statements by group, in the order of the first statement of each group.
 pub(crate) fn statements(renderer: Localized, id: DocId, text: &PageText) -> Vec<view::StatementGroup> {
     let mut groups: Vec<view::StatementGroup> = Vec::new();
     for entry in renderer.site.fields(id).tables("statements") {
@@ -109,7 +109,7 @@ fn messages(fields: &Fields, text: &PageText) -> Vec<view::Quote> {
     fields.tables("messages").filter_map(message).collect()
 }
 
-/// What a framework rests on.
+/// Returns the sources of a framework.
 pub(crate) fn sources(renderer: Localized, id: DocId) -> Vec<view::Card> {
     let source = |entry: &Fields| {
         let title = renderer.text_in(id, entry, "title")?;

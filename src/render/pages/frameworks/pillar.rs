@@ -45,7 +45,7 @@ pub(crate) fn write(renderer: &Renderer, route: &Route, id: DocId, out: &mut Vec
     frame::write_page(renderer, route, view::PillarView::TEMPLATE, &page, &view, out)
 }
 
-/// "Aim 1.2"; the framework's name where neither is known.
+/// Returns "Aim 1.2"; the framework's name if neither is known.
 fn kicker(renderer: Localized, id: DocId) -> Option<view::Text> {
     let site = &renderer.site;
     let words = pillars::level(renderer, id).or_else(|| {
@@ -79,7 +79,7 @@ fn facts(renderer: Localized, id: DocId) -> Vec<view::Fact> {
     .collect()
 }
 
-/// A pillar's own measures, then those of others that also serve it, each with the pillar that it stands in.
+/// Returns a pillar's own measures, then those of other pillars that also serve it, each with its pillar.
 fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<view::Measure>, RenderError> {
     let (site, mut ids) = (&renderer.site, measures::RowIds::default());
     let own = queries::measures_of(site, id, renderer.language);
@@ -99,7 +99,8 @@ fn own_measures(renderer: Localized, id: DocId, text: &PageText) -> Result<Vec<v
     Ok(rows)
 }
 
-/// The action plan, as far as it is public. Of one without words nothing stands here: an empty summary would read as a plan kept back.
+/// Returns the public part of the action plan. `None` for a public plan without a summary, which would look like an
+/// internal plan.
 fn action_plan(renderer: Localized, fields: &Fields, text: &PageText) -> Option<view::ActionPlan> {
     let (summary, review) = match pillar::action_plan(fields)? {
         ActionPlan::Held { review } => (None, review),

@@ -23,7 +23,7 @@ pub(crate) fn number(site: &Site, id: DocId) -> Option<String> {
     site.fields(id).text("number").map(str::to_owned)
 }
 
-/// What a pillar is called by its depth: "Aim". Pillar and framework are those of the page's language.
+/// Returns the name of a pillar's level: "Aim". Pillar and framework are in the page's language.
 pub(crate) fn level(renderer: Localized, pillar: DocId) -> Option<view::Text> {
     let site = &renderer.site;
     let own = site.fields(pillar);
@@ -47,7 +47,7 @@ fn depth(site: &Site, pillar: DocId) -> usize {
     std::iter::successors(site.parent(pillar), |id| site.parent(*id)).take_while(|id| site.is_a(*id, "pillar")).count()
 }
 
-/// All pillars beneath a framework or pillar, nested.
+/// Returns all descendants of a framework or pillar, nested.
 pub(crate) fn tree(renderer: Localized, above: DocId) -> Vec<view::TreeNode> {
     let site = &renderer.site;
     let node = |pillar| {

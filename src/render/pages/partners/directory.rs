@@ -144,7 +144,7 @@ fn arranged(renderer: Localized, index: &PartnerIndex, by: Arrangement) -> Arran
     Arranged { name: Some(name), sections: sections.into_iter().filter(|own| !own.partners.is_empty()).collect() }
 }
 
-/// Current partners kind by kind, then the past ones.
+/// Returns current partners by kind, then the past ones.
 fn by_kind(renderer: Localized, index: &PartnerIndex) -> Vec<Section> {
     let (current, past) = index.all.split_at(index.all.len() - index.past.len());
     let kind_of = |id: &DocId| partners::kind_of(renderer.site.fields(*id));
@@ -185,7 +185,7 @@ fn letter_id(letter: &str) -> String {
     format!("letter-{}", letter.to_lowercase())
 }
 
-/// The letters of the alphabet, each leading to the page of the A to Z on which its partners begin.
+/// Returns the letters of the alphabet, each linked to the page of the A to Z where its partners begin.
 fn letters(renderer: Localized, arrangement: &Arranged, number: usize) -> Vec<view::Choice> {
     let mut before = 0;
     let mut begins = std::collections::HashMap::new();
@@ -239,7 +239,7 @@ fn frame_of(
     Ok((page, None))
 }
 
-/// "14 partners", and how many past ones where there are some.
+/// Returns "14 partners", with the number of past ones if there are any.
 fn count_text(renderer: Localized, current: usize, past: usize) -> String {
     let count = |key, count: usize| renderer.tn(key, &[("count", count.into())]);
     match (current, past) {
@@ -263,7 +263,7 @@ fn views(renderer: Localized, index: &PartnerIndex, shown: Arrangement) -> Vec<v
     vec![choice(Arrangement::All, "view-all"), choice(Arrangement::AToZ, "view-a-to-z")]
 }
 
-/// The directory's filters above one arrangement.
+/// Returns the directory's filters above one arrangement.
 fn filter_groups(renderer: Localized, index: &PartnerIndex, shown: Arrangement) -> Vec<view::FilterGroup> {
     let shown = renderer.href_in(&address(&renderer, shown));
     let all = all_filters(&renderer, index, renderer.language).iter();
@@ -327,7 +327,7 @@ fn choice(
     }
 }
 
-/// The partners of one page under their headings.
+/// Returns the partners of one page under their headings.
 fn groups(renderer: Localized, arrangement: &Arranged, entries: &[(usize, DocId)]) -> Vec<view::Group> {
     entries
         .chunk_by(|a, b| a.0 == b.0)

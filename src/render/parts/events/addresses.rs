@@ -5,7 +5,7 @@ use crate::render::index::events::ListFacet;
 use crate::site::{Catalogue, DocId};
 use crate::url::Address;
 
-/// What calendar programs call a facet's feed: "What is on: Mill Lane Primary School".
+/// Returns the name of a facet's feed in calendar programs: "What is on: Mill Lane Primary School".
 pub(crate) fn name_of_feed(renderer: Localized, facet: &ListFacet) -> String {
     let config = &renderer.site.config;
     let own = config.fields[renderer.language].table("calendar").and_then(|own| own.text("name"));

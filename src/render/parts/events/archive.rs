@@ -30,7 +30,7 @@ pub(crate) fn address(year: i16) -> String {
     format!("/events/archive/{year}-{}/", year.saturating_add(1))
 }
 
-/// "2026 to 2027".
+/// Returns "2026 to 2027".
 pub(crate) fn year_name(renderer: Localized, year: i16) -> String {
     let (from, to) = (year.to_string(), year.saturating_add(1).to_string());
     renderer.tn("date-range", &[("from", from.into()), ("to", to.into())])

@@ -9,7 +9,7 @@ use crate::render::{calendars, view};
 /// Most events in a block.
 const EVENTS: usize = 5;
 
-/// The next events of something, one row for each event, and how to follow them.
+/// Returns the next events of a facet, one row for each event, and how to subscribe to them.
 pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::EventsBlock {
     let site = &renderer.site;
     let place = facet.place(site);
@@ -35,7 +35,7 @@ pub(crate) fn events_block(renderer: Localized, facet: ListFacet) -> view::Event
     }
 }
 
-/// Whether a page's own words list the same events already, by a directive that names the page and nothing else.
+/// Returns whether the page's own text lists the same events, by a directive with this page as its only attribute.
 fn is_listed(renderer: Localized, facet: &ListFacet) -> bool {
     let (kind, id) = match facet {
         ListFacet::Pillar(id) => ("pillar", *id),

@@ -225,8 +225,8 @@ fn coming(context: &RouteContext, language: usize, facet: &ListFacet) -> Vec<Occ
     dates
 }
 
-/// The next dates of some events, one for each event, in order: its first that takes place, else its first. Where a place is named, its
-/// first there.
+/// Returns the next date of each event, sorted, at most `count`: its first that takes place, else its
+/// first. With a place, only dates there count.
 pub(crate) fn next(renderer: Localized, events: &[usize], place: Option<&str>, count: usize) -> Vec<OccurrenceRef> {
     let (calendar, today) = (renderer.calendar(), renderer.site.options.today);
     let first = |at: &usize| {

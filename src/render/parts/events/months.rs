@@ -11,14 +11,14 @@ const AHEAD: i32 = 36;
 /// Most past months with a grid.
 const BEHIND: i32 = 120;
 
-/// The grid of a month within the language's part of the site, if it has one: `/events/2026-11/`.
+/// Returns the address of a month's grid within the language's part of the site, if it has one: `/events/2026-11/`.
 pub(crate) fn address(renderer: Localized, month: Month) -> Option<String> {
     let (first, last) = bounds(&renderer);
     let holds = || renderer.calendar().month(month.0, month.1).next().is_some();
     ((first..=last).contains(&month) && holds()).then(|| format!("/events/{}/", name(month)))
 }
 
-/// The grid to open first: this month's, else the next one, else the latest.
+/// Returns the default grid: this month's, else the next one, else the latest.
 pub(crate) fn current(renderer: Localized) -> Option<(Month, String)> {
     let today = month_of(renderer.site.options.today);
     let own = |month: Month| Some((month, address(renderer, month)?));
@@ -26,7 +26,7 @@ pub(crate) fn current(renderer: Localized) -> Option<(Month, String)> {
     own(today).or_else(|| nearest(1)).or_else(|| nearest(-1))
 }
 
-/// The next month that has a grid, or (with a step of -1) the one before.
+/// Returns the next month with a grid, or with a step of -1 the previous one.
 pub(crate) fn nearest(renderer: Localized, month: Month, step: i32) -> Option<Month> {
     let (first, last) = bounds(&renderer);
     let ahead = std::iter::successors(Some(shifted(month, step)), |month| Some(shifted(*month, step)));

@@ -15,7 +15,7 @@ use crate::schema::{Fields, Value};
 use crate::site::DocId;
 use view::{Kind, Shape};
 
-/// A date's row, with or without what is the same at each date of its event.
+/// Returns a date's row, with or without the facts that all dates of its event share.
 fn row(renderer: Localized, date: &OccurrenceRef, is_first: bool) -> view::EventRow {
     let (event, occurrence) = renderer.calendar().get(date);
     let document = calendars::document_of(&renderer.site, event);
@@ -33,8 +33,8 @@ fn row(renderer: Localized, date: &OccurrenceRef, is_first: bool) -> view::Event
     }
 }
 
-/// Dates' rows. What an event is and how it repeats is said at the first of its dates: at each, a list would say little else. In a list of a
-/// place, how it repeats is said of an event that is usually there.
+/// Returns dates' rows. Only the first date of an event has its summary and rule, to avoid
+/// repetition. In a list of a place, an event has its rule only if it is usually at that place.
 pub(crate) fn rows(renderer: Localized, dates: &[OccurrenceRef], place: Option<&str>) -> Vec<view::EventRow> {
     let mut told = HashSet::new();
     let is_usual = |date: &OccurrenceRef| {
@@ -48,7 +48,7 @@ pub(crate) fn rows(renderer: Localized, dates: &[OccurrenceRef], place: Option<&
     dates.iter().map(&mut one).collect()
 }
 
-/// A link to an event's page.
+/// Returns a link to an event's page.
 pub(crate) fn link(renderer: Localized, event: &Event) -> view::Link {
     match calendars::document_of(&renderer.site, event) {
         Some(id) => renderer.link(id),
@@ -56,7 +56,8 @@ pub(crate) fn link(renderer: Localized, event: &Event) -> view::Link {
     }
 }
 
-/// "Friday 27 November 2026, 8am to 8:45am"; days in a row without their names. An hour of another clock than the site's says whose it is.
+/// Returns "Friday 27 November 2026, 8am to 8:45am"; a range of days without weekdays. A time in another time zone
+/// than the site's names its zone.
 pub(crate) fn time_text(renderer: Localized, event: &Event, when: TimeRange) -> view::TimeText {
     let end = match when {
         TimeRange::Days { last, .. } => Some(DayOrTime::Day(last)),
@@ -71,7 +72,8 @@ pub(crate) fn time_text(renderer: Localized, event: &Event, when: TimeRange) -> 
     view::TimeText { text: of_its_clock(renderer, event, when, text), iso: iso(when.start()) }
 }
 
-/// Words for a time of an event. Where the site's clock shows another hour, they say whose clock is meant, and the site's own time beside it.
+/// Returns the text for a time of an event. If the site's time zone shows another hour, the text names the event's
+/// zone and adds the site's own time.
 pub(crate) fn of_its_clock(renderer: Localized, event: &Event, when: TimeRange, text: String) -> String {
     let TimeRange::Times { start, end } = when else { return text };
     if event.zone.name() == renderer.site.config.time_zone {
@@ -99,7 +101,7 @@ pub(crate) fn of_its_clock(renderer: Localized, event: &Event, when: TimeRange, 
     renderer.tn("events-clock", &values)
 }
 
-/// A day, or a time of a day, in words; a time of another clock than the site's with both.
+/// Returns a day or a time of day as text; a time in another time zone than the site's with both times.
 pub(crate) fn day_or_time(renderer: Localized, event: &Event, at: DayOrTime) -> String {
     let text = renderer.words().day_or_time(at);
     match at {
@@ -108,14 +110,14 @@ pub(crate) fn day_or_time(renderer: Localized, event: &Event, at: DayOrTime) -> 
     }
 }
 
-/// The city by which a zone is called: "New York"; in the page's language where it has a name of its own there.
+/// Returns the city of a time zone, "New York", in the page's language if the strings have a name for it.
 fn clock_of(renderer: Localized, zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
     let known = renderer.strings().get(&format!("zone-{}", crate::url::slug(&city)));
     known.map_or(city, str::to_owned)
 }
 
-/// Words for a date within a sentence, where Welsh writes "dydd Gwener" with a small letter.
+/// Returns a date within a sentence, where Welsh writes "dydd Gwener" in lower case.
 pub(crate) fn within(renderer: Localized, date: &str) -> String {
     let small = renderer.t("weekday-within");
     match date.get(..small.len()).filter(|first| first.to_lowercase() == small) {
@@ -132,7 +134,7 @@ pub(crate) fn iso(at: DayOrTime) -> String {
     }
 }
 
-/// The tag of a status; none for an event that simply takes place.
+/// Returns the tag of a status; `None` for an event that takes place as planned.
 pub(crate) fn tag(renderer: Localized, status: EventStatus) -> Option<view::Tag> {
     let (kind, shape) = match status {
         EventStatus::Scheduled => return None,
@@ -144,7 +146,7 @@ pub(crate) fn tag(renderer: Localized, status: EventStatus) -> Option<view::Tag>
     Some(view::Tag::shaped(renderer.t(&key), kind, shape))
 }
 
-/// The tag of one date: its status, else that it has moved in time or in place.
+/// Returns the tag of one date: its status, else that its time or place has changed.
 pub(crate) fn tag_of(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<view::Tag> {
     let changed = |key: &str| view::Tag::shaped(renderer.t(key), Kind::Info, Shape::Diamond);
     let change = occurrence.change.as_deref();
@@ -169,7 +171,7 @@ pub(crate) fn cost(renderer: Localized, cost: &Fields) -> Option<String> {
     }
 }
 
-/// The name of the place where a date happens, or "Online".
+/// Returns the name of a date's place, or "Online".
 pub(crate) fn place_text(renderer: Localized, event: &Event, occurrence: &Occurrence) -> Option<view::Text> {
     let online = || view::Text::own(renderer.t("online"));
     if event.status_of(occurrence) == EventStatus::MovedOnline {
@@ -179,12 +181,12 @@ pub(crate) fn place_text(renderer: Localized, event: &Event, occurrence: &Occurr
     place.or_else(|| event.online.is_some().then(online))
 }
 
-/// A place's name in its own language.
+/// Returns a place's name, marked with its own language.
 pub(crate) fn place_name(renderer: Localized, event: &Event, place: &EventPlace) -> view::Text {
     if let Some(id) = place_document(&renderer, place) {
         return renderer.title(renderer.site.best(id, renderer.language));
     }
-    // A place written in the event has the event's language.
+    // A place that the event itself describes has the event's language.
     let best = calendars::document_of(&renderer.site, event).map(|id| renderer.site.best(id, renderer.language));
     let lang = best.and_then(|id| {
         let name = renderer.site.fields(id).table("place").and_then(|place| place.get("name"));

@@ -6,7 +6,7 @@ use crate::calendar::Event;
 use crate::calendar::repeat::{Frequency, RepeatRule, WeekdayPosition};
 use crate::render::context::Localized;
 
-/// The rule of an event that repeats: "Every second Tuesday". `None` for a single one.
+/// Returns the rule of a repeating event: "Every second Tuesday". `None` for a single one.
 pub(crate) fn sentence(renderer: Localized, event: &Event) -> Option<String> {
     let repeat = event.series.as_ref()?.repeat.as_ref()?;
     let mut rule = match repeat.every {
@@ -29,8 +29,8 @@ pub(crate) fn sentence(renderer: Localized, event: &Event) -> Option<String> {
     Some(rule)
 }
 
-/// The rule with its first and last date: "Every Friday in term time, from 27 November 2026 to 16 July 2027". Without
-/// the last one if the series goes on after the dates that are shown: "Every Friday, from 27 November 2026".
+/// Returns the rule with its first and last date: "Every Friday in term time, from 27 November 2026 to 16 July 2027".
+/// Omits the last one if the series continues after the shown dates: "Every Friday, from 27 November 2026".
 pub(crate) fn with_range(renderer: Localized, event: &Event) -> Option<String> {
     let rule = sentence(renderer, event)?;
     let days = || event.occurrences.iter().map(|occurrence| occurrence.when.first_day());
@@ -42,7 +42,7 @@ pub(crate) fn with_range(renderer: Localized, event: &Event) -> Option<String> {
     Some(renderer.tn("events-rule-range", &[("rule", rule.into()), ("from", from.into()), ("to", to.into())]))
 }
 
-/// "Every month", "Every 2 months".
+/// Returns "Every month" or "Every 2 months".
 fn counted(renderer: Localized, unit: &str, repeat: &RepeatRule) -> String {
     match repeat.interval {
         0 | 1 => renderer.t(&format!("events-every-{unit}")).to_owned(),
@@ -62,7 +62,7 @@ fn weekly(renderer: Localized, repeat: &RepeatRule, start: Weekday) -> String {
     }
 }
 
-/// "the first Saturday", "the last day of the month".
+/// Returns "the first Saturday" or "the last day of the month".
 fn which(renderer: Localized, repeat: &RepeatRule, day: i8) -> String {
     let nth = match repeat.nth {
         None if repeat.on.is_empty() => {
@@ -79,7 +79,7 @@ fn which(renderer: Localized, repeat: &RepeatRule, day: i8) -> String {
     renderer.tn(&format!("events-which-{nth}"), &[("days", days.into())])
 }
 
-/// "Tuesday and Thursday", as they stand within a sentence; in Welsh the first one mutated where the words before it ask for that.
+/// Returns "Tuesday and Thursday" for use within a sentence. In Welsh, `soft` mutates the first one.
 fn days(renderer: Localized, days: &[Weekday], soft: bool) -> String {
     let keys: Vec<String> = days
         .iter()

@@ -9,7 +9,7 @@ use crate::render::parts::events::addresses;
 use crate::render::{calendars, view};
 use crate::url::{Address, encode_query};
 
-/// How to follow a facet's feed. `None` where site.toml makes no such feed, and where it holds nothing.
+/// Returns how to subscribe to a facet's feed. `None` if site.toml switches it off, or if it is empty.
 pub(crate) fn to_facet(renderer: Localized, facet: &ListFacet) -> Option<view::Subscribe> {
     let address = addresses::of_facet_feed(&renderer.site, renderer.language, facet)?;
     let (calendar, settings) = (renderer.calendar(), calendars::settings(&renderer.site, renderer.language));

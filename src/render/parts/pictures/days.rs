@@ -12,7 +12,8 @@ const MONTHS: i8 = 12;
 /// The width of a day, and of its mark, in drawing units.
 const DAY: (i16, i16) = (3, 2);
 
-/// The next twelve months, this one first. `address` leads to a month's page. Empty where nothing comes.
+/// Draws the next twelve months, beginning with the current one. `address` returns the address of a month's page.
+/// Empty if there are no dates.
 pub(crate) fn year(renderer: Localized, address: impl Fn((i16, i8)) -> Option<String>) -> Vec<view::MonthDays> {
     let today = renderer.site.options.today;
     let months = (0..MONTHS).filter_map(|ahead| today.first_of_month().checked_add(i32::from(ahead).months()).ok());

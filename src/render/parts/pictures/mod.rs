@@ -13,7 +13,7 @@ pub(crate) use wheel::wheel;
 /// Most marks in one row: as many as fit beside a name on a phone in two lines.
 const MOST_MARKS: usize = 30;
 
-/// Rows of marks; `None` if there is nothing to count. Where a row would hold too many, each mark stands for several.
+/// Returns rows of marks; `None` if all counts are 0. If a row would be too long, each mark represents several.
 pub(crate) fn tally(renderer: Localized, mut rows: Vec<view::TallyRow>) -> Option<view::Tally> {
     let most = rows.iter().map(|row| row.count).max().filter(|most| *most > 0)?;
     let each = each_mark(most);

@@ -18,7 +18,7 @@ const RINGS: usize = 4;
 /// The height of a number and the width of one digit, as in the style sheet.
 const LETTER: (f64, f64) = (15.0, 9.0);
 
-/// The wheel of a framework; `None` where there are too few parts to be worth a picture.
+/// Draws the wheel of a framework; `None` if it has too few parts.
 pub(crate) fn wheel(renderer: Localized, tree: &[view::TreeNode]) -> Option<view::Wheel> {
     let deep = depth(tree).min(RINGS);
     if tree.len() < 2 || deep < 2 {
