@@ -191,7 +191,7 @@ fn when(fields: &Fields, start: DayOrTime, findings: &mut Vec<Finding>) -> Optio
         ),
         (DayOrTime::Time(start), Some(end), None) => wrong(
             "end",
-            if end.start() == start { "this event ends as it starts" } else { "this event ends before it starts" }
+            if end.start() == start { "this event ends when it starts" } else { "this event ends before it starts" }
                 .into(),
             "check the times; an event that runs past midnight ends on the next day".into(),
         ),

@@ -21,6 +21,7 @@
 //!
 //! Good: `Read [the rules](rules.md).`
 
+mod addresses;
 mod code;
 mod emphasis;
 mod headings;

@@ -84,7 +84,7 @@ fn what_calendar_programs_read_differently_is_refused_where_it_stands() {
             "2027-03-28T01:15",
             "does not exist",
         ),
-        (at("2026-11-27T08:00", "end = 2026-11-27T08:00"), "event-time", "2026-11-27T08:00", "ends as it starts"),
+        (at("2026-11-27T08:00", "end = 2026-11-27T08:00"), "event-time", "2026-11-27T08:00", "ends when it starts"),
         (at("2026-11-27", "end = 2026-11-26"), "event-time", "2026-11-26", "ends before it starts"),
         (at("2026-11-27", "end = 2026-11-28T08:00"), "event-time", "2026-11-28T08:00", "must both have a time"),
         (at("2026-11-27", "time_zone = \"Europe/Lundon\""), "event-zone", "Europe/Lundon", "not a time zone"),

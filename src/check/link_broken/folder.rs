@@ -1,7 +1,7 @@
 //! Reports links to a folder of `content/`, such as `news/` and `../`: a link names the file of a page, not its
 //! folder.
 
-use super::{near_page, relative};
+use super::near::{near_page, relative};
 use crate::check::{CheckedPage, RuleReporter};
 use crate::source::Span;
 use crate::url::Address;

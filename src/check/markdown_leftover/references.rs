@@ -4,7 +4,7 @@
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
 use super::super::page::CheckedText;
-use super::{BECAUSE, edit, links, span};
+use super::{BECAUSE, addresses, edit, links, span};
 
 pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter) {
     let source = run.parsed.text;
@@ -31,7 +31,7 @@ pub(super) fn check(text: &CheckedText, run: &TextRun, report: &mut RuleReporter
         if is_tag || is_part || !is_words || !is_name || run.is_quoted_example(&whole) {
             continue;
         }
-        let is_address = links::is_address(name);
+        let is_address = addresses::is_address(name);
         let sign = if before == Some('!') { "!" } else { "" };
         let (what, help) = match (is_address, name.is_empty()) {
             (true, _) => ("its address is in square brackets".to_owned(), format!("write `{sign}[{}]({name})`", quoted(words))),

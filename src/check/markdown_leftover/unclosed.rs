@@ -4,7 +4,7 @@
 use super::super::RuleReporter;
 use super::super::lines::{TextRun, quoted};
 use super::super::page::CheckedText;
-use super::{BECAUSE, emphasis, links, span};
+use super::{BECAUSE, emphasis, addresses, span};
 use crate::diagnostic::Level;
 
 /// Finds bold text that never ends, run by run. Ignores `**` as the mark of a note: the note follows the text that
@@ -80,7 +80,7 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
     let rest = run.written(open + 1..run.end()).trim_start_matches('<');
     let first = rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | ']')).next().unwrap_or("");
     let target = first.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    let is_target = links::is_address(target) || (open == close + 1 && target.contains(['/', '#']));
+    let is_target = addresses::is_address(target) || (open == close + 1 && target.contains(['/', '#']));
     if follows_word || !words.contains(char::is_alphanumeric) || words.starts_with('^') || !is_target {
         return;
     }
@@ -98,12 +98,12 @@ pub(super) fn address(text: &CheckedText, run: &TextRun, (start, close, open): (
 
 /// Reports `words](address)` without its `[`. The `]` is at `close`.
 pub(super) fn no_opening(text: &CheckedText, run: &TextRun, close: usize, report: &mut RuleReporter) {
-    let Some(target) = links::within_brackets(run, close + 1) else { return };
+    let Some(target) = addresses::within_brackets(run, close + 1) else { return };
     let written = run.written(target.clone());
     let line = run.parsed.text[..close].rfind('\n').map_or(0, |at| at + 1);
     let start = run.own().first().map_or(close, |event| event.start as usize).max(line);
     let whole = start..target.end + 1;
-    if !links::is_address(written) || run.written(start..close).trim().is_empty() {
+    if !addresses::is_address(written) || run.written(start..close).trim().is_empty() {
         return;
     }
     report
@@ -121,12 +121,12 @@ pub(super) fn no_closing(text: &CheckedText, run: &TextRun, open: usize, report:
     let rest = run.written(open + 1..line.end);
     let Some(round) = rest.find('(').filter(|at| *at <= LONGEST) else { return };
     let (words, source) = (&rest[..round], run.parsed.text);
-    let Some(target) = links::within_brackets(run, open + 1 + round) else { return };
+    let Some(target) = addresses::within_brackets(run, open + 1 + round) else { return };
     let written = run.written(target.clone());
     let follows_word = source[..open].chars().next_back().is_some_and(char::is_alphanumeric);
     let is_words = words.starts_with(char::is_alphanumeric) && !words.ends_with(' ') && !words.contains(['[', ']']);
     // `[see the rules (rules.md) and more]` closes later.
-    if follows_word || !is_words || !links::is_address(written) || source[target.end..line.end].contains(']') {
+    if follows_word || !is_words || !addresses::is_address(written) || source[target.end..line.end].contains(']') {
         return;
     }
     let whole = open..target.end + 1;
