@@ -29,6 +29,7 @@
 #![allow(clippy::disallowed_methods)] // The shell: this module is where files are written.
 
 pub(crate) mod build_cache;
+pub(crate) mod edition;
 mod error;
 pub(crate) mod folder;
 mod journal;
@@ -344,10 +345,7 @@ impl Publisher {
     /// Whether nobody wrote to a public file since we published it, as far as its metadata shows. Length and time of modification can be set
     /// back. The time of the last change of the metadata cannot: if it is later than the manifest's, the file must be compared.
     fn is_untouched(&self, file: &ManifestEntry, metadata: &Metadata) -> bool {
-        metadata.is_file()
-            && metadata.len() == file.length
-            && modified(metadata) == file.modified
-            && self.state.published.is_some_and(|published| metadata_changed(metadata) <= published)
+        is_untouched(file, metadata, self.state.published)
     }
 
     /// Makes a new file in `staged/`. Returns its number, and what making it returned.
@@ -399,6 +397,14 @@ fn staged_name(number: u32) -> String {
 /// Refuses paths that are not those of one file beneath the folder.
 fn check_path(path: &str) -> Result<(), PublishError> {
     if is_safe(path) { Ok(()) } else { Err(PublishError::UnsafePath(path.to_owned())) }
+}
+
+/// As [`Publisher::is_untouched`]. `published` is when the manifest last changed.
+fn is_untouched(file: &ManifestEntry, metadata: &Metadata, published: Option<i128>) -> bool {
+    metadata.is_file()
+        && metadata.len() == file.length
+        && modified(metadata) == file.modified
+        && published.is_some_and(|published| metadata_changed(metadata) <= published)
 }
 
 fn is_absent(error: &io::Error) -> bool {
