@@ -15,7 +15,7 @@ use crate::source::{FileId, Locator};
 use crate::theme::{Argument, Strings};
 
 /// The page's own styles, light, dark and on paper; every pair of colours has a contrast of 4.5 or more (WCAG 2.2, 1.4.3).
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut engine = Tera::default();

@@ -1,0 +1,185 @@
+//! What repeats on many pages, as it was and as it is, in; out, what changed in it: the menu, the header, the footer.
+
+use serde::Serialize;
+
+use super::page::{self, Link, PageParts, PartText};
+use super::words::{self, BREAK, WordChange};
+use crate::check::rendered::tree::{Node, Tree};
+
+/// A part of a page that repeats on others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FramePart {
+    /// The main menu.
+    Menu,
+    /// The notice at the top of all pages.
+    Notice,
+    /// The header.
+    Header,
+    /// The footer.
+    Footer,
+    /// The path from the home page to the page.
+    Breadcrumbs,
+    /// Other words around the main part.
+    Around,
+    /// The words that search engines and link previews show.
+    Preview,
+    /// Stylesheets or scripts.
+    Style,
+    /// The code of pages, without a change of words, links or styles.
+    Code,
+}
+
+/// A change of a part, as it stands on one page.
+pub(super) type PartChange = (FramePart, Vec<WordChange>);
+
+/// Compares the parts of a page around its own content. `own` says whether that content changed too.
+pub(super) fn compare(old: &PageParts, new: &PageParts, own: bool) -> Vec<PartChange> {
+    let mut changes = Vec::new();
+    for (old, new) in [(old.top, new.top), (old.bottom, new.bottom)] {
+        if old != new {
+            changes.extend(landmarks(old, new));
+        }
+    }
+    if old.head != new.head {
+        changes.extend(head(old.head, new.head, own || !changes.is_empty()));
+    }
+    if changes.is_empty() && !own {
+        changes.push((FramePart::Code, Vec::new()));
+    }
+    changes
+}
+
+/// What changed in the landmarks before or after the main part.
+fn landmarks(old: &str, new: &str) -> Vec<PartChange> {
+    let (old, new) = (split(old), split(new));
+    let mut parts: Vec<FramePart> = old.iter().chain(&new).map(|(part, _)| *part).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    let none = PartText::default();
+    let of = |texts: &'_ [(FramePart, PartText)], part: FramePart| texts.iter().position(|(own, _)| *own == part);
+    let changes = parts.into_iter().filter_map(|part| {
+        let before = of(&old, part).map_or(&none, |at| &old[at].1);
+        let after = of(&new, part).map_or(&none, |at| &new[at].1);
+        let found = words::compare(&before.words, &after.words).changes;
+        let found = if found.is_empty() { links(&before.links, &after.links) } else { found };
+        (!found.is_empty()).then_some((part, found))
+    });
+    changes.collect()
+}
+
+/// The texts of the landmarks of a part of a page, each kind once.
+fn split(html: &str) -> Vec<(FramePart, PartText)> {
+    let Some(tree) = page::parse(html) else { return Vec::new() };
+    let mut texts: Vec<(FramePart, PartText)> = Vec::new();
+    let mut add = |part: FramePart, text: PartText| {
+        if text.words.is_empty() && text.links.is_empty() {
+            return;
+        }
+        match texts.iter_mut().find(|(own, _)| *own == part) {
+            Some((_, own)) => {
+                own.words.push(BREAK.to_owned());
+                own.words.extend(text.words);
+                own.links.extend(text.links);
+            }
+            None => texts.push((part, text)),
+        }
+    };
+    let mut at = 0;
+    while let Some(node) = tree.nodes.get(at) {
+        let part = match node.name.as_str() {
+            "nav" if node.get("class").is_some_and(|class| class.contains("breadcrumb")) => FramePart::Breadcrumbs,
+            "nav" => FramePart::Menu,
+            "header" => FramePart::Header,
+            "footer" => FramePart::Footer,
+            "aside" => FramePart::Notice,
+            "html" | "body" | "div" => {
+                at += 1;
+                continue;
+            }
+            _ => FramePart::Around,
+        };
+        let end = node.end.max(at + 1);
+        add(part, page::text(&tree, at..end));
+        at = end;
+    }
+    texts
+}
+
+/// The first links that lead elsewhere, although their words are the same.
+pub(super) fn links(old: &[Link], new: &[Link]) -> Vec<WordChange> {
+    /// Links that are named.
+    const NAMED: usize = 3;
+    if old.len() != new.len() {
+        return Vec::new();
+    }
+    let pairs = old.iter().zip(new).filter(|(old, new)| old.name == new.name && old.href != new.href);
+    let words = |link: &Link| match link.name.as_str() {
+        "" => format!("a link to {}", link.href),
+        name => format!("the link {name} to {}", link.href),
+    };
+    pairs.take(NAMED).map(|(old, new)| WordChange { before: words(old), after: words(new) }).collect()
+}
+
+/// What changed in the head of a page. What follows from a change of its words is not a change of its own.
+fn head(old: &str, new: &str, follows: bool) -> Vec<PartChange> {
+    let (Some(old), Some(new)) = (page::parse(old), page::parse(new)) else { return Vec::new() };
+    let files = |tree: &Tree| -> Vec<String> {
+        let link = |node: &Node| match node.name.as_str() {
+            "link" if node.words("rel").any(|rel| rel == "stylesheet") => node.get("href").map(str::to_owned),
+            "script" => node.get("src").map(str::to_owned),
+            _ => None,
+        };
+        tree.elements().filter_map(|(_, node)| link(node)).collect()
+    };
+    let shown = |tree: &Tree| -> Vec<String> {
+        let description = tree.named(&["meta"]).find(|(_, node)| node.get("name") == Some("description"));
+        let description = description.and_then(|(_, node)| node.get("content")).unwrap_or_default();
+        let title = tree.named(&["title"]).next().map(|(at, _)| tree.words(at)).unwrap_or_default();
+        let words = title.split_whitespace().chain([BREAK]).chain(description.split_whitespace());
+        words.map(str::to_owned).collect()
+    };
+    let mut changes = Vec::new();
+    if files(&old) != files(&new) {
+        changes.push((FramePart::Style, Vec::new()));
+    }
+    let found = if follows { Vec::new() } else { words::compare(&shown(&old), &shown(&new)).changes };
+    if !found.is_empty() {
+        changes.push((FramePart::Preview, found));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<head><title>T</title><meta name=description content=\"About us\"><link rel=stylesheet href=/a-1.css></head><body>\
+        <header class=top>Our trust</header><nav class=menu><ul><li><a href=/a/>About</a><li><a href=/n/>News</a></ul></nav>\
+        <div class=wrap><nav class=breadcrumbs>Home</nav><main><h1>T</h1></main></div><footer>Charity 1</footer></body>";
+
+    fn told(from: &str, to: &str) -> Vec<(FramePart, String)> {
+        let new = PAGE.replace(from, to);
+        let changes = compare(&PageParts::cut(PAGE), &PageParts::cut(&new), false);
+        let words =
+            |changes: &[WordChange]| changes.iter().map(|own| format!("{}|{}", own.before, own.after)).collect();
+        changes.iter().map(|(part, changes)| (*part, words(changes))).collect()
+    }
+
+    #[test]
+    fn a_change_is_named_by_the_part_in_which_it_stands() {
+        for (from, to, part, words) in [
+            ("<li><a href=/n/>", "<li><a href=/j/>Jobs</a><li><a href=/n/>", FramePart::Menu, "|Jobs"),
+            ("href=/n/", "href=/news/", FramePart::Menu, "the link News to /n/|the link News to /news/"),
+            ("Charity 1", "Charity 2", FramePart::Footer, "Charity 1|Charity 2"),
+            ("Our trust", "The trust", FramePart::Header, "Our trust|The trust"),
+            (">Home<", ">Start<", FramePart::Breadcrumbs, "Home|Start"),
+            ("<div class=wrap>", "<aside>Closed</aside><div class=wrap>", FramePart::Notice, "|Closed"),
+            ("About us", "About you", FramePart::Preview, "About us|About you"),
+            ("a-1.css", "a-2.css", FramePart::Style, ""),
+            ("class=menu", "class=other", FramePart::Code, ""),
+        ] {
+            assert_eq!(told(from, to), [(part, words.to_owned())], "{from}");
+        }
+    }
+}
